@@ -1,0 +1,1 @@
+"""What may happen: facts, rules of law, arithmetic. Knows no framework."""
