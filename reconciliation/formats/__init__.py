@@ -1,0 +1,1 @@
+"""Bank files of every kind (camt messages, the banks' own exports) as one neutral statement."""
