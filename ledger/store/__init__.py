@@ -1,0 +1,1 @@
+"""How facts are kept: one table, one door, one chain for each book."""

@@ -1,0 +1,89 @@
+"""One PostgreSQL for the whole run, an empty database for whoever asks, and a seed to repeat it.
+
+ANZHANG_TEST_PG=system|wheel   which PostgreSQL serves the tests (else the first found)
+ANZHANG_SEED=<number>          repeat a run whose seed the header printed
+"""
+
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal, cast
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import settings
+
+from ledger.store.embedded import Binaries, Cluster, find_binaries
+
+SEED = int(os.environ.get("ANZHANG_SEED") or random.SystemRandom().randrange(2**32))
+
+settings.register_profile("anzhang", print_blob=True, derandomize=False, deadline=None)
+settings.load_profile("anzhang")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Hypothesis draw from the same seed, unless the command line gives it another."""
+    if not config.getoption("hypothesis_seed", None):
+        config.option.hypothesis_seed = str(SEED)
+
+
+def pytest_report_header() -> str:
+    """Print what repeats this run."""
+    return f"seed: ANZHANG_SEED={SEED}"
+
+
+@pytest.fixture(autouse=True)
+def _seeded() -> None:
+    """Start every test from the seed, so that it draws the same alone as in the whole run."""
+    random.seed(SEED)
+
+
+@pytest.fixture(scope="session")
+def pg_binaries() -> Binaries:
+    """The PostgreSQL under test."""
+    prefer = cast("Literal['system', 'wheel'] | None", os.environ.get("ANZHANG_TEST_PG") or None)
+    found = find_binaries(prefer)
+    if not found:
+        pytest.fail(f"no PostgreSQL {prefer or ''} was found", pytrace=False)
+    return found[0]
+
+
+@pytest.fixture(scope="session")
+def cluster(pg_binaries: Binaries) -> Iterator[Cluster]:
+    """A running server without durability: tests that kill one make their own."""
+    # Not under pytest's tmp_path, whose parents are closed to the user root's server runs as.
+    directory = Path(tempfile.mkdtemp(prefix="anzhang-test-", dir="/tmp"))
+    directory.chmod(0o755)
+    try:
+        with Cluster(directory / "pg", pg_binaries, fast=True) as running:
+            yield running
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def new_database(cluster: Cluster) -> Iterator[Callable[[], str]]:
+    """Make empty databases; each call gives the SQLAlchemy URL of another one."""
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"t_{uuid4().hex}"
+        _execute(cluster, f'CREATE DATABASE "{name}"')
+        made.append(name)
+        return cluster.dsn(name)
+
+    yield make
+    for name in made:
+        _execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _execute(cluster: Cluster, statement: str) -> None:
+    # Databases are made and dropped outside transactions.
+    engine = sa.create_engine(cluster.dsn(), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
