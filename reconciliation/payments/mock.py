@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import IO, Any, Final, Literal, Self
 
@@ -87,13 +87,20 @@ class MockBank:
     ``starts_at`` is bank time in Beijing, to the minute. The bank settles on working days, those
     of the week unless :meth:`rest_on` adds others, and takes files for the day until 15:00.
     ``folder`` names a directory whose ``outbox`` it watches and whose ``inbox`` it fills.
+    Status reports come ``status_delay`` of bank time after their file.
     """
 
     def __init__(
-        self, *, starts_at: datetime, folder: str = "", start_timeout_seconds: float = 30.0
+        self,
+        *,
+        starts_at: datetime,
+        folder: str = "",
+        status_delay: timedelta = timedelta(0),
+        start_timeout_seconds: float = 30.0,
     ) -> None:
         self.starts_at = starts_at
         self.folder = folder
+        self.status_delay = status_delay
         self.start_timeout_seconds = start_timeout_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
@@ -253,6 +260,7 @@ class MockBank:
     def _arguments(self) -> list[str]:
         given = ["--port", "0", "--db", ":memory:", "--timezone", "Asia/Shanghai"]
         given += ["--clock", self.starts_at.strftime("%Y-%m-%dT%H:%M")]
+        given += ["--status-delay-ms", str(self.status_delay // timedelta(milliseconds=1))]
         if self.folder:
             given += ["--drop-dir", f"{self.folder}/outbox", "--pickup-dir", f"{self.folder}/inbox"]
             given += ["--drop-settle-ms", "0", "--drop-interval-ms", "600000"]

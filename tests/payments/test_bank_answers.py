@@ -96,6 +96,16 @@ def test_a_partly_accepted_file_says_nothing_of_payments_it_does_not_name() -> N
     assert pain002.read(report(group="<GrpSts>PART</GrpSts>")).status_of("A") is None
 
 
+def test_a_report_on_several_batches_is_not_about_a_file_of_ours() -> None:
+    other = (
+        "<OrgnlPmtInfAndSts><OrgnlPmtInfId>FILE-2</OrgnlPmtInfId><PmtInfSts>ACCP</PmtInfSts>"
+        "</OrgnlPmtInfAndSts>"
+    )
+    found = pain002.read(report(batch="<PmtInfSts>RJCT</PmtInfSts>", body=other))
+    assert [batch.status for batch in found.batches] == ["RJCT", "ACCP"]
+    assert found.status_of("A") is None
+
+
 def test_a_later_report_without_a_group_status_is_read() -> None:
     found = pain002.read(report(items=item("A", "RJCT", because("AC04"))))
     assert found.group_status is None

@@ -163,6 +163,19 @@ def test_an_outbox_that_cannot_be_written_holds_no_half_order(
     assert list(folder.outbox.iterdir()) == []
 
 
+def test_an_order_is_durable_before_it_has_its_name_and_so_is_the_name(
+    folder: DropFolderBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visible: list[bool] = []
+
+    def seen(_descriptor: int) -> None:
+        visible.append((folder.outbox / "FILE-1.xml").exists())
+
+    monkeypatch.setattr(drop_folder.os, "fsync", seen)
+    folder.submit(ORDER)
+    assert visible == [False, True]
+
+
 def test_only_a_payment_file_is_sent(folder: DropFolderBank) -> None:
     with pytest.raises(Malformed):
         folder.submit(STATEMENT)

@@ -10,12 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 from paying import (
+    COURT_CARD,
+    COURT_NAME,
     MONDAY,
     PAYEE_CARD,
     REMARK,
@@ -301,6 +303,32 @@ def test_messages_are_delivered_again_until_the_reader_moves_on(bank: MockBank) 
     assert [message.kind for message in later] == ["camt.053"]
     assert line.fetch(later[-1].id) == []
     assert line.fetch(None) == first + later
+
+
+def test_no_message_overtakes_one_the_bank_still_holds_back() -> None:
+    start = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001  # bank time
+    with MockBank(starts_at=start, status_delay=timedelta(hours=2)) as bank:
+        bank.hold_court(COURT_NAME, COURT_CARD, OPENING)
+        sent(bank, instruction("PAY-1"))
+        released = bank.connection().control("GET", "/_mock/messages")
+        assert [message["type"][:8] for message in released] == ["camt.054"]
+        assert bank.messages() == []
+
+        bank.advance(1)
+        kinds = [message.kind for message in bank.messages()]
+    assert kinds == ["pain.002", "camt.054", "camt.053"]
+
+
+def test_looking_for_messages_releases_what_has_come_due() -> None:
+    start = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001  # bank time
+    with MockBank(starts_at=start, status_delay=timedelta(seconds=1)) as bank:
+        bank.hold_court(COURT_NAME, COURT_CARD, OPENING)
+        sent(bank, instruction("PAY-1"))
+        for _ in range(200):
+            if found := bank.messages():
+                break
+            time.sleep(0.05)
+    assert [message.kind for message in found] == ["pain.002", "camt.054"]
 
 
 def test_nobody_elses_statements_are_delivered(bank: MockBank) -> None:
