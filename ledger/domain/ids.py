@@ -1,7 +1,7 @@
 """Case numbers (案号): what a court writes, what older courts wrote, and what payers make of them.
 
-Since 2016 a number reads （year）court type serial 号: ``（2016）苏05执123号`` is enforcement case 123
-that Suzhou Intermediate Court filed in 2016. Years of grown habit lie before that
+Since 2016 a number reads （year）court type serial 号: ``（2016）苏05执123号`` is enforcement case
+123 that Suzhou Intermediate Court filed in 2016. Years of grown habit lie before that
 (``（2015）杭下执民字第2741号``); such numbers are kept as they are, as *legacy*, because money from
 those years is still held. A payer's remark is only ever a hint: :func:`find_in_remark` proposes,
 and a person or a stricter rule decides.
