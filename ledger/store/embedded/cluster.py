@@ -181,6 +181,7 @@ class Cluster:
                 # Bytewise order needs no system table that an upgrade could change under an index.
                 *("-E", "UTF8", f"--locale={locale}", "--lc-collate=C", "--lc-messages=C"),
                 *("--data-checksums", "--auth-local=trust", "--auth-host=reject"),
+                *(("--no-sync",) if self.fast else ()),
             )
             if made.returncode == 0:
                 # As the server's user: root writes nothing by name in a directory of another's.
