@@ -1,0 +1,62 @@
+"""Claiming money nobody has booked yet (认领): one officer says whose it is, another confirms."""
+
+from collections.abc import Collection
+from typing import Final
+
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Conflict, Forbidden
+from ledger.domain.law.rules import rule
+from ledger.domain.money import Money
+
+CLAIM: Final = Article("各地法院案款管理规定", "认领", Certainty.LOCAL)
+
+
+class ClaimExceedsRemainder(Conflict):
+    """More is claimed from a bank line than is left of it."""
+
+    code = "claim-exceeds-remainder"
+    title = "More is claimed than is left"
+    title_zh = "认领金额超过余额"
+    article = CLAIM
+
+
+class NotOfficerOfCase(Forbidden):
+    """Money is claimed for a case by somebody the case is not assigned to."""
+
+    code = "not-officer-of-case"
+    title = "Only an officer of the case may claim for it"
+    title_zh = "非本案承办人不得认领"
+    article = CLAIM
+
+
+class ClaimSelfConfirmed(Forbidden):
+    """The claimer would confirm his own claim."""
+
+    code = "claim-self-confirmed"
+    title = "A claim is confirmed by a second person"
+    title_zh = "不得自行复核认领"
+    article = CLAIM
+
+
+@rule("R2.04", CLAIM, zh="人工认领", en="Claim by hand, four eyes")
+def may_claim(
+    amount: Money, remainder: Money, *, claimer: str, officers_of_case: Collection[str]
+) -> None:
+    """Refuse a claim by a stranger to the case, of nothing, or of more than is left of the line.
+
+    By when a claim is due is the court's own policy. Raises :class:`NotOfficerOfCase`,
+    :class:`ClaimExceedsRemainder`.
+    """
+    if claimer not in officers_of_case:
+        raise NotOfficerOfCase(f"{claimer} is not an officer of this case", claimer=claimer)
+    if amount.fen <= 0 or amount > remainder:
+        raise ClaimExceedsRemainder(
+            f"{amount} is claimed, {remainder} is left", asked=amount, left=remainder
+        )
+
+
+@rule("R2.04", CLAIM, zh="人工认领", en="Claim by hand, four eyes")
+def may_confirm(*, claimer: str, confirmer: str) -> None:
+    """Refuse to let the claimer confirm the claim; raises :class:`ClaimSelfConfirmed`."""
+    if claimer == confirmer:
+        raise ClaimSelfConfirmed(f"{claimer} claimed this money", claimer=claimer)
