@@ -1,0 +1,254 @@
+"""What a court has decided for itself within the law: its periods, its bands, who signs for what.
+
+A policy (本院规则) is data in one JSON file per court and version. Every field names its source,
+for a figure nobody published must not look like one that was. A court may be stricter than the
+law, never softer; a file with a hole or a contradiction is refused with the field's name.
+
+An approval band names the whole chain: the officer who drafts, then those who approve, finance
+last. Bands include their upper limit, and the last one is open.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from ledger.domain.calendar import Calendar, Deadline, Period, Unit
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.datafile import Fields, read_table
+from ledger.domain.money import Money, read
+
+RULES_OF_THE_COURT: Final = (
+    "claim_sla",
+    "disburse_sla",
+    "arrival_notice",
+    "approval_bands",
+    "deferral_approvers",
+    "in_transit_alert",
+    "bank_answer_wait",
+)
+DEFAULT: Final = "default, to be confirmed by the court"  # the source of an unpublished figure
+_FIELDS: Final = ("court", "version", "in_force_from", "sources", *RULES_OF_THE_COURT)
+_COURT_CODE: Final = re.compile(r"最高法|[\u4e00-\u9fa5](?:\d{2}|\d{4})?", re.ASCII)
+# The law's own limits (R1.11, R1.14): a policy may only be stricter.
+_LONGEST_NOTICE: Final = Period(3)
+_LONGEST_DISBURSEMENT: Final = {Unit.CALENDAR: 30, Unit.WORKING: 15}
+
+
+class Role(StrEnum):
+    """Who acts on a payment."""
+
+    OFFICER = "officer"  # 承办人
+    CHIEF = "chief"  # 执行局局长
+    LEADER = "leader"  # 主管院领导
+    FINANCE = "finance"  # 财务部门
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What holds for amounts up to and including ``up_to``; None is without limit."""
+
+    up_to: Money | None
+
+    def covers(self, amount: Money) -> bool:
+        """Whether ``amount`` lies at or below the band's limit."""
+        return self.up_to is None or amount <= self.up_to
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodBand(Band):
+    """How soon amounts of this band are to be paid out."""
+
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalBand(Band):
+    """Who acts on amounts of this band, in order, from the drafting officer to finance."""
+
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralApprovers:
+    """Who grants a deferral: any one of the roles, or every one of them."""
+
+    roles: tuple[Role, ...]
+    all_of_them: bool
+
+    def satisfied_by(self, given: frozenset[Role]) -> bool:
+        """Whether the roles that agreed are enough."""
+        needed = frozenset(self.roles)
+        return needed <= given if self.all_of_them else bool(needed & given)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One court's own rules, in the version in force from a day on."""
+
+    court_code: str
+    court_name: str
+    version: str
+    in_force_from: date
+    sources: Mapping[str, str]
+    claim_sla: Period
+    disburse_sla: tuple[PeriodBand, ...]
+    arrival_notice: Period
+    approval_bands: tuple[ApprovalBand, ...]
+    deferral_approvers: DeferralApprovers
+    in_transit_alert: Period
+    bank_answer_wait: int  # hours until an unanswered instruction is UNKNOWN
+
+    @classmethod
+    def load(cls, content: bytes) -> "Policy":
+        """Read a court's policy; raise :class:`UnreadableTable` naming the field that is wrong."""
+        fields = Fields(read_table(content), "", _FIELDS)
+        court = Fields(fields["court"], "court", ("code", "name"))
+        if not _COURT_CODE.fullmatch(court.text("code")):
+            court.refuse("code", "is not the code of a court, like 苏05")
+        sources = Fields(fields["sources"], "sources", RULES_OF_THE_COURT)
+        return cls(
+            court_code=court.text("code"),
+            court_name=court.text("name"),
+            version=fields.text("version"),
+            in_force_from=fields.day("in_force_from"),
+            sources={name: sources.text(name) for name in RULES_OF_THE_COURT},
+            claim_sla=_period(fields["claim_sla"], "claim_sla"),
+            disburse_sla=_disburse_sla(fields),
+            arrival_notice=_arrival_notice(fields),
+            approval_bands=_approval_bands(fields),
+            deferral_approvers=_deferral_approvers(fields),
+            in_transit_alert=_in_transit_alert(fields),
+            bank_answer_wait=fields.whole("bank_answer_wait", 1, 24 * 14),
+        )
+
+    @staticmethod
+    def shipped(name: str) -> "Policy":
+        """A policy that comes with the programme: ``suzhou`` or ``jiayu``."""
+        return _shipped(name)
+
+    def approval_roles(self, amount: Money) -> tuple[Role, ...]:
+        """Who must approve a payment of ``amount``, in order, after the officer has drafted it.
+
+        ``amount`` is what one payee gets from one case on one day, taken together (R2.07).
+        """
+        return next(band.roles[1:] for band in self.approval_bands if band.covers(amount))
+
+    def claim_deadline(self, day: date, calendar: Calendar) -> Deadline:
+        """By when money that arrived on ``day`` is to be claimed."""
+        return self._deadline("claim_sla", self.claim_sla, day, calendar)
+
+    def disburse_deadline(self, amount: Money, day: date, calendar: Calendar) -> Deadline:
+        """By when the court itself wants ``amount`` paid out that was notified on ``day``."""
+        period = next(band.period for band in self.disburse_sla if band.covers(amount))
+        return self._deadline("disburse_sla", period, day, calendar)
+
+    def notice_deadline(self, day: date, calendar: Calendar) -> Deadline:
+        """By when finance is to tell the officer of money that arrived on ``day``."""
+        return self._deadline("arrival_notice", self.arrival_notice, day, calendar)
+
+    def cite(self, field: str) -> Article:
+        """Where a figure of this policy comes from."""
+        source = self.sources[field]
+        certainty = Certainty.UNCONFIRMED if source == DEFAULT else Certainty.LOCAL
+        return Article(f"{self.court_name} {self.version}", source, certainty)
+
+    def _deadline(self, field: str, period: Period, day: date, calendar: Calendar) -> Deadline:
+        # A court's own target is not stretched by rest days; only a period of law is.
+        return calendar.deadline(day, period, roll=False, article=self.cite(field))
+
+
+def _period(value: object, where: str) -> Period:
+    return _period_of(Fields(value, where, ("days", "unit")))
+
+
+def _period_of(fields: Fields) -> Period:
+    return Period(fields.whole("days", 1, 366), fields.parsed("unit", Unit))
+
+
+def _disburse_sla(fields: Fields) -> tuple[PeriodBand, ...]:
+    bands = []
+    for at, item in enumerate(fields.items("disburse_sla")):
+        band = Fields(item, f"disburse_sla[{at}]", ("up_to", "days", "unit"))
+        period = _period_of(band)
+        if period.n > _LONGEST_DISBURSEMENT[period.unit]:
+            band.refuse("days", f"is softer than the law: {period}")
+        bands.append(PeriodBand(_up_to(band), period))
+    _check_limits(fields, "disburse_sla", bands)
+    return tuple(bands)
+
+
+def _arrival_notice(fields: Fields) -> Period:
+    period = _period(fields["arrival_notice"], "arrival_notice")
+    if period.unit is not Unit.CALENDAR or period.n > _LONGEST_NOTICE.n:
+        fields.refuse("arrival_notice", f"is softer than the law's {_LONGEST_NOTICE}: {period}")
+    return period
+
+
+def _approval_bands(fields: Fields) -> tuple[ApprovalBand, ...]:
+    bands: list[ApprovalBand] = []
+    for at, item in enumerate(fields.items("approval_bands")):
+        band = Fields(item, f"approval_bands[{at}]", ("up_to", "roles"))
+        roles = _roles(band)
+        if len(roles) < 3 or roles[0] is not Role.OFFICER or roles[-1] is not Role.FINANCE:
+            band.refuse("roles", "must go from officer through an approver to finance")
+        if bands and not set(roles) >= set(bands[-1].roles):
+            band.refuse("roles", "asks for fewer people than a smaller amount does")
+        bands.append(ApprovalBand(_up_to(band), roles))
+    _check_limits(fields, "approval_bands", bands)
+    return tuple(bands)
+
+
+def _deferral_approvers(fields: Fields) -> DeferralApprovers:
+    approvers = Fields(fields["deferral_approvers"], "deferral_approvers", ("roles", "all"))
+    roles = _roles(approvers)
+    if not roles or not set(roles) <= {Role.CHIEF, Role.LEADER}:
+        approvers.refuse("roles", "are the chief, the leader or both")
+    if not isinstance(approvers["all"], bool):
+        approvers.refuse("all", "is true or false")
+    return DeferralApprovers(roles, approvers["all"])
+
+
+def _in_transit_alert(fields: Fields) -> Period:
+    period = _period(fields["in_transit_alert"], "in_transit_alert")
+    if period.unit is not Unit.WORKING:
+        fields.refuse("in_transit_alert.unit", "is working: banks settle on working days")
+    return period
+
+
+def _roles(fields: Fields) -> tuple[Role, ...]:
+    roles: list[Role] = []
+    for at, name in enumerate(fields.items("roles")):
+        role = next((role for role in Role if role.value == name), None)
+        if role is None:
+            fields.refuse(f"roles[{at}]", f"is none of {', '.join(Role)}: {name!r:.40}")
+        if role in roles:
+            fields.refuse(f"roles[{at}]", f"names {role} a second time")
+        roles.append(role)
+    return tuple(roles)
+
+
+def _up_to(fields: Fields) -> Money | None:
+    return None if fields["up_to"] is None else fields.parsed("up_to", read)
+
+
+def _check_limits(fields: Fields, name: str, bands: Sequence[Band]) -> None:
+    if not bands:
+        fields.refuse(name, "has no band")
+    least = Money(0)
+    for at, band in enumerate(bands):
+        if (at == len(bands) - 1) != (band.up_to is None):
+            fields.refuse(f"{name}[{at}].up_to", "must be open (null) in the last band only")
+        if band.up_to is not None:
+            if band.up_to.currency != least.currency or band.up_to <= least:
+                fields.refuse(f"{name}[{at}].up_to", f"is not above {least}")
+            least = band.up_to
+
+
+@cache
+def _shipped(name: str) -> Policy:
+    return Policy.load((files("ledger") / "policies" / f"{name}.json").read_bytes())
