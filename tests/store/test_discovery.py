@@ -1,9 +1,7 @@
 """The database the ledger finds, and the findings that tell whether it may keep money."""
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,15 +10,6 @@ import sqlalchemy as sa
 from ledger.store import discovery
 from ledger.store.discovery import Finding, check, data_directory, find_database, with_driver
 from ledger.store.embedded import Cluster
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A directory any user may pass through, as pytest's own are not."""
-    directory = Path(tempfile.mkdtemp(prefix="anzhang-test-", dir="/tmp"))
-    directory.chmod(0o755)
-    yield directory
-    shutil.rmtree(directory)
 
 
 def by_name(dsn: str) -> dict[str, Finding]:
