@@ -182,7 +182,8 @@ def _line(
         counterparty_bank=other.bank,
         remark=_remark(about, entry.node),
         end_to_end=_given(end_to_end),
-        sub_account=own_number or reference or owner.default_sub,
+        # A reference for the creditor names our sub-account only when the creditor is us.
+        sub_account=own_number or (reference if part.credit else "") or owner.default_sub,
         status=entry.status,
         reversal=entry.node.text("RvslInd") in {"true", "1"},
         return_reason=_return_reason(about),

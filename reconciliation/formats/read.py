@@ -6,6 +6,7 @@ guessed and nothing is read by halves.
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -117,8 +118,7 @@ def _text_recognised(
             continue
         able = [profile for profile in profiles if encoding in profile.encodings]
         found: list[Match] = []
-        for delimiter in dict.fromkeys(profile.delimiter for profile in able):
-            fitting = [profile for profile in able if profile.delimiter == delimiter]
+        for delimiter, fitting in _by_delimiter(able):
             try:
                 table = text_table(text, delimiter, name)
             except FileUnreadable as refusal:
@@ -128,7 +128,25 @@ def _text_recognised(
             found += matches([table], fitting)
         if found:
             return tried, found
-    raise (*failed, *damaged, _unknown(name, tried, profiles))[0]
+    for wrong in failed:  # would it have been known, but for a bad byte?
+        if not (tried or damaged) or _nearly(data, wrong, profiles, name):
+            raise wrong
+    raise (*damaged, _unknown(name, tried, profiles))[0]
+
+
+def _by_delimiter(profiles: list[Profile]) -> list[tuple[str, list[Profile]]]:
+    delimiters = dict.fromkeys(profile.delimiter for profile in profiles)
+    return [(one, [each for each in profiles if each.delimiter == one]) for one in delimiters]
+
+
+def _nearly(data: bytes, wrong: EncodingWrong, profiles: list[Profile], name: str) -> bool:
+    """Whether a header stands in the text once its bad bytes are passed over; only to explain."""
+    text = data.decode(wrong.facts["encoding"], errors="replace")
+    for delimiter, fitting in _by_delimiter(profiles):
+        with suppress(FileUnreadable):
+            if matches([text_table(text, delimiter, name)], fitting):
+                return True
+    return False
 
 
 def _unknown(name: str, tables: Iterable[Table], profiles: list[Profile]) -> FormatUnknown:

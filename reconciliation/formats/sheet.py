@@ -74,6 +74,8 @@ def decoded(data: bytes, encoding: str) -> str | EncodingWrong:
 
     Raises :class:`FileUnsafe` for a NUL byte, which no bank's text holds.
     """
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise EncodingWrong("byte 0: the text is UTF-16; save it as UTF-8 or GB18030", byte=0)
     if (nul := data.find(b"\x00")) >= 0:
         raise FileUnsafe(f"byte {nul}: a NUL byte stands in the text", byte=nul)
     try:
