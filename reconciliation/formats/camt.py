@@ -7,6 +7,7 @@ other versions are read structurally, each needed element refused by name and li
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -86,7 +87,7 @@ class _Reading:
         """The whole statement, every entry read."""
         counted: list[Counted] = []
         lines: list[StatementLine] = []
-        for number, entry in enumerate(self.node.all("Ntry"), 1):
+        for number, entry in enumerate(self.node.each("Ntry"), 1):
             one, its_lines = entry_lines(entry, number, self.owner)
             counted.append(one)
             lines += its_lines
@@ -116,7 +117,8 @@ class _Reading:
     def _currency(self) -> str:
         """The account's currency, said once and contradicted nowhere."""
         said = self.node.text("Acct/Ccy")
-        for amount in self._amounts():
+        for holder in self._holders():
+            amount = holder.need("Amt")
             written = amount.element.get("Ccy") or ""
             said = said or written
             if written != said:
@@ -128,10 +130,11 @@ class _Reading:
                 )
         return said or "XXX"
 
-    def _amounts(self) -> list[Node]:
-        """Every booked balance and every entry's amount: available balances may be elsewhere."""
-        balances = [bal for bal in self.node.all("Bal") if _code(bal) in {*OPENING, *CLOSING}]
-        return [holder.need("Amt") for holder in (*balances, *self.node.all("Ntry"))]
+    def _holders(self) -> Iterator[Node]:
+        """Every booked balance and every entry: available balances may be in another currency."""
+        booked = {*OPENING, *CLOSING}
+        yield from (balance for balance in self.node.all("Bal") if _code(balance) in booked)
+        yield from self.node.each("Ntry")
 
     def _balance(self, wanted: tuple[str, ...], *, last: bool) -> tuple[Money, date] | None:
         """The first kind of balance given; of several interim ones, the first or the last."""

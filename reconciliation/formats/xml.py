@@ -6,6 +6,7 @@ every version of a message; whatever is missing is refused with its line.
 
 import re
 import threading
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
@@ -65,6 +66,10 @@ class Node:
             for child in self.element:
                 self._children.setdefault(child.tag.rpartition("}")[2], []).append(Node(child))
         return self._children.get(name, [])
+
+    def each(self, name: str) -> Iterator["Node"]:
+        """The children of one name, kept by nobody: for lists too long to hold read."""
+        return (Node(node.element) for node in self.all(name))
 
     def first(self, path: str) -> "Node | None":
         """The first element along a path of names, or None."""

@@ -184,6 +184,14 @@ def test_an_amount_that_goes_backwards_in_two_columns_is_refused() -> None:
             _one(icbc([Line(figure)]))
 
 
+@pytest.mark.parametrize(("outgo", "income"), [(5.0, 5.0), (0.0, 0.0), ("", "")])
+def test_exactly_one_of_two_amount_columns_is_filled(outgo: object, income: object) -> None:
+    rows = ccb_rows(LINES)
+    rows[5][2:4] = [outgo, income]
+    with pytest.raises(StatementUnreadable, match="row 6: one of 收入 and 支出 must be filled"):
+        _one(xlsx(rows))
+
+
 def test_a_number_cell_that_is_not_whole_fen_is_refused() -> None:
     rows = ccb_rows(LINES)
     for wrong in (99_999_999_999_999.99, 1.005):
