@@ -126,6 +126,7 @@ class Money(moneyed.Money):
             return _bounded(self.amount + other.amount, self._shared_with(other))
         if type(other) is int and other == 0:  # where the built-in sum() starts
             return self
+        _refuse_inexact(other)
         return NotImplemented
 
     __radd__ = __add__
@@ -133,9 +134,11 @@ class Money(moneyed.Money):
     def __sub__(self, other: object) -> "Money":
         if isinstance(other, Money):
             return _bounded(self.amount - other.amount, self._shared_with(other))
+        _refuse_inexact(other)
         return NotImplemented
 
     def __rsub__(self, other: object) -> "Money":
+        _refuse_inexact(other)
         return -self if type(other) is int and other == 0 else NotImplemented
 
     def __neg__(self) -> "Money":
@@ -295,6 +298,12 @@ def allocate(whole: Money, weights: Sequence[Decimal | int | Money]) -> list[Mon
     for at in by_remainder[:left_over]:
         shares[at] += 1
     return [fen(sign * share, whole.currency.code) for share in shares]
+
+
+def _refuse_inexact(other: object) -> None:
+    """Left to itself, the parent class would add its own inexact money and return its own kind."""
+    if isinstance(other, moneyed.Money):
+        raise NotMoney(f"{other!r:.60} may hold parts of a fen")
 
 
 def _weight(weight: Decimal | int | Money) -> Fraction:

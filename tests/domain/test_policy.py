@@ -1,0 +1,128 @@
+"""A court's own rules: read from data, never guessed, never softer than the law."""
+
+import copy
+import json
+from collections.abc import Callable
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from ledger.domain.calendar import Calendar, Period, Unit
+from ledger.domain.citation import Certainty
+from ledger.domain.datafile import UnreadableTable
+from ledger.domain.money import Money
+from ledger.domain.policy import DEFAULT, Policy, Role
+
+CALENDAR = Calendar.shipped()
+SUZHOU = json.loads((files("ledger") / "policies" / "suzhou.json").read_text("utf-8"))
+
+
+def changed(change: Callable[[dict[str, Any]], object]) -> bytes:
+    values = copy.deepcopy(SUZHOU)
+    change(values)
+    return json.dumps(values).encode()
+
+
+@pytest.mark.parametrize(("name", "code"), [("suzhou", "苏05"), ("jiayu", "鄂1221")])
+def test_the_policies_that_come_with_the_programme_can_be_read(name: str, code: str) -> None:
+    assert Policy.shipped(name).court_code == code
+
+
+def test_figures_nobody_published_are_marked_as_defaults() -> None:
+    policy = Policy.shipped("suzhou")
+    assert policy.sources["claim_sla"] == DEFAULT
+    assert policy.cite("claim_sla").certainty is Certainty.UNCONFIRMED
+    assert policy.cite("deferral_approvers").certainty is Certainty.LOCAL
+
+
+def test_jiayu_claims_in_three_days_and_pays_in_five() -> None:
+    policy = Policy.shipped("jiayu")
+    arrived = date(2026, 9, 28)
+
+    assert policy.claim_deadline(arrived, CALENDAR).due == date(2026, 10, 1)
+    assert policy.disburse_deadline(Money(10**6), arrived, CALENDAR).due == date(2026, 10, 3)
+    assert policy.notice_deadline(arrived, CALENDAR).due == date(2026, 10, 1)
+
+
+def test_suzhou_counts_working_days() -> None:
+    deadline = Policy.shipped("suzhou").claim_deadline(date(2024, 9, 27), CALENDAR)
+    assert deadline.due == date(2024, 10, 8)  # 09-29 is worked, 10-01 to 10-07 are not
+    assert deadline.article == Policy.shipped("suzhou").cite("claim_sla")
+
+
+def test_a_band_includes_its_limit_and_the_next_fen_needs_the_leader() -> None:
+    policy = Policy.shipped("suzhou")
+    assert policy.approval_roles(Money("100000.00")) == (Role.CHIEF, Role.FINANCE)
+    assert policy.approval_roles(Money("100000.01")) == (Role.CHIEF, Role.LEADER, Role.FINANCE)
+    day = date(2026, 3, 2)
+    assert policy.disburse_deadline(Money("100000.00"), day, CALENDAR).due == date(2026, 3, 9)
+    assert policy.disburse_deadline(Money("100000.01"), day, CALENDAR).due == date(2026, 3, 16)
+
+
+def test_jiayu_wants_chief_and_leader_for_a_deferral_and_suzhou_one_of_them() -> None:
+    both, either = (Policy.shipped(name).deferral_approvers for name in ("jiayu", "suzhou"))
+    chief = frozenset({Role.CHIEF})
+
+    assert not both.satisfied_by(chief)
+    assert both.satisfied_by(chief | {Role.LEADER})
+    assert either.satisfied_by(chief)
+    assert not either.satisfied_by(frozenset({Role.FINANCE}))
+
+
+def test_a_policy_may_be_stricter_than_the_one_shipped() -> None:
+    stricter = changed(lambda values: values["disburse_sla"][1].update(days=7))
+    assert Policy.load(stricter).disburse_sla[1].period == Period(7, Unit.WORKING)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda v: v.pop("claim_sla"), "claim_sla is missing"),
+        (lambda v: v.update(colour="red"), "colour is not a known field"),
+        (lambda v: v["court"].update(code="05"), r"court\.code"),
+        (lambda v: v["court"].pop("name"), r"court\.name is missing"),
+        (lambda v: v.update(version=""), "version has no words"),
+        (lambda v: v.update(in_force_from="2016-02-30"), "in_force_from is not a date"),
+        (lambda v: v["sources"].pop("claim_sla"), r"sources\.claim_sla is missing"),
+        (lambda v: v["sources"].update(claim_sla=" "), r"sources\.claim_sla has no words"),
+        (lambda v: v.update(sources=[]), "sources is not a group"),
+        (lambda v: v["claim_sla"].update(days=0), r"claim_sla\.days"),
+        (lambda v: v["claim_sla"].update(days=3.0), r"claim_sla\.days"),
+        (lambda v: v["claim_sla"].update(days=True), r"claim_sla\.days"),
+        (lambda v: v["claim_sla"].update(unit="weeks"), r"claim_sla\.unit"),
+        (lambda v: v["claim_sla"].update(hours=1), r"claim_sla\.hours is not a known"),
+        (lambda v: v.update(disburse_sla=[]), "disburse_sla has no band"),
+        (lambda v: v.update(disburse_sla={}), "disburse_sla is not a list"),
+        (lambda v: v["disburse_sla"].pop(), r"disburse_sla\[0\]\.up_to must be open"),
+        (lambda v: v["disburse_sla"][0].update(up_to=None), r"disburse_sla\[0\]\.up_to must be"),
+        (lambda v: v["disburse_sla"][0].update(up_to="0.00"), r"up_to is not above CNY 0.00"),
+        (lambda v: v["disburse_sla"][0].update(up_to=100000), r"disburse_sla\[0\]\.up_to cannot"),
+        (lambda v: v["disburse_sla"][0].update(up_to="USD 5.00"), r"up_to is not above"),
+        (lambda v: v["disburse_sla"].insert(0, v["disburse_sla"][0]), r"\[1\]\.up_to is not above"),
+        (lambda v: v["disburse_sla"][1].update(days=16), r"disburse_sla\[1\]\.days is softer"),
+        (
+            lambda v: v["disburse_sla"][1].update(days=31, unit="calendar"),
+            r"disburse_sla\[1\]\.days is softer",
+        ),
+        (lambda v: v["arrival_notice"].update(days=4), "arrival_notice is softer"),
+        (lambda v: v["arrival_notice"].update(unit="working"), "arrival_notice is softer"),
+        (lambda v: v["approval_bands"][1].update(roles=["officer", "finance"]), "through an appr"),
+        (lambda v: v["approval_bands"][1]["roles"].remove("officer"), "must go from officer"),
+        (lambda v: v["approval_bands"][1]["roles"].remove("finance"), "must go from officer"),
+        (lambda v: v["approval_bands"][1]["roles"].append("clerk"), r"roles\[4\] is none of"),
+        (lambda v: v["approval_bands"][1]["roles"].insert(1, "chief"), "a second time"),
+        (lambda v: v["approval_bands"][1]["roles"].remove("chief"), "fewer people"),
+        (lambda v: v["deferral_approvers"].update(roles=[]), r"deferral_approvers\.roles"),
+        (lambda v: v["deferral_approvers"].update(roles=["finance"]), r"deferral_approvers\.roles"),
+        (lambda v: v["deferral_approvers"].update(all="yes"), r"deferral_approvers\.all"),
+        (lambda v: v["in_transit_alert"].update(unit="calendar"), r"in_transit_alert\.unit"),
+        (lambda v: v.update(bank_answer_wait=0), "bank_answer_wait"),
+    ],
+)
+def test_a_policy_with_a_hole_or_a_contradiction_is_refused_by_name(
+    change: Callable[[dict[str, Any]], object], named: str
+) -> None:
+    with pytest.raises(UnreadableTable, match=named):
+        Policy.load(changed(change))
