@@ -197,10 +197,7 @@ def _candidate(
 
 
 def _legacy_words(before: str) -> tuple[str, str]:
-    """Part the words of an old number; the type word begins with 执 where there is one."""
-    at = before.find("执")
-    if at >= 0:
-        return before[:at], before[at:]
+    """Part the words of an old number into its court and its type word, as far as they tell."""
     found = _legacy_type.fullmatch(before)
     return (found["court"], found["type"]) if found else (before, "")
 
@@ -214,6 +211,7 @@ _STEPS: Final = tuple(
         (r"）", "the bracket after the year is missing"),
         (rf"最高法|[{_MARKS}]", "no court begins with this word"),
         (r"(?:\d{4}|\d{2}|)(?!\d)", "a court's code has two or four digits"),
+        (r"(?=[\u4e00-\u9fa5])(?!号)", "the type word is missing"),
         (r"[\u4e00-\u9fa5]{1,3}(?![\u4e00-\u9fa5])", "the type word has one to three characters"),
         (r"(?=\d)", "the number of the case is missing"),
         (r"(?!0)", "the number of the case begins with a zero"),
@@ -232,8 +230,6 @@ def _fault(tidy: str) -> tuple[int, str]:
     for pattern, reason in _STEPS:
         found = pattern.match(tidy, at)
         if found is None:
-            if reason.startswith("the type word") and tidy[at : at + 1] in ("号", ""):
-                return at, "the type word is missing"
             return at, reason
         at = found.end()
     return at, "the number cannot be read"

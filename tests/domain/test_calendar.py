@@ -201,6 +201,8 @@ def test_a_new_year_may_rearrange_the_last_week_of_the_old_one() -> None:
         ({"working_weekends": ["2027-02-22"]}, "is no weekend"),
         ({"working_weekends": ["2027-05-01"]}, "is a holiday in the same table"),
         ({"working_weekends": ["2026-12-20"]}, "lies outside 2027"),
+        ({"working_weekends": ["2027-02-20", "2027-02-06"]}, "out of order"),
+        ({"holidays": ["2026-12-24"]}, "lies outside 2027"),
     ],
 )
 def test_a_table_with_a_gap_or_a_contradiction_is_refused(
@@ -220,13 +222,27 @@ def test_a_table_may_not_contradict_the_last_week_already_known() -> None:
     known = longer.extended(table(**following))
     clash = table(version="x", year=2027, amends="after", working_weekends=["2026-12-26"])
     assert known.extended(clash).is_working(date(2026, 12, 26))
+    resting = longer.extended(table(version="x", amends="next", holidays=[*holidays, "2027-12-25"]))
+    assert not resting.is_working(date(2026, 12, 31))
+    with pytest.raises(UnreadableTable, match=r"working_weekends\[0\] contradicts"):
+        resting.extended(table(**{**following, "working_weekends": ["2027-12-25"]}))
     with pytest.raises(UnreadableTable, match=r"holidays\[0\] contradicts"):
         known.extended(table(version="x", amends="after", holidays=["2026-12-26", *holidays]))
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{", b"\xff", b'{"a": 1, "a": 2}', b"[" * 100_000, b" " * 1_000_001]
+    ("content", "reason"),
+    [
+        (b"", "not a JSON table"),
+        (b"[]", "not a group of named fields"),
+        (b"{", "not a JSON table"),
+        (b"\xff", "not a JSON table"),
+        (b'{"a": 1, "a": 2}', "a is said twice"),
+        (b"[" * 100_000, "not a JSON table"),
+        (b" " * 1_000_001, "1000001 bytes"),
+        (b" " * 1_000_000, "not a JSON table"),
+    ],
 )
-def test_what_is_no_table_at_all_is_refused(content: bytes) -> None:
-    with pytest.raises(UnreadableTable):
+def test_what_is_no_table_at_all_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableTable, match=reason):
         SHIPPED.extended(content)

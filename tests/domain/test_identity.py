@@ -123,6 +123,7 @@ def test_credit_codes_agree_with_an_independent_checker(code: str, at: int, othe
         ("91350100M000100Y44", 18),
         ("91350100I000100Y43", 9),
         ("9135A100M000100Y43", 5),
+        ("91A50100M000100Y43", 3),
         ("91350100M000100Y4", None),
     ],
 )
@@ -181,6 +182,7 @@ def test_an_unusual_personal_account_is_a_warning_and_no_refusal(
 
 def test_a_company_account_is_not_held_to_the_rules_of_cards() -> None:
     assert bank_account("1102-0209 0900 123456", AccountKind.COMPANY).value == "1102-02090900123456"
+    assert "no check digit" in bank_account("6200000000000005", AccountKind.COMPANY).note
     with pytest.raises(NotAnIdentity):
         bank_account("6222-0000", AccountKind.PERSON)
 

@@ -99,7 +99,9 @@ def test_width_brackets_and_spaces_make_no_other_number(written: str) -> None:
         ("（2016）苏05执恢保全1号", 10, "one to three"),
         ("（2016）苏05执123号补", 15, "may follow"),
         ("（2017）苏中执字第5号", 10, "ended with 2015"),
-        ("", 1, "begins with a year"),
+        ("（2016）苏05", 10, "type word is missing"),
+        ("（2016）苏05号", 10, "type word is missing"),
+        ("", 1, "nothing: a case number begins with a year"),
     ],
 )
 def test_a_malformed_number_is_refused_with_the_place_and_the_reason(
@@ -111,8 +113,11 @@ def test_a_malformed_number_is_refused_with_the_place_and_the_reason(
 
 
 def test_a_number_longer_than_any_number_is_not_looked_at() -> None:
-    with pytest.raises(NotACaseNumber):
-        CaseNumber.parse("（2016）" + " " * 1000 + "苏05执123号")
+    with pytest.raises(NotACaseNumber, match="1014 characters"):
+        CaseNumber.parse("（2016）苏05执123号" + " " * 999 + "。")
+    with pytest.raises(NotACaseNumber, match="201 characters"):
+        CaseNumber.parse("（2016）苏05执123号" + " " * 187)
+    assert CaseNumber.parse("（2016）苏05执123号" + " " * 186).serial == 123
 
 
 @pytest.mark.parametrize("kind", ENFORCEMENT)
@@ -189,6 +194,11 @@ def test_a_number_without_its_year_fits_every_year_and_nothing_else() -> None:
     assert candidate.fits(CaseNumber.parse("（2019）苏05执123号"))
     assert not candidate.fits(CaseNumber.parse("（2016）苏05执恢123号"))
     assert not candidate.fits(CaseNumber.parse("（2016）苏0508执123号"))
+
+
+def test_numbers_written_without_a_gap_are_all_found() -> None:
+    remark = "2016苏05执1号（2016）苏05执2号2016苏05执3号（2016）苏05执4号"
+    assert [each[0] for each in found(remark)] == [f"（2016）苏05执{n}号" for n in (1, 2, 3, 4)]
 
 
 def test_several_numbers_are_found_in_the_order_written() -> None:

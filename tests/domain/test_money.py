@@ -111,6 +111,7 @@ def test_money_survives_copying_pickling_and_the_wire(amount: Money) -> None:
     assert copy.deepcopy(amount) == copy.copy(amount) == amount
     assert ADAPTER.validate_json(ADAPTER.dump_json(amount)) == amount
     assert read(str(amount)) == read(amount.plain) == amount
+    assert ADAPTER.validate_python(amount) is amount
     assert fen(amount.fen) == amount
 
 
@@ -180,7 +181,16 @@ def test_money_of_another_kind_is_not_added_unseen() -> None:
     for meet in (lambda: Money(1) + other, lambda: other + Money(1), lambda: Money(1) - other):
         with pytest.raises(NotMoney):
             meet()
-    for meet in (lambda: Money(1) + 2, lambda: Money(1) - Decimal(1), lambda: Money(1) < 2):
+    for meet in (
+        lambda: Money(1) + 2,
+        lambda: 2 + Money(1),
+        lambda: 2 - Money(1),
+        lambda: Money(1) - Decimal(1),
+        lambda: Money(1) < 2,
+        lambda: Money(1) <= 2,
+        lambda: Money(1) > 2,
+        lambda: Money(1) >= 2,
+    ):
         with pytest.raises(TypeError):
             meet()
 
@@ -232,7 +242,17 @@ def test_no_sum_grows_beyond_what_a_book_can_hold() -> None:
     with pytest.raises(NotMoney):
         half_up(Decimal("9999999999999999.995"))
     with pytest.raises(NotMoney):
-        fen(1.0)  # type: ignore[arg-type]
+        fen(MOST_FEN) * 2
+
+
+@pytest.mark.parametrize("count", [1.0, True, "1", Decimal(1)])
+def test_fen_are_counted_in_whole_numbers(count: int) -> None:
+    with pytest.raises(NotMoney, match="whole numbers"):
+        fen(count)
+
+
+def test_nothing_less_a_sum_is_the_sum_owed() -> None:
+    assert 0 - Money(5) == Money(-5)
 
 
 def test_nothing_sums_to_zero_yuan() -> None:

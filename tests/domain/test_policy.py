@@ -71,6 +71,17 @@ def test_jiayu_wants_chief_and_leader_for_a_deferral_and_suzhou_one_of_them() ->
     assert not either.satisfied_by(frozenset({Role.FINANCE}))
 
 
+def test_a_policy_may_take_all_the_time_the_law_gives_and_ask_the_same_of_every_amount() -> None:
+    values = copy.deepcopy(SUZHOU)
+    values["disburse_sla"][0].update(days=30, unit="calendar")
+    values["disburse_sla"][1].update(days=15)
+    values["approval_bands"][0]["roles"] = values["approval_bands"][1]["roles"]
+    policy = Policy.load(json.dumps(values).encode())
+
+    assert [band.period.n for band in policy.disburse_sla] == [30, 15]
+    assert policy.approval_roles(Money(1)) == policy.approval_roles(Money(10**6))
+
+
 def test_a_policy_may_be_stricter_than_the_one_shipped() -> None:
     stricter = changed(lambda values: values["disburse_sla"][1].update(days=7))
     assert Policy.load(stricter).disburse_sla[1].period == Period(7, Unit.WORKING)
