@@ -1,0 +1,67 @@
+"""Who is acting, under which key, in answer to what: the envelope of every fact.
+
+The envelope is set once at the door (HTTP or command line) and read once by the store; it is not a
+field of every fact. Facts that must prove who did a thing — an approval, a confirmation — carry the
+person as a field of their own as well, because their rules need it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a key lets its holder do; the permissions of each stand in ``permissions.py``."""
+
+    OFFICER = "officer"  # 承办人
+    CHIEF = "chief"  # 执行局局长
+    LEADER = "leader"  # 分管院领导
+    FINANCE = "finance"  # 财务
+    AUCTIONEER = "auctioneer"  # 拍卖专员
+    AUDITOR = "auditor"  # 审计、纪检监察
+    ADMIN = "admin"  # 系统管理员
+    SYSTEM = "system"  # 系统: rules that act by themselves; never held by a person
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person's one request.
+
+    ``request_key`` makes it happen once however often it is sent; ``input_hash`` tells whether the
+    same key came back with other words. ``dry_run`` asks what would be recorded and records nothing.
+    """
+
+    actor: str
+    role: Role
+    request_key: str = ""
+    input_hash: bytes = b""
+    correlation: str = ""
+    dry_run: bool = False
+
+
+NOBODY = Act(actor="system", role=Role.SYSTEM)
+_current: ContextVar[Act] = ContextVar("act", default=NOBODY)
+
+
+def current() -> Act:
+    """The act under way in this thread or task."""
+    return _current.get()
+
+
+@contextmanager
+def acting(act: Act) -> Iterator[Act]:
+    """Do what follows in the name of this act."""
+    token = _current.set(act)
+    try:
+        yield act
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def under_key(request_key: str, input_hash: bytes = b"") -> Iterator[Act]:
+    """Do what follows under a request key of its own: one chunk of a long piece of work."""
+    with acting(replace(current(), request_key=request_key, input_hash=input_hash)) as act:
+        yield act

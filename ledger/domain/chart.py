@@ -1,0 +1,116 @@
+"""The chart of accounts (会计科目): every account the book can hold, and on which side it stands.
+
+Amounts are signed: a debit is positive, a credit negative. An asset never falls below zero and a
+liability never rises above it — the database refuses such a posting, whatever the application says.
+Each fact says beside its fields which accounts it moves; ``docs/chart.md`` lists them all together.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from uuid import UUID
+
+from ledger.domain.money import Money
+
+
+class Side(IntEnum):
+    """The side on which an account may stand."""
+
+    ASSET = 1  # 资产: never below zero
+    MEMO = 0  # 备查: not court money; still balanced
+    LIABILITY = -1  # 负债: never above zero
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClass:
+    """A family of accounts sharing their first word."""
+
+    prefix: str
+    side: Side
+    zh: str
+    en: str
+
+
+CHART: dict[str, AccountClass] = {
+    row.prefix: row
+    for row in (
+        AccountClass("bank", Side.ASSET, "银行专户", "special bank account"),
+        AccountClass(
+            "platform", Side.ASSET, "平台在途", "remitted by a platform, not yet credited"
+        ),
+        AccountClass("recoverable", Side.ASSET, "应收追回", "paid out and to be recovered"),
+        AccountClass("short", Side.ASSET, "短款", "debited by the bank without explanation"),
+        AccountClass("unclaimed", Side.LIABILITY, "待认领款", "received and not yet identified"),
+        AccountClass("case", Side.LIABILITY, "案款", "held for a case: available or held"),
+        AccountClass("transit", Side.LIABILITY, "在途", "sent to the bank, not yet booked by it"),
+        AccountClass("escrow", Side.LIABILITY, "提存", "escrow deposit"),
+        AccountClass("fee", Side.LIABILITY, "执行费", "execution application fee"),
+        AccountClass("cost", Side.LIABILITY, "实际费用", "real enforcement costs"),
+        AccountClass("fine", Side.LIABILITY, "罚没", "fines and confiscated money"),
+        AccountClass("tax", Side.LIABILITY, "税费", "taxes withheld from a sale"),
+        AccountClass("deposit", Side.LIABILITY, "竞买保证金", "bidder's deposit"),
+        AccountClass("prepaid", Side.LIABILITY, "变卖预缴款", "prepaid price of a private sale"),
+        AccountClass("price", Side.LIABILITY, "待裁定价款", "sale price awaiting its ruling"),
+        AccountClass("forfeited", Side.LIABILITY, "悔拍保证金", "forfeited deposit"),
+        AccountClass("reserve", Side.LIABILITY, "预留", "reserved share"),
+        AccountClass(
+            "difference", Side.LIABILITY, "抵债补差", "difference owed in a debt-for-asset"
+        ),
+        AccountClass("refundable", Side.LIABILITY, "应退款", "to be refunded to its payer"),
+        AccountClass("surplus", Side.LIABILITY, "应退被执行人余款", "surplus due to the debtor"),
+        AccountClass("third-party", Side.LIABILITY, "案外人价款", "third party's price money"),
+        AccountClass("interest", Side.LIABILITY, "专户利息", "interest on the special account"),
+        AccountClass("long", Side.LIABILITY, "长款", "credited by the bank without explanation"),
+        AccountClass("transfer", Side.MEMO, "法院间往来", "in transfer between two books"),
+        AccountClass("memo", Side.MEMO, "备查", "memorandum accounts"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One leg of an entry: an account and a signed amount (debit +, credit −)."""
+
+    account: str
+    amount: Money
+
+
+def move(amount: Money, *, debit: str, credit: str) -> tuple[Posting, ...]:
+    """The entry that takes ``amount`` from ``credit`` to ``debit``; nothing for a zero amount."""
+    if not amount.amount:
+        return ()
+    return (Posting(debit, amount), Posting(credit, -amount))
+
+
+def side_of(account: str) -> Side:
+    """The side of an account; :class:`KeyError` for a family the chart does not know."""
+    return CHART[account.partition("/")[0]].side
+
+
+def bank(account_number: str) -> str:
+    """银行专户: the money on one special bank account."""
+    return f"bank/{account_number}"
+
+
+def unclaimed(line: UUID) -> str:
+    """待认领款: one bank line's money, until a case claims it."""
+    return f"unclaimed/{line}"
+
+
+def available(case_number: str) -> str:
+    """可发放案款: what a case may dispose of."""
+    return f"case/{case_number}/available"
+
+
+def held(case_number: str, hold: UUID | str) -> str:
+    """案款保留: money of a case bound to one payout, deferral, freeze or objection."""
+    return f"case/{case_number}/held/{hold}"
+
+
+def transit(payout: UUID) -> str:
+    """在途: sent to the bank and not yet booked; goes to zero for every payout."""
+    return f"transit/{payout}"
+
+
+def short(line: UUID) -> str:
+    """短款: a debit the bank made that nothing here explains yet."""
+    return f"short/{line}"

@@ -1,0 +1,120 @@
+"""The one door through which the domain meets the eventsourcing library.
+
+A **fact** (事实) is something that happened: it is never changed and never removed. A **root** is the
+noun that facts happen to. Its public methods *check* — the law first, then arithmetic — and then
+record one fact through a private method under ``@event``, which only *applies* it. The library runs
+that private method again on every replay, so nothing in it may fail: yesterday's facts must load
+under tomorrow's law.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, dataclass_transform
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import (
+    AggregateEvent,
+    BaseAggregate,
+    CanInitAggregate,
+    MetaDomainEvent,
+    event,
+)
+from eventsourcing.utils import get_topic, register_topic
+
+from ledger.domain import clock
+from ledger.domain.chart import Posting
+
+__all__ = ["Fact", "FirstFact", "Personal", "Root", "every_fact", "every_root", "event", "name_id"]
+
+NAMESPACE = UUID("6f1d8a52-3c0b-5e0e-9a6e-0f5d2a7c41b9")
+
+
+def name_id(kind: str, *natural_key: str) -> UUID:
+    """Return the id of the thing of this kind with this natural key.
+
+    The same thing always gets the same id, so doing twice what may be done once clashes by itself.
+    """
+    return uuid5(NAMESPACE, "\x1f".join((kind, *natural_key)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """Marks a field that the mapper encrypts with a key that can be destroyed."""
+
+
+Personal = Annotated[str, _Sealed()]
+"""A name, ID number, account number or telephone: erased from the facts by destroying its key."""
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _FactType(MetaDomainEvent):
+    """Tells type checkers what the library does at run time: facts are frozen dataclasses."""
+
+
+class Fact(AggregateEvent, metaclass=_FactType):
+    """Something that happened; it is never changed and never removed."""
+
+    TOPIC: ClassVar[str]
+
+    @staticmethod
+    def create_timestamp() -> datetime:
+        """Stamp the fact with the court's clock, so that tests and replays can hold it still."""
+        return clock.now()
+
+    def postings(self) -> tuple[Posting, ...]:
+        """What this fact debits and credits; empty for facts that move no money."""
+        return ()
+
+    def effective_on(self) -> date | None:
+        """The day from which its money counts (起息日); ``None`` means the day it was recorded."""
+        return None
+
+    def key_scope(self) -> str:
+        """Whose data key seals its ``Personal`` fields: by default one key for each stream."""
+        return str(self.originator_id)
+
+
+class FirstFact(CanInitAggregate[UUID], Fact):
+    """The fact that brings a root into being."""
+
+    originator_topic: str
+
+
+class Root(BaseAggregate[UUID]):
+    """Base of every aggregate: it refuses or records, and does nothing else."""
+
+    TOPIC: ClassVar[str]
+
+    class Event(Fact):
+        """Base of this aggregate's facts."""
+
+
+def every_root() -> Iterator[type[Root]]:
+    """Every aggregate the loaded domain knows, in the order of their topics."""
+    found: dict[str, type[Root]] = {}
+    pending = list(Root.__subclasses__())
+    while pending:
+        root = pending.pop()
+        pending.extend(root.__subclasses__())
+        if topic := root.__dict__.get("TOPIC"):
+            found[topic] = root
+    return iter(found[topic] for topic in sorted(found))
+
+
+def every_fact() -> Iterator[type[Fact]]:
+    """Every kind of fact the loaded domain knows, in the order of their topics."""
+    found: dict[str, type[Fact]] = {}
+    for root in every_root():
+        for member in vars(root).values():
+            if isinstance(member, type) and issubclass(member, Fact) and "TOPIC" in vars(member):
+                found[member.TOPIC] = member
+    return iter(found[topic] for topic in sorted(found))
+
+
+def topic_of(fact: Fact | type[Any]) -> str:
+    """Return the explicit name under which a fact or root is stored."""
+    return get_topic(fact if isinstance(fact, type) else type(fact))
+
+
+__all__ += ["register_topic", "topic_of"]

@@ -1,0 +1,153 @@
+"""A court's book as an application: find a noun, ask it, save what it said.
+
+One store serves ledger and auctions alike, so that there is one order of facts, one chain and one
+lock, and a hammer price and its deposit can be recorded in one commit.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final, TypeVar, cast
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.persistence import (
+    InterfaceError,
+    Mapper,
+    OperationalError,
+    StoredEvent,
+)
+
+from ledger.domain import act
+from ledger.domain.errors import NotFound, Unavailable
+from ledger.domain.kernel import Fact, Root
+from ledger.store.database import Database
+from ledger.store.keys import DatabaseKeys, MasterKey
+from ledger.store.mapper import FactMapper
+from ledger.store.recorder import Appended, BookRecorder, Entry
+
+R = TypeVar("R", bound=Root)
+
+RECONNECTS: Final = 3
+RECONNECT_SECONDS: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a command recorded: its facts, and where they stand in the book.
+
+    ``dry_run`` facts passed every check of the door and were not kept; their positions are those
+    they would have had. ``replayed`` is the first answer to the same request key, word for word.
+    """
+
+    first: int
+    last: int
+    answer: str
+    facts: tuple[Fact, ...] = ()
+    replayed: bool = False
+    dry_run: bool = False
+
+
+class Court(Application[UUID]):
+    """One book, open for reading and for commands."""
+
+    name = "court"
+
+    def __init__(self, database: Database, book: str, master: MasterKey) -> None:
+        self.database = database
+        self.book = book
+        self.keys = DatabaseKeys(database.app, book, master)
+        self.facts = FactMapper(self.keys)
+        self.recorder: BookRecorder
+        super().__init__()
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return self.facts
+
+    def construct_recorder(self) -> BookRecorder:
+        return BookRecorder(self.database, self.book)
+
+    # Finding
+
+    def find(self, kind: type[R], id_: UUID, *, named: str) -> R:
+        """Return the noun with this id; :class:`NotFound` says it in the caller's words."""
+        try:
+            found: Any = self.repository.get(id_)
+        except AggregateNotFoundError:
+            found = None
+        if not isinstance(found, kind):
+            raise NotFound(f"{named} does not exist in book {self.book}", named=named)
+        return found
+
+    def find_many(self, kind: type[R], ids: Iterable[UUID]) -> dict[UUID, R]:
+        """Return those of many nouns that exist, in one query."""
+        found: dict[UUID, R] = {}
+        rows = self.recorder.select_many(ids)
+        for id_, stream in groupby(rows, key=lambda row: cast("UUID", row[0])):
+            root: Any = None
+            for _, version, topic, state, recorded_at in stream:
+                fact = self.facts.fact_of(topic, id_, version, recorded_at, state)
+                root = fact.mutate(root)
+            if isinstance(root, kind):
+                found[id_] = root
+        return found
+
+    # Saving
+
+    def save(self, *roots: Any, answer: str = "", **_: Any) -> Saved:  # type: ignore[override]  # one commit, with its place
+        """Record what these nouns have to say, in one commit, under the act under way.
+
+        With a request key a broken connection is tried again: the door knows the key and answers
+        as it did the first time. Without one the outcome is unknown and :class:`Unavailable` says so.
+        """
+        facts: list[Fact] = [fact for root in roots for fact in root.collect_events()]
+        if not facts:
+            return Saved(0, 0, answer)
+        stored = [self.facts.to_stored_event(fact) for fact in facts]
+        entries = [Entry(fact.postings(), fact.effective_on()) for fact in facts]
+        if act.current().dry_run:
+            done = self.recorder.try_append(stored, entries, answer)
+        else:
+            done = self._append(stored, entries, answer)
+        kept = tuple(facts) if not done.replayed else ()
+        return Saved(
+            done.first, done.last, done.answer, kept, done.replayed, act.current().dry_run
+        )
+
+    def _append(
+        self, stored: Sequence[StoredEvent], entries: Sequence[Entry], answer: str
+    ) -> Appended:
+        attempts = RECONNECTS if act.current().request_key else 0
+        while True:
+            try:
+                return self.recorder.append(stored, entries, answer)
+            except (OperationalError, InterfaceError) as lost:
+                if attempts == 0:
+                    said = "the database did not answer; ask again under the same request key"
+                    raise Unavailable(said) from lost
+                attempts -= 1
+                time.sleep(RECONNECT_SECONDS)
+
+    # Evidence
+
+    def keep(self, name: str, data: bytes) -> str:
+        """Keep the original bytes of a file, once, and return their SHA-256 in hex."""
+        with self.database.app.connect() as connection:
+            put = "SELECT anzhang.keep_evidence(%s, %s, %s)"
+            digest = connection.exec_driver_sql(put, (self.book, name, data)).scalar()
+        return bytes(cast("bytes", digest)).hex()
+
+    def evidence(self, sha256: str) -> bytes:
+        """The original bytes with this SHA-256 (hex)."""
+        sql = "SELECT bytes FROM anzhang.evidence WHERE book = %s AND sha256 = %s"
+        rows = self.recorder.rows(sql, (self.book, bytes.fromhex(sha256)))
+        if not rows:
+            raise NotFound(f"no evidence with SHA-256 {sha256}", sha256=sha256)
+        return bytes(rows[0][0])
+
+    # Reading
+
+    def position(self) -> int:
+        """The last position of the book; 0 when nothing was recorded."""
+        return self.recorder.max_notification_id() or 0

@@ -1,0 +1,82 @@
+"""Connections to the book, in the roles that may pass its door.
+
+Whoever logs in, a connection works as ``anzhang_app`` (reads, and calls the functions) or as
+``anzhang_views`` (writes views, which can be thrown away). Only a migration runs as the owner.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import psycopg2.extensions
+import sqlalchemy as sa
+from psycopg2.extras import register_uuid
+
+APP: Final = "anzhang_app"
+VIEWS: Final = "anzhang_views"
+
+register_uuid()
+
+
+def owner_engine(dsn: str) -> sa.Engine:
+    """An engine in the owner's own name: for migrations and for tests that tamper."""
+    return sa.create_engine(dsn, poolclass=sa.NullPool)
+
+
+@dataclass(frozen=True)
+class Database:
+    """One PostgreSQL database holding one or more books."""
+
+    dsn: str
+    pool_size: int = 10
+
+    @cached_property
+    def app(self) -> sa.Engine:
+        """Reads, and calls of the functions, each its own transaction (autocommit)."""
+        return self._engine(APP, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+
+    @cached_property
+    def views(self) -> sa.Engine:
+        """Writes of views, rows and position in one commit."""
+        return self._engine(VIEWS)
+
+    @cached_property
+    def snapshot(self) -> sa.Engine:
+        """Reads that must agree with each other: one snapshot for a whole report."""
+        return self._engine(APP, isolation_level="REPEATABLE READ")
+
+    def _engine(self, role: str, **options: Any) -> sa.Engine:
+        engine = sa.create_engine(
+            self.dsn, pool_size=self.pool_size, max_overflow=self.pool_size, **options
+        )
+
+        @sa.event.listens_for(engine, "connect")
+        def _enter(connection: Any, _record: object) -> None:
+            enter(connection, role)
+
+        return engine
+
+    def listener(self) -> psycopg2.extensions.connection:
+        """A connection of its own for LISTEN, outside every pool."""
+        url = sa.make_url(self.dsn)
+        arguments = url.translate_connect_args(username="user", database="dbname") | dict(url.query)
+        connection = psycopg2.connect(**arguments)
+        connection.set_session(autocommit=True)
+        enter(connection, APP)
+        return connection
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        for name in ("app", "views", "snapshot"):
+            engine = self.__dict__.get(name)
+            if engine is not None:
+                engine.dispose()
+
+
+def enter(connection: Any, role: str) -> None:
+    """Take up a role for the life of a connection; times are read and written in UTC."""
+    outside = connection.autocommit
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}; SET timezone = 'UTC'; SET application_name = 'anzhang'")
+    connection.autocommit = outside

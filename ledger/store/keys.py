@@ -1,0 +1,139 @@
+"""Data keys: what makes a person in the facts readable, and what is destroyed to erase one.
+
+Each scope (a case, a month of one bank account) has its own AES-256-GCM key, kept wrapped by the
+court's master key. The facts hold only sealed boxes; without the data key a box says nothing, and
+the chain over the facts stays as provable as before.
+"""
+
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE_BYTES: Final = 12
+KEY_BYTES: Final = 32
+
+
+class KeyRing(Protocol):
+    """Seals and opens boxes, scope by scope."""
+
+    def seal(self, scope: str, plain: bytes) -> str:
+        """Return ``plain`` in a box that only this scope's key opens."""
+
+    def unseal(self, scope: str, box: str) -> bytes | None:
+        """Return what is in the box, or ``None`` where the key was destroyed."""
+
+
+class MasterKey:
+    """The court's master key (主密钥), 256 bits, kept in a file only its owner may read."""
+
+    def __init__(self, key: bytes) -> None:
+        self._gcm = AESGCM(key)
+
+    @classmethod
+    def at(cls, path: Path) -> "MasterKey":
+        """Read the key at ``path``, making one there the first time."""
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls(b64decode(path.read_text(encoding="ascii")))
+        key = os.urandom(KEY_BYTES)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(b64encode(key).decode() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return cls(key)
+
+    def wrap(self, scope: str, key: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._gcm.encrypt(nonce, key, scope.encode())
+
+    def unwrap(self, scope: str, wrapped: bytes) -> bytes:
+        return self._gcm.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], scope.encode())
+
+
+class SealedBoxes:
+    """The box itself: nonce and ciphertext, bound to its scope, in base64."""
+
+    def __init__(self, gcm_for: Callable[[str], AESGCM | None]) -> None:
+        self._gcm_for = gcm_for
+
+    def seal(self, scope: str, plain: bytes) -> str:
+        gcm = self._gcm_for(scope)
+        if gcm is None:
+            raise KeyDestroyed(scope)
+        nonce = os.urandom(NONCE_BYTES)
+        return b64encode(nonce + gcm.encrypt(nonce, plain, scope.encode())).decode()
+
+    def unseal(self, scope: str, box: str) -> bytes | None:
+        gcm = self._gcm_for(scope)
+        if gcm is None:
+            return None
+        data = b64decode(box)
+        return gcm.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], scope.encode())
+
+
+class KeyDestroyed(RuntimeError):
+    """Nothing more can be sealed in this scope: its person was erased."""
+
+
+class DatabaseKeys(SealedBoxes):
+    """A book's key ring: keys are made when first needed and remembered while the process lives."""
+
+    def __init__(self, engine: sa.Engine, book: str, master: MasterKey) -> None:
+        super().__init__(self._find)
+        self._engine, self._book, self._master = engine, book, master
+        self._known: dict[str, AESGCM] = {}
+
+    def _find(self, scope: str) -> AESGCM | None:
+        if scope not in self._known:
+            offered = self._master.wrap(scope, os.urandom(KEY_BYTES))
+            put = "SELECT anzhang.put_data_key(%s, %s, %s)"
+            with self._engine.connect() as connection:
+                wrapped = connection.exec_driver_sql(put, (self._book, scope, offered)).scalar()
+            if wrapped is None:
+                return None
+            self._remember(scope, bytes(wrapped))
+        return self._known[scope]
+
+    def _remember(self, scope: str, wrapped: bytes) -> None:
+        self._known[scope] = AESGCM(self._master.unwrap(scope, wrapped))
+
+    def load_all(self) -> None:
+        """Fetch every living key at once: before a replay of the whole book."""
+        living = "SELECT scope, wrapped FROM anzhang.data_keys WHERE book = %s AND wrapped IS NOT NULL"
+        with self._engine.connect() as connection:
+            for scope, wrapped in connection.exec_driver_sql(living, (self._book,)):
+                if scope not in self._known:
+                    self._remember(scope, bytes(wrapped))
+
+    def destroy(self, scope: str) -> bool:
+        """Erase the person behind this scope from the facts, for ever; false if it was done before.
+
+        Other processes forget the key when they restart; ``anzhang erase`` says so.
+        """
+        gone = "SELECT anzhang.destroy_data_key(%s, %s)"
+        with self._engine.connect() as connection:
+            done = connection.exec_driver_sql(gone, (self._book, scope)).scalar()
+        self._known.pop(scope, None)
+        return bool(done)
+
+
+class KeysInMemory(SealedBoxes):
+    """A key ring without a database, for tests of the mapper and for benchmarks."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, AESGCM | None] = {}
+        super().__init__(self._find)
+
+    def _find(self, scope: str) -> AESGCM | None:
+        if scope not in self._keys:
+            self._keys[scope] = AESGCM(os.urandom(KEY_BYTES))
+        return self._keys[scope]
+
+    def destroy(self, scope: str) -> None:
+        self._keys[scope] = None

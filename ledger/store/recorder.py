@@ -1,0 +1,303 @@
+"""The recorder: the library's port, spoken to the one door of the book."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import psycopg2
+import psycopg2.errors
+import sqlalchemy as sa
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    InterfaceError,
+    Notification,
+    OperationalError,
+    PersistenceError,
+    ProgrammingError,
+    StoredEvent,
+    Subscription,
+)
+
+from ledger.domain import act, clock
+from ledger.domain.chart import Posting
+from ledger.domain.errors import Conflict
+from ledger.store.database import Database
+from ledger.store.mapper import RecordedFact
+from ledger.store.subscription import BookSubscription
+
+T = TypeVar("T")
+
+APPEND: Final = (
+    "SELECT first_position, last_position, answer, replayed FROM anzhang.append("
+    "%s, %s::uuid[], %s::int[], %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s, "
+    "%s::int[], %s::text[], %s::text[], %s::bigint[], %s::date[])"
+)
+FACT: Final = "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
+
+
+class Clash(IntegrityError):
+    """Somebody else moved the stream on since it was read; nothing was recorded."""
+
+
+class WouldOverdraw(Conflict):
+    """An account would go to its wrong side; the database refused the entry."""
+
+    code = "would-overdraw"
+    title = "The account does not hold that much"
+    title_zh = "账户余额不足"
+
+
+class KeyReused(Conflict):
+    """The request key was used before for something else."""
+
+    code = "request-key-reused"
+    title = "Request key used for another request"
+    title_zh = "请求编号已用于其他请求"
+
+
+class NoSuchBook(PersistenceError):
+    """The book was never opened in this database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one fact of a command posts, and the day from which it counts."""
+
+    postings: tuple[Posting, ...]
+    effective_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where a command stands in the record, and whether it stood there already."""
+
+    first: int
+    last: int
+    answer: str
+    replayed: bool
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Say in the library's words, or the domain's, what the database said in its own."""
+    try:
+        yield
+    except sa.exc.DBAPIError as wrapped:
+        raise _translation(wrapped.orig, wrapped) from wrapped
+    except psycopg2.Error as error:
+        raise _translation(error, error) from error
+
+
+def _translation(error: Any, outer: Exception) -> Exception:
+    said: Callable[[], Exception] | None = {
+        "23505": lambda: Clash(str(error)),
+        "AZ001": lambda: NoSuchBook(str(error)),
+        "AZ002": lambda: KeyReused(
+            "this request key was used before with other input",
+            position=int(error.diag.message_detail),
+        ),
+        "AZ003": lambda: ProgrammingError(f"{error.diag.message_primary}: {error.diag.message_detail}"),
+        "AZ004": lambda: _overdrawn(error.diag.message_detail),
+        "AZ005": lambda: ProgrammingError(str(error)),
+    }.get(getattr(error, "pgcode", None) or "")
+    if said is not None:
+        return said()
+    if isinstance(error, psycopg2.OperationalError):
+        return OperationalError(str(error))
+    if isinstance(error, psycopg2.InterfaceError):
+        return InterfaceError(str(error))
+    return PersistenceError(str(outer))
+
+
+def _overdrawn(detail: str) -> WouldOverdraw:
+    account, currency, fen = detail.rsplit("|", 2)
+    said = f"{account} would stand at {currency} {int(fen) / 100:.2f}, on its wrong side"
+    return WouldOverdraw(said, account=account)
+
+
+class BookRecorder(ApplicationRecorder):
+    """Appends to and reads from one book. Positions are dense and in commit order."""
+
+    def __init__(self, database: Database, book: str) -> None:
+        self.database = database
+        self.book = book
+
+    def open_book(self) -> bool:
+        """Make the book; false if it was there."""
+        with translated(), self.database.app.connect() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT anzhang.open_book(%s, %s)", (self.book, clock.now())
+            )
+            return bool(row.scalar())
+
+    # Writing
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        if not stored_events:
+            return None
+        done = self.append(stored_events, kwargs.get("entries", ()), kwargs.get("answer", ""))
+        return range(done.first, done.last + 1)
+
+    def append(
+        self, stored: Sequence[StoredEvent], entries: Sequence[Entry] = (), answer: str = ""
+    ) -> Appended:
+        """Pass one command through the door: recorded whole, or not at all."""
+        arguments = self._arguments(stored, entries, answer)
+        with translated(), self.database.app.connect() as connection:
+            row = connection.exec_driver_sql(APPEND, arguments).one()
+        return Appended(*row)
+
+    def try_append(
+        self, stored: Sequence[StoredEvent], entries: Sequence[Entry] = (), answer: str = ""
+    ) -> Appended:
+        """Pass the door, hear its answer, and step back: for dry runs."""
+        arguments = self._arguments(stored, entries, answer)
+        with translated(), self.database.snapshot.connect() as connection:
+            fresh = connection.execution_options(isolation_level="READ COMMITTED")
+            row = fresh.exec_driver_sql(APPEND, arguments).one()
+            fresh.rollback()
+        return Appended(*row)
+
+    def _arguments(
+        self, stored: Sequence[StoredEvent], entries: Sequence[Entry], answer: str
+    ) -> tuple[Any, ...]:
+        doing = act.current()
+        legs = [
+            (number, leg.account, leg.amount.currency.code, leg.amount.fen, entry.effective_on)
+            for number, entry in enumerate(entries, start=1)
+            for leg in entry.postings
+        ]
+        return (
+            self.book,
+            [str(event.originator_id) for event in stored],
+            [event.originator_version for event in stored],
+            [event.topic for event in stored],
+            [event.state.decode() for event in stored],
+            clock.now(),
+            doing.actor,
+            doing.role.value,
+            doing.correlation,
+            doing.request_key,
+            doing.input_hash,
+            answer,
+            *(list(column) for column in (zip(*legs, strict=True) if legs else ((),) * 5)),
+        )
+
+    def answered(self, request_key: str, input_hash: bytes) -> Appended | None:
+        """What was answered under this key, if anything; :class:`KeyReused` for other input."""
+        asked = (
+            "SELECT first_position, last_position, answer, input_hash FROM anzhang.requests"
+            " WHERE book = %s AND request_key = %s"
+        )
+        with translated(), self.database.app.connect() as connection:
+            row = connection.exec_driver_sql(asked, (self.book, request_key)).one_or_none()
+        if row is None:
+            return None
+        if bytes(row.input_hash) != input_hash:
+            said = "this request key was used before with other input"
+            raise KeyReused(said, position=row.last_position)
+        return Appended(row.first_position, row.last_position, row.answer, replayed=True)
+
+    # Reading
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        sql = f"{FACT} WHERE book = %s AND originator_id = %s::uuid"
+        arguments: list[Any] = [self.book, str(originator_id)]
+        for condition, value in (("> %s", gt), ("<= %s", lte)):
+            if value is not None:
+                sql += f" AND originator_version {condition}"
+                arguments.append(value)
+        sql += f" ORDER BY originator_version {'DESC' if desc else 'ASC'}"
+        if limit is not None:
+            sql += " LIMIT %s"
+            arguments.append(limit)
+        return [
+            RecordedFact(id_, version, topic, state.encode(), recorded_at)
+            for id_, version, topic, state, recorded_at in self.rows(sql, arguments)
+        ]
+
+    def select_many(self, ids: Iterable[UUID]) -> Iterator[tuple[Any, ...]]:
+        """The rows of many streams at once, each stream in order."""
+        sql = f"{FACT} WHERE book = %s AND originator_id = ANY(%s::uuid[])"
+        sql += " ORDER BY originator_id, originator_version"
+        return iter(self.rows(sql, (self.book, [str(id_) for id_ in ids])))
+
+    def rows(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Run one query and return its plain rows."""
+        with translated(), self.database.app.connect() as connection:
+            cursor = connection.connection.cursor()
+            cursor.execute(sql, arguments)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            cursor.close()
+        return found
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        sql = "SELECT originator_id, originator_version, topic, state, position FROM anzhang.facts"
+        sql += " WHERE book = %s"
+        arguments: list[Any] = [self.book]
+        sides = ((">= %s" if inclusive_of_start else "> %s", start), ("<= %s", stop))
+        for condition, value in sides:
+            if value is not None:
+                sql += f" AND position {condition}"
+                arguments.append(value)
+        if topics:
+            sql += " AND topic = ANY(%s)"
+            arguments.append(list(topics))
+        sql += " ORDER BY position LIMIT %s"
+        arguments.append(limit)
+        return [
+            Notification(id_, version, topic, state.encode(), id=position)
+            for id_, version, topic, state, position in self.rows(sql, arguments)
+        ]
+
+    def max_notification_id(self) -> int | None:
+        sql = "SELECT nullif(position, 0) FROM anzhang.books WHERE book = %s"
+        found = self.rows(sql, (self.book,))
+        return found[0][0] if found else None
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        return BookSubscription(self, gt=gt, topics=topics)
+
+    def replay(
+        self, after: int = 0, upto: int | None = None, *, columns: str, batch: int = 5_000
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """Stream the book in order, a batch of rows at a time, from one snapshot."""
+        sql = f"SELECT {columns} FROM anzhang.facts WHERE book = %s AND position > %s"
+        arguments: list[Any] = [self.book, after]
+        if upto is not None:
+            sql += " AND position <= %s"
+            arguments.append(upto)
+        with translated(), self.database.snapshot.connect() as connection:
+            cursor = connection.connection.cursor(name="replay")  # type: ignore[call-arg]  # psycopg2's own
+            cursor.itersize = batch
+            cursor.execute(sql + " ORDER BY position", arguments)
+            while rows := cursor.fetchmany(batch):
+                yield rows
+            cursor.close()
+
+
+__all__ = ["Appended", "BookRecorder", "Clash", "Entry", "KeyReused", "NoSuchBook", "WouldOverdraw"]

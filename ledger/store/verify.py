@@ -1,0 +1,332 @@
+"""Trust no one's word: derive everything again from what is stored, and name the first difference.
+
+Five questions, each answered from the stored values alone:
+
+* **positions** — are they dense, 1..N, and do they end where the head says?
+* **chain** — does every link follow from the link before it and every column of its fact?
+* **versions** — is every stream 1..n without a gap?
+* **postings** — does every fact, read as what it is, post exactly what is stored, summing to zero?
+* **balances** — is every running balance, and every balance, the sum of its postings?
+
+A head noted down earlier, anywhere out of the database's reach, proves that the tail was not cut.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ledger.domain.chart import CHART
+from ledger.store.database import Database
+from ledger.store.mapper import FactMapper
+
+LEG: Final = "account || '|' || currency || '|' || amount"
+CHUNK: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first thing that is not as it must be: its kind, where it is, and what was found."""
+
+    kind: str
+    position: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a book: noted down elsewhere, it proves later that nothing was cut off."""
+
+    book: str
+    position: int
+    link: str
+
+    def __str__(self) -> str:
+        return f"{self.book}:{self.position}:{self.link}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Head":
+        """Read a head as it was printed; :class:`ValueError` for anything else."""
+        book, position, link = text.strip().rsplit(":", 2)
+        bytes.fromhex(link)
+        return cls(book, int(position), link)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found: how much was read, and every kind's first difference."""
+
+    head: Head
+    facts: int
+    postings: int
+    balances: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def intact(self) -> bool:
+        return not self.differences
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"intact": self.intact}
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(_stage: str, _done: int, _of: int) -> None:
+    """No progress wanted."""
+
+
+POSITIONS: Final = """
+    SELECT position, before FROM (
+        SELECT position, lag(position, 1, 0::bigint) OVER (ORDER BY position) AS before
+          FROM anzhang.facts WHERE book = :book) f
+     WHERE position <> before + 1 ORDER BY position LIMIT 1"""
+
+CHAIN: Final = """
+    SELECT position FROM (
+        SELECT f.*, lag(link, 1, anzhang.genesis(:book)) OVER (ORDER BY position) AS previous
+          FROM anzhang.facts f WHERE book = :book) f
+     WHERE link <> sha256(previous || convert_to(
+        concat_ws(E'\\x1f', book, position, originator_id, originator_version, topic, state,
+                  (extract(epoch FROM recorded_at) * 1000000)::bigint,
+                  actor, role, correlation, request_key), 'UTF8'))
+     ORDER BY position LIMIT 1"""
+
+VERSIONS: Final = """
+    SELECT position, originator_id, originator_version, before FROM (
+        SELECT position, originator_id, originator_version,
+               lag(originator_version, 1, 0) OVER (
+                   PARTITION BY originator_id ORDER BY originator_version) AS before
+          FROM anzhang.facts WHERE book = :book) f
+     WHERE originator_version <> before + 1 ORDER BY position LIMIT 1"""
+
+RUNNING: Final = """
+    SELECT position, account, currency, balance, should FROM (
+        SELECT position, account, currency, balance,
+               sum(amount) OVER (PARTITION BY account, currency ORDER BY position, leg
+                                 ROWS UNBOUNDED PRECEDING) AS should
+          FROM anzhang.postings WHERE book = :book) p
+     WHERE balance <> should ORDER BY position LIMIT 1"""
+
+BALANCES: Final = """
+    SELECT account, currency, coalesce(b.amount, 0) AS stored, coalesce(p.amount, 0) AS derived,
+           b.position AS stored_at, p.position AS derived_at
+      FROM (SELECT account, currency, amount, position FROM anzhang.balances WHERE book = :book) b
+      FULL JOIN (SELECT account, currency, sum(amount) AS amount, max(position) AS position
+                   FROM anzhang.postings WHERE book = :book GROUP BY account, currency) p
+           USING (account, currency)
+     WHERE b.amount IS DISTINCT FROM p.amount OR b.position IS DISTINCT FROM p.position
+     ORDER BY account, currency LIMIT 1"""
+
+ORPHANS: Final = """
+    SELECT position FROM anzhang.postings p WHERE book = :book AND NOT EXISTS (
+        SELECT FROM anzhang.facts f WHERE f.book = p.book AND f.position = p.position)
+     ORDER BY position LIMIT 1"""
+
+REQUESTS: Final = """
+    SELECT request_key, last_position FROM anzhang.requests r WHERE book = :book AND NOT EXISTS (
+        SELECT FROM anzhang.facts f WHERE f.book = r.book AND f.position = r.last_position
+           AND f.request_key = r.request_key)
+     ORDER BY last_position LIMIT 1"""
+
+
+def head_of(database: Database, book: str) -> Head:
+    """The head of the book as it stands."""
+    sql = sa.text("SELECT position, link FROM anzhang.books WHERE book = :book")
+    with database.snapshot.connect() as connection:
+        row = connection.execute(sql, {"book": book}).one()
+    return Head(book, row.position, bytes(row.link).hex())
+
+
+def verify(
+    database: Database,
+    book: str,
+    *,
+    noted: tuple[Head, ...] = (),
+    workers: int = 2,
+    progress: Progress = _silent,
+) -> Verdict:
+    """Verify one book as of now, while it may be growing; see the module for what is asked.
+
+    ``noted`` heads were written down earlier. The facts' own meaning is read again in worker
+    processes, everything else in the database.
+    """
+    head = head_of(database, book)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        jobs = [
+            pool.submit(_check_postings, database.dsn, book, start, min(start + CHUNK, head.position))
+            for start in range(0, head.position, CHUNK)
+        ]
+        found = list(_in_database(database, head, noted, progress))
+        found.extend(_first_of(jobs, head.position, progress))
+        counts = _counts(database, book)
+    order = {None: head.position + 1}
+    found.sort(key=lambda d: order.get(d.position, d.position or 0))
+    return Verdict(head, *counts, tuple(found))
+
+
+def _in_database(
+    database: Database, head: Head, noted: tuple[Head, ...], progress: Progress
+) -> Iterator[Difference]:
+    steps = (
+        _check_head, _check_positions, _check_chain, _check_versions, _check_running,
+        _check_balances, _check_orphans, _check_requests, _check_chart,
+    )  # fmt: skip
+    with database.snapshot.connect() as connection:
+        for number, step in enumerate(steps, start=1):
+            yield from step(connection, head.book)
+            progress("database", number, len(steps))
+        for old in noted:
+            yield from _check_noted(connection, old)
+
+
+def _rows(connection: sa.Connection, sql: str, book: str) -> list[Any]:
+    return list(connection.execute(sa.text(sql), {"book": book}))
+
+
+def _check_head(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    sql = """
+        SELECT b.position, b.link, f.position AS last, f.link AS last_link FROM anzhang.books b
+          LEFT JOIN LATERAL (SELECT position, link FROM anzhang.facts
+                              WHERE book = b.book ORDER BY position DESC LIMIT 1) f ON true
+         WHERE b.book = :book"""
+    for row in _rows(connection, sql, book):
+        if row.position != (row.last or 0):
+            said = f"the head says {row.position} facts, the last one stored is {row.last or 0}"
+            yield Difference("tail-cut", row.last or 0, said)
+        elif row.last and bytes(row.link) != bytes(row.last_link):
+            yield Difference("head-link", row.last, "the head's link is not its last fact's")
+
+
+def _check_positions(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    for row in _rows(connection, POSITIONS, book):
+        said = f"position {row.before + 1} is missing: {row.position} follows {row.before}"
+        yield Difference("fact-missing", row.before + 1, said)
+
+
+def _check_chain(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    for row in _rows(connection, CHAIN, book):
+        said = f"the fact at {row.position} is not the one that was recorded there"
+        yield Difference("chain-broken", row.position, said)
+
+
+def _check_versions(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    for row in _rows(connection, VERSIONS, book):
+        said = f"stream {row.originator_id}: version {row.originator_version} follows {row.before}"
+        yield Difference("version-gap", row.position, said)
+
+
+def _check_running(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    for row in _rows(connection, RUNNING, book):
+        said = f"{row.account} {row.currency} stands at {row.balance} fen, should be {row.should}"
+        yield Difference("running-balance", row.position, said)
+
+
+def _check_balances(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    for row in _rows(connection, BALANCES, book):
+        said = (
+            f"{row.account} {row.currency}: balance {row.stored} fen at {row.stored_at}, its"
+            f" postings give {row.derived} at {row.derived_at}"
+        )
+        yield Difference("balance-changed", None, said)
+
+
+def _check_orphans(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    for row in _rows(connection, ORPHANS, book):
+        said = f"a posting at {row.position} belongs to no fact"
+        yield Difference("posting-changed", row.position, said)
+
+
+def _check_requests(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    for row in _rows(connection, REQUESTS, book):
+        said = f"request {row.request_key} answers with {row.last_position}, which is not its fact"
+        yield Difference("request-changed", row.last_position, said)
+
+
+def _check_chart(connection: sa.Connection, _book: str) -> Iterator[Difference]:
+    stored = {row.prefix: row.side for row in _rows(connection, "SELECT * FROM anzhang.chart", "")}
+    known = {prefix: int(row.side) for prefix, row in CHART.items()}
+    if stored != known:
+        odd = sorted(set(stored.items()) ^ set(known.items()))[0][0]
+        yield Difference("chart-changed", None, f"the door's chart differs from ours at {odd!r}")
+
+
+def _check_noted(connection: sa.Connection, old: Head) -> Iterator[Difference]:
+    sql = sa.text("SELECT link FROM anzhang.facts WHERE book = :book AND position = :position")
+    row = connection.execute(sql, {"book": old.book, "position": old.position}).one_or_none()
+    if row is None and old.position > 0:
+        said = f"a head was noted at {old.position}, and the book no longer reaches it"
+        yield Difference("tail-cut", old.position, said)
+    elif row is not None and bytes(row.link).hex() != old.link:
+        said = f"the fact at {old.position} is not the one whose head was noted"
+        yield Difference("history-rewritten", old.position, said)
+
+
+def _counts(database: Database, book: str) -> tuple[int, int, int]:
+    sql = """SELECT (SELECT count(*) FROM anzhang.facts WHERE book = :book),
+                    (SELECT count(*) FROM anzhang.postings WHERE book = :book),
+                    (SELECT count(*) FROM anzhang.balances WHERE book = :book)"""
+    with database.snapshot.connect() as connection:
+        facts, postings, balances = _rows(connection, sql, book)[0]
+    return facts, postings, balances
+
+
+def _first_of(
+    jobs: list[Future[Difference | None]], facts: int, progress: Progress
+) -> Iterator[Difference]:
+    """The first difference the workers found, in the order of the book."""
+    for number, job in enumerate(jobs, start=1):
+        difference = job.result()
+        progress("facts", min(number * CHUNK, facts), facts)
+        if difference is not None:
+            for rest in jobs[number:]:
+                rest.cancel()
+            yield difference
+            return
+
+
+def _check_postings(dsn: str, book: str, after: int, upto: int) -> Difference | None:
+    """Read a stretch of facts as what they are, and compare what they post with what is stored."""
+    import ledger.domain.every  # noqa: F401  # registers every topic in this process
+
+    mapper = FactMapper(unseal=False)
+    database = Database(dsn, pool_size=1)
+    try:
+        with database.snapshot.connect() as connection:
+            cursor: Any = connection.connection.cursor(name="verify")
+            cursor.itersize = 5_000
+            cursor.execute(
+                f"""SELECT f.position, f.topic, f.originator_id, f.originator_version, f.recorded_at,
+                           f.state, p.legs
+                      FROM anzhang.facts f
+                      LEFT JOIN (SELECT position, string_agg({LEG}, ';' ORDER BY leg) AS legs
+                                   FROM anzhang.postings
+                                  WHERE book = %(book)s AND position > %(after)s AND position <= %(upto)s
+                                  GROUP BY position) p USING (position)
+                     WHERE f.book = %(book)s AND f.position > %(after)s AND f.position <= %(upto)s
+                     ORDER BY f.position""",
+                {"book": book, "after": after, "upto": upto},
+            )
+            return next(_differences(cursor, mapper), None)
+    finally:
+        database.close()
+
+
+def _differences(rows: Any, mapper: FactMapper) -> Iterator[Difference]:
+    for position, topic, id_, version, recorded_at, state, legs in rows:
+        try:
+            fact = mapper.fact_of(topic, id_, version, recorded_at, state)
+        except Exception as broken:  # noqa: BLE001  # whatever is wrong with it, it is a difference
+            yield Difference("fact-unreadable", position, str(broken))
+            return
+        postings = fact.postings()
+        should = ";".join(
+            f"{leg.account}|{leg.amount.currency.code}|{leg.amount.fen}" for leg in postings
+        )
+        if should != (legs or ""):
+            said = f"{topic} posts {should or 'nothing'}, stored is {legs or 'nothing'}"
+            yield Difference("posting-changed", position, said)

@@ -1,0 +1,48 @@
+"""Bring a database up to the schema this version of the ledger needs."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command, op
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+HERE = Path(__file__).parent
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("path_separator", "os")
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config
+
+
+def statements_of(file: str) -> None:
+    """Execute one SQL file beside this module, as it stands."""
+    sql = (HERE / "sql" / file).read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql(sql.replace("%", "%%"))
+
+
+def migrate(owner: sa.Engine) -> str:
+    """Bring the database to the newest revision and return it; the engine must be the owner's."""
+    with owner.connect() as connection:
+        command.upgrade(_config(connection), "head")
+        connection.commit()
+    return newest()
+
+
+def newest() -> str:
+    """The revision this version of the ledger needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def present(engine: sa.Engine) -> str | None:
+    """The revision the database is at; ``None`` for an empty one."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": "schema_version"})
+        return context.get_current_revision()

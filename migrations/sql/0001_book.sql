@@ -1,0 +1,327 @@
+-- The book (账套): one court's facts, in one order, through one door.
+--
+-- Every table's key begins with `book`. The application may SELECT and may EXECUTE the functions
+-- below; it owns nothing and cannot INSERT, UPDATE or DELETE a fact, a posting or a balance.
+
+CREATE SCHEMA anzhang;
+
+DO $$
+BEGIN
+    -- Roles belong to the whole cluster, so another database may have made them already.
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'anzhang_app') THEN
+        CREATE ROLE anzhang_app NOLOGIN;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'anzhang_views') THEN
+        CREATE ROLE anzhang_views NOLOGIN;
+    END IF;
+END $$;
+
+-- The head of each book: its last position and the link of its last fact. Its row lock makes one
+-- order of all commands; nothing else needs locking.
+CREATE TABLE anzhang.books (
+    book        text        PRIMARY KEY CHECK (book ~ '^[^[:cntrl:]/]{1,64}$'),
+    position    bigint      NOT NULL DEFAULT 0,
+    link        bytea       NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+
+CREATE TABLE anzhang.facts (
+    book               text        NOT NULL REFERENCES anzhang.books,
+    position           bigint      NOT NULL CHECK (position > 0),
+    originator_id      uuid        NOT NULL,
+    originator_version integer     NOT NULL CHECK (originator_version >= 0),
+    topic              text        NOT NULL CHECK (topic !~ '[[:cntrl:]]'),
+    state              text        NOT NULL CHECK (strpos(state, E'\x1f') = 0),
+    recorded_at        timestamptz NOT NULL,
+    actor              text        NOT NULL CHECK (actor !~ '[[:cntrl:]]'),
+    role               text        NOT NULL CHECK (role !~ '[[:cntrl:]]'),
+    correlation        text        NOT NULL CHECK (correlation !~ '[[:cntrl:]]'),
+    request_key        text        NOT NULL CHECK (request_key !~ '[[:cntrl:]]'),
+    link               bytea       NOT NULL,
+    PRIMARY KEY (book, position),
+    CONSTRAINT facts_version_key UNIQUE (book, originator_id, originator_version)
+);
+
+-- What each fact debited (+) and credited (-), in fen, with the account's balance after it.
+CREATE TABLE anzhang.postings (
+    book         text     NOT NULL,
+    position     bigint   NOT NULL,
+    leg          smallint NOT NULL,
+    account      text     NOT NULL CHECK (account !~ '[[:cntrl:]]'),
+    currency     char(3)  NOT NULL,
+    amount       bigint   NOT NULL CHECK (amount <> 0),
+    balance      bigint   NOT NULL,
+    effective_on date     NOT NULL,
+    PRIMARY KEY (book, position, leg),
+    FOREIGN KEY (book, position) REFERENCES anzhang.facts
+);
+-- An account's journal in order, and its balance at any position, from the index alone. text_pattern_ops
+-- lets `case/<number>/%` be answered by it too, whatever the locale.
+CREATE INDEX postings_account ON anzhang.postings
+    (book, account text_pattern_ops, currency, position, leg) INCLUDE (amount, balance);
+-- Balance by the day the money counts.
+CREATE INDEX postings_effective ON anzhang.postings
+    (book, account text_pattern_ops, currency, effective_on) INCLUDE (amount);
+
+CREATE TABLE anzhang.balances (
+    book     text    NOT NULL REFERENCES anzhang.books,
+    account  text    NOT NULL,
+    currency char(3) NOT NULL,
+    amount   bigint  NOT NULL,
+    position bigint  NOT NULL,
+    PRIMARY KEY (book, account, currency)
+) WITH (fillfactor = 70);
+CREATE INDEX balances_account ON anzhang.balances (book, account text_pattern_ops) INCLUDE (amount);
+
+-- The side on which each family of accounts may stand: 1 asset, -1 liability, 0 memo.
+CREATE TABLE anzhang.chart (
+    prefix text     PRIMARY KEY,
+    side   smallint NOT NULL CHECK (side IN (-1, 0, 1))
+);
+
+-- One answer for each request key, whoever retries it and however often.
+CREATE TABLE anzhang.requests (
+    book           text        NOT NULL,
+    request_key    text        NOT NULL,
+    input_hash     bytea       NOT NULL,
+    first_position bigint      NOT NULL,
+    last_position  bigint      NOT NULL,
+    answer         text        NOT NULL,
+    recorded_at    timestamptz NOT NULL,
+    PRIMARY KEY (book, request_key)
+);
+
+-- The original bytes of what others sent us and what we sent them, named by their SHA-256.
+CREATE TABLE anzhang.evidence (
+    book        text        NOT NULL REFERENCES anzhang.books,
+    sha256      bytea       NOT NULL,
+    name        text        NOT NULL,
+    bytes       bytea       NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (book, sha256),
+    CHECK (sha256 = sha256(bytes))
+);
+
+-- Data keys, wrapped by the court's master key. Destroying one erases a person from the facts and
+-- leaves the chain, the totals and the positions as they were.
+CREATE TABLE anzhang.data_keys (
+    book         text        NOT NULL REFERENCES anzhang.books,
+    scope        text        NOT NULL,
+    wrapped      bytea,
+    created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    destroyed_at timestamptz,
+    PRIMARY KEY (book, scope),
+    CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
+);
+
+CREATE FUNCTION anzhang.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on %.% is refused: what is recorded is never changed',
+        TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'AZ009';
+END $$;
+
+DO $$
+DECLARE
+    t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['facts', 'postings', 'requests', 'evidence'] LOOP
+        EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON anzhang.%I '
+                       'FOR EACH ROW EXECUTE FUNCTION anzhang.refuse_change()', t || '_stay', t);
+        EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON anzhang.%I '
+                       'FOR EACH STATEMENT EXECUTE FUNCTION anzhang.refuse_change()', t || '_whole', t);
+    END LOOP;
+END $$;
+
+-- What is hashed: every column of a fact, apart by a character none of them may hold.
+CREATE FUNCTION anzhang.digest(
+    previous bytea, book text, pos bigint, originator_id uuid, originator_version integer, topic text,
+    state text, recorded_at timestamptz, actor text, role text, correlation text, request_key text
+) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT sha256(previous || convert_to(
+        concat_ws(E'\x1f', book, pos, originator_id, originator_version, topic, state,
+                  (extract(epoch FROM recorded_at) * 1000000)::bigint,
+                  actor, role, correlation, request_key), 'UTF8'))
+$$;
+
+CREATE FUNCTION anzhang.genesis(book text) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT sha256(convert_to('anzhang book ' || book, 'UTF8'))
+$$;
+
+CREATE FUNCTION anzhang.open_book(p_book text, p_recorded_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO anzhang.books (book, link, recorded_at)
+    VALUES (p_book, anzhang.genesis(p_book), p_recorded_at) ON CONFLICT DO NOTHING;
+    RETURN FOUND;
+END $$;
+
+-- The one door. One call is one command: all of it is recorded, or none.
+--
+--   AZ001  unknown book                 AZ004  a balance would go to the wrong side
+--   AZ002  same key, other input        AZ005  an account the chart does not know
+--   AZ003  postings do not sum to zero  23505  the stream has moved on (optimistic concurrency)
+CREATE FUNCTION anzhang.append(
+    p_book text, p_ids uuid[], p_versions integer[], p_topics text[], p_states text[],
+    p_recorded_at timestamptz, p_actor text, p_role text, p_correlation text,
+    p_request_key text, p_input_hash bytea, p_answer text,
+    p_facts integer[], p_accounts text[], p_currencies text[], p_amounts bigint[], p_effective date[],
+    OUT first_position bigint, OUT last_position bigint, OUT answer text, OUT replayed boolean
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_head   anzhang.books%ROWTYPE;
+    v_known  anzhang.requests%ROWTYPE;
+    v_stamp  timestamptz;
+    v_link   bytea;
+    v_links  bytea[];
+    v_count  integer := cardinality(p_ids);
+    v_wrong  record;
+BEGIN
+    SELECT * INTO v_head FROM anzhang.books WHERE book = p_book FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no book %', p_book USING ERRCODE = 'AZ001';
+    END IF;
+
+    IF p_request_key <> '' THEN
+        SELECT * INTO v_known FROM anzhang.requests r
+         WHERE r.book = p_book AND r.request_key = p_request_key;
+        IF FOUND THEN
+            IF v_known.input_hash <> p_input_hash THEN
+                RAISE EXCEPTION 'the request key was used before with other input'
+                    USING ERRCODE = 'AZ002', DETAIL = v_known.last_position::text;
+            END IF;
+            first_position := v_known.first_position;
+            last_position := v_known.last_position;
+            answer := v_known.answer;
+            replayed := true;
+            RETURN;
+        END IF;
+    END IF;
+
+    -- Time never runs backwards within a book, so time order is position order.
+    v_stamp := greatest(p_recorded_at, v_head.recorded_at);
+    v_link := v_head.link;
+    FOR i IN 1 .. v_count LOOP
+        v_link := anzhang.digest(v_link, p_book, v_head.position + i, p_ids[i], p_versions[i], p_topics[i],
+                               p_states[i], v_stamp, p_actor, p_role, p_correlation, p_request_key);
+        v_links[i] := v_link;
+    END LOOP;
+
+    INSERT INTO anzhang.facts (book, position, originator_id, originator_version, topic, state,
+                               recorded_at, actor, role, correlation, request_key, link)
+    SELECT p_book, v_head.position + f.i, f.id, f.version, f.topic, f.state,
+           v_stamp, p_actor, p_role, p_correlation, p_request_key, f.link
+      FROM unnest(p_ids, p_versions, p_topics, p_states, v_links)
+           WITH ORDINALITY AS f (id, version, topic, state, link, i);
+
+    IF cardinality(p_facts) > 0 THEN
+        SELECT p.fact, p.currency, sum(p.amount) AS off INTO v_wrong
+          FROM unnest(p_facts, p_currencies, p_amounts) AS p (fact, currency, amount)
+         GROUP BY p.fact, p.currency HAVING sum(p.amount) <> 0 LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'the postings of a fact do not sum to zero'
+                USING ERRCODE = 'AZ003', DETAIL = format('fact %s of the command is off by %s fen %s',
+                                                         v_wrong.fact, v_wrong.off, v_wrong.currency);
+        END IF;
+
+        INSERT INTO anzhang.postings (book, position, leg, account, currency, amount, balance, effective_on)
+        SELECT p_book, v_head.position + p.fact,
+               row_number() OVER (PARTITION BY p.fact ORDER BY p.i),
+               p.account, p.currency, p.amount,
+               coalesce(b.amount, 0) + sum(p.amount) OVER (
+                   PARTITION BY p.account, p.currency ORDER BY p.i ROWS UNBOUNDED PRECEDING),
+               coalesce(p.effective, (v_stamp AT TIME ZONE '+08')::date)
+          FROM unnest(p_facts, p_accounts, p_currencies, p_amounts, p_effective)
+               WITH ORDINALITY AS p (fact, account, currency, amount, effective, i)
+          LEFT JOIN anzhang.balances b
+                 ON b.book = p_book AND b.account = p.account AND b.currency = p.currency;
+
+        SELECT q.account, q.currency, q.balance, c.side INTO v_wrong
+          FROM anzhang.postings q
+          LEFT JOIN anzhang.chart c ON c.prefix = split_part(q.account, '/', 1)
+         WHERE q.book = p_book AND q.position > v_head.position
+           AND (c.side IS NULL OR q.balance * c.side < 0)
+         ORDER BY q.position, q.leg LIMIT 1;
+        IF FOUND THEN
+            IF v_wrong.side IS NULL THEN
+                RAISE EXCEPTION 'the chart knows no account %', v_wrong.account USING ERRCODE = 'AZ005';
+            END IF;
+            RAISE EXCEPTION 'the balance of % would go to the wrong side', v_wrong.account
+                USING ERRCODE = 'AZ004', DETAIL = format('%s|%s|%s', v_wrong.account, v_wrong.currency,
+                                                         v_wrong.balance);
+        END IF;
+
+        INSERT INTO anzhang.balances AS b (book, account, currency, amount, position)
+        SELECT p_book, p.account, p.currency, sum(p.amount), v_head.position + max(p.fact)
+          FROM unnest(p_facts, p_accounts, p_currencies, p_amounts) AS p (fact, account, currency, amount)
+         GROUP BY p.account, p.currency
+        ON CONFLICT (book, account, currency) DO UPDATE
+           SET amount = b.amount + excluded.amount, position = excluded.position;
+    END IF;
+
+    UPDATE anzhang.books SET position = v_head.position + v_count, link = v_link, recorded_at = v_stamp
+     WHERE book = p_book;
+
+    first_position := v_head.position + 1;
+    last_position := v_head.position + v_count;
+    answer := p_answer;
+    replayed := false;
+    IF p_request_key <> '' THEN
+        INSERT INTO anzhang.requests
+        VALUES (p_book, p_request_key, p_input_hash, first_position, last_position, p_answer, v_stamp);
+    END IF;
+    -- Delivered on commit, not before.
+    PERFORM pg_notify('anzhang', p_book);
+END $$;
+
+CREATE FUNCTION anzhang.keep_evidence(p_book text, p_name text, p_bytes bytea) RETURNS bytea
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    digest bytea := sha256(p_bytes);
+BEGIN
+    INSERT INTO anzhang.evidence (book, sha256, name, bytes)
+    VALUES (p_book, digest, p_name, p_bytes) ON CONFLICT DO NOTHING;
+    RETURN digest;
+END $$;
+
+-- The first writer's key wins; the answer is the key in force, or NULL where it was destroyed.
+CREATE FUNCTION anzhang.put_data_key(p_book text, p_scope text, p_wrapped bytea) RETURNS bytea
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    answer bytea;
+BEGIN
+    INSERT INTO anzhang.data_keys (book, scope, wrapped)
+    VALUES (p_book, p_scope, p_wrapped) ON CONFLICT DO NOTHING;
+    SELECT wrapped INTO answer FROM anzhang.data_keys WHERE book = p_book AND scope = p_scope;
+    RETURN answer;
+END $$;
+
+CREATE FUNCTION anzhang.destroy_data_key(p_book text, p_scope text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE anzhang.data_keys SET wrapped = NULL, destroyed_at = clock_timestamp()
+     WHERE book = p_book AND scope = p_scope AND wrapped IS NOT NULL;
+    RETURN FOUND;
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA anzhang FROM PUBLIC;
+GRANT USAGE ON SCHEMA anzhang TO anzhang_app, anzhang_views;
+GRANT SELECT ON ALL TABLES IN SCHEMA anzhang TO anzhang_app, anzhang_views;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA anzhang TO anzhang_app;
+
+-- Views (查询视图) can be thrown away and rebuilt from the facts; only their own role writes them.
+CREATE SCHEMA views;
+CREATE TABLE views.tracking (
+    book       text        NOT NULL,
+    projection text        NOT NULL,
+    version    integer     NOT NULL,
+    position   bigint      NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (book, projection)
+);
+GRANT USAGE ON SCHEMA views TO anzhang_app, anzhang_views;
+GRANT SELECT ON ALL TABLES IN SCHEMA views TO anzhang_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA views TO anzhang_views;
+ALTER DEFAULT PRIVILEGES IN SCHEMA views GRANT SELECT ON TABLES TO anzhang_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA views
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO anzhang_views;

@@ -1,0 +1,1 @@
+"""The recorder keeps the library's own promises, and the book's besides."""
