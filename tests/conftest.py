@@ -17,7 +17,12 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from ledger.store.court import Court
+from ledger.store.database import Database, owner_engine
 from ledger.store.embedded import Binaries, Cluster, find_binaries
+from ledger.store.keys import KEY_BYTES, MasterKey
+from ledger.store.recorder import BookRecorder
+from migrations.run import migrate
 
 SEED = int(os.environ.get("ANZHANG_SEED") or random.SystemRandom().randrange(2**32))
 
@@ -80,6 +85,54 @@ def new_database(cluster: Cluster) -> Iterator[Callable[[], str]]:
     yield make
     for name in made:
         _execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> str:
+    """The name of a migrated database without books, from which others are copied."""
+    name = f"template_{uuid4().hex}"
+    _execute(cluster, f'CREATE DATABASE "{name}"')
+    migrate(owner_engine(cluster.dsn(name)))
+    return name
+
+
+@pytest.fixture
+def database(cluster: Cluster, template: str) -> Iterator[Database]:
+    """A migrated database of one's own, without books."""
+    name = f"t_{uuid4().hex}"
+    _execute(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    made = Database(cluster.dsn(name))
+    yield made
+    made.close()
+    _execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def owner(database: Database) -> Iterator[sa.Engine]:
+    """The database's owner, a superuser, whom no role and no door holds back."""
+    engine = owner_engine(database.dsn)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def fresh_book(database: Database) -> Callable[[], BookRecorder]:
+    """Open books in ``database``; each call gives the recorder of another one."""
+
+    def opened() -> BookRecorder:
+        recorder = BookRecorder(database, f"book-{uuid4().hex[:8]}")
+        recorder.open_book()
+        return recorder
+
+    return opened
+
+
+@pytest.fixture
+def court(database: Database) -> Court:
+    """A court with an open, empty book and a master key of its own."""
+    made = Court(database, "测试法院", MasterKey(os.urandom(KEY_BYTES)))
+    made.recorder.open_book()
+    return made
 
 
 def _execute(cluster: Cluster, statement: str) -> None:

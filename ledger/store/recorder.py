@@ -142,7 +142,7 @@ class BookRecorder(ApplicationRecorder):
         if not stored_events:
             return None
         done = self.append(stored_events, kwargs.get("entries", ()), kwargs.get("answer", ""))
-        return range(done.first, done.last + 1)
+        return list(range(done.first, done.last + 1))
 
     def append(
         self, stored: Sequence[StoredEvent], entries: Sequence[Entry] = (), answer: str = ""

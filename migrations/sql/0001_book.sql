@@ -6,14 +6,25 @@
 CREATE SCHEMA anzhang;
 
 DO $$
+DECLARE
+    r      text;
+    taking text := CASE WHEN current_setting('server_version_num')::int >= 160000
+                        THEN 'SET' ELSE 'MEMBER' END;
 BEGIN
-    -- Roles belong to the whole cluster, so another database may have made them already.
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'anzhang_app') THEN
-        CREATE ROLE anzhang_app NOLOGIN;
-    END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'anzhang_views') THEN
-        CREATE ROLE anzhang_views NOLOGIN;
-    END IF;
+    FOREACH r IN ARRAY ARRAY['anzhang_app', 'anzhang_views'] LOOP
+        -- Roles belong to the whole cluster: another database may have made them, even just now.
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', r);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
+        -- Whoever migrates may also serve, which means taking up these roles.
+        IF NOT pg_has_role(current_user, r, taking) THEN
+            EXECUTE format('GRANT %I TO CURRENT_USER', r);
+        END IF;
+    END LOOP;
 END $$;
 
 -- The head of each book: its last position and the link of its last fact. Its row lock makes one
