@@ -99,7 +99,8 @@ class Court(Application[UUID]):
         """Record what these nouns have to say, in one commit, under the act under way.
 
         With a request key a broken connection is tried again: the door knows the key and answers
-        as it did the first time. Without one the outcome is unknown and :class:`Unavailable` says so.
+        as it did the first time. Without one the outcome is unknown, and :class:`Unavailable`
+        says so.
         """
         facts: list[Fact] = [fact for root in roots for fact in root.collect_events()]
         if not facts:
@@ -111,9 +112,7 @@ class Court(Application[UUID]):
         else:
             done = self._append(stored, entries, answer)
         kept = tuple(facts) if not done.replayed else ()
-        return Saved(
-            done.first, done.last, done.answer, kept, done.replayed, act.current().dry_run
-        )
+        return Saved(done.first, done.last, done.answer, kept, done.replayed, act.current().dry_run)
 
     def _append(
         self, stored: Sequence[StoredEvent], entries: Sequence[Entry], answer: str

@@ -87,7 +87,7 @@ class DatabaseKeys(SealedBoxes):
     def __init__(self, engine: sa.Engine, book: str, master: MasterKey) -> None:
         super().__init__(self._find)
         self._engine, self._book, self._master = engine, book, master
-        self._known: dict[str, AESGCM] = {}
+        self._known: dict[str, AESGCM | None] = {}  # None: destroyed, which is for ever
 
     def _find(self, scope: str) -> AESGCM | None:
         if scope not in self._known:
@@ -95,21 +95,22 @@ class DatabaseKeys(SealedBoxes):
             put = "SELECT anzhang.put_data_key(%s, %s, %s)"
             with self._engine.connect() as connection:
                 wrapped = connection.exec_driver_sql(put, (self._book, scope, offered)).scalar()
-            if wrapped is None:
-                return None
-            self._remember(scope, bytes(wrapped))
+            self._remember(scope, wrapped)
         return self._known[scope]
 
-    def _remember(self, scope: str, wrapped: bytes) -> None:
-        self._known[scope] = AESGCM(self._master.unwrap(scope, wrapped))
+    def _remember(self, scope: str, wrapped: memoryview | None) -> None:
+        if wrapped is None:
+            self._known[scope] = None
+        else:
+            self._known[scope] = AESGCM(self._master.unwrap(scope, bytes(wrapped)))
 
     def load_all(self) -> None:
-        """Fetch every living key at once: before a replay of the whole book."""
-        living = "SELECT scope, wrapped FROM anzhang.data_keys WHERE book = %s AND wrapped IS NOT NULL"
+        """Fetch every key at once, and which were destroyed: before a replay of the whole book."""
+        living = "SELECT scope, wrapped FROM anzhang.data_keys WHERE book = %s"
         with self._engine.connect() as connection:
             for scope, wrapped in connection.exec_driver_sql(living, (self._book,)):
                 if scope not in self._known:
-                    self._remember(scope, bytes(wrapped))
+                    self._remember(scope, wrapped)
 
     def destroy(self, scope: str) -> bool:
         """Erase the person behind this scope from the facts, for ever; false if it was done before.

@@ -2,26 +2,30 @@
 
 The stock transcoder loses types on the way (tuples come back as lists, enums as strings). Here each
 fact's fields become one pydantic schema, so what goes in comes back as it was: money, dates, enums,
-tuples. The state is canonical JSON — keys sorted, no blanks — exactly as it is hashed and stored.
+tuples. The state is canonical JSON — fields sorted, no blanks — exactly as it is hashed and stored.
 Fields marked ``Personal`` travel together in one sealed box.
+
+A fact that says more than this program knows was written by a newer one; it is refused, not
+half read. What an older one wrote is lifted by ``upcast_v1_v2`` and so on.
 """
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, Final, NotRequired, cast, get_args, get_type_hints
 from uuid import UUID
 
+from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import (
-    DomainEventProtocol,
     JSONTranscoder,
     Mapper,
     MapperDeserialisationError,
     StoredEvent,
 )
 from eventsourcing.utils import resolve_topic
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
 
 from ledger.domain.kernel import Fact, FirstFact, Personal, topic_of
@@ -51,41 +55,55 @@ class Codec:
     class_version: int
     dump: Callable[[Any], bytes]
     load: Callable[[Any], dict[str, Any]]
-    load_python: Callable[[Any], dict[str, Any]]
     first_topic: str | None
 
 
-def _is_personal(annotation: Any) -> bool:
+def _names_a_person(annotation: Any) -> bool:
+    """Whether there is anything ``Personal`` in this annotation, however deep."""
     if _SEAL in getattr(annotation, "__metadata__", ()):
         return True
-    return any(_is_personal(part) for part in get_args(annotation))
+    if isinstance(annotation, type) and is_dataclass(annotation):
+        inner = get_type_hints(annotation, include_extras=True).values()
+        return any(_names_a_person(part) for part in inner)
+    return any(_names_a_person(part) for part in get_args(annotation))
+
+
+def _is_personal(kind: type[Fact], name: str, annotation: Any) -> bool:
+    if annotation in (Personal, Personal | None):
+        return True
+    if _names_a_person(annotation):
+        raise TypeError(
+            f"{kind.__qualname__}.{name} holds something Personal inside another value, where it"
+            " would not be sealed: make it a field of its own"
+        )
+    return False
 
 
 def codec_of(kind: type[Fact]) -> Codec:
     """Read a fact's annotations once and make its codec."""
     hints = get_type_hints(kind, include_extras=True)
     own = [field for field in fields(kind) if field.name not in ENVELOPE]
-    personal = tuple(sorted(f.name for f in own if _is_personal(hints[f.name])))
+    personal = tuple(sorted(f.name for f in own if _is_personal(kind, f.name, hints[f.name])))
     shapes: dict[str, Any] = {}
     for field in sorted(own, key=lambda f: f.name):
         if field.name not in personal:
-            optional = field.default is not MISSING or field.default_factory is not MISSING
-            shapes[field.name] = NotRequired[hints[field.name]] if optional else hints[field.name]
+            hint = hints[field.name]
+            shapes[field.name] = hint if field.default is MISSING else NotRequired[hint]
     if personal:
         shapes[BOX] = Annotated[tuple[str, str], "scope and box"]
     class_version = int(getattr(kind, "class_version", 1))
     if class_version > 1:
         shapes["class_version"] = int
-    adapter: TypeAdapter[Any] = TypeAdapter(TypedDict(kind.__name__, shapes))  # type: ignore[operator]  # a shape made at run time
+    shape: Any = TypedDict(kind.__name__, shapes)  # type: ignore[misc]  # made at run time
+    adapter: TypeAdapter[Any] = TypeAdapter(with_config(ConfigDict(extra="forbid"))(shape))
     topic = topic_of(kind)
     return Codec(
         kind=kind,
         open_names=tuple(sorted(n for n in shapes if n not in (BOX, "class_version"))),
         personal_names=personal,
         class_version=class_version,
-        dump=adapter.serializer.to_json,
+        dump=partial(adapter.serializer.to_json, warnings="error"),
         load=adapter.validator.validate_json,
-        load_python=adapter.validator.validate_python,
         first_topic=topic.partition(".")[0] if issubclass(kind, FirstFact) else None,
     )
 
@@ -103,8 +121,9 @@ class FactMapper(Mapper[UUID]):
         """The codec of a kind of fact, by class or by topic."""
         found = self._codecs.get(kind_or_topic)
         if found is None:
-            is_topic = isinstance(kind_or_topic, str)
-            kind = resolve_topic(kind_or_topic) if is_topic else kind_or_topic
+            kind = kind_or_topic
+            if isinstance(kind, str):
+                kind = cast("type[Fact]", resolve_topic(kind))
             found = self._codecs[kind_or_topic] = codec_of(kind)
         return found
 
@@ -184,6 +203,6 @@ class FactMapper(Mapper[UUID]):
             getattr(codec.kind, f"upcast_v{version}_v{version + 1}")(values)
             version += 1
         values["class_version"] = codec.class_version
-        loaded = codec.load_python(values)
+        loaded = codec.load(json.dumps(values))
         loaded.pop("class_version")
         return loaded

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final, cast
 from uuid import UUID
 
 import psycopg2
@@ -29,14 +29,14 @@ from ledger.store.database import Database
 from ledger.store.mapper import RecordedFact
 from ledger.store.subscription import BookSubscription
 
-T = TypeVar("T")
-
 APPEND: Final = (
     "SELECT first_position, last_position, answer, replayed FROM anzhang.append("
     "%s, %s::uuid[], %s::int[], %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s, "
     "%s::int[], %s::text[], %s::text[], %s::bigint[], %s::date[])"
 )
-FACT: Final = "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
+FACT: Final = (
+    "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
+)
 
 
 class Clash(IntegrityError):
@@ -100,7 +100,9 @@ def _translation(error: Any, outer: Exception) -> Exception:
             "this request key was used before with other input",
             position=int(error.diag.message_detail),
         ),
-        "AZ003": lambda: ProgrammingError(f"{error.diag.message_primary}: {error.diag.message_detail}"),
+        "AZ003": lambda: ProgrammingError(
+            f"{error.diag.message_primary}: {error.diag.message_detail}"
+        ),
         "AZ004": lambda: _overdrawn(error.diag.message_detail),
         "AZ005": lambda: ProgrammingError(str(error)),
     }.get(getattr(error, "pgcode", None) or "")
@@ -239,10 +241,10 @@ class BookRecorder(ApplicationRecorder):
     def rows(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Run one query and return its plain rows."""
         with translated(), self.database.app.connect() as connection:
-            cursor = connection.connection.cursor()
-            cursor.execute(sql, arguments)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-            cursor.close()
+            # Executed by SQLAlchemy, which thus sees a broken connection and renews its pool.
+            result = connection.exec_driver_sql(sql, tuple(arguments))
+            found: list[tuple[Any, ...]] = cast("Any", result.cursor).fetchall()
+            result.close()
         return found
 
     def select_notifications(
@@ -292,12 +294,10 @@ class BookRecorder(ApplicationRecorder):
             sql += " AND position <= %s"
             arguments.append(upto)
         with translated(), self.database.snapshot.connect() as connection:
-            cursor = connection.connection.cursor(name="replay")  # type: ignore[call-arg]  # psycopg2's own
-            cursor.itersize = batch
-            cursor.execute(sql + " ORDER BY position", arguments)
-            while rows := cursor.fetchmany(batch):
-                yield rows
-            cursor.close()
+            streaming = connection.execution_options(yield_per=batch)
+            result = streaming.exec_driver_sql(sql + " ORDER BY position", tuple(arguments))
+            for rows in result.partitions():
+                yield cast("list[tuple[Any, ...]]", rows)
 
 
 __all__ = ["Appended", "BookRecorder", "Clash", "Entry", "KeyReused", "NoSuchBook", "WouldOverdraw"]

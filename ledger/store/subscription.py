@@ -6,6 +6,7 @@ that never arrives costs at most one poll, and a broken connection is made again
 """
 
 import logging
+import os
 import select
 from collections.abc import Sequence
 from threading import Thread
@@ -15,7 +16,7 @@ import psycopg2
 from eventsourcing.persistence import ListenNotifySubscription, PersistenceError
 
 if TYPE_CHECKING:
-    from psycopg2.extensions import connection as Connection
+    import psycopg2.extensions
 
     from ledger.store.recorder import BookRecorder
 
@@ -32,6 +33,7 @@ class BookSubscription(ListenNotifySubscription["BookRecorder"]):
     def __init__(
         self, recorder: "BookRecorder", gt: int | None = None, topics: Sequence[str] = ()
     ) -> None:
+        self._woken, self._wake = os.pipe()
         super().__init__(recorder=recorder, gt=gt, topics=topics)
         self._listen_thread = Thread(target=self._listen, name="anzhang-listen", daemon=True)
         self._listen_thread.start()
@@ -41,6 +43,14 @@ class BookSubscription(ListenNotifySubscription["BookRecorder"]):
             super().__exit__(*args, **kwargs)
         finally:
             self._listen_thread.join()
+            os.close(self._wake)
+            os.close(self._woken)
+
+    def stop(self) -> None:
+        ended_before, self._has_been_stopped = self._has_been_stopped, True
+        super().stop()
+        if not ended_before:
+            os.write(self._wake, b".")  # ends every wait at once
 
     def _listen(self) -> None:
         while not self._has_been_stopped:
@@ -58,14 +68,14 @@ class BookSubscription(ListenNotifySubscription["BookRecorder"]):
             finally:
                 connection.close()
 
-    def _wait_for_news(self, connection: "Connection") -> None:
+    def _wait_for_news(self, connection: "psycopg2.extensions.connection") -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
         # Whatever was recorded while nobody listened is fetched before waiting.
         self._has_been_notified.set()
         while not self._has_been_stopped:
-            ready, _, _ = select.select([connection], [], [], POLL_SECONDS)
-            if ready:
+            ready, _, _ = select.select([connection, self._woken], [], [], POLL_SECONDS)
+            if connection in ready:
                 connection.poll()
                 connection.notifies.clear()
             # Also without news: a notification may have been lost on the way.
@@ -86,5 +96,4 @@ class BookSubscription(ListenNotifySubscription["BookRecorder"]):
             self._has_been_notified.wait()
 
     def _pause(self) -> None:
-        if not self._has_been_stopped:
-            select.select([], [], [], RETRY_SECONDS)
+        select.select([self._woken], [], [], RETRY_SECONDS)

@@ -158,7 +158,9 @@ def verify(
     head = head_of(database, book)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         jobs = [
-            pool.submit(_check_postings, database.dsn, book, start, min(start + CHUNK, head.position))
+            pool.submit(
+                _check_postings, database.dsn, book, start, min(start + CHUNK, head.position)
+            )
             for start in range(0, head.position, CHUNK)
         ]
         found = list(_in_database(database, head, noted, progress))

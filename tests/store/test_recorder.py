@@ -3,11 +3,10 @@
 import sys
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
-from uuid import uuid4
 
 import eventsourcing.cryptography
 import pytest
-from eventsourcing.persistence import ApplicationRecorder, StoredEvent
+from eventsourcing.persistence import ApplicationRecorder
 
 from ledger.store.recorder import BookRecorder
 
@@ -41,4 +40,3 @@ class TestApplicationRecorder(_OnBooks, ApplicationRecorderTestCase[ApplicationR
 
 class TestNotificationIds(_OnBooks, NonInterleavingNotificationIDsBaseCase):
     """Nothing recorded later ever appears before something recorded earlier."""
-
