@@ -1,0 +1,345 @@
+"""One line of a bank statement (银行流水): where every fen in the book first appears.
+
+A line is booked once, however many files it comes in. Money in is unclaimed (待认领) until a case
+claims it: by itself when it came to the case's sub-account, otherwise by one person with evidence
+and another who confirms. A line that answers one of our payouts moves no money itself: the payout,
+or the case the money comes back to, does.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from ledger.domain.chart import Posting, bank, move, short, unclaimed
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Conflict, Malformed, NotFound
+from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
+from ledger.domain.law.claiming import CLAIM, may_claim, may_confirm
+from ledger.domain.money import Money, total, zero
+
+FEED = Article("案款对账要求", "来账导入", Certainty.DESIGN)
+
+
+class Purpose(StrEnum):
+    """What a line is to the court."""
+
+    RECEIPT = "receipt"  # 来款: money in for some case
+    SETTLEMENT = "settlement"  # 出款记账: the debit of one of our payouts
+    RETURN = "return"  # 退汇: one of our payouts coming back
+    UNEXPLAINED = "unexplained"  # 短款: a debit nothing explains yet
+
+
+class ClaimState(StrEnum):
+    """Where one claim stands."""
+
+    PROPOSED = "proposed"  # 待复核
+    CONFIRMED = "confirmed"  # 已复核
+    REFUSED = "refused"  # 已退回
+    REVERSED = "reversed"  # 已冲正
+
+
+class NotAReceipt(Conflict):
+    """The line is no money that a case could claim."""
+
+    code = "not-a-receipt"
+    title = "This line cannot be claimed"
+    title_zh = "该流水不可认领"
+    article = CLAIM
+
+
+class NoSuchClaim(NotFound):
+    """The line has no such claim, or it is not in a state to do this."""
+
+    code = "no-such-claim"
+    title = "No such claim on this line"
+    title_zh = "无此认领"
+    article = CLAIM
+
+
+class ClaimNeedsEvidence(Malformed):
+    """A claim names neither a document nor a reason."""
+
+    code = "claim-needs-evidence"
+    title = "A claim needs evidence"
+    title_zh = "认领须附依据"
+    article = CLAIM
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So much of a line for one case."""
+
+    case_number: str
+    amount: Money
+
+
+@dataclass(slots=True)
+class Claim:
+    """One claim on a line, perhaps for several cases."""
+
+    claim: str
+    by: str
+    shares: tuple[Share, ...]
+    state: ClaimState
+
+
+class BankLine(Root):
+    """One line of one bank account."""
+
+    TOPIC = "bank-line"
+
+    class Booked(FirstFact):
+        """The line was seen for the first time and booked (流水入账)."""
+
+        TOPIC = "bank-line.booked"
+        bank_account: str
+        serial: str
+        booked_on: date
+        value_date: date
+        amount: Money
+        purpose: Purpose
+        payer_name: Personal
+        payer_account: Personal
+        payer_bank: str
+        remark: Personal
+        sub_account: str
+        end_to_end: str
+        matched: str | None
+        suggested: tuple[str, ...]
+        payout: UUID | None
+        file: str
+        place: str
+
+        def postings(self) -> tuple[Posting, ...]:
+            if self.purpose is Purpose.RECEIPT:
+                line = unclaimed(self.originator_id)
+                return move(self.amount, debit=bank(self.bank_account), credit=line)
+            if self.purpose is Purpose.UNEXPLAINED:
+                line = short(self.originator_id)
+                return move(self.amount, debit=line, credit=bank(self.bank_account))
+            return ()
+
+        def effective_on(self) -> date:
+            return self.value_date
+
+        def key_scope(self) -> str:
+            return f"{self.bank_account}:{self.booked_on:%Y-%m}"
+
+    class Confirmed(Root.Event):
+        """Another file showed the same line (流水复证); nothing is booked again."""
+
+        TOPIC = "bank-line.confirmed"
+        file: str
+        place: str
+
+    class DiscrepancyFound(Root.Event):
+        """Another file showed this serial with other words (流水不符); nothing is booked."""
+
+        TOPIC = "bank-line.discrepancy-found"
+        file: str
+        place: str
+        amount: Money
+        incoming: bool
+
+    class ClaimProposed(Root.Event):
+        """Somebody said whose money it is (提出认领)."""
+
+        TOPIC = "bank-line.claim-proposed"
+        claim: str
+        by: str
+        shares: tuple[Share, ...]
+        evidence: str
+        reason: str
+
+    class ClaimConfirmed(Root.Event):
+        """A second person agreed (复核认领)."""
+
+        TOPIC = "bank-line.claim-confirmed"
+        claim: str
+        by: str
+
+    class ClaimRefused(Root.Event):
+        """A second person did not agree (退回认领)."""
+
+        TOPIC = "bank-line.claim-refused"
+        claim: str
+        by: str
+        reason: str
+
+    class ClaimReversed(Root.Event):
+        """A confirmed claim turned out wrong (认领冲正); both stay visible."""
+
+        TOPIC = "bank-line.claim-reversed"
+        claim: str
+        by: str
+        case_number: str
+        amount: Money
+        reason: str
+
+    AUTOMATIC = "auto"
+
+    @staticmethod
+    def create_id(bank_account: str, serial: str, booked_on: date) -> UUID:
+        return name_id("bank-line", bank_account, serial, booked_on.isoformat())
+
+    @event(Booked)
+    def __init__(
+        self,
+        bank_account: str,
+        serial: str,
+        booked_on: date,
+        value_date: date,
+        amount: Money,
+        purpose: Purpose,
+        payer_name: str,
+        payer_account: str,
+        payer_bank: str,
+        remark: str,
+        sub_account: str,
+        end_to_end: str,
+        matched: str | None,
+        suggested: tuple[str, ...],
+        payout: UUID | None,
+        file: str,
+        place: str,
+    ) -> None:
+        self.bank_account = bank_account
+        self.serial = serial
+        self.booked_on = booked_on
+        self.value_date = value_date
+        self.amount = amount
+        self.purpose = purpose
+        self.payer_name = payer_name
+        self.matched = matched
+        self.payout = payout
+        self.files = {file}
+        self.claims: dict[str, Claim] = {}
+        self.remainder = amount if purpose is Purpose.RECEIPT else zero()
+        self.discrepancies = 0
+        if matched is not None:
+            self._take(self.AUTOMATIC, "system", (Share(matched, amount),))
+
+    @property
+    def incoming(self) -> bool:
+        return self.purpose in (Purpose.RECEIPT, Purpose.RETURN)
+
+    def seen_again(self, file: str, place: str, amount: Money, *, incoming: bool) -> bool:
+        """Note that another file shows this line; true when it says the same.
+
+        The same file twice is no news. Another amount under the same serial books nothing and is
+        left standing as a discrepancy (R2.02).
+        """
+        same = amount == self.amount and incoming == self.incoming
+        if file in self.files:
+            return same
+        if same:
+            self._confirmed(file=file, place=place)
+        else:
+            self._discrepancy_found(file=file, place=place, amount=amount, incoming=incoming)
+        return same
+
+    @event(Confirmed)
+    def _confirmed(self, file: str, place: str) -> None:
+        self.files.add(file)
+
+    @event(DiscrepancyFound)
+    def _discrepancy_found(self, file: str, place: str, amount: Money, incoming: bool) -> None:  # noqa: FBT001  # a fact's field
+        self.files.add(file)
+        self.discrepancies += 1
+
+    def propose(
+        self,
+        shares: tuple[Share, ...],
+        *,
+        by: str,
+        evidence: str,
+        reason: str,
+        officers: dict[str, str],
+    ) -> str:
+        """Claim the line for its cases (R2.04); several proposals never exceed what is left."""
+        if self.purpose is not Purpose.RECEIPT:
+            raise NotAReceipt(f"line {self.serial} is a {self.purpose.value}", purpose=self.purpose)
+        if not evidence.strip() and not reason.strip():
+            raise ClaimNeedsEvidence("name a document or a reason")
+        asked = total(share.amount for share in shares)
+        for share in shares:
+            may_claim(
+                share.amount, self.unproposed, claimer=by,
+                officers_of_case={officers[share.case_number]},
+            )  # fmt: skip
+        may_claim(asked, self.unproposed, claimer=by, officers_of_case={by})
+        claim = f"c{len(self.claims) + 1}"
+        self._claim_proposed(claim=claim, by=by, shares=shares, evidence=evidence, reason=reason)
+        return claim
+
+    @property
+    def unproposed(self) -> Money:
+        """What neither a confirmed nor a waiting claim asks for."""
+        waiting = (c for c in self.claims.values() if c.state is ClaimState.PROPOSED)
+        return self.remainder - total(s.amount for claim in waiting for s in claim.shares)
+
+    @event(ClaimProposed)
+    def _claim_proposed(
+        self, claim: str, by: str, shares: tuple[Share, ...], evidence: str, reason: str
+    ) -> None:
+        self.claims[claim] = Claim(claim, by, shares, ClaimState.PROPOSED)
+
+    def confirm(self, claim: str, *, by: str) -> tuple[Share, ...]:
+        """Confirm somebody else's claim and return what goes to which case."""
+        proposed = self._claim(claim, ClaimState.PROPOSED)
+        may_confirm(claimer=proposed.by, confirmer=by)
+        self._claim_confirmed(claim=claim, by=by)
+        return proposed.shares
+
+    @event(ClaimConfirmed)
+    def _claim_confirmed(self, claim: str, by: str) -> None:
+        proposed = self.claims[claim]
+        self._take(claim, proposed.by, proposed.shares)
+
+    def refuse(self, claim: str, *, by: str, reason: str) -> None:
+        """Send a claim back with a reason; its author may withdraw it the same way."""
+        self._claim(claim, ClaimState.PROPOSED)
+        self._claim_refused(claim=claim, by=by, reason=reason)
+
+    @event(ClaimRefused)
+    def _claim_refused(self, claim: str, by: str, reason: str) -> None:
+        self.claims[claim].state = ClaimState.REFUSED
+
+    def reverse(self, claim: str, case_number: str, *, by: str, reason: str) -> Money:
+        """Take a confirmed claim back for one case (R2.17); not by the one who made it."""
+        made = self._claim(claim, ClaimState.CONFIRMED)
+        may_confirm(claimer=made.by, confirmer=by)
+        amount = total(s.amount for s in made.shares if s.case_number == case_number)
+        if amount == zero():
+            raise NoSuchClaim(f"claim {claim} gave nothing to {case_number}", claim=claim)
+        self._claim_reversed(
+            claim=claim, by=by, case_number=case_number, amount=amount, reason=reason
+        )
+        return amount
+
+    @event(ClaimReversed)
+    def _claim_reversed(
+        self, claim: str, by: str, case_number: str, amount: Money, reason: str
+    ) -> None:
+        made = self.claims[claim]
+        made.shares = tuple(s for s in made.shares if s.case_number != case_number)
+        if not made.shares:
+            made.state = ClaimState.REVERSED
+        self.remainder += amount
+
+    def _take(self, claim: str, by: str, shares: tuple[Share, ...]) -> None:
+        self.claims[claim] = Claim(claim, by, shares, ClaimState.CONFIRMED)
+        self.remainder -= total(share.amount for share in shares)
+
+    def _claim(self, claim: str, state: ClaimState) -> Claim:
+        found = self.claims.get(claim)
+        if found is None or found.state is not state:
+            now = found.state.value if found else "unknown"
+            raise NoSuchClaim(f"claim {claim} is {now}, not {state.value}", claim=claim, state=now)
+        return found
+
+    @property
+    def claimers(self) -> set[str]:
+        """Who claimed money of this line: they do not approve paying it out."""
+        return {c.by for c in self.claims.values() if c.state is ClaimState.CONFIRMED}

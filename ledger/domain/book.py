@@ -1,0 +1,116 @@
+"""The book itself (账套): which court keeps it, on which bank accounts, under which policy."""
+
+from datetime import date
+from uuid import UUID
+
+from ledger.domain.citation import Article
+from ledger.domain.errors import Conflict, NotFound
+from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.domain.policy import Policy
+
+SPECIAL_ACCOUNT = Article("法发〔2017〕6号", "第四条第一款")
+
+
+class NotACourtAccount(NotFound):
+    """The bank account is not one of the court's special accounts."""
+
+    code = "not-a-court-account"
+    title = "Not a special account of this court"
+    title_zh = "非本院执行款专户"
+    article = SPECIAL_ACCOUNT
+
+
+class AccountKnown(Conflict):
+    """The special account is in the book already."""
+
+    code = "account-known"
+    title = "The account is in the book already"
+    title_zh = "专户已登记"
+
+
+class NoPolicyInForce(Conflict):
+    """No policy of the court is in force on that day."""
+
+    code = "no-policy-in-force"
+    title = "No policy in force on that day"
+    title_zh = "该日无生效的本院规则"
+
+
+class Book(Root):
+    """One court's set of accounts; money never leaves it for another court without a transfer."""
+
+    TOPIC = "book"
+
+    class Opened(FirstFact):
+        """The book was opened (建账)."""
+
+        TOPIC = "book.opened"
+        court_code: str
+        court_name: str
+
+    class BankAccountAdded(Root.Event):
+        """A special bank account was put under the book (登记专户)."""
+
+        TOPIC = "book.bank-account-added"
+        number: str
+        holder: str
+        bank_name: str
+        bank_code: str
+
+    class PolicyActivated(Root.Event):
+        """The court's own rules took effect (启用规则); the text is the policy file itself."""
+
+        TOPIC = "book.policy-activated"
+        version: str
+        in_force_from: date
+        text: str
+
+    @staticmethod
+    def create_id(court_code: str = "") -> UUID:
+        return name_id("book")
+
+    @event(Opened)
+    def __init__(self, court_code: str, court_name: str) -> None:
+        self.court_code = court_code
+        self.court_name = court_name
+        self.accounts: dict[str, tuple[str, str, str]] = {}
+        self.policies: dict[date, str] = {}
+
+    def add_bank_account(self, number: str, holder: str, bank_name: str, bank_code: str) -> None:
+        """Put a special account under the book; raises :class:`AccountKnown`."""
+        if number in self.accounts:
+            raise AccountKnown(f"account {number} is in the book already", account=number)
+        self._bank_account_added(
+            number=number, holder=holder, bank_name=bank_name, bank_code=bank_code
+        )
+
+    @event(BankAccountAdded)
+    def _bank_account_added(
+        self, number: str, holder: str, bank_name: str, bank_code: str
+    ) -> None:
+        self.accounts[number] = (holder, bank_name, bank_code)
+
+    def activate_policy(self, text: str) -> Policy:
+        """Let the court's rules take effect from the day they name; refuses a policy with holes."""
+        policy = Policy.load(text.encode())
+        self._policy_activated(
+            version=policy.version, in_force_from=policy.in_force_from, text=text
+        )
+        return policy
+
+    @event(PolicyActivated)
+    def _policy_activated(self, version: str, in_force_from: date, text: str) -> None:
+        self.policies[in_force_from] = text
+
+    def policy_on(self, day: date) -> Policy:
+        """The policy in force on ``day``; raises :class:`NoPolicyInForce`."""
+        starts = [start for start in self.policies if start <= day]
+        if not starts:
+            raise NoPolicyInForce(f"no policy is in force on {day}", day=day)
+        return Policy.load(self.policies[max(starts)].encode())
+
+    def account(self, number: str) -> tuple[str, str, str]:
+        """Holder, bank and bank code of a special account; raises :class:`NotACourtAccount`."""
+        if number not in self.accounts:
+            raise NotACourtAccount(f"{number} is not an account of this court", account=number)
+        return self.accounts[number]

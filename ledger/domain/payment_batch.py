@@ -1,0 +1,136 @@
+"""A batch (付款批次): the payouts that go to the bank in one file, with their control totals."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from ledger.domain.errors import Conflict
+from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.domain.money import Money, total
+
+
+class BatchState(StrEnum):
+    """Where a batch stands."""
+
+    PREPARED = "prepared"  # 已编制
+    SENT = "sent"  # 已发送
+    ANSWERED = "answered"  # 银行已回执
+    UNKNOWN = "unknown"  # 结果不明
+
+
+class BatchNotInThatState(Conflict):
+    """The batch is not in a state from which this can be done."""
+
+    code = "batch-state"
+    title = "The batch is not in that state"
+    title_zh = "批次状态不允许该操作"
+
+
+class EmptyBatch(Conflict):
+    """There is nothing to send."""
+
+    code = "empty-batch"
+    title = "There is nothing to send"
+    title_zh = "没有待发送的出款"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One payout of a batch, under its reference."""
+
+    payout: UUID
+    reference: str
+    amount: Money
+
+
+class PaymentBatch(Root):
+    """One payment file."""
+
+    TOPIC = "payment-batch"
+
+    class Prepared(FirstFact):
+        """Finance put payouts together (编制付款批次)."""
+
+        TOPIC = "payment-batch.prepared"
+        message_id: str
+        bank_account: str
+        items: tuple[Item, ...]
+        count: int
+        amount: Money
+        by: str
+
+    class Sent(Root.Event):
+        """The file was about to be handed over (发送付款文件): written down before, not after."""
+
+        TOPIC = "payment-batch.sent"
+        file: str
+        by: str
+
+    class Answered(Root.Event):
+        """The bank said what it thinks of the file (银行回执)."""
+
+        TOPIC = "payment-batch.answered"
+        accepted: bool
+        detail: str
+
+    class AnswerLost(Root.Event):
+        """The line broke while the file was on its way (回执不明)."""
+
+        TOPIC = "payment-batch.answer-lost"
+        why: str
+
+    @staticmethod
+    def create_id(message_id: str) -> UUID:
+        return name_id("payment-batch", message_id)
+
+    @event(Prepared)
+    def __init__(
+        self, message_id: str, bank_account: str, items: tuple[Item, ...], by: str
+    ) -> None:
+        self.message_id = message_id
+        self.bank_account = bank_account
+        self.items = items
+        self.prepared_by = by
+        self.file = ""
+        self.state = BatchState.PREPARED
+
+    @classmethod
+    def prepare(
+        cls, message_id: str, bank_account: str, items: tuple[Item, ...], *, by: str
+    ) -> "PaymentBatch":
+        """Put payouts together with their control totals; raises :class:`EmptyBatch`."""
+        if not items:
+            raise EmptyBatch("no payout is approved and waiting")
+        return cls._create(
+            cls.Prepared, message_id=message_id, bank_account=bank_account, items=items,
+            count=len(items), amount=total(item.amount for item in items), by=by,
+        )  # fmt: skip
+
+    def send(self, file: str, *, by: str) -> None:
+        """Note that the file is about to go; once."""
+        if self.state is not BatchState.PREPARED:
+            raise BatchNotInThatState(f"batch {self.message_id} is {self.state.value}")
+        self._sent(file=file, by=by)
+
+    @event(Sent)
+    def _sent(self, file: str, by: str) -> None:
+        self.file = file
+        self.state = BatchState.SENT
+
+    def answer(self, detail: str, *, accepted: bool) -> None:
+        """Record the bank's first answer; a repetition is no news."""
+        if self.state in (BatchState.SENT, BatchState.UNKNOWN):
+            self._answered(accepted=accepted, detail=detail)
+
+    @event(Answered)
+    def _answered(self, accepted: bool, detail: str) -> None:  # noqa: FBT001  # a fact's field
+        self.state = BatchState.ANSWERED
+
+    def lose_answer(self, why: str) -> None:
+        """The answer was lost on the way: every payout of the batch is of unknown fate."""
+        if self.state is BatchState.SENT:
+            self._answer_lost(why=why)
+
+    @event(AnswerLost)
+    def _answer_lost(self, why: str) -> None:
+        self.state = BatchState.UNKNOWN

@@ -1,0 +1,47 @@
+"""The virtual sub-account (虚拟子账号): one case, one account, and never another case's.
+
+Its number follows from the case's own, so a clerk who asks twice gets the same one. Two cases
+whose numbers would meet are told apart by trying the next; a number once issued is never reused,
+because the stream named by it exists for ever.
+"""
+
+import hashlib
+from typing import Final
+from uuid import UUID
+
+from ledger.domain.citation import Article
+from ledger.domain.kernel import FirstFact, Root, event, name_id
+
+ONE_CASE_ONE_ACCOUNT: Final = Article("法发〔2017〕6号", "第四条第二款")
+DIGITS: Final = 9
+
+
+def number_for(main_account: str, case_number: str, attempt: int = 0) -> str:
+    """The ``attempt``-th candidate for a case's sub-account: the main account and nine digits."""
+    seed = f"{main_account}\x1f{case_number}\x1f{attempt}".encode()
+    serial = int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % 10**DIGITS
+    return f"{main_account}{serial:0{DIGITS}d}"
+
+
+class SubAccount(Root):
+    """The mapping of one sub-account to its case; there is no fact that changes it."""
+
+    TOPIC = "sub-account"
+
+    class Issued(FirstFact):
+        """The number was given to a case (生成子账号)."""
+
+        TOPIC = "sub-account.issued"
+        number: str
+        bank_account: str
+        case_number: str
+
+    @staticmethod
+    def create_id(number: str) -> UUID:
+        return name_id("sub-account", number)
+
+    @event(Issued)
+    def __init__(self, number: str, bank_account: str, case_number: str) -> None:
+        self.number = number
+        self.bank_account = bank_account
+        self.case_number = case_number
