@@ -349,7 +349,7 @@ class CaseAccount(Root):
         self.parties: dict[str, Party] = {}
         self.lots: dict[UUID, Lot] = {}
         self.earmarks: dict[UUID, Earmark] = {}
-        self.payouts_drafted = 0
+        self.payouts: set[UUID] = set()
 
     # Parties and where they want to be paid
 
@@ -555,8 +555,7 @@ class CaseAccount(Root):
     def _earmarked(
         self, case_number: str, payout: UUID, party: str, day: date, sources: tuple[Source, ...]
     ) -> None:
-        if payout not in self.earmarks:
-            self.payouts_drafted += 1
+        self.payouts.add(payout)
         self.earmarks[payout] = Earmark(payout, party, day, sources)
         for source in sources:
             self.lots[source.receipt].free -= source.amount

@@ -286,6 +286,7 @@ class Payout(Root):
         by: str,
         roles: tuple[Role, ...],
         claimers: tuple[str, ...],
+        policy: str,
         digest: str,
     ) -> None:
         self.number = number

@@ -1,0 +1,65 @@
+"""Who may do what: one table, printed in ``docs/permissions.md`` and asked by every service.
+
+A role says what a person may begin; the rules of each noun say what the same person may not do
+twice. Both are asked, neither replaces the other.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from ledger.domain.act import Role
+from ledger.domain.citation import Article
+from ledger.domain.errors import Forbidden
+
+
+class Permission(StrEnum):
+    """One thing a person may be allowed to do."""
+
+    KEEP_BOOK = "keep-book"  # 建账、登记专户、启用规则
+    KEEP_KEYS = "keep-keys"  # 管理密钥
+    KEEP_CASE = "keep-case"  # 立案建户、登记当事人和账户
+    CONFIRM_ACCOUNT = "confirm-account"  # 复核收款账户
+    IMPORT = "import"  # 导入对账文件
+    CLAIM = "claim"  # 认领
+    CONFIRM_CLAIM = "confirm-claim"  # 复核认领
+    REVERSE_CLAIM = "reverse-claim"  # 认领冲正
+    DRAFT = "draft"  # 填写发放审批表
+    APPROVE = "approve"  # 审批
+    SEND = "send"  # 编制并发送付款批次
+    READ = "read"  # 查阅
+
+
+_EVERYBODY: Final = frozenset(role for role in Role if role is not Role.SYSTEM)
+_FINANCE: Final = frozenset({Role.FINANCE, Role.SYSTEM})
+
+MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
+    Permission.KEEP_BOOK: frozenset({Role.ADMIN, Role.SYSTEM}),
+    Permission.KEEP_KEYS: frozenset({Role.ADMIN, Role.SYSTEM}),
+    Permission.KEEP_CASE: frozenset({Role.OFFICER}),
+    Permission.CONFIRM_ACCOUNT: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
+    Permission.IMPORT: _FINANCE,
+    Permission.CLAIM: frozenset({Role.OFFICER}),
+    Permission.CONFIRM_CLAIM: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
+    Permission.REVERSE_CLAIM: frozenset({Role.CHIEF, Role.FINANCE}),
+    Permission.DRAFT: frozenset({Role.OFFICER}),
+    Permission.APPROVE: frozenset({Role.CHIEF, Role.LEADER, Role.FINANCE}),
+    Permission.SEND: _FINANCE,
+    Permission.READ: _EVERYBODY,
+}
+
+
+class NotPermitted(Forbidden):
+    """The role does not include this."""
+
+    code = "not-permitted"
+    title = "Your role does not include this"
+    title_zh = "岗位无此权限"
+    article = Article("法发〔2017〕6号", "第二条")
+
+
+def may(role: Role, permission: Permission) -> None:
+    """Refuse what a role does not include; raises :class:`NotPermitted`."""
+    if role not in MATRIX[permission]:
+        said = f"{role.value} may not {permission.value}"
+        raise NotPermitted(said, role=role.value, permission=permission.value)

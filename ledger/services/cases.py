@@ -1,0 +1,147 @@
+"""A case's account, its parties, and where they are to be paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.book import Book
+from ledger.domain.case_account import Capacity, CaseAccount, PartyKind, PartyRole
+from ledger.domain.errors import Conflict
+from ledger.domain.identity import AccountKind, bank_account, cnaps, credit_code, resident_id
+from ledger.domain.ids import CaseNumber
+from ledger.domain.permissions import Permission
+from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT, SubAccount, number_for
+from ledger.services.command import Recorded, command, record
+from ledger.store.court import Court
+
+
+class CaseKnown(Conflict):
+    """The case has its account already; it never gets a second one."""
+
+    code = "case-known"
+    title = "The case has its account already"
+    title_zh = "本案已开立案款账户"
+    article = ONE_CASE_ONE_ACCOUNT
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """A party as the case file gives it. ``identity`` is a resident ID or a credit code (USCC).
+
+    ``override_reason`` accepts a credit code that fails its check, with a documented reason.
+    """
+
+    role: PartyRole
+    kind: PartyKind
+    name: str
+    identity: str | None = None
+    phone: str | None = None
+    override_reason: str | None = None
+
+
+class Cases:
+    """The accounts of cases (一案一账号)."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def case(self, case_number: str) -> CaseAccount:
+        """The account of a case, whatever brackets its number was typed in."""
+        number = str(CaseNumber.parse(case_number))
+        return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+    @command(Permission.KEEP_CASE)
+    def open(
+        self,
+        case_number: str,
+        *,
+        officer: str,
+        filed_on: date,
+        bank_account: str,
+        parties: Sequence[NewParty] = (),
+    ) -> Recorded:
+        """Open a case's account with its own sub-account number, in one commit."""
+        number = str(CaseNumber.parse(case_number))
+        self.court.find(Book, Book.create_id(), named="the book").account(bank_account)
+        wanted = CaseAccount.create_id(number)
+        if self.court.find_many(CaseAccount, [wanted]):
+            raise CaseKnown(f"{number} has its account already", case=number)
+        sub = self._sub_account(bank_account, number)
+        case = CaseAccount(
+            case_number=number, officer=officer, filed_on=filed_on, bank_account=bank_account,
+            sub_account=sub.number,
+        )  # fmt: skip
+        for party in parties:
+            self._enter(case, party)
+        return record(self.court, sub, case, case=number, sub_account=sub.number)
+
+    def _sub_account(self, bank_account: str, case_number: str) -> SubAccount:
+        attempt = 0
+        while True:
+            number = number_for(bank_account, case_number, attempt)
+            if not self.court.find_many(SubAccount, [SubAccount.create_id(number)]):
+                return SubAccount(number=number, bank_account=bank_account, case_number=case_number)
+            attempt += 1
+
+    @command(Permission.KEEP_CASE)
+    def add_party(self, case_number: str, party: NewParty) -> Recorded:
+        """Enter one more party."""
+        case = self.case(case_number)
+        mark = self._enter(case, party)
+        return record(self.court, case, case=case.case_number, party=mark)
+
+    @staticmethod
+    def _enter(case: CaseAccount, new: NewParty) -> str:
+        mark = f"p{len(case.parties) + 1}"
+        identity, verified = None, False
+        if new.identity:
+            if new.kind is PartyKind.PERSON:
+                checked = resident_id(new.identity, today=clock.today())
+            else:
+                checked = credit_code(new.identity, override_reason=new.override_reason)
+            identity, verified = checked.value, checked.verified
+        case.add_party(
+            mark, new.role, new.kind, new.name, identity=identity, phone=new.phone,
+            identity_verified=verified,
+        )  # fmt: skip
+        return mark
+
+    @command(Permission.KEEP_CASE)
+    def state_account(
+        self,
+        case_number: str,
+        party: str,
+        *,
+        holder: str,
+        number: str,
+        bank_name: str,
+        bank_code: str,
+        evidence: str,
+    ) -> Recorded:
+        """Record where a party wants to be paid (收款账户确认书)."""
+        case = self.case(case_number)
+        company = case.party(party).kind is PartyKind.COMPANY
+        kind = AccountKind.COMPANY if company else AccountKind.PERSON
+        version = case.state_account(
+            party, holder=holder, number=bank_account(number, kind).value, bank_name=bank_name,
+            bank_code=cnaps(bank_code).value, evidence=evidence, by=act.current().actor,
+        )  # fmt: skip
+        return record(self.court, case, case=case.case_number, party=party, version=str(version))
+
+    @command(Permission.CONFIRM_ACCOUNT)
+    def confirm_account(self, case_number: str, party: str, version: int) -> Recorded:
+        """Compare a stated account with its statement and confirm it; not one's own."""
+        case = self.case(case_number)
+        case.confirm_account(party, version, by=act.current().actor)
+        return record(self.court, case, case=case.case_number, party=party, version=str(version))
+
+    @command(Permission.KEEP_CASE)
+    def record_capacity(
+        self, case_number: str, receipt: UUID, capacity: Capacity, document: str
+    ) -> Recorded:
+        """Record why somebody other than the debtor paid on the debtor's account."""
+        case = self.case(case_number)
+        case.record_capacity(receipt, capacity, document)
+        return record(self.court, case, case=case.case_number, receipt=str(receipt))

@@ -1,0 +1,112 @@
+"""What all commands share, so that none repeats it: permission, retry, and one answer for one key.
+
+A command that clashes with another is asked again from the beginning, for nothing was recorded. A
+command that is refused may be the retry of one that was not: then its first answer is given again.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from ledger.domain import act
+from ledger.domain.errors import Conflict, Refusal, Stale
+from ledger.domain.kernel import Fact, Root
+from ledger.domain.permissions import Permission, may
+from ledger.store.court import Court, Saved
+from ledger.store.recorder import Clash
+
+ATTEMPTS: Final = 5
+
+
+class Contended(Conflict):
+    """Others kept changing the same thing; nothing was recorded."""
+
+    code = "contended"
+    title = "Somebody else is changing the same thing"
+    title_zh = "他人正在办理同一事项"
+
+
+class ChangedSince(Stale):
+    """The thing acted on has moved on since it was read."""
+
+    code = "changed-since"
+    title = "Changed since it was read"
+    title_zh = "所见内容已变化"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where a command stands in the book, and the names it gave."""
+
+    position: int
+    first: int
+    ids: dict[str, str] = field(default_factory=dict)
+    replayed: bool = False
+    dry_run: bool = False
+    facts: tuple[Fact, ...] = ()
+
+
+class Service(Protocol):
+    """Anything that works on a court."""
+
+    court: Court
+
+
+P = ParamSpec("P")
+S = TypeVar("S", bound=Service)
+Asked = Callable[Concatenate[S, P], Recorded]
+
+
+def record(court: Court, *roots: Root, **ids: str) -> Recorded:
+    """Save what these nouns have to say, in one commit, and answer with its place and names."""
+    saved: Saved = court.save(*roots, answer=json.dumps(ids, ensure_ascii=False, sort_keys=True))
+    names = json.loads(saved.answer) if saved.answer else ids
+    return Recorded(saved.last, saved.first, names, saved.replayed, saved.dry_run, saved.facts)
+
+
+def command(permission: Permission) -> Callable[[Asked[S, P]], Asked[S, P]]:
+    """Make a method a command: asked of the right people, done once, answered the same again."""
+
+    def decorate(method: Asked[S, P]) -> Asked[S, P]:
+        @wraps(method)
+        def asked(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Recorded:
+            may(act.current().role, permission)
+            return _until_it_holds(self.court, lambda: method(self, *args, **kwargs))
+
+        return asked
+
+    return decorate
+
+
+def _until_it_holds(court: Court, attempt: Callable[[], Recorded]) -> Recorded:
+    for _ in range(ATTEMPTS):
+        try:
+            return attempt()
+        except (Clash, Refusal) as no:
+            # Perhaps this is the retry of a request that was done: then it is answered again.
+            if (again := answered(court)) is not None:
+                return again
+            if isinstance(no, Refusal):
+                raise
+    raise Contended("others kept changing the same thing; ask again")
+
+
+def answered(court: Court) -> Recorded | None:
+    """The first answer to the request key under way, if there was one."""
+    doing = act.current()
+    if not doing.request_key:
+        return None
+    before = court.recorder.answered(doing.request_key, doing.input_hash)
+    if before is None:
+        return None
+    names: dict[str, Any] = json.loads(before.answer) if before.answer else {}
+    return Recorded(before.last, before.first, names, replayed=True)
+
+
+def as_seen(root: Root, expected: int | None) -> None:
+    """Refuse to act on something that has moved on since; raises :class:`ChangedSince`."""
+    if expected is not None and root.version != expected:
+        said = f"it is at version {root.version}, you saw {expected}"
+        raise ChangedSince(said, version=root.version, seen=expected)

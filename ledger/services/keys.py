@@ -1,0 +1,56 @@
+"""Keys: given to people, shown once, taken back."""
+
+from datetime import date
+
+from ledger.domain import act, clock
+from ledger.domain.access import ApiKey, KeyNotAccepted, Secret
+from ledger.domain.act import Role
+from ledger.domain.errors import NotFound
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, command, record
+from ledger.store.court import Court
+
+
+class Keys:
+    """Who may speak to the ledger."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def issue(
+        self, person: str, role: Role, expires_on: date | None = None
+    ) -> tuple[Recorded, str]:
+        """Give a person a key; the second value is the key itself and is never shown again.
+
+        A repetition under the same request key answers with an empty key: the first answer was
+        the only one that could carry it.
+        """
+        secret = Secret.fresh()
+        done = self._issue(secret, person, role, expires_on)
+        shown = "" if done.replayed or act.current().dry_run else str(secret)
+        return done, shown
+
+    @command(Permission.KEEP_KEYS)
+    def _issue(self, secret: Secret, person: str, role: Role, expires_on: date | None) -> Recorded:
+        key = ApiKey(
+            prefix=secret.prefix, digest=secret.digest, person=person, role=role,
+            expires_on=expires_on,
+        )  # fmt: skip
+        return record(self.court, key, prefix=secret.prefix, person=person)
+
+    @command(Permission.KEEP_KEYS)
+    def revoke(self, prefix: str, reason: str) -> Recorded:
+        """Take a key back; what it signed stays signed."""
+        key = self.court.find(ApiKey, ApiKey.create_id(prefix), named=f"key {prefix}")
+        key.revoke(reason)
+        return record(self.court, key, prefix=prefix)
+
+    def who(self, shown: str) -> tuple[str, Role]:
+        """The person and role behind a key; raises ``KeyNotAccepted`` without saying why."""
+        secret = Secret.parse(shown)
+        try:
+            key = self.court.find(ApiKey, ApiKey.create_id(secret.prefix), named="key")
+        except NotFound as unknown:
+            raise KeyNotAccepted("this key is not accepted") from unknown
+        key.check(secret, clock.today())
+        return key.person, key.role

@@ -1,0 +1,96 @@
+"""Unclaimed money (待认领款): proposed by one, confirmed by another, reversed in the open."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.bank_line import BankLine, Share
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.errors import NotFound
+from ledger.domain.ids import CaseNumber
+from ledger.domain.money import Money
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.store.court import Court
+
+
+class Receipts:
+    """Claims on bank lines."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def line(self, line: UUID) -> BankLine:
+        """A bank line by its id."""
+        return self.court.find(BankLine, line, named=f"line {line}")
+
+    @command(Permission.CLAIM)
+    def propose(
+        self,
+        line: UUID,
+        shares: Sequence[tuple[str, Money]],
+        *,
+        evidence: str,
+        reason: str = "",
+        expected: int | None = None,
+    ) -> Recorded:
+        """Say whose money a line is; it may be split over several cases of the same officer."""
+        found = self.line(line)
+        as_seen(found, expected)
+        parts = tuple(Share(str(CaseNumber.parse(case)), amount) for case, amount in shares)
+        cases = self._cases(part.case_number for part in parts)
+        claim = found.propose(
+            parts, by=act.current().actor, evidence=evidence, reason=reason,
+            officers={number: case.officer for number, case in cases.items()},
+        )  # fmt: skip
+        return record(self.court, found, line=str(line), claim=claim)
+
+    @command(Permission.CONFIRM_CLAIM)
+    def confirm(self, line: UUID, claim: str, *, expected: int | None = None) -> Recorded:
+        """Agree with somebody else's claim: the money is booked to its cases, in one commit.
+
+        Its age counts from the bank's day; its disbursement clock starts today.
+        """
+        found = self.line(line)
+        as_seen(found, expected)
+        shares = found.confirm(claim, by=act.current().actor)
+        cases = self._cases(share.case_number for share in shares)
+        for share in shares:
+            case = cases[share.case_number]
+            case.credit(
+                line, claim, share.amount, value_date=found.value_date,
+                notified_on=clock.today(),
+            )  # fmt: skip
+        return record(self.court, found, *cases.values(), line=str(line), claim=claim)
+
+    @command(Permission.CONFIRM_CLAIM)
+    def refuse(
+        self, line: UUID, claim: str, reason: str, *, expected: int | None = None
+    ) -> Recorded:
+        """Send a claim back with a reason."""
+        found = self.line(line)
+        as_seen(found, expected)
+        found.refuse(claim, by=act.current().actor, reason=reason)
+        return record(self.court, found, line=str(line), claim=claim)
+
+    @command(Permission.REVERSE_CLAIM)
+    def reverse(
+        self, line: UUID, claim: str, case_number: str, reason: str, *, expected: int | None = None
+    ) -> Recorded:
+        """Take a wrong claim back for one case (R2.17); both stay visible, the age is kept."""
+        found = self.line(line)
+        as_seen(found, expected)
+        number = str(CaseNumber.parse(case_number))
+        amount = found.reverse(claim, number, by=act.current().actor, reason=reason)
+        case = self._cases([number])[number]
+        case.uncredit(line, claim, amount, reason=reason)
+        return record(self.court, found, case, line=str(line), claim=claim, case=number)
+
+    def _cases(self, numbers: Iterable[str]) -> dict[str, CaseAccount]:
+        wanted = list(dict.fromkeys(numbers))
+        found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, wanted))
+        cases = {case.case_number: case for case in found.values()}
+        for number in wanted:
+            if number not in cases:
+                raise NotFound(f"{number} does not exist in book {self.court.book}", named=number)
+        return cases
