@@ -30,7 +30,8 @@ class Act:
     """One person's one request.
 
     ``request_key`` makes it happen once however often it is sent; ``input_hash`` tells whether the
-    same key came back with other words. ``dry_run`` asks what would be recorded and records nothing.
+    same key came back with other words. ``dry_run`` asks what would be recorded, and records
+    nothing.
     """
 
     actor: str

@@ -186,6 +186,7 @@ class BankLine(Root):
     @event(Booked)
     def __init__(
         self,
+        *,
         bank_account: str,
         serial: str,
         booked_on: date,
@@ -266,7 +267,7 @@ class BankLine(Root):
         for share in shares:
             may_claim(
                 share.amount, self.unproposed, claimer=by,
-                officers_of_case={officers[share.case_number]},
+                officers_of_case={officers.get(share.case_number, "")},
             )  # fmt: skip
         may_claim(asked, self.unproposed, claimer=by, officers_of_case={by})
         claim = f"c{len(self.claims) + 1}"

@@ -85,9 +85,7 @@ class Book(Root):
         )
 
     @event(BankAccountAdded)
-    def _bank_account_added(
-        self, number: str, holder: str, bank_name: str, bank_code: str
-    ) -> None:
+    def _bank_account_added(self, number: str, holder: str, bank_name: str, bank_code: str) -> None:
         self.accounts[number] = (holder, bank_name, bank_code)
 
     def activate_policy(self, text: str) -> Policy:

@@ -1,10 +1,10 @@
 """The one door through which the domain meets the eventsourcing library.
 
-A **fact** (事实) is something that happened: it is never changed and never removed. A **root** is the
-noun that facts happen to. Its public methods *check* — the law first, then arithmetic — and then
-record one fact through a private method under ``@event``, which only *applies* it. The library runs
-that private method again on every replay, so nothing in it may fail: yesterday's facts must load
-under tomorrow's law.
+A **fact** (事实) is something that happened: it is never changed and never removed. A **root** is
+the noun that facts happen to. Its public methods *check* — the law first, then arithmetic — and
+then record one fact through a private method under ``@event``, which only *applies* it. The library
+runs that private method again on every replay, so nothing in it may fail: yesterday's facts must
+load under tomorrow's law.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from eventsourcing.utils import get_topic, register_topic
 from ledger.domain import clock
 from ledger.domain.chart import Posting
 
-__all__ = ["Fact", "FirstFact", "Personal", "Root", "every_fact", "every_root", "event", "name_id"]
+__all__ = ["Fact", "FirstFact", "Personal", "Root", "event", "every_fact", "every_root", "name_id"]
 
 NAMESPACE = UUID("6f1d8a52-3c0b-5e0e-9a6e-0f5d2a7c41b9")
 
@@ -107,7 +107,8 @@ def every_fact() -> Iterator[type[Fact]]:
     found: dict[str, type[Fact]] = {}
     for root in every_root():
         for member in vars(root).values():
-            if isinstance(member, type) and issubclass(member, Fact) and "TOPIC" in vars(member):
+            # The library makes each fact anew as a subclass that knows its root.
+            if isinstance(member, type) and issubclass(member, Fact) and hasattr(member, "TOPIC"):
                 found[member.TOPIC] = member
     return iter(found[topic] for topic in sorted(found))
 

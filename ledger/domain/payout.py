@@ -5,125 +5,41 @@ then it is the bank's word that counts: booked, refused, silent, or come back. E
 own account; in transit goes to zero.
 """
 
-import hashlib
-import json
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
+from ledger.domain import payout_parts
 from ledger.domain.act import Role
-from ledger.domain.case_account import Source
-from ledger.domain.chart import Posting, bank, held, move, transit
-from ledger.domain.citation import Article, Certainty
-from ledger.domain.errors import Conflict, Malformed, Stale
-from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.domain.case_parts import Source
+from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.approval import ActsTwice, may_approve, next_role
-from ledger.domain.law.resend import Absence, SendingStatus, may_resend
+from ledger.domain.law.resend import Absence, may_resend
 from ledger.domain.money import Money
+from ledger.domain.payout_parts import (
+    SENDING,
+    WITH_BANK,
+    Approval,
+    NotInThatState,
+    NotItsAuthor,
+    PurposeMissing,
+    Seen,
+    SeenOtherwise,
+    ShortReturn,
+    State,
+)
 
-APPROVAL_FORM: Final = Article("法发〔2017〕6号", "第十二条", Certainty.UNCONFIRMED)
-BANK_RESULT: Final = Article("案款发放控制要求", "以入账为准", Certainty.DESIGN)
-
-
-class State(StrEnum):
-    """Where a payout stands."""
-
-    IN_APPROVAL = "in-approval"  # 审批中
-    APPROVED = "approved"  # 待发送
-    QUEUED = "queued"  # 已入批次
-    SENT = "sent"  # 已发送
-    ACCEPTED = "accepted"  # 银行已受理
-    UNKNOWN = "unknown"  # 结果不明
-    SETTLED = "settled"  # 已付
-    FAILED = "failed"  # 受理失败
-    RETURNED = "returned"  # 退汇
-    REJECTED = "rejected"  # 审批退回
-    WITHDRAWN = "withdrawn"  # 撤回
-
-
-WITH_BANK: Final = frozenset({State.SENT, State.ACCEPTED, State.UNKNOWN})
-SENDING: Final = {
-    State.QUEUED: SendingStatus.QUEUED,
-    State.SENT: SendingStatus.SENT,
-    State.ACCEPTED: SendingStatus.ACCEPTED,
-    State.UNKNOWN: SendingStatus.UNKNOWN,
-    State.SETTLED: SendingStatus.SUCCEEDED,
-    State.FAILED: SendingStatus.FAILED,
-    State.RETURNED: SendingStatus.RETURNED,
-}
-
-
-class SeenOtherwise(Stale):
-    """The approval was for something that is no longer what is asked."""
-
-    code = "seen-otherwise"
-    title = "The payout changed since it was read"
-    title_zh = "审批内容已变化，请重新核对"
-    article = APPROVAL_FORM
-
-
-class NotInThatState(Conflict):
-    """The payout is not in a state from which this can be done."""
-
-    code = "payout-state"
-    title = "The payout is not in that state"
-    title_zh = "出款状态不允许该操作"
-
-
-class ShortReturn(Conflict):
-    """A payment came back with another amount than was paid; a person must look."""
-
-    code = "short-return"
-    title = "The returned amount differs"
-    title_zh = "退汇金额不符"
-    article = BANK_RESULT
-
-
-class PurposeMissing(Malformed):
-    """The approval form says what the money is for."""
-
-    code = "purpose-missing"
-    title = "State what the payment is for"
-    title_zh = "缺少付款用途"
-    article = APPROVAL_FORM
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Exactly what an approver sees; any change to it voids what was approved."""
-
-    number: str
-    case_number: str
-    party: str
-    account_version: int
-    amount: Money
-    sources: tuple[Source, ...]
-    purpose: str
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the canonical form, in hex: approvals are bound to it."""
-        words = {
-            "account": self.account_version,
-            "amount": str(self.amount),
-            "case": self.case_number,
-            "number": self.number,
-            "party": self.party,
-            "purpose": self.purpose,
-            "sources": [[str(s.receipt), str(s.amount)] for s in self.sources],
-        }
-        text = json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """One person's consent, in one role."""
-
-    by: str
-    role: str
+__all__ = [
+    "WITH_BANK",
+    "Approval",
+    "NotInThatState",
+    "NotItsAuthor",
+    "Payout",
+    "PurposeMissing",
+    "Seen",
+    "SeenOtherwise",
+    "ShortReturn",
+    "State",
+]
 
 
 class Payout(Root):
@@ -131,143 +47,20 @@ class Payout(Root):
 
     TOPIC = "payout"
 
-    class Drafted(FirstFact):
-        """An officer asked for a payment (填写发放审批表)."""
-
-        TOPIC = "payout.drafted"
-        number: str
-        case_number: str
-        party: str
-        account_version: int
-        amount: Money
-        sources: tuple[Source, ...]
-        purpose: str
-        by: str
-        roles: tuple[Role, ...]
-        claimers: tuple[str, ...]
-        policy: str
-        digest: str
-
-    class Amended(Root.Event):
-        """The officer changed what is asked (修改); every approval so far is void."""
-
-        TOPIC = "payout.amended"
-        account_version: int
-        amount: Money
-        sources: tuple[Source, ...]
-        purpose: str
-        by: str
-        roles: tuple[Role, ...]
-        claimers: tuple[str, ...]
-        digest: str
-
-    class Approved(Root.Event):
-        """Somebody whose turn it was agreed to exactly this (审批同意)."""
-
-        TOPIC = "payout.approved"
-        by: str
-        role: Role
-        digest: str
-
-    class Rejected(Root.Event):
-        """Somebody in the chain did not agree (审批退回)."""
-
-        TOPIC = "payout.rejected"
-        by: str
-        role: Role
-        reason: str
-
-    class Withdrawn(Root.Event):
-        """The officer took the request back (撤回)."""
-
-        TOPIC = "payout.withdrawn"
-        by: str
-        reason: str
-
-    class Queued(Root.Event):
-        """Finance put it into a batch under a reference of its own (编入批次)."""
-
-        TOPIC = "payout.queued"
-        batch: str
-        reference: str
-        by: str
-
-    class Sent(Root.Event):
-        """The instruction was handed to the bank (发送银行); the money is in transit."""
-
-        TOPIC = "payout.sent"
-        case_number: str
-        amount: Money
-        reference: str
-        sent_on: date
-        by: str
-
-        def postings(self) -> tuple[Posting, ...]:
-            hold = held(self.case_number, self.originator_id)
-            return move(self.amount, debit=hold, credit=transit(self.originator_id))
-
-    class Accepted(Root.Event):
-        """The bank took the instruction (银行受理); nothing is paid yet."""
-
-        TOPIC = "payout.accepted"
-        status: str
-
-    class Unanswered(Root.Event):
-        """No answer came in time (结果不明); the bank will be asked, nothing is sent again."""
-
-        TOPIC = "payout.unanswered"
-        why: str
-
-    class Inquired(Root.Event):
-        """The bank was asked what it knows of the instruction (查询)."""
-
-        TOPIC = "payout.inquired"
-        found: bool
-        status: str
-
-    class Settled(Root.Event):
-        """The bank booked the debit (出款成功); this stops the clock."""
-
-        TOPIC = "payout.settled"
-        amount: Money
-        bank_account: str
-        line: UUID
-        settled_on: date
-
-        def postings(self) -> tuple[Posting, ...]:
-            road = transit(self.originator_id)
-            return move(self.amount, debit=road, credit=bank(self.bank_account))
-
-        def effective_on(self) -> date:
-            return self.settled_on
-
-    class Failed(Root.Event):
-        """The bank refused the instruction (受理失败); the money never left."""
-
-        TOPIC = "payout.failed"
-        code: str
-        reason: str
-
-    class Returned(Root.Event):
-        """The payment came back after it was booked (退汇)."""
-
-        TOPIC = "payout.returned"
-        line: UUID
-        returned_on: date
-        reason: str
-
-    class Requeued(Root.Event):
-        """It is certain that the bank never got it (查无此笔); it may be sent under a new reference."""
-
-        TOPIC = "payout.requeued"
-        case_number: str
-        amount: Money
-        by: str
-        statement_day: date
-
-        def postings(self) -> tuple[Posting, ...]:
-            hold = held(self.case_number, self.originator_id)
-            return move(self.amount, debit=transit(self.originator_id), credit=hold)
+    Drafted = payout_parts.Drafted
+    Amended = payout_parts.Amended
+    Approved = payout_parts.Approved
+    Rejected = payout_parts.Rejected
+    Withdrawn = payout_parts.Withdrawn
+    Queued = payout_parts.Queued
+    Sent = payout_parts.Sent
+    Accepted = payout_parts.Accepted
+    Unanswered = payout_parts.Unanswered
+    Inquired = payout_parts.Inquired
+    Settled = payout_parts.Settled
+    Failed = payout_parts.Failed
+    Returned = payout_parts.Returned
+    Requeued = payout_parts.Requeued
 
     @staticmethod
     def create_id(number: str) -> UUID:
@@ -276,6 +69,7 @@ class Payout(Root):
     @event(Drafted)
     def __init__(
         self,
+        *,
         number: str,
         case_number: str,
         party: str,
@@ -301,10 +95,14 @@ class Payout(Root):
         self.batch = ""
         self.sent_on: date | None = None
         self.bank_found_nothing = False
-        self._ask(account_version, amount, sources, purpose, by, roles, claimers, digest)
+        self._ask(
+            account_version=account_version, amount=amount, sources=sources, purpose=purpose,
+            by=by, roles=roles, claimers=claimers, digest=digest,
+        )  # fmt: skip
 
     def _ask(
         self,
+        *,
         account_version: int,
         amount: Money,
         sources: tuple[Source, ...],
@@ -337,7 +135,9 @@ class Payout(Root):
         """Ask for something else; only its author may, and every approval is void (R1.18)."""
         self._must_be("amend", State.IN_APPROVAL)
         if by != self.drafted_by:
-            raise NotInThatState(f"only {self.drafted_by} may amend this", drafted_by=self.drafted_by)
+            raise NotItsAuthor(f"only {self.drafted_by} may amend this", author=self.drafted_by)
+        if not seen.purpose.strip():
+            raise PurposeMissing("state what the payment is for")
         self._amended(
             account_version=seen.account_version, amount=seen.amount, sources=seen.sources,
             purpose=seen.purpose, by=by, roles=roles, claimers=tuple(sorted(claimers)),
@@ -347,6 +147,7 @@ class Payout(Root):
     @event(Amended)
     def _amended(
         self,
+        *,
         account_version: int,
         amount: Money,
         sources: tuple[Source, ...],
@@ -356,7 +157,10 @@ class Payout(Root):
         claimers: tuple[str, ...],
         digest: str,
     ) -> None:
-        self._ask(account_version, amount, sources, purpose, by, roles, claimers, digest)
+        self._ask(
+            account_version=account_version, amount=amount, sources=sources, purpose=purpose,
+            by=by, roles=roles, claimers=claimers, digest=digest,
+        )  # fmt: skip
 
     def approve(self, digest: str, *, by: str, role: Role) -> None:
         """Agree to exactly what was seen; raises :class:`SeenOtherwise` when it has changed."""
@@ -393,7 +197,7 @@ class Payout(Root):
         """Take the request back before it is in a batch; only its author may."""
         self._must_be("withdraw", State.IN_APPROVAL, State.APPROVED)
         if by != self.drafted_by:
-            raise NotInThatState(f"only {self.drafted_by} may withdraw this", drafted_by=self.drafted_by)
+            raise NotItsAuthor(f"only {self.drafted_by} may withdraw this", author=self.drafted_by)
         self._withdrawn(by=by, reason=reason)
 
     @event(Withdrawn)
@@ -495,7 +299,7 @@ class Payout(Root):
         self.state = State.RETURNED
 
     def requeue(self, *, by: str, statement_day: date | None, debit_seen: bool) -> None:
-        """Let it be sent again under a new reference, once it is certain the first never arrived."""
+        """Let it be sent again under a new reference, once it is certain the first was lost."""
         sending = SENDING.get(self.state)
         if sending is None or self.state in (State.FAILED, State.RETURNED):
             raise NotInThatState(f"a {self.state.value} payout is drafted anew", state=self.state)

@@ -67,6 +67,7 @@ class StatementFile(Root):
     @event(Finished)
     def _finished(
         self,
+        *,
         booked: int,
         matched: int,
         confirmed: int,
