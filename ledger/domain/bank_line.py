@@ -214,7 +214,9 @@ class BankLine(Root):
         self.payer_name = payer_name
         self.matched = matched
         self.payout = payout
+        self.file = file
         self.files = {file}
+        self.suggested = suggested
         self.claims: dict[str, Claim] = {}
         self.remainder = amount if purpose is Purpose.RECEIPT else zero()
         self.discrepancies = 0

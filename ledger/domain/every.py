@@ -3,6 +3,7 @@
 from ledger.domain import (
     access,
     bank_line,
+    bank_message,
     book,
     case_account,
     payment_batch,
@@ -14,6 +15,7 @@ from ledger.domain import (
 __all__ = [
     "access",
     "bank_line",
+    "bank_message",
     "book",
     "case_account",
     "payment_batch",

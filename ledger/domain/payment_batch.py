@@ -16,6 +16,7 @@ class BatchState(StrEnum):
     SENT = "sent"  # 已发送
     ANSWERED = "answered"  # 银行已回执
     UNKNOWN = "unknown"  # 结果不明
+    LINE_DOWN = "line-down"  # 未送达: certain that nothing reached the bank
 
 
 class BatchNotInThatState(Conflict):
@@ -73,6 +74,12 @@ class PaymentBatch(Root):
         accepted: bool
         detail: str
 
+    class LineDown(Root.Event):
+        """The bank could not be reached and got nothing (未送达); the same file may go again."""
+
+        TOPIC = "payment-batch.line-down"
+        why: str
+
     class AnswerLost(Root.Event):
         """The line broke while the file was on its way (回执不明)."""
 
@@ -108,7 +115,7 @@ class PaymentBatch(Root):
 
     def send(self, file: str, *, by: str) -> None:
         """Note that the file is about to go; once."""
-        if self.state is not BatchState.PREPARED:
+        if self.state not in (BatchState.PREPARED, BatchState.LINE_DOWN):
             raise BatchNotInThatState(f"batch {self.message_id} is {self.state.value}")
         self._sent(file=file, by=by)
 
@@ -117,9 +124,18 @@ class PaymentBatch(Root):
         self.file = file
         self.state = BatchState.SENT
 
+    def line_was_down(self, why: str) -> None:
+        """Nothing reached the bank; the same bytes may be handed over again."""
+        if self.state is BatchState.SENT:
+            self._line_down(why=why)
+
+    @event(LineDown)
+    def _line_down(self, why: str) -> None:
+        self.state = BatchState.LINE_DOWN
+
     def answer(self, detail: str, *, accepted: bool) -> None:
         """Record the bank's first answer; a repetition is no news."""
-        if self.state in (BatchState.SENT, BatchState.UNKNOWN):
+        if self.state not in (BatchState.PREPARED, BatchState.ANSWERED):
             self._answered(accepted=accepted, detail=detail)
 
     @event(Answered)

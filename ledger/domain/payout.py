@@ -26,6 +26,8 @@ from ledger.domain.payout_parts import (
     SeenOtherwise,
     ShortReturn,
     State,
+    payout_of,
+    reference_of,
 )
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
     "SeenOtherwise",
     "ShortReturn",
     "State",
+    "payout_of",
+    "reference_of",
 ]
 
 
@@ -209,7 +213,7 @@ class Payout(Root):
     def queue(self, batch: str, *, by: str) -> str:
         """Put it into a batch; its reference is its own for this attempt and no other."""
         self._must_be("queue", State.APPROVED)
-        reference = f"P{self.id.hex[:24]}-{self.attempts + 1}"
+        reference = reference_of(self.id, self.attempts + 1)
         self._queued(batch=batch, reference=reference, by=by)
         return reference
 

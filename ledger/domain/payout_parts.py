@@ -5,6 +5,8 @@
 
 import hashlib
 import json
+import re
+from base64 import b32decode, b32encode
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,6 +23,7 @@ from ledger.domain.law.resend import SendingStatus
 from ledger.domain.money import Money
 
 APPROVAL_FORM: Final = Article("法发〔2017〕6号", "第十二条", Certainty.UNCONFIRMED)
+_OUR_REFERENCE: Final = re.compile(r"P([A-Z2-7]{26})-[1-9][0-9]{0,3}", re.ASCII)
 BANK_RESULT: Final = Article("案款发放控制要求", "以入账为准", Certainty.DESIGN)
 
 
@@ -94,6 +97,17 @@ class PurposeMissing(Malformed):
     title = "State what the payment is for"
     title_zh = "缺少付款用途"
     article = APPROVAL_FORM
+
+
+def reference_of(payout: UUID, attempt: int) -> str:
+    """The reference (EndToEndId) of one attempt: at most 35 characters, and the payout is in it."""
+    return f"P{b32encode(payout.bytes).decode().rstrip('=')}-{attempt}"
+
+
+def payout_of(reference: str) -> UUID | None:
+    """The payout a reference belongs to, or ``None`` for one that is not ours."""
+    found = _OUR_REFERENCE.fullmatch(reference)
+    return UUID(bytes=b32decode(found.group(1) + "======")) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,278 @@
+"""Bank files into the book: whole or not at all, and each line once, wherever it comes.
+
+A file is read and checked before anything is booked. Its lines then go in by the thousand, one
+append for many lines, each chunk under a request key of its own: a killed import goes on where it
+stopped, because the lines that are in the book say which file they came from.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.bank_line import BankLine, Purpose
+from ledger.domain.book import Book
+from ledger.domain.case_account import CaseAccount, PartyRole
+from ledger.domain.identity import same_name
+from ledger.domain.ids import find_in_remark
+from ledger.domain.kernel import Root
+from ledger.domain.payout import WITH_BANK, Payout, State, payout_of
+from ledger.domain.permissions import Permission, may
+from ledger.domain.statement_file import StatementFile, Summary
+from ledger.domain.sub_account import SubAccount
+from ledger.services.command import Contended
+from ledger.store.court import Court
+from ledger.store.recorder import Clash
+from reconciliation.formats.model import Statement, StatementLine, check
+from reconciliation.formats.model import StatementFile as ReadFile
+from reconciliation.formats.profiles import Profiles
+from reconciliation.formats.read import read
+
+CHUNK: Final = 1_000
+ATTEMPTS: Final = 5
+
+Progress = Callable[[int, int], None]
+
+
+def _silent(_done: int, _of: int) -> None:
+    """No progress wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What became of a file's lines. ``already`` means the whole file was in the book before.
+
+    booked 入账, matched 自动识别, suggested 待认领（附案号线索）, confirmed 复证,
+    discrepancies 不符, settled 出款记账, returned 退汇, unexplained 短款.
+    """
+
+    sha256: str
+    format: str
+    lines: int
+    booked: int
+    matched: int
+    suggested: int
+    confirmed: int
+    discrepancies: int
+    settled: int
+    returned: int
+    unexplained: int
+    position: int
+    already: bool = False
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Everything already in the book that a stretch of lines may touch, fetched in few queries."""
+
+    lines: dict[UUID, BankLine]
+    sub_accounts: dict[str, str]
+    cases: dict[str, CaseAccount]
+    payouts: dict[UUID, Payout]
+
+    @property
+    def roots(self) -> list[Root]:
+        """In the order their facts must stand: money arrives before it is claimed."""
+        return [*self.lines.values(), *self.payouts.values(), *self.cases.values()]
+
+
+class Imports:
+    """Receives bank files."""
+
+    def __init__(self, court: Court, profiles: Profiles | None = None) -> None:
+        self.court = court
+        self.profiles = profiles
+
+    def take(
+        self,
+        data: bytes,
+        name: str,
+        account: str | None = None,
+        progress: Progress = _silent,
+    ) -> ImportSummary:
+        """Import one file; ``account`` is needed where the file masks or omits its own.
+
+        Raises what the readers raise (``Malformed`` naming the place, ``Conflict`` where balances
+        or totals disagree) before anything is booked, and ``NotACourtAccount`` for a stranger's
+        statement. The same file again changes nothing.
+        """
+        may(act.current().role, Permission.IMPORT)
+        file = read(data, name=name, account=account, profiles=self.profiles, today=clock.today())
+        for statement in file.statements:
+            check(statement)
+        book = self.court.find(Book, Book.create_id(), named="the book")
+        for statement in file.statements:
+            book.account(statement.account)
+        self.court.keep(name, data)
+        record = self._received(file, name)
+        already = record.finished
+        lines = [line for statement in file.statements for line in statement.booked]
+        tally: Counter[str] = Counter()
+        for start in range(0, len(lines), CHUNK):
+            stretch = lines[start : start + CHUNK]
+            tally += self._book(stretch, file.sha256, start)
+            progress(min(start + CHUNK, len(lines)), len(lines))
+        self._finish(record, tally)
+        return ImportSummary(
+            file.sha256, file.format, len(lines), tally["booked"], tally["matched"],
+            tally["suggested"], tally["confirmed"], tally["discrepancies"], tally["settled"],
+            tally["returned"], tally["unexplained"], self.court.position(), already,
+        )  # fmt: skip
+
+    def _received(self, file: ReadFile, name: str) -> StatementFile:
+        known = StatementFile.create_id(file.sha256)
+        found = self.court.find_many(StatementFile, [known])
+        if found:
+            return found[known]
+        record = StatementFile._create(  # noqa: SLF001  # the library's own factory
+            StatementFile.Received, sha256=file.sha256, name=name, format=file.format,
+            size=file.size, statements=tuple(map(_summary, file.statements)),
+        )  # fmt: skip
+        with self._key(file.sha256, "received"):
+            self.court.save(record)
+        return record
+
+    def _finish(self, record: StatementFile, tally: Counter[str]) -> None:
+        names = ("booked", "matched", "confirmed", "discrepancies", "settled", "returned")
+        record.finish(**{name: tally[name] for name in names})
+        with self._key(record.sha256, "finished"):
+            self.court.save(record)
+
+    @staticmethod
+    def _key(sha256: str, part: str) -> AbstractContextManager[act.Act]:
+        return act.under_key(f"import:{sha256}:{part}", bytes.fromhex(sha256))
+
+    def _book(self, lines: Sequence[StatementLine], sha256: str, start: int) -> Counter[str]:
+        for _ in range(ATTEMPTS):
+            chunk = self._chunk(lines)
+            tally = Counter(what for line in lines for what in self._take(line, chunk, sha256))
+            # What a retry finds booked already is left out, so each try has its own key.
+            words = hashlib.sha256(repr([r.version for r in chunk.roots]).encode()).hexdigest()
+            try:
+                with self._key(sha256, f"{start}:{words[:16]}"):
+                    self.court.save(*chunk.roots)
+            except Clash:
+                continue
+            return tally
+        raise Contended("others kept changing the same cases; import the file again")
+
+    # What the lines may touch
+
+    def _chunk(self, lines: Sequence[StatementLine]) -> Chunk:
+        known = self.court.find_many(BankLine, {_id(line) for line in lines})
+        subs = self.court.find_many(
+            SubAccount, {SubAccount.create_id(sub) for line in lines if (sub := line.sub_account)}
+        )
+        ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
+        payouts = self.court.find_many(Payout, ours)
+        sub_accounts = {sub.number: sub.case_number for sub in subs.values()}
+        numbers = {payout.case_number for payout in payouts.values()}
+        numbers.update(sub_accounts.values())
+        numbers.update(n for line in lines if line.credit for n in _exact_numbers(line.remark))
+        cases = self.court.find_many(CaseAccount, map(CaseAccount.create_id, numbers))
+        return Chunk(known, sub_accounts, {c.case_number: c for c in cases.values()}, payouts)
+
+    # One line
+
+    def _take(self, line: StatementLine, chunk: Chunk, sha256: str) -> Iterable[str]:
+        known = chunk.lines.get(_id(line))
+        if known is None:
+            known = chunk.lines[_id(line)] = self._first_time(line, chunk, sha256)
+        elif not known.seen_again(sha256, line.place, line.amount, incoming=line.credit):
+            return ["discrepancies"]
+        return _what_became(known, sha256)
+
+    def _first_time(self, line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
+        payout = chunk.payouts.get(payout_of(line.end_to_end) or UUID(int=0))
+        purpose = _purpose(line, payout)
+        matched = None
+        if purpose is Purpose.RECEIPT:
+            matched = chunk.sub_accounts.get(line.sub_account)
+        suggested: tuple[str, ...] = ()
+        if purpose is Purpose.RECEIPT and matched is None:
+            seen = dict.fromkeys(n for n in _exact_numbers(line.remark) if n in chunk.cases)
+            if payout is not None:
+                seen[payout.case_number] = None
+            suggested = tuple(seen)
+        answering = purpose in (Purpose.SETTLEMENT, Purpose.RETURN)
+        booked = BankLine(
+            bank_account=line.account, serial=line.serial, booked_on=line.booked_on,
+            value_date=line.value_date, amount=line.amount, purpose=purpose,
+            payer_name=line.counterparty_name, payer_account=line.counterparty_account,
+            payer_bank=line.counterparty_bank, remark=line.remark, sub_account=line.sub_account,
+            end_to_end=line.end_to_end, matched=matched, suggested=suggested,
+            payout=payout.id if payout and answering else None, file=sha256, place=line.place,
+        )  # fmt: skip
+        if matched is not None:
+            _credit(booked, chunk.cases[matched])
+        if payout is not None and answering:
+            _answer(booked, payout, chunk.cases[payout.case_number], line.return_reason)
+        return booked
+
+
+def _id(line: StatementLine) -> UUID:
+    return BankLine.create_id(line.account, line.serial, line.booked_on)
+
+
+def _exact_numbers(remark: str) -> list[str]:
+    return [
+        str(found.case_number) for found in find_in_remark(remark) if found.case_number is not None
+    ]
+
+
+def _purpose(line: StatementLine, payout: Payout | None) -> Purpose:
+    """What the line is to us. A doubtful answer to a payout is left for a person to explain."""
+    if payout is not None and payout.amount == line.amount:
+        if line.debit and payout.state in WITH_BANK:
+            return Purpose.SETTLEMENT
+        if line.credit and payout.state is State.SETTLED:
+            return Purpose.RETURN
+    return Purpose.RECEIPT if line.credit else Purpose.UNEXPLAINED
+
+
+def _credit(line: BankLine, case: CaseAccount) -> None:
+    debtors = [p.name for p in case.parties.values() if p.role is PartyRole.DEBTOR]
+    known = any(same_name(line.payer_name, debtor) for debtor in debtors)
+    case.credit(
+        line.id, BankLine.AUTOMATIC, line.amount, value_date=line.value_date,
+        notified_on=clock.today(), third_party=not known,
+    )  # fmt: skip
+
+
+def _answer(line: BankLine, payout: Payout, case: CaseAccount, reason: str) -> None:
+    if line.purpose is Purpose.SETTLEMENT:
+        payout.settle(
+            bank_account=line.bank_account, line=line.id, amount=line.amount, on=line.booked_on
+        )
+        return
+    said = reason or "returned by the payee's bank"
+    payout.come_back(line=line.id, amount=line.amount, on=line.booked_on, reason=said)
+    case.take_back(
+        payout.id, bank_account=line.bank_account, line=line.id, returned_on=line.booked_on,
+        reason=said,
+    )  # fmt: skip
+
+
+def _what_became(line: BankLine, sha256: str) -> list[str]:
+    """How a line counts in the summary of one file, the same however often it is counted."""
+    if line.file != sha256:
+        return ["confirmed"]
+    kind = {
+        Purpose.SETTLEMENT: ["settled"],
+        Purpose.RETURN: ["returned"],
+        Purpose.UNEXPLAINED: ["unexplained"],
+    }.get(line.purpose, [])
+    if line.purpose is Purpose.RECEIPT:
+        kind = ["matched"] if line.matched else ["suggested"] if line.suggested else []
+    return ["booked", *kind]
+
+
+def _summary(statement: Statement) -> Summary:
+    return Summary(
+        statement.statement_id, statement.account, statement.kind, len(statement.booked),
+        statement.opening, statement.closing, statement.opening_on, statement.closing_on,
+    )  # fmt: skip

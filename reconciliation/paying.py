@@ -1,0 +1,300 @@
+"""Approved payouts to the bank and its answers back: written down before it is done, never twice.
+
+A batch is recorded as sent *before* its file is handed over. Whatever breaks after that, the book
+knows that the money may be on its way; it asks, and sends nothing again until it is certain that
+the first instruction will not arrive.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from typing import Final
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.bank_message import BankMessage as MessageRead
+from ledger.domain.book import Book
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.errors import Conflict, NotFound, Refusal, Unavailable
+from ledger.domain.payment_batch import BatchState, Item, PaymentBatch
+from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State
+from ledger.domain.permissions import Permission, may
+from ledger.domain.statement_file import StatementFile
+from ledger.services.command import Recorded, command, record
+from ledger.store.court import Court
+from reconciliation.formats.profiles import Profiles
+from reconciliation.importing import Imports, ImportSummary
+from reconciliation.payments import pain001, pain002
+from reconciliation.payments.bank import AnswerUnknown, Bank, BankMessage, BankUnreachable, Receipt
+from reconciliation.payments.pain001 import PaymentFile, PaymentInstruction
+from reconciliation.payments.reasons import reason_for
+
+ACCEPTED: Final = frozenset({"ACCP", "ACTC", "ACSP", "ACWC", "ACSC", "ACCC", "PDNG", "RCVD"})
+STATEMENTS: Final = frozenset({"camt.052", "camt.053", "camt.054"})
+
+
+@dataclass(slots=True)
+class Collected:
+    """What a round of fetching brought: files imported, payouts answered, messages set aside."""
+
+    messages: int = 0
+    imports: list[ImportSummary] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    set_aside: list[tuple[str, str]] = field(default_factory=list)
+
+
+class TooEarlyToDoubt(Conflict):
+    """The bank still has time to answer."""
+
+    code = "too-early-to-doubt"
+    title = "The bank still has time to answer"
+    title_zh = "尚未超过银行应答时限"
+
+
+class Payments:
+    """The way to the bank and back."""
+
+    def __init__(self, court: Court, bank: Bank, profiles: Profiles | None = None) -> None:
+        self.court = court
+        self.bank = bank
+        self.imports = Imports(court, profiles)
+        self._cursor: str | None = None
+
+    # Out
+
+    @command(Permission.SEND)
+    def prepare(self, bank_account: str, numbers: Sequence[str]) -> Recorded:
+        """Put approved payouts into one batch with its control totals (one pair of hands)."""
+        self._book().account(bank_account)
+        doing = act.current()
+        message_id = f"AZ{clock.now():%Y%m%d%H%M%S}{secrets.token_hex(4).upper()}"
+        payouts = [self._payout(number) for number in dict.fromkeys(numbers)]
+        cases = self._cases(payouts)
+        for payout in payouts:
+            if cases[payout.case_number].bank_account != bank_account:
+                raise Conflict(
+                    f"{payout.number} is paid from another account", payout=payout.number
+                )
+        items = tuple(
+            Item(payout.id, payout.queue(message_id, by=doing.actor), payout.amount)
+            for payout in payouts
+        )
+        batch = PaymentBatch.prepare(message_id, bank_account, items, by=doing.actor)
+        return record(self.court, batch, *payouts, batch=message_id)
+
+    def send(self, batch: str) -> Recorded:
+        """Hand a batch to the bank (another pair of hands); written down first, then done.
+
+        Raises ``BankUnreachable`` when nothing reached the bank: the same file may go again. An
+        answer lost on the way leaves every payout of the batch unknown, and nothing goes again.
+        """
+        done = self._write_down(batch)
+        if done.replayed or done.dry_run:
+            return done
+        self._hand_over(batch)
+        return done
+
+    @command(Permission.SEND)
+    def _write_down(self, message_id: str) -> Recorded:
+        doing = act.current()
+        batch = self._batch(message_id)
+        payouts = self._payouts_of(batch)
+        again = batch.state is BatchState.LINE_DOWN
+        if again:
+            batch.send(batch.file, by=doing.actor)
+            return record(self.court, batch, batch=message_id, file=batch.file)
+        file = pain001.write(self._file(batch, payouts))
+        name = f"{message_id}.pain.001.xml"
+        sha256 = "" if doing.dry_run else self.court.keep(name, file)
+        batch.send(sha256, by=doing.actor)
+        for payout in payouts:
+            payout.send(by=doing.actor, on=clock.today())
+        return record(self.court, batch, *payouts, batch=message_id, file=sha256)
+
+    def _hand_over(self, message_id: str) -> None:
+        batch = self._batch(message_id)
+        try:
+            receipt = self.bank.submit(self.court.evidence(batch.file))
+        except BankUnreachable as down:
+            batch.line_was_down(down.detail)
+            self._save("line-down", message_id, batch)
+            raise
+        except AnswerUnknown as lost:
+            self._lose_answer(batch, lost.detail)
+        else:
+            self._answered(batch, receipt)
+
+    def _answered(self, batch: PaymentBatch, receipt: Receipt) -> None:
+        batch.answer(receipt.detail, accepted=receipt.accepted)
+        self._save("answered", batch.message_id, batch)
+
+    def _lose_answer(self, batch: PaymentBatch, why: str) -> None:
+        batch.lose_answer(why)
+        payouts = [p for p in self._payouts_of(batch) if p.state is State.SENT]
+        for payout in payouts:
+            payout.leave_unanswered(why)
+        self._save("answer-lost", batch.message_id, batch, *payouts)
+
+    def _file(self, batch: PaymentBatch, payouts: Sequence[Payout]) -> PaymentFile:
+        holder, _, bank_code = self._book().account(batch.bank_account)
+        cases = self._cases(payouts)
+        return PaymentFile(
+            message_id=batch.message_id, created_at=clock.now().astimezone(UTC),
+            execution_on=clock.today(), debtor_name=holder, debtor_account=batch.bank_account,
+            debtor_bank_code=bank_code or None,
+            instructions=tuple(_instruction(p, cases[p.case_number]) for p in payouts),
+        )  # fmt: skip
+
+    # Back
+
+    def collect(self) -> Collected:
+        """Fetch what the bank has said since, and do what it says; a repetition changes nothing."""
+        may(act.current().role, Permission.IMPORT)
+        found = Collected()
+        for message in self.bank.fetch(self._cursor):
+            if not self._known(message):
+                self._apply(message, found)
+                found.messages += 1
+            self.bank.acknowledge(message)
+            self._cursor = message.id
+        return found
+
+    def _known(self, message: BankMessage) -> bool:
+        return bool(self.court.find_many(MessageRead, [MessageRead.create_id(message.sha256)]))
+
+    def _apply(self, message: BankMessage, found: Collected) -> None:
+        read = MessageRead(sha256=message.sha256, kind=message.kind, delivery=message.id)
+        touched: list[Payout | CaseAccount] = []
+        self.court.keep(f"{message.kind}-{message.id}.xml", message.data)
+        try:
+            if message.kind in STATEMENTS:
+                found.imports.append(
+                    self.imports.take(message.data, f"{message.kind} {message.id}")
+                )
+            elif message.kind == "pain.002":
+                touched = self._status(message.data, found)
+        except Unavailable:
+            raise
+        except Refusal as wrong:
+            read.set_aside(f"{wrong.code}: {wrong.detail}")
+            self.bank.set_aside(message, wrong.detail)
+            found.set_aside.append((message.id, wrong.detail))
+        self._save("message", message.sha256, read, *touched)
+
+    def _status(self, data: bytes, found: Collected) -> list[Payout | CaseAccount]:
+        report = pain002.read(data)
+        batch = self._batch(report.original_message_id)
+        payouts = self._payouts_of(batch)
+        cases = self._cases(payouts)
+        touched: dict[UUID, Payout | CaseAccount] = {}
+        for payout in payouts:
+            status = report.status_of(payout.reference)
+            if status is None or payout.state not in WITH_BANK:
+                continue
+            touched[payout.id] = payout
+            if status.status in ACCEPTED:
+                payout.accept(status.status)
+                found.accepted.append(payout.number)
+            elif status.status == "RJCT":
+                case = cases[payout.case_number]
+                _refuse(payout, case, status.reason_code or "", status.reason_text or "")
+                touched[case.id] = case
+                found.failed.append(payout.number)
+        return list(touched.values())
+
+    # Doubt
+
+    @command(Permission.SEND)
+    def mark_unanswered(self, number: str) -> Recorded:
+        """Call a payment unknown once the bank has had its time (the court's policy, in hours)."""
+        payout = self._payout(number)
+        wait = self._book().policy_on(clock.today()).bank_answer_wait
+        if payout.sent_on is None or payout.state not in WITH_BANK:
+            raise NotInThatState(f"{number} is {payout.state.value}", state=payout.state)
+        sent = payout.modified_on if payout.state is State.SENT else payout.created_on
+        if clock.now() - sent < timedelta(hours=wait):
+            raise TooEarlyToDoubt(f"the bank has {wait} hours to answer", hours=wait)
+        payout.leave_unanswered(f"no answer within {wait} hours")
+        return record(self.court, payout, payout=number, state=payout.state.value)
+
+    @command(Permission.SEND)
+    def inquire(self, number: str) -> Recorded:
+        """Ask the bank what it knows of a payment; a refusal it tells of gives the money back."""
+        payout = self._payout(number)
+        told = self.bank.inquire(payout.reference)
+        payout.hear(found=told.found, status=told.status or "")
+        case = self._cases([payout])[payout.case_number]
+        if told.found and told.status == "RJCT":
+            _refuse(payout, case, "", "refused, as the bank said when asked")
+            return record(self.court, payout, case, payout=number, state=payout.state.value)
+        if told.found and told.status in ACCEPTED:
+            payout.accept(told.status)
+        return record(self.court, payout, payout=number, state=payout.state.value)
+
+    @command(Permission.SEND)
+    def requeue(self, number: str, statement: str) -> Recorded:
+        """Let a payment be sent under a new reference, once it is certain the first never arrived.
+
+        ``statement`` is the SHA-256 of a day-end statement, imported whole, from the day of
+        sending or later: had it shown our debit, the payout would be settled.
+        """
+        payout = self._payout(number)
+        file = self.court.find(
+            StatementFile, StatementFile.create_id(statement), named=f"statement {statement}"
+        )
+        account = self._cases([payout])[payout.case_number].bank_account
+        days = [
+            s.closing_on
+            for s in file.statements
+            if s.account == account and s.kind == "statement" and s.closing_on and file.finished
+        ]
+        payout.requeue(
+            by=act.current().actor, statement_day=max(days, default=None), debit_seen=False
+        )
+        return record(self.court, payout, payout=number, state=payout.state.value)
+
+    # Finding
+
+    def _book(self) -> Book:
+        return self.court.find(Book, Book.create_id(), named="the book")
+
+    def _payout(self, number: str) -> Payout:
+        return self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")
+
+    def _batch(self, message_id: str) -> PaymentBatch:
+        id_ = PaymentBatch.create_id(message_id)
+        return self.court.find(PaymentBatch, id_, named=f"batch {message_id}")
+
+    def _payouts_of(self, batch: PaymentBatch) -> list[Payout]:
+        found = self.court.find_many(Payout, [item.payout for item in batch.items])
+        return [found[item.payout] for item in batch.items]
+
+    def _cases(self, payouts: Sequence[Payout]) -> dict[str, CaseAccount]:
+        ids = {CaseAccount.create_id(payout.case_number) for payout in payouts}
+        found = self.court.find_many(CaseAccount, ids)
+        if len(found) != len(ids):
+            raise NotFound("a payout's case does not exist", named="case")
+        return {case.case_number: case for case in found.values()}
+
+    def _save(self, what: str, of: str, *roots: object) -> None:
+        """Record what the bank did, under a key of its own: told twice, it is recorded once."""
+        with act.under_key(f"{what}:{of}:{secrets.token_hex(4)}", b"bank"):
+            self.court.save(*roots)
+
+
+def _instruction(payout: Payout, case: CaseAccount) -> PaymentInstruction:
+    account = case.party(payout.party).accounts[payout.account_version]
+    return PaymentInstruction(
+        reference=payout.reference, amount=payout.amount, payee_name=account.holder,
+        payee_account=account.number, payee_bank_code=account.bank_code,
+        payee_bank_name=account.bank_name, purpose=payout.purpose,
+    )  # fmt: skip
+
+
+def _refuse(payout: Payout, case: CaseAccount, code: str, text: str) -> None:
+    reason = reason_for(code) if code else None
+    said = text or (f"{reason.zh} {reason.en}" if reason else "refused by the bank")
+    payout.fail(code, said)
+    case.restore(payout.id, reason=said)
