@@ -12,7 +12,7 @@ the envelope — is left out.
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 from uuid import UUID
 
 import pytest
@@ -33,7 +33,7 @@ class Told(NamedTuple):
     fields: dict[str, Any]
 
 
-def fact(kind: type[Fact], **its_fields: Any) -> Told:
+def fact(kind: type[Fact], /, **its_fields: Any) -> Told:
     """Tell a fact; every field of its kind must be given."""
     return Told(kind, its_fields)
 
@@ -45,7 +45,12 @@ def told(recorded: Fact) -> Told:
 
 
 def made(
-    telling: Told, *, of: UUID, version: int, at: datetime = LONG_AGO, root: type[Root] | None = None
+    telling: Told,
+    *,
+    of: UUID,
+    version: int,
+    at: datetime = LONG_AGO,
+    root: type[Root] | None = None,
 ) -> Fact:
     """Put an envelope around a told fact."""
     envelope: dict[str, Any] = {"originator_id": of, "originator_version": version, "timestamp": at}
@@ -113,7 +118,7 @@ class Outcome(Generic[R]):
         if self.refused is not None:
             raise AssertionError(f"refused: {self.refused!r}") from self.refused
         assert self.root is not None
-        recorded = [told(each) for each in self.root.pending_events]
+        recorded = [told(cast("Fact", each)) for each in self.root.pending_events]
         assert recorded == [Told(each.kind, dict(sorted(each.fields.items()))) for each in expected]
         return self
 
@@ -121,9 +126,7 @@ class Outcome(Generic[R]):
         """It was no news: nothing was recorded, and nothing refused."""
         return self.then()
 
-    def then_refused(
-        self, why: type[Refusal], *, citing: str | None = None, **facts: Any
-    ) -> Self:
+    def then_refused(self, why: type[Refusal], *, citing: str | None = None, **facts: Any) -> Self:
         """It was refused in this very way, nothing was recorded, and the refusal says so."""
         if self.refused is None:
             pytest.fail(f"nothing was refused; answered {self.answer!r}")
