@@ -6,6 +6,7 @@ this payout" and "which fen is 31 days old" are answers, not estimates.
 """
 
 from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from ledger.domain import case_parts
@@ -67,17 +68,17 @@ class CaseAccount(Root):
 
     TOPIC = "case-account"
 
-    Opened = case_parts.Opened
-    PartyAdded = case_parts.PartyAdded
-    AccountStated = case_parts.AccountStated
-    AccountConfirmed = case_parts.AccountConfirmed
-    Credited = case_parts.Credited
-    Uncredited = case_parts.Uncredited
-    CapacityRecorded = case_parts.CapacityRecorded
-    Earmarked = case_parts.Earmarked
-    EarmarkReleased = case_parts.EarmarkReleased
-    Restored = case_parts.Restored
-    Returned = case_parts.Returned
+    Opened: TypeAlias = case_parts.Opened
+    PartyAdded: TypeAlias = case_parts.PartyAdded
+    AccountStated: TypeAlias = case_parts.AccountStated
+    AccountConfirmed: TypeAlias = case_parts.AccountConfirmed
+    Credited: TypeAlias = case_parts.Credited
+    Uncredited: TypeAlias = case_parts.Uncredited
+    CapacityRecorded: TypeAlias = case_parts.CapacityRecorded
+    Earmarked: TypeAlias = case_parts.Earmarked
+    EarmarkReleased: TypeAlias = case_parts.EarmarkReleased
+    Restored: TypeAlias = case_parts.Restored
+    Returned: TypeAlias = case_parts.Returned
 
     @staticmethod
     def create_id(case_number: str) -> UUID:

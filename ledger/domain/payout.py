@@ -6,6 +6,7 @@ own account; in transit goes to zero.
 """
 
 from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from ledger.domain import payout_parts
@@ -51,20 +52,20 @@ class Payout(Root):
 
     TOPIC = "payout"
 
-    Drafted = payout_parts.Drafted
-    Amended = payout_parts.Amended
-    Approved = payout_parts.Approved
-    Rejected = payout_parts.Rejected
-    Withdrawn = payout_parts.Withdrawn
-    Queued = payout_parts.Queued
-    Sent = payout_parts.Sent
-    Accepted = payout_parts.Accepted
-    Unanswered = payout_parts.Unanswered
-    Inquired = payout_parts.Inquired
-    Settled = payout_parts.Settled
-    Failed = payout_parts.Failed
-    Returned = payout_parts.Returned
-    Requeued = payout_parts.Requeued
+    Drafted: TypeAlias = payout_parts.Drafted
+    Amended: TypeAlias = payout_parts.Amended
+    Approved: TypeAlias = payout_parts.Approved
+    Rejected: TypeAlias = payout_parts.Rejected
+    Withdrawn: TypeAlias = payout_parts.Withdrawn
+    Queued: TypeAlias = payout_parts.Queued
+    Sent: TypeAlias = payout_parts.Sent
+    Accepted: TypeAlias = payout_parts.Accepted
+    Unanswered: TypeAlias = payout_parts.Unanswered
+    Inquired: TypeAlias = payout_parts.Inquired
+    Settled: TypeAlias = payout_parts.Settled
+    Failed: TypeAlias = payout_parts.Failed
+    Returned: TypeAlias = payout_parts.Returned
+    Requeued: TypeAlias = payout_parts.Requeued
 
     @staticmethod
     def create_id(number: str) -> UUID:
