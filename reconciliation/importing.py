@@ -107,7 +107,8 @@ class Imports:
         book = self.court.find(Book, Book.create_id(), named="the book")
         for statement in file.statements:
             book.account(statement.account)
-        self.court.keep(name, data)
+        if not act.current().dry_run:
+            self.court.keep(name, data)
         record = self._received(file, name)
         already = record.finished
         lines = [line for statement in file.statements for line in statement.booked]

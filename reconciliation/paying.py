@@ -213,8 +213,7 @@ class Payments:
         wait = self._book().policy_on(clock.today()).bank_answer_wait
         if payout.sent_on is None or payout.state not in WITH_BANK:
             raise NotInThatState(f"{number} is {payout.state.value}", state=payout.state)
-        sent = payout.modified_on if payout.state is State.SENT else payout.created_on
-        if clock.now() - sent < timedelta(hours=wait):
+        if clock.now() - payout.modified_on < timedelta(hours=wait):
             raise TooEarlyToDoubt(f"the bank has {wait} hours to answer", hours=wait)
         payout.leave_unanswered(f"no answer within {wait} hours")
         return record(self.court, payout, payout=number, state=payout.state.value)
