@@ -1,0 +1,58 @@
+"""The HTTP door of one court's book: it reads words into values, asks a service, and answers.
+
+Nothing is decided here. Who may do what stands in ``ledger.domain.permissions``; what may be done
+stands in the domain; what a refusal means to HTTP stands in ``api.problems``.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any
+
+from fastapi import FastAPI
+
+from api import openapi, problems
+from api.desk import Desk
+from api.middleware import Door
+from api.routes import every_router
+from api.settings import Settings
+from ledger.store.court import Court
+from reconciliation.payments.bank import Bank
+
+
+def create_app(
+    court: Court,
+    settings: Settings | None = None,
+    bank: Bank | None = None,
+    *,
+    follow: bool = False,
+) -> FastAPI:
+    """Make the application of one court, connected to its bank if there is one.
+
+    With ``follow`` it keeps the views up to date while it runs; without, somebody else does.
+    """
+    desk = Desk(court, settings or Settings(), bank)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with desk.following() if follow else nullcontext():
+            yield
+
+    app = FastAPI(
+        title="案账 Anzhang", version="0.1.0", summary=openapi.SUMMARY,
+        description=openapi.DESCRIPTION, openapi_tags=openapi.TAGS, lifespan=lifespan,
+        docs_url=None, redoc_url=None, redirect_slashes=False,
+        generate_unique_id_function=openapi.operation_id,
+    )  # fmt: skip
+    app.state.desk = desk
+    problems.install(app)
+    for router in every_router():
+        app.include_router(router)
+    app.add_middleware(Door, max_body_bytes=desk.settings.max_upload_bytes)
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = openapi.describe(app)
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]  # the way FastAPI documents
+    return app

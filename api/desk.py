@@ -1,0 +1,92 @@
+"""The services of one court, as the routes find them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Event, Thread
+
+import sqlalchemy as sa
+
+from api import refusals
+from api.settings import Settings
+from ledger.projections.every import follower, wait_for
+from ledger.services.books import Books
+from ledger.services.cases import Cases
+from ledger.services.keys import Keys
+from ledger.services.payouts import Payouts
+from ledger.services.receipts import Receipts
+from ledger.store.court import Court
+from reconciliation.importing import Imports
+from reconciliation.paying import Payments
+from reconciliation.payments.bank import Bank
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One court's services; ``bank`` is missing where no bank is connected."""
+
+    court: Court
+    settings: Settings
+    bank: Bank | None = None
+
+    @cached_property
+    def books(self) -> Books:
+        return Books(self.court)
+
+    @cached_property
+    def keys(self) -> Keys:
+        return Keys(self.court)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(self.court)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        return Receipts(self.court)
+
+    @cached_property
+    def payouts(self) -> Payouts:
+        return Payouts(self.court)
+
+    @cached_property
+    def imports(self) -> Imports:
+        return Imports(self.court)
+
+    @property
+    def payments(self) -> Payments:
+        """Paying through the bank; raises :class:`NoBank`."""
+        if self.bank is None:
+            raise refusals.NoBank("this server is connected to no bank")
+        return Payments(self.court, self.bank)
+
+    # Views
+
+    @contextmanager
+    def views(self) -> Iterator[sa.Connection]:
+        """A connection on which views, journal and balances are read."""
+        with self.court.database.app.connect() as connection:
+            yield connection
+
+    def wait_for(self, position: int) -> None:
+        """Wait until every view has been told a position; raises :class:`NotYetVisible`."""
+        if position == 0:
+            return
+        seconds = self.settings.wait_seconds
+        if not wait_for(self.court.database, self.court.book, position, seconds):
+            said = f"position {position} is not visible yet"
+            raise refusals.NotYetVisible(said, at_least=position)
+
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """Keep the views up to date in a thread of its own."""
+        stop = Event()
+        run = follower(self.court).run
+        thread = Thread(target=run, args=(stop,), name="anzhang-views", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()

@@ -1,0 +1,107 @@
+"""What every request passes on its way in and out: its id, its size, and the headers of safety."""
+
+import logging
+import re
+from typing import Final
+from uuid import uuid4
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import refusals
+from api.problems import unforeseen
+
+SAFETY: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        "form-action 'none'"
+    ),
+}
+_id_form: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+
+log = logging.getLogger("anzhang.api")
+
+
+class TooLarge(HTTPException):
+    """The body is larger than this server takes; the framework lets this one through."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(413, f"this server takes {most} bytes")
+
+
+class Door:
+    """Gives every request an id and every answer its headers, and keeps failures from speaking.
+
+    A caller may bring its own ``X-Request-ID``; it is recorded with the facts as their correlation.
+    """
+
+    def __init__(self, app: ASGIApp, max_body_bytes: int) -> None:
+        self.app = app
+        self.max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        refusals.note_request_id(scope, given if _id_form.fullmatch(given) else uuid4().hex)
+        await self._pass(scope, receive, _Answering(scope, send))
+
+    async def _pass(self, scope: Scope, receive: Receive, answering: "_Answering") -> None:
+        try:
+            limited = _Limited(receive, self.max_body_bytes, _declared(scope))
+            await self.app(scope, limited, answering)
+        except Exception:
+            log.exception("request %s failed", refusals.request_id(scope))
+            if answering.begun:
+                raise
+            await unforeseen(Request(scope)).response()(scope, receive, answering)
+
+
+class _Limited:
+    """A body that may neither promise nor bring more than a limit."""
+
+    def __init__(self, receive: Receive, most: int, declared: int) -> None:
+        self._receive = receive
+        self._most = self._left = most
+        self._declared = declared
+
+    async def __call__(self) -> Message:
+        if self._declared > self._left:
+            raise TooLarge(self._most)
+        self._declared = 0
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise TooLarge(self._most)
+        return message
+
+
+class _Answering:
+    """Puts the request's id and the headers of safety on whatever is answered."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = refusals.request_id(self._scope)
+            for name, value in SAFETY.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+        await self._send(message)
+
+
+def _declared(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "0")
+    return int(length) if length.isascii() and length.isdigit() else 0

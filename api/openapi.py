@@ -1,0 +1,139 @@
+"""The OpenAPI document: every route with every refusal it can make, and what each looks like."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from api.problems import MEDIA_TYPE
+
+SUMMARY: Final = "执行案款账 — the ledger of a court's enforcement money"
+DESCRIPTION: Final = """
+Every write takes an `Idempotency-Key` and is done once, however often it is sent; `dry_run=true`
+says what would be recorded. Acts upon something seen take its `ETag` as `If-Match`. Answers carry
+the position of the book; a read that must see it says `at_least=<position>`.
+
+金额为带两位小数的字符串（元）；写操作须带 `Idempotency-Key`，同一编号只办理一次；
+审批、认领等须以 `If-Match` 指明所见版本。
+"""
+TAGS: Final = [
+    {"name": "book", "description": "账套 — the book, its bank accounts and its rules"},
+    {"name": "keys", "description": "密钥 — who may speak to the ledger"},
+    {"name": "cases", "description": "案件 — one case, one account"},
+    {"name": "lines", "description": "流水与认领 — bank lines and claims on them"},
+    {"name": "statements", "description": "对账文件 — bank files and evidence"},
+    {"name": "payouts", "description": "出款 — drafted, approved in turn, sent"},
+    {"name": "batches", "description": "付款批次 — what goes to the bank in one file"},
+    {"name": "bank", "description": "银行回执 — what the bank says"},
+    {"name": "lists", "description": "待办清单 — what waits for whom"},
+    {"name": "ledger", "description": "账簿 — journal, balances, facts, verification"},
+    {"name": "problems", "description": "问题说明 — what each refusal means"},
+    {"name": "health", "description": "运行状态 — is it alive, is it ready"},
+]
+
+SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "A refusal (RFC 9457). Further members are the facts of the refusal.",
+    "required": ["type", "title", "status", "detail", "instance", "trace"],
+    "properties": {
+        "type": {"type": "string", "pattern": "^/problems/[a-z0-9-]+$"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "trace": {"type": "string", "description": "The request's id"},
+        "article": {"type": "string", "description": "The article the refusal rests on"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["detail"],
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "in": {"type": "string"},
+                    "name": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+_Sample = tuple[str, str, str, str]
+_SAMPLES: Final[dict[int, _Sample]] = {
+    400: ("A write without its key", "request-key-missing", "缺少请求编号",
+          "send an Idempotency-Key with every write"),
+    401: ("No key, or not a good one", "key-not-accepted", "密钥无效", "this key is not accepted"),
+    403: ("The role, or the person, may not", "acts-twice", "同一人不得重复经办",
+          "li has already acted on this money"),
+    404: ("It does not exist in this book", "not-found", "不存在",
+          "（2017）苏0508执999号 does not exist in book court"),
+    409: ("Not possible in this state", "not-enough-money", "可发放案款不足",
+          "CNY 10.00 is free, CNY 20.00 is asked"),
+    412: ("It changed since it was read", "changed-since", "所见内容已变化",
+          "it is at version 3, you saw 2"),
+    413: ("The body is too large", "body-too-large", "上传内容过大",
+          "this server takes 33554432 bytes"),
+    422: ("The words cannot be read", "malformed-request", "请求格式不正确",
+          "the request cannot be read in 1 place"),
+    428: ("If-Match is missing", "version-missing", "缺少所见版本",
+          "send the ETag of what you saw as If-Match"),
+    503: ("It cannot answer now; ask again", "not-yet-visible", "查询视图尚未更新",
+          "position 7 is not visible yet"),
+}  # fmt: skip
+_OPEN: Final = (422, 503)
+_READS: Final = (400, 401, 403, 404, 409, 413, 422, 503)
+_WRITES: Final = (*_READS, 412, 428)
+
+
+def _one(status: int) -> dict[str, Any]:
+    description, code, title, detail = _SAMPLES[status]
+    sample = {
+        "type": f"/problems/{code}", "title": title, "status": status, "detail": detail,
+        "instance": "/…", "trace": "5f0c9e",
+    }  # fmt: skip
+    content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": sample}
+    return {"description": description, "content": {MEDIA_TYPE: content}}
+
+
+def _responses(statuses: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
+    return {status: _one(status) for status in sorted(statuses)}
+
+
+READS: Final = _responses(_READS)
+"""What a read can be refused with."""
+
+WRITES: Final = _responses(_WRITES)
+"""What a write can be refused with."""
+
+OPEN: Final = _responses(_OPEN)
+"""What a page that needs no key can be refused with."""
+
+
+def operation_id(route: APIRoute) -> str:
+    """The endpoint's own name, which is unique and reads well in generated clients."""
+    return route.name
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The document, with the schema of problems and what every write answers in its headers."""
+    document = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, description=app.description,
+        routes=app.routes, tags=app.openapi_tags,
+    )  # fmt: skip
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = SCHEMA
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for operation in _operations(document):
+        for status, answered in operation["responses"].items():
+            if status.startswith("2"):
+                answered.setdefault("headers", {})["X-Request-ID"] = {"schema": {"type": "string"}}
+    return document
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in document["paths"].values():
+        yield from path.values()

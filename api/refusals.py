@@ -1,0 +1,131 @@
+"""What is refused at the door, before anybody is asked: keys, sizes, headers, unknown pages."""
+
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from ledger.domain.access import KeyNotAccepted
+from ledger.domain.errors import Forbidden, Malformed, NotFound, Refusal, Unavailable
+
+__all__ = [
+    "BadCursor",
+    "BodyTooLarge",
+    "KeyMissing",
+    "KeyNotAccepted",
+    "MalformedRequest",
+    "NoBank",
+    "NoSuchMethod",
+    "NoSuchPage",
+    "NotYetVisible",
+    "RequestKeyMissing",
+    "Unforeseen",
+    "VersionMissing",
+    "request_id",
+]
+
+_REQUEST_ID: Final = "anzhang.request_id"
+
+
+class KeyMissing(Forbidden):
+    """The request carries no key: send ``Authorization: Bearer az_…``."""
+
+    code = "key-missing"
+    title = "A key is needed"
+    title_zh = "缺少访问密钥"
+
+
+class RequestKeyMissing(Malformed):
+    """A write carries no ``Idempotency-Key``, so it could not be sent twice safely."""
+
+    code = "request-key-missing"
+    title = "An Idempotency-Key is needed"
+    title_zh = "缺少请求编号"
+
+
+class VersionMissing(Malformed):
+    """An act upon something seen must say which version was seen, by ``If-Match``."""
+
+    code = "version-missing"
+    title = "If-Match is needed"
+    title_zh = "缺少所见版本"
+
+
+class MalformedRequest(Malformed):
+    """The request's own words cannot be read; ``errors`` names each place."""
+
+    code = "malformed-request"
+    title = "The request cannot be read"
+    title_zh = "请求格式不正确"
+
+
+class BodyTooLarge(Malformed):
+    """The body is larger than this server takes."""
+
+    code = "body-too-large"
+    title = "The body is too large"
+    title_zh = "上传内容过大"
+
+
+class BadCursor(Malformed):
+    """The cursor is not one this list has given."""
+
+    code = "bad-cursor"
+    title = "Not a cursor of this list"
+    title_zh = "分页位置无效"
+
+
+class NoSuchPage(NotFound):
+    """Nothing is served at this address."""
+
+    code = "no-such-page"
+    title = "Nothing is served here"
+    title_zh = "地址不存在"
+
+
+class NoSuchMethod(Malformed):
+    """The address exists, and does not answer this method."""
+
+    code = "no-such-method"
+    title = "Method not served here"
+    title_zh = "不支持该方法"
+
+
+class NotYetVisible(Unavailable):
+    """The views have not reached the position asked for within the time this server waits."""
+
+    code = "not-yet-visible"
+    title = "Not visible yet"
+    title_zh = "查询视图尚未更新"
+
+
+class NoBank(Unavailable):
+    """This server is connected to no bank."""
+
+    code = "no-bank"
+    title = "No bank is connected"
+    title_zh = "未连接银行"
+
+
+class DatabaseSilent(Unavailable):
+    """The database did not answer."""
+
+    code = "database-silent"
+    title = "The database does not answer"
+    title_zh = "数据库无响应"
+
+
+class Unforeseen(Refusal):
+    """Something went wrong that nobody foresaw; the log has it under the request's id."""
+
+    code = "unforeseen"
+    title = "Unforeseen failure"
+    title_zh = "系统内部错误"
+
+
+def note_request_id(scope: MutableMapping[str, Any], value: str) -> None:
+    """Note the request's id, under which facts and log lines of it are found."""
+    scope[_REQUEST_ID] = value
+
+
+def request_id(scope: MutableMapping[str, Any]) -> str:
+    """The request's id; empty before anybody gave it one."""
+    return str(scope.get(_REQUEST_ID, ""))

@@ -1,0 +1,93 @@
+"""The book (账套): opened once, then its bank accounts and its rules."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field, StringConstraints
+
+from api.answers import Answer
+from api.deps import Court, Reader, Writer, tag
+from api.openapi import WRITES
+from api.shown import Shown
+from api.wire import Text, Wire, Word
+
+router = APIRouter(prefix="/book", tags=["book"], responses=WRITES)
+
+
+class NewBook(Wire):
+    """A court that opens its book."""
+
+    court_code: Word = Field(examples=["0508"])
+    court_name: Text = Field(examples=["苏州市姑苏区人民法院"])
+
+
+class NewBankAccount(Wire):
+    """A special account (执行款专户) of the court; ``bank_code`` is its bank's number (行号)."""
+
+    number: Word = Field(examples=["1102020509000012345"])
+    holder: Text = Field(examples=["苏州市姑苏区人民法院"])
+    bank_name: Text = Field(examples=["中国工商银行苏州分行"])
+    bank_code: Word = Field(examples=["102305000013"])
+
+
+class NewPolicy(Wire):
+    """The court's own rules: the text of a policy file, which names the day they begin."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=200_000, pattern=r"^[^\x00]+$")]
+
+
+class BankAccountShown(Shown):
+    """A special account of the court."""
+
+    number: str
+    holder: str
+    bank_name: str
+    bank_code: str
+
+
+class BookShown(Shown):
+    """The book: its court, its bank accounts, and the days from which its rules are in force."""
+
+    court_code: str
+    court_name: str
+    bank_accounts: list[BankAccountShown]
+    policies_from: list[date]
+
+
+@router.get("", summary="查看账套 · Look at the book")
+def see_book(desk: Court, reader: Reader, response: Response) -> BookShown:
+    """The court, its special accounts, and since when its rules are in force."""
+    with reader.act():
+        book = desk.books.book()
+    tag(response, book.version)
+    accounts = [
+        BankAccountShown(number=number, holder=holder, bank_name=name, bank_code=code)
+        for number, (holder, name, code) in book.accounts.items()
+    ]
+    return BookShown(
+        court_code=book.court_code, court_name=book.court_name, bank_accounts=accounts,
+        policies_from=sorted(book.policies),
+    )  # fmt: skip
+
+
+@router.post("", status_code=201, summary="建账 · Open the book")
+def open_book(new: NewBook, desk: Court, writer: Writer) -> Answer:
+    """Open the court's book, once."""
+    with writer.act():
+        return writer.answer(desk.books.open(new.court_code, new.court_name))
+
+
+@router.post("/bank-accounts", status_code=201, summary="登记专户 · Add a special account")
+def add_bank_account(new: NewBankAccount, desk: Court, writer: Writer) -> Answer:
+    """Put a special account under the book; money never crosses books without a transfer."""
+    with writer.act():
+        done = desk.books.add_bank_account(new.number, new.holder, new.bank_name, new.bank_code)
+        return writer.answer(done)
+
+
+@router.post("/policies", status_code=201, summary="启用规则 · Activate the court's rules")
+def activate_policy(new: NewPolicy, desk: Court, writer: Writer) -> Answer:
+    """Let the court's own rules take effect; a policy with holes is refused."""
+    with writer.act():
+        return writer.answer(desk.books.activate_policy(new.text))

@@ -1,0 +1,265 @@
+"""Cases (案件): one case, one account; its parties, and where each wants to be paid."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+from sqlalchemy.exc import DataError
+
+from api.answers import Answer
+from api.deps import Court, Fresh, Part, Reader, Writer, tag
+from api.openapi import WRITES
+from api.past import AsOf
+from api.shown import Shown, page_of, shown
+from api.wire import Amount, CaseText, Count, Text, Wire, Word
+from ledger.domain.case_account import (
+    Capacity,
+    CaseAccount,
+    Earmark,
+    Lot,
+    PartyKind,
+    PartyRole,
+    StatedAccount,
+)
+from ledger.projections import cases, clocks, journal, payouts
+from ledger.projections.read import NotACursor
+from ledger.services.cases import NewParty
+
+router = APIRouter(prefix="/cases", tags=["cases"], responses=WRITES)
+
+CaseNumber = Annotated[CaseText, Path(description="案号, in any width and with any brackets")]
+PartyMark = Annotated[str, Path(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
+
+
+class PartyWire(Wire):
+    """A party from the case file; ``identity`` is a resident number or a credit code.
+
+    ``override_reason`` documents why a credit code that fails its check is taken all the same.
+    """
+
+    role: PartyRole
+    kind: PartyKind
+    name: Text = Field(examples=["张三"])
+    identity: Word | None = None
+    phone: Word | None = None
+    override_reason: Text | None = None
+
+    def party(self) -> NewParty:
+        """The party as the service takes it."""
+        return NewParty(
+            self.role, self.kind, self.name, self.identity, self.phone, self.override_reason
+        )
+
+
+class NewCase(Wire):
+    """A case whose account is opened, with the parties of its file."""
+
+    case_number: CaseText
+    officer: Word = Field(description="承办人", examples=["li.na"])
+    filed_on: date
+    bank_account: Word = Field(description="执行款专户账号", examples=["1102020509000012345"])
+    parties: list[PartyWire] = Field(default=[], max_length=200)
+
+
+class NewAccount(Wire):
+    """Where a party wants to be paid (收款账户确认书); ``evidence`` names the document."""
+
+    holder: Text = Field(examples=["张三"])
+    number: Word = Field(examples=["6222021102030004567"])
+    bank_name: Text = Field(examples=["中国工商银行苏州分行"])
+    bank_code: Word = Field(examples=["102305000013"])
+    evidence: Text = Field(examples=["收款账户确认书 2026-03-02"])
+
+
+class NewCapacity(Wire):
+    """Why somebody other than the debtor paid, and the document that shows it."""
+
+    capacity: Capacity
+    document: Text = Field(examples=["代付说明 2026-03-02"])
+
+
+class PartyShown(Shown):
+    """A party, and every account it ever stated; the newest counts once it is confirmed."""
+
+    party: str
+    role: PartyRole
+    kind: PartyKind
+    name: str
+    accounts: list[shown(StatedAccount)]  # type: ignore[valid-type]  # made from the record
+
+
+class CaseShown(Shown):
+    """A case's account now: what is free, its receipts with their clocks, what is bound."""
+
+    case_number: str
+    officer: str
+    filed_on: date
+    bank_account: str
+    sub_account: str
+    free: Amount
+    parties: list[PartyShown]
+    lots: list[shown(Lot)]  # type: ignore[valid-type]
+    earmarks: list[shown(Earmark)]  # type: ignore[valid-type]
+    version: int
+
+
+def _shown(case: CaseAccount) -> CaseShown:
+    parties = [
+        PartyShown(
+            party=each.party, role=each.role, kind=each.kind, name=each.name,
+            accounts=list(each.accounts.values()),
+        )
+        for each in case.parties.values()
+    ]  # fmt: skip
+    return CaseShown(
+        case_number=case.case_number, officer=case.officer, filed_on=case.filed_on,
+        bank_account=case.bank_account, sub_account=case.sub_account, free=case.free,
+        parties=parties, lots=list(case.lots.values()), earmarks=list(case.earmarks.values()),
+        version=case.version,
+    )  # fmt: skip
+
+
+@router.post("", status_code=201, summary="开立案款账户 · Open a case's account")
+def open_case(new: NewCase, desk: Court, writer: Writer) -> Answer:
+    """Open the account with a sub-account number of its own, and enter the parties."""
+    with writer.act():
+        done = desk.cases.open(
+            new.case_number, officer=new.officer, filed_on=new.filed_on,
+            bank_account=new.bank_account, parties=[each.party() for each in new.parties],
+        )  # fmt: skip
+        return writer.answer(done)
+
+
+@router.get("/{case_number}", summary="查看案款账户 · Look at a case's account")
+def see_case(case_number: CaseNumber, desk: Court, reader: Reader, response: Response) -> CaseShown:
+    """The account as it stands; its ETag is the version seen."""
+    with reader.act():
+        case = desk.cases.case(case_number)
+    tag(response, case.version)
+    return _shown(case)
+
+
+@router.post("/{case_number}/parties", status_code=201, summary="登记当事人 · Enter a party")
+def add_party(case_number: CaseNumber, new: PartyWire, desk: Court, writer: Writer) -> Answer:
+    """Enter one more party from the case file."""
+    with writer.act():
+        return writer.answer(desk.cases.add_party(case_number, new.party()))
+
+
+@router.post(
+    "/{case_number}/parties/{party}/accounts", status_code=201,
+    summary="登记收款账户 · State where a party wants to be paid",
+)  # fmt: skip
+def state_account(
+    case_number: CaseNumber, party: PartyMark, new: NewAccount, desk: Court, writer: Writer
+) -> Answer:
+    """Record an account in the party's own name; a second person confirms it."""
+    with writer.act():
+        done = desk.cases.state_account(
+            case_number, party, holder=new.holder, number=new.number, bank_name=new.bank_name,
+            bank_code=new.bank_code, evidence=new.evidence,
+        )  # fmt: skip
+        return writer.answer(done)
+
+
+@router.post(
+    "/{case_number}/parties/{party}/accounts/{version}/confirm",
+    summary="复核收款账户 · Confirm a stated account",
+)
+def confirm_account(
+    case_number: CaseNumber,
+    party: PartyMark,
+    version: Annotated[Count, Path()],
+    desk: Court,
+    writer: Writer,
+) -> Answer:
+    """Compare name, number and bank with the statement, and confirm; not one's own entry."""
+    with writer.act():
+        return writer.answer(desk.cases.confirm_account(case_number, party, version))
+
+
+@router.post(
+    "/{case_number}/receipts/{receipt}/capacity",
+    summary="登记付款身份 · Record why a third party paid",
+)
+def record_capacity(
+    case_number: CaseNumber, receipt: UUID, new: NewCapacity, desk: Court, writer: Writer
+) -> Answer:
+    """Until this is recorded, money of a third party is not paid out."""
+    with writer.act():
+        done = desk.cases.record_capacity(case_number, receipt, new.capacity, new.document)
+        return writer.answer(done)
+
+
+@router.get(
+    "", summary="案件清单 · List the cases", response_model=page_of(cases.Case),
+    dependencies=[Fresh],
+)  # fmt: skip
+def list_cases(
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    officer: Annotated[Word | None, Query(description="承办人: only this officer's cases")] = None,
+) -> object:
+    """Cases in the order their accounts were opened."""
+    with reader.act(), desk.views() as connection:
+        page = cases.list_cases(
+            connection, desk.court.book, officer=officer, after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/{case_number}/parties", summary="当事人 · The parties of a case",
+    response_model=list[shown(cases.CaseParty)], dependencies=[Fresh],  # type: ignore[misc]
+)  # fmt: skip
+def list_parties(case_number: CaseNumber, desk: Court, reader: Reader) -> object:
+    """The parties as they were entered, with the account each stated last."""
+    with reader.act(), desk.views() as connection:
+        desk.cases.case(case_number)
+        return cases.parties(connection, desk.court.book, case_number)
+
+
+@router.get(
+    "/{case_number}/clocks", summary="发放期限 · The clocks of a case's receipts",
+    response_model=list[shown(clocks.Clock)], dependencies=[Fresh],  # type: ignore[misc]
+)  # fmt: skip
+def list_clocks(case_number: CaseNumber, desk: Court, reader: Reader) -> object:
+    """For every receipt: since when the money waits, and by when each rule wants it paid out."""
+    with reader.act(), desk.views() as connection:
+        desk.cases.case(case_number)
+        return clocks.clocks_of(connection, desk.court.book, case_number)
+
+
+@router.get(
+    "/{case_number}/payouts", summary="本案出款 · The payouts of a case",
+    response_model=list[shown(payouts.PayoutRow)], dependencies=[Fresh],  # type: ignore[misc]
+)  # fmt: skip
+def list_case_payouts(case_number: CaseNumber, desk: Court, reader: Reader) -> object:
+    """Every payout of the case, in the order they were drafted."""
+    with reader.act(), desk.views() as connection:
+        desk.cases.case(case_number)
+        return payouts.payouts_of(connection, desk.court.book, case_number)
+
+
+@router.get(
+    "/{case_number}/statement", summary="案款明细 · A case's account, movement by movement",
+    response_model=page_of(journal.Movement),
+)  # fmt: skip
+def see_statement(
+    case_number: CaseNumber, desk: Court, reader: Reader, part: Part, as_of: AsOf
+) -> object:
+    """Every movement with its balances after it, as known and as counting at the times asked."""
+    with reader.act(), desk.views() as connection:
+        desk.cases.case(case_number)
+        try:
+            page = journal.statement(
+                connection, desk.court.book, case_number, upto_position=as_of.position,
+                known_at=as_of.moment, effective_on=as_of.effective_on, after=part.after,
+                limit=part.limit,
+            )  # fmt: skip
+        except (ValueError, DataError) as wrong:
+            raise NotACursor("the page mark belongs to another list") from wrong
+    return part.turned(page)

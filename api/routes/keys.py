@@ -1,0 +1,54 @@
+"""Keys (密钥): issued and revoked by the administrator, shown once."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path
+from pydantic import Field
+
+from api.answers import Answer
+from api.deps import Court, Writer
+from api.openapi import WRITES
+from api.wire import Text, Wire, Word
+from ledger.domain.act import Role
+
+router = APIRouter(prefix="/keys", tags=["keys"], responses=WRITES)
+
+Held = Literal["officer", "chief", "leader", "finance", "auctioneer", "auditor", "admin"]
+Prefix = Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", examples=["a1b2c3d4e5f6"])]
+
+
+class NewKey(Wire):
+    """Whose key, in which role, and the last day it is good for."""
+
+    person: Word = Field(examples=["li.na"])
+    role: Held
+    expires_on: date | None = None
+
+
+class WithReason(Wire):
+    """Why it is done; the reason stays in the book."""
+
+    reason: Text = Field(examples=["岗位调整"])
+
+
+class KeyAnswer(Answer):
+    """The key itself, this once. A replay and a dry run carry none."""
+
+    key: str | None = Field(examples=["az_a1b2c3d4e5f6_…"])
+
+
+@router.post("", status_code=201, summary="发放密钥 · Issue a key")
+def issue_key(new: NewKey, desk: Court, writer: Writer) -> KeyAnswer:
+    """Give a person a key in one role. It is shown in this answer and never again."""
+    with writer.act():
+        done, secret = desk.keys.issue(new.person, Role(new.role), new.expires_on)
+        said = writer.answer(done)
+    return KeyAnswer(**dict(said), key=secret or None)
+
+
+@router.post("/{prefix}/revoke", summary="吊销密钥 · Revoke a key")
+def revoke_key(prefix: Prefix, why: WithReason, desk: Court, writer: Writer) -> Answer:
+    """Take a key back; what was done with it stays done."""
+    with writer.act():
+        return writer.answer(desk.keys.revoke(prefix, why.reason))

@@ -1,0 +1,170 @@
+"""The ledger itself (账簿): balances, the journal, facts replayed, and the proof of all of them."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from api import facts
+from api.deps import Court, Part, Reader
+from api.openapi import READS
+from api.past import AsOf
+from api.shown import Shown, shown
+from api.wire import Amount
+from ledger.domain.errors import NotFound
+from ledger.projections import journal
+from ledger.projections.read import NotACursor, Page
+from ledger.store import verify
+
+router = APIRouter(prefix="/ledger", tags=["ledger"], responses=READS)
+
+Currency = Annotated[str, Query(pattern="^[A-Z]{3}$", description="币种")]
+
+
+class PositionShown(Shown):
+    """The last position of the book: positions are dense, in the order of commits."""
+
+    position: int
+
+
+class BalanceShown(Shown):
+    """What one account holds, positive on its own side."""
+
+    account: str
+    amount: Amount
+
+
+class JournalPage(Shown):
+    """Some of the journal, and the cursor from which it goes on."""
+
+    items: list[facts.Recorded]
+    next: str | None
+
+
+class VerdictShown(Shown):
+    """Whether the book is intact, how much was read, and every kind's first difference."""
+
+    intact: bool
+    head: shown(verify.Head)  # type: ignore[valid-type]  # made from the record
+    facts: int
+    postings: int
+    balances: int
+    differences: list[shown(verify.Difference)]  # type: ignore[valid-type]
+
+
+@router.get("/position", summary="账簿位置 · The last position of the book")
+def see_position(desk: Court, reader: Reader) -> PositionShown:
+    """How far the book has come."""
+    with reader.act():
+        return PositionShown(position=desk.court.position())
+
+
+@router.get(
+    "/trial-balance", summary="试算平衡表 · The trial balance",
+    response_model=shown(journal.TrialBalance),
+)  # fmt: skip
+def see_trial_balance(
+    desk: Court, reader: Reader, as_of: AsOf, currency: Currency = "CNY"
+) -> object:
+    """By family and by account; debits are positive, credits negative, and all of it is nothing."""
+    with reader.act(), desk.views() as connection:
+        return journal.trial_balance(
+            connection, desk.court.book, at_position=as_of.position, known_at=as_of.moment,
+            effective_on=as_of.effective_on, currency=currency,
+        )  # fmt: skip
+
+
+@router.get("/balance", summary="科目余额 · The balance of one account")
+def see_balance(
+    desk: Court,
+    reader: Reader,
+    as_of: AsOf,
+    account: Annotated[
+        str,
+        Query(
+            description="科目", pattern=r"^[^\x00-\x1f\x7f]+$", max_length=200,
+            examples=["case/（2017）苏0508执101号/available"],
+        ),
+    ],
+    currency: Currency = "CNY",
+) -> BalanceShown:  # fmt: skip
+    """What an account holds now, or held; an account nobody posted to holds nothing."""
+    with reader.act(), desk.views() as connection:
+        held = journal.balance(
+            connection, desk.court.book, account, at_position=as_of.position,
+            known_at=as_of.moment, effective_on=as_of.effective_on, currency=currency,
+        )  # fmt: skip
+    return BalanceShown(account=account, amount=held)
+
+
+@router.get("/journal", summary="序时账 · Every fact in the order of the book")
+def see_journal(desk: Court, reader: Reader, part: Part) -> JournalPage:
+    """Facts and their postings, in the order of commits; what is personal is masked."""
+    with reader.act():
+        found = list(facts.in_order(desk.court, _after(part.after), part.limit + 1))
+    items = found[: part.limit]
+    more = str(items[-1].position) if len(found) > part.limit else None
+    part.turned(Page(tuple(items), more))
+    return JournalPage(items=items, next=more)
+
+
+@router.get("/streams/{stream}/facts", summary="重放 · Replay one stream up to a version")
+def see_stream(
+    stream: UUID,
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    *,
+    upto: Annotated[int, Query(ge=1, le=2**31 - 1, description="The last version to be told")] = 2
+    ** 31
+    - 1,
+) -> JournalPage:
+    """Everything that happened to one noun, from its beginning up to a version."""
+    with reader.act():
+        found: Sequence[facts.Recorded] = list(
+            facts.of_stream(
+                desk.court, stream, upto, after=_after(part.after), limit=part.limit + 1
+            )
+        )
+    if not found and part.after is None:
+        raise NotFound(f"nothing ever happened to {stream}", named=str(stream))
+    items = found[: part.limit]
+    more = str(items[-1].version) if len(found) > part.limit else None
+    part.turned(Page(tuple(items), more))
+    return JournalPage(items=list(items), next=more)
+
+
+@router.get("/verify", summary="核验 · Derive everything again and name the first difference")
+def verify_book(
+    desk: Court,
+    reader: Reader,
+    head: Annotated[
+        list[str],
+        Query(
+            description="A head noted down earlier: `book:position:link`",
+            default_factory=list,
+            max_length=10,
+        ),
+    ],
+) -> VerdictShown:
+    """Positions, chain, versions, postings and balances, each from what is stored alone."""
+    with reader.act():
+        noted = tuple(_head(text) for text in head)
+        verdict = verify.verify(desk.court.database, desk.court.book, noted=noted, workers=0)
+    return VerdictShown.model_validate(verdict)
+
+
+def _head(text: str) -> verify.Head:
+    try:
+        return verify.Head.parse(text)
+    except ValueError as wrong:
+        raise NotACursor("a head reads book:position:link") from wrong
+
+
+def _after(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+        raise NotACursor("the page mark belongs to another list")
+    return int(cursor)

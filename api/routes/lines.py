@@ -1,0 +1,132 @@
+"""Bank lines (流水) and the claims on them (认领): proposed by one, confirmed by another."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from api.answers import Answer
+from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.openapi import WRITES
+from api.routes.keys import WithReason
+from api.shown import Shown, page_of, shown
+from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
+from ledger.domain.bank_line import Claim, Purpose
+from ledger.projections import lines
+
+router = APIRouter(prefix="/lines", tags=["lines"], responses=WRITES)
+
+ClaimMark = Annotated[str, Path(pattern="^(auto|c[1-9][0-9]{0,5})$", examples=["c1"])]
+
+
+class ShareWire(Wire):
+    """So much of the line for one case."""
+
+    case_number: CaseText
+    amount: Yuan
+
+
+class NewClaim(Wire):
+    """Whose money the line is; ``evidence`` names a document, ``reason`` what speaks for it."""
+
+    shares: list[ShareWire] = Field(min_length=1, max_length=100)
+    evidence: Text = Field(examples=["付款人电话确认记录"])
+    reason: str = Field(default="", max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
+
+
+class Reversal(WithReason):
+    """For which case a confirmed claim is taken back, and why."""
+
+    case_number: CaseText
+
+
+class LineShown(Shown):
+    """A bank line: what it is, what is left to claim, and every claim made on it."""
+
+    line: UUID
+    bank_account: str
+    serial: str
+    booked_on: date
+    value_date: date
+    amount: Amount
+    purpose: Purpose
+    payer_name: str
+    matched: str | None
+    payout: UUID | None
+    remainder: Amount
+    unproposed: Amount
+    discrepancies: int
+    claims: list[shown(Claim)]  # type: ignore[valid-type]  # made from the record
+    version: int
+
+
+@router.get("/{line}", summary="查看流水 · Look at a bank line")
+def see_line(line: UUID, desk: Court, reader: Reader, response: Response) -> LineShown:
+    """The line with its claims; its ETag is the version seen."""
+    with reader.act():
+        found = desk.receipts.line(line)
+    tag(response, found.version)
+    return LineShown(
+        line=found.id, bank_account=found.bank_account, serial=found.serial,
+        booked_on=found.booked_on, value_date=found.value_date, amount=found.amount,
+        purpose=found.purpose, payer_name=found.payer_name, matched=found.matched,
+        payout=found.payout, remainder=found.remainder, unproposed=found.unproposed,
+        discrepancies=found.discrepancies, claims=list(found.claims.values()),
+        version=found.version,
+    )  # fmt: skip
+
+
+@router.post("/{line}/claims", status_code=201, summary="提出认领 · Claim a line")
+def propose_claim(line: UUID, new: NewClaim, desk: Court, writer: Writer) -> Answer:
+    """Say whose money it is; several claims never ask for more than is left."""
+    shares = [(each.case_number, each.amount) for each in new.shares]
+    with writer.act():
+        done = desk.receipts.propose(line, shares, evidence=new.evidence, reason=new.reason)
+        return writer.answer(done)
+
+
+@router.post("/{line}/claims/{claim}/confirm", summary="复核认领 · Confirm a claim")
+def confirm_claim(line: UUID, claim: ClaimMark, seen: Seen, desk: Court, writer: Writer) -> Answer:
+    """Agree with somebody else's claim: the money is booked to its cases, and its clock starts."""
+    with writer.act():
+        return writer.answer(desk.receipts.confirm(line, claim, expected=seen))
+
+
+@router.post("/{line}/claims/{claim}/refuse", summary="退回认领 · Send a claim back")
+def refuse_claim(
+    line: UUID, claim: ClaimMark, *, why: WithReason, seen: Seen, desk: Court, writer: Writer
+) -> Answer:
+    """Do not agree; the money stays unclaimed."""
+    with writer.act():
+        return writer.answer(desk.receipts.refuse(line, claim, why.reason, expected=seen))
+
+
+@router.post("/{line}/claims/{claim}/reverse", summary="认领冲正 · Take a wrong claim back")
+def reverse_claim(
+    line: UUID, claim: ClaimMark, *, why: Reversal, seen: Seen, desk: Court, writer: Writer
+) -> Answer:
+    """Take a confirmed claim back for one case; both stay visible, and the money keeps its age."""
+    with writer.act():
+        done = desk.receipts.reverse(line, claim, why.case_number, why.reason, expected=seen)
+        return writer.answer(done)
+
+
+@router.get(
+    "", summary="流水清单 · List the bank lines", response_model=page_of(lines.Line),
+    dependencies=[Fresh],
+)  # fmt: skip
+def list_lines(
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    bank_account: Annotated[Word | None, Query(description="专户账号")] = None,
+) -> object:
+    """Lines in the order they were booked."""
+    with reader.act(), desk.views() as connection:
+        page = lines.list_lines(
+            connection, desk.court.book, bank_account=bank_account,
+            after=part.after, limit=part.limit,
+        )  # fmt: skip
+    return part.turned(page)

@@ -1,0 +1,91 @@
+"""The lists that drive the day (每日待办): who has to do what, the most urgent first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query
+
+from api.deps import Court, Fresh, Part, Reader
+from api.openapi import READS
+from api.shown import page_of
+from ledger.domain import clock
+from ledger.domain.act import Role
+from ledger.projections import lists
+from ledger.projections.cases import CaseParty
+from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
+from ledger.projections.payouts import PayoutRow
+from ledger.projections.read import Page
+
+router = APIRouter(prefix="/lists", tags=["lists"], responses=READS, dependencies=[Fresh])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list: where it is found, what it holds, and the query that reads it."""
+
+    name: str
+    record: Any
+    query: Callable[..., Page[Any]]
+    summary: str
+
+
+PLAIN: Final = (
+    Listed("to-claim", Line, lists.to_claim, "待认领 · Money nobody has claimed"),
+    Listed("to-confirm", LineClaim, lists.claims_to_confirm, "待复核认领 · Claims to confirm"),
+    Listed("accounts-to-confirm", CaseParty, lists.accounts_to_confirm, "待复核账户 · Accounts"),
+    Listed("to-send", PayoutRow, lists.to_send, "待发送 · Approved, not yet sent"),
+    Listed("in-transit", PayoutRow, lists.in_transit, "在途 · With the bank"),
+    Listed("unknown", PayoutRow, lists.unknown, "结果不明 · Fate unknown"),
+    Listed("returned", PayoutRow, lists.returned, "退汇 · Came back"),
+    Listed("discrepancies", LineDiscrepancy, lists.discrepancies, "流水不符 · Differing lines"),
+    Listed("unexplained", Line, lists.unexplained, "短款 · Debits without explanation"),
+)
+
+
+def _endpoint(listed: Listed) -> Callable[..., object]:
+    def endpoint(desk: Court, reader: Reader, part: Part) -> object:
+        with reader.act(), desk.views() as connection:
+            page = listed.query(connection, desk.court.book, after=part.after, limit=part.limit)
+        return part.turned(page)
+
+    endpoint.__name__ = f"list_{listed.name.replace('-', '_')}"
+    endpoint.__doc__ = listed.query.__doc__
+    return endpoint
+
+
+for _listed in PLAIN:
+    router.add_api_route(
+        f"/{_listed.name}", _endpoint(_listed), methods=["GET"], summary=_listed.summary,
+        response_model=page_of(_listed.record),
+    )  # fmt: skip
+
+
+@router.get(
+    "/to-approve", summary="待审批 · Payouts whose turn it is", response_model=page_of(PayoutRow)
+)
+def list_to_approve(
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    role: Annotated[Role | None, Query(description="Whose turn; by default one's own role")] = None,
+) -> object:
+    """Payouts whose next approver acts in this role."""
+    with reader.act(), desk.views() as connection:
+        page = lists.to_approve(
+            connection, desk.court.book, role or reader.role, after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/overdue", summary="超期未发放 · Money that waits too long",
+    response_model=page_of(lists.Overdue),
+)  # fmt: skip
+def list_overdue(desk: Court, reader: Reader, part: Part) -> object:
+    """Money in cases that some rule wanted paid out before today, the court's own date."""
+    with reader.act(), desk.views() as connection:
+        page = lists.overdue(
+            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
+        )
+    return part.turned(page)

@@ -1,0 +1,136 @@
+"""Bank files (对账文件): imported whole or not at all, and kept as evidence by their SHA-256."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from starlette.datastructures import UploadFile
+
+from api import refusals
+from api.answers import REPLAYED
+from api.deps import Asker, Court, Fresh, Part, Reader, Writing
+from api.openapi import WRITES
+from api.shown import page_of, shown
+from ledger.projections import files
+from reconciliation.importing import ImportSummary
+
+router = APIRouter(prefix="/statements", tags=["statements"], responses=WRITES)
+
+Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", examples=["0" * 64])]
+BINARY: Final = {"type": "string", "format": "binary"}
+BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {"schema": BINARY},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": BINARY},
+                }
+            },
+        },
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was sent, and the name it came under."""
+
+    data: bytes
+    name: str
+
+
+async def uploaded(
+    request: Request,
+    name: Annotated[
+        str,
+        Query(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$"),
+    ] = "statement",
+) -> Upload:
+    """The file in the body, bare or as the part ``file`` of a form."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        return Upload(await request.body(), name)
+    async with request.form(max_files=1, max_fields=0) as form:
+        part = form.get("file")
+        if not isinstance(part, UploadFile):
+            raise refusals.MalformedRequest(
+                "the form has no file", errors=[{"pointer": "#/file", "detail": "missing"}]
+            )
+        return Upload(await part.read(), _tidy(part.filename) or name)
+
+
+def _tidy(name: str | None) -> str:
+    """A file name without directories and control characters, as browsers and others send it."""
+    last = (name or "").replace("\\", "/").rpartition("/")[2]
+    return "".join(each for each in last if each.isprintable())[:200]
+
+
+def about(asker: Asker, file: Annotated[Upload, Depends(uploaded)]) -> Writing:
+    """Who sends which file: the file itself is what was asked, however it was wrapped."""
+    seen = hashlib.sha256(asker.doing.input_hash + hashlib.sha256(file.data).digest()).digest()
+    return replace(asker, doing=replace(asker.doing, input_hash=seen))
+
+
+@router.post(
+    "", summary="导入对账文件 · Import a bank file", openapi_extra=BODY,
+    response_model=shown(ImportSummary), status_code=201,
+)  # fmt: skip
+def import_statement(
+    file: Annotated[Upload, Depends(uploaded)],
+    desk: Court,
+    writer: Annotated[Writing, Depends(about)],
+    *,
+    account: Annotated[
+        str | None,
+        Query(
+            description="专户账号, where the file masks or omits its own",
+            pattern="^[0-9A-Za-z-]{1,64}$",
+        ),
+    ] = None,
+) -> ImportSummary:
+    """Import a camt, MT940-like table, CSV or workbook; the same file again changes nothing."""
+    if not file.data:
+        raise refusals.MalformedRequest("the body holds no file")
+    with writer.act():
+        summary = desk.imports.take(file.data, file.name, account)
+    if summary.already:
+        writer.response.status_code = 200
+        writer.response.headers[REPLAYED] = "true"
+    return summary
+
+
+@router.get(
+    "", summary="对账文件清单 · List the bank files", response_model=page_of(files.File),
+    dependencies=[Fresh],
+)  # fmt: skip
+def list_statements(desk: Court, reader: Reader, part: Part) -> object:
+    """Files in the order they came, and what became of each."""
+    with reader.act(), desk.views() as connection:
+        return part.turned(
+            files.list_files(connection, desk.court.book, after=part.after, limit=part.limit)
+        )
+
+
+@router.get(
+    "/{sha256}/evidence", summary="下载原始文件 · Download the original bytes",
+    response_class=Response,
+    responses={
+        200: {
+            "content": {"application/octet-stream": {"schema": BINARY}},
+            "description": "The bytes, as they came",
+        }
+    },
+)  # fmt: skip
+def download_evidence(sha256: Sha256, desk: Court, reader: Reader) -> Response:
+    """The bytes exactly as they came; whoever hashes them finds the name again."""
+    with reader.act():
+        data = desk.court.evidence(sha256)
+    shown_as = f"attachment; filename*=UTF-8''{quote(sha256)}"
+    headers = {"Content-Disposition": shown_as, "ETag": f'"{sha256}"'}
+    return Response(data, media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,28 @@
+"""What an operator decides about the server, read from the environment (``ANZHANG_…``)."""
+
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEBIBYTE: Final = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """The server's settings; nothing here changes what the ledger permits.
+
+    ``dsn`` names the database and ``book`` the court's book in it; ``key_file`` holds the court's
+    master key. ``max_upload_bytes`` limits every request body, ``wait_seconds`` how long a read
+    waits for the views to reach the position it asked for.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ANZHANG_", frozen=True)
+
+    dsn: str = ""
+    book: str = Field(default="court", min_length=1, max_length=64)
+    key_file: Path = Path(".anzhang/master.key")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    max_upload_bytes: int = Field(default=32 * MEBIBYTE, ge=1)
+    wait_seconds: float = Field(default=5.0, ge=0)
