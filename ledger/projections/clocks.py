@@ -1,0 +1,233 @@
+"""Clocks (发放期限): for every receipt in a case, since when the money waits and when it must go.
+
+A clock starts with the arrival notice and is stopped by the bank's booking of the payment, and by
+nothing else: no move of the money within the court, no draft, no approval. Money that comes back
+(退汇) waits on its old clock, and ten days more are noted beside it (R1.16).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.domain import case_parts, payout_parts
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.citation import NoRuleInForce
+from ledger.domain.law.disbursement import DueDates, due_dates, resumed_due_dates
+from ledger.domain.money import Money, fen
+from ledger.domain.policy import Policy
+from ledger.projections.projection import CALENDAR, Projection, Work
+from ledger.projections.read import Listing, Page, select_all
+from ledger.projections.rows import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One receipt in one case: what of it the bank has not yet paid out, and by when it must.
+
+    ``legal_due`` is R1.14's thirty days carried past rest days, ``target`` the same without that
+    grace, ``fifteen_due`` the fifteen working days where they apply, ``court_due`` the court's own
+    figure; ``earliest`` of the last three drives alerts. ``None`` where no rule was in force, and
+    ``note`` says so. ``settled_on`` is the day the last of it was booked by the bank.
+    """
+
+    case_id: UUID
+    receipt: UUID
+    case_number: str
+    value_date: date
+    notified_on: date
+    amount: Money
+    unsettled: Money
+    third_party: bool
+    legal_due: date | None
+    legal_provisional: bool
+    target: date | None
+    fifteen_due: date | None
+    fifteen_provisional: bool
+    court_due: date | None
+    court_provisional: bool
+    earliest: date | None
+    settled_on: date | None
+    returned_on: date | None
+    resumed_due: date | None
+    note: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Which receipts of which case one payout takes, and how much of each in fen."""
+
+    payout: UUID
+    case_id: UUID
+    sources: tuple[tuple[str, int], ...]
+
+
+CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"))
+BOUND: Final = Table("clock_sources", Bound, ("payout",))
+clocks: Final = Projection("clocks", 1, CLOCKS, BOUND)
+
+
+@lru_cache(maxsize=4096)
+def _law(notified_on: date) -> DueDates | str:
+    """The days the law sets, or why it sets none."""
+    try:
+        return due_dates(notified_on, CALENDAR)
+    except NoRuleInForce as none:
+        return str(none)
+
+
+def _dates(policy: Policy | None, amount: int, currency: str, notified_on: date) -> Row:
+    law = _law(notified_on)
+    legal = law if isinstance(law, DueDates) else None
+    fifteen = legal.fifteen if legal else None
+    # Bands are in yuan; another currency has the law's dates only.
+    court = None
+    if policy is not None and currency == "CNY" and amount > 0:
+        court = policy.disburse_deadline(fen(amount), notified_on, CALENDAR)
+    days = [
+        legal.target if legal else None,
+        fifteen.due if fifteen else None,
+        court.due if court else None,
+    ]
+    return {
+        "legal_due": legal.legal.due if legal else None,
+        "legal_provisional": bool(legal and legal.legal.provisional),
+        "target": legal.target if legal else None,
+        "fifteen_due": fifteen.due if fifteen else None,
+        "fifteen_provisional": bool(fifteen and fifteen.provisional),
+        "court_due": court.due if court else None,
+        "court_provisional": bool(court and court.provisional),
+        "earliest": min((day for day in days if day is not None), default=None),
+        "note": law if isinstance(law, str) else None,
+    }
+
+
+@clocks.on(case_parts.Credited)
+def _credited(work: Work, fact: case_parts.Credited) -> None:
+    amount, currency = fact.amount.fen, fact.amount.currency.code
+    row = work[CLOCKS].get(fact.originator_id, fact.receipt)
+    if row is not None:
+        # The same receipt again: more of it, or what was taken back. Its clock goes on running.
+        row["amount"] += amount
+        row["unsettled"] += amount
+        row["third_party"] = row["third_party"] or fact.third_party
+        row["settled_on"] = None
+        _again(work, row)
+        return
+    work[CLOCKS].put(
+        {
+            "case_id": fact.originator_id,
+            "receipt": fact.receipt,
+            "case_number": fact.case_number,
+            "value_date": fact.value_date,
+            "notified_on": fact.notified_on,
+            "amount": amount,
+            "unsettled": amount,
+            "currency": currency,
+            "third_party": fact.third_party,
+            "settled_on": None,
+            "returned_on": None,
+            "resumed_due": None,
+            "position": work.position,
+            **_dates(work.policy_on(fact.notified_on), amount, currency, fact.notified_on),
+        }
+    )
+
+
+def _again(work: Work, row: Row) -> None:
+    """Look the days up again: the court's own limit depends on how much there is."""
+    policy = work.policy_on(row["notified_on"])
+    row.update(_dates(policy, row["amount"], row["currency"], row["notified_on"]))
+
+
+@clocks.on(case_parts.Uncredited)
+def _uncredited(work: Work, fact: case_parts.Uncredited) -> None:
+    row = work[CLOCKS].get(fact.originator_id, fact.receipt)
+    if row is not None:
+        row["amount"] -= fact.amount.fen
+        row["unsettled"] -= fact.amount.fen
+        _again(work, row)
+
+
+@clocks.on(case_parts.CapacityRecorded)
+def _capacity(work: Work, fact: case_parts.CapacityRecorded) -> None:
+    row = work[CLOCKS].get(fact.originator_id, fact.receipt)
+    if row is not None:
+        row["third_party"] = False
+
+
+def _both(fact: Any) -> tuple[UUID, UUID]:
+    return fact.originator_id, fact.payout
+
+
+@clocks.on(case_parts.Earmarked, streams=_both)
+def _earmarked(work: Work, fact: case_parts.Earmarked) -> None:
+    work[BOUND].put(
+        {
+            "payout": fact.payout,
+            "case_id": fact.originator_id,
+            "sources": [[str(s.receipt), s.amount.fen] for s in fact.sources],
+        }
+    )
+
+
+def _case_of(work: Work, fact: Any) -> Iterable[UUID]:
+    # Where the payout is bound only in this same stretch, its case is in memory for that.
+    bound = work[BOUND].look(fact.originator_id)
+    return (bound["case_id"],) if bound else ()
+
+
+@clocks.on(payout_parts.Settled, further=_case_of)
+def _settled(work: Work, fact: payout_parts.Settled) -> None:
+    bound = work[BOUND].look(fact.originator_id)
+    if bound is None:
+        return
+    for receipt, amount in bound["sources"]:
+        row = work[CLOCKS].get(bound["case_id"], UUID(receipt))
+        if row is not None:
+            row["unsettled"] -= amount
+            if row["unsettled"] == 0:
+                row["settled_on"] = fact.settled_on
+
+
+@clocks.on(case_parts.Returned)
+def _returned(work: Work, fact: case_parts.Returned) -> None:
+    for source in fact.sources:
+        row = work[CLOCKS].get(fact.originator_id, source.receipt)
+        if row is not None:
+            row["unsettled"] += source.amount.fen
+            row["settled_on"] = None
+            row["returned_on"] = fact.returned_on
+            row["resumed_due"] = _resumed(fact.returned_on)
+
+
+def _resumed(returned_on: date) -> date | None:
+    try:
+        return resumed_due_dates(returned_on, CALENDAR).target
+    except NoRuleInForce:
+        return None
+
+
+def clocks_of(connection: sa.Connection, book: str, case_number: str) -> tuple[Clock, ...]:
+    """The clocks of a case, oldest money first."""
+    given = (book, CaseAccount.create_id(case_number))
+    order = "value_date, position"
+    return select_all(connection, CLOCKS, "book = %s AND case_id = %s", given, order)
+
+
+_RUNNING: Final = Listing(
+    CLOCKS, "unsettled > 0 AND earliest IS NOT NULL",
+    (("earliest", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
+)  # fmt: skip
+
+
+def running(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Clock]:
+    """Clocks that still run, the most urgent first."""
+    return _RUNNING.page(connection, book, after=after, limit=limit)

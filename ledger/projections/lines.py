@@ -1,0 +1,285 @@
+"""Bank lines (银行流水) and the claims made on them (认领)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.domain.bank_line import BankLine, ClaimState, Purpose, Share
+from ledger.domain.kernel import Fact
+from ledger.domain.money import Money, read
+from ledger.projections.projection import CALENDAR, Projection, Work
+from ledger.projections.read import Listing, Page, select_all
+from ledger.projections.rows import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bank line, what is left of it, and what files and people have said of it.
+
+    ``state`` is ``to-claim`` while something of a receipt is neither claimed nor proposed,
+    ``proposed`` while the rest waits for a second person, then ``claimed``; for other lines it is
+    their purpose. ``claim_due`` is the court's own limit (认领期限), ``None`` without a policy.
+    """
+
+    line: UUID
+    bank_account: str
+    serial: str
+    booked_on: date
+    value_date: date
+    purpose: str
+    state: str
+    amount: Money
+    remainder: Money
+    payer_name: str
+    payer_account: str
+    payer_bank: str
+    remark: str
+    sub_account: str
+    end_to_end: str
+    matched: str | None
+    suggested: tuple[str, ...]
+    payout: UUID | None
+    confirmations: int
+    discrepancies: int
+    files: tuple[str, ...]
+    claim_due: date | None
+    claim_due_provisional: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineClaim:
+    """One claim on a line; ``shares`` as it was proposed, less what was reversed."""
+
+    line: UUID
+    claim: str
+    state: str
+    by: str
+    amount: Money
+    shares: tuple[Share, ...]
+    evidence: str
+    reason: str
+    decided_by: str | None
+    decided_reason: str | None
+    proposed_at: datetime
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineDiscrepancy:
+    """Another file showed this serial with other words (流水不符)."""
+
+    line: UUID
+    file: str
+    place: str
+    amount: Money
+    incoming: bool
+    found_at: datetime
+    position: int
+
+
+def _shares(raw: Any) -> tuple[Share, ...]:
+    return tuple(Share(case_number, read(amount)) for case_number, amount in raw)
+
+
+LINES: Final = Table("lines", Line, ("line",), private={"waiting": int})
+CLAIMS: Final = Table("claims", LineClaim, ("line", "claim"), decode={"shares": _shares})
+DISCREPANCIES: Final = Table("discrepancies", LineDiscrepancy, ("line", "file"))
+lines: Final = Projection("lines", 1, LINES, CLAIMS, DISCREPANCIES)
+
+
+@lines.on(BankLine.Booked)
+def _booked(work: Work, fact: BankLine.Booked) -> None:
+    receipt = fact.purpose is Purpose.RECEIPT
+    policy = work.policy_on(fact.value_date) if receipt else None
+    due = policy.claim_deadline(fact.value_date, CALENDAR) if policy else None
+    amount = fact.amount.fen
+    row: Row = {
+        "line": fact.originator_id,
+        "bank_account": fact.bank_account,
+        "serial": fact.serial,
+        "booked_on": fact.booked_on,
+        "value_date": fact.value_date,
+        "purpose": fact.purpose.value,
+        "state": fact.purpose.value,
+        "amount": amount,
+        "remainder": amount if receipt else 0,
+        "currency": fact.amount.currency.code,
+        "payer_name": fact.payer_name,
+        "payer_account": fact.payer_account,
+        "payer_bank": fact.payer_bank,
+        "remark": fact.remark,
+        "sub_account": fact.sub_account,
+        "end_to_end": fact.end_to_end,
+        "matched": fact.matched,
+        "suggested": list(fact.suggested),
+        "payout": fact.payout,
+        "confirmations": 0,
+        "discrepancies": 0,
+        "files": [fact.file],
+        "claim_due": due.due if due else None,
+        "claim_due_provisional": bool(due and due.provisional),
+        "position": work.position,
+        "waiting": 0,
+    }
+    work[LINES].put(row)
+    if fact.matched is not None:
+        shares = (Share(fact.matched, fact.amount),)
+        _claim(
+            work, fact, shares,
+            claim=BankLine.AUTOMATIC, by="system", state=ClaimState.CONFIRMED,
+        )  # fmt: skip
+        row["remainder"] = 0
+    _restate(row)
+
+
+def _claim(
+    work: Work,
+    fact: Fact,
+    shares: tuple[Share, ...],
+    *,
+    claim: str,
+    by: str,
+    state: ClaimState,
+    evidence: str = "",
+    reason: str = "",
+) -> int:
+    """Add a claim's row and return its amount in fen."""
+    amount = sum(share.amount.fen for share in shares)
+    work[CLAIMS].put(
+        {
+            "line": fact.originator_id,
+            "claim": claim,
+            "state": state.value,
+            "by": by,
+            "amount": amount,
+            "currency": shares[0].amount.currency.code if shares else "CNY",
+            "shares": [[share.case_number, str(share.amount)] for share in shares],
+            "evidence": evidence,
+            "reason": reason,
+            "decided_by": None,
+            "decided_reason": None,
+            "proposed_at": fact.timestamp,
+            "position": work.position,
+        }
+    )
+    return amount
+
+
+def _restate(row: Row) -> None:
+    if row["purpose"] != Purpose.RECEIPT:
+        return
+    if row["remainder"] > row["waiting"]:
+        row["state"] = "to-claim"
+    else:
+        row["state"] = "proposed" if row["waiting"] else "claimed"
+
+
+@lines.on(BankLine.Confirmed)
+def _confirmed(work: Work, fact: BankLine.Confirmed) -> None:
+    row = work[LINES].get(fact.originator_id)
+    if row is not None:
+        row["confirmations"] += 1
+        row["files"].append(fact.file)
+
+
+@lines.on(BankLine.DiscrepancyFound)
+def _discrepancy(work: Work, fact: BankLine.DiscrepancyFound) -> None:
+    row = work[LINES].get(fact.originator_id)
+    if row is not None:
+        row["discrepancies"] += 1
+        row["files"].append(fact.file)
+    work[DISCREPANCIES].put(
+        {
+            "line": fact.originator_id,
+            "file": fact.file,
+            "place": fact.place,
+            "amount": fact.amount.fen,
+            "currency": fact.amount.currency.code,
+            "incoming": fact.incoming,
+            "found_at": fact.timestamp,
+            "position": work.position,
+        }
+    )
+
+
+@lines.on(BankLine.ClaimProposed)
+def _proposed(work: Work, fact: BankLine.ClaimProposed) -> None:
+    asked = _claim(
+        work, fact, fact.shares, claim=fact.claim, by=fact.by, state=ClaimState.PROPOSED,
+        evidence=fact.evidence, reason=fact.reason,
+    )  # fmt: skip
+    row = work[LINES].get(fact.originator_id)
+    if row is not None:
+        row["waiting"] += asked
+        _restate(row)
+
+
+def _decide(work: Work, fact: Any, state: ClaimState, reason: str | None) -> None:
+    claim = work[CLAIMS].get(fact.originator_id, fact.claim)
+    row = work[LINES].get(fact.originator_id)
+    if claim is None or row is None:
+        return
+    claim.update(state=state.value, decided_by=fact.by, decided_reason=reason)
+    row["waiting"] -= claim["amount"]
+    if state is ClaimState.CONFIRMED:
+        row["remainder"] -= claim["amount"]
+    _restate(row)
+
+
+@lines.on(BankLine.ClaimConfirmed)
+def _claim_confirmed(work: Work, fact: BankLine.ClaimConfirmed) -> None:
+    _decide(work, fact, ClaimState.CONFIRMED, None)
+
+
+@lines.on(BankLine.ClaimRefused)
+def _claim_refused(work: Work, fact: BankLine.ClaimRefused) -> None:
+    _decide(work, fact, ClaimState.REFUSED, fact.reason)
+
+
+@lines.on(BankLine.ClaimReversed)
+def _claim_reversed(work: Work, fact: BankLine.ClaimReversed) -> None:
+    claim = work[CLAIMS].get(fact.originator_id, fact.claim)
+    row = work[LINES].get(fact.originator_id)
+    if claim is None or row is None:
+        return
+    amount = fact.amount.fen
+    claim["shares"] = [share for share in claim["shares"] if share[0] != fact.case_number]
+    claim["amount"] -= amount
+    if not claim["shares"]:
+        claim["state"] = ClaimState.REVERSED.value
+    claim.update(decided_by=fact.by, decided_reason=fact.reason)
+    row["remainder"] += amount
+    _restate(row)
+
+
+def line(connection: sa.Connection, book: str, id_: UUID) -> Line | None:
+    """One line, or ``None``."""
+    found = select_all(connection, LINES, "book = %s AND line = %s", (book, id_), "line")
+    return found[0] if found else None
+
+
+def claims(connection: sa.Connection, book: str, id_: UUID) -> tuple[LineClaim, ...]:
+    """The claims on a line, in the order they were made."""
+    return select_all(connection, CLAIMS, "book = %s AND line = %s", (book, id_), "position")
+
+
+_ALL: Final = Listing(LINES, "true", (("position", "bigint"),))
+_OF_ACCOUNT: Final = Listing(LINES, "bank_account = %s", (("position", "bigint"),))
+
+
+def list_lines(
+    connection: sa.Connection,
+    book: str,
+    *,
+    bank_account: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Line]:
+    """Lines in the order they were booked, of one account or of all."""
+    given: tuple[Any, ...] = () if bank_account is None else (bank_account,)
+    listing = _ALL if bank_account is None else _OF_ACCOUNT
+    return listing.page(connection, book, given, after=after, limit=limit)

@@ -1,0 +1,152 @@
+"""The lists that drive the day (每日待办): who has to do what, the oldest or most urgent first.
+
+Each is read page by page with the mark of the last row seen, from an index that holds exactly the
+rows of that list; a book of a million settled payouts costs a list of three nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import sqlalchemy as sa
+
+from ledger.domain.act import Role
+from ledger.domain.law.disbursement import days_overdue
+from ledger.projections.cases import PARTIES, CaseParty
+from ledger.projections.clocks import CLOCKS, Clock
+from ledger.projections.lines import (
+    CLAIMS,
+    DISCREPANCIES,
+    LINES,
+    Line,
+    LineClaim,
+    LineDiscrepancy,
+)
+from ledger.projections.payouts import PAYOUTS, PayoutRow
+from ledger.projections.read import Listing, Page
+
+_PLACE: Final = ("position", "bigint")
+_ARRIVED: Final = (("value_date", "date"), _PLACE)
+_SENT: Final = (("sent_on", "date"), _PLACE)
+
+_TO_CLAIM: Final = Listing(LINES, "state = 'to-claim'", _ARRIVED)
+_UNEXPLAINED: Final = Listing(LINES, "purpose = 'unexplained'", _ARRIVED)
+_TO_CONFIRM: Final = Listing(CLAIMS, "state = 'proposed'", (_PLACE, ("claim", "text")))
+_DIFFERING: Final = Listing(DISCREPANCIES, "true", (_PLACE,))
+_TO_APPROVE: Final = Listing(PAYOUTS, "next_role = %s", (_PLACE,))
+_TO_SEND: Final = Listing(PAYOUTS, "state IN ('approved', 'queued')", (_PLACE,))
+_IN_TRANSIT: Final = Listing(PAYOUTS, "state IN ('sent', 'accepted', 'unknown')", _SENT)
+_UNKNOWN: Final = Listing(PAYOUTS, "state = 'unknown'", _SENT)
+_RETURNED: Final = Listing(PAYOUTS, "state = 'returned'", (("returned_on", "date"), _PLACE))
+_OVERDUE: Final = Listing(
+    CLOCKS, "unsettled > 0 AND earliest IS NOT NULL AND earliest < %s",
+    (("earliest", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
+)  # fmt: skip
+_ACCOUNTS: Final = Listing(
+    PARTIES, "account_version IS NOT NULL AND confirmed_by IS NULL",
+    (("stated_at", "bigint"), ("case_id", "uuid"), ("party", "text")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Money that has waited too long (超期未发放), by each rule in calendar days beyond its day.
+
+    ``legal`` counts from the internal target of the thirty days, without the grace of rest days;
+    ``None`` where a rule does not apply.
+    """
+
+    clock: Clock
+    legal: int | None
+    fifteen: int | None
+    court: int | None
+
+
+def to_claim(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Line]:
+    """待认领: receipts of which something is neither claimed nor proposed, oldest money first."""
+    return _TO_CLAIM.page(connection, book, after=after, limit=limit)
+
+
+def claims_to_confirm(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[LineClaim]:
+    """待复核认领: claims waiting for a second person."""
+    return _TO_CONFIRM.page(connection, book, after=after, limit=limit)
+
+
+def accounts_to_confirm(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[CaseParty]:
+    """待复核收款账户: accounts no second person has confirmed, or not since money came back."""
+    return _ACCOUNTS.page(connection, book, after=after, limit=limit)
+
+
+def to_approve(
+    connection: sa.Connection, book: str, role: Role, *, after: str | None = None, limit: int = 50
+) -> Page[PayoutRow]:
+    """待审批: payouts whose next approver acts in ``role``."""
+    return _TO_APPROVE.page(connection, book, (role.value,), after=after, limit=limit)
+
+
+def to_send(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[PayoutRow]:
+    """待发送: fully approved payouts, in a batch or not yet."""
+    return _TO_SEND.page(connection, book, after=after, limit=limit)
+
+
+def in_transit(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[PayoutRow]:
+    """在途: handed to the bank and not booked by it, the longest on its way first."""
+    return _IN_TRANSIT.page(connection, book, after=after, limit=limit)
+
+
+def unknown(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[PayoutRow]:
+    """结果不明: payouts whose fate the bank has not told."""
+    return _UNKNOWN.page(connection, book, after=after, limit=limit)
+
+
+def returned(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[PayoutRow]:
+    """退汇: payouts that came back."""
+    return _RETURNED.page(connection, book, after=after, limit=limit)
+
+
+def discrepancies(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[LineDiscrepancy]:
+    """流水不符: lines another file showed with other words."""
+    return _DIFFERING.page(connection, book, after=after, limit=limit)
+
+
+def unexplained(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Line]:
+    """短款: debits of the bank that nothing here explains."""
+    return _UNEXPLAINED.page(connection, book, after=after, limit=limit)
+
+
+def overdue(
+    connection: sa.Connection,
+    book: str,
+    today: date,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Overdue]:
+    """超期未发放: money in cases that some rule wanted paid out before ``today``."""
+    page = _OVERDUE.page(connection, book, (today,), after=after, limit=limit)
+    return Page(tuple(_overdue(clock, today) for clock in page.items), page.next)
+
+
+def _overdue(clock: Clock, today: date) -> Overdue:
+    def late(due: date | None) -> int | None:
+        return None if due is None else days_overdue(due, today)
+
+    return Overdue(clock, late(clock.target), late(clock.fifteen_due), late(clock.court_due))

@@ -1,0 +1,226 @@
+"""Payouts (出款): where each stands, whose turn it is, and what the bank has said."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.domain import payout_parts
+from ledger.domain.case_account import Source
+from ledger.domain.law.approval import next_role
+from ledger.domain.money import Money, read
+from ledger.domain.payout import Approval, Payout, State
+from ledger.projections.projection import Projection, Work
+from ledger.projections.read import Listing, Page, select_all
+from ledger.projections.rows import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutRow:
+    """One payout as it stands; ``digest`` is what the next approver agrees to."""
+
+    payout: UUID
+    number: str
+    case_number: str
+    party: str
+    account_version: int
+    amount: Money
+    purpose: str
+    sources: tuple[Source, ...]
+    state: str
+    digest: str
+    roles: tuple[str, ...]
+    approvals: tuple[Approval, ...]
+    next_role: str | None
+    policy: str
+    drafted_by: str
+    drafted_at: datetime
+    batch: str | None
+    reference: str | None
+    attempts: int
+    queued_by: str | None
+    sent_by: str | None
+    sent_on: date | None
+    bank_found_nothing: bool
+    settled_on: date | None
+    returned_on: date | None
+    debit_line: UUID | None
+    return_line: UUID | None
+    said: str | None
+    position: int
+    changed_at: datetime
+
+
+def _sources(raw: Any) -> tuple[Source, ...]:
+    return tuple(Source(UUID(receipt), read(amount)) for receipt, amount in raw)
+
+
+def _approvals(raw: Any) -> tuple[Approval, ...]:
+    return tuple(Approval(by, role) for by, role in raw)
+
+
+PAYOUTS: Final = Table(
+    "payouts", PayoutRow, ("payout",), decode={"sources": _sources, "approvals": _approvals}
+)
+payouts: Final = Projection("payouts", 1, PAYOUTS)
+
+
+def _asked(fact: Any) -> Row:
+    """What a draft and an amendment ask for; either one is approved from the beginning."""
+    roles = [role.value for role in fact.roles]
+    return {
+        "account_version": fact.account_version,
+        "amount": fact.amount.fen,
+        "currency": fact.amount.currency.code,
+        "purpose": fact.purpose,
+        "sources": [[str(s.receipt), str(s.amount)] for s in fact.sources],
+        "digest": fact.digest,
+        "roles": roles,
+        "approvals": [],
+        "next_role": next_role(roles, []),
+        "changed_at": fact.timestamp,
+    }
+
+
+@payouts.on(payout_parts.Drafted)
+def _drafted(work: Work, fact: payout_parts.Drafted) -> None:
+    work[PAYOUTS].put(
+        {
+            "payout": fact.originator_id,
+            "number": fact.number,
+            "case_number": fact.case_number,
+            "party": fact.party,
+            "state": State.IN_APPROVAL.value,
+            "policy": fact.policy,
+            "drafted_by": fact.by,
+            "drafted_at": fact.timestamp,
+            "batch": None,
+            "reference": None,
+            "attempts": 0,
+            "queued_by": None,
+            "sent_by": None,
+            "sent_on": None,
+            "bank_found_nothing": False,
+            "settled_on": None,
+            "returned_on": None,
+            "debit_line": None,
+            "return_line": None,
+            "said": None,
+            "position": work.position,
+            **_asked(fact),
+        }
+    )
+
+
+def _change(work: Work, fact: Any, state: State | None = None, **news: Any) -> Row | None:
+    row = work[PAYOUTS].get(fact.originator_id)
+    if row is not None:
+        if state is not None:
+            row["state"] = state.value
+            if state is not State.IN_APPROVAL:
+                row["next_role"] = None
+        row.update(news, changed_at=fact.timestamp)
+    return row
+
+
+@payouts.on(payout_parts.Amended)
+def _amended(work: Work, fact: payout_parts.Amended) -> None:
+    _change(work, fact, **_asked(fact) | {"said": None})
+
+
+@payouts.on(payout_parts.Approved)
+def _approved(work: Work, fact: payout_parts.Approved) -> None:
+    row = _change(work, fact)
+    if row is None:
+        return
+    row["approvals"].append([fact.by, fact.role.value])
+    row["next_role"] = next_role(row["roles"], [role for _, role in row["approvals"]])
+    if row["next_role"] is None:
+        row["state"] = State.APPROVED.value
+
+
+@payouts.on(payout_parts.Rejected)
+def _rejected(work: Work, fact: payout_parts.Rejected) -> None:
+    _change(work, fact, State.REJECTED, said=fact.reason)
+
+
+@payouts.on(payout_parts.Withdrawn)
+def _withdrawn(work: Work, fact: payout_parts.Withdrawn) -> None:
+    _change(work, fact, State.WITHDRAWN, said=fact.reason)
+
+
+@payouts.on(payout_parts.Queued)
+def _queued(work: Work, fact: payout_parts.Queued) -> None:
+    row = _change(
+        work, fact, State.QUEUED, batch=fact.batch, reference=fact.reference, queued_by=fact.by
+    )
+    if row is not None:
+        row["attempts"] += 1
+
+
+@payouts.on(payout_parts.Sent)
+def _sent(work: Work, fact: payout_parts.Sent) -> None:
+    _change(work, fact, State.SENT, sent_by=fact.by, sent_on=fact.sent_on, bank_found_nothing=False)
+
+
+@payouts.on(payout_parts.Accepted)
+def _accepted(work: Work, fact: payout_parts.Accepted) -> None:
+    _change(work, fact, State.ACCEPTED, said=fact.status)
+
+
+@payouts.on(payout_parts.Unanswered)
+def _unanswered(work: Work, fact: payout_parts.Unanswered) -> None:
+    _change(work, fact, State.UNKNOWN, said=fact.why)
+
+
+@payouts.on(payout_parts.Inquired)
+def _inquired(work: Work, fact: payout_parts.Inquired) -> None:
+    _change(work, fact, bank_found_nothing=not fact.found, said=fact.status)
+
+
+@payouts.on(payout_parts.Settled)
+def _settled(work: Work, fact: payout_parts.Settled) -> None:
+    _change(work, fact, State.SETTLED, settled_on=fact.settled_on, debit_line=fact.line)
+
+
+@payouts.on(payout_parts.Failed)
+def _failed(work: Work, fact: payout_parts.Failed) -> None:
+    _change(work, fact, State.FAILED, said=f"{fact.code} {fact.reason}".strip())
+
+
+@payouts.on(payout_parts.Returned)
+def _returned(work: Work, fact: payout_parts.Returned) -> None:
+    _change(
+        work, fact, State.RETURNED,
+        returned_on=fact.returned_on, return_line=fact.line, said=fact.reason,
+    )  # fmt: skip
+
+
+@payouts.on(payout_parts.Requeued)
+def _requeued(work: Work, fact: payout_parts.Requeued) -> None:
+    _change(work, fact, State.APPROVED)
+
+
+def payout(connection: sa.Connection, book: str, number: str) -> PayoutRow | None:
+    """The payout with this number, or ``None``."""
+    given = (book, Payout.create_id(number))
+    found = select_all(connection, PAYOUTS, "book = %s AND payout = %s", given, "payout")
+    return found[0] if found else None
+
+
+def payouts_of(connection: sa.Connection, book: str, case_number: str) -> tuple[PayoutRow, ...]:
+    """Every payout of a case, in the order they were drafted."""
+    where = "book = %s AND case_number = %s"
+    return select_all(connection, PAYOUTS, where, (book, case_number), "position")
+
+
+_ALL: Final = Listing(PAYOUTS, "true", (("position", "bigint"),))
+
+
+def list_payouts(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[PayoutRow]:
+    """Payouts in the order they were drafted."""
+    return _ALL.page(connection, book, after=after, limit=limit)

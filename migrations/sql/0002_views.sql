@@ -1,0 +1,252 @@
+-- Views (查询视图): what the facts add up to. Any of them can be emptied and told the book again, so
+-- nothing here is a record: no table refers to another, and none refers to a fact.
+--
+-- Every key begins with `book`, then the stream a row belongs to. Amounts are in fen (分) of the
+-- row's `currency`. Every list of the day has an index that holds exactly its rows, in its order.
+
+CREATE TABLE views.cases (
+    book         text    NOT NULL,
+    case_id      uuid    NOT NULL,
+    case_number  text    NOT NULL,
+    officer      text    NOT NULL,
+    filed_on     date    NOT NULL,
+    bank_account text    NOT NULL,
+    sub_account  text    NOT NULL,
+    parties      integer NOT NULL,
+    receipts     integer NOT NULL,
+    payouts      integer NOT NULL,
+    position     bigint  NOT NULL,
+    PRIMARY KEY (book, case_id)
+);
+CREATE INDEX cases_order ON views.cases (book, position);
+CREATE INDEX cases_officer ON views.cases (book, officer, position);
+
+CREATE TABLE views.parties (
+    book              text    NOT NULL,
+    case_id           uuid    NOT NULL,
+    party             text    NOT NULL,
+    case_number       text    NOT NULL,
+    role              text    NOT NULL,
+    kind              text    NOT NULL,
+    name              text    NOT NULL,
+    identity          text,
+    phone             text,
+    identity_verified boolean NOT NULL,
+    account_version   integer,
+    account_holder    text,
+    account_number    text,
+    bank_name         text,
+    bank_code         text,
+    account_evidence  text,
+    stated_by         text,
+    confirmed_by      text,
+    position          bigint  NOT NULL,
+    stated_at         bigint,
+    PRIMARY KEY (book, case_id, party)
+);
+CREATE INDEX parties_to_confirm ON views.parties (book, stated_at, case_id, party)
+    WHERE account_version IS NOT NULL AND confirmed_by IS NULL;
+
+CREATE TABLE views.payees (
+    book    text NOT NULL,
+    case_id uuid NOT NULL,
+    payout  uuid NOT NULL,
+    party   text NOT NULL,
+    PRIMARY KEY (book, case_id, payout)
+);
+
+CREATE TABLE views.lines (
+    book                  text    NOT NULL,
+    line                  uuid    NOT NULL,
+    bank_account          text    NOT NULL,
+    serial                text    NOT NULL,
+    booked_on             date    NOT NULL,
+    value_date            date    NOT NULL,
+    purpose               text    NOT NULL,
+    state                 text    NOT NULL,
+    amount                bigint  NOT NULL,
+    remainder             bigint  NOT NULL,
+    currency              char(3) NOT NULL,
+    payer_name            text    NOT NULL,
+    payer_account         text    NOT NULL,
+    payer_bank            text    NOT NULL,
+    remark                text    NOT NULL,
+    sub_account           text    NOT NULL,
+    end_to_end            text    NOT NULL,
+    matched               text,
+    suggested             jsonb   NOT NULL,
+    payout                uuid,
+    confirmations         integer NOT NULL,
+    discrepancies         integer NOT NULL,
+    files                 jsonb   NOT NULL,
+    claim_due             date,
+    claim_due_provisional boolean NOT NULL,
+    position              bigint  NOT NULL,
+    waiting               bigint  NOT NULL,
+    PRIMARY KEY (book, line)
+);
+CREATE INDEX lines_order ON views.lines (book, position);
+CREATE INDEX lines_account ON views.lines (book, bank_account, position);
+CREATE INDEX lines_to_claim ON views.lines (book, value_date, position) WHERE state = 'to-claim';
+CREATE INDEX lines_unexplained ON views.lines (book, value_date, position)
+    WHERE purpose = 'unexplained';
+
+CREATE TABLE views.claims (
+    book           text        NOT NULL,
+    line           uuid        NOT NULL,
+    claim          text        NOT NULL,
+    state          text        NOT NULL,
+    by             text        NOT NULL,
+    amount         bigint      NOT NULL,
+    currency       char(3)     NOT NULL,
+    shares         jsonb       NOT NULL,
+    evidence       text        NOT NULL,
+    reason         text        NOT NULL,
+    decided_by     text,
+    decided_reason text,
+    proposed_at    timestamptz NOT NULL,
+    position       bigint      NOT NULL,
+    PRIMARY KEY (book, line, claim)
+);
+CREATE INDEX claims_to_confirm ON views.claims (book, position, claim) WHERE state = 'proposed';
+
+CREATE TABLE views.discrepancies (
+    book     text        NOT NULL,
+    line     uuid        NOT NULL,
+    file     text        NOT NULL,
+    place    text        NOT NULL,
+    amount   bigint      NOT NULL,
+    currency char(3)     NOT NULL,
+    incoming boolean     NOT NULL,
+    found_at timestamptz NOT NULL,
+    position bigint      NOT NULL,
+    PRIMARY KEY (book, line, file)
+);
+CREATE INDEX discrepancies_order ON views.discrepancies (book, position);
+
+CREATE TABLE views.payouts (
+    book               text        NOT NULL,
+    payout             uuid        NOT NULL,
+    number             text        NOT NULL,
+    case_number        text        NOT NULL,
+    party              text        NOT NULL,
+    account_version    integer     NOT NULL,
+    amount             bigint      NOT NULL,
+    currency           char(3)     NOT NULL,
+    purpose            text        NOT NULL,
+    sources            jsonb       NOT NULL,
+    state              text        NOT NULL,
+    digest             text        NOT NULL,
+    roles              jsonb       NOT NULL,
+    approvals          jsonb       NOT NULL,
+    next_role          text,
+    policy             text        NOT NULL,
+    drafted_by         text        NOT NULL,
+    drafted_at         timestamptz NOT NULL,
+    batch              text,
+    reference          text,
+    attempts           integer     NOT NULL,
+    queued_by          text,
+    sent_by            text,
+    sent_on            date,
+    bank_found_nothing boolean     NOT NULL,
+    settled_on         date,
+    returned_on        date,
+    debit_line         uuid,
+    return_line        uuid,
+    said               text,
+    position           bigint      NOT NULL,
+    changed_at         timestamptz NOT NULL,
+    PRIMARY KEY (book, payout)
+);
+CREATE INDEX payouts_order ON views.payouts (book, position);
+CREATE INDEX payouts_case ON views.payouts (book, case_number, position);
+CREATE INDEX payouts_to_approve ON views.payouts (book, next_role, position)
+    WHERE next_role IS NOT NULL;
+CREATE INDEX payouts_to_send ON views.payouts (book, position) WHERE state IN ('approved', 'queued');
+CREATE INDEX payouts_in_transit ON views.payouts (book, sent_on, position)
+    WHERE state IN ('sent', 'accepted', 'unknown');
+CREATE INDEX payouts_unknown ON views.payouts (book, sent_on, position) WHERE state = 'unknown';
+CREATE INDEX payouts_returned ON views.payouts (book, returned_on, position)
+    WHERE state = 'returned';
+
+CREATE TABLE views.batches (
+    book         text        NOT NULL,
+    batch        uuid        NOT NULL,
+    message_id   text        NOT NULL,
+    bank_account text        NOT NULL,
+    state        text        NOT NULL,
+    count        integer     NOT NULL,
+    amount       bigint      NOT NULL,
+    currency     char(3)     NOT NULL,
+    items        jsonb       NOT NULL,
+    file         text,
+    accepted     boolean,
+    detail       text,
+    prepared_by  text        NOT NULL,
+    sent_by      text,
+    prepared_at  timestamptz NOT NULL,
+    sent_at      timestamptz,
+    answered_at  timestamptz,
+    position     bigint      NOT NULL,
+    PRIMARY KEY (book, batch)
+);
+CREATE INDEX batches_order ON views.batches (book, position);
+
+CREATE TABLE views.clocks (
+    book                 text    NOT NULL,
+    case_id              uuid    NOT NULL,
+    receipt              uuid    NOT NULL,
+    case_number          text    NOT NULL,
+    value_date           date    NOT NULL,
+    notified_on          date    NOT NULL,
+    amount               bigint  NOT NULL,
+    unsettled            bigint  NOT NULL,
+    currency             char(3) NOT NULL,
+    third_party          boolean NOT NULL,
+    legal_due            date,
+    legal_provisional    boolean NOT NULL,
+    target               date,
+    fifteen_due          date,
+    fifteen_provisional  boolean NOT NULL,
+    court_due            date,
+    court_provisional    boolean NOT NULL,
+    earliest             date,
+    settled_on           date,
+    returned_on          date,
+    resumed_due          date,
+    note                 text,
+    position             bigint  NOT NULL,
+    PRIMARY KEY (book, case_id, receipt)
+);
+CREATE INDEX clocks_running ON views.clocks (book, earliest, case_id, receipt)
+    WHERE unsettled > 0 AND earliest IS NOT NULL;
+
+CREATE TABLE views.clock_sources (
+    book    text  NOT NULL,
+    payout  uuid  NOT NULL,
+    case_id uuid  NOT NULL,
+    sources jsonb NOT NULL,
+    PRIMARY KEY (book, payout)
+);
+
+CREATE TABLE views.files (
+    book          text        NOT NULL,
+    file          uuid        NOT NULL,
+    sha256        text        NOT NULL,
+    name          text        NOT NULL,
+    format        text        NOT NULL,
+    size          bigint      NOT NULL,
+    statements    jsonb       NOT NULL,
+    received_at   timestamptz NOT NULL,
+    finished_at   timestamptz,
+    booked        integer,
+    matched       integer,
+    confirmed     integer,
+    discrepancies integer,
+    settled       integer,
+    returned      integer,
+    position      bigint      NOT NULL,
+    PRIMARY KEY (book, file)
+);
+CREATE INDEX files_order ON views.files (book, position);
