@@ -1,0 +1,272 @@
+"""The pages of ``docs/`` that are printed from the code itself."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from types import ModuleType, UnionType
+from typing import Any, Final, Union, get_args, get_origin
+
+from ledger.domain.act import Role
+from ledger.domain.chart import CHART, Side
+from ledger.domain.citation import Dated
+from ledger.domain.errors import Refusal
+from ledger.domain.kernel import Fact, Personal, topic_of
+from ledger.domain.law.rules import RULES, Rule
+from ledger.domain.permissions import MATRIX, Permission
+from tests.docs.examples import SUBJECT, example, facts, id_named, own_fields, variants
+
+ROOT: Final = Path(__file__).parent.parent.parent
+PRINTED: Final = "<!-- Printed by `python -m tests.docs.fresh --write`; do not edit. -->"
+SIDES: Final = {Side.ASSET: "asset 资产", Side.MEMO: "memo 备查", Side.LIABILITY: "liability 负债"}
+
+
+@cache
+def load_everything() -> None:
+    """Import every module of the house, so that all its rules and refusals are known."""
+    for name in ("ledger", "reconciliation", "api"):
+        package: ModuleType = importlib.import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+            importlib.import_module(module.name)
+
+
+# Law
+
+
+def law() -> Iterator[str]:
+    """The rule book: what each rule is called, where it comes from, its figures, its tests."""
+    load_everything()
+    yield "# Rules of law 规则"
+    yield (
+        "Every rule is a function that takes its dates as arguments. *Certainty* says how sure we"
+        " are of the citation; the day of the event decides which figure applies."
+    )
+    for id_, each in sorted(RULES.items()):
+        if re.fullmatch(r"R\d+\.\d+", id_):
+            yield from _rule(each)
+
+
+def _rule(each: Rule) -> Iterator[str]:
+    yield f"## {each.id} {each.zh} {each.en}"
+    stated = ", ".join(
+        f"`{function.__module__.removeprefix('ledger.domain.law.')}.{function.__name__}`"
+        for function in each.functions
+    )
+    figures = [f"- from {start}: {value}" for start, value in _by_date(each.figures)]
+    tests = files_naming(each.id)
+    yield "\n".join(
+        [
+            f"- source: {each.article} ({each.article.certainty.value})",
+            f"- stated by: {stated}",
+            *figures,
+            f"- tests: {', '.join(f'`{path}`' for path in tests) or '**none**'}",
+        ]
+    )
+    yield _first_paragraph(each.function.__doc__)
+
+
+def files_naming(rule: str) -> list[str]:
+    """The test files that name a rule, as ``R2.08`` or in a test's name as ``r2_08``."""
+    words = (rule, f"test_{rule.lower().replace('.', '_')}_")
+    return sorted(
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if any(word in path.read_text(encoding="utf-8") for word in words)
+        and path.name not in {"test_rule_register.py", "test_fresh.py"}
+    )
+
+
+def _by_date(figures: tuple[Dated[Any], ...]) -> Iterator[tuple[date, Any]]:
+    for figure in figures:
+        yield from sorted(figure.since.items())
+
+
+# Facts
+
+
+def every_fact_page() -> Iterator[str]:
+    """What can happen, in which words it is stored, and what it debits and credits."""
+    kinds = facts()
+    yield "# Facts 事实"
+    yield (
+        f"The {len(kinds)} kinds of facts the ledger records. *Personal* fields are sealed with a"
+        " key that can be destroyed. Entries are debit (Dr) to credit (Cr); `‹this›` is the id of"
+        " the thing the fact happened to. A fact without an entry moves no money."
+    )
+    for kind in kinds:
+        yield f"## `{topic_of(kind)}`"
+        yield words_of(kind)
+        rows = [f"| `{name}` | {type_name(hint)} |" for name, hint in own_fields(kind).items()]
+        yield "\n".join(["| field | type |", "|---|---|", *rows])
+        if entries := list(_entries(kind)):
+            yield "\n".join(entries)
+
+
+def words_of(kind: type[Any]) -> str:
+    """The docstring its author wrote; the library's subclasses carry only a signature."""
+    for base in kind.__mro__:
+        doc = base.__dict__.get("__doc__")
+        if doc and not doc.startswith(f"{base.__name__}("):
+            return _first_paragraph(doc)
+    raise LookupError(f"{kind} has no docstring")
+
+
+def type_name(hint: Any) -> str:
+    """A field's type in a reader's words."""
+    if hint is Personal:
+        return "text, **personal**"
+    if get_origin(hint) is tuple:
+        return f"list of {type_name(get_args(hint)[0])}"
+    if get_origin(hint) in {Union, UnionType}:
+        return f"{type_name(get_args(hint)[0])}, or nothing"
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return " / ".join(f"`{member.value}`" for member in hint)
+    plain = {"str": "text", "int": "whole number", "bool": "yes or no", "UUID": "id"}
+    return plain.get(hint.__name__, hint.__name__)
+
+
+def _entries(kind: type[Fact]) -> Iterator[str]:
+    for condition, fact in variants(kind):
+        for debit, credit in _pairs(fact):
+            when = f" when {condition}" if condition else ""
+            yield f"- Dr `{debit}` Cr `{credit}`{when}"
+
+
+def _pairs(fact: Fact) -> Iterator[tuple[str, str]]:
+    names = {str(id_named(name)): f"‹{name}›" for name in own_fields(type(fact))}
+    names[str(SUBJECT)] = "‹this›"
+    legs = fact.postings()
+    for debit, credit in zip(legs[::2], legs[1::2], strict=True):
+        yield _named(debit.account, names), _named(credit.account, names)
+
+
+def _named(account: str, names: dict[str, str]) -> str:
+    for written, name in names.items():
+        account = account.replace(written, name)
+    return account
+
+
+# Refusals
+
+
+def errors() -> Iterator[str]:
+    """Every way the ledger says no, in one tree; each code is an anchor."""
+    load_everything()
+    yield "# Refusals 不予办理"
+    yield (
+        "A refusal records nothing. The kind says what can be done about it; the code is stable"
+        " and is the last part of a problem's `type`."
+    )
+    yield from _refusal(Refusal, 2)
+
+
+def _refusal(kind: type[Refusal], depth: int) -> Iterator[str]:
+    yield f"{'#' * min(depth, 4)} {kind.code}"
+    cited = f" · {kind.article} ({kind.article.certainty.value})" if kind.article else ""
+    yield f"**{kind.title}** {kind.title_zh}{cited}\n\n{_first_paragraph(kind.__doc__)}"
+    for below in sorted(kind.__subclasses__(), key=lambda each: each.code):
+        if _of_the_house(below):
+            yield from _refusal(below, depth + 1)
+
+
+def every_refusal() -> list[type[Refusal]]:
+    """Every refusal of the house."""
+    load_everything()
+    found: list[type[Refusal]] = []
+    pending: list[type[Refusal]] = [Refusal]
+    while pending:
+        kind = pending.pop()
+        found.append(kind)
+        pending += kind.__subclasses__()
+    return [kind for kind in found if _of_the_house(kind)]
+
+
+def _of_the_house(kind: type[Refusal]) -> bool:
+    return kind.__module__.partition(".")[0] in {"ledger", "reconciliation", "api"}
+
+
+# Chart and permissions
+
+
+def chart() -> Iterator[str]:
+    """Every family of accounts, its side, and the facts that move it."""
+    debited: dict[str, set[str]] = defaultdict(set)
+    credited: dict[str, set[str]] = defaultdict(set)
+    for kind in facts():
+        for _, fact in variants(kind):
+            for debit, credit in _pairs(fact):
+                debited[debit.partition("/")[0]].add(topic_of(kind))
+                credited[credit.partition("/")[0]].add(topic_of(kind))
+    yield "# Chart of accounts 会计科目"
+    yield (
+        "An asset never falls below zero and a liability never rises above it: the database"
+        " refuses such a posting. Families without facts belong to work that is not built yet."
+    )
+    rows = [
+        f"| `{prefix}/…` | {family.zh} {family.en} | {SIDES[family.side]} |"
+        f" {_listed(debited[prefix])} | {_listed(credited[prefix])} |"
+        for prefix, family in CHART.items()
+    ]
+    head = ["| account | name | side | debited by | credited by |", "|---|---|---|---|---|"]
+    yield "\n".join([*head, *rows])
+
+
+def _listed(topics: set[str]) -> str:
+    return ", ".join(f"`{topic}`" for topic in sorted(topics)) or "—"
+
+
+def permissions() -> Iterator[str]:
+    """Which role may begin what; the rules of each noun say what nobody may do twice."""
+    yield "# Permissions 权限"
+    yield "What a role may begin. Rules such as *nobody acts twice* bind every role besides."
+    named = {**remarks_of(Permission), **remarks_of(Role)}
+    heads = " | ".join(f"{role.value}<br>{named.get(role.name, '')}" for role in Role)
+    yield "\n".join(
+        [
+            f"| | {heads} |",
+            "|---|" + ":-:|" * len(Role),
+            *(
+                f"| **{each.value}** {named.get(each.name, '')} | "
+                + " | ".join("●" if role in MATRIX[each] else "" for role in Role)
+                + " |"
+                for each in Permission
+            ),
+        ]
+    )
+
+
+def remarks_of(kind: type[Enum]) -> dict[str, str]:
+    """The words beside each member in the source: its Chinese name."""
+    source = inspect.getsource(kind)
+    return {
+        name: re.split("[:;]", remark)[0].strip()
+        for name, remark in re.findall(r"^    ([A-Z_]+) = .*?  # (.+)$", source, re.MULTILINE)
+    }
+
+
+def _first_paragraph(doc: str | None) -> str:
+    text = inspect.cleandoc(doc or "").partition("\n\n")[0].replace("\n", " ")
+    return re.sub(r":\w+:`([^`]+)`", r"`\1`", text).replace("``", "`")
+
+
+PAGES: Final[dict[str, Callable[[], Iterator[str]]]] = {
+    "law.md": law,
+    "facts.md": every_fact_page,
+    "errors.md": errors,
+    "chart.md": chart,
+    "permissions.md": permissions,
+}
+
+
+def page(name: str) -> str:
+    """The whole text of a page as it should stand in ``docs/``."""
+    return "\n\n".join([PRINTED, *PAGES[name]()]) + "\n"
+
+
+__all__ = ["PAGES", "every_refusal", "example", "files_naming", "page"]

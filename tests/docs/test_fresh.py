@@ -1,0 +1,152 @@
+"""The printed documents say what the code says, and every fact ever released can still be read."""
+
+import json
+import re
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from ledger.domain.citation import Article
+from ledger.domain.errors import Refusal
+from ledger.domain.law.rules import RULES, rule
+from ledger.store.mapper import FactMapper
+from tests.docs import examples, fresh
+from tests.docs.examples import FIXED_KEY, GOLDEN, facts, golden_path, own_fields, plainly
+from tests.docs.pages import (
+    PAGES,
+    ROOT,
+    every_refusal,
+    files_naming,
+    load_everything,
+    page,
+    words_of,
+)
+
+KINDS = facts()
+COPIES = sorted(GOLDEN.glob("*.json"))
+MAPPER = FactMapper(FIXED_KEY)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+load_everything()
+
+
+# Pages
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_printed_page_is_up_to_date(name: str) -> None:
+    assert (fresh.DOCS / name).read_text(encoding="utf-8") == page(name), (
+        "run: python -m tests.docs.fresh --write"
+    )
+
+
+def test_a_page_that_is_out_of_date_or_missing_is_noticed(tmp_path: Path) -> None:
+    fresh.write(tmp_path)
+    assert fresh.stale(tmp_path) == []
+    (tmp_path / "law.md").write_text("nothing is certain", encoding="utf-8")
+    (tmp_path / "chart.md").unlink()
+    assert fresh.stale(tmp_path) == [tmp_path / "law.md", tmp_path / "chart.md"]
+
+
+# Golden copies
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.TOPIC for kind in KINDS])
+def test_every_fact_has_a_golden_copy(kind: type[examples.Fact]) -> None:
+    assert golden_path(kind).exists(), "run: python -m tests.docs.fresh --write"
+
+
+@pytest.mark.parametrize("copy", COPIES, ids=[copy.stem for copy in COPIES])
+def test_every_fact_ever_released_is_read_as_it_was_meant(copy: Path) -> None:
+    golden = json.loads(copy.read_text(encoding="utf-8"))
+    fact = MAPPER.fact_of(
+        golden["topic"], UUID(golden["originator_id"]), golden["originator_version"],
+        datetime.fromisoformat(golden["recorded_at"]), json.dumps(golden["state"]),
+    )  # fmt: skip
+    if copy == golden_path(type(fact)):  # an older version says what its upcast makes of it
+        said = {name: plainly(getattr(fact, name)) for name in golden["fields"]}
+        assert said == golden["fields"]
+    assert copy.stem.rpartition(".")[0] == golden["topic"]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.TOPIC for kind in KINDS])
+def test_a_fact_is_written_today_as_in_its_golden_copy(kind: type[examples.Fact]) -> None:
+    golden = json.loads(golden_path(kind).read_text(encoding="utf-8"))
+    written = json.loads(MAPPER.state_of(examples.example(kind)))
+    # A sealed box differs at every writing, so only whose key seals it is compared.
+    for state in (written, golden["state"]):
+        if "sealed" in state:
+            state["sealed"] = state["sealed"][0]
+    assert written == golden["state"]
+    assert set(golden["fields"]) == set(own_fields(kind))
+
+
+def test_a_golden_copy_is_never_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examples, "GOLDEN", tmp_path)
+    written = fresh.write(tmp_path)
+    first = golden_path(KINDS[0])
+    assert first.parent == tmp_path
+    assert first in written
+    first.write_text("as it was released", encoding="utf-8")
+    golden_path(KINDS[1]).unlink()
+    assert fresh.write(tmp_path) == [golden_path(KINDS[1])]
+    assert first.read_text(encoding="utf-8") == "as it was released"
+
+
+# What the pages rest on
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in RULES if id_.startswith("R")])
+def test_every_rule_is_named_by_a_test(id_: str) -> None:
+    assert files_naming(id_)
+
+
+def test_a_rule_nobody_tests_is_noticed() -> None:
+    number = "R99" + ".01"  # not written out, or this file would name it
+    rule(number, Article("测试规则", "第一条"), zh="甲", en="A")(lambda: None)
+    try:
+        assert files_naming(number) == []
+        assert "- tests: **none**" in page("law.md")
+    finally:
+        del RULES[number]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.TOPIC for kind in KINDS])
+def test_every_fact_says_what_happened_in_both_languages(kind: type[examples.Fact]) -> None:
+    assert CHINESE.search(words_of(kind))
+
+
+@pytest.mark.parametrize("kind", every_refusal(), ids=lambda kind: kind.__name__)
+def test_every_refusal_has_its_own_words(kind: type[Refusal]) -> None:
+    for name in ("code", "title", "title_zh", "__doc__"):
+        assert vars(kind).get(name), f"{kind.__name__} takes its {name} from another"
+    assert CHINESE.search(kind.title_zh)
+    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", kind.code)
+
+
+def test_no_two_refusals_share_a_code() -> None:
+    assert [
+        code for code, n in Counter(kind.code for kind in every_refusal()).items() if n > 1
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        kind
+        for kind in every_refusal()
+        if kind.__module__.startswith("ledger.domain.")
+        and kind.__module__ != "ledger.domain.errors"
+    ],
+    ids=lambda kind: kind.__name__,
+)
+def test_every_refusal_of_the_domain_was_seen_in_a_test(kind: type[Refusal]) -> None:
+    named = re.compile(rf"\b{kind.__name__}\b")
+    assert any(
+        named.search(path.read_text(encoding="utf-8"))
+        for path in (ROOT / "tests").rglob("test_*.py")
+    )
