@@ -1,0 +1,325 @@
+"""Bank files into the book: whole or not at all, each line once, and never a guess booked."""
+
+from datetime import date
+
+import pytest
+
+from ledger.domain.bank_line import Purpose
+from ledger.domain.book import NotACourtAccount
+from ledger.domain.case_account import CapacityNotRecorded
+from ledger.domain.clock import today
+from ledger.domain.money import Money
+from ledger.domain.payout import State
+from ledger.domain.permissions import NotPermitted
+from ledger.services.command import Recorded
+from ledger.store.verify import verify
+from reconciliation.formats.refusals import StatementDoesNotBalance
+from reconciliation.importing import Imports
+from reconciliation.paying import Payments
+from tests.formats.make import Line, camt053, camt054
+from tests.reconciliation.scripted_bank import ScriptedBank
+from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, DEBTOR, OTHER_CASE, Courthouse, by
+
+BANK = f"bank/{ACCOUNT}"
+AVAILABLE = f"case/{CASE}/available"
+
+
+def sent(house: Courthouse, amount: str = "20000.00") -> str:
+    """A payout at the bank; return its number."""
+    number = house.approved(amount)
+    pay = Payments(house.court, ScriptedBank())
+    with by("sun"):
+        batch = pay.prepare(house.account, [number]).ids["batch"]
+    with by("qian"):
+        pay.send(batch)
+    return number
+
+
+def answer(house: Courthouse, number: str, amount: str, *, credit: bool, serial: str) -> Line:
+    """The bank's booking, or return, of a payout."""
+    return Line(
+        amount, credit=credit, serial=serial, name=CREDITOR,
+        end_to_end=house.payout(number).reference, return_reason="AC04" if credit else "",
+    )  # fmt: skip
+
+
+def test_money_on_the_sub_account_of_a_case_is_that_cases_at_once(house: Courthouse) -> None:
+    sub = house.open_case().ids["sub_account"]
+    line = Line("25000.00", serial="S1", name=DEBTOR, sub_account=sub)
+    summary = house.take(camt053(ACCOUNT, "0.00", [line]))
+    assert (summary.booked, summary.matched, summary.suggested) == (1, 1, 0)
+    assert house.balances() == {BANK: 25_000_00, AVAILABLE: -25_000_00}
+    [lot] = house.case().lots.values()
+    assert (lot.value_date, lot.notified_on) == (date(2026, 3, 2), today())
+    assert not lot.third_party
+
+
+def test_a_third_partys_money_is_matched_but_not_payable_before_its_capacity_is_known(
+    house: Courthouse,
+) -> None:
+    house.receive("25000.00", sub_account=house.payable(), name="乙某")
+    [lot] = house.case().lots.values()
+    assert lot.third_party
+    with pytest.raises(CapacityNotRecorded):
+        house.drafted("100.00")
+
+
+def test_a_remark_with_a_case_number_suggests_the_case_and_books_nothing_to_it(
+    house: Courthouse,
+) -> None:
+    house.open_case()
+    line = house.line(house.receive("18000.00", name="乙某", remark=f"还款 {CASE}"))
+    assert line.suggested == (CASE,)
+    assert line.claims == {}
+    assert house.balances() == {BANK: 18_000_00, f"unclaimed/{line.id}": -18_000_00}
+
+
+def test_a_remark_that_names_no_case_of_this_court_suggests_nothing(house: Courthouse) -> None:
+    house.open_case()
+    assert house.line(house.receive("1.00", remark=f"还款 {OTHER_CASE}")).suggested == ()
+    assert house.line(house.receive("2.00", remark="（2011）黔东执字第18号")).suggested == ()
+
+
+def test_a_sub_account_nobody_was_given_leaves_the_money_unclaimed(house: Courthouse) -> None:
+    house.open_case()
+    line = house.receive("18000.00", sub_account=f"{ACCOUNT}999999999", remark="还款")
+    assert house.balances()[f"unclaimed/{line}"] == -18_000_00
+    assert house.case().lots == {}
+
+
+def test_the_same_line_in_another_file_is_confirmed_once_and_booked_never_again(
+    house: Courthouse,
+) -> None:
+    line = Line("25000.00", serial="S1", sub_account=house.open_case().ids["sub_account"])
+    house.take(camt054(ACCOUNT, [line]))
+    before = house.balances()
+    day_end = house.take(camt053(ACCOUNT, "0.00", [line]))
+    assert (day_end.booked, day_end.confirmed) == (0, 1)
+    assert house.balances() == before
+    house.take(camt053(ACCOUNT, "0.00", [line]))
+    assert house.topics("bank-line.confirmed") == 1
+
+
+def test_the_same_file_again_changes_nothing(house: Courthouse) -> None:
+    sub = house.open_case().ids["sub_account"]
+    lines = [Line(f"{n}.00", serial=f"S{n}", sub_account=sub) for n in range(1, 8)]
+    first = house.take(camt053(ACCOUNT, "0.00", lines), "早.xml")
+    again = house.take(camt053(ACCOUNT, "0.00", lines), "晚.xml")
+    assert not first.already
+    assert again.already
+    assert again.position == first.position
+    assert (again.booked, again.matched) == (first.booked, first.matched) == (7, 7)
+
+
+def test_a_serial_with_another_amount_is_a_discrepancy_and_books_nothing(
+    house: Courthouse,
+) -> None:
+    sub = house.open_case().ids["sub_account"]
+    house.take(camt054(ACCOUNT, [Line("100.00", serial="S1", sub_account=sub)]))
+    before = house.balances()
+    other = Line("110.00", serial="S1", sub_account=sub)
+    summary = house.take(camt053(ACCOUNT, "0.00", [other]))
+    assert (summary.booked, summary.discrepancies) == (0, 1)
+    assert house.balances() == before
+    assert house.line(house.id_of(other)).discrepancies == 1
+
+
+def test_a_serial_that_changed_its_direction_is_a_discrepancy(house: Courthouse) -> None:
+    house.take(camt054(ACCOUNT, [Line("100.00", serial="S1")]))
+    before = house.balances()
+    summary = house.take(camt053(ACCOUNT, "200.00", [Line("100.00", credit=False, serial="S1")]))
+    assert summary.discrepancies == 1
+    assert house.balances() == before
+
+
+def test_an_unbalanced_file_is_refused_whole_with_the_figures_and_nothing_is_booked(
+    house: Courthouse,
+) -> None:
+    lines = [Line("100.00", serial="S1"), Line("50.00", serial="S2")]
+    before = house.court.position()
+    with pytest.raises(StatementDoesNotBalance) as refused:
+        house.take(camt053(ACCOUNT, "0.00", lines, closing="100.00"))
+    assert "difference" in str(refused.value)
+    assert refused.value.facts["statement"] == "ST-1"
+    assert house.court.position() == before
+    assert house.balances() == {}
+
+
+def test_a_strangers_statement_is_refused_and_nothing_is_booked(house: Courthouse) -> None:
+    before = house.court.position()
+    with pytest.raises(NotACourtAccount):
+        house.take(camt053("6228480000000000000", "0.00", [Line("1.00", serial="S1")]))
+    assert house.court.position() == before
+
+
+def test_only_finance_imports(house: Courthouse) -> None:
+    for person in ("wang", "chen", "lin", "admin", "audit"):
+        with by(person), pytest.raises(NotPermitted):
+            house.imports.take(camt053(ACCOUNT, "0.00", [Line("1.00", serial="S1")]), "x.xml")
+
+
+def test_the_bytes_of_an_imported_file_are_kept_as_they_came(house: Courthouse) -> None:
+    data = camt053(ACCOUNT, "0.00", [Line("1.00", serial="S1")])
+    assert house.court.evidence(house.take(data).sha256) == data
+
+
+def test_a_long_file_goes_in_by_stretches_and_tells_its_progress(house: Courthouse) -> None:
+    lines = [Line("1.00", serial=f"S{n}") for n in range(8)]
+    told: list[tuple[int, int]] = []
+    with by("feng"):
+        Imports(house.court, chunk=3).take(
+            camt053(ACCOUNT, "0.00", lines), "x.xml", progress=lambda *at: told.append(at)
+        )
+    assert told == [(3, 8), (6, 8), (8, 8)]
+    assert house.balances()[BANK] == 8_00
+
+
+def test_an_import_broken_off_between_stretches_goes_on_where_it_stopped(
+    house: Courthouse,
+) -> None:
+    data = camt053(ACCOUNT, "0.00", [Line("1.00", serial=f"S{n}") for n in range(8)])
+
+    def power_cut(done: int, _of: int) -> None:
+        if done == 6:
+            raise KeyboardInterrupt
+
+    with by("feng"), pytest.raises(KeyboardInterrupt):
+        Imports(house.court, chunk=3).take(data, "x.xml", progress=power_cut)
+    assert house.balances()[BANK] == 6_00
+    summary = house.take(data)
+    assert (summary.booked, summary.already) == (8, False)
+    assert house.balances()[BANK] == 8_00
+    assert house.topics("bank-line.booked") == 8
+
+
+def test_somebody_working_on_the_same_case_makes_the_import_look_again(
+    house: Courthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sub = house.payable()
+    house.receive("25000.00", sub_account=sub)
+    looked: list[int] = []
+    genuine = Imports._chunk
+
+    def looking(self: Imports, lines: object) -> object:
+        chunk = genuine(self, lines)  # type: ignore[arg-type]
+        if not looked:
+            house.drafted("100.00")
+        looked.append(1)
+        return chunk
+
+    monkeypatch.setattr(Imports, "_chunk", looking)
+    house.receive("5.00", sub_account=sub)
+    assert len(looked) == 2
+    assert house.case().free == Money("24905.00")
+    assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+# What answers our payouts
+
+
+def test_the_banks_debit_of_a_payout_settles_it(house: Courthouse) -> None:
+    house.funded()
+    number = sent(house)
+    debit = answer(house, number, "20000.00", credit=False, serial="D1")
+    summary = house.take(camt053(ACCOUNT, "25000.00", [debit]))
+    assert summary.settled == 1
+    assert house.payout(number).state is State.SETTLED
+    assert house.line(house.id_of(debit)).purpose is Purpose.SETTLEMENT
+    assert house.balances() == {BANK: 5_000_00, AVAILABLE: -5_000_00}
+
+
+def test_a_returned_payment_is_the_cases_money_again_with_its_past(house: Courthouse) -> None:
+    receipt = house.funded()
+    number = sent(house)
+    debit = answer(house, number, "20000.00", credit=False, serial="D1")
+    house.take(camt053(ACCOUNT, "25000.00", [debit]))
+    back = answer(house, number, "20000.00", credit=True, serial="R1")
+    summary = house.take(camt053(ACCOUNT, "5000.00", [back], statement_id="ST-2"))
+    assert (summary.returned, summary.matched, summary.suggested) == (1, 0, 0)
+    assert house.payout(number).state is State.RETURNED
+    lot = house.case().lots[receipt]
+    assert (lot.amount, lot.free, lot.returned) == (Money("25000"), Money("25000"), True)
+    assert list(house.case().lots) == [receipt], "a return is no new receipt"
+    assert house.case().parties["p1"].account is None, "its account must be confirmed anew"
+    assert house.balances() == {BANK: 25_000_00, AVAILABLE: -25_000_00}
+
+
+def test_a_debit_and_its_return_in_one_file_are_both_understood(house: Courthouse) -> None:
+    house.funded()
+    number = sent(house)
+    lines = [
+        answer(house, number, "20000.00", credit=False, serial="D1"),
+        answer(house, number, "20000.00", credit=True, serial="R1"),
+    ]
+    summary = house.take(camt053(ACCOUNT, "25000.00", lines))
+    assert (summary.settled, summary.returned) == (1, 1)
+    assert house.balances() == {BANK: 25_000_00, AVAILABLE: -25_000_00}
+
+
+def test_a_return_of_another_amount_stays_unclaimed_with_the_case_as_a_hint(
+    house: Courthouse,
+) -> None:
+    house.funded()
+    number = sent(house)
+    debit = answer(house, number, "20000.00", credit=False, serial="D1")
+    house.take(camt053(ACCOUNT, "25000.00", [debit]))
+    short = answer(house, number, "19990.00", credit=True, serial="R1")
+    summary = house.take(camt053(ACCOUNT, "5000.00", [short], statement_id="ST-2"))
+    assert (summary.returned, summary.suggested) == (0, 1)
+    line = house.line(house.id_of(short))
+    assert (line.suggested, line.purpose) == ((CASE,), Purpose.RECEIPT)
+    assert house.payout(number).state is State.SETTLED
+    assert house.balances()[f"unclaimed/{line.id}"] == -19_990_00
+
+
+def test_a_second_return_of_the_same_payment_is_nobodys_until_a_person_looks(
+    house: Courthouse,
+) -> None:
+    house.funded()
+    number = sent(house)
+    house.take(
+        camt053(
+            ACCOUNT, "25000.00",
+            [answer(house, number, "20000.00", credit=False, serial="D1"),
+             answer(house, number, "20000.00", credit=True, serial="R1")],
+        )
+    )  # fmt: skip
+    again = answer(house, number, "20000.00", credit=True, serial="R2")
+    house.take(camt053(ACCOUNT, "25000.00", [again], statement_id="ST-2"))
+    assert house.case().free == Money("25000.00")
+    assert house.balances()[f"unclaimed/{house.id_of(again)}"] == -20_000_00
+
+
+@pytest.mark.parametrize("amount", ["20000.00", "19999.99"])
+def test_a_second_debit_of_the_same_payment_is_a_shortage(house: Courthouse, amount: str) -> None:
+    house.funded("60000.00")
+    number = sent(house)
+    lines = [
+        answer(house, number, "20000.00", credit=False, serial="D1"),
+        answer(house, number, amount, credit=False, serial="D2"),
+    ]
+    summary = house.take(camt053(ACCOUNT, "60000.00", lines))
+    assert (summary.settled, summary.unexplained) == (1, 1)
+    cents = int(amount.replace(".", ""))
+    assert house.balances()[f"short/{house.id_of(lines[1])}"] == cents
+
+
+def test_an_unexplained_debit_stands_as_a_shortage(house: Courthouse) -> None:
+    house.receive("100.00")
+    debit = Line("30.00", credit=False, serial="D9", name="某人", remark="手续费")
+    summary = house.take(camt053(ACCOUNT, "100.00", [debit]))
+    assert summary.unexplained == 1
+    assert house.balances()[f"short/{house.id_of(debit)}"] == 30_00
+    assert house.balances()[BANK] == 70_00
+
+
+def test_a_debit_for_a_payout_that_was_never_sent_is_a_shortage(house: Courthouse) -> None:
+    house.funded()
+    number = house.approved()
+    pay = Payments(house.court, ScriptedBank())
+    with by("sun"):
+        prepared: Recorded = pay.prepare(house.account, [number])
+    assert prepared.ids["batch"]
+    debit = answer(house, number, "20000.00", credit=False, serial="D1")
+    assert house.take(camt053(ACCOUNT, "25000.00", [debit])).unexplained == 1
+    assert house.payout(number).state is State.QUEUED
