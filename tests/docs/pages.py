@@ -128,7 +128,7 @@ def type_name(hint: Any) -> str:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return " / ".join(f"`{member.value}`" for member in hint)
     plain = {"str": "text", "int": "whole number", "bool": "yes or no", "UUID": "id"}
-    return plain.get(hint.__name__, hint.__name__)
+    return plain.get(hint.__name__, str(hint.__name__))
 
 
 def _entries(kind: type[Fact]) -> Iterator[str]:

@@ -11,6 +11,7 @@ import pytest
 
 from ledger.domain.citation import Article
 from ledger.domain.errors import Refusal
+from ledger.domain.kernel import Fact
 from ledger.domain.law.rules import RULES, rule
 from ledger.store.mapper import FactMapper
 from tests.docs import examples, fresh
@@ -54,7 +55,7 @@ def test_a_page_that_is_out_of_date_or_missing_is_noticed(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.TOPIC for kind in KINDS])
-def test_every_fact_has_a_golden_copy(kind: type[examples.Fact]) -> None:
+def test_every_fact_has_a_golden_copy(kind: type[Fact]) -> None:
     assert golden_path(kind).exists(), "run: python -m tests.docs.fresh --write"
 
 
@@ -72,7 +73,7 @@ def test_every_fact_ever_released_is_read_as_it_was_meant(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.TOPIC for kind in KINDS])
-def test_a_fact_is_written_today_as_in_its_golden_copy(kind: type[examples.Fact]) -> None:
+def test_a_fact_is_written_today_as_in_its_golden_copy(kind: type[Fact]) -> None:
     golden = json.loads(golden_path(kind).read_text(encoding="utf-8"))
     written = json.loads(MAPPER.state_of(examples.example(kind)))
     # A sealed box differs at every writing, so only whose key seals it is compared.
@@ -116,7 +117,7 @@ def test_a_rule_nobody_tests_is_noticed() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.TOPIC for kind in KINDS])
-def test_every_fact_says_what_happened_in_both_languages(kind: type[examples.Fact]) -> None:
+def test_every_fact_says_what_happened_in_both_languages(kind: type[Fact]) -> None:
     assert CHINESE.search(words_of(kind))
 
 

@@ -111,6 +111,10 @@ def approve(by: str, role: Role, digest: str = seen().digest) -> Any:
     return lambda payout: payout.approve(digest, by=by, role=role)
 
 
+def send(by: str) -> Any:
+    return lambda payout: payout.send(by=by, on=SENT_ON)
+
+
 def settle(payout: Payout, amount: Money = WHOLE) -> None:
     payout.settle(bank_account=BANK, line=LINE, amount=amount, on=SENT_ON)
 
@@ -137,7 +141,7 @@ COMMANDS: dict[str, tuple[Any, set[State]]] = {
         {State.IN_APPROVAL, State.APPROVED},
     ),
     "queue": (lambda payout: payout.queue("B1", by="钱"), {State.APPROVED}),
-    "send": (lambda payout: payout.send(by="周", on=SENT_ON), {State.QUEUED}),
+    "send": (send("周"), {State.QUEUED}),
     "leave_unanswered": (
         lambda payout: payout.leave_unanswered("超时"),
         {State.SENT, State.ACCEPTED},
@@ -263,9 +267,7 @@ def test_every_attempt_has_a_reference_of_its_own() -> None:
 def test_a_payment_is_sent_by_fresh_hands() -> None:
     given(Payout, *QUEUED).when(COMMANDS["send"][0]).then(sent())
     for somebody in ("王", "孙", "李", "赵", "钱"):
-        given(Payout, *QUEUED).when(
-            lambda payout, by=somebody: payout.send(by=by, on=SENT_ON)
-        ).then_refused(ActsTwice, actor=somebody)
+        given(Payout, *QUEUED).when(send(somebody)).then_refused(ActsTwice, actor=somebody)
 
 
 # What the bank says
