@@ -1,0 +1,26 @@
+"""案账 in a minute: the main job from an empty folder to a verified book, unattended."""
+
+import time
+from typing import Any
+
+from rich.console import Console
+
+from api.demo.report import report
+from api.demo.story import Story, WentWrong
+from api.demo.world import world
+
+__all__ = ["WentWrong", "run"]
+
+
+def run(console: Console) -> dict[str, Any]:
+    """Run the demonstration, printing as it goes; the figures it ended with.
+
+    Raises :class:`WentWrong` at the first answer that is not as it must be.
+    """
+    began = time.monotonic()
+    with world() as surroundings:
+        story = Story(surroundings, console)
+        story.tell()
+        found = report(story)
+    console.print(f"  用时 {time.monotonic() - began:.0f} s", highlight=False)
+    return found
