@@ -33,6 +33,11 @@ class MasterKey:
 
     def __init__(self, key: bytes) -> None:
         self._gcm = AESGCM(key)
+        self._key = key
+
+    def __reduce__(self) -> tuple[type["MasterKey"], tuple[bytes]]:
+        # Handed to a worker process of our own, over its pipe, and nowhere else.
+        return MasterKey, (self._key,)
 
     @classmethod
     def at(cls, path: Path) -> "MasterKey":
@@ -86,12 +91,12 @@ class DatabaseKeys(SealedBoxes):
 
     def __init__(self, engine: sa.Engine, book: str, master: MasterKey) -> None:
         super().__init__(self._find)
-        self._engine, self._book, self._master = engine, book, master
+        self._engine, self._book, self.master = engine, book, master
         self._known: dict[str, AESGCM | None] = {}  # None: destroyed, which is for ever
 
     def _find(self, scope: str) -> AESGCM | None:
         if scope not in self._known:
-            offered = self._master.wrap(scope, os.urandom(KEY_BYTES))
+            offered = self.master.wrap(scope, os.urandom(KEY_BYTES))
             put = "SELECT anzhang.put_data_key(%s, %s, %s)"
             with self._engine.connect() as connection:
                 wrapped = connection.exec_driver_sql(put, (self._book, scope, offered)).scalar()
@@ -102,7 +107,7 @@ class DatabaseKeys(SealedBoxes):
         if wrapped is None:
             self._known[scope] = None
         else:
-            self._known[scope] = AESGCM(self._master.unwrap(scope, bytes(wrapped)))
+            self._known[scope] = AESGCM(self.master.unwrap(scope, bytes(wrapped)))
 
     def load_all(self) -> None:
         """Fetch every key at once, and which were destroyed: before a replay of the whole book."""

@@ -12,8 +12,9 @@ A head noted down earlier, anywhere out of the database's reach, proves that the
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, Final
 
@@ -96,13 +97,13 @@ CHAIN: Final = """
                   actor, role, correlation, request_key), 'UTF8'))
      ORDER BY position LIMIT 1"""
 
+# No two facts of a stream have the same version, so counting them finds every gap.
 VERSIONS: Final = """
-    SELECT position, originator_id, originator_version, before FROM (
-        SELECT position, originator_id, originator_version,
-               lag(originator_version, 1, 0) OVER (
-                   PARTITION BY originator_id ORDER BY originator_version) AS before
-          FROM anzhang.facts WHERE book = :book) f
-     WHERE originator_version <> before + 1 ORDER BY position LIMIT 1"""
+    SELECT originator_id, count(*) AS facts, min(originator_version) AS first,
+           max(originator_version) AS last, max(position) AS position
+      FROM anzhang.facts WHERE book = :book GROUP BY originator_id
+    HAVING min(originator_version) <> 1 OR max(originator_version) <> count(*)
+     ORDER BY max(position) LIMIT 1"""
 
 RUNNING: Final = """
     SELECT position, account, currency, balance, should FROM (
@@ -122,9 +123,11 @@ BALANCES: Final = """
      WHERE b.amount IS DISTINCT FROM p.amount OR b.position IS DISTINCT FROM p.position
      ORDER BY account, currency LIMIT 1"""
 
+# Positions are asked about by themselves; a posting at one that exists is read with its fact.
 ORPHANS: Final = """
-    SELECT position FROM anzhang.postings p WHERE book = :book AND NOT EXISTS (
-        SELECT FROM anzhang.facts f WHERE f.book = p.book AND f.position = p.position)
+    SELECT position FROM anzhang.postings
+     WHERE book = :book AND (position < 1 OR position > (
+           SELECT coalesce(max(position), 0) FROM anzhang.facts WHERE book = :book))
      ORDER BY position LIMIT 1"""
 
 REQUESTS: Final = """
@@ -134,11 +137,27 @@ REQUESTS: Final = """
      ORDER BY last_position LIMIT 1"""
 
 
+FACTS_WITH_LEGS: Final = f"""
+    SELECT f.position, f.topic, f.originator_id, f.originator_version, f.recorded_at, f.state,
+           p.legs
+      FROM anzhang.facts f
+      LEFT JOIN (SELECT position, string_agg({LEG}, ';' ORDER BY leg) AS legs
+                   FROM anzhang.postings
+                  WHERE book = :book AND position > :after AND position <= :upto
+                  GROUP BY position) p USING (position)
+     WHERE f.book = :book AND f.position > :after AND f.position <= :upto
+     ORDER BY f.position"""
+
+
 def head_of(database: Database, book: str) -> Head:
     """The head of the book as it stands."""
-    sql = sa.text("SELECT position, link FROM anzhang.books WHERE book = :book")
     with database.snapshot.connect() as connection:
-        row = connection.execute(sql, {"book": book}).one()
+        return _head(connection, book)
+
+
+def _head(connection: sa.Connection, book: str) -> Head:
+    sql = sa.text("SELECT position, link FROM anzhang.books WHERE book = :book")
+    row = connection.execute(sql, {"book": book}).one()
     return Head(book, row.position, bytes(row.link).hex())
 
 
@@ -149,41 +168,47 @@ def verify(
     noted: tuple[Head, ...] = (),
     workers: int = 2,
     progress: Progress = _silent,
+    domain: str = "ledger.domain.every",
 ) -> Verdict:
     """Verify one book as of now, while it may be growing; see the module for what is asked.
 
-    ``noted`` heads were written down earlier. The facts' own meaning is read again in worker
-    processes, everything else in the database.
+    ``noted`` heads were written down earlier. The facts' own meaning is read again in ``workers``
+    processes (0: in this one), each of which imports ``domain``, the module that knows every kind
+    of fact; everything else is asked of the database meanwhile.
     """
-    head = head_of(database, book)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = [
-            pool.submit(
-                _check_postings, database.dsn, book, start, min(start + CHUNK, head.position)
-            )
+    with database.snapshot.connect() as connection:
+        head = _head(connection, book)
+        stretches = [
+            Stretch(database.dsn, book, start, min(start + CHUNK, head.position), domain)
             for start in range(0, head.position, CHUNK)
         ]
-        found = list(_in_database(database, head, noted, progress))
-        found.extend(_first_of(jobs, head.position, progress))
-        counts = _counts(database, book)
-    order = {None: head.position + 1}
-    found.sort(key=lambda d: order.get(d.position, d.position or 0))
+        with _pool(workers) as pool:
+            jobs = [pool.submit(check_stretch, stretch) for stretch in stretches]
+            found = list(_in_database(connection, head, noted, progress))
+            found.extend(_first_of(jobs, head.position, progress))
+        counts = _counts(connection, book)
+    found.sort(key=lambda d: head.position + 1 if d.position is None else d.position)
     return Verdict(head, *counts, tuple(found))
 
 
+def _pool(workers: int) -> Executor:
+    if workers == 0:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
 def _in_database(
-    database: Database, head: Head, noted: tuple[Head, ...], progress: Progress
+    connection: sa.Connection, head: Head, noted: tuple[Head, ...], progress: Progress
 ) -> Iterator[Difference]:
     steps = (
         _check_head, _check_positions, _check_chain, _check_versions, _check_running,
         _check_balances, _check_orphans, _check_requests, _check_chart,
     )  # fmt: skip
-    with database.snapshot.connect() as connection:
-        for number, step in enumerate(steps, start=1):
-            yield from step(connection, head.book)
-            progress("database", number, len(steps))
-        for old in noted:
-            yield from _check_noted(connection, old)
+    for number, step in enumerate(steps, start=1):
+        yield from step(connection, head.book)
+        progress("database", number, len(steps))
+    for old in noted:
+        yield from _check_noted(connection, old)
 
 
 def _rows(connection: sa.Connection, sql: str, book: str) -> list[Any]:
@@ -218,7 +243,9 @@ def _check_chain(connection: sa.Connection, book: str) -> Iterator[Difference]:
 
 def _check_versions(connection: sa.Connection, book: str) -> Iterator[Difference]:
     for row in _rows(connection, VERSIONS, book):
-        said = f"stream {row.originator_id}: version {row.originator_version} follows {row.before}"
+        said = (
+            f"stream {row.originator_id} has {row.facts} facts, numbered {row.first} to {row.last}"
+        )
         yield Difference("version-gap", row.position, said)
 
 
@@ -268,12 +295,11 @@ def _check_noted(connection: sa.Connection, old: Head) -> Iterator[Difference]:
         yield Difference("history-rewritten", old.position, said)
 
 
-def _counts(database: Database, book: str) -> tuple[int, int, int]:
+def _counts(connection: sa.Connection, book: str) -> tuple[int, int, int]:
     sql = """SELECT (SELECT count(*) FROM anzhang.facts WHERE book = :book),
                     (SELECT count(*) FROM anzhang.postings WHERE book = :book),
                     (SELECT count(*) FROM anzhang.balances WHERE book = :book)"""
-    with database.snapshot.connect() as connection:
-        facts, postings, balances = _rows(connection, sql, book)[0]
+    facts, postings, balances = _rows(connection, sql, book)[0]
     return facts, postings, balances
 
 
@@ -291,29 +317,28 @@ def _first_of(
             return
 
 
-def _check_postings(dsn: str, book: str, after: int, upto: int) -> Difference | None:
-    """Read a stretch of facts as what they are, and compare what they post with what is stored."""
-    import ledger.domain.every  # noqa: F401  # registers every topic in this process
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a book for one worker: after one position, up to and with another."""
 
+    dsn: str
+    book: str
+    after: int
+    upto: int
+    domain: str
+
+
+def check_stretch(stretch: Stretch) -> Difference | None:
+    """Read these facts as what they are, and compare what they post with what is stored."""
+    import_module(stretch.domain)  # registers every topic in this process
     mapper = FactMapper(unseal=False)
-    database = Database(dsn, pool_size=1)
+    database = Database(stretch.dsn, pool_size=1)
+    bounds = {"book": stretch.book, "after": stretch.after, "upto": stretch.upto}
     try:
         with database.snapshot.connect() as connection:
-            cursor: Any = connection.connection.cursor(name="verify")
-            cursor.itersize = 5_000
-            cursor.execute(
-                f"""SELECT f.position, f.topic, f.originator_id, f.originator_version, f.recorded_at,
-                           f.state, p.legs
-                      FROM anzhang.facts f
-                      LEFT JOIN (SELECT position, string_agg({LEG}, ';' ORDER BY leg) AS legs
-                                   FROM anzhang.postings
-                                  WHERE book = %(book)s AND position > %(after)s AND position <= %(upto)s
-                                  GROUP BY position) p USING (position)
-                     WHERE f.book = %(book)s AND f.position > %(after)s AND f.position <= %(upto)s
-                     ORDER BY f.position""",
-                {"book": book, "after": after, "upto": upto},
-            )
-            return next(_differences(cursor, mapper), None)
+            streaming = connection.execution_options(yield_per=5_000)
+            rows = streaming.execute(sa.text(FACTS_WITH_LEGS), bounds)
+            return next(_differences(rows, mapper), None)
     finally:
         database.close()
 
