@@ -19,7 +19,6 @@ from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.law.disbursement import DueDates, due_dates, resumed_due_dates
 from ledger.domain.money import Money, fen
-from ledger.domain.policy import Policy
 from ledger.projections.projection import CALENDAR, Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
@@ -81,14 +80,14 @@ def _law(notified_on: date) -> DueDates | str:
         return str(none)
 
 
-def _dates(policy: Policy | None, amount: int, currency: str, notified_on: date) -> Row:
+def _dates(work: Work, amount: int, currency: str, notified_on: date) -> Row:
     law = _law(notified_on)
     legal = law if isinstance(law, DueDates) else None
     fifteen = legal.fifteen if legal else None
     # Bands are in yuan; another currency has the law's dates only.
     court = None
-    if policy is not None and currency == "CNY" and amount > 0:
-        court = policy.disburse_deadline(fen(amount), notified_on, CALENDAR)
+    if currency == "CNY" and amount > 0:
+        court = work.court_due(fen(amount), notified_on)
     days = [
         legal.target if legal else None,
         fifteen.due if fifteen else None,
@@ -134,15 +133,14 @@ def _credited(work: Work, fact: case_parts.Credited) -> None:
             "returned_on": None,
             "resumed_due": None,
             "position": work.position,
-            **_dates(work.policy_on(fact.notified_on), amount, currency, fact.notified_on),
+            **_dates(work, amount, currency, fact.notified_on),
         }
     )
 
 
 def _again(work: Work, row: Row) -> None:
     """Look the days up again: the court's own limit depends on how much there is."""
-    policy = work.policy_on(row["notified_on"])
-    row.update(_dates(policy, row["amount"], row["currency"], row["notified_on"]))
+    row.update(_dates(work, row["amount"], row["currency"], row["notified_on"]))
 
 
 @clocks.on(case_parts.Uncredited)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from ledger.projections import rebuild as rebuilding
 from ledger.projections import runner
 from ledger.projections.batches import batches
 from ledger.projections.cases import cases
@@ -32,7 +33,7 @@ def rebuild(
     """
     by_name = {projection.name: projection for projection in EVERY}
     wanted = EVERY if names is None else tuple(by_name[name] for name in names)
-    return runner.rebuild(court, wanted, progress)
+    return rebuilding.rebuild(court, wanted, progress)
 
 
 def wait_for(

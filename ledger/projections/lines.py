@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ledger.domain.bank_line import BankLine, ClaimState, Purpose, Share
 from ledger.domain.kernel import Fact
 from ledger.domain.money import Money, read
-from ledger.projections.projection import CALENDAR, Projection, Work
+from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
 
@@ -94,8 +94,7 @@ lines: Final = Projection("lines", 1, LINES, CLAIMS, DISCREPANCIES)
 @lines.on(BankLine.Booked)
 def _booked(work: Work, fact: BankLine.Booked) -> None:
     receipt = fact.purpose is Purpose.RECEIPT
-    policy = work.policy_on(fact.value_date) if receipt else None
-    due = policy.claim_deadline(fact.value_date, CALENDAR) if policy else None
+    due = work.claim_due(fact.value_date) if receipt else None
     amount = fact.amount.fen
     row: Row = {
         "line": fact.originator_id,

@@ -1,12 +1,14 @@
 """One view: its tables, and what each kind of fact does to their rows."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from ledger.domain.calendar import Calendar
+from ledger.domain.calendar import Calendar, Deadline, Period
 from ledger.domain.kernel import Fact
+from ledger.domain.money import Money
 from ledger.domain.policy import Policy
 from ledger.projections.rows import Rows, Table
 
@@ -18,20 +20,49 @@ CALENDAR: Final = Calendar.shipped()
 
 
 class Policies:
-    """The court's rules by the position from which the book knows them and the day they begin."""
+    """The court's rules by the position from which the book knows them and the day they begin.
+
+    What was asked once is remembered: most lines of a stretch arrived on a few days.
+    """
 
     def __init__(self, known: Iterable[tuple[int, Policy]] = ()) -> None:
-        self._known = list(known)
+        self._known = list(known)  # in the order of their positions
+        self._positions = [position for position, _ in self._known]
+        self._in_force: dict[tuple[int, date], Policy | None] = {}
+        self._due: dict[tuple[Period, date], Deadline] = {}
 
     def on(self, day: date, position: int) -> Policy | None:
         """The policy in force on ``day`` as the book knew it at ``position``, or ``None``."""
-        best: Policy | None = None
-        for at, policy in self._known:
-            if at > position or policy.in_force_from > day:
-                continue
-            if best is None or policy.in_force_from >= best.in_force_from:
-                best = policy
-        return best
+        count = bisect_right(self._positions, position)
+        if (count, day) not in self._in_force:
+            begun = [policy for _, policy in self._known[:count] if policy.in_force_from <= day]
+            # Of two that begin on one day, the one activated later holds.
+            latest = max(begun, key=lambda policy: policy.in_force_from, default=None)
+            if latest is not None:
+                latest = [p for p in begun if p.in_force_from == latest.in_force_from][-1]
+            self._in_force[count, day] = latest
+        return self._in_force[count, day]
+
+    def claim_due(self, day: date, position: int) -> Deadline | None:
+        """By when money that arrived on ``day`` is to be claimed; ``None`` without a policy."""
+        policy = self.on(day, position)
+        if policy is None:
+            return None
+        key = (policy.claim_sla, day)
+        if key not in self._due:
+            self._due[key] = policy.claim_deadline(day, CALENDAR)
+        return self._due[key]
+
+    def court_due(self, amount: Money, day: date, position: int) -> Deadline | None:
+        """By when the court wants ``amount`` paid that was notified on ``day``, or ``None``."""
+        policy = self.on(day, position)
+        if policy is None:
+            return None
+        band = next(band for band in policy.disburse_sla if band.covers(amount))
+        key = (band.period, day)
+        if key not in self._due:
+            self._due[key] = policy.disburse_deadline(amount, day, CALENDAR)
+        return self._due[key]
 
 
 class Work:
@@ -45,9 +76,13 @@ class Work:
     def __getitem__(self, table: Table) -> Rows:
         return self.rows[table.name]
 
-    def policy_on(self, day: date) -> Policy | None:
-        """The policy in force on ``day``, as far as the book has been told."""
-        return self.policies.on(day, self.position)
+    def claim_due(self, day: date) -> Deadline | None:
+        """The court's own limit for claiming, by its rules as far as the book has been told."""
+        return self.policies.claim_due(day, self.position)
+
+    def court_due(self, amount: Money, day: date) -> Deadline | None:
+        """The court's own limit for paying out, likewise."""
+        return self.policies.court_due(amount, day, self.position)
 
 
 class Projection:

@@ -5,10 +5,12 @@ commit. The position's row is locked first: a second follower of the same view w
 on from where the first one stopped. A killed follower leaves either the whole stretch or nothing.
 """
 
+import gc
 import logging
 import select
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from threading import Event
 from typing import Any, Final
@@ -28,7 +30,6 @@ from ledger.store.database import Database
 from ledger.store.subscription import CHANNEL
 
 FOLLOWING: Final = 5_000  # facts told in one commit while following
-REBUILDING: Final = 50_000  # and while rebuilding, where nobody waits for the newest
 KEPT: Final = 200_000  # streams kept in memory of one view between two commits
 POLL_SECONDS: Final = 0.5
 RETRY_SECONDS: Final = 0.2
@@ -60,6 +61,18 @@ POLICIES: Final = (
 )
 
 Told = list[tuple[int, str, Fact]]
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold the garbage collector back: a stretch makes many rows and no garbage that needs it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @lru_cache(maxsize=64)
@@ -119,7 +132,7 @@ class Follower:
     def step(self) -> tuple[int, int]:
         """Tell one stretch and commit it; return the position reached and the book's last."""
         try:
-            with self.court.database.views.begin() as connection:
+            with _undisturbed(), self.court.database.views.begin() as connection:
                 cursor: Any = connection.connection.cursor()
                 return self._tell(cursor)
         except BaseException:
@@ -151,6 +164,14 @@ class Follower:
                 move = (projection.version, reached, self.court.book, projection.name)
                 cursor.execute(MOVE, move)
         return reached, head
+
+    def empty(self) -> None:
+        """Throw every row of the views away, and their positions with them."""
+        with self.court.database.views.begin() as connection:
+            cursor: Any = connection.connection.cursor()
+            self._lock(cursor)
+            for projection in self.projections:
+                _empty(cursor, self.court.book, projection)
 
     def _lock(self, cursor: Any) -> dict[str, int]:
         """Lock the views' positions, in one order; empty those that were built otherwise."""
@@ -262,22 +283,6 @@ def _empty(cursor: Any, book: str, projection: Projection) -> None:
     for table in projection.tables:
         cursor.execute(f"DELETE FROM views.{table.name} WHERE book = %s", (book,))
     cursor.execute(MOVE, (projection.version, 0, book, projection.name))
-
-
-def rebuild(
-    court: Court, projections: Sequence[Projection], progress: Progress | None = None
-) -> int:
-    """Throw views away and tell them the whole book again; killed, any follower goes on with it.
-
-    Returns the position reached.
-    """
-    follower = Follower(court, projections, batch=REBUILDING)
-    with court.database.views.begin() as connection:
-        cursor: Any = connection.connection.cursor()
-        follower._lock(cursor)  # noqa: SLF001  # the same lock, of the same class
-        for projection in follower.projections:
-            _empty(cursor, court.book, projection)
-    return follower.catch_up(progress)
 
 
 def wait_for(
