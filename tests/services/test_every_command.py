@@ -1,0 +1,350 @@
+"""What holds for every command alike: permission, one answer for one key, dry runs, stale views.
+
+Each command is prepared by a function that brings the court to where it can be given, and returns
+who gives it and what is done. A new command joins by a line in the table.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.domain.act import Act, Role, acting
+from ledger.domain.case_account import Capacity, PartyKind, PartyRole
+from ledger.domain.money import Money
+from ledger.domain.permissions import MATRIX, NotPermitted, Permission
+from ledger.services.cases import NewParty
+from ledger.services.command import ChangedSince, Recorded
+from ledger.store.recorder import KeyReused
+from ledger.store.verify import verify
+from reconciliation.paying import Payments
+from tests.formats.make import Line, camt053
+from tests.reconciliation.scripted_bank import ScriptedBank
+from tests.services.courthouse import (
+    ACCOUNT,
+    CASE,
+    CREDITOR,
+    HOLDER,
+    OTHER_CASE,
+    PAYEE_ACCOUNT,
+    POLICY,
+    ROLES,
+    Courthouse,
+    by,
+)
+
+Done = Callable[..., Recorded]
+Ready = tuple[str, Permission, Done]
+EVERY: dict[str, Callable[[Courthouse], Ready]] = {}
+
+
+def command(prepare: Callable[[Courthouse], Ready]) -> Callable[[Courthouse], Ready]:
+    EVERY[prepare.__name__] = prepare
+    return prepare
+
+
+@command
+def open_book(house: Courthouse) -> Ready:
+    return "admin", Permission.KEEP_BOOK, lambda: house.books.open("苏0508", HOLDER)
+
+
+@command
+def add_bank_account(house: Courthouse) -> Ready:
+    house.open_book()
+    return "admin", Permission.KEEP_BOOK, lambda: house.books.add_bank_account("62", "a", "b", "c")
+
+
+@command
+def activate_policy(house: Courthouse) -> Ready:
+    house.open_book()
+    text = POLICY.read_text().replace("2016-08-04", "2018-01-01")
+    return "admin", Permission.KEEP_BOOK, lambda: house.books.activate_policy(text)
+
+
+@command
+def issue_key(house: Courthouse) -> Ready:
+    house.open_book()
+    return "admin", Permission.KEEP_KEYS, lambda: house.keys.issue("wang", Role.OFFICER)[0]
+
+
+@command
+def revoke_key(house: Courthouse) -> Ready:
+    house.open_book()
+    with by("admin"):
+        prefix = house.keys.issue("wang", Role.OFFICER)[0].ids["prefix"]
+    return "admin", Permission.KEEP_KEYS, lambda: house.keys.revoke(prefix, "离职")
+
+
+@command
+def open_case(house: Courthouse) -> Ready:
+    house.open_book()
+
+    def opened() -> Recorded:
+        return house.cases.open(
+            CASE, officer="wang", filed_on=date(2026, 1, 5), bank_account=ACCOUNT
+        )
+
+    return "wang", Permission.KEEP_CASE, opened
+
+
+@command
+def add_party(house: Courthouse) -> Ready:
+    house.open_book().open_case()
+    new = NewParty(PartyRole.APPLICANT, PartyKind.PERSON, "李四")
+    return "wang", Permission.KEEP_CASE, lambda: house.cases.add_party(CASE, new)
+
+
+@command
+def state_account(house: Courthouse) -> Ready:
+    house.open_book().open_case()
+
+    def stated() -> Recorded:
+        return house.cases.state_account(
+            CASE, "p1", holder=CREDITOR, number=PAYEE_ACCOUNT, bank_name="工商银行",
+            bank_code="102305000000", evidence="确认书",
+        )  # fmt: skip
+
+    return "wang", Permission.KEEP_CASE, stated
+
+
+@command
+def confirm_account(house: Courthouse) -> Ready:
+    _, _, stated = state_account(house)
+    with by("wang"):
+        stated()
+    return "li", Permission.CONFIRM_ACCOUNT, lambda: house.cases.confirm_account(CASE, "p1", 1)
+
+
+@command
+def record_capacity(house: Courthouse) -> Ready:
+    house.open_book()
+    line = house.receive("100.00", sub_account=house.payable(), name="乙某")
+
+    def recorded() -> Recorded:
+        return house.cases.record_capacity(CASE, line, Capacity.FOR_DEBTOR, "代付说明")
+
+    return "wang", Permission.KEEP_CASE, recorded
+
+
+@command
+def propose(house: Courthouse) -> Ready:
+    house.open_book().open_case()
+    line = house.receive("100.00")
+    shares = [(CASE, Money("100.00"))]
+
+    def proposed(**seen: Any) -> Recorded:
+        return house.receipts.propose(line, shares, evidence="银行查询函", **seen)
+
+    return "wang", Permission.CLAIM, proposed
+
+
+def _proposed(house: Courthouse) -> Any:
+    _, _, propose_it = propose(house)
+    with by("wang"):
+        return UUID(propose_it().ids["line"])
+
+
+@command
+def confirm(house: Courthouse) -> Ready:
+    line = _proposed(house)
+    return "zhao", Permission.CONFIRM_CLAIM, lambda **e: house.receipts.confirm(line, "c1", **e)
+
+
+@command
+def refuse(house: Courthouse) -> Ready:
+    line = _proposed(house)
+    why = "依据不足"
+    return "zhao", Permission.CONFIRM_CLAIM, lambda **e: house.receipts.refuse(line, "c1", why, **e)
+
+
+@command
+def reverse(house: Courthouse) -> Ready:
+    line = _proposed(house)
+    with by("zhao"):
+        house.receipts.confirm(line, "c1")
+
+    def reversed_(**seen: Any) -> Recorded:
+        return house.receipts.reverse(line, "c1", CASE, "认领错误", **seen)
+
+    return "feng", Permission.REVERSE_CLAIM, reversed_
+
+
+@command
+def draft(house: Courthouse) -> Ready:
+    house.open_book().funded()
+    paid = Money("20000.00")
+    return "wang", Permission.DRAFT, lambda: house.payouts.draft(CASE, "p1", paid, "执行款")
+
+
+@command
+def amend(house: Courthouse) -> Ready:
+    house.open_book().funded()
+    number = house.drafted().ids["payout"]
+    less = Money("10.00")
+    return "wang", Permission.DRAFT, lambda **e: house.payouts.amend(number, amount=less, **e)
+
+
+@command
+def approve(house: Courthouse) -> Ready:
+    house.open_book().funded()
+    ids = house.drafted().ids
+
+    def approved(**seen: Any) -> Recorded:
+        return house.payouts.approve(ids["payout"], ids["digest"], **seen)
+
+    return "chen", Permission.APPROVE, approved
+
+
+@command
+def reject(house: Courthouse) -> Ready:
+    house.open_book().funded()
+    number = house.drafted().ids["payout"]
+    return "chen", Permission.APPROVE, lambda **e: house.payouts.reject(number, "材料不全", **e)
+
+
+@command
+def withdraw(house: Courthouse) -> Ready:
+    house.open_book().funded()
+    number = house.drafted().ids["payout"]
+    return "wang", Permission.DRAFT, lambda **e: house.payouts.withdraw(number, "另行处理", **e)
+
+
+@command
+def prepare(house: Courthouse) -> Ready:
+    house.open_book().funded()
+    number = house.approved()
+    pay = Payments(house.court, ScriptedBank())
+    return "sun", Permission.SEND, lambda: pay.prepare(ACCOUNT, [number])
+
+
+@command
+def send(house: Courthouse) -> Ready:
+    _, _, prepare_it = prepare(house)
+    with by("sun"):
+        batch = prepare_it().ids["batch"]
+    pay = Payments(house.court, ScriptedBank())
+    return "qian", Permission.SEND, lambda: pay.send(batch)
+
+
+def _sent(house: Courthouse) -> tuple[str, Payments]:
+    _, _, send_it = send(house)
+    with by("qian"):
+        send_it()
+    return f"{CASE}-1", Payments(house.court, ScriptedBank())
+
+
+@command
+def mark_unanswered(house: Courthouse) -> Ready:
+    number, pay = _sent(house)
+    house.later(hours=25)
+    return "feng", Permission.SEND, lambda: pay.mark_unanswered(number)
+
+
+@command
+def inquire(house: Courthouse) -> Ready:
+    number, pay = _sent(house)
+    return "feng", Permission.SEND, lambda: pay.inquire(number)
+
+
+@command
+def requeue(house: Courthouse) -> Ready:
+    number, pay = _sent(house)
+    with by("feng"):
+        pay.inquire(number)
+    statement = house.take(camt053(ACCOUNT, "25000.00", [Line("1.00", serial="X")]))
+    return "feng", Permission.SEND, lambda: pay.requeue(number, statement.sha256)
+
+
+AS_SEEN = ("propose", "confirm", "refuse", "reverse", "amend", "approve", "reject", "withdraw")
+ROLES["li"] = Role.FINANCE
+
+
+@pytest.fixture(params=sorted(EVERY))
+def ready(request: pytest.FixtureRequest, bare: Courthouse) -> Ready:
+    return EVERY[request.param](bare)
+
+
+def test_a_command_is_recorded_once_and_its_repetition_answered_the_same(
+    bare: Courthouse, ready: Ready
+) -> None:
+    person, _, do = ready
+    with by(person, key="K"):
+        first = do()
+    stands = bare.court.position()
+    assert stands >= first.position >= first.first > 0
+    assert (first.replayed, first.dry_run) == (False, False)
+    with by(person, key="K"):
+        again = do()
+    assert again.replayed
+    assert (again.first, again.ids) == (first.first, first.ids)
+    assert bare.court.position() == stands
+    assert verify(bare.court.database, bare.court.book, workers=0).intact
+
+
+def test_the_same_key_with_other_words_is_refused(bare: Courthouse, ready: Ready) -> None:
+    person, _, do = ready
+    with by(person, key="K", words=b"one"):
+        do()
+    before = bare.court.position()
+    with by(person, key="K", words=b"other"), pytest.raises(KeyReused):
+        do()
+    assert bare.court.position() == before
+
+
+def test_a_dry_run_tells_what_would_happen_and_records_nothing(
+    bare: Courthouse, ready: Ready
+) -> None:
+    person, _, do = ready
+    before, stood = bare.court.position(), bare.balances()
+    with by(person, key="K", dry_run=True):
+        tried = do()
+    assert tried.dry_run
+    assert tried.facts
+    assert tried.first == before + 1
+    assert (bare.court.position(), bare.balances()) == (before, stood)
+    with by(person, key="K"):
+        real = do()
+    assert not real.replayed, "a dry run uses no key up"
+    assert real.first == before + 1
+    assert [type(fact) for fact in tried.facts] == [type(fact) for fact in real.facts]
+
+
+def test_only_the_roles_of_the_table_may(bare: Courthouse, ready: Ready) -> None:
+    _, permission, do = ready
+    before = bare.court.position()
+    for role in set(Role) - MATRIX[permission]:
+        with acting(Act("anybody", role, "K", b"x")), pytest.raises(NotPermitted):
+            do()
+    assert bare.court.position() == before
+
+
+def test_every_role_of_the_table_gets_past_the_door(bare: Courthouse, ready: Ready) -> None:
+    _, permission, do = ready
+    for role in MATRIX[permission]:
+        with acting(Act("anybody", role, f"K{role}", b"x")):
+            try:
+                do()
+            except NotPermitted:
+                pytest.fail(f"{role} may {permission}")
+            except Exception:  # noqa: BLE001  # the rules of the thing itself are others' tests
+                continue
+
+
+@pytest.mark.parametrize("name", AS_SEEN)
+def test_what_was_seen_before_a_change_is_stale(bare: Courthouse, name: str) -> None:
+    person, _, do = EVERY[name](bare)
+    before = bare.court.position()
+    with by(person), pytest.raises(ChangedSince) as stale:
+        do(expected=99)
+    assert stale.value.facts["seen"] == 99
+    assert bare.court.position() == before
+    with by(person):
+        do(expected=stale.value.facts["version"])
+
+
+def test_a_party_of_another_case_is_not_this_cases(bare: Courthouse) -> None:
+    bare.open_book().open_case()
+    bare.open_case(OTHER_CASE, "zhao")
+    assert list(bare.case(OTHER_CASE).parties) == ["p1", "p2"]
