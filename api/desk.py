@@ -70,9 +70,14 @@ class Desk:
             yield connection
 
     def wait_for(self, position: int) -> None:
-        """Wait until every view has been told a position; raises :class:`NotYetVisible`."""
+        """Wait until every view has been told a position.
+
+        Raises :class:`BeyondTheBook` for one the book has not reached, :class:`NotYetVisible`.
+        """
         if position == 0:
             return
+        if position > (end := self.court.position()):
+            raise refusals.BeyondTheBook(f"the book ends at position {end}", end=end)
         seconds = self.settings.wait_seconds
         if not wait_for(self.court.database, self.court.book, position, seconds):
             said = f"position {position} is not visible yet"

@@ -128,7 +128,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for operation in _operations(document):
-        for status, answered in operation["responses"].items():
+        responses = operation["responses"]
+        if "201" in responses and "200" not in responses:
+            nothing = "Nothing new was recorded: a dry run, or the same again"
+            responses["200"] = {**responses["201"], "description": nothing}
+        for status, answered in responses.items():
             if status.startswith("2"):
                 answered.setdefault("headers", {})["X-Request-ID"] = {"schema": {"type": "string"}}
     return document

@@ -19,6 +19,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api import refusals
+from ledger.domain.access import KeyNotAccepted
 from ledger.domain.citation import Article
 from ledger.domain.errors import (
     Conflict,
@@ -33,7 +34,7 @@ from ledger.domain.money import Money
 
 STATUSES: Final[Mapping[type[Refusal], int]] = {
     refusals.KeyMissing: 401,
-    refusals.KeyNotAccepted: 401,
+    KeyNotAccepted: 401,
     refusals.RequestKeyMissing: 400,
     refusals.VersionMissing: 428,
     refusals.BodyTooLarge: 413,

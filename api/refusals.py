@@ -3,24 +3,7 @@
 from collections.abc import MutableMapping
 from typing import Any, Final
 
-from ledger.domain.access import KeyNotAccepted
 from ledger.domain.errors import Forbidden, Malformed, NotFound, Refusal, Unavailable
-
-__all__ = [
-    "BadCursor",
-    "BodyTooLarge",
-    "KeyMissing",
-    "KeyNotAccepted",
-    "MalformedRequest",
-    "NoBank",
-    "NoSuchMethod",
-    "NoSuchPage",
-    "NotYetVisible",
-    "RequestKeyMissing",
-    "Unforeseen",
-    "VersionMissing",
-    "request_id",
-]
 
 _REQUEST_ID: Final = "anzhang.request_id"
 
@@ -65,12 +48,12 @@ class BodyTooLarge(Malformed):
     title_zh = "上传内容过大"
 
 
-class BadCursor(Malformed):
-    """The cursor is not one this list has given."""
+class BeyondTheBook(Malformed):
+    """The position asked for is one the book has not reached, so no answer ever gave it."""
 
-    code = "bad-cursor"
-    title = "Not a cursor of this list"
-    title_zh = "分页位置无效"
+    code = "beyond-the-book"
+    title = "The book has not come that far"
+    title_zh = "账簿尚无此位置"
 
 
 class NoSuchPage(NotFound):

@@ -92,12 +92,12 @@ PayoutText = Annotated[
 ]
 """A payout's number (出款编号): its case's number, a hyphen and a count."""
 
-_CLEAN: Final = r"^[^\x00-\x1f\x7f]+$"
+CLEAN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
 
 
 def _text(most: int) -> Any:
     return StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=most, pattern=_CLEAN, strict=True
+        strip_whitespace=True, min_length=1, max_length=most, pattern=CLEAN, strict=True
     )
 
 

@@ -11,7 +11,7 @@ from api.deps import Court, Part, Reader
 from api.openapi import READS
 from api.past import AsOf
 from api.shown import Shown, shown
-from api.wire import Amount
+from api.wire import CLEAN, Amount
 from ledger.domain.errors import NotFound
 from ledger.projections import journal
 from ledger.projections.read import NotACursor, Page
@@ -83,7 +83,7 @@ def see_balance(
     account: Annotated[
         str,
         Query(
-            description="科目", pattern=r"^[^\x00-\x1f\x7f]+$", max_length=200,
+            description="科目", pattern=CLEAN, max_length=200,
             examples=["case/（2017）苏0508执101号/available"],
         ),
     ],

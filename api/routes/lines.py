@@ -33,7 +33,7 @@ class NewClaim(Wire):
 
     shares: list[ShareWire] = Field(min_length=1, max_length=100)
     evidence: Text = Field(examples=["付款人电话确认记录"])
-    reason: str = Field(default="", max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
+    reason: Text | None = None
 
 
 class Reversal(WithReason):
@@ -83,7 +83,7 @@ def propose_claim(line: UUID, new: NewClaim, desk: Court, writer: Writer) -> Ans
     """Say whose money it is; several claims never ask for more than is left."""
     shares = [(each.case_number, each.amount) for each in new.shares]
     with writer.act():
-        done = desk.receipts.propose(line, shares, evidence=new.evidence, reason=new.reason)
+        done = desk.receipts.propose(line, shares, evidence=new.evidence, reason=new.reason or "")
         return writer.answer(done)
 
 

@@ -49,13 +49,14 @@ async def uploaded(
     request: Request,
     name: Annotated[
         str,
-        Query(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$"),
+        Query(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029/\\]+$"),
     ] = "statement",
 ) -> Upload:
     """The file in the body, bare or as the part ``file`` of a form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await request.body()  # first, so that whoever hashes it finds it read
     if kind != "multipart/form-data":
-        return Upload(await request.body(), name)
+        return Upload(body, name)
     async with request.form(max_files=1, max_fields=0) as form:
         part = form.get("file")
         if not isinstance(part, UploadFile):

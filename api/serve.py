@@ -1,0 +1,29 @@
+"""The server: one process, one court's book, its views kept up to date while it runs."""
+
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+from ledger.store.court import Court
+from ledger.store.database import Database
+from ledger.store.discovery import find_database, with_driver
+from ledger.store.keys import MasterKey
+from reconciliation.payments.bank import Bank
+
+
+def court_of(settings: Settings) -> Court:
+    """The court these settings name; without a ``dsn`` its database is looked for."""
+    dsn = with_driver(settings.dsn) if settings.dsn else find_database().dsn
+    return Court(Database(dsn), settings.book, MasterKey.at(settings.key_file))
+
+
+def serve(settings: Settings, bank: Bank | None = None) -> None:
+    """Serve until told to stop (SIGTERM, SIGINT). The database must have been migrated."""
+    court = court_of(settings)
+    app = create_app(court, settings, bank, follow=True)
+    try:
+        uvicorn.run(
+            app, host=settings.host, port=settings.port, server_header=False, access_log=False
+        )
+    finally:
+        court.database.close()

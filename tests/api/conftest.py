@@ -1,0 +1,80 @@
+"""A furnished court a run, copied for every test, behind its own application."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from ledger.store.court import Court
+from ledger.store.database import Database
+from ledger.store.embedded import Cluster
+from ledger.store.keys import KEY_BYTES, MasterKey
+from tests.api.office import Office, Secrets, Teller, furnish
+
+BOOK = "姑苏法院"
+
+
+def execute(cluster: Cluster, statement: str) -> None:
+    engine = sa.create_engine(cluster.dsn(), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+
+
+@pytest.fixture(scope="session")
+def master() -> MasterKey:
+    return MasterKey(os.urandom(KEY_BYTES))
+
+
+@pytest.fixture(scope="session")
+def furnished(cluster: Cluster, template: str, master: MasterKey) -> tuple[str, Secrets]:
+    """The database of a furnished court, and everybody's keys."""
+    name = f"office_{uuid4().hex}"
+    execute(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    database = Database(cluster.dsn(name))
+    secrets = furnish(Court(database, BOOK, master))
+    database.close()
+    return name, secrets
+
+
+@contextmanager
+def copied(cluster: Cluster, furnished: str, master: MasterKey) -> Iterator[Court]:
+    name = f"t_{uuid4().hex}"
+    execute(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{furnished}" STRATEGY file_copy')
+    database = Database(cluster.dsn(name))
+    yield Court(database, BOOK, master)
+    database.close()
+    execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def desk_court(
+    cluster: Cluster, furnished: tuple[str, Secrets], master: MasterKey
+) -> Iterator[Court]:
+    """A copy of the furnished court."""
+    with copied(cluster, furnished[0], master) as court:
+        yield court
+
+
+@pytest.fixture(scope="module")
+def module_court(
+    cluster: Cluster, furnished: tuple[str, Secrets], master: MasterKey
+) -> Iterator[Court]:
+    """A copy of the furnished court for a whole module."""
+    with copied(cluster, furnished[0], master) as court:
+        yield court
+
+
+@pytest.fixture
+def office(desk_court: Court, furnished: tuple[str, Secrets]) -> Iterator[Office]:
+    """The court behind its door, with a bank that says what it is told to."""
+    bank = Teller()
+    settings = Settings(dsn=desk_court.database.dsn, max_upload_bytes=200_000, wait_seconds=0.05)
+    app = create_app(desk_court, settings, bank)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield Office(client, desk_court, furnished[1], bank)

@@ -1,0 +1,101 @@
+"""What the OpenAPI document promises, the server keeps, whatever it is sent.
+
+Every operation is asked twice: with what Schemathesis makes up, and with the same words about
+things that exist, so that the noise reaches the services and not only the doors.
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from ledger.store.court import Court
+from tests.api.office import A, Office, Secrets, Teller, line_id
+
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+ROLES = {"book": "admin", "keys": "admin", "statements": "finance", "batches": "cashier"}
+ROLES |= {"bank": "sender", "approve": "chief", "reject": "chief", "confirm": "finance"}
+ROLES |= {"refuse": "finance", "reverse": "chief", "ledger": "auditor", "lists": "leader"}
+KNOWN = {
+    "case_number": A,
+    "number": f"{A}-1",
+    "line": str(line_id("S2")),
+    "receipt": str(line_id("S3")),
+    "claim": "c1",
+    "party": "p1",
+    "version": 1,
+}
+NO_COURT: Any = None  # the document is the same for every court
+SCHEMA = schemathesis.openapi.from_dict(create_app(NO_COURT).openapi())
+OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
+ABOUT_THINGS = [each for each in OPERATIONS if any(f"{{{name}}}" in each.path for name in KNOWN)]
+_fresh = count(1)
+
+
+@pytest.fixture(scope="module")
+def busy(module_court: Court, furnished: tuple[str, Secrets]) -> Iterator[Office]:
+    """An office in the middle of its day: a claim waits, and payouts stand at every stage."""
+    bank = Teller()
+    app = create_app(module_court, Settings(dsn=module_court.database.dsn), bank, follow=True)
+    with TestClient(app) as client:
+        office = Office(client, module_court, furnished[1], bank)
+        office.claimed("700.00")
+        office.drafted("1.00")
+        office.approved("2.00")
+        office.done(f"/batches/{office.queued(office.approved('3.00'))}/send", None, "sender")
+        yield office
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.label)
+def test_every_operation_keeps_its_promises(operation: Any, busy: Office) -> None:
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy())
+    def promised(case: Any) -> None:
+        _ask(case, busy, {})
+
+    promised()
+
+
+@pytest.mark.parametrize("operation", ABOUT_THINGS, ids=lambda each: each.label)
+def test_every_operation_keeps_its_promises_about_what_exists(operation: Any, busy: Office) -> None:
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy())
+    def promised(case: Any) -> None:
+        for name in KNOWN.keys() & case.path_parameters.keys():
+            case.path_parameters[name] = KNOWN[name]
+        headers = {"Idempotency-Key": f"fresh-{next(_fresh)}"}
+        if "If-Match" in case.headers:
+            headers["If-Match"] = '"2"'
+        _ask(case, busy, headers)
+
+    promised()
+
+
+def _ask(case: Any, office: Office, headers: dict[str, str]) -> None:
+    words = case.operation.path.strip("/").split("/")
+    who = ROLES.get(words[-1]) or ROLES.get(words[0], "officer")
+    given_words = case.as_transport_kwargs()
+    given_words["headers"] = {**given_words["headers"], **office.headers(who), **headers}
+    given_words.pop("cookies", None)  # the ledger reads none
+    if not isinstance(given_words.get("data", {}), dict):
+        given_words["content"] = given_words.pop("data")
+    if given_words.pop("files", None):
+        given_words["files"] = {"file": repr(case.body).encode()}
+    url = given_words.pop("url")
+    case.validate_response(office.client.request(url=url, **given_words), checks=CHECKS)
