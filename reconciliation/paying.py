@@ -17,6 +17,7 @@ from ledger.domain.bank_message import BankMessage as MessageRead
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.errors import Conflict, NotFound, Refusal, Unavailable
+from ledger.domain.law.approval import ActsTwice
 from ledger.domain.payment_batch import BatchState, Item, PaymentBatch
 from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State
 from ledger.domain.permissions import Permission, may
@@ -91,6 +92,12 @@ class Payments:
         answer lost on the way leaves every payout of the batch unknown, and nothing goes again.
         """
         done = self._write_down(batch)
+        if done.replayed and self._batch(batch).state is BatchState.LINE_DOWN:
+            # The repetition of a request that reached nobody is carried out, not just answered.
+            doing = act.current()
+            again = f"{doing.request_key}:again:{self._batch(batch).version}"
+            with act.under_key(again, doing.input_hash):
+                done = self._write_down(batch)
         if done.replayed or done.dry_run:
             return done
         self._hand_over(batch)
@@ -103,6 +110,7 @@ class Payments:
         payouts = self._payouts_of(batch)
         again = batch.state is BatchState.LINE_DOWN
         if again:
+            _may_go_again(batch, payouts, by=doing.actor)
             batch.send(batch.file, by=doing.actor)
             return record(self.court, batch, batch=message_id, file=batch.file)
         file = pain001.write(self._file(batch, payouts))
@@ -281,6 +289,16 @@ class Payments:
         """Record what the bank did, under a key of its own: told twice, it is recorded once."""
         with act.under_key(f"{what}:{of}:{secrets.token_hex(4)}", b"bank"):
             self.court.save(*roots)
+
+
+def _may_go_again(batch: PaymentBatch, payouts: Sequence[Payout], *, by: str) -> None:
+    """Refuse the same file once one of its payments went another way, or in the same hands."""
+    for payout in payouts:
+        if payout.batch != batch.message_id or payout.state not in WITH_BANK:
+            said = f"{payout.number} is {payout.state.value} and no longer in this batch's hands"
+            raise NotInThatState(said, state=payout.state)
+        if by in payout.acted or by == payout.queued_by:
+            raise ActsTwice(f"{by} has already acted on this payment", actor=by)
 
 
 def _instruction(payout: Payout, case: CaseAccount) -> PaymentInstruction:

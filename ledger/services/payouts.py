@@ -33,7 +33,7 @@ class Payouts:
         payout = Payout(
             number=number, case_number=case.case_number, party=party,
             account_version=seen.account_version, amount=amount, sources=seen.sources,
-            purpose=purpose, by=act.current().actor, roles=roles,
+            purpose=seen.purpose, by=act.current().actor, roles=roles,
             claimers=tuple(sorted(claimers)), policy=policy, digest=seen.digest,
         )  # fmt: skip
         return record(self.court, payout, case, payout=number, digest=seen.digest)
@@ -53,9 +53,10 @@ class Payouts:
         case = self._case(payout.case_number)
         if payout.id in case.earmarks:
             case.release(payout.id, reason="amended")
-        seen, roles, _, claimers = self._asked(
-            case, number, payout.party, amount or payout.amount, purpose or payout.purpose
-        )
+        # Nothing is not the same as nothing said: an amount of zero is asked for, and refused.
+        asked = payout.amount if amount is None else amount
+        words = payout.purpose if purpose is None else purpose
+        seen, roles, _, claimers = self._asked(case, number, payout.party, asked, words)
         payout.amend(seen, by=act.current().actor, roles=roles, claimers=claimers)
         return record(self.court, payout, case, payout=number, digest=seen.digest)
 
