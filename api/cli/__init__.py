@@ -1,0 +1,55 @@
+"""案账 on the command line: ``anzhang``.
+
+Exit codes: 0 done, 1 refused (or, for ``verify`` and ``doctor``, something is not as it must be),
+2 not understood. Who only reads, and whoever runs the machine, needs no key; everybody else acts
+with the key in ``ANZHANG_KEY``.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import sqlalchemy as sa
+import typer
+
+from api.cli import keeping, reading, saying, working
+from api.cli.opening import DatabaseUnreachable
+from ledger.domain.errors import Refusal
+
+app = typer.Typer(
+    name="anzhang", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="案账 Anzhang: the ledger of a court's enforcement money. "
+    "ANZHANG_DSN or ANZHANG_HOME name the database, ANZHANG_KEY whoever acts.",
+)  # fmt: skip
+
+COMMANDS: Final[dict[str, Callable[..., None]]] = {
+    "demo": keeping.demo,
+    "init": keeping.init,
+    "serve": keeping.serve,
+    "doctor": keeping.doctor,
+    "import": working.import_file,
+    "case": reading.case,
+    "trial-balance": reading.trial_balance,
+    "lists": reading.day_list,
+    "verify": keeping.verify,
+    "rebuild": keeping.rebuild,
+    "migrate": keeping.migrate,
+    "erase": working.erase,
+}
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)
+app.add_typer(working.key, name="key")
+app.add_typer(working.policy, name="policy")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and end the program with its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in words
+    try:
+        app(words)
+    except Refusal as no:
+        sys.exit(saying.refused(no, as_json=as_json))
+    except sa.exc.OperationalError as silent:
+        unreachable = DatabaseUnreachable(str(silent.orig).strip())
+        sys.exit(saying.refused(unreachable, as_json=as_json))

@@ -1,0 +1,304 @@
+"""What whoever runs the machine does: set up, look after, prove. None of it needs a key."""
+
+import getpass
+import stat
+from importlib.resources import files as packaged
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any, Final
+from uuid import uuid4
+
+import typer
+
+from api.cli import tables
+from api.cli.opening import Place, book, place
+from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
+from ledger.domain import act
+from ledger.domain.act import Act, Role
+from ledger.domain.errors import Conflict, Malformed, NotFound, Unavailable
+from ledger.projections.every import EVERY
+from ledger.projections.every import rebuild as rebuild_views
+from ledger.services.books import Books
+from ledger.services.keys import Keys
+from ledger.store.court import Court
+from ledger.store.database import owner_engine
+from ledger.store.discovery import Finding, check
+from ledger.store.keys import MasterKey
+from ledger.store.verify import Head, Verdict, head_of
+from ledger.store.verify import verify as verify_book
+from migrations.run import migrate as migrate_schema
+from migrations.run import newest
+
+# Without these a book would be wrong from its first page; the others can be mended later.
+NEEDED: Final = frozenset({"version", "encoding", "characters", "search", "time zone"})
+
+
+class UnfitDatabase(Conflict):
+    """The database cannot keep a book as it is."""
+
+    code = "unfit-database"
+    title = "This database cannot keep a book"
+    title_zh = "该数据库不宜建账"
+
+
+class SetUpAlready(Conflict):
+    """The book is open and its first key was given."""
+
+    code = "set-up-already"
+    title = "The book was set up before"
+    title_zh = "账套已初始化"
+
+
+class NoDemoBank(Unavailable):
+    """The demonstration needs its test bank, which is not installed."""
+
+    code = "no-demo-bank"
+    title = "The test bank is not installed"
+    title_zh = "未安装模拟银行"
+
+
+class NoSuchView(NotFound):
+    """No view has this name."""
+
+    code = "no-such-view"
+    title = "No such view"
+    title_zh = "无此视图"
+
+
+class NotAHead(Malformed):
+    """A head is written ``book:position:link``."""
+
+    code = "not-a-head"
+    title = "Not the head of a book"
+    title_zh = "账首格式不正确"
+
+
+def demo(*, as_json: Json = False) -> None:
+    """演示 · The main job end to end, with a database, a bank and a server of its own."""
+    if find_spec("mockbank") is None:
+        raise NoDemoBank("install anzhang with its extra: pip install 'anzhang[demo]'")
+    from api.demo import WentWrong, run
+
+    try:
+        found = run(errors() if as_json else console())
+    except WentWrong as wrong:
+        note(f"✗ {wrong}")
+        raise typer.Exit(REFUSED) from wrong
+    if as_json:
+        answer(found, as_json=True)
+
+
+def init(
+    *,
+    court_code: Annotated[str, typer.Option(help="法院代字, such as 苏0508")],
+    court_name: Annotated[str, typer.Option(help="法院名称")],
+    admin: Annotated[str, typer.Option(help="who gets the first key")] = "admin",
+    policy: Annotated[str, typer.Option(help="a policy file, or one shipped: suzhou, jiayu")] = "",
+    as_json: Json = False,
+) -> None:
+    """初始化 · Make schema, book, master key (mode 0600) and the first admin key, shown once."""
+    rules = _rules(policy) if policy else ""
+    with place() as here:
+        _must_be_fit(check(here.found.dsn))
+        migrate_schema(owner_engine(here.found.dsn))
+        if here.position() is not None and _has_keys(here):
+            raise SetUpAlready(f"book {here.book} has its keys already", book=here.book)
+        court = _court(here)
+        with act.acting(Act(getpass.getuser(), Role.SYSTEM, correlation="anzhang init")):
+            shown = _open(court, court_code, court_name, admin, rules)
+        document = {
+            "database": here.found.origin, "book": here.book,
+            "key_file": str(here.settings.key_file), "position": court.position(),
+            "person": admin, "key": shown,
+        }  # fmt: skip
+        answer(document, listed(document), as_json=as_json)
+    note("密钥只显示这一次 · The key is shown only now. Put it into ANZHANG_KEY to act.")
+
+
+def _rules(policy: str) -> str:
+    path = Path(policy)
+    if path.exists():
+        return path.read_text(encoding="utf-8")
+    shipped = packaged("ledger").joinpath(f"policies/{policy}.json")
+    if not policy.isidentifier() or not shipped.is_file():
+        raise NotFound(f"there is no policy {policy}", named=policy)
+    return shipped.read_text(encoding="utf-8")
+
+
+def _must_be_fit(found: list[Finding]) -> None:
+    for each in found:
+        if not each.ok and each.name in NEEDED:
+            raise UnfitDatabase(f"{each.name}: {each.detail}; {each.fix}", check=each.name)
+        if not each.ok:
+            note(f"! {each.name}: {each.detail}; {each.fix}")
+
+
+def _has_keys(here: Place) -> bool:
+    sql = "SELECT 1 FROM anzhang.facts WHERE book = %s AND topic = 'api-key.issued' LIMIT 1"
+    with here.database.app.connect() as connection:
+        return connection.exec_driver_sql(sql, (here.book,)).scalar() is not None
+
+
+def _court(here: Place) -> Court:
+    path = here.settings.key_file
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+    return Court(here.database, here.book, MasterKey.at(path))
+
+
+def _open(court: Court, code: str, name: str, admin: str, rules: str) -> str:
+    """Open the book unless a run that was broken off did; give the first key."""
+    books = Books(court)
+    try:
+        books.book()
+    except NotFound:
+        with act.under_key(uuid4().hex):
+            books.open(code, name)
+    if rules:
+        with act.under_key(uuid4().hex):
+            books.activate_policy(rules)
+    with act.under_key(uuid4().hex):
+        _, shown = Keys(court).issue(admin, Role.ADMIN)
+    return shown
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="the address to listen on")] = "",
+    port: Annotated[int, typer.Option(help="the port; 0 takes a free one")] = -1,
+    bank_folder: Annotated[
+        Path | None, typer.Option(help="the folder shared with the bank's own program")
+    ] = None,
+) -> None:
+    """服务 · Serve the book over HTTP until told to stop."""
+    from api import serve as serving
+    from reconciliation.payments.drop_folder import DropFolderBank
+
+    with place() as here:
+        here.court()
+        wanted: dict[str, Any] = {"dsn": here.found.dsn}
+        wanted |= {"host": host} if host else {}
+        wanted |= {"port": port} if port >= 0 else {}
+        given = here.settings.model_copy(update=wanted)
+        note(f"案账 http://{given.host}:{given.port} · {here.found.origin}")
+        serving.serve(given, DropFolderBank(bank_folder) if bank_folder else None)
+
+
+def doctor(*, as_json: Json = False) -> None:
+    """体检 · Which database was found, whether it is fit, and how far the views lag behind."""
+    with place() as here:
+        found = check(here.found.dsn)
+        revision = here.revision
+        found.append(
+            Finding("schema", revision == newest(), f"{revision or 'none'}", "anzhang migrate")
+        )
+        found.append(_key_file(here.settings.key_file))
+        document: dict[str, Any] = {
+            "database": here.found.origin, "server": f"PostgreSQL {here.found.version}",
+            "book": here.book,
+        }  # fmt: skip
+        if revision == newest():
+            document |= _state(here, found)
+        well = all(each.ok for each in found)
+        full = document | {"findings": found, "well": well}
+        answer(full, listed(document), tables.findings("", found), as_json=as_json)
+    if not well:
+        raise typer.Exit(REFUSED)
+
+
+def _key_file(path: Path) -> Finding:
+    if not path.exists():
+        return Finding("master key", ok=False, detail=f"no {path}", fix="anzhang init makes one")
+    mode = stat.S_IMODE(path.stat().st_mode)
+    said = f"{path} mode {mode:04o}"
+    return Finding("master key", ok=not mode & 0o077, detail=said, fix=f"chmod 600 {path}")
+
+
+def _state(here: Place, found: list[Finding]) -> dict[str, Any]:
+    """The head of the book and how far each view has been told; a book not opened is a finding."""
+    if here.position() is None:
+        found.append(
+            Finding("book", ok=False, detail=f"{here.book} is not open", fix="anzhang init")
+        )
+        return {}
+    head = head_of(here.database, here.book)
+    sql = "SELECT projection, position FROM views.tracking WHERE book = %s"
+    with here.database.app.connect() as connection:
+        told = {
+            row.projection: row.position for row in connection.exec_driver_sql(sql, (here.book,))
+        }
+    lag = {view.name: head.position - told.get(view.name, 0) for view in EVERY}
+    return {"head": str(head), "lag": lag}
+
+
+def migrate(*, as_json: Json = False) -> None:
+    """升级 · Bring the database to the schema this version needs."""
+    with place() as here:
+        before = here.revision
+        after = migrate_schema(owner_engine(here.found.dsn))
+    document = {"before": before, "after": after}
+    answer(document, f"{before or 'none'} → {after}", as_json=as_json)
+
+
+def verify(
+    *,
+    noted: Annotated[
+        list[str] | None, typer.Option(help="a head noted earlier; may be given several times")
+    ] = None,
+    head_file: Annotated[
+        Path | None,
+        typer.Option(help="a file of heads noted earlier; the new head is added when intact"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """核验 · Derive everything again from what is stored, and name the first difference."""
+    kept = head_file.read_text(encoding="utf-8").split() if head_file and head_file.exists() else []
+    heads = tuple(map(_head, [*(noted or ()), *kept]))
+    with book() as here:
+        others = [head.book for head in heads if head.book != here.book]
+        if others:
+            raise NotAHead(f"a head of book {others[0]} proves nothing about {here.book}")
+        with progress() as step:
+            verdict = verify_book(here.database, here.book, noted=heads, progress=step)
+    answer(verdict.as_dict() | {"head": str(verdict.head)}, _verdict(verdict), as_json=as_json)
+    if not verdict.intact:
+        raise typer.Exit(REFUSED)
+    if head_file:
+        with head_file.open("a", encoding="utf-8") as file:
+            file.write(f"{verdict.head}\n")
+
+
+def _head(text: str) -> Head:
+    try:
+        return Head.parse(text)
+    except ValueError as wrong:
+        raise NotAHead(f"{text!r:.100} is not book:position:link") from wrong
+
+
+def _verdict(verdict: Verdict) -> str:
+    counts = f"{verdict.facts} facts, {verdict.postings} postings, {verdict.balances} balances"
+    if verdict.intact:
+        return f"verify: intact · 核验无误\n{counts}\n{verdict.head}"
+    found = "\n".join(
+        f"✗ {each.kind} at {each.position if each.position is not None else '-'}: {each.detail}"
+        for each in verdict.differences
+    )
+    return f"verify: NOT intact · 核验发现差异\n{found}\n{counts}"
+
+
+def rebuild(
+    view: Annotated[str, typer.Argument(help="one view; without it, all of them")] = "",
+    *,
+    as_json: Json = False,
+) -> None:
+    """重建视图 · Throw views away and tell them the whole book again."""
+    names = [each.name for each in EVERY]
+    if view and view not in names:
+        raise NoSuchView(f"there is no view {view}; there are {', '.join(names)}", named=view)
+    with place() as here, progress() as step:
+        court = here.court()
+        reached = rebuild_views(
+            court, [view] if view else None, lambda done, of: step("facts", done, of)
+        )
+    told = [view] if view else names
+    document = {"views": told, "position": reached}
+    answer(document, f"{', '.join(told)} → {reached}", as_json=as_json)

@@ -1,0 +1,189 @@
+"""Opening a book from the command line: which database, which key, and who acts."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Final
+from uuid import uuid4
+
+import sqlalchemy as sa
+import typer
+
+from api.settings import Settings
+from ledger.domain import act
+from ledger.domain.act import Act
+from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound, Unavailable
+from ledger.services.keys import Keys
+from ledger.store.court import Court
+from ledger.store.database import Database, owner_engine
+from ledger.store.discovery import Database as Found
+from ledger.store.discovery import find_database
+from ledger.store.keys import MasterKey
+from migrations.run import newest, present
+
+KEY: Final = "ANZHANG_KEY"
+
+RequestKey = Annotated[
+    str,
+    typer.Option(
+        "--request-key", help="请求编号: the same key and words again are answered, not done again."
+    ),
+]
+
+
+class NoMasterKey(NotFound):
+    """The court's master key is not where it should be; without it names cannot be read."""
+
+    code = "master-key-missing"
+    title = "The master key is not there"
+    title_zh = "未找到主密钥"
+
+
+class NotMigrated(Conflict):
+    """The database is not at the revision this version of the ledger needs."""
+
+    code = "not-migrated"
+    title = "The database needs a migration"
+    title_zh = "数据库版本不符"
+
+
+class NoBook(NotFound):
+    """The database holds no such book."""
+
+    code = "no-book"
+    title = "The book has not been opened"
+    title_zh = "尚未建账"
+
+
+class NobodyActs(Forbidden):
+    """A command that writes is done by somebody, and nobody was named."""
+
+    code = "nobody-acts"
+    title = "Say who acts"
+    title_zh = "未说明经办人"
+
+
+class DatabaseUnreachable(Unavailable):
+    """The database named does not answer."""
+
+    code = "database-unreachable"
+    title = "The database does not answer"
+    title_zh = "数据库无法连接"
+
+
+class UnreadableSetting(Malformed):
+    """A setting in the environment cannot be read."""
+
+    code = "unreadable-setting"
+    title = "A setting cannot be read"
+    title_zh = "环境配置有误"
+
+
+def settings() -> Settings:
+    """The settings in the environment; with ANZHANG_HOME the master key lives there, too."""
+    try:
+        found = Settings()
+    except ValueError as wrong:
+        raise UnreadableSetting(str(wrong)) from wrong
+    home = os.environ.get("ANZHANG_HOME")
+    if home and "ANZHANG_KEY_FILE" not in os.environ:
+        return found.model_copy(update={"key_file": Path(home).expanduser() / "master.key"})
+    return found
+
+
+@dataclass(frozen=True)
+class Place:
+    """A database that answers, and the settings that led to it."""
+
+    settings: Settings
+    found: Found
+
+    @cached_property
+    def database(self) -> Database:
+        """Connections to it, in the ledger's own roles."""
+        return Database(self.found.dsn, pool_size=4)
+
+    @property
+    def book(self) -> str:
+        """The name of the court's book in it."""
+        return self.settings.book
+
+    @property
+    def revision(self) -> str | None:
+        """The revision of its schema; ``None`` where there is none."""
+        return present(owner_engine(self.found.dsn))
+
+    def position(self) -> int | None:
+        """The last position of the book; ``None`` where it was not opened."""
+        sql = "SELECT position FROM anzhang.books WHERE book = %s"
+        with self.database.app.connect() as connection:
+            found: int | None = connection.exec_driver_sql(sql, (self.book,)).scalar()
+        return found
+
+    def ready(self) -> None:
+        """Refuse a database that was not migrated, and a book that was not opened."""
+        if self.revision != newest():
+            said = f"it is at {self.revision or 'nothing'}, needed is {newest()}"
+            raise NotMigrated(f"{said}: run anzhang migrate", present=self.revision)
+        if self.position() is None:
+            raise NoBook(f"there is no book {self.book} here: run anzhang init", book=self.book)
+
+    def court(self) -> Court:
+        """The book, with the master key; never makes a new key."""
+        self.ready()
+        path = self.settings.key_file
+        if not path.exists():
+            raise NoMasterKey(
+                f"{path} does not exist; ANZHANG_KEY_FILE names another place", path=str(path)
+            )
+        return Court(self.database, self.book, MasterKey.at(path))
+
+    def close(self) -> None:
+        """Leave it."""
+        self.database.close()
+        self.found.close()
+
+
+@contextmanager
+def place() -> Iterator[Place]:
+    """The database found, for as long as a command lasts."""
+    given = settings()
+    try:
+        found = find_database(os.environ)
+    except sa.exc.OperationalError as silent:
+        raise DatabaseUnreachable(str(silent.orig).strip()) from silent
+    here = Place(given, found)
+    try:
+        yield here
+    finally:
+        here.close()
+
+
+@contextmanager
+def book() -> Iterator[Place]:
+    """The place of a book that is open for reading: no master key is needed."""
+    with place() as here:
+        here.ready()
+        yield here
+
+
+@contextmanager
+def desk(request_key: str = "") -> Iterator[Court]:
+    """A court in which the holder of the key in ANZHANG_KEY acts."""
+    with place() as here:
+        court = here.court()
+        shown = os.environ.get(KEY, "")
+        if not shown:
+            raise NobodyActs(f"put the key of whoever acts into {KEY}")
+        person, role = Keys(court).who(shown)
+        words = "\x1f".join(word for word in sys.argv[1:] if word != "--json").encode()
+        doing = Act(
+            person, role, request_key or uuid4().hex, hashlib.sha256(words).digest(), "anzhang"
+        )
+        with act.acting(doing):
+            yield court

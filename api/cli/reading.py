@@ -1,0 +1,157 @@
+"""What may be looked at from the command line: a case, the balances, the day's lists."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+import typer
+
+from api.cli import tables
+from api.cli.opening import book, place
+from api.cli.saying import Json, answer
+from api.problems import plain
+from api.routes.lists import PLAIN
+from ledger.domain import clock
+from ledger.domain.act import Role
+from ledger.domain.errors import Malformed, NotFound
+from ledger.domain.ids import CaseNumber
+from ledger.projections import cases, journal, lines, lists, payouts
+from ledger.projections.every import follower
+from ledger.projections.journal import Movement
+from ledger.projections.read import MOST
+
+At = Annotated[int | None, typer.Option("--at", min=0, help="what the book knew at a position")]
+On = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="起息日: what counts up to this day"),
+]
+
+# The columns a person needs at a glance; --json has every one.
+GLANCE: Final = {
+    "to-claim": ("value_date", "payer_name", "amount", "remainder", "suggested", "line"),
+    "to-confirm": ("line", "claim", "by", "amount", "evidence"),
+    "accounts-to-confirm": ("case_number", "party", "name", "bank_name", "stated_by"),
+    "discrepancies": ("line", "file", "place", "amount"),
+    "unexplained": ("booked_on", "bank_account", "amount", "payer_name", "line"),
+    "overdue": ("case_number", "unsettled", "notified_on", "legal", "fifteen", "court"),
+}
+PAYOUT: Final = ("number", "amount", "state", "next_role", "sent_on", "said")
+
+
+class TwoPastsNamed(Malformed):
+    """A position and a day were both named."""
+
+    code = "two-pasts-named"
+    title = "Name a position or a day, not both"
+    title_zh = "不能同时指定位置和日期"
+
+
+def _past(at: int | None, on: datetime | None) -> date | None:
+    if at is not None and on is not None:
+        raise TwoPastsNamed("--at and --on are two different pasts")
+    return on.date() if on else None
+
+
+def case(
+    number: Annotated[str, typer.Argument(help="案号, with any brackets")],
+    *,
+    at: At = None,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """案款账户 · Every movement of a case's account: balances, dates, hands, reasons."""
+    day = _past(at, on)
+    wanted = str(CaseNumber.parse(number))
+    with book() as here, here.database.snapshot.connect() as connection:
+        moved = _statement(connection, here.book, wanted, at, day)
+        known = cases.case(connection, here.book, wanted)
+        if not moved and known is None:
+            raise NotFound(f"{wanted} does not exist in book {here.book}", named=wanted)
+        names = _names(connection, here.book, wanted, moved)
+    document = {"case_number": wanted, "at": at, "on": day, "movements": moved}
+    title = f"{wanted} · {known.sub_account if known else ''}"
+    answer(document, tables.movements(title, moved, names), as_json=as_json)
+
+
+def _statement(
+    connection: sa.Connection, name: str, wanted: str, at: int | None, day: date | None
+) -> list[Movement]:
+    found: list[Movement] = []
+    after: str | None = None
+    while True:
+        page = journal.statement(
+            connection, name, wanted, upto_position=at, effective_on=day, after=after, limit=MOST
+        )
+        found.extend(page.items)
+        after = page.next
+        if after is None:
+            return found
+
+
+def _names(
+    connection: sa.Connection, name: str, wanted: str, moved: list[Movement]
+) -> dict[UUID, str]:
+    """What receipts and payouts are called: the payer, and the payout's number."""
+    names = {each.payout: each.number for each in payouts.payouts_of(connection, name, wanted)}
+    for receipt in {part.receipt for each in moved for part in each.funded_by}:
+        line = lines.line(connection, name, receipt)
+        if line is not None:
+            names[receipt] = line.payer_name
+    return names
+
+
+def trial_balance(*, at: At = None, on: On = None, as_json: Json = False) -> None:
+    """试算平衡表 · Every family of accounts; the total is 0.00."""
+    day = _past(at, on)
+    with book() as here, here.database.snapshot.connect() as connection:
+        found = journal.trial_balance(connection, here.book, at_position=at, effective_on=day)
+    answer(found, tables.trial_balance("试算平衡表", found), as_json=as_json)
+
+
+def day_list(
+    name: Annotated[str, typer.Argument(help="its name; without one, the names there are")] = "",
+    *,
+    role: Annotated[Role, typer.Option(help="for to-approve: whose turn")] = Role.CHIEF,
+    limit: Annotated[int, typer.Option(min=1, max=MOST)] = 100,
+    as_json: Json = False,
+) -> None:
+    """每日清单 · One of the lists that drive the day; the most urgent first."""
+    queries = _queries(role)
+    if not name:
+        told = {each: summary for each, (summary, _) in queries.items()}
+        answer(told, tables.rows("", [{"name": k, "list": v} for k, v in told.items()],
+                                 ("name", "list")), as_json=as_json)  # fmt: skip
+        return
+    if name not in queries:
+        raise NotFound(f"there is no list {name}; there are {', '.join(queries)}", named=name)
+    summary, query = queries[name]
+    with place() as here:
+        follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
+        with here.database.snapshot.connect() as connection:
+            page = query(connection, here.book, limit=limit)
+    items = [_flat(plain(each)) for each in page.items]
+    shown = tables.rows(summary, items, GLANCE.get(name, PAYOUT))
+    answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)
+
+
+def _queries(role: Role) -> dict[str, tuple[str, Callable[..., Any]]]:
+    found: dict[str, tuple[str, Callable[..., Any]]] = {
+        each.name: (each.summary, each.query) for each in PLAIN
+    }
+    found["to-approve"] = (
+        f"待审批 · Whose turn: {role.value}",
+        lambda connection, name, **part: lists.to_approve(connection, name, role, **part),
+    )
+    found["overdue"] = (
+        "超期未发放 · Money that waits too long",
+        lambda connection, name, **part: lists.overdue(connection, name, clock.today(), **part),
+    )
+    return found
+
+
+def _flat(item: dict[str, Any]) -> dict[str, Any]:
+    """A row with the fields of its clock beside its own."""
+    clocked = item.get("clock")
+    return {**clocked, **item} if isinstance(clocked, dict) else item

@@ -1,0 +1,97 @@
+"""How the command line speaks: answers on stdout, everything else on stderr.
+
+With ``--json`` stdout carries one JSON document and nothing else.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console, RenderableType
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from api.problems import plain
+from ledger.domain.errors import Refusal
+
+REFUSED: Final = 1
+USAGE: Final = 2
+WIDTH: Final = 160  # where stdout is no terminal, a table is not cut to 80 columns
+
+Json = Annotated[
+    bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")
+]
+
+
+def console() -> Console:
+    """Stdout as it is now."""
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDTH, soft_wrap=False)
+
+
+def errors() -> Console:
+    """Stderr as it is now."""
+    return Console(file=sys.stderr, width=None if sys.stderr.isatty() else WIDTH)
+
+
+def answer(document: Any, *shown: RenderableType, as_json: bool) -> None:
+    """Say what was found: as a document, or as words and tables for a person."""
+    if as_json:
+        sys.stdout.write(json.dumps(plain(document), ensure_ascii=False, indent=2) + "\n")
+        return
+    for each in shown:
+        console().print(each, highlight=False)
+
+
+def note(words: str) -> None:
+    """Say something beside the answer."""
+    errors().print(words, highlight=False, markup=False)
+
+
+def refused(no: Refusal, *, as_json: bool) -> int:
+    """Say why not: what, in both languages, the facts, and the article; the exit code."""
+    if as_json:
+        document = {
+            "refused": no.code, "title": no.title, "title_zh": no.title_zh, "detail": no.detail,
+            "article": str(no.cited) if no.cited else None, "facts": plain(no.facts),
+        }  # fmt: skip
+        answer(document, as_json=True)
+    said = errors()
+    said.print(f"[red]✗[/red] {no.title_zh} · {no.title}", highlight=False)
+    said.print(f"  {escape(no.detail)}", highlight=False)
+    if no.cited:
+        said.print(f"  依据 · {no.cited}", highlight=False)
+    return REFUSED
+
+
+def listed(facts: Mapping[str, Any]) -> str:
+    """Facts one to a line."""
+    wide = max((len(name) for name in facts), default=0)
+    return "\n".join(f"{name:{wide}}  {escape(str(value))}" for name, value in facts.items())
+
+
+Step = Callable[[str, int, int], None]
+
+
+@contextmanager
+def progress() -> Iterator[Step]:
+    """Bars on stderr for long work, named as they come; none where nobody is watching."""
+    if not sys.stderr.isatty():
+        yield _unseen
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=errors(), transient=True) as bars:
+        known: dict[str, Any] = {}
+
+        def step(name: str, done: int, of: int) -> None:
+            if name not in known:
+                known[name] = bars.add_task(name, total=of)
+            bars.update(known[name], completed=done, total=of)
+
+        yield step
+
+
+def _unseen(_name: str, _done: int, _of: int) -> None:
+    """Nobody is watching."""

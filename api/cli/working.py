@@ -1,0 +1,118 @@
+"""What a person with a key does from the command line: files, keys, a policy, an erasure."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+
+from api.cli.opening import RequestKey, desk
+from api.cli.saying import USAGE, Json, answer, listed, note, progress
+from api.problems import plain
+from ledger.domain import act
+from ledger.domain.act import Role
+from ledger.domain.errors import NotFound
+from ledger.domain.permissions import Permission, may
+from ledger.domain.policy import Policy
+from ledger.projections.every import rebuild as rebuild_views
+from ledger.services.keys import Keys
+from ledger.store.court import Court
+from reconciliation.importing import Imports
+
+key = typer.Typer(no_args_is_help=True, help="密钥 · Keys: who may speak to the ledger.")
+policy = typer.Typer(no_args_is_help=True, help="规则 · The court's own rules.")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise NotFound(f"{path}: {fault.strerror}", named=str(path)) from fault
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="camt, CSV or workbook, as the bank gives it")],
+    *,
+    account: Annotated[
+        str, typer.Option(help="专户账号, where the file masks or omits its own")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """导入 · Import a bank file, whole or not at all; the same file again changes nothing."""
+    data = _read(file)
+    with desk() as court, progress() as step:
+        summary = Imports(court).take(
+            data, file.name, account or None, lambda done, of: step("lines", done, of)
+        )
+    answer(summary, listed(plain(summary)), as_json=as_json)
+
+
+@key.command("issue")
+def issue(
+    person: str,
+    role: Role,
+    *,
+    expires_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    request_key: RequestKey = "",
+    as_json: Json = False,
+) -> None:
+    """发放密钥 · Give a person a key in one role; it is shown once."""
+    with desk(request_key) as court:
+        done, shown = Keys(court).issue(person, role, expires_on.date() if expires_on else None)
+    document = {
+        "person": person, "role": role.value, "prefix": done.ids["prefix"],
+        "position": done.position, "replayed": done.replayed, "key": shown or None,
+    }  # fmt: skip
+    answer(document, listed(document), as_json=as_json)
+    if not shown:
+        note("此前已发放, 密钥不再显示 · It was given before and is not shown again.")
+
+
+@key.command("revoke")
+def revoke(
+    prefix: str, reason: str, *, request_key: RequestKey = "", as_json: Json = False
+) -> None:
+    """吊销密钥 · Take a key back; what was done with it stays done."""
+    with desk(request_key) as court:
+        done = Keys(court).revoke(prefix, reason)
+    document = {"prefix": prefix, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document), as_json=as_json)
+
+
+@policy.command("check")
+def check_policy(file: Path, *, as_json: Json = False) -> None:
+    """检查规则 · Read a policy file and say what it rules; nothing is activated."""
+    found = Policy.load(_read(file))
+    answer(found, listed(plain(found)), as_json=as_json)
+
+
+def erase(
+    scope: Annotated[str, typer.Argument(help="the id of a stream, or account:YYYY-MM")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    as_json: Json = False,
+) -> None:
+    """抹除 · Destroy a data key: its persons are unreadable for ever, the proof stays whole."""
+    if not yes and not sys.stdin.isatty():
+        note("抹除不可恢复 · erasing cannot be undone: say --yes")
+        raise typer.Exit(USAGE)
+    with desk() as court:
+        may(act.current().role, Permission.KEEP_KEYS)
+        if not _known(court, scope):
+            raise NotFound(f"there is no data key {scope} in book {court.book}", named=scope)
+        if not yes:
+            typer.confirm(f"{scope}: 抹除后不可恢复 · for ever?", abort=True, err=True)
+        done = court.keys.destroy(scope)
+        rebuild_views(court)  # what the views had copied goes, too
+    document = {"scope": scope, "erased": done}
+    answer(document, "已抹除 erased" if done else "此前已抹除 erased before", as_json=as_json)
+    note("运行中的服务须重启 · A running server forgets the key when it is restarted.")
+
+
+def _known(court: Court, scope: str) -> bool:
+    sql = sa.text("SELECT 1 FROM anzhang.data_keys WHERE book = :book AND scope = :scope")
+    with court.database.app.connect() as connection:
+        asked = connection.execute(sql, {"book": court.book, "scope": scope})
+        return asked.scalar() is not None
