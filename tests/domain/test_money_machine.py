@@ -16,7 +16,7 @@ from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine, Purpose, Share
@@ -29,11 +29,13 @@ from ledger.domain.payout import Payout, Seen, State
 
 R = TypeVar("R", bound=Root)
 CASE, BANK, DAY = "（2017）苏0508执101号", "3225019880100", date(2017, 5, 2)
-PEOPLE = ("王", "李", "赵", "钱", "周", "孙")
+PEOPLE = ("王", "李", "赵", "钱", "周", "孙", "吴")
 people = st.sampled_from(PEOPLE)
 roles = st.sampled_from([Role.CHIEF, Role.LEADER])
 chains = st.sampled_from([(Role.CHIEF,), (Role.CHIEF, Role.LEADER)])
+WORDS = ("settle", "silence", "not found", "found", "accept", "settle", "fail")
 sums = st.integers(1, 300)
+sensibly = st.sampled_from([True, True, True, True, False])  # mostly as it should be
 
 
 @dataclass
@@ -97,8 +99,15 @@ class MoneyMachine(RuleBasedStateMachine):
         payout = self.find(Payout, which)
         return payout, self.piles[payout.id]
 
+    @staticmethod
+    def fresh(payout: Payout) -> str:
+        """Somebody who has not touched this payment yet, if anybody is left."""
+        queued_by = getattr(payout, "queued_by", None)
+        return next((who for who in PEOPLE if who not in {*payout.acted, queued_by}), "王")
+
     # Money in
 
+    @precondition(lambda self: len(self.lines) < 6)
     @rule(amount=sums, matched=st.booleans(), third=st.booleans(), age=st.integers(0, 3))
     def a_line_comes_in(self, amount: int, *, matched: bool, third: bool, age: int) -> None:
         day = DAY + timedelta(days=age)
@@ -122,6 +131,8 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule(data=st.data(), by=people, amount=sums)
     def somebody_claims(self, data: st.DataObject, by: str, amount: int) -> None:
         line = self.a_line(data)
+        if data.draw(sensibly, "sensibly"):
+            by, amount = "王", min(amount, line.unproposed.fen)
         with attempt():
             line.propose(
                 (Share(CASE, fen(amount)),), by=by, evidence="函", reason="", officers={CASE: "王"}
@@ -166,28 +177,57 @@ class MoneyMachine(RuleBasedStateMachine):
             case.record_capacity(self.a_line(data).id, Capacity.FOR_DEBTOR, "函")
             self.save(case)
 
+    @initialize(stages=st.lists(st.integers(0, 4), min_size=1, max_size=4))
+    def some_payouts_are_under_way(self, stages: list[int]) -> None:
+        """Begin with payouts at any stage, or few runs would ever come as far as the bank."""
+        self.a_line_comes_in(amount=300, matched=True, third=False, age=0)
+        for stage in stages:
+            self.draft("王", 70, (Role.CHIEF,))
+            payout = self.find(Payout, list(self.piles)[-1])
+            pile = self.piles[payout.id]
+            if stage > 0:
+                payout.approve(payout.digest, by="李", role=Role.CHIEF)
+                pile.hands, pile.agreed = ["王", "李"], [Role.CHIEF]
+            if stage > 1:
+                payout.queue("B1", by="赵")
+            if stage > 2:
+                payout.send(by="钱", on=DAY)
+                pile.where = "transit"
+            if stage > 3:
+                payout.settle(bank_account=BANK, line=payout.id, amount=fen(70), on=DAY)
+                pile.where = "paid"
+            self.save(payout)
+
     # Payouts up to the bank's door
 
     def seen(self, number: str, amount: int, sources: Any) -> Seen:
         return Seen(number, CASE, "p1", 1, fen(amount), sources, "执行款")
 
-    @rule(by=people, amount=sums, chain=chains)
-    def a_payout_is_drafted(self, by: str, amount: int, chain: tuple[Role, ...]) -> None:
+    @precondition(lambda self: self.credited and len(self.piles) < 4)
+    @rule(data=st.data(), by=people, amount=sums, chain=chains)
+    def a_payout_is_drafted(
+        self, data: st.DataObject, by: str, amount: int, chain: tuple[Role, ...]
+    ) -> None:
+        if data.draw(sensibly, "sensibly"):
+            amount = min(amount, self.case.free.fen)
+        with attempt():
+            self.draft(by, amount, chain)
+
+    def draft(self, by: str, amount: int, chain: tuple[Role, ...]) -> None:
         case, number = self.case, f"{CASE}-{len(self.piles) + 1}"
         free = -self.balances[available(CASE)]
-        with attempt():
-            sources = case.earmark(Payout.create_id(number), "p1", fen(amount), day=DAY)
-            assert amount <= free
-            asked = self.seen(number, amount, sources)
-            claimers = {by for s in sources for by in self.find(BankLine, s.receipt).claimers}
-            payout = Payout(
-                number=number, case_number=CASE, party="p1", account_version=1, amount=fen(amount),
-                sources=sources, purpose="执行款", by=by, roles=chain,
-                claimers=tuple(sorted(claimers)), policy="1", digest=asked.digest,
-            )  # fmt: skip
-            self.save(payout, case)
-            self.piles[payout.id] = Pile(amount, chain, hands=[by])
-            self.digests.append(asked.digest)
+        sources = case.earmark(Payout.create_id(number), "p1", fen(amount), day=DAY)
+        assert amount <= free
+        asked = self.seen(number, amount, sources)
+        claimers = {by for s in sources for by in self.find(BankLine, s.receipt).claimers}
+        payout = Payout(
+            number=number, case_number=CASE, party="p1", account_version=1, amount=fen(amount),
+            sources=sources, purpose="执行款", by=by, roles=chain,
+            claimers=tuple(sorted(claimers)), policy="1", digest=asked.digest,
+        )  # fmt: skip
+        self.save(payout, case)
+        self.piles[payout.id] = Pile(amount, chain, hands=[by])
+        self.digests.append(asked.digest)
 
     @precondition(lambda self: self.piles)
     @rule(data=st.data(), by=people, amount=sums, chain=chains)
@@ -214,6 +254,8 @@ class MoneyMachine(RuleBasedStateMachine):
     def somebody_approves(self, data: st.DataObject, by: str, role: Role, saw: int) -> None:
         payout, pile = self.a_payout(data, State.IN_APPROVAL)
         digest = payout.digest if saw else data.draw(st.sampled_from(self.digests), "digest")
+        if payout.next_role and data.draw(sensibly, "sensibly"):
+            role, by = Role(payout.next_role), self.fresh(payout)
         with attempt():
             payout.approve(digest, by=by, role=role)
             assert digest == payout.digest
@@ -245,6 +287,8 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule(data=st.data(), by=people)
     def a_payout_is_queued_or_sent(self, data: st.DataObject, by: str) -> None:
         payout, pile = self.a_payout(data, State.APPROVED, State.QUEUED)
+        if data.draw(sensibly, "sensibly"):
+            by = self.fresh(payout)
         with attempt():
             if payout.state is State.APPROVED:
                 payout.queue("B1", by=by)
@@ -261,7 +305,7 @@ class MoneyMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.piles)
     @rule(
         data=st.data(),
-        word=st.sampled_from(["accept", "silence", "found", "not found", "settle", "fail"]),
+        word=st.sampled_from(WORDS),
         short=st.sampled_from([0, 0, 0, 1]),
     )
     def the_bank_answers(self, data: st.DataObject, word: str, short: int) -> None:
@@ -347,4 +391,4 @@ def attempt() -> Iterator[None]:
 
 
 TestMoneyMachine = MoneyMachine.TestCase
-TestMoneyMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestMoneyMachine.settings = settings(max_examples=100, stateful_step_count=70, deadline=None)

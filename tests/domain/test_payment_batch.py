@@ -23,6 +23,9 @@ ANSWERED = fact(PaymentBatch.Answered, accepted=True, detail="ACTC")
 LOST = fact(PaymentBatch.AnswerLost, why="连接中断")
 
 
+DOWN = fact(PaymentBatch.LineDown, why="无法连接")
+
+
 def send(batch: PaymentBatch) -> None:
     batch.send("M1.xml", by="周")
 
@@ -54,6 +57,16 @@ def test_the_banks_first_answer_counts(past: tuple[Told, ...]) -> None:
     given(PaymentBatch, PREPARED, *past).when(answer).then(ANSWERED)
     given(PaymentBatch, PREPARED, *past, ANSWERED).when(answer).then_nothing()
     assert replay(PaymentBatch, PREPARED, *past, ANSWERED).state is BatchState.ANSWERED
+
+
+def test_what_certainly_never_reached_the_bank_may_be_handed_over_again() -> None:
+    def line_was_down(batch: PaymentBatch) -> None:
+        batch.line_was_down("无法连接")
+
+    given(PaymentBatch, PREPARED, SENT).when(line_was_down).then(DOWN)
+    given(PaymentBatch, PREPARED, SENT, DOWN).when(send).then(SENT)
+    for past in ((), (SENT, LOST), (SENT, ANSWERED)):
+        given(PaymentBatch, PREPARED, *past).when(line_was_down).then_nothing()
 
 
 def test_an_answer_is_lost_only_while_it_is_awaited() -> None:

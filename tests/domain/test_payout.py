@@ -259,7 +259,10 @@ def test_every_attempt_has_a_reference_of_its_own() -> None:
     again = fact(
         Payout.Requeued, case_number=CASE, amount=yuan("20000"), by="钱", statement_day=SENT_ON
     )
-    given(Payout, *UNKNOWN, NOT_FOUND, again).when(COMMANDS["queue"][0]).then(queued(2))
+    second = (*UNKNOWN, NOT_FOUND, again)
+    given(Payout, *second).when(COMMANDS["queue"][0]).then(queued(2))
+    third = (*second, queued(2), sent(2), NOT_FOUND, again)
+    given(Payout, *third).when(COMMANDS["queue"][0]).then(queued(3))
     assert reference_of(PAYOUT, 1) != reference_of(PAYOUT, 2)
     assert payout_of(reference_of(PAYOUT, 2)) == PAYOUT
 
