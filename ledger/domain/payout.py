@@ -245,13 +245,15 @@ class Payout(Root):
         self.bank_found_nothing = False
 
     def accept(self, status: str) -> None:
-        """The bank took it; an answer heard before is no news."""
-        if self.state in (State.SENT, State.UNKNOWN):
+        """The bank took it; an answer heard before is no news, unless it denied it in between."""
+        denied = self.state is State.ACCEPTED and self.bank_found_nothing
+        if self.state in (State.SENT, State.UNKNOWN) or denied:
             self._accepted(status=status)
 
     @event(Accepted)
     def _accepted(self, status: str) -> None:
         self.state = State.ACCEPTED
+        self.bank_found_nothing = False
         self.bank_found_nothing = False  # it knows it now: what it said before proves nothing
 
     def leave_unanswered(self, why: str) -> None:

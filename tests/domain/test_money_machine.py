@@ -47,6 +47,7 @@ class Pile:
     where: str = "held"  # held, transit, paid, or home: with the case again
     hands: list[str] = field(default_factory=list)
     agreed: list[Role] = field(default_factory=list)
+    denied: bool = False  # the bank's last word is that it knows nothing of it
 
 
 class MoneyMachine(RuleBasedStateMachine):
@@ -314,10 +315,12 @@ class MoneyMachine(RuleBasedStateMachine):
         with attempt():
             if word == "accept":
                 payout.accept("ACSP")
+                pile.denied = False
             elif word == "silence":
                 payout.leave_unanswered("")
             elif word in {"found", "not found"}:
                 payout.hear(found=word == "found", status="")
+                pile.denied = word == "not found"
             elif word == "settle":
                 payout.settle(
                     bank_account=BANK, line=payout.id, amount=payout.amount - fen(short), on=DAY
@@ -351,9 +354,9 @@ class MoneyMachine(RuleBasedStateMachine):
         payout, pile = self.a_payout(data, State.UNKNOWN)
         with attempt():
             payout.requeue(by="钱", statement_day=day, debit_seen=debit_seen)
-            assert (pile.where, day, debit_seen) == ("transit", DAY, False)
+            assert (pile.where, pile.denied, day, debit_seen) == ("transit", True, DAY, False)
             self.save(payout)
-            pile.where = "held"
+            pile.where, pile.denied = "held", False
 
     # What always holds
 

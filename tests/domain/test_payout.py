@@ -338,6 +338,10 @@ def test_it_is_sent_again_once_bank_and_statement_know_nothing_of_it_scenario_34
     given(Payout, *UNKNOWN, NOT_FOUND, found_after_all).when(requeue(NEXT_DAY)).then_refused(
         StillWithBank
     )
+    # An acceptance that comes later takes the denial back.
+    accepted = fact(Payout.Accepted, status="ACSP")
+    given(Payout, *UNKNOWN, NOT_FOUND, accepted).when(requeue(NEXT_DAY)).then_refused(StillWithBank)
+    given(Payout, *ACCEPTED, NOT_FOUND).when(lambda payout: payout.accept("ACSP")).then(accepted)
     # What the bank said of the first attempt proves nothing about the second.
     second = (*UNKNOWN, NOT_FOUND, again, queued(2), sent(2), SILENT)
     given(Payout, *second).when(requeue(NEXT_DAY)).then_refused(StillWithBank)
