@@ -1,0 +1,80 @@
+"""Books and keys through their services: opened once, shown once, taken back for good."""
+
+from datetime import timedelta
+
+import pytest
+
+from ledger.domain.access import KeyNotAccepted, KeyRevoked
+from ledger.domain.act import Role
+from ledger.domain.book import AccountKnown
+from ledger.domain.clock import today
+from ledger.domain.errors import Malformed, NotFound
+from tests.services.courthouse import ACCOUNT, Courthouse, by
+
+
+def test_an_account_is_put_under_the_book_once(house: Courthouse) -> None:
+    with by("admin"), pytest.raises(AccountKnown):
+        house.books.add_bank_account(ACCOUNT, "x", "y", "z")
+
+
+def test_a_book_not_opened_is_not_found(bare: Courthouse) -> None:
+    with pytest.raises(NotFound):
+        bare.books.book()
+
+
+def test_a_policy_with_holes_is_refused_and_the_old_one_stays(house: Courthouse) -> None:
+    before = house.court.position()
+    with by("admin"), pytest.raises(Malformed):
+        house.books.activate_policy('{"court": {}}')
+    assert house.court.position() == before
+
+
+def test_a_key_opens_for_its_person_and_role_and_for_nobody_else(house: Courthouse) -> None:
+    with by("admin"):
+        done, secret = house.keys.issue("wang", Role.OFFICER)
+    assert house.keys.who(secret) == ("wang", Role.OFFICER)
+    forged = secret[:-1] + ("A" if secret[-1] != "A" else "B")
+    for shown in (forged, "az_000000000000_abc", "", "nonsense", f"{secret}x"):
+        with pytest.raises(KeyNotAccepted):
+            house.keys.who(shown)
+    rows = house.court.recorder.rows("SELECT state::text FROM anzhang.facts", ())
+    assert not any(secret.split("_", 2)[2] in row[0] for row in rows), "the book keeps no secret"
+    assert done.ids["person"] == "wang"
+
+
+def test_a_repeated_issue_shows_no_second_key(house: Courthouse) -> None:
+    with by("admin", key="K"):
+        first, secret = house.keys.issue("wang", Role.OFFICER)
+    with by("admin", key="K"):
+        again, shown = house.keys.issue("wang", Role.OFFICER)
+    assert (again.replayed, shown, again.ids) == (True, "", first.ids)
+    assert house.keys.who(secret)
+    assert house.topics("api-key.issued") == 1
+
+
+def test_a_dry_run_shows_no_key(house: Courthouse) -> None:
+    with by("admin", dry_run=True):
+        assert house.keys.issue("wang", Role.OFFICER)[1] == ""
+
+
+def test_a_revoked_key_opens_nothing_and_is_revoked_once(house: Courthouse) -> None:
+    with by("admin"):
+        done, secret = house.keys.issue("wang", Role.OFFICER)
+    with by("admin"):
+        house.keys.revoke(done.ids["prefix"], "离职")
+    with pytest.raises(KeyNotAccepted):
+        house.keys.who(secret)
+    with by("admin"), pytest.raises(KeyRevoked):
+        house.keys.revoke(done.ids["prefix"], "离职")
+    with by("admin"), pytest.raises(NotFound):
+        house.keys.revoke("ffffffffffff", "?")
+
+
+def test_a_key_expires_after_its_last_day(house: Courthouse) -> None:
+    with by("admin"):
+        _, secret = house.keys.issue("wang", Role.OFFICER, today() + timedelta(days=1))
+    house.later(days=1)
+    assert house.keys.who(secret)
+    house.later(days=1)
+    with pytest.raises(KeyNotAccepted):
+        house.keys.who(secret)
