@@ -104,7 +104,7 @@ def codec_of(kind: type[Fact]) -> Codec:
         class_version=class_version,
         dump=partial(adapter.serializer.to_json, warnings="error"),
         load=adapter.validator.validate_json,
-        first_topic=topic.partition(".")[0] if issubclass(kind, FirstFact) else None,
+        first_topic=topic.rpartition(".")[0] if issubclass(kind, FirstFact) else None,
     )
 
 

@@ -300,4 +300,14 @@ class BookRecorder(ApplicationRecorder):
                 yield cast("list[tuple[Any, ...]]", rows)
 
 
-__all__ = ["Appended", "BookRecorder", "Clash", "Entry", "KeyReused", "NoSuchBook", "WouldOverdraw"]
+__all__ = [
+    "Appended",
+    "BookRecorder",
+    "Clash",
+    "Entry",
+    "InterfaceError",
+    "KeyReused",
+    "NoSuchBook",
+    "OperationalError",
+    "WouldOverdraw",
+]

@@ -1,0 +1,305 @@
+"""Whatever is changed behind the door is found, named by its kind, and placed."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from purses import Purse
+
+from ledger.domain.act import Act, Role, acting
+from ledger.domain.chart import bank
+from ledger.domain.money import Money, fen
+from ledger.store.court import Court
+from ledger.store.verify import Difference, Head, Verdict, head_of, verify
+
+Tamper = Callable[..., None]
+
+
+def look(court: Court, *noted: Head) -> Verdict:
+    return verify(court.database, court.book, noted=noted, workers=0, domain="purses")
+
+
+def first(court: Court, *noted: Head) -> Difference:
+    """The first difference there is."""
+    return look(court, *noted).differences[0]
+
+
+def kinds(court: Court, *noted: Head) -> set[str]:
+    return {each.kind for each in look(court, *noted).differences}
+
+
+@pytest.fixture
+def filled(court: Court) -> Court:
+    """Sixteen facts: two purses, each handed out, filled five times and spent from twice."""
+    for number in ("一", "二"):
+        purse = Purse(number=number, holder="张三")
+        for amount in range(1, 6):
+            purse.fill(Money(amount))
+        with acting(Act("a", Role.FINANCE, request_key=f"fill-{number}")):
+            court.save(purse)
+        for _ in range(2):
+            purse.spend(fen(50))
+        court.save(purse)
+    assert court.position() == 16
+    return court
+
+
+@pytest.fixture
+def tamper(owner: sa.Engine, filled: Court) -> Tamper:
+    """Change the book as a superuser can who switches the triggers off."""
+
+    def change(*statements: str, **values: Any) -> None:
+        with owner.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            for statement in statements:
+                done = connection.execute(sa.text(statement), values)
+                assert done.rowcount > 0, statement
+
+    return change
+
+
+def test_an_untouched_book_is_intact(filled: Court) -> None:
+    verdict = look(filled, head_of(filled.database, filled.book))
+    assert verdict.intact, verdict.differences
+    assert (verdict.facts, verdict.postings, verdict.balances) == (16, 28, 3)
+    assert verdict.head.position == 16
+    assert verdict.as_dict()["intact"] is True
+
+
+def test_an_empty_book_is_intact(court: Court) -> None:
+    assert look(court, head_of(court.database, court.book)).intact
+
+
+def test_workers_in_processes_of_their_own_find_the_same(filled: Court, tamper: Tamper) -> None:
+    tamper("UPDATE anzhang.postings SET account = 'bank/other' WHERE position = 3 AND leg = 1")
+    by_processes = verify(filled.database, filled.book, workers=1, domain="purses")
+    assert by_processes == look(filled)
+    assert not by_processes.intact
+
+
+def test_a_book_that_grows_meanwhile_is_intact(filled: Court) -> None:
+    def fill() -> None:
+        for _ in range(30):
+            purse = filled.find(Purse, Purse.create_id("一"), named="一")
+            purse.fill(Money(1))
+            filled.save(purse)
+
+    with ThreadPoolExecutor(1) as threads:
+        filling = threads.submit(fill)
+        while not filling.done():
+            assert look(filled).intact
+        filling.result()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = replace(state, '1.00', '9.00')",
+        "state = state || ' '",
+        "actor = 'b'",
+        "role = 'admin'",
+        "request_key = 'other'",
+        "correlation = 'x'",
+        "topic = 'test.purse.spent'",
+        "recorded_at = recorded_at + interval '1 microsecond'",
+        "originator_id = gen_random_uuid()",
+        "originator_version = 99",
+        "link = sha256(link)",
+        # Moving a character from one column to the next leaves their letters in a row the same.
+        "actor = actor || left(role, 1), role = substr(role, 2)",
+    ],
+)
+def test_one_changed_column_breaks_the_chain_at_its_fact(
+    filled: Court, tamper: Tamper, change: str
+) -> None:
+    tamper(f"UPDATE anzhang.facts SET {change} WHERE position = 2")
+    assert Difference(
+        "chain-broken", 2, "the fact at 2 is not the one that was recorded there"
+    ) in (look(filled).differences)
+    assert first(filled).position == 2
+
+
+def test_a_changed_fact_with_its_link_made_again_is_found_at_the_next(
+    filled: Court, tamper: Tamper
+) -> None:
+    forged = (
+        "UPDATE anzhang.facts f SET actor = 'b', link = anzhang.digest(p.link, f.book, f.position,"
+        " f.originator_id, f.originator_version, f.topic, f.state, f.recorded_at, 'b', f.role,"
+        " f.correlation, f.request_key) FROM anzhang.facts p"
+        " WHERE p.position = 4 AND f.position = 5"
+    )
+    tamper(forged)
+    assert (first(filled).kind, first(filled).position) == ("chain-broken", 6)
+
+
+def test_a_deleted_fact_is_missed_at_its_place(filled: Court, tamper: Tamper) -> None:
+    tamper("DELETE FROM anzhang.facts WHERE position = 7")
+    assert (first(filled).kind, first(filled).position) == ("fact-missing", 7)
+
+
+def test_a_deleted_fact_whose_successors_moved_up_is_found(filled: Court, tamper: Tamper) -> None:
+    tamper(
+        "DELETE FROM anzhang.facts WHERE position = 7",
+        "UPDATE anzhang.facts SET position = position + 1000 WHERE position > 7",
+        "UPDATE anzhang.facts SET position = position - 1001 WHERE position > 1000",
+    )
+    found = look(filled).differences
+    assert min(each.position for each in found if each.kind == "chain-broken") == 7
+
+
+def test_two_facts_that_changed_places_are_found_at_the_first(
+    filled: Court, tamper: Tamper
+) -> None:
+    tamper(
+        "UPDATE anzhang.facts SET position = 99 WHERE position = 3",
+        "UPDATE anzhang.facts SET position = 3 WHERE position = 5",
+        "UPDATE anzhang.facts SET position = 5 WHERE position = 99",
+    )
+    assert (first(filled).kind, first(filled).position) == ("chain-broken", 3)
+
+
+CUT = (
+    "DELETE FROM anzhang.facts WHERE position > 15",
+    "DELETE FROM anzhang.postings WHERE position > 15",
+)
+BALANCED_AGAIN = """
+    UPDATE anzhang.balances b SET (amount, position) = (
+        SELECT sum(p.amount), max(p.position) FROM anzhang.postings p
+         WHERE (p.book, p.account) = (b.book, b.account))"""
+HEAD_CUT_TOO = """
+    UPDATE anzhang.books SET position = 15, link = (
+        SELECT link FROM anzhang.facts WHERE position = 15)"""
+
+
+def test_a_tail_cut_off_below_the_head_is_found_by_the_head(filled: Court, tamper: Tamper) -> None:
+    tamper(*CUT, BALANCED_AGAIN)
+    assert look(filled).differences == (
+        Difference("tail-cut", 15, "the head says 16 facts, the last one stored is 15"),
+    )
+
+
+def test_a_tail_cut_off_with_its_head_is_found_by_a_head_noted_elsewhere(
+    filled: Court, tamper: Tamper
+) -> None:
+    noted = Head.parse(str(head_of(filled.database, filled.book)))
+    tamper(*CUT, BALANCED_AGAIN, HEAD_CUT_TOO)
+    assert look(filled).intact  # nothing inside the database can tell
+    assert (first(filled, noted).kind, first(filled, noted).position) == ("tail-cut", 16)
+
+
+def test_a_rewritten_history_is_found_by_a_head_noted_elsewhere(filled: Court) -> None:
+    noted = head_of(filled.database, filled.book)
+    assert kinds(filled, replace(noted, link="00" * 32)) == {"history-rewritten"}
+
+
+def test_a_head_whose_link_is_not_its_last_fact_s_is_found(filled: Court, tamper: Tamper) -> None:
+    tamper("UPDATE anzhang.books SET link = sha256(link)")
+    assert (first(filled).kind, first(filled).position) == ("head-link", 16)
+
+
+@pytest.mark.parametrize(
+    ("change", "position"),
+    [
+        ("UPDATE anzhang.postings SET amount = amount * 2 WHERE position = 3", 3),
+        ("UPDATE anzhang.postings SET account = 'bank/1' WHERE position = 3 AND leg = 1", 3),
+        ("UPDATE anzhang.postings SET currency = 'USD' WHERE position = 3 AND leg = 1", 3),
+        ("UPDATE anzhang.postings SET leg = 3 - leg + 10 WHERE position = 3", 3),
+        ("DELETE FROM anzhang.postings WHERE position = 4", 4),
+        ("UPDATE anzhang.postings SET position = 9 WHERE position = 5", 5),
+        ("UPDATE anzhang.postings SET position = 99 WHERE position = 16", 16),
+        ("UPDATE anzhang.postings SET position = 0 WHERE position = 2", 0),
+    ],
+)
+def test_a_changed_posting_is_found_at_its_fact(
+    filled: Court, tamper: Tamper, change: str, position: int
+) -> None:
+    tamper(change)
+    found = look(filled).differences
+    assert position in {each.position for each in found if each.kind == "posting-changed"}
+
+
+def test_a_running_balance_that_was_changed_is_found(filled: Court, tamper: Tamper) -> None:
+    tamper("UPDATE anzhang.postings SET balance = balance + 1 WHERE position = 6 AND leg = 2")
+    assert (first(filled).kind, first(filled).position) == ("running-balance", 6)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE anzhang.balances SET amount = amount + 1 WHERE account = :account",
+        "UPDATE anzhang.balances SET position = position - 1 WHERE account = :account",
+        "DELETE FROM anzhang.balances WHERE account = :account",
+    ],
+)
+def test_a_changed_balance_is_found_by_its_account(
+    filled: Court, tamper: Tamper, change: str
+) -> None:
+    tamper(change, account=bank("6222"))
+    found = first(filled)
+    assert found.kind == "balance-changed"
+    assert bank("6222") in found.detail
+
+
+def test_a_balance_nobody_posted_is_found(filled: Court, tamper: Tamper) -> None:
+    tamper("INSERT INTO anzhang.balances VALUES (:book, 'bank/x', 'CNY', 5, 16)", book=filled.book)
+    assert kinds(filled) == {"balance-changed"}
+
+
+def test_a_deleted_request_is_found_by_its_facts(filled: Court, tamper: Tamper) -> None:
+    tamper("DELETE FROM anzhang.requests WHERE last_position = 6")
+    assert (first(filled).kind, first(filled).position) == ("request-changed", 6)
+
+
+@pytest.mark.parametrize(
+    "change", ["last_position = 3", "first_position = 2", "request_key = 'other'"]
+)
+def test_a_changed_request_is_found(filled: Court, tamper: Tamper, change: str) -> None:
+    tamper(f"UPDATE anzhang.requests SET {change} WHERE last_position = 6")
+    assert kinds(filled) == {"request-changed"}
+
+
+def test_a_chart_bent_at_the_door_is_found(filled: Court, tamper: Tamper) -> None:
+    tamper("UPDATE anzhang.chart SET side = 0 WHERE prefix = 'case'")
+    assert kinds(filled) == {"chart-changed"}
+    assert "'case'" in first(filled).detail
+
+
+def test_a_version_left_out_is_found_in_its_stream(filled: Court, tamper: Tamper) -> None:
+    tamper(
+        "UPDATE anzhang.facts SET originator_version = originator_version + 1 WHERE position = 16"
+    )
+    assert "version-gap" in kinds(filled)
+
+
+def test_a_fact_this_program_cannot_read_is_named(filled: Court, tamper: Tamper) -> None:
+    tamper("UPDATE anzhang.facts SET topic = 'nobody.knows' WHERE position = 8")
+    unreadable = [d for d in look(filled).differences if d.kind == "fact-unreadable"]
+    assert [each.position for each in unreadable] == [8]
+
+
+def test_an_erased_person_leaves_the_book_intact(filled: Court) -> None:
+    scope = str(Purse.create_id("一"))
+    assert filled.keys.destroy(scope)
+    assert look(filled).intact
+
+
+def test_progress_tells_of_every_step(filled: Court) -> None:
+    told: list[tuple[str, int, int]] = []
+    verify(
+        filled.database,
+        filled.book,
+        workers=0,
+        domain="purses",
+        progress=lambda *step: told.append(step),
+    )
+    assert told[-1] == ("facts", 16, 16)
+    assert [step for step in told if step[0] == "database"][-1][1:] == (9, 9)
+
+
+@pytest.mark.parametrize("text", ["", "b:1", "b:one:00", "b:1:zz"])
+def test_a_head_that_was_copied_wrongly_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Head.parse(text)
