@@ -28,6 +28,7 @@ from eventsourcing.utils import resolve_topic
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
 
+from ledger.domain.errors import Refusal
 from ledger.domain.kernel import Fact, FirstFact, Personal, topic_of
 from ledger.store.keys import KeyRing
 
@@ -148,7 +149,7 @@ class FactMapper(Mapper[UUID]):
         codec = self._codecs.get(topic) or self.codec(topic)
         try:
             values = codec.load(state) if codec.class_version == 1 else self._upcast(codec, state)
-        except ValidationError as broken:
+        except (ValidationError, Refusal) as broken:
             where = f"{topic} version {version} of {originator_id}"
             raise MapperDeserialisationError(f"cannot read {where}: {broken}") from broken
         if codec.personal_names:
