@@ -200,8 +200,8 @@ def test_somebody_working_on_the_same_case_makes_the_import_look_again(
     looked: list[int] = []
     genuine = Imports._chunk
 
-    def looking(self: Imports, lines: object) -> object:
-        chunk = genuine(self, lines)  # type: ignore[arg-type]
+    def looking(self: Imports, *given: object) -> object:
+        chunk = genuine(self, *given)  # type: ignore[arg-type]
         if not looked:
             house.drafted("100.00")
         looked.append(1)
@@ -211,6 +211,24 @@ def test_somebody_working_on_the_same_case_makes_the_import_look_again(
     house.receive("5.00", sub_account=sub)
     assert len(looked) == 2
     assert house.case().free == Money("24905.00")
+    assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+def test_a_case_moved_on_between_two_stretches_is_loaded_anew(house: Courthouse) -> None:
+    sub = house.payable()
+    house.receive("25000.00", sub_account=sub)
+    lines = [Line("1.00", serial=f"S{n}", sub_account=sub) for n in range(4)]
+
+    def meanwhile(done: int, _of: int) -> None:
+        if done == 2:
+            house.drafted("100.00")
+
+    with by("feng"):
+        Imports(house.court, chunk=2).take(
+            camt053(ACCOUNT, "0.00", lines), "x.xml", progress=meanwhile
+        )
+    assert house.case().free == Money("24904.00")
+    assert house.topics("case-account.credited") == 5
     assert verify(house.court.database, house.court.book, workers=0).intact
 
 
