@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -80,12 +81,32 @@ class Chunk:
         return [*self.lines.values(), *self.payouts.values(), *self.cases.values()]
 
 
+@dataclass(slots=True)
+class Seen:
+    """Cases and sub-accounts that earlier stretches of the same file loaded already.
+
+    Should somebody else have moved a case on meanwhile, the door notices its version; then all are
+    forgotten and loaded anew. Lines and payouts are always loaded: they may change without ours.
+    """
+
+    cases: dict[str, CaseAccount]
+    sub_accounts: dict[str, str]
+
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self.cases.clear()
+        self.sub_accounts.clear()
+
+
 class Imports:
     """Receives bank files."""
 
-    def __init__(self, court: Court, profiles: Profiles | None = None) -> None:
+    def __init__(
+        self, court: Court, profiles: Profiles | None = None, *, chunk: int = CHUNK
+    ) -> None:
         self.court = court
         self.profiles = profiles
+        self.chunk = chunk
 
     def take(
         self,
@@ -102,6 +123,13 @@ class Imports:
         """
         may(act.current().role, Permission.IMPORT)
         file = read(data, name=name, account=account, profiles=self.profiles, today=clock.today())
+        return self.book(file, name, data, progress)
+
+    def book(
+        self, file: ReadFile, name: str, data: bytes, progress: Progress = _silent
+    ) -> ImportSummary:
+        """Check and book a file that was read already; ``data`` are the bytes it was read from."""
+        may(act.current().role, Permission.IMPORT)
         for statement in file.statements:
             check(statement)
         book = self.court.find(Book, Book.create_id(), named="the book")
@@ -113,10 +141,11 @@ class Imports:
         already = record.finished
         lines = [line for statement in file.statements for line in statement.booked]
         tally: Counter[str] = Counter()
-        for start in range(0, len(lines), CHUNK):
-            stretch = lines[start : start + CHUNK]
-            tally += self._book(stretch, file.sha256, start)
-            progress(min(start + CHUNK, len(lines)), len(lines))
+        seen = Seen({}, {})
+        for start in range(0, len(lines), self.chunk):
+            stretch = lines[start : start + self.chunk]
+            tally += self._book(stretch, file.sha256, start, seen)
+            progress(min(start + self.chunk, len(lines)), len(lines))
         self._finish(record, tally)
         return ImportSummary(
             file.sha256, file.format, len(lines), tally["booked"], tally["matched"],
@@ -147,9 +176,11 @@ class Imports:
     def _key(sha256: str, part: str) -> AbstractContextManager[act.Act]:
         return act.under_key(f"import:{sha256}:{part}", bytes.fromhex(sha256))
 
-    def _book(self, lines: Sequence[StatementLine], sha256: str, start: int) -> Counter[str]:
+    def _book(
+        self, lines: Sequence[StatementLine], sha256: str, start: int, seen: Seen
+    ) -> Counter[str]:
         for _ in range(ATTEMPTS):
-            chunk = self._chunk(lines)
+            chunk = self._chunk(lines, seen)
             tally = Counter(what for line in lines for what in self._take(line, chunk, sha256))
             # What a retry finds booked already is left out, so each try has its own key.
             words = hashlib.sha256(repr([r.version for r in chunk.roots]).encode()).hexdigest()
@@ -157,32 +188,43 @@ class Imports:
                 with self._key(sha256, f"{start}:{words[:16]}"):
                     self.court.save(*chunk.roots)
             except Clash:
+                seen.forget()
                 continue
             return tally
         raise Contended("others kept changing the same cases; import the file again")
 
     # What the lines may touch
 
-    def _chunk(self, lines: Sequence[StatementLine]) -> Chunk:
-        known = self.court.find_many(BankLine, {_id(line) for line in lines})
-        subs = self.court.find_many(
-            SubAccount, {SubAccount.create_id(sub) for line in lines if (sub := line.sub_account)}
-        )
+    def _chunk(self, lines: Sequence[StatementLine], seen: Seen) -> Chunk:
+        known = self.court.find_many(BankLine, map(_id, lines))
         ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
         payouts = self.court.find_many(Payout, ours)
-        sub_accounts = {sub.number: sub.case_number for sub in subs.values()}
+        sub_accounts = self._sub_accounts({line.sub_account for line in lines} - {""}, seen)
         numbers = {payout.case_number for payout in payouts.values()}
         numbers.update(sub_accounts.values())
         numbers.update(n for line in lines if line.credit for n in _exact_numbers(line.remark))
-        cases = self.court.find_many(CaseAccount, map(CaseAccount.create_id, numbers))
-        return Chunk(known, sub_accounts, {c.case_number: c for c in cases.values()}, payouts)
+        return Chunk(known, sub_accounts, self._cases(numbers, seen), payouts)
+
+    def _sub_accounts(self, numbers: set[str], seen: Seen) -> dict[str, str]:
+        new = numbers - seen.sub_accounts.keys()
+        found = self.court.find_many(SubAccount, map(SubAccount.create_id, new))
+        seen.sub_accounts.update((sub.number, sub.case_number) for sub in found.values())
+        return {number: seen.sub_accounts[number] for number in numbers & seen.sub_accounts.keys()}
+
+    def _cases(self, numbers: set[str], seen: Seen) -> dict[str, CaseAccount]:
+        new = numbers - seen.cases.keys()
+        found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, new))
+        seen.cases.update((case.case_number, case) for case in found.values())
+        # In one order on every machine, for it is the order of the facts.
+        return {number: seen.cases[number] for number in sorted(numbers & seen.cases.keys())}
 
     # One line
 
     def _take(self, line: StatementLine, chunk: Chunk, sha256: str) -> Iterable[str]:
         known = chunk.lines.get(_id(line))
         if known is None:
-            known = chunk.lines[_id(line)] = self._first_time(line, chunk, sha256)
+            known = self._first_time(line, chunk, sha256)
+            chunk.lines[known.id] = known
         elif not known.seen_again(sha256, line.place, line.amount, incoming=line.credit):
             return ["discrepancies"]
         return _what_became(known, sha256)
@@ -219,10 +261,11 @@ def _id(line: StatementLine) -> UUID:
     return BankLine.create_id(line.account, line.serial, line.booked_on)
 
 
-def _exact_numbers(remark: str) -> list[str]:
-    return [
+@lru_cache(maxsize=4 * CHUNK)  # each remark is asked about twice, and many are alike
+def _exact_numbers(remark: str) -> tuple[str, ...]:
+    return tuple(
         str(found.case_number) for found in find_in_remark(remark) if found.case_number is not None
-    ]
+    )
 
 
 def _purpose(line: StatementLine, payout: Payout | None) -> Purpose:
