@@ -57,7 +57,7 @@ class Court(Application[UUID]):
     def __init__(self, database: Database, book: str, master: MasterKey) -> None:
         self.database = database
         self.book = book
-        self.keys = DatabaseKeys(database.app, book, master)
+        self.keys = DatabaseKeys(database, book, master)
         self.facts = FactMapper(self.keys)
         self.recorder: BookRecorder
         super().__init__()
@@ -132,10 +132,8 @@ class Court(Application[UUID]):
 
     def keep(self, name: str, data: bytes) -> str:
         """Keep the original bytes of a file, once, and return their SHA-256 in hex."""
-        with self.database.app.connect() as connection:
-            put = "SELECT anzhang.keep_evidence(%s, %s, %s)"
-            digest = connection.exec_driver_sql(put, (self.book, name, data)).scalar()
-        return bytes(cast("bytes", digest)).hex()
+        put = "SELECT anzhang.keep_evidence(%s, %s, %s)"
+        return bytes(self.recorder.rows(put, (self.book, name, data))[0][0]).hex()
 
     def evidence(self, sha256: str) -> bytes:
         """The original bytes with this SHA-256 (hex)."""

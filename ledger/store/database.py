@@ -6,7 +6,7 @@ Whoever logs in, a connection works as ``anzhang_app`` (reads, and calls the fun
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import psycopg2.extensions
 import sqlalchemy as sa
@@ -45,9 +45,33 @@ class Database:
         """Reads that must agree with each other: one snapshot for a whole report."""
         return self._engine(APP, isolation_level="REPEATABLE READ")
 
+    def ask(self, sql: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one statement that may be put twice, which it is if the line was broken.
+
+        After a restart of the server every pooled connection is broken, and nobody need hear of it.
+        """
+        try:
+            return self._ask(sql, arguments)
+        except sa.exc.DBAPIError as lost:
+            if not lost.connection_invalidated:
+                raise
+            return self._ask(sql, arguments)
+
+    def _ask(self, sql: str, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        with self.app.connect() as connection:
+            # Executed by SQLAlchemy, which thus sees a broken connection and renews its pool.
+            result = connection.exec_driver_sql(sql, arguments)
+            found: list[tuple[Any, ...]] = cast("Any", result.cursor).fetchall()
+            result.close()
+        return found
+
     def _engine(self, role: str, **options: Any) -> sa.Engine:
         engine = sa.create_engine(
-            self.dsn, pool_size=self.pool_size, max_overflow=self.pool_size, **options
+            self.dsn,
+            pool_size=self.pool_size,
+            max_overflow=self.pool_size,
+            hide_parameters=True,  # an error message is no place for a party's name
+            **options,
         )
 
         @sa.event.listens_for(engine, "connect")

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
-import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ledger.store.database import Database
 
 NONCE_BYTES: Final = 12
 KEY_BYTES: Final = 32
@@ -89,18 +90,16 @@ class KeyDestroyed(RuntimeError):
 class DatabaseKeys(SealedBoxes):
     """A book's key ring: keys are made when first needed and remembered while the process lives."""
 
-    def __init__(self, engine: sa.Engine, book: str, master: MasterKey) -> None:
+    def __init__(self, database: Database, book: str, master: MasterKey) -> None:
         super().__init__(self._find)
-        self._engine, self._book, self.master = engine, book, master
+        self._database, self._book, self.master = database, book, master
         self._known: dict[str, AESGCM | None] = {}  # None: destroyed, which is for ever
 
     def _find(self, scope: str) -> AESGCM | None:
         if scope not in self._known:
             offered = self.master.wrap(scope, os.urandom(KEY_BYTES))
             put = "SELECT anzhang.put_data_key(%s, %s, %s)"
-            with self._engine.connect() as connection:
-                wrapped = connection.exec_driver_sql(put, (self._book, scope, offered)).scalar()
-            self._remember(scope, wrapped)
+            self._remember(scope, self._database.ask(put, (self._book, scope, offered))[0][0])
         return self._known[scope]
 
     def _remember(self, scope: str, wrapped: memoryview | None) -> None:
@@ -111,11 +110,10 @@ class DatabaseKeys(SealedBoxes):
 
     def load_all(self) -> None:
         """Fetch every key at once, and which were destroyed: before a replay of the whole book."""
-        living = "SELECT scope, wrapped FROM anzhang.data_keys WHERE book = %s"
-        with self._engine.connect() as connection:
-            for scope, wrapped in connection.exec_driver_sql(living, (self._book,)):
-                if scope not in self._known:
-                    self._remember(scope, wrapped)
+        every = "SELECT scope, wrapped FROM anzhang.data_keys WHERE book = %s"
+        for scope, wrapped in self._database.ask(every, (self._book,)):
+            if scope not in self._known:
+                self._remember(scope, wrapped)
 
     def destroy(self, scope: str) -> bool:
         """Erase the person behind this scope from the facts, for ever; false if it was done before.
@@ -123,7 +121,7 @@ class DatabaseKeys(SealedBoxes):
         Other processes forget the key when they restart; ``anzhang erase`` says so.
         """
         gone = "SELECT anzhang.destroy_data_key(%s, %s)"
-        with self._engine.connect() as connection:
+        with self._database.app.connect() as connection:
             done = connection.exec_driver_sql(gone, (self._book, scope)).scalar()
         self._known.pop(scope, None)
         return bool(done)

@@ -130,11 +130,8 @@ class BookRecorder(ApplicationRecorder):
 
     def open_book(self) -> bool:
         """Make the book; false if it was there."""
-        with translated(), self.database.app.connect() as connection:
-            row = connection.exec_driver_sql(
-                "SELECT anzhang.open_book(%s, %s)", (self.book, clock.now())
-            )
-            return bool(row.scalar())
+        opened = self.rows("SELECT anzhang.open_book(%s, %s)", (self.book, clock.now()))
+        return bool(opened[0][0])
 
     # Writing
 
@@ -197,14 +194,14 @@ class BookRecorder(ApplicationRecorder):
             "SELECT first_position, last_position, answer, input_hash FROM anzhang.requests"
             " WHERE book = %s AND request_key = %s"
         )
-        with translated(), self.database.app.connect() as connection:
-            row = connection.exec_driver_sql(asked, (self.book, request_key)).one_or_none()
-        if row is None:
+        rows = self.rows(asked, (self.book, request_key))
+        if not rows:
             return None
-        if bytes(row.input_hash) != input_hash:
+        first, last, answer, used_with = rows[0]
+        if bytes(used_with) != input_hash:
             said = "this request key was used before with other input"
-            raise KeyReused(said, position=row.last_position)
-        return Appended(row.first_position, row.last_position, row.answer, replayed=True)
+            raise KeyReused(said, position=last)
+        return Appended(first, last, answer, replayed=True)
 
     # Reading
 
@@ -240,12 +237,8 @@ class BookRecorder(ApplicationRecorder):
 
     def rows(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Run one query and return its plain rows."""
-        with translated(), self.database.app.connect() as connection:
-            # Executed by SQLAlchemy, which thus sees a broken connection and renews its pool.
-            result = connection.exec_driver_sql(sql, tuple(arguments))
-            found: list[tuple[Any, ...]] = cast("Any", result.cursor).fetchall()
-            result.close()
-        return found
+        with translated():
+            return self.database.ask(sql, tuple(arguments))
 
     def select_notifications(
         self,
