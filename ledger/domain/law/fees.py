@@ -47,6 +47,14 @@ class Tariff:
     bands: tuple[Band, ...]
     cap: int | None = None
 
+    def __str__(self) -> str:
+        parts = [f"{self.flat} yuan up to {self.flat_up_to:,}"]
+        parts += [
+            f"{band.percent}% up to {band.up_to:,}" if band.up_to else f"{band.percent}% above"
+            for band in self.bands
+        ]
+        return "; ".join(parts) + (f"; at most {self.cap:,} yuan" if self.cap else "")
+
 
 EXECUTION_TARIFF: Final = Dated(
     EXECUTION,

@@ -60,7 +60,7 @@ def share(pool: Money, claims: Sequence[Claim]) -> tuple[Share, ...]:
         paid = {claim.creditor: claim.owed for claim in claims}
     else:
         ordered = sorted(claims, key=lambda claim: claim.filed)
-        parts = allocate(pool, [claim.owed for claim in ordered])
+        parts = allocate(pool, [claim.owed.fen for claim in ordered])
         paid = {claim.creditor: part for claim, part in zip(ordered, parts, strict=True)}
     return tuple(
         Share(claim.creditor, paid[claim.creditor], claim.owed - paid[claim.creditor])
