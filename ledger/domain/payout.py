@@ -254,7 +254,6 @@ class Payout(Root):
     def _accepted(self, status: str) -> None:
         self.state = State.ACCEPTED
         self.bank_found_nothing = False
-        self.bank_found_nothing = False  # it knows it now: what it said before proves nothing
 
     def leave_unanswered(self, why: str) -> None:
         """No answer came in time."""
