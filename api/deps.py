@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, Final, TypeVar
+from urllib.parse import quote
 
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -26,7 +27,7 @@ from ledger.services.command import Recorded
 
 T = TypeVar("T")
 
-_etag_form: Final = re.compile(r'(?:W/)?"?([0-9]{1,9})"?', re.ASCII)
+_etag_form: Final = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})', re.ASCII)
 _bearer = HTTPBearer(
     auto_error=False, scheme_name="key", description="A key of the ledger: `Bearer az_…`"
 )
@@ -170,7 +171,7 @@ def expected(
             "If-Match names one version",
             errors=[{"in": "header", "name": "If-Match", "detail": 'a version like "3"'}],
         )
-    return int(found[1])
+    return int(found[1] or found[2])
 
 
 Seen = Annotated[int, Depends(expected)]
@@ -202,7 +203,7 @@ class Turning:
         """Answer a part, and link to the one after it."""
         if page.next is not None:
             url = self.request.url.include_query_params(after=page.next, limit=self.limit)
-            self.response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+            self.response.headers["Link"] = f'<{quote(url.path)}?{url.query}>; rel="next"'
         return page
 
 

@@ -5,6 +5,7 @@ and the article it rests on. Names, account and identity numbers never leave in 
 nobody foresaw says nothing but the request's id, under which the log tells the rest.
 """
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+import sqlalchemy.exc
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -31,6 +33,7 @@ from ledger.domain.errors import (
     Unavailable,
 )
 from ledger.domain.money import Money
+from ledger.store.recorder import InterfaceError, NoSuchBook, OperationalError
 
 STATUSES: Final[Mapping[type[Refusal], int]] = {
     refusals.KeyMissing: 401,
@@ -59,6 +62,8 @@ PERSONAL: Final = frozenset(
 OURS: Final = frozenset(
     ("type", "title", "status", "detail", "instance", "article", "errors", "trace")
 )
+
+log = logging.getLogger("anzhang.api")
 
 _BY_FRAMEWORK: Final[Mapping[int, type[Refusal]]] = {
     404: refusals.NoSuchPage,
@@ -187,13 +192,17 @@ def malformed_request(errors: Sequence[Any]) -> Refusal:
     """What is wrong with a request's own words, place by place, as JSON pointers."""
     places = [_place(error) for error in errors]
     for error in errors:
-        missing = error["type"] == "missing"
-        if missing and tuple(error["loc"]) == ("header", "Idempotency-Key"):
+        lacking = error["loc"][-1].lower() if _is_missing_header(error) else ""
+        if lacking == "idempotency-key":
             return refusals.RequestKeyMissing("send an Idempotency-Key with every write")
-        if missing and tuple(error["loc"]) == ("header", "If-Match"):
+        if lacking == "if-match":
             return refusals.VersionMissing("send the ETag of what you saw as If-Match")
     count = "1 place" if len(places) == 1 else f"{len(places)} places"
     return refusals.MalformedRequest(f"the request cannot be read in {count}", errors=places)
+
+
+def _is_missing_header(error: Mapping[str, Any]) -> bool:
+    return bool(error["type"] == "missing" and error["loc"][0] == "header")
 
 
 def _place(error: Mapping[str, Any]) -> dict[str, str]:
@@ -212,6 +221,16 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Refusal)
     def _refused(request: Request, refusal: Refusal) -> JSONResponse:
         return problem_of(refusal, request).response()
+
+    @app.exception_handler(NoSuchBook)
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(InterfaceError)
+    @app.exception_handler(sqlalchemy.exc.OperationalError)
+    @app.exception_handler(sqlalchemy.exc.InterfaceError)
+    def _silent(request: Request, error: Exception) -> JSONResponse:
+        log.error("request %s: %s", refusals.request_id(request.scope), error)
+        said = refusals.DatabaseSilent("the database does not answer; ask again under the same key")
+        return problem_of(said, request).response()
 
     @app.exception_handler(RequestValidationError)
     def _unreadable(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -56,6 +56,14 @@ class BeyondTheBook(Malformed):
     title_zh = "账簿尚无此位置"
 
 
+class NotAHead(Malformed):
+    """The words do not name the end of a book as it was once noted: ``book:position:link``."""
+
+    code = "not-a-head"
+    title = "Not the head of a book"
+    title_zh = "账簿末端标记无效"
+
+
 class NoSuchPage(NotFound):
     """Nothing is served at this address."""
 

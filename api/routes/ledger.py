@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from api import facts
+from api import facts, refusals
 from api.deps import Court, Part, Reader
 from api.openapi import READS
 from api.past import AsOf
@@ -159,7 +159,7 @@ def _head(text: str) -> verify.Head:
     try:
         return verify.Head.parse(text)
     except ValueError as wrong:
-        raise NotACursor("a head reads book:position:link") from wrong
+        raise refusals.NotAHead("a head reads book:position:link") from wrong
 
 
 def _after(cursor: str | None) -> int:

@@ -1,0 +1,122 @@
+"""Who may come in, and what each role may ask for."""
+
+from datetime import timedelta
+from typing import Any
+
+from ledger.domain import act, clock
+from ledger.domain.act import Role
+from ledger.domain.permissions import MATRIX, Permission
+from ledger.services.keys import Keys
+from tests.api.office import ACCOUNT, ADMIN, PEOPLE, POLICY, A, Office, line_id, refused
+
+LINE = line_id("S2")
+DRAFT = {"case_number": A, "party": "p1", "amount": "1.00", "purpose": "x"}
+P = Permission
+WRITES: list[tuple[Permission, str, Any, int | None]] = [
+    (P.KEEP_BOOK, "/book", {"court_code": "x", "court_name": "x"}, None),
+    (P.KEEP_BOOK, "/book/policies", {"text": POLICY}, None),
+    (P.KEEP_KEYS, "/keys", {"person": "x", "role": "officer"}, None),
+    (P.KEEP_KEYS, "/keys/00/revoke", {"reason": "x"}, None),
+    (P.KEEP_CASE, f"/cases/{A}/parties", {"role": "debtor", "kind": "person", "name": "x"}, None),
+    (P.CONFIRM_ACCOUNT, f"/cases/{A}/parties/p1/accounts/9/confirm", None, None),
+    (P.IMPORT, "/bank/collect", None, None),
+    (P.CLAIM, f"/lines/{LINE}/claims", {"shares": [{"case_number": A, "amount": "1.00"}],
+                                        "evidence": "x"}, None),
+    (P.CONFIRM_CLAIM, f"/lines/{LINE}/claims/c1/confirm", None, 1),
+    (P.CONFIRM_CLAIM, f"/lines/{LINE}/claims/c1/refuse", {"reason": "x"}, 1),
+    (P.REVERSE_CLAIM, f"/lines/{LINE}/claims/c1/reverse", {"reason": "x", "case_number": A}, 1),
+    (P.DRAFT, "/payouts", DRAFT, None),
+    (P.DRAFT, f"/payouts/{A}-1/amend", {"amount": "1.00"}, 1),
+    (P.DRAFT, f"/payouts/{A}-1/withdraw", {"reason": "x"}, 1),
+    (P.APPROVE, f"/payouts/{A}-1/approve", {"digest": "0" * 64}, 1),
+    (P.APPROVE, f"/payouts/{A}-1/reject", {"reason": "x"}, 1),
+    (P.SEND, "/batches", {"bank_account": ACCOUNT, "payouts": [f"{A}-1"]}, None),
+    (P.SEND, "/batches/AZ1/send", None, None),
+    (P.SEND, f"/bank/payouts/{A}-1/inquire", None, None),
+    (P.SEND, f"/bank/payouts/{A}-1/mark-unknown", None, None),
+    (P.SEND, f"/bank/payouts/{A}-1/requeue", {"statement": "0" * 64}, None),
+]  # fmt: skip
+
+
+def test_a_role_does_what_the_matrix_says_and_nothing_else(office: Office) -> None:
+    for permission, path, body, seen in WRITES:
+        for who, (_, role) in PEOPLE.items():
+            answer = office.post(path, body, who, seen=seen)
+            kept_out = answer.json().get("type") == "/problems/not-permitted"
+            assert kept_out == (role not in MATRIX[permission]), (permission, path, role)
+            assert answer.status_code < 500, answer.text
+
+
+def test_every_permission_but_reading_is_asked_for_by_some_route() -> None:
+    assert {each[0] for each in WRITES} == set(Permission) - {Permission.READ}
+
+
+def test_everybody_with_a_key_may_read(office: Office) -> None:
+    for who in PEOPLE:
+        assert office.get(f"/cases/{A}", who).status_code == 200
+
+
+def test_without_a_key_only_health_problems_and_the_document_are_open(office: Office) -> None:
+    for path in ("/livez", "/readyz", "/problems", "/problems/forbidden", "/openapi.json"):
+        assert office.get(path, None).status_code == 200
+    document = office.get("/openapi.json", None).json()
+    for path, operations in document["paths"].items():
+        if path in ("/livez", "/readyz", "/problems", "/problems/{code}"):
+            continue
+        for method in operations:
+            address = path.format_map(_AnyValue())
+            answer = office.client.request(method, address, headers={"Idempotency-Key": "k"})
+            refused(answer, 401, "key-missing")
+            assert answer.headers["www-authenticate"] == 'Bearer realm="anzhang"'
+
+
+class _AnyValue(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "x"
+
+
+def test_a_key_nobody_gave_opens_nothing(office: Office) -> None:
+    for shown in ("nonsense", "az_00_x", "az_" + "0" * 200, "az__"):
+        answer = office.get("/cases", None, headers={"Authorization": f"Bearer {shown}"})
+        refused(answer, 401, "key-not-accepted")
+
+
+def test_another_scheme_is_no_key(office: Office) -> None:
+    answer = office.get("/cases", None, headers={"Authorization": "Basic YTpi"})
+    refused(answer, 401, "key-missing")
+
+
+def test_a_key_with_another_secret_opens_nothing(office: Office) -> None:
+    prefix = office.secrets["chief"].split("_")[1]
+    answer = office.get("/cases", None, headers={"Authorization": f"Bearer az_{prefix}_guessed"})
+    refused(answer, 401, "key-not-accepted")
+
+
+def test_a_key_is_shown_once_and_a_revoked_one_opens_nothing(office: Office) -> None:
+    body = {"person": "new.clerk", "role": "officer"}
+    issued = office.done("/keys", body, "admin", key="issue-1")
+    again = office.done("/keys", body, "admin", key="issue-1")
+    assert again["key"] is None
+    assert again["replayed"]
+    headers = {"Authorization": f"Bearer {issued['key']}"}
+    assert office.get("/cases", None, headers=headers).status_code == 200
+    prefix = issued["ids"]["prefix"]
+    office.done(f"/keys/{prefix}/revoke", {"reason": "岗位调整"}, "admin")
+    refused(office.get("/cases", None, headers=headers), 401, "key-not-accepted")
+    twice = office.post(f"/keys/{prefix}/revoke", {"reason": "again"}, "admin")
+    refused(twice, 409, "key-revoked")
+    unknown = office.post("/keys/00/revoke", {"reason": "?"}, "admin")
+    refused(unknown, 404, "not-found")
+
+
+def test_a_key_past_its_last_day_opens_nothing(office: Office) -> None:
+    with act.acting(ADMIN):
+        yesterday = clock.today() - timedelta(days=1)
+        _, secret = Keys(office.court).issue("old.clerk", Role.OFFICER, yesterday)
+    answer = office.get("/cases", None, headers={"Authorization": f"Bearer {secret}"})
+    refused(answer, 401, "key-not-accepted")
+
+
+def test_the_systems_own_role_is_given_to_nobody(office: Office) -> None:
+    answer = office.post("/keys", {"person": "x", "role": "system"}, "admin")
+    refused(answer, 422, "malformed-request")
