@@ -1,0 +1,86 @@
+"""``python -m tests.bench``: measure everything on a durable server that is gone afterwards."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from ledger.store.embedded import Cluster
+from tests.bench import report
+from tests.bench.commands import commands
+from tests.bench.long_book import long_book
+from tests.bench.machine import machine
+from tests.bench.measure import Figure
+from tests.bench.statements import statements
+from tests.bench.tail import tail
+from tests.bench.world import World
+
+SEED = 20260302
+Benchmark = Callable[[World], Iterator[Figure]]
+
+
+def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
+    """Every benchmark at the size asked for; ``quick`` is too small to mean anything."""
+    if quick:
+        return {
+            "commands": lambda world: commands(world, payouts=20, lines=10),
+            "statements": lambda world: statements(world, lines=40, cases=5, sample=5),
+            "book": lambda world: long_book(
+                world, facts=300, cases=5, replayed=200, told=200, asked=100
+            ),
+            "tail": lambda world: tail(world, writers=4, each=10),
+        }
+    return {
+        "commands": lambda world: commands(world, payouts=4_000, lines=2_000),
+        "statements": lambda world: statements(world, lines=10_000, cases=1_000, sample=500),
+        "book": lambda world: long_book(
+            world, facts=facts, cases=1_000, replayed=300_000, told=300_000, asked=10_000
+        ),
+        "tail": lambda world: tail(world, writers=8, each=500),
+    }
+
+
+def run(world: World, wanted: dict[str, Benchmark], say: Callable[[str], object]) -> list[Figure]:
+    """Run benchmarks one after another, saying each figure as it comes."""
+    figures = []
+    for benchmark in wanted.values():
+        for figure in benchmark(world):
+            say(f"{figure.work}: {figure.value:,.2f} {figure.unit}")
+            figures.append(figure)
+    return figures
+
+
+def main(arguments: list[str]) -> int:
+    """Read the command line, run, report."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="tiny sizes: does it run at all?")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--facts", type=int, default=1_000_000, help="size of the long book")
+    parser.add_argument("--seed", type=int, default=SEED, help="from which workloads are drawn")
+    parser.add_argument("--only", action="append", help="commands, statements, book or tail")
+    asked = parser.parse_args(arguments)
+    wanted = benchmarks(asked.facts, quick=asked.quick)
+    if asked.only:
+        wanted = {name: wanted[name] for name in asked.only}
+    console = Console(width=160)
+    home = Path(tempfile.mkdtemp(prefix="anzhang-bench-", dir="/var/tmp"))
+    home.chmod(0o755)  # the server of a root caller runs as somebody else
+    try:
+        with Cluster(home / "pg") as cluster:
+            world = World(cluster, asked.seed)
+            about = machine(world.server_version(), home) | {"seed": str(asked.seed)}
+            figures = run(world, wanted, lambda said: console.print(said, style="dim"))
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    report.show(figures, about, console)
+    if asked.write:
+        report.write(figures, about)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,116 @@
+"""One durable command through a service, one client, one command after another."""
+
+from collections.abc import Iterator
+
+from ledger.domain.act import Role
+from ledger.domain.bank_line import BankLine, Purpose, Share
+from ledger.domain.case_parts import Source
+from ledger.domain.money import fen
+from ledger.domain.payout import Payout
+from ledger.services.payouts import Payouts
+from ledger.services.receipts import Receipts
+from ledger.store.court import Court
+from tests.bench.measure import Figure, rate
+from tests.bench.stock import StockPayout, StockPayouts
+from tests.bench.world import AT_ONCE, DAY, MAIN, World, case_number, doing, open_cases
+
+DIGEST = "d" * 64
+ROLES = (Role.CHIEF, Role.FINANCE)
+
+
+def commands(world: World, payouts: int, lines: int) -> Iterator[Figure]:
+    """Approve prepared payouts, ours and the library's; then confirm claims, which post money."""
+    with world.court() as court:
+        numbers = _draft(court, payouts)
+        stock = StockPayouts(court.database)
+        _draft_stock(stock, numbers)
+        world.settle(court.database)
+        _approve_stock(stock, numbers[: payouts // 10])  # to warm both up
+        _approve(court, numbers[: payouts // 10])
+        timed = numbers[payouts // 10 :]
+        theirs = rate(len(timed), lambda: _approve_stock(stock, timed))
+        ours = rate(len(timed), lambda: _approve(court, timed))
+    yield Figure(
+        "durable command: approve a payout", ours, "commands/s", target=1_500,
+        baseline=theirs, baseline_is="stock eventsourcing, statements of an append in one string",
+        wanted_ratio=2, workload=f"{len(timed):,} payouts, each found, checked and approved;"
+        " ours with permission, request key, chain",
+    )  # fmt: skip
+    with world.court() as court:
+        claims = _claimed(world, court, lines)
+        world.settle(court.database)
+        confirmed = rate(len(claims), lambda: _confirm(court, claims))
+    yield Figure(
+        "durable command: confirm a claim, with postings", confirmed, "commands/s",
+        workload=f"{lines:,} lines; line and case found, two facts, four postings, balances",
+    )  # fmt: skip
+
+
+def _asked(number: str) -> dict[str, object]:
+    amount = fen(100_00)
+    source = Source(BankLine.create_id(MAIN, number, DAY), amount)
+    return {
+        "number": number, "case_number": case_number(1), "party": "p1", "account_version": 1,
+        "amount": amount, "sources": (source,), "purpose": "发放执行款", "by": "wang",
+        "claimers": (), "policy": "suzhou-1", "digest": DIGEST,
+    }  # fmt: skip
+
+
+def _draft(court: Court, payouts: int) -> list[str]:
+    numbers = [f"{case_number(1)}-{n}" for n in range(1, payouts + 1)]
+    roots = [Payout(**_asked(number), roles=ROLES) for number in numbers]  # type: ignore[arg-type]
+    _save(court, roots)
+    return numbers
+
+
+def _draft_stock(stock: StockPayouts, numbers: list[str]) -> None:
+    roles = tuple(role.value for role in ROLES)
+    roots = [StockPayout(**_asked(number), roles=roles) for number in numbers]  # type: ignore[arg-type]
+    for start in range(0, len(roots), AT_ONCE):
+        stock.save(*roots[start : start + AT_ONCE])
+
+
+def _approve(court: Court, numbers: list[str]) -> None:
+    service = Payouts(court)
+    for number in numbers:
+        with doing("chen", Role.CHIEF):
+            service.approve(number, DIGEST)
+
+
+def _approve_stock(stock: StockPayouts, numbers: list[str]) -> None:
+    for number in numbers:
+        stock.approve(number, DIGEST, "chen", Role.CHIEF.value)
+
+
+def _claimed(world: World, court: Court, lines: int) -> list[BankLine]:
+    draw = world.random("claims")
+    cases = open_cases(court, max(1, lines // 10))
+    made = []
+    for serial in range(lines):
+        case, amount = draw.choice(cases), fen(draw.randrange(100, 10_000_000))
+        line = BankLine(
+            bank_account=MAIN, serial=f"C{serial:08d}", booked_on=DAY, value_date=DAY,
+            amount=amount, purpose=Purpose.RECEIPT, payer_name="李娜",
+            payer_account="6217000010001234567", payer_bank="", remark="执行款", sub_account="",
+            end_to_end="", matched=None, suggested=(), payout=None, file="bench", place=str(serial),
+        )  # fmt: skip
+        shares = (Share(case.case_number, amount),)
+        line.propose(
+            shares, by="wang", evidence="回单", reason="", officers={case.case_number: "wang"}
+        )
+        made.append(line)
+    _save(court, made)
+    return made
+
+
+def _confirm(court: Court, lines: list[BankLine]) -> None:
+    service = Receipts(court)
+    for line in lines:
+        with doing("feng", Role.FINANCE):
+            service.confirm(line.id, "c1")
+
+
+def _save(court: Court, roots: list[BankLine] | list[Payout]) -> None:
+    for start in range(0, len(roots), AT_ONCE):
+        with doing("wang", Role.OFFICER):
+            court.save(*roots[start : start + AT_ONCE])

@@ -1,0 +1,67 @@
+"""The machine a figure was measured on, without which it says nothing."""
+
+import os
+import platform
+import statistics
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+PAGE = b"\0" * 8192
+SYNCS = 200
+
+
+def machine(server: str, data: Path) -> dict[str, str]:
+    """Processor, memory, disk, load and versions, in words."""
+    return {
+        "processor": f"{_processor()}, {os.cpu_count()} cores",
+        "memory": _memory(),
+        "disk": f"{_filesystem(data)}; 8 KiB synced in {_sync_ms(data):.2f} ms (median)",
+        "load": f"{os.getloadavg()[0]:.1f} when the run began (1 minute average; 0.0 is idle)",
+        "PostgreSQL": f"{server}, durable (fsync and synchronous_commit on), over a local socket",
+        "Python": f"{platform.python_version()}, psycopg2 {version('psycopg2-binary').split()[0]},"
+        f" eventsourcing {version('eventsourcing')}",
+    }
+
+
+def _processor() -> str:
+    for line in _lines("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _memory() -> str:
+    for line in _lines("/proc/meminfo"):
+        if line.startswith("MemTotal"):
+            return f"{int(line.split()[1]) / 2**20:.1f} GiB"
+    return "unknown"
+
+
+def _filesystem(data: Path) -> str:
+    best, kind = "", "unknown"
+    for line in _lines("/proc/mounts"):
+        _, place, this = line.split()[:3]
+        if str(data).startswith(place) and len(place) >= len(best):
+            best, kind = place, this
+    return kind
+
+
+def _sync_ms(data: Path) -> float:
+    """How long the disk takes to promise one page: no durable commit is faster."""
+    probe = data / "bench-probe"
+    took = []
+    with probe.open("wb") as file:
+        for _ in range(SYNCS):
+            start = time.perf_counter()
+            file.write(PAGE)
+            file.flush()
+            os.fdatasync(file.fileno())
+            took.append((time.perf_counter() - start) * 1000)
+    probe.unlink()
+    return statistics.median(took)
+
+
+def _lines(path: str) -> list[str]:
+    place = Path(path)
+    return place.read_text(encoding="utf-8").splitlines() if place.exists() else []
