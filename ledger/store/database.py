@@ -7,6 +7,7 @@ Whoever logs in, a connection works as ``anzhang_app`` (reads, and calls the fun
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
+from uuid import UUID, SafeUUID
 
 import psycopg2.extensions
 import sqlalchemy as sa
@@ -15,7 +16,21 @@ from psycopg2.extras import register_uuid
 APP: Final = "anzhang_app"
 VIEWS: Final = "anzhang_views"
 
+
+def _uuid(text: str | None, _cursor: object) -> UUID | None:
+    """Read a UUID as PostgreSQL writes it; its constructor alone is a fifth of a replay."""
+    if text is None:
+        return None
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", int(text.replace("-", ""), 16))
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
 register_uuid()
+_UUID: Final = psycopg2.extensions.new_type((2950,), "UUID", _uuid)
+psycopg2.extensions.register_type(_UUID)
+psycopg2.extensions.register_type(psycopg2.extensions.new_array_type((2951,), "UUID[]", _UUID))
 
 
 def owner_engine(dsn: str) -> sa.Engine:

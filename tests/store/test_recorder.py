@@ -1,8 +1,10 @@
 """The recorder keeps the library's own promises, on the real door of a real book."""
 
+import pickle
 import sys
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
+from uuid import UUID, uuid4
 
 import eventsourcing.cryptography
 import pytest
@@ -40,3 +42,13 @@ class TestApplicationRecorder(_OnBooks, ApplicationRecorderTestCase[ApplicationR
 
 class TestNotificationIds(_OnBooks, NonInterleavingNotificationIDsBaseCase):
     """Nothing recorded later ever appears before something recorded earlier."""
+
+
+def test_ids_come_back_as_they_went_in(fresh_book: Callable[[], BookRecorder]) -> None:
+    book, ids = fresh_book(), [UUID(int=0), UUID(int=2**128 - 1), uuid4()]
+    asked = "SELECT id, NULL::uuid, ARRAY[id] FROM unnest(%s::uuid[]) id"
+    rows = book.rows(asked, ([str(id_) for id_ in ids],))
+    assert rows == [(id_, None, [id_]) for id_ in ids]
+    assert [(hash(row[0]), pickle.dumps(row[0])) for row in rows] == [
+        (hash(id_), pickle.dumps(id_)) for id_ in ids
+    ]
