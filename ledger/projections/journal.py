@@ -24,7 +24,7 @@ from ledger.domain.clock import COURT_ZONE
 from ledger.domain.errors import Malformed
 from ledger.domain.kernel import every_fact
 from ledger.domain.money import Money, fen, read, zero
-from ledger.projections.read import MOST, Page, cursor_of, read_cursor
+from ledger.projections.read import MOST, NotACursor, Page, cursor_of, read_cursor
 
 LABEL: Final = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 
@@ -259,13 +259,23 @@ def statement(
     rows = _rows(
         connection, MOVEMENTS,
         book=book, currency=currency, position=position, effective=effective_on, limit=limit + 1,
-        after=int(read_cursor(after, 1)[0]) if after else 0,
+        after=_place(after),
         available=available(case_number),
         **{"from": f"case/{case_number}/", "below": f"case/{case_number}0"},
     )  # fmt: skip
     items = tuple(_movement(row, currency) for row in rows[:limit])
     more = cursor_of([items[-1].position]) if len(rows) > limit else None
     return Page(items, more)
+
+
+def _place(after: str | None) -> int:
+    """The position in a page mark; raises :class:`NotACursor`."""
+    if after is None:
+        return 0
+    (place,) = read_cursor(after, 1)
+    if not place.isascii() or not place.isdigit() or len(place) > 18:
+        raise NotACursor("the page mark belongs to another list")
+    return int(place)
 
 
 def _movement(row: Any, currency: str) -> Movement:

@@ -13,7 +13,8 @@ from ledger.projections.rows import Table
 
 T = TypeVar("T")
 
-MOST: Final = 1_000
+MOST: Final = 1_000  # rows of one page
+LONGEST: Final = 400  # characters of a mark
 
 
 class NotACursor(Malformed):
@@ -40,6 +41,8 @@ def cursor_of(values: Sequence[Any]) -> str:
 
 def read_cursor(cursor: str, length: int) -> list[str]:
     """The key in a mark; raises :class:`NotACursor`."""
+    if len(cursor) > LONGEST:
+        raise NotACursor("the page mark is too long to be one")
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError as error:
