@@ -54,7 +54,7 @@ class Desk:
     def imports(self) -> Imports:
         return Imports(self.court)
 
-    @property
+    @cached_property
     def payments(self) -> Payments:
         """Paying through the bank; raises :class:`NoBank`."""
         if self.bank is None:

@@ -2,43 +2,40 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
-from ledger.domain.bank_line import BankLine
-from tests.api.office import ACCOUNT, A, Office, refused
+from tests.api.office import ACCOUNT, A, Office, line_id, refused
 from tests.formats.make import Line, camt053
 
-APRIL = camt053(ACCOUNT, "15300.00", [Line("42.00", serial="S4", on="2026-04-01")])
-SHA256 = hashlib.sha256(APRIL).hexdigest()
-PATH = "/statements?name=april.xml"
+LATER = camt053(ACCOUNT, "15300.00", [Line("42.00", serial="S4")])
+SHA256 = hashlib.sha256(LATER).hexdigest()
+PATH = "/statements?name=later.xml"
 
 
 def test_a_file_is_imported_and_the_same_again_changes_nothing(office: Office) -> None:
-    first = office.post(PATH, who="finance", content=APRIL)
+    first = office.post(PATH, who="finance", content=LATER)
     assert first.status_code == 201
     summary = first.json()
     assert (summary["sha256"], summary["booked"], summary["already"]) == (SHA256, 1, False)
-    again = office.post(PATH, who="finance", content=APRIL)
+    again = office.post(PATH, who="finance", content=LATER)
     assert again.status_code == 200
     assert again.headers["idempotency-replayed"] == "true"
     assert again.json()["already"]
     assert office.court.position() == summary["position"]
-    line = BankLine.create_id(ACCOUNT, "S4", date(2026, 4, 1))
-    assert office.seen(f"/lines/{line}")["amount"] == "42.00"
+    assert office.seen(f"/lines/{line_id('S4')}")["amount"] == "42.00"
 
 
 def test_a_file_in_a_form_is_the_same_file(office: Office) -> None:
-    form = {"file": ("C:\\exports\\april.xml", APRIL)}
+    form = {"file": ("C:\\exports\\later.xml", LATER)}
     answer = office.post("/statements", who="finance", files=form)
     assert answer.json()["sha256"] == SHA256
     office.catch_up()
-    assert office.seen("/statements")["items"][-1]["name"] == "april.xml"
+    assert office.seen("/statements")["items"][-1]["name"] == "later.xml"
 
 
 def test_a_form_without_a_file_is_malformed(office: Office) -> None:
-    other = office.post("/statements", who="finance", files={"other": ("a.xml", APRIL)})
+    other = office.post("/statements", who="finance", files={"other": ("a.xml", LATER)})
     refused(other, 422, "malformed-request")
     empty = office.post("/statements", who="finance", content=b"")
     refused(empty, 422, "malformed-request")
@@ -46,7 +43,7 @@ def test_a_form_without_a_file_is_malformed(office: Office) -> None:
 
 def test_a_file_nobody_can_read_says_so_and_books_nothing(office: Office) -> None:
     before = office.court.position()
-    answer = office.post(PATH, who="finance", content=APRIL[:-40])
+    answer = office.post(PATH, who="finance", content=LATER[:-40])
     assert answer.status_code == 422
     stranger = camt053("6222000000000000004", "0.00", [Line("1.00", serial="X")])
     refused(office.post(PATH, who="finance", content=stranger), 404, "not-a-court-account")
@@ -74,9 +71,9 @@ def test_a_body_of_exactly_the_limit_is_read(office: Office) -> None:
 
 
 def test_evidence_is_given_back_byte_by_byte_to_whoever_has_a_key(office: Office) -> None:
-    office.post(PATH, who="finance", content=APRIL)
+    office.post(PATH, who="finance", content=LATER)
     answer = office.get(f"/statements/{SHA256}/evidence")
-    assert answer.content == APRIL
+    assert answer.content == LATER
     assert answer.headers["content-disposition"].startswith("attachment")
     refused(office.get(f"/statements/{SHA256}/evidence", None), 401, "key-missing")
     refused(office.get(f"/statements/{'0' * 64}/evidence"), 404, "not-found")
@@ -85,11 +82,11 @@ def test_evidence_is_given_back_byte_by_byte_to_whoever_has_a_key(office: Office
 
 @pytest.mark.parametrize("name", ["a/b", "a\\b", "a%00b", "%E2%80%A8", ""])
 def test_a_name_that_is_no_file_name_is_malformed(office: Office, name: str) -> None:
-    answer = office.post(f"/statements?name={name}", who="finance", content=APRIL)
+    answer = office.post(f"/statements?name={name}", who="finance", content=LATER)
     refused(answer, 422, "malformed-request")
 
 
 def test_an_account_can_be_named_where_a_file_masks_its_own(office: Office) -> None:
-    answer = office.post(f"{PATH}&account={ACCOUNT}", who="finance", content=APRIL)
+    answer = office.post(f"{PATH}&account={ACCOUNT}", who="finance", content=LATER)
     assert answer.status_code == 201
     assert office.seen(f"/cases/{A}")["free"] == "10000.00"

@@ -1,0 +1,78 @@
+"""The document is complete: every operation says what it does and how it can be refused."""
+
+from typing import Any
+
+import pytest
+
+from api.app import create_app
+from api.openapi import TAGS
+from api.problems import MEDIA_TYPE
+
+NO_COURT: Any = None  # the document is the same for every court
+DOCUMENT = create_app(NO_COURT).openapi()
+OPERATIONS = [
+    (f"{method.upper()} {path}", operation)
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+]
+SECURED = [(name, each) for name, each in OPERATIONS if "security" in each]
+
+
+@pytest.mark.parametrize(("name", "operation"), OPERATIONS)
+def test_an_operation_is_named_in_both_languages_and_explained(name: str, operation: Any) -> None:
+    chinese, _, english = operation["summary"].partition(" · ")
+    assert english.isascii(), name
+    assert not chinese.isascii(), name
+    assert operation["description"], name
+    assert set(operation["tags"]) <= {tag["name"] for tag in TAGS}
+
+
+@pytest.mark.parametrize(("name", "operation"), OPERATIONS)
+def test_every_refusal_is_documented_as_a_problem_with_an_example(
+    name: str, operation: Any
+) -> None:
+    refusals = {s: r for s, r in operation["responses"].items() if not s.startswith("2")}
+    assert refusals, name
+    for status, response in refusals.items():
+        content = response["content"][MEDIA_TYPE]
+        assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
+        assert content["example"]["status"] == int(status)
+
+
+@pytest.mark.parametrize(("name", "operation"), SECURED)
+def test_every_write_takes_a_request_key_and_every_secured_answer_may_be_refused(
+    name: str, operation: Any
+) -> None:
+    headers = {p["name"]: p for p in operation.get("parameters", ()) if p["in"] == "header"}
+    assert ("Idempotency-Key" in headers) == name.startswith("POST"), name
+    if name.startswith("POST"):
+        assert headers["Idempotency-Key"]["required"]
+    assert {"401", "403", "404", "422", "503"} <= operation["responses"].keys()
+
+
+def test_only_health_and_problems_are_open() -> None:
+    opened = {name for name, _ in OPERATIONS} - {name for name, _ in SECURED}
+    assert opened == {"GET /livez", "GET /readyz", "GET /problems", "GET /problems/{code}"}
+
+
+def test_acts_upon_something_seen_require_its_version() -> None:
+    acts = (
+        *("/approve", "/reject", "/amend", "/withdraw"),
+        *("/claims/{claim}/confirm", "/refuse", "/reverse"),
+    )
+    for name, operation in OPERATIONS:
+        headers = {p["name"].lower() for p in operation.get("parameters", ()) if p["required"]}
+        assert ("if-match" in headers) == name.endswith(acts), name
+
+
+def test_names_of_operations_are_unique() -> None:
+    names = [operation["operationId"] for _, operation in OPERATIONS]
+    assert len(names) == len(set(names))
+
+
+def test_no_schema_lets_an_amount_be_a_number() -> None:
+    for name, schema in DOCUMENT["components"]["schemas"].items():
+        for field, shape in schema.get("properties", {}).items():
+            assert shape.get("type") != "number", (name, field)
+            if field in ("amount", "free", "remainder", "total", "unsettled"):
+                assert shape.get("type") == "string" or "anyOf" in shape, (name, field)
