@@ -2,6 +2,7 @@
 
 import getpass
 import stat
+from dataclasses import replace
 from importlib.resources import files as packaged
 from importlib.util import find_spec
 from pathlib import Path
@@ -198,6 +199,7 @@ def doctor(*, as_json: Json = False) -> None:
         }  # fmt: skip
         if revision == newest():
             document |= _state(here, found)
+        found = [replace(each, fix="") if each.ok else each for each in found]
         well = all(each.ok for each in found)
         full = document | {"findings": found, "well": well}
         answer(full, listed(document), tables.findings("", found), as_json=as_json)
@@ -262,7 +264,7 @@ def verify(
     answer(verdict.as_dict() | {"head": str(verdict.head)}, _verdict(verdict), as_json=as_json)
     if not verdict.intact:
         raise typer.Exit(REFUSED)
-    if head_file:
+    if head_file and str(verdict.head) not in kept:
         with head_file.open("a", encoding="utf-8") as file:
             file.write(f"{verdict.head}\n")
 

@@ -59,6 +59,8 @@ def issue(
     as_json: Json = False,
 ) -> None:
     """发放密钥 · Give a person a key in one role; it is shown once."""
+    if role is Role.SYSTEM:
+        raise typer.BadParameter("no person holds the role system")
     with desk(request_key) as court:
         done, shown = Keys(court).issue(person, role, expires_on.date() if expires_on else None)
     document = {

@@ -1,0 +1,68 @@
+"""The demonstration, once, as anybody would run it: from an empty folder, unattended."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """The whole program, with words for people."""
+    pytest.importorskip("mockbank")
+    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("ANZHANG_")}
+    # A proxy of the surroundings must not come between the demonstration and its own server.
+    surroundings |= {
+        "PYTHONPATH": str(Path(__file__).parents[1]), "http_proxy": "http://127.0.0.1:9",
+    }  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-c", "from api.cli import main; main()", "demo"],
+        cwd=tmp_path_factory.mktemp("empty"), env=surroundings, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, check=False, timeout=180,
+    )  # fmt: skip
+
+
+def test_the_demonstration_ends_well(ran: subprocess.CompletedProcess[str]) -> None:
+    assert ran.returncode == 0, ran.stderr
+    assert "verify: intact" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "自动识别 matched 3, 案号线索 suggested 1, 复证 confirmed by a second message 6",
+        "已导入过, 不再记账 already in the book",
+        "冲正 reversed",
+        "须 needs chief → leader → finance",
+        "403 同一人不得重复经办",
+        "依据 法发〔2017〕6号 第二条",
+        "银行拒绝 refused by the bank: （2026）苏0508执102号-1",
+        "退汇 returned: （2026）苏0508执101号-2; 在途 in transit: 0",
+        "does not balance",
+        "资金来源",
+    ],
+)
+def test_every_part_of_the_main_job_is_told(
+    ran: subprocess.CompletedProcess[str], shown: str
+) -> None:
+    assert shown in ran.stdout
+
+
+def test_its_account_leads_line_by_line_to_what_the_case_holds(
+    ran: subprocess.CompletedProcess[str],
+) -> None:
+    rows = [line.split() for line in ran.stdout.splitlines() if line.strip()[:1].isdigit()]
+    moved = [row for row in rows if len(row) > 7 and row[2].count("-") == 1 and ":" in row[3]]
+    assert len(moved) == 9
+    held = 0.0
+    for row in moved:
+        held += float(row[5])
+        assert held == float(row[6])
+
+
+def test_the_folder_it_ran_in_stays_empty(ran: subprocess.CompletedProcess[str]) -> None:
+    assert ran.returncode == 0
+    assert json.dumps(ran.args)  # the program that ran is the one above
