@@ -107,13 +107,17 @@ def test_neither_role_makes_anything_of_its_own(filled: Court) -> None:
             assert said_by(engine, f"CREATE TABLE {schema}.mine (x int)") == DENIED
 
 
-def test_a_function_of_the_same_name_elsewhere_is_not_called_by_the_door(filled: Court) -> None:
+def test_a_function_of_the_same_name_elsewhere_is_not_called_by_the_door(
+    filled: Court, owner: sa.Engine
+) -> None:
     # The door runs as its owner; a caller's search path must not choose what it calls.
-    with filled.database.app.connect() as connection:
+    with owner.begin() as connection:
         connection.exec_driver_sql(
-            "CREATE FUNCTION pg_temp.sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT $1'"
+            "CREATE SCHEMA other; GRANT USAGE ON SCHEMA other TO anzhang_app; CREATE FUNCTION"
+            " other.sha256(bytea) RETURNS bytea LANGUAGE sql AS $$ SELECT '\\x00'::bytea $$"
         )
-        connection.exec_driver_sql("SET search_path = pg_temp, pg_catalog")
+    with filled.database.app.connect() as connection:
+        connection.exec_driver_sql("SET search_path = other, pg_catalog")
         put = "SELECT anzhang.keep_evidence(%s, 'x', 'abc'::bytea)"
         digest = connection.exec_driver_sql(put, (filled.book,)).scalar_one()
         connection.invalidate()
