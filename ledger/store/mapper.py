@@ -53,6 +53,7 @@ class Codec:
     kind: type[Fact]
     open_names: tuple[str, ...]
     personal_names: tuple[str, ...]
+    written_names: tuple[str, ...]
     class_version: int
     dump: Callable[[Any], bytes]
     load: Callable[[Any], dict[str, Any]]
@@ -102,6 +103,7 @@ def codec_of(kind: type[Fact]) -> Codec:
         kind=kind,
         open_names=tuple(sorted(n for n in shapes if n not in (BOX, "class_version"))),
         personal_names=personal,
+        written_names=tuple(sorted(shapes)),
         class_version=class_version,
         dump=partial(adapter.serializer.to_json, warnings="error"),
         load=adapter.validator.validate_json,
@@ -140,7 +142,9 @@ class FactMapper(Mapper[UUID]):
             state[BOX] = (scope, self._keys().seal(scope, box.encode()))
         if codec.class_version > 1:
             state["class_version"] = codec.class_version
-        return codec.dump(dict(sorted(state.items()))).decode()
+        if len(codec.written_names) != len(codec.open_names):  # what was added stands in its order
+            state = {name: state[name] for name in codec.written_names if name in state}
+        return codec.dump(state).decode()
 
     def fact_of(
         self, topic: str, originator_id: UUID, version: int, recorded_at: datetime, state: str
