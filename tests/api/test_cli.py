@@ -1,0 +1,360 @@
+"""The command line as whoever runs the machine types it: real programs, a real database."""
+
+import json
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import sqlalchemy as sa
+
+from api.cli import main
+from api.cli.opening import desk
+from ledger.services.books import Books
+from ledger.store.database import Database, owner_engine
+
+ACCOUNT = "512907000010101"
+CSV = (
+    "记账日期,货币,交易金额,联机余额,交易摘要,对手信息,客户摘要\r\n"
+    "2026-03-02,CNY,100.00,100.00,转账,张三 6217000010001234567,执行款\r\n"
+    "2026-03-02,CNY,20.50,120.50,转账,李四 6217000010007654321,还款\r\n"
+)
+CASE = "（2026）苏0508执101号"
+KEY = re.compile("az_[0-9a-f]{12}_[A-Za-z0-9_-]{43}")
+
+
+class Ran(NamedTuple):
+    """How a command ended and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@dataclass
+class Machine:
+    """A directory with a database named by its DSN, and whoever types there."""
+
+    home: Path
+    dsn: str
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+    key: str = ""
+
+    def run(self, *words: str, key: str | None = None) -> Ran:
+        """Type one command."""
+        self.monkeypatch.chdir(self.home)
+        self.monkeypatch.setattr(sys, "argv", ["anzhang", *words])
+        self.monkeypatch.setenv("ANZHANG_DSN", self.dsn)
+        self.monkeypatch.setenv("ANZHANG_KEY", self.key if key is None else key)
+        self.capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Ran(int(ended.value.code or 0), *self.capsys.readouterr())
+
+    def done(self, *words: str, key: str | None = None) -> Any:
+        """Type one command with --json that succeeds; its document."""
+        ran = self.run(*words, "--json", key=key)
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
+    def refused(self, *words: str, key: str | None = None) -> str:
+        """Type one command that is refused; the code in its document."""
+        ran = self.run(*words, "--json", key=key)
+        assert ran.returncode == 1, (ran.stdout, ran.stderr)
+        code: str = json.loads(ran.stdout)["refused"]
+        return code
+
+    def tamper(self, statement: str) -> None:
+        """Change the database behind the ledger's back, as its owner can."""
+        with owner_engine(self.dsn).begin() as connection:
+            connection.execute(sa.text("SET session_replication_role = replica"))
+            connection.execute(sa.text(statement))
+
+
+@pytest.fixture
+def machine(
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Machine:
+    """A machine with a database that was migrated and holds no book."""
+    for name in ("ANZHANG_HOME", "ANZHANG_KEY_FILE", "ANZHANG_BOOK"):
+        monkeypatch.delenv(name, raising=False)
+    return Machine(tmp_path, database.dsn, monkeypatch, capsys)
+
+
+@pytest.fixture
+def bare(machine: Machine, new_database: Callable[[], str]) -> Machine:
+    """A machine with an empty database."""
+    machine.dsn = new_database()
+    return machine
+
+
+@pytest.fixture
+def court(machine: Machine) -> Machine:
+    """A machine on which the book was set up, with the administrator at the keyboard."""
+    machine.key = _set_up(machine)["key"]
+    return machine
+
+
+def _set_up(machine: Machine) -> Any:
+    return machine.done(
+        "init", "--court-code", "苏0508", "--court-name", "姑苏法院", "--policy", "suzhou"
+    )
+
+
+def _with_money(court: Machine) -> str:
+    """Two receipts imported by finance; finance's key."""
+    finance: str = court.done("key", "issue", "feng", "finance")["key"]
+    _add_account(court)
+    (court.home / "cmb.csv").write_bytes(CSV.encode("gbk"))
+    summary = court.done("import", "cmb.csv", "--account", ACCOUNT, key=finance)
+    assert (summary["booked"], summary["already"]) == (2, False)
+    return finance
+
+
+def _add_account(court: Machine) -> None:
+    """A special account is put under the book over HTTP; here the service is asked directly."""
+    with desk() as opened:
+        Books(opened).add_bank_account(ACCOUNT, "姑苏法院", "招商银行", "308305000101")
+
+
+def test_a_book_is_set_up_once_with_a_key_file_only_its_owner_reads(machine: Machine) -> None:
+    said = _set_up(machine)
+    assert KEY.fullmatch(said["key"])
+    assert said["database"] == "ANZHANG_DSN"
+    kept = machine.home / said["key_file"]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    before = kept.read_bytes()
+
+    again = machine.run("init", "--court-code", "苏0508", "--court-name", "姑苏法院")
+    assert again.returncode == 1
+    assert "账套已初始化 · The book was set up before" in again.stderr
+    assert again.stdout == ""
+    assert kept.read_bytes() == before
+
+
+def test_setting_up_goes_on_where_it_was_broken_off(machine: Machine) -> None:
+    _set_up(machine)
+    # As if the program had been killed between opening the book and giving the first key.
+    machine.tamper("DELETE FROM anzhang.facts WHERE topic = 'api-key.issued'")
+    machine.tamper("DELETE FROM anzhang.requests WHERE last_position = 3")
+    machine.tamper(
+        "UPDATE anzhang.books SET position = 2, link ="
+        " (SELECT link FROM anzhang.facts WHERE position = 2)"
+    )
+    said = machine.done("init", "--court-code", "苏0508", "--court-name", "姑苏法院")
+    assert said["position"] == 3
+    assert machine.done("verify")["intact"] is True
+
+
+def test_without_its_master_key_the_book_is_refused_and_no_other_is_made(court: Machine) -> None:
+    kept = court.home / ".anzhang" / "master.key"
+    kept.rename(court.home / "elsewhere")
+    assert court.refused("key", "issue", "li", "officer") == "master-key-missing"
+    assert not kept.exists()
+
+
+def test_whoever_writes_names_a_key_and_its_role_decides(court: Machine) -> None:
+    assert court.refused("key", "issue", "li", "officer", key="") == "nobody-acts"
+    wrong = "az_000000000000_x"
+    assert court.refused("key", "issue", "li", "officer", key=wrong) == "key-not-accepted"
+    officer = court.done("key", "issue", "li", "officer")["key"]
+    assert court.refused("key", "issue", "x", "admin", key=officer) == "not-permitted"
+
+    said = court.run("key", "issue", "x", "admin", key=officer)
+    assert said.stdout == ""
+    assert "岗位无此权限 · Your role does not include this" in said.stderr
+    assert "依据 · 法发〔2017〕6号 第二条" in said.stderr
+
+
+def test_the_same_request_key_gives_a_key_once_and_shows_it_once(court: Machine) -> None:
+    words = ("key", "issue", "li", "officer", "--request-key", "first")
+    first, second = court.done(*words), court.done(*words)
+    assert KEY.fullmatch(first["key"])
+    assert (second["key"], second["replayed"]) == (None, True)
+    assert (second["prefix"], second["position"]) == (first["prefix"], first["position"])
+
+
+def test_a_revoked_key_opens_nothing(court: Machine) -> None:
+    given = court.done("key", "issue", "li", "admin")
+    court.done("key", "revoke", given["prefix"], "岗位调整")
+    refused = court.refused("key", "issue", "x", "officer", key=given["key"])
+    assert refused == "key-not-accepted"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("key", "issue", "x", "nobody"),
+        ("key", "issue", "x", "system"),
+        ("case",),
+        ("trial-balance", "--at", "-1"),
+        ("trial-balance", "--on", "yesterday"),
+        ("no-such-command",),
+        ("erase", "scope"),
+    ],
+)
+def test_what_is_not_understood_exits_with_2_and_says_nothing_on_stdout(
+    court: Machine, words: tuple[str, ...]
+) -> None:
+    ran = court.run(*words)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr
+
+
+def test_a_file_is_imported_once_and_seen_in_balances_and_lists(court: Machine) -> None:
+    finance = _with_money(court)
+    again = court.done("import", "cmb.csv", "--account", ACCOUNT, key=finance)
+    assert again["already"] is True
+
+    found = court.done("trial-balance")
+    assert found["total"] == "0.00"
+    balances = {each["prefix"]: each["amount"] for each in found["families"]}
+    assert balances == {"bank": "120.50", "unclaimed": "-120.50"}
+
+    items = court.done("lists", "to-claim")["items"]
+    assert [(each["payer_name"], each["amount"]) for each in items] == [
+        ("张三", "100.00"), ("李四", "20.50"),
+    ]  # fmt: skip
+
+
+def test_the_past_is_named_by_a_position_or_a_day_and_not_by_both(court: Machine) -> None:
+    _with_money(court)
+    assert court.done("trial-balance", "--at", "3")["families"] == []
+    assert court.done("trial-balance", "--on", "2026-03-01")["families"] == []
+    assert len(court.done("trial-balance", "--on", "2026-03-02")["families"]) == 2
+    both = ("trial-balance", "--at", "3", "--on", "2026-03-02")
+    assert court.refused(*both) == "two-pasts-named"
+
+
+def test_what_does_not_exist_is_refused_by_name(court: Machine) -> None:
+    assert court.refused("case", CASE) == "not-found"
+    assert court.refused("case", "101") == "not-a-case-number"
+    assert court.refused("lists", "no-such-list") == "not-found"
+    assert court.refused("rebuild", "no-such-view") == "no-such-view"
+    assert court.refused("erase", "no-such-scope", "--yes") == "not-found"
+    assert court.refused("policy", "check", "no-such-file") == "not-found"
+
+
+def test_verify_notes_its_head_and_finds_a_tail_cut_off_later(court: Machine) -> None:
+    _with_money(court)
+    verdict = court.done("verify", "--head-file", "heads")
+    assert verdict["intact"] is True
+    heads = (court.home / "heads").read_text(encoding="utf-8").split()
+    assert heads == [verdict["head"]]
+    court.done("verify", "--head-file", "heads")
+    assert (court.home / "heads").read_text(encoding="utf-8").split() == heads
+
+    # A forger who cuts the last fact off and mends the head: only the noted head knows.
+    last = verdict["facts"]
+    court.tamper(f"DELETE FROM anzhang.facts WHERE position = {last}")
+    court.tamper(f"DELETE FROM anzhang.requests WHERE last_position = {last}")
+    court.tamper(
+        f"UPDATE anzhang.books SET position = {last - 1}, link ="
+        f" (SELECT link FROM anzhang.facts WHERE position = {last - 1})"
+    )
+    assert court.run("verify").returncode == 0
+    for noted in (("--head-file", "heads"), ("--noted", heads[0])):
+        ran = court.run("verify", *noted)
+        assert ran.returncode == 1
+        assert f"tail-cut at {last}" in ran.stdout
+    assert (court.home / "heads").read_text(encoding="utf-8").split() == heads
+
+
+def test_verify_names_the_first_difference(court: Machine) -> None:
+    _with_money(court)
+    court.tamper("UPDATE anzhang.facts SET actor = 'nobody' WHERE position = 2")
+    ran = court.run("verify", "--json")
+    assert ran.returncode == 1
+    verdict = json.loads(ran.stdout)
+    assert verdict["intact"] is False
+    assert (verdict["differences"][0]["kind"], verdict["differences"][0]["position"]) == (
+        "chain-broken", 2,
+    )  # fmt: skip
+
+
+def test_a_head_that_is_none_or_of_another_book_is_refused(court: Machine) -> None:
+    assert court.refused("verify", "--noted", "nonsense") == "not-a-head"
+    assert court.refused("verify", "--noted", f"other:1:{'0' * 64}") == "not-a-head"
+
+
+def test_views_are_rebuilt_from_nothing(court: Machine) -> None:
+    _with_money(court)
+    position = court.done("verify")["head"].split(":")[1]
+    assert court.done("rebuild")["position"] == int(position)
+    court.tamper("DELETE FROM views.lines")
+    assert court.done("lists", "to-claim")["items"] == []
+    assert court.done("rebuild", "lines")["views"] == ["lines"]
+    assert len(court.done("lists", "to-claim")["items"]) == 2
+
+
+def test_an_erased_person_is_unreadable_and_the_book_stays_intact(court: Machine) -> None:
+    finance = _with_money(court)
+    scope = f"{ACCOUNT}:2026-03"
+    assert court.refused("erase", scope, "--yes", key=finance) == "not-permitted"
+    assert court.done("erase", scope, "--yes")["erased"] is True
+    assert court.done("erase", scope, "--yes")["erased"] is False
+
+    names = {each["payer_name"] for each in court.done("lists", "to-claim")["items"]}
+    assert not names & {"张三", "李四"}
+    assert court.done("trial-balance")["total"] == "0.00"
+    assert court.done("verify")["intact"] is True
+
+
+def test_the_doctor_says_what_is_missing_and_then_that_all_is_well(bare: Machine) -> None:
+    machine = bare
+    ran = machine.run("doctor", "--json")
+    assert ran.returncode == 1
+    ill = {each["name"]: each for each in json.loads(ran.stdout)["findings"] if not each["ok"]}
+    assert ill["schema"]["fix"] == "anzhang migrate"
+    assert "master key" in ill
+
+    machine.done("migrate")
+    assert machine.refused("verify") == "no-book"
+    machine.key = _set_up(machine)["key"]
+    ran = machine.run("doctor", "--json")
+    found = json.loads(ran.stdout)
+    ill = {each["name"] for each in found["findings"] if not each["ok"]}
+    # The database of the tests runs without durability.
+    assert ill <= {"durability"}
+    assert found["head"].startswith("court:")
+    assert set(found["lag"].values()) == {int(found["head"].split(":")[1])}
+
+    (machine.home / ".anzhang" / "master.key").chmod(0o644)
+    findings = json.loads(machine.run("doctor", "--json").stdout)["findings"]
+    assert {each["name"]: each["fix"] for each in findings}["master key"].startswith("chmod 600")
+
+
+def test_a_database_that_was_not_migrated_is_refused_with_the_way_out(bare: Machine) -> None:
+    ran = bare.run("trial-balance")
+    assert ran.returncode == 1
+    assert "run anzhang migrate" in ran.stderr
+
+
+def test_a_database_that_does_not_answer_is_said_so(machine: Machine) -> None:
+    machine.dsn = "postgresql://127.0.0.1:1/nothing"
+    assert machine.refused("doctor") == "database-unreachable"
+
+
+def test_a_policy_is_looked_over_before_it_is_activated(machine: Machine) -> None:
+    shipped = Path(__file__).parents[2] / "ledger" / "policies" / "suzhou.json"
+    assert machine.done("policy", "check", str(shipped))["version"] == "2016-08"
+    (machine.home / "holes.json").write_text('{"version": "1"}')
+    assert machine.refused("policy", "check", "holes.json") == "unreadable-table"
+
+
+def test_the_program_itself_says_what_it_can_do() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", "from api.cli import main; main()", "--help"],
+        cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in ("demo", "init", "serve", "doctor", "verify", "trial-balance", "key", "policy"):
+        assert re.search(rf"\b{name}\b", ran.stdout)
