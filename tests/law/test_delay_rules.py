@@ -153,6 +153,14 @@ def test_r5_3_merged_exclusions_count_exactly_the_days_inside_any_of_them(
     assert all(a[1] + timedelta(1) < b[0] for a, b in pairwise(joined))
 
 
+def test_r5_3_exclusions_that_meet_are_one_and_one_that_runs_backwards_is_refused() -> None:
+    first, then = (d("2020-01-01"), d("2020-01-10")), (d("2020-01-11"), d("2020-01-20"))
+    assert merged([then, first]) == [(first[0], then[1])]
+    backwards = Suspension(d("2020-01-02"), d("2020-01-01"), SuspensionGround.RETRIAL)
+    with pytest.raises(NotAPeriod):
+        doubled_part(owed(1, "2019-12-01"), d("2020-06-01"), suspensions=[backwards])
+
+
 @given(st.integers(1, 10**12), DAYS, st.lists(st.integers(0, 900), min_size=1, max_size=5))
 def test_r5_3_the_doubled_part_is_additive_over_any_split_of_the_period(
     amount: int, start: date, lengths: list[int]

@@ -65,7 +65,7 @@ def test_r4_03_another_order_needs_an_agreement_or_a_reason() -> None:
     with pytest.raises(OrderNotAllowed):
         Order(doubled_first, reason="法院决定")
     with pytest.raises(OrderNotAllowed):
-        Order(BY_LAW[:3])
+        Order(BY_LAW[:3], agreed_in="和解协议第三条")
     reasoned = settle(Money(509_000), DEBT, Order(principal_first, reason="被执行人指定"))
     assert reasoned.on(Rank.INTEREST).paid == Money(200)
     agreed = settle(Money(21_000), DEBT, Order(doubled_first, agreed_in="和解协议第三条"))

@@ -201,7 +201,7 @@ def _rated(
     """The spans with their rates, cut only where the rate or the sum does change."""
     edges = [clause.since for clause in terms.clauses]
     for clause in terms.clauses:
-        if isinstance(clause.rate, PublishedRate) and clause.rate.fixed_on is None:
+        if isinstance(clause.rate, PublishedRate):
             edges += rates.changes(clause.rate.kind)
     rated: list[tuple[Span, Decimal, RateRow | None]] = []
     for span in cut(spans, edges):
