@@ -1,16 +1,22 @@
 """The demonstration, once, as anybody would run it: from an empty folder, unattended."""
 
-import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder to run in."""
+    return tmp_path_factory.mktemp("empty")
+
+
+@pytest.fixture(scope="module")
+def ran(empty: Path) -> subprocess.CompletedProcess[str]:
     """The whole program, with words for people."""
     pytest.importorskip("mockbank")
     surroundings = {k: v for k, v in os.environ.items() if not k.startswith("ANZHANG_")}
@@ -20,7 +26,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess
     }  # fmt: skip
     return subprocess.run(
         [sys.executable, "-c", "from api.cli import main; main()", "demo"],
-        cwd=tmp_path_factory.mktemp("empty"), env=surroundings, stdin=subprocess.DEVNULL,
+        cwd=empty, env=surroundings, stdin=subprocess.DEVNULL,
         capture_output=True, text=True, check=False, timeout=180,
     )  # fmt: skip
 
@@ -57,12 +63,14 @@ def test_its_account_leads_line_by_line_to_what_the_case_holds(
     rows = [line.split() for line in ran.stdout.splitlines() if line.strip()[:1].isdigit()]
     moved = [row for row in rows if len(row) > 7 and row[2].count("-") == 1 and ":" in row[3]]
     assert len(moved) == 9
-    held = 0.0
+    held = Decimal(0)
     for row in moved:
-        held += float(row[5])
-        assert held == float(row[6])
+        held += Decimal(row[5])
+        assert held == Decimal(row[6])
 
 
-def test_the_folder_it_ran_in_stays_empty(ran: subprocess.CompletedProcess[str]) -> None:
+def test_the_folder_it_ran_in_stays_empty(
+    ran: subprocess.CompletedProcess[str], empty: Path
+) -> None:
     assert ran.returncode == 0
-    assert json.dumps(ran.args)  # the program that ran is the one above
+    assert list(empty.iterdir()) == []
