@@ -57,12 +57,16 @@ class Rounding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Something the amount was computed from: its name in code and in both languages."""
+    """Something the amount was computed from: its name in code and in both languages.
+
+    ``value`` is kept; ``value_zh`` is what is read out in Chinese, where it is a word in code.
+    """
 
     name: str
     zh: str
     en: str
     value: str
+    value_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class Derivation:
     def read_zh(self) -> str:
         """The computation in Chinese, a line for each step."""
         lines = [f"{self.zh}（{self.article}，自{self.version}起施行的规则）"]
-        lines += [f"{given.zh}：{given.value}" for given in self.given]
+        lines += [f"{given.zh}：{given.value_zh or given.value}" for given in self.given]
         lines += [f"{at}. {step.zh}{_shown(step)}" for at, step in enumerate(self.steps, 1)]
         lines += [f"利率：{_row_zh(row)}" for row in self.rates]
         return "\n".join([*lines, f"舍入：{self.rounding.zh}", f"结果：{self.result.grouped}元"])
@@ -115,7 +119,7 @@ class Derivation:
     def read_en(self) -> str:
         """The computation in English, a line for each step."""
         lines = [f"{self.en} ({self.article}, as in force from {self.version})"]
-        lines += [f"{given.en}: {given.value}" for given in self.given]
+        lines += [f"{given.en}: {given.value.replace('_', ' ')}" for given in self.given]
         lines += [f"{at}. {step.en}{_shown(step)}" for at, step in enumerate(self.steps, 1)]
         lines += [f"Rate: {_row_en(row)}" for row in self.rates]
         ends = [f"Rounding: {self.rounding.en}", f"Result: {self.result} ({self.result.grouped})"]

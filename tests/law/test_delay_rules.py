@@ -99,6 +99,7 @@ def test_r5_3_d5_nothing_accrues_while_the_court_holds_the_money() -> None:
     due = owed(300_000, "2017-03-01")
     at_deduction = doubled_part(due, d("2017-06-01"), performances=done)
     at_payout = doubled_part(due, d("2017-07-16"), performances=done)
+    assert "已履行：2017-06-01划拨、提取300,000.00元" in at_payout.read_zh()
     assert at_deduction.result == at_payout.result == Money("4830.00")
     unpaid = doubled_part(due, d("2017-07-16"))
     assert unpaid.result - at_payout.result == Money("2362.50")
@@ -262,6 +263,8 @@ def test_r5_5_the_answer_explains_itself_in_both_languages_and_as_json() -> None
     assert "2014-08-01至2014-12-30，152天：200,000.00 × 0.0175% × 152 = 5,320.00" in zh
     assert "2013-07-01 through 2014-07-31, 396 days" in en
     assert "结果：32,009.32元" in zh
+    assert "首尾日：算头不算尾" in zh
+    assert "first and last day: first not last" in en
     kept = json.loads(json.dumps(answer.as_dict()))
     assert kept["rates"][0]["percent"] == "6.15"
     assert kept["rates"][0]["source"]["certainty"] == "corroborated"

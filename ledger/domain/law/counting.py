@@ -95,6 +95,19 @@ class StopDay(StrEnum):
     RULING = "ruling"  # 成交裁定或者抵债裁定生效之日
     CONVERTED = "converted"  # 财产变价完成之日
 
+    @property
+    def zh(self) -> str:
+        """What happened on the day, in Chinese."""
+        return _STOPS[self]
+
+
+_STOPS: Final = {
+    StopDay.PERFORMED: "履行",
+    StopDay.DEDUCTED: "划拨、提取",
+    StopDay.RULING: "成交或者抵债裁定生效",
+    StopDay.CONVERTED: "变价完成",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Performance:

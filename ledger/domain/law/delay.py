@@ -246,12 +246,25 @@ def _given(
 ) -> tuple[Given, ...]:
     due = "; ".join(f"{part.amount.grouped} @ {part.due_on}" for part in instalments)
     done = "; ".join(f"{p.amount.grouped} @ {p.on} {p.stop.value}" for p in performances)
+    done_zh = "；".join(f"{p.on}{p.stop.zh}{p.amount.grouped}元" for p in performances)
     out = "; ".join(f"{first} – {last}" for first, last in excluded)
     return (
         Given("instalments", "应履行金额及期限届满日", "due", due),
-        Given("performances", "已履行", "performed", done or "—"),
+        Given("performances", "已履行", "performed", done or "—", done_zh),
         Given("until", "计算至", "until", str(until)),
         Given("excluded", "扣除期间", "days excluded", out or "—"),
-        Given("convention", "首尾日", "first and last day", terms.convention.value),
-        Given("rounding_point", "舍入时点", "rounded", terms.rounding_point.value),
+        Given(
+            "convention",
+            "首尾日",
+            "first and last day",
+            terms.convention.value,
+            terms.convention.zh,
+        ),
+        Given(
+            "rounding_point",
+            "舍入时点",
+            "rounded",
+            terms.rounding_point.value,
+            terms.rounding_point.zh,
+        ),
     )

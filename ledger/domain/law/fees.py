@@ -88,6 +88,13 @@ class FeeBase(StrEnum):
     CLAIM = "claim"  # the sum applied for, whatever has been collected
     ADDITIONAL = "additional"  # collected on top of the claim: the fee is not its own base
 
+    @property
+    def zh(self) -> str:
+        """The base in Chinese."""
+        return {"collected_gross": "按执行到位总额", "claim": "按申请执行标的"}.get(
+            self.value, "在债权之外另行收取"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FeePolicy:
@@ -174,7 +181,7 @@ def fee_to_charge(
     )
     given = (
         Given("collected", "累计执行到位", "collected so far", collected.grouped),
-        Given("fee_base", "计费方式", "reckoned on", policy.base.value),
+        Given("fee_base", "计费方式", "reckoned on", policy.base.value, policy.base.zh),
         Given("base", "计费基数", "base", base.grouped),
         Given("fee", "累计应收", "fee on the base", whole.result.grouped),
         Given("charged", "已收取", "charged already", charged.grouped),
