@@ -1,0 +1,169 @@
+"""The book retold in plain Python: dictionaries of fen, and none of the ledger's own code.
+
+Whatever the ledger does through its services, its balances must be the ones these few rules give.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+WITH_BANK = {"sent", "accepted", "unknown"}
+BOUND = {"in-approval", "approved", "queued"}
+GIVEN_BACK = {"rejected", "withdrawn", "failed", "returned"}
+LEADER_ABOVE = 100_000_00
+
+
+@dataclass
+class Claim:
+    """So much of a line for one case."""
+
+    by: str
+    case: str
+    fen: int
+    state: str = "proposed"
+
+
+@dataclass
+class Line:
+    """A bank line: what it was, and what of it no case has."""
+
+    serial: str
+    fen: int
+    credit: bool
+    kind: str
+    remainder: int = 0
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+    @property
+    def unproposed(self) -> int:
+        return self.remainder - sum(c.fen for c in self.claims.values() if c.state == "proposed")
+
+
+@dataclass
+class Lot:
+    """What a case has of one line."""
+
+    fen: int
+    free: int
+    third_party: bool
+
+
+@dataclass
+class Case:
+    """A case: its money in the order it came, and whether its creditor can be paid."""
+
+    number: str
+    sub_account: str
+    stated: int = 0
+    confirmed: bool = False
+    lots: dict[str, Lot] = field(default_factory=dict)
+
+    @property
+    def payable(self) -> int:
+        return sum(lot.free for lot in self.lots.values() if not lot.third_party)
+
+    def credit(self, line: str, fen: int, *, third_party: bool = False) -> None:
+        lot = self.lots.setdefault(line, Lot(0, 0, third_party))
+        lot.fen += fen
+        lot.free += fen
+
+    def uncredit(self, line: str, fen: int) -> None:
+        lot = self.lots[line]
+        lot.fen -= fen
+        lot.free -= fen
+        if not lot.fen:
+            del self.lots[line]
+
+    def bind(self, fen: int) -> dict[str, int]:
+        """Take so much, from what came first."""
+        sources: dict[str, int] = {}
+        for line, lot in self.lots.items():
+            part = 0 if lot.third_party else min(lot.free, fen - sum(sources.values()))
+            if part:
+                lot.free -= part
+                sources[line] = part
+        return sources
+
+    def free(self, sources: dict[str, int]) -> None:
+        for line, fen in sources.items():
+            self.lots[line].free += fen
+
+
+@dataclass
+class Payout:
+    """A payout in its state, with the people who have acted on it."""
+
+    number: str
+    case: Case
+    fen: int
+    sources: dict[str, int]
+    roles: list[str]
+    acted: set[str]
+    state: str = "in-approval"
+    given: list[str] = field(default_factory=list)
+    queued_by: str = ""
+    batch: str = ""
+
+    def may_decide(self, person: str, role: str) -> bool:
+        turn = self.roles[len(self.given)] if len(self.given) < len(self.roles) else None
+        return self.state == "in-approval" and person not in self.acted and role == turn
+
+
+@dataclass
+class Batch:
+    """A batch and its payouts."""
+
+    message_id: str
+    payouts: list[Payout]
+    state: str = "prepared"
+
+    def may_be_sent_by(self, person: str) -> bool:
+        if self.state not in ("prepared", "line-down"):
+            return False
+        ours = {"queued"} if self.state == "prepared" else WITH_BANK
+        return all(
+            p.batch == self.message_id and p.state in ours
+            and person not in p.acted and person != p.queued_by
+            for p in self.payouts
+        )  # fmt: skip
+
+
+@dataclass
+class Model:
+    """Everything that should be in the book."""
+
+    account: str
+    cases: list[Case] = field(default_factory=list)
+    lines: dict[str, Line] = field(default_factory=dict)
+    payouts: list[Payout] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
+
+    def roles_for(self, case: Case, fen: int, but: Payout | None = None) -> list[str]:
+        """All that goes to one payee of one case on one day counts together."""
+        today = sum(
+            p.fen for p in self.payouts
+            if p.case is case and p is not but and p.state not in GIVEN_BACK
+        )  # fmt: skip
+        leader = ["leader"] if today + fen > LEADER_ABOVE else []
+        return ["chief", *leader, "finance"]
+
+    def claimers(self, sources: dict[str, int]) -> set[str]:
+        claims = (c for line in sources for c in self.lines[line].claims.values())
+        return {c.by for c in claims if c.state == "confirmed"} - {"system"}
+
+    def balances(self, ids: dict[str, str], payouts: dict[str, str]) -> dict[str, int]:
+        """What every account must stand at; ``ids`` and ``payouts`` name them as the book does."""
+        found: Counter[str] = Counter()
+        for serial, line in self.lines.items():
+            found[f"bank/{self.account}"] += line.fen if line.credit else -line.fen
+            found[f"unclaimed/{ids[serial]}"] -= line.remainder
+            found[f"short/{ids[serial]}"] += line.fen if line.kind == "short" else 0
+        for case in self.cases:
+            free = sum(lot.free for lot in case.lots.values())
+            found[f"case/{case.number}/available"] -= free
+        for payout in self.payouts:
+            id_ = payouts[payout.number]
+            if payout.state in BOUND:
+                found[f"case/{payout.case.number}/held/{id_}"] -= payout.fen
+            elif payout.state in WITH_BANK:
+                found[f"transit/{id_}"] -= payout.fen
+        return {account: fen for account, fen in found.items() if fen}

@@ -1,0 +1,231 @@
+"""The whole book under any order of events: its balances are always those of a few plain rules.
+
+ANZHANG_MACHINE_EXAMPLES and ANZHANG_MACHINE_STEPS make the run longer; the seed is in the header.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+
+from ledger.domain import clock
+from ledger.domain.bank_line import BankLine
+from ledger.domain.chart import side_of
+from ledger.store.database import Database
+from ledger.store.verify import verify
+from reconciliation.payments.bank import BankUnreachable
+from tests.formats.make import Line as FileLine
+from tests.formats.make import camt053
+from tests.machine.desk_machine import DeskMachine, senders, which, yuan
+from tests.machine.model import WITH_BANK, Batch, Line, Payout
+from tests.reconciliation.answers import pain002
+from tests.services.courthouse import CREDITOR, by
+
+EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "5"))
+STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "50"))
+
+MOVES_HELD = {
+    "case-account.earmarked", "case-account.earmark-released", "payout.sent", "payout.requeued",
+}  # fmt: skip
+
+
+class BookMachine(DeskMachine):
+    """The desk, and the way to the bank and back."""
+
+    @precondition(lambda self: self.in_state("approved"))
+    @rule(person=senders)
+    def prepare(self, person: str) -> None:
+        ready = self.in_state("approved")
+        numbers = [payout.number for payout in ready]
+        ids = self.ask(person, lambda: self.pay.prepare(self.house.account, numbers), allowed=True)
+        self.model.batches.append(Batch(ids["batch"], ready))
+        for payout in ready:
+            payout.state, payout.queued_by, payout.batch = "queued", person, ids["batch"]
+
+    @precondition(lambda self: self.model.batches)
+    @rule(at=which, person=senders, line=st.sampled_from(["up", "up", "up", "down", "lost"]))
+    def send(self, at: int, person: str, line: str) -> None:
+        batch = self.model.batches[at % len(self.model.batches)]
+        allowed, files = batch.may_be_sent_by(person), len(self.bank.files)
+        if allowed and line == "down":
+            self.bank.line_is_down()
+            with by(person), pytest.raises(BankUnreachable):
+                self.pay.send(batch.message_id)
+            batch.state = "line-down"
+        else:
+            if allowed and line == "lost":
+                self.bank.answer_gets_lost(arrived=at % 2 == 0)
+            self.ask(person, lambda: self.pay.send(batch.message_id), allowed=allowed)
+            if allowed:
+                batch.state = "unknown" if line == "lost" else "answered"
+        if not allowed:
+            assert len(self.bank.files) == files, "something went that must not"
+            return
+        for payout in batch.payouts:
+            payout.state = "sent" if payout.state == "queued" else payout.state
+            if line == "lost" and payout.state == "sent":
+                payout.state = "unknown"
+
+    @precondition(lambda self: self.in_state(*WITH_BANK))
+    @rule(at=which, exact=st.sampled_from([True, True, True, False]))
+    def bank_books(self, at: int, exact: bool) -> None:
+        with_bank = self.in_state(*WITH_BANK)
+        payout = with_bank[at % len(with_bank)]
+        figure = payout.fen + (not exact)
+        if self.in_bank() < figure:
+            return
+        self.tell(payout, figure, credit=False, kind="settle" if exact else "short")
+        if exact:
+            payout.state = "settled"
+
+    @precondition(lambda self: self.in_state("settled", "returned", "failed"))
+    @rule(at=which, exact=st.sampled_from([True, True, False]))
+    def money_comes_back(self, at: int, exact: bool) -> None:
+        told = self.in_state("settled", "returned", "failed")
+        payout = told[at % len(told)]
+        figure = payout.fen + (not exact)
+        ours = exact and payout.state == "settled"
+        self.tell(payout, figure, credit=True, kind="return" if ours else "receipt")
+        if ours:
+            self.give_back(payout, "returned")
+            payout.case.confirmed = False
+
+    def tell(self, payout: Payout, figure: int, *, credit: bool, kind: str) -> None:
+        serial = f"S{len(self.model.lines) + 1:05}"
+        left = figure if kind == "receipt" else 0
+        self.model.lines[serial] = Line(serial, figure, credit, kind, left)
+        reference = self.house.payout(payout.number).reference
+        self.take(
+            [FileLine(yuan(figure), credit=credit, serial=serial, name=CREDITOR,
+                      end_to_end=reference)]
+        )  # fmt: skip
+
+    @precondition(lambda self: any(p.batch for p in self.model.payouts))
+    @rule(at=which, status=st.sampled_from(["ACCP", "RJCT", "PDNG", "ACSC"]), twice=st.booleans())
+    def bank_reports(self, at: int, status: str, twice: bool) -> None:
+        told = [p for p in self.model.payouts if p.batch]
+        payout = told[at % len(told)]
+        reference = self.house.payout(payout.number).reference
+        self.files += 1
+        data = pain002(payout.batch, {reference: status}, n=self.files)
+        for _ in range(1 + twice):
+            self.bank.deliver(data)
+        with by("feng"):
+            assert self.pay.collect().set_aside == []
+        if payout.state in WITH_BANK and status == "RJCT":
+            self.give_back(payout, "failed")
+        elif payout.state in ("sent", "unknown"):
+            payout.state = "accepted"
+
+    @precondition(lambda self: self.in_state(*WITH_BANK))
+    @rule(at=which)
+    def requeue_after_proof(self, at: int) -> None:
+        """The bank knows nothing of it, and the day's statement shows nothing."""
+        with_bank = self.in_state(*WITH_BANK)
+        payout = with_bank[at % len(with_bank)]
+        self.ask("feng", lambda: self.pay.inquire(payout.number), allowed=True)
+        serial = f"S{len(self.model.lines) + 1:05}"
+        self.model.lines[serial] = Line(serial, 1, credit=True, kind="receipt", remainder=1)
+        self.files += 1
+        statement = camt053(
+            self.house.account, "0.00", [FileLine("0.01", serial=serial)],
+            statement_id=f"DE-{self.files}",
+        )  # fmt: skip
+        sha256 = self.house.take(statement).sha256
+        self.ask("feng", lambda: self.pay.requeue(payout.number, sha256), allowed=True)
+        payout.state = "approved"
+
+    def in_state(self, *states: str) -> list[Payout]:
+        return [payout for payout in self.model.payouts if payout.state in states]
+
+    @precondition(lambda self: self.last is not None)
+    @rule()
+    def ask_again(self) -> None:
+        assert self.last is not None
+        person, key, do = self.last
+        before, files = self.house.court.position(), len(self.bank.files)
+        with by(person, key=key):
+            assert do().replayed
+        assert self.house.court.position() == before
+        assert len(self.bank.files) == files
+
+    # What must hold after every step
+
+    @invariant()
+    def balances_are_the_models(self) -> None:
+        ids = {serial: str(self.id_of(serial)) for serial in self.model.lines}
+        stands = self.house.balances()
+        assert stands == self.model.balances(ids, self.pay_ids)
+        assert sum(stands.values()) == 0, "assets are liabilities"
+        for account, figure in stands.items():
+            assert figure * side_of(account) >= 0, account
+
+    @invariant()
+    def no_line_and_no_receipt_gives_more_than_it_has(self) -> None:
+        spent: Counter[tuple[str, str]] = Counter()
+        for payout in self.in_state("settled", *WITH_BANK, "queued", "approved", "in-approval"):
+            for line, figure in payout.sources.items():
+                spent[payout.case.number, line] += figure
+        for case in self.model.cases:
+            for serial, lot in case.lots.items():
+                assert spent[case.number, serial] + lot.free == lot.fen
+        for line in self.model.lines.values():
+            claimed = sum(c.fen for c in line.claims.values() if c.state == "confirmed")
+            assert claimed + line.remainder <= line.fen
+
+    def teardown(self) -> None:
+        for payout in self.model.payouts:
+            event(f"a payout ended {payout.state}")  # shown by --hypothesis-show-statistics
+        self.every_noun_is_as_the_model_says()
+        house = self.house
+        assert house.topics("bank-line.booked") == len(self.model.lines)
+        movers = house.court.recorder.rows(
+            "SELECT DISTINCT f.topic FROM anzhang.postings p JOIN anzhang.facts f"
+            " USING (book, position) WHERE book = %s AND p.account LIKE 'case/%%/held/%%'",
+            (house.court.book,),
+        )
+        assert {row[0] for row in movers} <= MOVES_HELD
+        verdict = verify(house.court.database, house.court.book, workers=0)
+        assert verdict.intact, verdict.differences
+        clock.reset()
+
+    def every_noun_is_as_the_model_says(self) -> None:
+        """Loaded anew from its facts, each noun holds what the model holds."""
+        for case in self.model.cases:
+            found = self.house.case(case.number)
+            lots = {str(id_): (lot.amount.fen, lot.free.fen) for id_, lot in found.lots.items()}
+            told = {str(self.id_of(s)): (lot.fen, lot.free) for s, lot in case.lots.items()}
+            assert lots == told
+        for payout in self.model.payouts:
+            kept = self.house.payout(payout.number)
+            assert (kept.state.value, kept.amount.fen) == (payout.state, payout.fen)
+            sources = {str(s.receipt): s.amount.fen for s in kept.sources}
+            assert sources == {str(self.id_of(s)): part for s, part in payout.sources.items()}
+        for serial, line in self.model.lines.items():
+            booked: BankLine = self.house.line(self.id_of(serial))
+            assert booked.remainder.fen == line.remainder
+
+
+@pytest.fixture
+def machine(database: Database) -> Iterator[type[BookMachine]]:
+    BookMachine.database = database
+    yield BookMachine
+    clock.reset()
+
+
+def test_the_book_agrees_with_a_few_plain_rules_whatever_happens_in_whatever_order(
+    machine: type[BookMachine],
+) -> None:
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, print_blob=True,
+            suppress_health_check=list(HealthCheck),
+            # Each step is a dozen questions to a database: a failing order is told, not shortened.
+            phases=(Phase.explicit, Phase.reuse, Phase.generate),
+        ),
+    )  # fmt: skip
