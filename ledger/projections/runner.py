@@ -131,14 +131,9 @@ class Follower:
 
     def step(self) -> tuple[int, int]:
         """Tell one stretch and commit it; return the position reached and the book's last."""
-        try:
-            with _undisturbed(), self.court.database.views.begin() as connection:
-                cursor: Any = connection.connection.cursor()
-                return self._tell(cursor)
-        except BaseException:
-            # What is in memory may be ahead of what was committed.
-            self._work.clear()
-            raise
+        with _undisturbed(), self.court.database.views.begin() as connection:
+            cursor: Any = connection.connection.cursor()
+            return self._tell(cursor)
 
     def _tell(self, cursor: Any) -> tuple[int, int]:
         at = self._lock(cursor)
@@ -191,7 +186,8 @@ class Follower:
                 position = 0
             work = self._work.get(projection.name)
             if work is not None and (work.position != position or position == 0):
-                del self._work[projection.name]  # somebody else moved on
+                # Somebody else moved on, or what is in memory was never committed.
+                del self._work[projection.name]
             at[projection.name] = position
         return at
 

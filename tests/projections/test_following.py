@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
+from collections import Counter
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -164,6 +166,32 @@ def test_a_view_of_another_version_is_told_the_book_again(court: Court, owner: s
         connection.execute(sa.text("UPDATE views.lines SET state = 'old'"))
     follower(court).catch_up()
     assert dump(court) == whole
+
+
+def test_a_stretch_that_broke_off_leaves_nothing_behind_in_memory(
+    court: Court, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(court, random.randrange(2**32))
+    history.live(150, every=5)
+    following = follower(court)
+    following.catch_up()
+    history.live(150, every=5)
+    whole, calls = dict(lines.handlers), Counter[str]()
+
+    def broken(work: Any, fact: Any) -> None:
+        calls[fact.TOPIC] += 1
+        if sum(calls.values()) == 20:
+            raise ZeroDivisionError
+        whole[fact.TOPIC](work, fact)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lines, "handlers", dict.fromkeys(whole, broken))
+        with pytest.raises(ZeroDivisionError):
+            following.catch_up()
+    following.catch_up()
+    resumed = dump(court)
+    rebuild(court)
+    assert dump(court) == resumed
 
 
 def test_two_processes_rebuild_what_one_does(court: Court) -> None:
