@@ -7,8 +7,7 @@ applied.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
@@ -391,15 +390,13 @@ def seen(number: str, amount: int, sources: tuple[Source, ...]) -> Seen:
     return Seen(number, CASE, "p1", 1, fen(amount), sources, "执行款")
 
 
-@contextmanager
-def attempt() -> Iterator[None]:
+def attempt() -> AbstractContextManager[None]:
     """Try it; a refusal records nothing and is a right answer."""
-    with suppress(Refusal):
-        yield
+    return suppress(Refusal)
 
 
 TestMoneyMachine = MoneyMachine.TestCase
 TestMoneyMachine.settings = settings(
-    max_examples=100, stateful_step_count=70, deadline=None, report_multiple_bugs=False,
+    max_examples=60, stateful_step_count=70, deadline=None, report_multiple_bugs=False,
     phases=[Phase.reuse, Phase.generate, Phase.shrink],
 )  # fmt: skip
