@@ -35,12 +35,17 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
             "tail": lambda world: tail(world, writers=4, each=10),
         }
     return {
-        "commands": lambda world: commands(world, payouts=4_000, lines=2_000),
+        "commands": lambda world: commands(world, payouts=2_000, lines=1_000),
         "statements": lambda world: statements(world, lines=10_000, cases=1_000, sample=500),
         "book": lambda world: long_book(
-            world, facts=facts, cases=1_000, replayed=300_000, told=300_000, asked=10_000
+            world,
+            facts=facts,
+            cases=1_000,
+            replayed=min(facts, 300_000),
+            told=min(facts, 300_000),
+            asked=10_000,
         ),
-        "tail": lambda world: tail(world, writers=8, each=500),
+        "tail": lambda world: tail(world, writers=8, each=250),
     }
 
 
@@ -66,7 +71,7 @@ def main(arguments: list[str]) -> int:
     wanted = benchmarks(asked.facts, quick=asked.quick)
     if asked.only:
         wanted = {name: wanted[name] for name in asked.only}
-    console = Console(width=160)
+    console = Console(width=160, soft_wrap=True)
     home = Path(tempfile.mkdtemp(prefix="anzhang-bench-", dir="/var/tmp"))
     home.chmod(0o755)  # the server of a root caller runs as somebody else
     try:

@@ -17,7 +17,7 @@ def machine(server: str, data: Path) -> dict[str, str]:
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "memory": _memory(),
         "disk": f"{_filesystem(data)}; 8 KiB synced in {_sync_ms(data):.2f} ms (median)",
-        "load": f"{os.getloadavg()[0]:.1f} when the run began (1 minute average; 0.0 is idle)",
+        "load": _load(),
         "PostgreSQL": f"{server}, durable (fsync and synchronous_commit on), over a local socket",
         "Python": f"{platform.python_version()}, psycopg2 {version('psycopg2-binary').split()[0]},"
         f" eventsourcing {version('eventsourcing')}",
@@ -36,6 +36,15 @@ def _memory() -> str:
         if line.startswith("MemTotal"):
             return f"{int(line.split()[1]) / 2**20:.1f} GiB"
     return "unknown"
+
+
+def _load() -> str:
+    """How busy the machine was before; figures of a busy one are below what it can do."""
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    said = f"{load:.1f} when the run began (1 minute average; 0.0 is idle)"
+    if load <= cores / 2:
+        return said
+    return f"{said}: other programs held the processors, so every figure is lower than it would be"
 
 
 def _filesystem(data: Path) -> str:
