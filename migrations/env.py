@@ -10,7 +10,8 @@ context.configure(
     transaction_per_migration=True,
 )
 with context.begin_transaction():
-    # Two servers starting together must not both migrate; and no revision may wait for ever.
-    connection.execute(text("SELECT pg_advisory_xact_lock(7021001)"))
-    connection.execute(text("SET LOCAL lock_timeout = '30s'"))
+    # Two servers starting together must not both migrate, nor take turns: the lock is held beyond
+    # each revision's commit, until the connection closes. And no revision may wait for ever.
+    connection.execute(text("SELECT pg_advisory_lock(7021001)"))
+    connection.execute(text("SET lock_timeout = '30s'"))
     context.run_migrations()

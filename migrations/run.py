@@ -1,5 +1,6 @@
 """Bring a database up to the schema this version of the ledger needs."""
 
+import threading
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 HERE = Path(__file__).parent
+_ALONE = threading.Lock()  # alembic keeps the revision under way in one place for all threads
 
 
 def _config(connection: sa.Connection | None = None) -> Config:
@@ -27,8 +29,11 @@ def statements_of(file: str) -> None:
 
 
 def migrate(owner: sa.Engine) -> str:
-    """Bring the database to the newest revision and return it; the engine must be the owner's."""
-    with owner.connect() as connection:
+    """Bring the database to the newest revision and return it; the engine must be the owner's.
+
+    The engine must not pool, for a lock is held until its connection closes.
+    """
+    with _ALONE, owner.connect() as connection:
         command.upgrade(_config(connection), "head")
         connection.commit()
     return newest()

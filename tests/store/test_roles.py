@@ -1,7 +1,8 @@
 """Nobody goes round the door: not the application, not its views, and not the owner by mistake."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from uuid import uuid4
 
 import psycopg2
@@ -163,6 +164,17 @@ def test_a_modest_owner_migrates_and_serves(
     database.close()
 
 
+def _migrate(dsn: str) -> str:
+    return migrate(owner_engine(dsn))
+
+
+def test_two_processes_migrating_at_once_migrate_once(new_database: Callable[[], str]) -> None:
+    dsn = new_database()
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
+        assert list(processes.map(_migrate, [dsn] * 3)) == [newest()] * 3
+    assert present(owner_engine(dsn)) == newest()
+
+
 def test_migrating_twice_at_once_migrates_once(new_database: Callable[[], str]) -> None:
     engine = owner_engine(new_database())
     assert present(engine) is None
@@ -175,9 +187,9 @@ def test_migrating_twice_at_once_migrates_once(new_database: Callable[[], str]) 
 def test_two_databases_migrating_at_once_share_their_roles(
     new_database: Callable[[], str],
 ) -> None:
-    engines = [owner_engine(new_database()) for _ in range(4)]
-    with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(migrate, engines)) == [newest()] * 4
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
+        dsns = [new_database() for _ in range(3)]
+        assert list(processes.map(_migrate, dsns)) == [newest()] * 3
 
 
 def test_a_listener_takes_up_the_application_s_role(database: Database) -> None:

@@ -191,15 +191,17 @@ def test_eight_writers_and_a_breaking_line_lose_nothing_and_repeat_nothing(
 
 
 def test_stopping_ends_at_once_and_may_be_done_twice(
-    fresh_book: Books, monkeypatch: pytest.MonkeyPatch
+    fresh_book: Books, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "POLL_SECONDS", 600.0)
+    monkeypatch.setattr(following, "POLL_SECONDS", 60.0 + PATIENCE)
     with cast("BookSubscription", fresh_book().subscribe()) as subscription:
+        assert listeners(owner) == 1
         subscription.stop()
         subscription.stop()
+        subscription._listen_thread.join(PATIENCE)
+        assert not subscription._listen_thread.is_alive()
         assert list(subscription) == []
     subscription.stop()
-    assert not subscription._listen_thread.is_alive()
     assert not subscription._pull_thread.is_alive()
 
 
