@@ -61,7 +61,7 @@ def test_its_account_leads_line_by_line_to_what_the_case_holds(
     ran: subprocess.CompletedProcess[str],
 ) -> None:
     rows = [line.split() for line in ran.stdout.splitlines() if line.strip()[:1].isdigit()]
-    moved = [row for row in rows if len(row) > 7 and row[2].count("-") == 1 and ":" in row[3]]
+    moved = [row for row in rows if len(row) > 7 and row[2].count("-") == 2 and ":" in row[3]]
     assert len(moved) == 9
     held = Decimal(0)
     for row in moved:

@@ -128,8 +128,10 @@ class Place:
     def ready(self) -> None:
         """Refuse a database that was not migrated, and a book that was not opened."""
         if self.revision != newest():
-            said = f"it is at {self.revision or 'nothing'}, needed is {newest()}"
-            raise NotMigrated(f"{said}: run anzhang migrate", present=self.revision)
+            said, mend = f"it is at {self.revision}, needed is {newest()}", "migrate"
+            if self.revision is None:
+                said, mend = "it is empty", "init"
+            raise NotMigrated(f"{said}: run anzhang {mend}", present=self.revision)
         if self.position() is None:
             raise NoBook(f"there is no book {self.book} here: run anzhang init", book=self.book)
 

@@ -131,7 +131,7 @@ def day_list(
         follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
         with here.database.snapshot.connect() as connection:
             page = query(connection, here.book, limit=limit)
-    items = [_flat(plain(each)) for each in page.items]
+    items = [flat(plain(each)) for each in page.items]
     shown = tables.rows(summary, items, GLANCE.get(name, PAYOUT))
     answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)
 
@@ -151,7 +151,7 @@ def _queries(role: Role) -> dict[str, tuple[str, Callable[..., Any]]]:
     return found
 
 
-def _flat(item: dict[str, Any]) -> dict[str, Any]:
+def flat(item: dict[str, Any]) -> dict[str, Any]:
     """A row with the fields of its clock beside its own."""
     clocked = item.get("clock")
     return {**clocked, **item} if isinstance(clocked, dict) else item

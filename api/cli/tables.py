@@ -37,7 +37,7 @@ def movements(title: str, moved: Iterable[Movement], names: Mapping[UUID, str]) 
         )
         why = each.reason or (_name(names, each.payout) if each.payout else "")
         made.add_row(
-            str(each.position), f"{each.effective_on:%m-%d}", f"{each.recorded_at:%m-%d %H:%M}",
+            str(each.position), f"{each.effective_on}", f"{each.recorded_at:%Y-%m-%d %H:%M}",
             each.label, each.amount.plain, each.total.plain, each.available.plain,
             each.actor, funded, why,
         )  # fmt: skip

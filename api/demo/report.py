@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from api.cli import tables
+from api.cli.reading import GLANCE, flat
 from api.demo.story import CCB, CMB, ICBC, STAFF, A, Story
 from ledger.domain import chart
 from ledger.domain.money import Money, zero
@@ -16,7 +17,7 @@ LISTS: Final = {
     "to-claim": ("待认领", "to claim", ("value_date", "payer_name", "remainder", "bank_account")),
     "returned": ("退汇", "returned", ("number", "amount", "returned_on", "said")),
     "accounts-to-confirm": ("待复核账户", "accounts", ("case_number", "party", "bank_name")),
-    "overdue": ("超期未发放", "overdue", ("clock",)),
+    "overdue": ("超期未发放", "overdue", GLANCE["overdue"]),
     "in-transit": ("在途", "in transit", ("number", "amount", "sent_on")),
 }
 
@@ -51,7 +52,7 @@ def _case(story: Story, connection: sa.Connection) -> None:
 
 def _lists(story: Story) -> None:
     for name, (zh, en, columns) in LISTS.items():
-        items = story.listed(next(iter(STAFF)), name)
+        items = [flat(each) for each in story.listed(next(iter(STAFF)), name)]
         if items:
             story.console.print(tables.rows(f"{zh} · {en}", items, columns))
         else:
@@ -88,4 +89,4 @@ def _verdict(story: Story) -> dict[str, Any]:
         f"\n[green]verify: intact[/green] 核验无误 · {verdict.facts} facts, "
         f"{verdict.postings} postings, head {verdict.head}"
     )
-    return verdict.as_dict()
+    return verdict.as_dict() | {"head": str(verdict.head)}

@@ -151,8 +151,8 @@ class Story:
         self.world.advance(1)
         found = self.collect()
         words = {
-            "booked": "入账 booked", "matched": "自动识别 matched", "suggested": "案号线索 suggested",
-            "confirmed": "复证 confirmed by a second message",
+            "booked": "入账 booked", "matched": "自动识别 matched",
+            "suggested": "案号线索 suggested", "confirmed": "复证 confirmed by a second message",
         }  # fmt: skip
         counted = {name: sum(each[name] for each in found["imports"]) for name in words}
         self.say(", ".join(f"{words[name]} {count}" for name, count in counted.items()))

@@ -336,7 +336,7 @@ def test_the_doctor_says_what_is_missing_and_then_that_all_is_well(bare: Machine
 def test_a_database_that_was_not_migrated_is_refused_with_the_way_out(bare: Machine) -> None:
     ran = bare.run("trial-balance")
     assert ran.returncode == 1
-    assert "run anzhang migrate" in ran.stderr
+    assert "it is empty: run anzhang init" in ran.stderr
 
 
 def test_a_database_that_does_not_answer_is_said_so(machine: Machine) -> None:
