@@ -261,8 +261,7 @@ class MoneyMachine(RuleBasedStateMachine):
             assert by not in pile.hands
             assert pile.chain[len(pile.agreed)] is role
             self.save(payout)
-            pile.hands.append(by)
-            pile.agreed.append(role)
+            pile.hands, pile.agreed = [*pile.hands, by], [*pile.agreed, role]
 
     @precondition(lambda self: self.piles)
     @rule(data=st.data(), by=people, role=roles, withdrawn=st.booleans())
@@ -346,9 +345,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.piles)
     @rule(data=st.data(), day=st.sampled_from([None, DAY]), debit_seen=st.booleans())
-    def a_payment_is_tried_again(
-        self, data: st.DataObject, day: date | None, *, debit_seen: bool
-    ) -> None:
+    def it_is_tried_again(self, data: st.DataObject, day: date | None, *, debit_seen: bool) -> None:
         payout, pile = self.a_payout(data, State.UNKNOWN, State.ACCEPTED, State.SENT)
         if data.draw(sensibly, "sensibly"):
             day, debit_seen = DAY, False
