@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
@@ -23,24 +23,15 @@ from ledger.domain.errors import Refusal
 from ledger.domain.kernel import NAMESPACE, Fact, Root
 from ledger.domain.money import Money, fen, total, zero
 from ledger.domain.payment_batch import Item, PaymentBatch
-from ledger.domain.payout import Payout, Seen, State
+from ledger.domain.payout import WITH_BANK, Payout, Seen, State
 from ledger.domain.statement_file import StatementFile, Summary
 from ledger.store.court import Court
+from tests.projections.reading import Said
 
 ACCOUNT = "1102026009000123456"
 FIRST_DAY = date(2017, 4, 20)  # eleven days before the thirty-day rule begins
 POLICY = (files("ledger") / "policies" / "suzhou.json").read_text(encoding="utf-8")
 NAMES = ("张三", "李四\t之子", "a\\b", "王五\n公司", "N", "\\N", "赵六（代）", "")
-
-
-class _Said:
-    """Facts to be saved in the order they were said."""
-
-    def __init__(self, facts: list[Fact]) -> None:
-        self.facts = facts
-
-    def collect_events(self) -> list[Fact]:
-        return self.facts
 
 
 class History:
@@ -49,7 +40,6 @@ class History:
     def __init__(self, court: Court, seed: int) -> None:
         self.court = court
         self.random = random.Random(seed)
-        self.seed = seed
         self.day = FIRST_DAY
         self.cases: list[CaseAccount] = []
         self.by_number: dict[str, CaseAccount] = {}
@@ -76,9 +66,8 @@ class History:
             (self.send, 4), (self.answer, 6), (self.settle, 5), (self.fail, 1),
             (self.come_back, 2), (self.requeue, 2), (self.file, 2), (self.policy, 0.2),
         ]  # fmt: skip
-        chosen = self.random.choices(
-            [doing for doing, _ in doings], [weight for _, weight in doings], k=steps
-        )
+        acts, weights = zip(*doings, strict=True)
+        chosen = self.random.choices(acts, weights, k=steps)
         for number, doing in enumerate(chosen, start=1):
             self._do(doing)
             if number % every == 0:
@@ -99,19 +88,14 @@ class History:
         self.day += timedelta(days=self.random.choice((0, 0, 0, 1)))
         moment = datetime(self.day.year, self.day.month, self.day.day, 2, tzinfo=UTC)
         actor = self.random.choice(("钱会计", "孙法官"))
-        with ExitStack() as stack:
-            stack.enter_context(clock.at(moment + timedelta(seconds=self.count % 3600)))
-            stack.enter_context(act.acting(Act(actor, Role.FINANCE)))
-            self.court.save(_Said(facts))
+        moment += timedelta(seconds=self.count % 3600)
+        with clock.at(moment), act.acting(Act(actor, Role.FINANCE)):
+            self.court.save(Said(facts))
 
     def _do(self, doing: Callable[[], None]) -> None:
         self.count += 1
-        try:
+        with suppress(Refusal, IndexError):  # or nothing is there yet to act on
             doing()
-        except Refusal:
-            pass
-        except IndexError:  # nothing there yet to act on
-            pass
 
     def _touch(self, *roots: Root) -> None:
         # In the order things were said, not noun by noun: one commit may hold many steps.
@@ -258,9 +242,7 @@ class History:
         self._touch(case, line)
 
     def capacity(self) -> None:
-        case = self.pick(
-            self.cases, lambda case: any(lot.third_party for lot in case.lots.values())
-        )
+        case = self.pick(self.cases, lambda c: any(lot.third_party for lot in c.lots.values()))
         receipt = next(lot.receipt for lot in case.lots.values() if lot.third_party)
         case.record_capacity(receipt, Capacity.FOR_DEBTOR, "说明")
         self._touch(case)
@@ -269,8 +251,7 @@ class History:
 
     def draft(self) -> None:
         case = self.pick(self.cases, lambda case: case.free > zero())
-        party = next(p for p in case.parties.values() if p.account) if any(
-            p.account for p in case.parties.values()) else None  # fmt: skip
+        party = next((p for p in case.parties.values() if p.account), None)
         if party is None or party.account is None:
             return
         number = f"{case.case_number}-{self.count}"
@@ -355,8 +336,7 @@ class History:
                 batch.answer("ACTC", accepted=True)
             self._touch(batch)
             return
-        payout = self.pick(self.payouts, lambda p: p.state in (State.SENT, State.ACCEPTED,
-                                                               State.UNKNOWN))  # fmt: skip
+        payout = self.pick(self.payouts, lambda p: p.state in WITH_BANK)
         what = self.random.random()
         if payout.state is State.UNKNOWN and what < 0.6:
             payout.hear(found=what < 0.3, status="查询")
@@ -367,8 +347,7 @@ class History:
         self._touch(payout)
 
     def settle(self) -> None:
-        payout = self.pick(self.payouts, lambda p: p.state in (State.SENT, State.ACCEPTED,
-                                                               State.UNKNOWN))  # fmt: skip
+        payout = self.pick(self.payouts, lambda p: p.state in WITH_BANK)
         line = uuid5(NAMESPACE, f"d{self.count}")
         payout.settle(bank_account=ACCOUNT, line=line, amount=payout.amount, on=self.day)
         self._touch(payout)
@@ -419,17 +398,3 @@ class History:
         rules["claim_sla"]["days"] = self.random.choice((2, 3))
         self.book.activate_policy(json.dumps(rules, ensure_ascii=False))
         self._touch(self.book)
-
-
-def dump(court: Court) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every view of the court's book, in one order."""
-    from ledger.projections.every import EVERY
-
-    found = {}
-    with court.database.app.connect() as connection:
-        for projection in EVERY:
-            for table in projection.tables:
-                sql = f"SELECT {', '.join(table.columns)} FROM views.{table.name} WHERE book = %s"
-                rows = connection.exec_driver_sql(sql, (court.book,))
-                found[table.name] = sorted((tuple(row) for row in rows), key=repr)
-    return found

@@ -22,7 +22,8 @@ from ledger.projections.runner import Follower
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
-from tests.projections.history import NAMES, History, dump
+from tests.projections.history import NAMES, History
+from tests.projections.reading import dump
 
 KILLED = """
 import sys
