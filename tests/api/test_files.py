@@ -51,7 +51,8 @@ def test_a_file_nobody_can_read_says_so_and_books_nothing(office: Office) -> Non
 
 
 def test_an_upload_that_declares_too_much_is_refused_unread(office: Office) -> None:
-    answer = office.post(PATH, who="finance", content=b"x" * 200_001)
+    promised = {"Content-Length": "200001"}
+    answer = office.post(PATH, who="finance", content=b"x", headers=promised)
     problem = refused(answer, 413, "body-too-large")
     assert problem["detail"] == "this server takes 200000 bytes"
 
