@@ -14,9 +14,10 @@ import typer
 from api.cli import tables
 from api.cli.opening import Place, book, place
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
+from api.refusals import NotAHead
 from ledger.domain import act
 from ledger.domain.act import Act, Role
-from ledger.domain.errors import Conflict, Malformed, NotFound, Unavailable
+from ledger.domain.errors import Conflict, NotFound, Unavailable
 from ledger.projections.every import EVERY
 from ledger.projections.every import rebuild as rebuild_views
 from ledger.services.books import Books
@@ -64,14 +65,6 @@ class NoSuchView(NotFound):
     code = "no-such-view"
     title = "No such view"
     title_zh = "无此视图"
-
-
-class NotAHead(Malformed):
-    """A head is written ``book:position:link``."""
-
-    code = "not-a-head"
-    title = "Not the head of a book"
-    title_zh = "账首格式不正确"
 
 
 def demo(*, as_json: Json = False) -> None:
