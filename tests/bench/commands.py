@@ -42,7 +42,7 @@ def commands(world: World, payouts: int, lines: int) -> Iterator[Figure]:
         confirmed = rate(len(claims), lambda: _confirm(court, claims))
     yield Figure(
         "durable command: confirm a claim, with postings", confirmed, "commands/s",
-        workload=f"{lines:,} lines; line and case found, two facts, four postings, balances",
+        workload=f"{lines:,} lines; line and case found, two facts, two postings, balances",
     )  # fmt: skip
 
 
