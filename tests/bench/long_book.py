@@ -71,8 +71,8 @@ def _replayed(court: Court, count: int) -> Figure:
         "typed replay of a book", rate(count, lambda: _replay(court, ours, count)), "facts/s",
         target=150_000, wanted_ratio=3, baseline=theirs,
         baseline_is=f"stock mapper and JSONTranscoder, pages of {PAGE:,}",
-        workload=f"the same {count:,} facts, mostly of seven kinds, one process, personal fields left sealed"
-        " (stock: a mark in their place)",
+        workload=f"the same {count:,} facts, mostly of seven kinds, one process, personal"
+        " fields left sealed (stock: a mark in their place)",
     )  # fmt: skip
 
 
