@@ -134,30 +134,30 @@ class DeskMachine(RuleBasedStateMachine):
 
     @rule(wanted=st.lists(st.tuples(kinds, which, amounts), min_size=1, max_size=4))
     def import_file(self, wanted: list[tuple[str, int, int]]) -> None:
-        used: set[str] = set()
-        lines = [made for kind, at, figure in wanted if (made := self.made(kind, at, figure, used))]
+        known = list(self.model.lines.values())  # no line stands twice in one file
+        before = len(self.model.lines)
+        lines = [
+            made for kind, at, figure in wanted if (made := self.made(kind, at, figure, known))
+        ]
         if not lines:
             return
         summary = self.take(lines)
-        news = sum(line.serial not in used for line in lines)
+        news = len(self.model.lines) - before
         assert summary.booked == news
         assert summary.confirmed + summary.discrepancies == len(lines) - news
 
-    def made(self, kind: str, at: int, figure: int, used: set[str]) -> FileLine | None:
+    def made(self, kind: str, at: int, figure: int, known: list[Line]) -> FileLine | None:
         """One line of a file; the model learns of it at once."""
         if kind in ("again", "other-amount"):
-            known = [line for serial, line in self.model.lines.items() if serial not in used]
             if not known:
                 return None
-            line = known[at % len(known)]
-            used.add(line.serial)
+            line = known.pop(at % len(known))
             shown = line.fen + (kind == "other-amount")
             return FileLine(yuan(shown), credit=line.credit, serial=line.serial)
         serial = f"S{len(self.model.lines) + 1:05}"
         if kind == "debit":
             self.model.lines[serial] = Line(serial, figure, credit=False, kind="short")
-            used_serial = FileLine(yuan(figure), credit=False, serial=serial)
-            return self.once_covered(used_serial, figure)
+            return self.if_covered(FileLine(yuan(figure), credit=False, serial=serial))
         line = self.model.lines[serial] = Line(serial, figure, credit=True, kind="receipt")
         if kind == "nobody" or not self.model.cases:
             line.remainder = figure
@@ -168,7 +168,7 @@ class DeskMachine(RuleBasedStateMachine):
         name = "乙某" if third else DEBTOR
         return FileLine(yuan(figure), serial=serial, name=name, sub_account=case.sub_account)
 
-    def once_covered(self, line: FileLine, figure: int) -> FileLine | None:
+    def if_covered(self, line: FileLine) -> FileLine | None:
         """A bank debits only what the account holds."""
         if self.in_bank() < 0:
             del self.model.lines[line.serial]
