@@ -299,6 +299,8 @@ def test_views_are_rebuilt_from_nothing(court: Machine) -> None:
 def test_an_erased_person_is_unreadable_and_the_book_stays_intact(court: Machine) -> None:
     finance = _with_money(court)
     scope = f"{ACCOUNT}:2026-03"
+    seen = {each["payer_name"] for each in court.done("lists", "to-claim")["items"]}
+    assert seen == {"张三", "李四"}  # so the views hold a copy of the names
     assert court.refused("erase", scope, "--yes", key=finance) == "not-permitted"
     assert court.done("erase", scope, "--yes")["erased"] is True
     assert court.done("erase", scope, "--yes")["erased"] is False
