@@ -69,7 +69,10 @@ def _settled_before(connection: sa.Connection, book: str) -> None:
     """Copy rows into twenty thousand that no list of open things wants."""
     connection.exec_driver_sql(
         f"""INSERT INTO anzhang.balances
-            SELECT '{book}', 'memo/' || n, 'CNY', 0, 1 FROM generate_series(1, 20000) n"""
+            SELECT '{book}', 'memo/' || n, 'CNY', 0, 1 FROM generate_series(1, 20000) n;
+            INSERT INTO anzhang.postings
+            SELECT '{book}', 1, n, 'memo/' || n, 'CNY', 1, 1, '2017-01-01'
+              FROM generate_series(100, 20100) n"""
     )
     done = {
         "lines": ("line", "state = 'claimed', purpose = 'receipt'"),
