@@ -25,8 +25,8 @@ from tests.machine.model import WITH_BANK, Batch, Line, Payout
 from tests.reconciliation.answers import pain002
 from tests.services.courthouse import CREDITOR, by
 
-EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "30"))
-STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "60"))
+EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "60"))
+STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "80"))
 
 MOVES_HELD = {
     "case-account.earmarked", "case-account.earmark-released", "payout.sent", "payout.requeued",
