@@ -266,6 +266,8 @@ def test_an_account_nobody_posted_to_is_empty_and_one_the_chart_lacks_is_refused
 
 
 def test_every_kind_of_fact_has_a_chinese_label() -> None:
-    assert not [kind.TOPIC for kind in every_fact() if label(kind.TOPIC) == kind.TOPIC]
+    ours = [kind.TOPIC for kind in every_fact() if not kind.TOPIC.startswith("test.")]
+    assert ours
+    assert not [topic for topic in ours if label(topic) == topic]
     assert label("case-account.credited") == "认领入账"
     assert label("from.tomorrow") == "from.tomorrow"
