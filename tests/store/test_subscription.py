@@ -143,9 +143,11 @@ def listeners(owner: sa.Engine) -> int:
         " WHERE datname = current_database() AND query = 'LISTEN anzhang'"
     )
     deadline = time.monotonic() + PATIENCE
-    with owner.connect() as connection:
-        while not (found := int(connection.execute(sa.text(sql)).scalar_one())):
-            assert time.monotonic() < deadline
+    found = 0
+    while not found:
+        assert time.monotonic() < deadline
+        with owner.connect() as connection:  # a transaction sees the sessions of its beginning
+            found = int(connection.execute(sa.text(sql)).scalar_one())
     return found
 
 
