@@ -5,12 +5,10 @@ commit. The position's row is locked first: a second follower of the same view w
 on from where the first one stopped. A killed follower leaves either the whole stretch or nothing.
 """
 
-import gc
 import logging
 import select
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from threading import Event
 from typing import Any, Final
@@ -27,6 +25,7 @@ from ledger.projections.projection import Policies, Projection, Work
 from ledger.projections.rows import Rows
 from ledger.store.court import Court
 from ledger.store.database import Database
+from ledger.store.quiet import undisturbed
 from ledger.store.subscription import CHANNEL
 
 FOLLOWING: Final = 5_000  # facts told in one commit while following
@@ -61,18 +60,6 @@ POLICIES: Final = (
 )
 
 Told = list[tuple[int, str, Fact]]
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold the garbage collector back: a stretch makes many rows and no garbage that needs it."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @lru_cache(maxsize=64)
@@ -131,7 +118,7 @@ class Follower:
 
     def step(self) -> tuple[int, int]:
         """Tell one stretch and commit it; return the position reached and the book's last."""
-        with _undisturbed(), self.court.database.views.begin() as connection:
+        with undisturbed(), self.court.database.views.begin() as connection:
             cursor: Any = connection.connection.cursor()
             return self._tell(cursor)
 

@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from ledger.domain.chart import CHART
 from ledger.store.database import Database
 from ledger.store.mapper import FactMapper
+from ledger.store.quiet import undisturbed
 
 CHUNK: Final = 50_000
 
@@ -337,7 +338,7 @@ def check_stretch(stretch: Stretch) -> Difference | None:
     database = Database(stretch.dsn, pool_size=1)
     bounds = (stretch.book, stretch.after, stretch.upto)
     try:
-        with database.snapshot.connect() as connection:
+        with undisturbed(), database.snapshot.connect() as connection:
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
             legs = connection.exec_driver_sql(LEGS, bounds)
             facts = connection.execution_options(yield_per=5_000).exec_driver_sql(FACTS, bounds)
