@@ -12,9 +12,13 @@ from reconciliation.payments.bank import Bank
 
 
 def court_of(settings: Settings) -> Court:
-    """The court these settings name; without a ``dsn`` its database is looked for."""
+    """The court these settings name; without a ``dsn`` its database is looked for.
+
+    Raises ``NoMasterKey`` where the key file is missing: only ``init`` makes one.
+    """
+    master = MasterKey.read(settings.key_file)
     dsn = with_driver(settings.dsn) if settings.dsn else find_database().dsn
-    return Court(Database(dsn), settings.book, MasterKey.at(settings.key_file))
+    return Court(Database(dsn), settings.book, master)
 
 
 def serve(settings: Settings, bank: Bank | None = None) -> None:

@@ -36,14 +36,6 @@ RequestKey = Annotated[
 ]
 
 
-class NoMasterKey(NotFound):
-    """The court's master key is not where it should be; without it names cannot be read."""
-
-    code = "master-key-missing"
-    title = "The master key is not there"
-    title_zh = "未找到主密钥"
-
-
 class NotMigrated(Conflict):
     """The database is not at the revision this version of the ledger needs."""
 
@@ -138,12 +130,7 @@ class Place:
     def court(self) -> Court:
         """The book, with the master key; never makes a new key."""
         self.ready()
-        path = self.settings.key_file
-        if not path.exists():
-            raise NoMasterKey(
-                f"{path} does not exist; ANZHANG_KEY_FILE names another place", path=str(path)
-            )
-        return Court(self.database, self.book, MasterKey.at(path))
+        return Court(self.database, self.book, MasterKey.read(self.settings.key_file))
 
     def close(self) -> None:
         """Leave it."""

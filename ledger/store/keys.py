@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ledger.domain.errors import NotFound
 from ledger.store.database import Database
 
 NONCE_BYTES: Final = 12
@@ -29,6 +30,14 @@ class KeyRing(Protocol):
         """Return what is in the box, or ``None`` where the key was destroyed."""
 
 
+class NoMasterKey(NotFound):
+    """The court's master key is not where it should be; without it names cannot be read."""
+
+    code = "master-key-missing"
+    title = "The master key is not there"
+    title_zh = "未找到主密钥"
+
+
 class MasterKey:
     """The court's master key (主密钥), 256 bits, kept in a file only its owner may read."""
 
@@ -41,12 +50,24 @@ class MasterKey:
         return MasterKey, (self._key,)
 
     @classmethod
+    def read(cls, path: Path) -> "MasterKey":
+        """Read the key at ``path``; raises :class:`NoMasterKey` rather than make another.
+
+        A second key would seal new names under it and leave the old ones unreadable.
+        """
+        try:
+            return cls(b64decode(path.read_text(encoding="ascii")))
+        except FileNotFoundError as gone:
+            said = f"{path} does not exist; ANZHANG_KEY_FILE names another place"
+            raise NoMasterKey(said, path=str(path)) from gone
+
+    @classmethod
     def at(cls, path: Path) -> "MasterKey":
         """Read the key at ``path``, making one there the first time."""
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return cls(b64decode(path.read_text(encoding="ascii")))
+            return cls.read(path)
         key = os.urandom(KEY_BYTES)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(b64encode(key).decode() + "\n")

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from purses import Coin, Metal, Purse
 from pydantic_core import PydanticSerializationError
 
+from api.serve import court_of
+from api.settings import Settings
 from ledger.domain.kernel import Fact, Personal
 from ledger.domain.money import Money, fen
 from ledger.store.court import Court
-from ledger.store.keys import KeyDestroyed, KeysInMemory, MasterKey
+from ledger.store.keys import KeyDestroyed, KeysInMemory, MasterKey, NoMasterKey
 from ledger.store.mapper import ERASED, FactMapper, RecordedFact, codec_of
 
 THEN = datetime(2026, 3, 1, 9, 30, 0, 123456, tzinfo=UTC)
@@ -257,6 +259,15 @@ def test_something_personal_inside_another_value_is_refused_not_left_open() -> N
 
 
 # The master key
+
+
+def test_reading_a_master_key_that_is_gone_makes_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "master.key"
+    with pytest.raises(NoMasterKey):
+        MasterKey.read(path)
+    with pytest.raises(NoMasterKey):
+        court_of(Settings(dsn="postgresql://nowhere/none", key_file=path))
+    assert not path.exists()
 
 
 def test_the_master_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
