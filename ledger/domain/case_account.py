@@ -25,6 +25,7 @@ from ledger.domain.case_parts import (
     NotEnoughMoney,
     NothingEarmarked,
     NothingToPay,
+    NotTheOfficer,
     Party,
     PartyKind,
     PartyKnown,
@@ -52,6 +53,7 @@ __all__ = [
     "MoneyHasLeft",
     "NoSuchParty",
     "NotEnoughMoney",
+    "NotTheOfficer",
     "NothingEarmarked",
     "NothingToPay",
     "Party",
@@ -283,6 +285,11 @@ class CaseAccount(Root):
         self.lots[receipt].third_party = False
 
     # Money bound to payouts
+
+    def may_ask(self, by: str) -> None:
+        """Only the case's own officer asks for its money; raises :class:`NotTheOfficer`."""
+        if by != self.officer:
+            raise NotTheOfficer(f"{self.case_number} is not {by}'s case", by=by)
 
     @property
     def free(self) -> Money:

@@ -13,6 +13,7 @@ from ledger.domain.chart import Posting, available, bank, held, move, transit, u
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound
 from ledger.domain.kernel import FirstFact, Personal, Root
+from ledger.domain.law.disbursement import WITHIN_THIRTY_DAYS
 from ledger.domain.money import Money, total, zero
 
 ACCOUNT_EVIDENCE = Article("法发〔2017〕6号", "第十三条", Certainty.UNCONFIRMED)
@@ -133,6 +134,15 @@ class CapacityNotAwaited(Conflict):
     title = "This receipt waits for no capacity"
     title_zh = "该笔来款无须登记付款身份"
     article = AUTO_IDENTIFICATION
+
+
+class NotTheOfficer(Forbidden):
+    """Somebody would ask for money of a case that is not his (R1.14: the officer pays out)."""
+
+    code = "not-the-officer"
+    title = "Only the case's officer may ask for a payout"
+    title_zh = "非本案承办人不得申请发放"
+    article = WITHIN_THIRTY_DAYS
 
 
 class NothingToPay(Malformed):

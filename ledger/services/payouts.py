@@ -28,6 +28,7 @@ class Payouts:
     def draft(self, case_number: str, party: str, amount: Money, purpose: str) -> Recorded:
         """Ask for a payment to a party's confirmed account; its money is bound at once."""
         case = self._case(case_number)
+        case.may_ask(act.current().actor)
         number = f"{case.case_number}-{len(case.payouts) + 1}"
         seen, roles, policy, claimers = self._asked(case, number, party, amount, purpose)
         payout = Payout(

@@ -1,5 +1,6 @@
 """Claims through their service: four eyes, never more than is left, and mistakes left visible."""
 
+import json
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -206,9 +207,15 @@ def test_whoever_claimed_money_does_not_approve_paying_it(house: Courthouse) -> 
     house.payable()
     line = house.receive("10.00")
     claimed(house, line, (CASE, "10.00"))
-    with by("zhao"):  # drafted by another, so that the claim alone is what forbids it
+    with by("wang"):
         drafted = house.payouts.draft(CASE, "p1", Money("10.00"), "执行款").ids
-    assert house.payout(drafted["payout"]).acted == {"wang", "zhao"}
+    # The claim alone would forbid it: the draft names its claimers beside its author.
+    said = house.court.recorder.rows(
+        "SELECT state FROM anzhang.facts WHERE book = %s AND topic = %s",
+        (house.court.book, "payout.drafted"),
+    )
+    assert json.loads(said[-1][0])["claimers"] == ["wang"]
+    assert house.payout(drafted["payout"]).acted == {"wang"}
     # The same person with a chief's key is the same person.
     with acting(Act("wang", Role.CHIEF, "K", b"x")), pytest.raises(ActsTwice):
         house.payouts.approve(drafted["payout"], drafted["digest"])

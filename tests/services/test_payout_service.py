@@ -9,7 +9,12 @@ import pytest
 
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.book import NoPolicyInForce
-from ledger.domain.case_account import AccountNotConfirmed, NotEnoughMoney, NothingToPay
+from ledger.domain.case_account import (
+    AccountNotConfirmed,
+    NotEnoughMoney,
+    NothingToPay,
+    NotTheOfficer,
+)
 from ledger.domain.errors import NotFound, Refusal
 from ledger.domain.law.approval import ActsTwice, OutOfTurn
 from ledger.domain.money import Money
@@ -66,6 +71,14 @@ def test_a_draft_without_money_or_purpose_is_refused(
     before = house.court.position()
     with pytest.raises(refusal):
         drafted(house, amount, purpose)
+    assert house.court.position() == before
+
+
+def test_an_officer_asks_for_no_money_of_another_officers_case(house: Courthouse) -> None:
+    house.funded()
+    before = house.court.position()
+    with by("zhao"), pytest.raises(NotTheOfficer):
+        house.payouts.draft(CASE, "p1", Money("10.00"), "发放执行款")
     assert house.court.position() == before
 
 
