@@ -9,8 +9,8 @@ from threading import Event, Thread
 import sqlalchemy as sa
 
 from api import refusals
+from api.every import follower, wait_for
 from api.settings import Settings
-from ledger.projections.every import follower, wait_for
 from ledger.services.books import Books
 from ledger.services.cases import Cases
 from ledger.services.keys import Keys

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-import ledger.domain.every  # noqa: F401  # registers every topic, so that any fact can be read
+import api.every  # noqa: F401  # registers every topic, so that any fact can be read
 from api.answers import FactShown, fact_shown
 from ledger.domain.clock import COURT_ZONE
 from ledger.projections.journal import label

@@ -6,7 +6,7 @@ from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
 
-from ledger.domain import every
+from api import every
 from ledger.domain.kernel import Fact, FirstFact, every_fact, topic_of
 from ledger.domain.money import Money, fen
 

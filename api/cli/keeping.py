@@ -14,12 +14,12 @@ import typer
 from api.cli import tables
 from api.cli.opening import Place, book, place
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
+from api.every import EVERY, HOME
+from api.every import rebuild as rebuild_views
 from api.refusals import NotAHead
 from ledger.domain import act
 from ledger.domain.act import Act, Role
 from ledger.domain.errors import Conflict, NotFound, Unavailable
-from ledger.projections.every import EVERY
-from ledger.projections.every import rebuild as rebuild_views
 from ledger.services.books import Books
 from ledger.services.keys import Keys
 from ledger.store.court import Court
@@ -253,7 +253,7 @@ def verify(
         if others:
             raise NotAHead(f"a head of book {others[0]} proves nothing about {here.book}")
         with progress() as step:
-            verdict = verify_book(here.database, here.book, noted=heads, progress=step)
+            verdict = verify_book(here.database, here.book, noted=heads, progress=step, domain=HOME)
     answer(verdict.as_dict() | {"head": str(verdict.head)}, _verdict(verdict), as_json=as_json)
     if not verdict.intact:
         raise typer.Exit(REFUSED)

@@ -11,6 +11,7 @@ import typer
 from api.cli import tables
 from api.cli.opening import book, place
 from api.cli.saying import Json, answer
+from api.every import follower
 from api.problems import plain
 from api.routes.lists import PLAIN
 from ledger.domain import clock
@@ -18,7 +19,6 @@ from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.ids import CaseNumber
 from ledger.projections import cases, journal, lines, lists, payouts
-from ledger.projections.every import follower
 from ledger.projections.journal import Movement
 from ledger.projections.read import MOST
 

@@ -10,13 +10,13 @@ import typer
 
 from api.cli.opening import RequestKey, desk
 from api.cli.saying import USAGE, Json, answer, listed, note, progress
+from api.every import rebuild as rebuild_views
 from api.problems import plain
 from ledger.domain import act
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
 from ledger.domain.permissions import Permission, may
 from ledger.domain.policy import Policy
-from ledger.projections.every import rebuild as rebuild_views
 from ledger.services.keys import Keys
 from ledger.store.court import Court
 from reconciliation.importing import Imports

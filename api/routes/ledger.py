@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from api import facts, refusals
 from api.deps import Court, Part, Reader
+from api.every import HOME
 from api.openapi import READS
 from api.past import AsOf
 from api.shown import Shown, shown
@@ -151,7 +152,9 @@ def verify_book(
     """Positions, chain, versions, postings and balances, each from what is stored alone."""
     with reader.act():
         noted = tuple(_head(text) for text in head)
-        verdict = verify.verify(desk.court.database, desk.court.book, noted=noted, workers=0)
+        verdict = verify.verify(
+            desk.court.database, desk.court.book, noted=noted, workers=0, domain=HOME
+        )
     return VerdictShown.model_validate(verdict)
 
 

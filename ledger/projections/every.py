@@ -1,10 +1,7 @@
-"""Every view of the ledger, and what is done with all of them."""
+"""Every view of the ledger; ``api.every`` puts those of the whole house together."""
 
-from collections.abc import Iterable
 from typing import Final
 
-from ledger.projections import rebuild as rebuilding
-from ledger.projections import runner
 from ledger.projections.batches import batches
 from ledger.projections.cases import cases
 from ledger.projections.clocks import clocks
@@ -12,37 +9,5 @@ from ledger.projections.files import files
 from ledger.projections.lines import lines
 from ledger.projections.payouts import payouts
 from ledger.projections.projection import Projection
-from ledger.projections.runner import Follower, Progress
-from ledger.store.court import Court
-from ledger.store.database import Database
 
 EVERY: Final[tuple[Projection, ...]] = (batches, cases, clocks, files, lines, payouts)
-
-
-def follower(court: Court) -> Follower:
-    """A follower of every view."""
-    return Follower(court, EVERY)
-
-
-def rebuild(
-    court: Court, names: Iterable[str] | None = None, progress: Progress | None = None
-) -> int:
-    """Throw all views away, or those named, and tell them the book again; the position reached.
-
-    Raises :class:`KeyError` for a name that no view has.
-    """
-    by_name = {projection.name: projection for projection in EVERY}
-    wanted = EVERY if names is None else tuple(by_name[name] for name in names)
-    return rebuilding.rebuild(court, wanted, progress)
-
-
-def wait_for(
-    database: Database,
-    book: str,
-    position: int,
-    timeout: float,
-    names: Iterable[str] | None = None,
-) -> bool:
-    """Wait until the views know ``position`` (``at_least``), ``timeout`` seconds long."""
-    known = [projection.name for projection in EVERY] if names is None else names
-    return runner.wait_for(database, book, position, timeout, known)

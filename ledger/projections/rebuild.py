@@ -6,6 +6,7 @@ mostly does not need. Killed at any moment, any follower goes on with what is le
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
+from importlib import import_module
 from multiprocessing import get_context
 from typing import Final
 
@@ -26,19 +27,23 @@ def rebuild(
     progress: Progress | None = None,
     *,
     alone: int = ALONE,
+    home: str = "ledger.projections.every",
 ) -> int:
     """Empty these views and tell them the book; return the position they have reached.
 
-    Up to ``alone`` facts are told in this process, more by two of their own.
+    Up to ``alone`` facts are told in this process, more by two of their own, which find the views
+    in the module ``home``.
     """
     follower = Follower(court, projections, batch=STRETCH)
     follower.empty()
     if court.position() > alone and len(projections) > 1:
-        _in_two(court, projections, progress)
+        _in_two(court, projections, progress, home)
     return follower.catch_up(progress)
 
 
-def _in_two(court: Court, projections: Sequence[Projection], progress: Progress | None) -> None:
+def _in_two(
+    court: Court, projections: Sequence[Projection], progress: Progress | None, home: str
+) -> None:
     """Tell the lines and files in one process and everything about cases in another."""
     names = [projection.name for projection in projections]
     left = [name for name in names if name in ("lines", "files")]
@@ -46,7 +51,7 @@ def _in_two(court: Court, projections: Sequence[Projection], progress: Progress 
     head = court.position()
     with ProcessPoolExecutor(len(halves), mp_context=get_context("spawn")) as pool:
         jobs = [
-            pool.submit(_tell, court.database.dsn, court.book, court.keys.master, half)
+            pool.submit(_tell, court.database.dsn, court.book, court.keys.master, half, home)
             for half in halves
         ]
         pending = set(jobs)
@@ -68,13 +73,11 @@ def reached(database: Database, book: str, names: Sequence[str]) -> int:
         return int(connection.exec_driver_sql(sql, (book, list(names))).scalar() or 0)
 
 
-def _tell(dsn: str, book: str, master: MasterKey, names: Sequence[str]) -> int:
+def _tell(dsn: str, book: str, master: MasterKey, names: Sequence[str], home: str) -> int:
     """Tell some views the book, in a process of its own."""
-    from ledger.projections.every import EVERY
-
     database = Database(dsn, pool_size=2)
     try:
-        mine = [projection for projection in EVERY if projection.name in names]
+        mine = [projection for projection in import_module(home).EVERY if projection.name in names]
         return Follower(Court(database, book, master), mine, batch=STRETCH).catch_up()
     finally:
         database.close()

@@ -12,11 +12,11 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from api.every import follower
 from ledger.domain import act
 from ledger.domain.act import Act, Role
 from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import PartyKind, PartyRole
-from ledger.projections.every import follower
 from ledger.services.books import Books
 from ledger.services.cases import Cases, NewParty
 from ledger.services.keys import Keys

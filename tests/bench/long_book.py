@@ -7,9 +7,9 @@ from uuid import UUID
 
 from eventsourcing.persistence import Mapper
 
+from api.every import EVERY, rebuild
 from ledger.domain.chart import bank
 from ledger.projections import journal
-from ledger.projections.every import EVERY, rebuild
 from ledger.store.court import Court
 from ledger.store.mapper import FactMapper
 from ledger.store.verify import verify

@@ -30,7 +30,7 @@ SIDES: Final = {Side.ASSET: "asset 资产", Side.MEMO: "memo 备查", Side.LIABI
 @cache
 def load_everything() -> None:
     """Import every module of the house, so that all its rules and refusals are known."""
-    for name in ("ledger", "reconciliation", "api"):
+    for name in ("ledger", "auctions", "reconciliation", "api"):
         package: ModuleType = importlib.import_module(name)
         for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             importlib.import_module(module.name)
@@ -188,7 +188,7 @@ def every_refusal() -> list[type[Refusal]]:
 
 
 def _of_the_house(kind: type[Refusal]) -> bool:
-    return kind.__module__.partition(".")[0] in {"ledger", "reconciliation", "api"}
+    return kind.__module__.partition(".")[0] in {"ledger", "auctions", "reconciliation", "api"}
 
 
 # Chart and permissions

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from api.every import follower
 from ledger.domain import clock
 from ledger.domain.book import Book
-from ledger.projections.every import follower
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey

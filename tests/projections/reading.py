@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from api.every import EVERY
 from ledger.domain.kernel import Fact
-from ledger.projections.every import EVERY
 from ledger.store.court import Court
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ledger.projections.every import EVERY, follower, rebuild, wait_for
+from api.every import EVERY, follower, rebuild, wait_for
 from ledger.projections.lines import lines
 from ledger.projections.projection import Projection
 from ledger.projections.rebuild import rebuild as rebuild_with
@@ -28,7 +28,7 @@ from tests.projections.reading import dump
 KILLED = """
 import sys
 from base64 import b64decode
-from ledger.projections.every import EVERY
+from api.every import EVERY
 from ledger.projections.runner import Follower
 from ledger.store.court import Court
 from ledger.store.database import Database

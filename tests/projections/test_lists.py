@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from api.every import rebuild
 from ledger.domain.act import Role
 from ledger.projections import lists
 from ledger.projections.batches import batch, list_batches
 from ledger.projections.cases import case, list_cases, parties
 from ledger.projections.clocks import clocks_of, running
-from ledger.projections.every import rebuild
 from ledger.projections.files import file, list_files
 from ledger.projections.journal import balance, position_at, statement
 from ledger.projections.lines import claims, line, list_lines

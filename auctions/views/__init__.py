@@ -1,0 +1,1 @@
+"""The views of the auctions: one file a view, its table, its handlers, its queries."""

@@ -1,0 +1,1 @@
+-- Views (查询视图): Money leaving. Same conventions as 0002_views.sql.

@@ -1,0 +1,1 @@
+-- Views (查询视图): Relief, terminated cases, people and papers. Same conventions as 0002_views.sql.

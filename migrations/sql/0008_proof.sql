@@ -1,0 +1,1 @@
+-- Views (查询视图): Daily proof, matching and month close. Same conventions as 0002_views.sql.

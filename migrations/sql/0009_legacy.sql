@@ -1,0 +1,1 @@
+-- Views (查询视图): Clearing of legacy money. Same conventions as 0002_views.sql.
