@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 from hypothesis import strategies as st
 
 from api import every
+from ledger.domain.chart import CHART, AccountName
 from ledger.domain.kernel import Fact, FirstFact, every_fact, topic_of
 from ledger.domain.money import Money, fen
 
@@ -22,6 +23,14 @@ words = st.text(st.characters(exclude_categories=["Cs"]))  # no surrogates: they
 
 st.register_type_strategy(Money, any_amounts)
 st.register_type_strategy(str, words)
+st.register_type_strategy(
+    AccountName,
+    st.builds(
+        lambda family, whose: AccountName(f"{family}/{whose}"),
+        st.sampled_from(sorted(CHART)),
+        words,
+    ),
+)
 
 KINDS: tuple[type[Fact], ...] = tuple(every_fact())
 assert every  # its import is what makes the facts known

@@ -5,11 +5,13 @@ payout says which lots it consumes and how much of each, oldest first. So "which
 this payout" and "which fen is 31 days old" are answers, not estimates.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain import case_parts
+from ledger.domain import case_parts, case_pockets
 from ledger.domain.case_parts import (
     AccountConfirmedAlready,
     AccountNotConfirmed,
@@ -32,8 +34,19 @@ from ledger.domain.case_parts import (
     PartyRole,
     Source,
     StatedAccount,
-    oldest_first,
 )
+from ledger.domain.case_pockets import (
+    NoSuchPocket,
+    Pocket,
+    PocketKind,
+    PocketOfAnotherKind,
+    account_of,
+    draw,
+    pick,
+    together,
+    without,
+)
+from ledger.domain.chart import AccountName, available
 from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.law.payee import may_use_account
@@ -52,6 +65,7 @@ __all__ = [
     "Lot",
     "MoneyHasLeft",
     "NoSuchParty",
+    "NoSuchPocket",
     "NotEnoughMoney",
     "NotTheOfficer",
     "NothingEarmarked",
@@ -60,6 +74,9 @@ __all__ = [
     "PartyKind",
     "PartyKnown",
     "PartyRole",
+    "Pocket",
+    "PocketKind",
+    "PocketOfAnotherKind",
     "Source",
     "StatedAccount",
 ]
@@ -81,6 +98,10 @@ class CaseAccount(Root):
     EarmarkReleased: TypeAlias = case_parts.EarmarkReleased
     Restored: TypeAlias = case_parts.Restored
     Returned: TypeAlias = case_parts.Returned
+    SetAside: TypeAlias = case_pockets.SetAside
+    PutBack: TypeAlias = case_pockets.PutBack
+    Received: TypeAlias = case_pockets.Received
+    PassedOn: TypeAlias = case_pockets.PassedOn
 
     @staticmethod
     def create_id(case_number: str) -> UUID:
@@ -99,6 +120,8 @@ class CaseAccount(Root):
         self.lots: dict[UUID, Lot] = {}
         self.earmarks: dict[UUID, Earmark] = {}
         self.payouts: set[UUID] = set()
+        self.pockets: dict[str, Pocket] = {}
+        self.drawn: dict[UUID, Pocket] = {}
 
     # Parties and where they want to be paid
 
@@ -233,6 +256,18 @@ class CaseAccount(Root):
         notified_on: date,
         third_party: bool,
     ) -> None:
+        self._add(receipt, claim, amount, value_date, notified_on, third_party=third_party)
+
+    def _add(
+        self,
+        receipt: UUID,
+        claim: str,
+        amount: Money,
+        value_date: date,
+        notified_on: date,
+        *,
+        third_party: bool,
+    ) -> None:
         lot = self.lots.get(receipt)
         if lot is None:
             self.lots[receipt] = Lot(
@@ -296,24 +331,46 @@ class CaseAccount(Root):
         """What may be paid out: free money whose payer's capacity is known."""
         return total(lot.free for lot in self.lots.values() if not lot.third_party)
 
-    def earmark(self, payout: UUID, party: str, amount: Money, *, day: date) -> tuple[Source, ...]:
-        """Bind money to a payout, oldest receipt first; raises :class:`NotEnoughMoney`."""
+    def earmark(
+        self,
+        payout: UUID,
+        party: str,
+        amount: Money,
+        *,
+        day: date,
+        pocket: str | None = None,
+        receipts: Sequence[UUID] | None = None,
+    ) -> tuple[Source, ...]:
+        """Bind money to a payout: the oldest free, of the receipts named, or that of a pocket.
+
+        Raises :class:`NotEnoughMoney`, :class:`CapacityNotRecorded`, :class:`NoSuchPocket`.
+        """
         if amount <= zero():
             raise NothingToPay(f"{amount} cannot be paid", amount=amount)
         self.party(party)
         if payout in self.earmarks:
             raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
-        free = self.free
-        if free < amount:
-            waiting = total(lot.free for lot in self.lots.values() if lot.third_party)
-            if free + waiting >= amount:
-                raise CapacityNotRecorded(f"{waiting} waits for its payer's word", waiting=waiting)
-            raise NotEnoughMoney(f"{free} is free, {amount} is asked", free=free, asked=amount)
-        sources = tuple(oldest_first(self.lots.values(), amount))
+        if pocket is not None:
+            sources = self._out_of(pocket, amount, basis=f"payout {payout}", payout=payout)
+        else:
+            sources = self._payable(amount, receipts)
         self._earmarked(
             case_number=self.case_number, payout=payout, party=party, day=day, sources=sources
         )
         return sources
+
+    def _payable(self, amount: Money, receipts: Sequence[UUID] | None) -> tuple[Source, ...]:
+        known = {receipt: lot for receipt, lot in self.lots.items() if not lot.third_party}
+        asked = self.lots.values() if receipts is None else map(self.lots.get, receipts)
+        waiting = total(lot.free for lot in asked if lot is not None and lot.third_party)
+        try:
+            return pick(known, amount, receipts)
+        except NotEnoughMoney as short:
+            if short.facts["free"] + waiting >= amount:
+                raise CapacityNotRecorded(
+                    f"{waiting} waits for its payer's word", waiting=waiting
+                ) from short
+            raise
 
     @event(Earmarked)
     def _earmarked(
@@ -326,10 +383,11 @@ class CaseAccount(Root):
 
     def release(self, payout: UUID, *, reason: str) -> None:
         """Free the money of a payout that will not be sent; raises :class:`NothingEarmarked`."""
+        sources = self._earmark_of(payout).sources
         self._earmark_released(
-            case_number=self.case_number, payout=payout,
-            sources=self._earmark_of(payout).sources, reason=reason,
-        )  # fmt: skip
+            case_number=self.case_number, payout=payout, sources=sources, reason=reason
+        )
+        self._to_its_pocket(payout, sources)
 
     @event(EarmarkReleased)
     def _earmark_released(
@@ -339,10 +397,9 @@ class CaseAccount(Root):
 
     def restore(self, payout: UUID, *, reason: str) -> None:
         """Take back money the bank refused to send; raises :class:`NothingEarmarked`."""
-        self._restored(
-            case_number=self.case_number, payout=payout,
-            sources=self._earmark_of(payout).sources, reason=reason,
-        )  # fmt: skip
+        sources = self._earmark_of(payout).sources
+        self._restored(case_number=self.case_number, payout=payout, sources=sources, reason=reason)
+        self._to_its_pocket(payout, sources)
 
     @event(Restored)
     def _restored(
@@ -357,10 +414,12 @@ class CaseAccount(Root):
 
         The payee's account must be confirmed anew before anything is paid to it again.
         """
+        sources = self._earmark_of(payout).sources
         self._returned(
-            case_number=self.case_number, payout=payout, sources=self._earmark_of(payout).sources,
+            case_number=self.case_number, payout=payout, sources=sources,
             bank_account=bank_account, line=line, returned_on=returned_on, reason=reason,
         )  # fmt: skip
+        self._to_its_pocket(payout, sources)
 
     @event(Returned)
     def _returned(
@@ -399,3 +458,193 @@ class CaseAccount(Root):
             for mark in self.earmarks.values()
             if mark.party == party and mark.day == day
         ]
+
+    # Money that is not free, and money that comes from or goes to another account of the book
+
+    def set_aside(
+        self,
+        pocket: str,
+        kind: PocketKind,
+        amount: Money,
+        *,
+        basis: str,
+        receipts: Sequence[UUID] | None = None,
+        until: date | None = None,
+        party: str | None = None,
+    ) -> tuple[Source, ...]:
+        """Keep free money under a name: of the receipts named, or the oldest.
+
+        Raises :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`.
+        """
+        known = self.pockets.get(pocket)
+        if known is not None and known.kind is not kind:
+            raise PocketOfAnotherKind(f"{pocket} is {known.kind.value}", kind=known.kind.value)
+        sources = pick(self.lots, amount, receipts)
+        self._keep(pocket, kind, sources, basis=basis, until=until, party=party)
+        return sources
+
+    def _keep(
+        self,
+        pocket: str,
+        kind: PocketKind,
+        sources: tuple[Source, ...],
+        *,
+        basis: str,
+        until: date | None,
+        party: str | None,
+    ) -> None:
+        self._set_aside(
+            case_number=self.case_number, pocket=pocket, kind=kind,
+            account=account_of(self.case_number, pocket, kind), sources=sources, basis=basis,
+            until=until, party=party,
+        )  # fmt: skip
+
+    @event(SetAside)
+    def _set_aside(
+        self,
+        *,
+        case_number: str,
+        pocket: str,
+        kind: PocketKind,
+        account: AccountName,
+        sources: tuple[Source, ...],
+        basis: str,
+        until: date | None,
+        party: str | None,
+    ) -> None:
+        before = self.pockets[pocket].sources if pocket in self.pockets else ()
+        self.pockets[pocket] = Pocket(
+            pocket, kind, account, together(before, sources), basis, until, party
+        )
+        for source in sources:
+            self.lots[source.receipt].free -= source.amount
+
+    def put_back(
+        self, pocket: str, *, basis: str, amount: Money | None = None
+    ) -> tuple[Source, ...]:
+        """Free money kept under a name, all of it or ``amount``; raises :class:`NoSuchPocket`."""
+        return self._out_of(pocket, amount, basis=basis, payout=None)
+
+    def _out_of(
+        self, pocket: str, amount: Money | None, *, basis: str, payout: UUID | None
+    ) -> tuple[Source, ...]:
+        kept = self.pocket(pocket)
+        sources = draw(kept, amount)
+        self._put_back(
+            case_number=self.case_number, pocket=pocket, account=kept.account, sources=sources,
+            basis=basis, payout=payout,
+        )  # fmt: skip
+        return sources
+
+    @event(PutBack)
+    def _put_back(
+        self,
+        *,
+        case_number: str,
+        pocket: str,
+        account: AccountName,
+        sources: tuple[Source, ...],
+        basis: str,
+        payout: UUID | None,
+    ) -> None:
+        if payout is not None:
+            self.drawn[payout] = self.pockets[pocket]
+        self._take_from(pocket, sources)
+        for source in sources:
+            self.lots[source.receipt].free += source.amount
+
+    def _take_from(self, pocket: str, sources: tuple[Source, ...]) -> None:
+        kept = self.pockets.pop(pocket)
+        if left := without(kept, sources):
+            self.pockets[pocket] = replace(kept, sources=left)
+
+    def _to_its_pocket(self, payout: UUID, sources: tuple[Source, ...]) -> None:
+        """Money drawn on a pocket goes back there when the payout does not happen."""
+        kept = self.drawn.get(payout)
+        if kept is not None:
+            self._keep(
+                kept.pocket, kept.kind, sources, basis=kept.basis,
+                until=kept.until, party=kept.party,
+            )  # fmt: skip
+
+    def pocket(self, pocket: str) -> Pocket:
+        """The money kept under this name; raises :class:`NoSuchPocket`."""
+        if pocket not in self.pockets:
+            raise NoSuchPocket(f"{self.case_number} keeps nothing as {pocket}", pocket=pocket)
+        return self.pockets[pocket]
+
+    def receive(
+        self,
+        receipt: UUID,
+        amount: Money,
+        *,
+        source: str,
+        claim: str,
+        value_date: date,
+        notified_on: date,
+        third_party: bool = False,
+    ) -> None:
+        """Take money from another account of the book; it keeps its receipt, and so its age."""
+        if amount <= zero(amount.currency.code):
+            raise NothingToPay(f"{amount} cannot be received", amount=amount)
+        self._received(
+            case_number=self.case_number, receipt=receipt, claim=claim, amount=amount,
+            source=AccountName(source), value_date=value_date, notified_on=notified_on,
+            third_party=third_party,
+        )  # fmt: skip
+
+    @event(Received)
+    def _received(
+        self,
+        *,
+        case_number: str,
+        receipt: UUID,
+        claim: str,
+        amount: Money,
+        source: AccountName,
+        value_date: date,
+        notified_on: date,
+        third_party: bool,
+    ) -> None:
+        self._add(receipt, claim, amount, value_date, notified_on, third_party=third_party)
+
+    def pass_on(
+        self,
+        amount: Money,
+        *,
+        account: str,
+        basis: str,
+        pocket: str | None = None,
+        receipts: Sequence[UUID] | None = None,
+    ) -> tuple[Source, ...]:
+        """Move money to another account of the book: free money, or that of a pocket.
+
+        Raises :class:`NotEnoughMoney`, :class:`NoSuchPocket`.
+        """
+        if pocket is None:
+            sources, drawn = pick(self.lots, amount, receipts), available(self.case_number)
+        else:
+            kept = self.pocket(pocket)
+            sources, drawn = draw(kept, amount), kept.account
+        self._passed_on(
+            case_number=self.case_number, account=AccountName(account), sources=sources,
+            basis=basis, pocket=pocket, drawn=drawn,
+        )  # fmt: skip
+        return sources
+
+    @event(PassedOn)
+    def _passed_on(
+        self,
+        *,
+        case_number: str,
+        account: AccountName,
+        sources: tuple[Source, ...],
+        basis: str,
+        pocket: str | None,
+        drawn: AccountName,
+    ) -> None:
+        if pocket is not None:
+            self._take_from(pocket, sources)
+            return
+        for source in sources:
+            self.lots[source.receipt].free -= source.amount

@@ -7,9 +7,13 @@ Each fact says beside its fields which accounts it moves; ``docs/chart.md`` list
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NewType
 from uuid import UUID
 
 from ledger.domain.money import Money
+
+AccountName = NewType("AccountName", str)
+"""An account of the chart: its family, then whose it is, as ``bank/3225019880100``."""
 
 
 class Side(IntEnum):
@@ -86,31 +90,31 @@ def side_of(account: str) -> Side:
     return CHART[account.partition("/")[0]].side
 
 
-def bank(account_number: str) -> str:
+def bank(account_number: str) -> AccountName:
     """银行专户: the money on one special bank account."""
-    return f"bank/{account_number}"
+    return AccountName(f"bank/{account_number}")
 
 
-def unclaimed(line: UUID) -> str:
+def unclaimed(line: UUID) -> AccountName:
     """待认领款: one bank line's money, until a case claims it."""
-    return f"unclaimed/{line}"
+    return AccountName(f"unclaimed/{line}")
 
 
-def available(case_number: str) -> str:
+def available(case_number: str) -> AccountName:
     """可发放案款: what a case may dispose of."""
-    return f"case/{case_number}/available"
+    return AccountName(f"case/{case_number}/available")
 
 
-def held(case_number: str, hold: UUID | str) -> str:
+def held(case_number: str, hold: UUID | str) -> AccountName:
     """案款保留: money of a case bound to one payout, deferral, freeze or objection."""
-    return f"case/{case_number}/held/{hold}"
+    return AccountName(f"case/{case_number}/held/{hold}")
 
 
-def transit(payout: UUID) -> str:
+def transit(payout: UUID) -> AccountName:
     """在途: sent to the bank and not yet booked; goes to zero for every payout."""
-    return f"transit/{payout}"
+    return AccountName(f"transit/{payout}")
 
 
-def short(line: UUID) -> str:
+def short(line: UUID) -> AccountName:
     """短款: a debit the bank made that nothing here explains yet."""
-    return f"short/{line}"
+    return AccountName(f"short/{line}")

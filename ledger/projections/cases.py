@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parts, payout_parts
+from ledger.domain import case_parts, case_pockets, payout_parts
 from ledger.domain.case_account import CaseAccount
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
@@ -82,7 +82,7 @@ def masked(number: str) -> str:
 CASES: Final = Table("cases", Case, ("case_id",))
 PARTIES: Final = Table("parties", CaseParty, ("case_id", "party"), private={"stated_at": int})
 PAYEES: Final = Table("payees", Payee, ("case_id", "payout"))
-cases: Final = Projection("cases", 1, CASES, PARTIES, PAYEES)
+cases: Final = Projection("cases", 2, CASES, PARTIES, PAYEES)
 
 
 @cases.on(case_parts.Opened)
@@ -110,7 +110,8 @@ def _count(work: Work, case: UUID, what: str, by: int = 1) -> None:
 
 
 @cases.on(case_parts.Credited)
-def _credited(work: Work, fact: case_parts.Credited) -> None:
+@cases.on(case_pockets.Received)
+def _credited(work: Work, fact: case_parts.Credited | case_pockets.Received) -> None:
     _count(work, fact.originator_id, "receipts")
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parts, payout_parts
+from ledger.domain import case_parts, case_pockets, payout_parts
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.law.disbursement import DueDates, due_dates, resumed_due_dates
@@ -68,7 +68,7 @@ class Bound:
 
 CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"))
 BOUND: Final = Table("clock_sources", Bound, ("payout",))
-clocks: Final = Projection("clocks", 1, CLOCKS, BOUND)
+clocks: Final = Projection("clocks", 2, CLOCKS, BOUND)
 
 
 @lru_cache(maxsize=4096)
@@ -107,7 +107,8 @@ def _dates(work: Work, amount: int, currency: str, notified_on: date) -> Row:
 
 
 @clocks.on(case_parts.Credited)
-def _credited(work: Work, fact: case_parts.Credited) -> None:
+@clocks.on(case_pockets.Received)
+def _credited(work: Work, fact: case_parts.Credited | case_pockets.Received) -> None:
     amount, currency = fact.amount.fen, fact.amount.currency.code
     row = work[CLOCKS].get(fact.originator_id, fact.receipt)
     if row is not None:
@@ -157,6 +158,15 @@ def _capacity(work: Work, fact: case_parts.CapacityRecorded) -> None:
     row = work[CLOCKS].get(fact.originator_id, fact.receipt)
     if row is not None:
         row["third_party"] = False
+
+
+@clocks.on(case_pockets.PassedOn)
+def _passed_on(work: Work, fact: case_pockets.PassedOn) -> None:
+    """Money moved to another account of the book waits there, no longer here."""
+    for source in fact.sources:
+        row = work[CLOCKS].get(fact.originator_id, source.receipt)
+        if row is not None:
+            row["unsettled"] -= source.amount.fen
 
 
 def _both(fact: Any) -> tuple[UUID, UUID]:

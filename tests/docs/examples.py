@@ -16,6 +16,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from api import every
+from ledger.domain.chart import AccountName
 from ledger.domain.kernel import Fact, FirstFact, Personal, every_fact, topic_of
 from ledger.domain.money import Money
 from ledger.store.keys import SealedBoxes
@@ -53,6 +54,8 @@ def example_value(hint: Any, name: str) -> Any:
         str: f"‹{name}›", Personal: f"‹{name}›", bool: True, int: 3, date: date(2017, 5, 2),
         UUID: id_named(name), Money: Money("1234.56"),
     }  # fmt: skip
+    if hint is AccountName:
+        return AccountName(f"case/‹case_number›/held/‹{name}›")
     if hint in known:
         return known[hint]
     if get_origin(hint) is tuple:
@@ -65,7 +68,7 @@ def example_value(hint: Any, name: str) -> Any:
     return hint(**{each.name: example_value(inner[each.name], each.name) for each in fields(hint)})
 
 
-def example(kind: type[Fact], **changed: Any) -> Fact:
+def example(kind: type[Fact], /, **changed: Any) -> Fact:
     """The example of a kind of fact."""
     envelope: dict[str, Any] = {
         "originator_id": SUBJECT, "originator_version": 1, "timestamp": MOMENT,
