@@ -52,7 +52,7 @@ def example_value(hint: Any, name: str) -> Any:
     """A value of this type that says where it stands."""
     known: dict[Any, Any] = {
         str: f"‹{name}›", Personal: f"‹{name}›", bool: True, int: 3, date: date(2017, 5, 2),
-        UUID: id_named(name), Money: Money("1234.56"),
+        datetime: MOMENT, UUID: id_named(name), Money: Money("1234.56"),
     }  # fmt: skip
     if hint is AccountName:
         return AccountName(f"case/‹case_number›/held/‹{name}›")

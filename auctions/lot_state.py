@@ -1,0 +1,255 @@
+"""What a lot knows of itself: the state its facts have brought it to.
+
+The facts apply themselves to it (``lot_facts.py``); the commands of ``lot.py`` read it and decide.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from auctions.lot_words import (
+    TERMINAL,
+    Alert,
+    Answer,
+    AssetClass,
+    Attempt,
+    BarredAs,
+    Basis,
+    Condition,
+    Creditor,
+    Kind,
+    Method,
+    Mode,
+    NotifyMeans,
+    OutsiderEffect,
+    Seizure,
+    State,
+    StayGround,
+    Terms,
+    TimerStart,
+    Trait,
+)
+from ledger.domain.money import Money
+
+if TYPE_CHECKING:
+    from ledger.domain.kernel import Fact
+
+
+@dataclass(slots=True)
+class Investigation:
+    """What was found out about the asset before it was priced (财产现状调查)."""
+
+    record: str
+    on: date
+    lease: bool
+    home_finding: str
+
+
+@dataclass(slots=True)
+class Reference:
+    """The reference price and how long it holds (参考价)."""
+
+    method: Method
+    amount: Money
+    fixed_on: date
+    valid_until: date
+    reports: tuple[str, ...]
+    case_numbers: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    """A pricing report as one party received it, and its objection while that is open."""
+
+    party: str
+    received_on: date
+    deemed_on: date
+    objection_until: date
+    objection: str = ""
+    closed: bool = False
+
+
+@dataclass(slots=True)
+class Preemptor:
+    """Somebody known to have a right of pre-emption; ranked once the panel confirmed it."""
+
+    holder: str
+    nature: str
+    rank: int | None = None
+    code: str = ""
+
+
+@dataclass(slots=True)
+class Notice:
+    """How and when a party was told of the coming attempt."""
+
+    party: str
+    means: NotifyMeans
+    on: date  # the day it counts as told
+
+
+@dataclass(slots=True)
+class Planned:
+    """The terms the panel set for the attempt to come."""
+
+    kind: Kind
+    round_no: int
+    rerun_no: int
+    panel: str
+    terms: Terms
+
+
+@dataclass(slots=True)
+class Barred:
+    """Somebody who may not bid for this lot."""
+
+    role: BarredAs
+    name: str
+    identity: str
+
+
+@dataclass(slots=True)
+class InKind:
+    """The asset on its way to a creditor instead of to a buyer (以物抵债)."""
+
+    mark: str  # the attempt at whose price it is offered
+    price: Money
+    creditors: dict[str, Creditor]
+    answer_by: date
+    answers: dict[str, Answer] = field(default_factory=dict)
+    acceptor: str = ""
+    difference: Money | None = None
+    difference_due: date | None = None
+    paid_on: date | None = None
+    came_from: State = State.INKIND_INQUIRY
+
+
+@dataclass(slots=True)
+class RoundRequest:
+    """A request to open another round (二轮处置申请)."""
+
+    requester: str
+    document: str
+    basis: Basis
+    consents: tuple[str, ...]
+    finding: str
+    asked_on: date
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(slots=True)
+class Suspension:
+    """Why and since when a lot stands still, and what it goes back to."""
+
+    ground: StayGround
+    document: str
+    at: datetime
+    prev: State
+    left_seconds: int | None
+    gone_on: date | None = None
+
+
+@dataclass(slots=True)
+class Outsider:
+    """An outsider who says the asset is his (案外人)."""
+
+    claimed_on: date
+    dismissed_on: date | None = None
+    sued_on: date | None = None
+    allowed_by: str = ""
+
+
+class LotState:
+    """The state of one lot; :class:`~auctions.lot.Lot` is the noun that has it."""
+
+    state: State
+
+    if TYPE_CHECKING:  # given by the root
+
+        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
+
+    def begin(self, number: str, case_numbers: tuple[str, ...], asset: str) -> None:
+        """Stand at the beginning."""
+        self.number = number
+        self.case_numbers = case_numbers
+        self.asset = asset
+        self.state = State.REGISTERED
+        self.asset_class = AssetClass.MOVABLE
+        self.traits: frozenset[Trait] = frozenset()
+        self.applicant = ""
+        self.debtor = ""
+        self.seizure: Seizure | None = None
+        self.round_no = 1
+        self.mode = Mode.RE_PRICE
+        self.both_consent = False
+        self.current = ""  # the mark of the attempt under way, or of the last one
+        self.attempts: dict[str, Attempt] = {}
+        self.reset_round()
+        self.creditors: dict[str, Creditor] = {}
+        self.priority: Money | None = None  # 优先债权
+        self.costs: Money | None = None  # 执行费用
+        self.preemptors: dict[str, Preemptor] = {}
+        self.security_holders: tuple[str, ...] = ()
+        self.barred: list[Barred] = []
+        self.barred_acceptors: set[str] = set()
+        self.rounds: dict[int, Mode] = {1: Mode.RE_PRICE}
+        self.refused_rounds: list[str] = []
+        self._begin_afterwards()
+
+    def _begin_afterwards(self) -> None:
+        self.suspension: Suspension | None = None
+        self.outsider: Outsider | None = None
+        self.terminated_cases: dict[str, date] = {}
+        self.returned_on: date | None = None
+        self.last_ground = ""
+        self.alerts: list[Alert] = []
+        self.timers: dict[str, TimerStart] = {}
+        self.escalated: dict[str, int] = {}
+        self.paid_on: date | None = None
+        self.ruled_on: date | None = None
+        self.ruling = ""
+        self.notices_issued = False
+        self.delivered_on: date | None = None
+        self.confirmation = ""
+        self.archive = ""
+        self.loan_applicants: set[str] = set()
+        self.void_stands = False
+        self.refund_plan = ""
+        self.effect: OutsiderEffect | None = None
+        self.enough = False
+
+    def reset_round(self) -> None:
+        """Forget what belongs to one round only."""
+        self.investigation: Investigation | None = None
+        self.reference: Reference | None = None
+        self.tried: list[tuple[Method, str]] = []  # methods that failed, and on what ground
+        self.reports: dict[str, Report] = {}
+        self.planned: Planned | None = None
+        self.notices: dict[str, Notice] = {}
+        self.no_surplus_request: str = ""
+        self.in_kind: InKind | None = None
+        self.asked_in_kind: list[str] = []  # marks of the attempts after which it was offered
+        self.round_request: RoundRequest | None = None
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The attempt under way, or the last one."""
+        return self.attempts.get(self.current)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the lot has come to zero (清零)."""
+        return self.state in TERMINAL or (self.state is State.VOIDED and self.void_stands)
+
+    def of_round(self, kind: Kind, round_no: int | None = None) -> Attempt | None:
+        """The last attempt of a kind in a round, reruns counted; by default of this round."""
+        found = [
+            attempt
+            for attempt in self.attempts.values()
+            if attempt.kind is kind and attempt.round_no == (round_no or self.round_no)
+        ]
+        return max(found, key=lambda attempt: attempt.rerun_no, default=None)
+
+    def record(self, kind: "type[Fact]", **its_fields: Any) -> None:
+        """Record one fact of this lot; the library has made each kind anew as the lot's own."""
+        self.trigger_event(getattr(type(self), kind.__name__), **its_fields)
