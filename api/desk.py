@@ -16,6 +16,7 @@ from ledger.services.cases import Cases
 from ledger.services.keys import Keys
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
+from ledger.services.returns import Returns
 from ledger.store.court import Court
 from reconciliation.importing import Imports
 from reconciliation.paying import Payments
@@ -49,6 +50,10 @@ class Desk:
     @cached_property
     def payouts(self) -> Payouts:
         return Payouts(self.court)
+
+    @cached_property
+    def returns(self) -> Returns:
+        return Returns(self.court)
 
     @cached_property
     def imports(self) -> Imports:

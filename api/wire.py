@@ -5,7 +5,10 @@ somewhere on its way, and nobody can say what it was before.
 """
 
 import re
+from contextlib import suppress
+from datetime import date
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.domain.ids import CaseNumber, NotACaseNumber, tidied
 from ledger.domain.money import WIRE_FORM, Money
+from ledger.domain.paper import Paper, PaperKind
 
 FIGURE: Final = r"(?:0|[1-9][0-9]{0,12})\.[0-9]{2}"  # nothing a court holds reaches 10^13 yuan
 _figure: Final = re.compile(FIGURE, re.ASCII).fullmatch
@@ -75,6 +79,8 @@ def _payout(text: str) -> str:
         raise NotACaseNumber(
             "a payout's number is its case number, a hyphen and a count", position=1
         )
+    with suppress(ValueError):  # whoever is no case, a bank line or a lot, goes by its id
+        return f"{UUID(found['case'])}-{found['serial']}"
     return f"{CaseNumber.parse(found['case'])}-{found['serial']}"
 
 
@@ -90,7 +96,7 @@ PayoutText = Annotated[
     Field(min_length=1, max_length=200, examples=["（2017）苏0508执101号-1"]),
     AfterValidator(_payout),
 ]
-"""A payout's number (出款编号): its case's number, a hyphen and a count."""
+"""A payout's number (出款编号): its case's number, or its other payer's id, a hyphen, a count."""
 
 CLEAN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
 
@@ -111,7 +117,24 @@ Count = Annotated[int, Field(ge=0, le=2**62)]
 """A position or a version."""
 
 
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+"""The SHA-256 of a stored file, in hex."""
+
+
 class Wire(BaseModel):
     """Base of every body: unknown members are refused, because a misspelt one says nothing."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PaperWire(Wire):
+    """A document an act rests on (文书): its kind, number and day, and its file when attached."""
+
+    kind: PaperKind
+    number: Text = Field(examples=["（2026）苏0508执101号之一"])
+    day: date
+    sha256: Sha256 | None = None
+
+    def paper(self) -> Paper:
+        """The paper as the domain names it."""
+        return Paper(self.kind, self.number, self.day, self.sha256 or "")

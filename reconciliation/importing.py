@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -21,6 +21,7 @@ from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.identity import same_name
 from ledger.domain.ids import find_in_remark
 from ledger.domain.kernel import Root
+from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, State, payout_of
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile, Summary
@@ -74,11 +75,21 @@ class Chunk:
     sub_accounts: dict[str, str]
     cases: dict[str, CaseAccount]
     payouts: dict[UUID, Payout]
+    payers: dict[UUID, Root]
 
     @property
     def roots(self) -> list[Root]:
         """In the order their facts must stand: money arrives before it is claimed."""
-        return [*self.lines.values(), *self.payouts.values(), *self.cases.values()]
+        return [
+            *self.lines.values(), *self.payouts.values(), *self.cases.values(),
+            *self.payers.values(),
+        ]  # fmt: skip
+
+    def payer(self, payout: Payout) -> Payer:
+        """Whoever owns a payout's money; a line of this very stretch may be it."""
+        if payout.payer_kind == CaseAccount.TOPIC:
+            return self.cases[payout.case_number]
+        return cast("Payer", self.lines.get(payout.payer) or self.payers[payout.payer])
 
 
 @dataclass(slots=True)
@@ -200,10 +211,12 @@ class Imports:
         ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
         payouts = self.court.find_many(Payout, ours)
         sub_accounts = self._sub_accounts({line.sub_account for line in lines} - {""}, seen)
-        numbers = {payout.case_number for payout in payouts.values()}
+        numbers = {payout.case_number for payout in payouts.values() if payout.case_number}
         numbers.update(sub_accounts.values())
         numbers.update(n for line in lines if line.credit for n in _exact_numbers(line.remark))
-        return Chunk(known, sub_accounts, self._cases(numbers, seen), payouts)
+        others = {p.payer for p in payouts.values() if p.payer_kind != CaseAccount.TOPIC}
+        payers = self.court.find_many(Root, sorted(others - known.keys()))
+        return Chunk(known, sub_accounts, self._cases(numbers, seen), payouts, payers)
 
     def _sub_accounts(self, numbers: set[str], seen: Seen) -> dict[str, str]:
         new = numbers - seen.sub_accounts.keys()
@@ -238,7 +251,7 @@ class Imports:
         suggested: tuple[str, ...] = ()
         if purpose is Purpose.RECEIPT and matched is None:
             seen = dict.fromkeys(n for n in _exact_numbers(line.remark) if n in chunk.cases)
-            if payout is not None:
+            if payout is not None and payout.case_number:
                 seen[payout.case_number] = None
             suggested = tuple(seen)
         answering = purpose in (Purpose.SETTLEMENT, Purpose.RETURN)
@@ -253,7 +266,7 @@ class Imports:
         if matched is not None:
             _credit(booked, chunk.cases[matched])
         if payout is not None and answering:
-            _answer(booked, payout, chunk.cases[payout.case_number], line.return_reason)
+            _answer(booked, payout, chunk.payer(payout), line.return_reason)
         return booked
 
 
@@ -287,7 +300,7 @@ def _credit(line: BankLine, case: CaseAccount) -> None:
     )  # fmt: skip
 
 
-def _answer(line: BankLine, payout: Payout, case: CaseAccount, reason: str) -> None:
+def _answer(line: BankLine, payout: Payout, payer: Payer, reason: str) -> None:
     if line.purpose is Purpose.SETTLEMENT:
         payout.settle(
             bank_account=line.bank_account, line=line.id, amount=line.amount, on=line.booked_on
@@ -295,7 +308,7 @@ def _answer(line: BankLine, payout: Payout, case: CaseAccount, reason: str) -> N
         return
     said = reason or "returned by the payee's bank"
     payout.come_back(line=line.id, amount=line.amount, on=line.booked_on, reason=said)
-    case.take_back(
+    payer.take_back(
         payout.id, bank_account=line.bank_account, line=line.id, returned_on=line.booked_on,
         reason=said,
     )  # fmt: skip

@@ -9,20 +9,22 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_message import BankMessage as MessageRead
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount
-from ledger.domain.errors import Conflict, NotFound, Refusal, Unavailable
+from ledger.domain.errors import Conflict, Refusal, Unavailable
+from ledger.domain.kernel import Root
 from ledger.domain.law.approval import ActsTwice
+from ledger.domain.payer import Payer
 from ledger.domain.payment_batch import BatchState, Item, PaymentBatch
 from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, command, record
+from ledger.services.payers import payer_of, payers_of
 from ledger.store.court import Court
 from reconciliation.formats.profiles import Profiles
 from reconciliation.importing import Imports, ImportSummary
@@ -72,9 +74,9 @@ class Payments:
         doing = act.current()
         message_id = f"AZ{clock.now():%Y%m%d%H%M%S}{secrets.token_hex(4).upper()}"
         payouts = [self._payout(number) for number in dict.fromkeys(numbers)]
-        cases = self._cases(payouts)
+        payers = payers_of(self.court, payouts)
         for payout in payouts:
-            if cases[payout.case_number].bank_account != bank_account:
+            if payers[payout.payer].bank_account != bank_account:
                 raise Conflict(
                     f"{payout.number} is paid from another account", payout=payout.number
                 )
@@ -147,12 +149,12 @@ class Payments:
 
     def _file(self, batch: PaymentBatch, payouts: Sequence[Payout]) -> PaymentFile:
         holder, _, bank_code = self._book().account(batch.bank_account)
-        cases = self._cases(payouts)
+        payers = payers_of(self.court, payouts)
         return PaymentFile(
             message_id=batch.message_id, created_at=clock.now().astimezone(UTC),
             execution_on=clock.today(), debtor_name=holder, debtor_account=batch.bank_account,
             debtor_bank_code=bank_code or None,
-            instructions=tuple(_instruction(p, cases[p.case_number]) for p in payouts),
+            instructions=tuple(_instruction(p, payers[p.payer]) for p in payouts),
         )  # fmt: skip
 
     # Back
@@ -174,7 +176,7 @@ class Payments:
 
     def _apply(self, message: BankMessage, found: Collected) -> None:
         read = MessageRead(sha256=message.sha256, kind=message.kind, delivery=message.id)
-        touched: list[Payout | CaseAccount] = []
+        touched: list[Payout | Payer] = []
         self.court.keep(f"{message.kind}-{message.id}.xml", message.data)
         try:
             if message.kind in STATEMENTS:
@@ -191,12 +193,12 @@ class Payments:
             found.set_aside.append((message.id, wrong.detail))
         self._save("message", message.sha256, read, *touched)
 
-    def _status(self, data: bytes, found: Collected) -> list[Payout | CaseAccount]:
+    def _status(self, data: bytes, found: Collected) -> list[Payout | Payer]:
         report = pain002.read(data)
         batch = self._batch(report.original_message_id)
         payouts = self._payouts_of(batch)
-        cases = self._cases(payouts)
-        touched: dict[UUID, Payout | CaseAccount] = {}
+        payers = payers_of(self.court, payouts)
+        touched: dict[UUID, Payout | Payer] = {}
         for payout in payouts:
             status = report.status_of(payout.reference)
             if status is None or payout.state not in WITH_BANK:
@@ -206,9 +208,9 @@ class Payments:
                 payout.accept(status.status)
                 found.accepted.append(payout.number)
             elif status.status == "RJCT":
-                case = cases[payout.case_number]
-                _refuse(payout, case, status.reason_code or "", status.reason_text or "")
-                touched[case.id] = case
+                payer = payers[payout.payer]
+                _refuse(payout, payer, status.reason_code or "", status.reason_text or "")
+                touched[payer.id] = payer
                 found.failed.append(payout.number)
         return list(touched.values())
 
@@ -232,10 +234,12 @@ class Payments:
         payout = self._payout(number)
         told = self.bank.inquire(payout.reference)
         payout.hear(found=told.found, status=told.status or "")
-        case = self._cases([payout])[payout.case_number]
         if told.found and told.status == "RJCT":
-            _refuse(payout, case, "", "refused, as the bank said when asked")
-            return record(self.court, payout, case, payout=number, state=payout.state.value)
+            payer = payer_of(self.court, payout)
+            _refuse(payout, payer, "", "refused, as the bank said when asked")
+            return record(
+                self.court, payout, cast("Root", payer), payout=number, state=payout.state.value
+            )
         if told.found and told.status in ACCEPTED:
             payout.accept(told.status)
         return record(self.court, payout, payout=number, state=payout.state.value)
@@ -251,7 +255,7 @@ class Payments:
         file = self.court.find(
             StatementFile, StatementFile.create_id(statement), named=f"statement {statement}"
         )
-        account = self._cases([payout])[payout.case_number].bank_account
+        account = payer_of(self.court, payout).bank_account
         days = [
             s.closing_on
             for s in file.statements
@@ -278,13 +282,6 @@ class Payments:
         found = self.court.find_many(Payout, [item.payout for item in batch.items])
         return [found[item.payout] for item in batch.items]
 
-    def _cases(self, payouts: Sequence[Payout]) -> dict[str, CaseAccount]:
-        ids = {CaseAccount.create_id(payout.case_number) for payout in payouts}
-        found = self.court.find_many(CaseAccount, ids)
-        if len(found) != len(ids):
-            raise NotFound("a payout's case does not exist", named="case")
-        return {case.case_number: case for case in found.values()}
-
     def _save(self, what: str, of: str, *roots: object) -> None:
         """Record what the bank did, under a key of its own: told twice, it is recorded once."""
         with act.under_key(f"{what}:{of}:{secrets.token_hex(4)}", b"bank"):
@@ -301,8 +298,8 @@ def _may_go_again(batch: PaymentBatch, payouts: Sequence[Payout], *, by: str) ->
             raise ActsTwice(f"{by} has already acted on this payment", actor=by)
 
 
-def _instruction(payout: Payout, case: CaseAccount) -> PaymentInstruction:
-    account = case.party(payout.party).accounts[payout.account_version]
+def _instruction(payout: Payout, payer: Payer) -> PaymentInstruction:
+    account = payer.payee(payout.party, payout.account_version)
     return PaymentInstruction(
         reference=payout.reference, amount=payout.amount, payee_name=account.holder,
         payee_account=account.number, payee_bank_code=account.bank_code,
@@ -310,8 +307,8 @@ def _instruction(payout: Payout, case: CaseAccount) -> PaymentInstruction:
     )  # fmt: skip
 
 
-def _refuse(payout: Payout, case: CaseAccount, code: str, text: str) -> None:
+def _refuse(payout: Payout, payer: Payer, code: str, text: str) -> None:
     reason = reason_for(code) if code else None
     said = text or (f"{reason.zh} {reason.en}" if reason else "refused by the bank")
     payout.fail(code, said)
-    case.restore(payout.id, reason=said)
+    payer.restore(payout.id, reason=said)

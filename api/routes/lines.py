@@ -12,7 +12,7 @@ from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
+from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Yuan
 from ledger.domain.bank_line import Claim, Purpose
 from ledger.projections import lines
 
@@ -40,6 +40,19 @@ class Reversal(WithReason):
     """For which case a confirmed claim is taken back, and why."""
 
     case_number: CaseText
+
+
+class NewReturn(Wire):
+    """Money nobody claims is to go back to whoever sent it: how much, on what paper, to what bank.
+
+    Account name and number are the line's own; only its bank's CNAPS number (行号) is given.
+    """
+
+    amount: Yuan
+    paper: PaperWire
+    bank_name: Text = Field(examples=["中国农业银行苏州分行"])
+    bank_code: Word = Field(examples=["103305000019"])
+    purpose: Text = "误汇退回"
 
 
 class LineShown(Shown):
@@ -110,6 +123,19 @@ def reverse_claim(
     """Take a confirmed claim back for one case; both stay visible, and the money keeps its age."""
     with writer.act():
         done = desk.receipts.reverse(line, claim, why.case_number, why.reason, expected=seen)
+        return writer.answer(done)
+
+
+@router.post(
+    "/{line}/returns", status_code=201, summary="原路退回 · Return unclaimed money to its payer"
+)
+def draft_return(line: UUID, seen: Seen, new: NewReturn, desk: Court, writer: Writer) -> Answer:
+    """Ask that money nobody claims goes back to its payer's own account, on its document."""
+    with writer.act():
+        done = desk.returns.draft(
+            line, new.amount, paper=new.paper.paper(), bank_name=new.bank_name,
+            bank_code=new.bank_code, purpose=new.purpose, expected=seen,
+        )  # fmt: skip
         return writer.answer(done)
 
 

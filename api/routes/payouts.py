@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 from pydantic import Field, model_validator
@@ -11,10 +12,12 @@ from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, CaseText, PayoutText, Text, Wire, Yuan
+from api.wire import Amount, CaseText, PaperWire, PayoutText, Text, Wire, Yuan
 from ledger.domain.act import Role
 from ledger.domain.case_account import Source
+from ledger.domain.paper import Paper
 from ledger.domain.payout import Approval, Payout, State
+from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.projections import payouts
 
 router = APIRouter(prefix="/payouts", tags=["payouts"], responses=WRITES)
@@ -29,6 +32,9 @@ class NewPayout(Wire):
     party: str = Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])
     amount: Yuan
     purpose: Text = Field(examples=["发放执行案款"])
+    kind: PayoutKind = PayoutKind.APPLICANT
+    method: Method = Method.TRANSFER
+    papers: list[PaperWire] = Field(default=[], max_length=20)
 
 
 class Amendment(Wire):
@@ -36,11 +42,12 @@ class Amendment(Wire):
 
     amount: Yuan | None = None
     purpose: Text | None = None
+    papers: list[PaperWire] | None = Field(default=None, max_length=20)
 
     @model_validator(mode="after")
     def _something(self) -> "Amendment":
-        if self.amount is None and self.purpose is None:
-            raise ValueError("an amendment names an amount or a purpose")
+        if self.amount is None and self.purpose is None and self.papers is None:
+            raise ValueError("an amendment names an amount, a purpose or papers")
         return self
 
 
@@ -57,6 +64,12 @@ class PayoutShown(Shown):
     """
 
     number: str
+    kind: PayoutKind
+    method: Method
+    payer_kind: str
+    payer: UUID
+    hold: str
+    papers: list[shown(Paper)]  # type: ignore[valid-type]  # made from the record
     case_number: str
     party: str
     account_version: int
@@ -89,7 +102,10 @@ def payout_shown(payout: Payout) -> PayoutShown:
 def draft_payout(new: NewPayout, desk: Court, writer: Writer) -> Answer:
     """Ask for a payment to a party's confirmed account; its money is bound at once."""
     with writer.act():
-        done = desk.payouts.draft(new.case_number, new.party, new.amount, new.purpose)
+        done = desk.payouts.draft(
+            new.case_number, new.party, new.amount, new.purpose, kind=new.kind, method=new.method,
+            papers=[each.paper() for each in new.papers],
+        )  # fmt: skip
         return writer.answer(done)
 
 
@@ -124,7 +140,10 @@ def reject_payout(
 def amend_payout(number: Number, seen: Seen, new: Amendment, desk: Court, writer: Writer) -> Answer:
     """Ask for something else; only its author may, and approval begins again."""
     with writer.act():
-        done = desk.payouts.amend(number, amount=new.amount, purpose=new.purpose, expected=seen)
+        papers = None if new.papers is None else [each.paper() for each in new.papers]
+        done = desk.payouts.amend(
+            number, amount=new.amount, purpose=new.purpose, papers=papers, expected=seen
+        )
         return writer.answer(done)
 
 

@@ -6,17 +6,38 @@ and another who confirms. A line that answers one of our payouts moves no money 
 or the case the money comes back to, does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain.chart import Posting, bank, move, short, unclaimed
+from ledger.domain import line_returns
+from ledger.domain.case_parts import (
+    EarmarkedAlready,
+    NotEnoughMoney,
+    NothingEarmarked,
+    NothingToPay,
+    Source,
+)
+from ledger.domain.chart import AccountName, Posting, bank, move, refundable, short, unclaimed
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Malformed, NotFound
 from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
+from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.law.claiming import CLAIM, may_claim, may_confirm
+from ledger.domain.law.misremittance import may_return
+from ledger.domain.line_returns import (
+    ITS_PAYER,
+    Bound,
+    NotThePayer,
+    ReturnBasis,
+    ReturnNotFounded,
+)
 from ledger.domain.money import Money, total, zero
+from ledger.domain.paper import Paper, well_named
+from ledger.domain.payer import Payee
 
 FEED = Article("案款对账要求", "来账导入", Certainty.DESIGN)
 
@@ -177,6 +198,12 @@ class BankLine(Root):
         amount: Money
         reason: str
 
+    ReturnFounded: TypeAlias = line_returns.ReturnFounded
+    ReturnBound: TypeAlias = line_returns.ReturnBound
+    ReturnReleased: TypeAlias = line_returns.ReturnReleased
+    ReturnRestored: TypeAlias = line_returns.ReturnRestored
+    ReturnCameBack: TypeAlias = line_returns.ReturnCameBack
+
     AUTOMATIC = "auto"
 
     @staticmethod
@@ -212,6 +239,7 @@ class BankLine(Root):
         self.amount = amount
         self.purpose = purpose
         self.payer_name = payer_name
+        self.payer_account = payer_account
         self.matched = matched
         self.payout = payout
         self.file = file
@@ -220,6 +248,9 @@ class BankLine(Root):
         self.claims: dict[str, Claim] = {}
         self.remainder = amount if purpose is Purpose.RECEIPT else zero()
         self.discrepancies = 0
+        self.return_bases: dict[int, ReturnBasis] = {}
+        self.returns: dict[UUID, Bound] = {}
+        self.payouts: set[UUID] = set()
         if matched is not None:
             self._take(self.AUTOMATIC, "system", (Share(matched, amount),))
 
@@ -346,3 +377,140 @@ class BankLine(Root):
     def claimers(self) -> set[str]:
         """Who claimed money of this line: they do not approve paying it out."""
         return {c.by for c in self.claims.values() if c.state is ClaimState.CONFIRMED}
+
+    # Its payer gets back what nobody claims
+
+    @property
+    def stem(self) -> str:
+        return str(self.id)
+
+    @property
+    def concerns(self) -> str:
+        return ""
+
+    def may_ask(self, by: str) -> None:
+        """Any officer may: the money is nobody's case yet."""
+
+    def found_return(self, paper: Paper, *, bank_name: str, bank_code: str, by: str) -> None:
+        """Name the paper on which money goes back; raises :class:`NotReturnedAlone` (R2.12)."""
+        if self.purpose is not Purpose.RECEIPT:
+            raise NotAReceipt(f"line {self.serial} is a {self.purpose.value}", purpose=self.purpose)
+        well_named([paper])
+        may_return([paper], matched=False)
+        self._return_founded(
+            version=len(self.return_bases) + 1, paper=paper, bank_name=bank_name,
+            bank_code=bank_code, by=by,
+        )  # fmt: skip
+
+    @event(line_returns.ReturnFounded)
+    def _return_founded(
+        self, version: int, paper: Paper, bank_name: str, bank_code: str, by: str
+    ) -> None:
+        self.return_bases[version] = ReturnBasis(paper, bank_name, bank_code)
+
+    def account_in_force(self, party: str) -> int:
+        """The newest basis of a return; raises :class:`ReturnNotFounded`."""
+        if party != ITS_PAYER:
+            raise NotThePayer(f"{party} did not send line {self.serial}", party=party)
+        if not self.return_bases:
+            raise ReturnNotFounded(f"no paper is named for line {self.serial}")
+        return max(self.return_bases)
+
+    def payee(self, party: str, version: int) -> Payee:
+        """The account the money came from; raises :class:`NotThePayer`."""
+        if party != ITS_PAYER:
+            raise NotThePayer(f"{party} did not send line {self.serial}", party=party)
+        basis = self.return_bases[version]
+        return Payee(self.payer_name, self.payer_account, basis.bank_name, basis.bank_code)
+
+    def requests_of(self, party: str, day: date) -> list[PayoutRequest]:
+        """What else of this line goes back on this day (R2.07)."""
+        return [
+            PayoutRequest(self.stem, party, bound.day, bound.amount)
+            for bound in self.returns.values()
+            if bound.day == day
+        ]
+
+    def earmark(
+        self,
+        payout: UUID,
+        party: str,
+        amount: Money,
+        *,
+        day: date,
+        pocket: str | None = None,
+        receipts: Sequence[UUID] | None = None,
+    ) -> tuple[Source, ...]:
+        """Bind unclaimed money to its return; raises :class:`NotEnoughMoney`."""
+        self.account_in_force(party)
+        if amount <= zero(amount.currency.code):
+            raise NothingToPay(f"{amount} cannot be returned", amount=amount)
+        if payout in self.returns:
+            raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
+        if amount > self.unproposed:
+            said = f"{amount} is more than the {self.unproposed} nobody claims"
+            raise NotEnoughMoney(said, asked=amount, free=self.unproposed)
+        self._return_bound(payout=payout, day=day, amount=amount)
+        return (Source(self.id, amount),)
+
+    @event(line_returns.ReturnBound)
+    def _return_bound(self, payout: UUID, day: date, amount: Money) -> None:
+        self.payouts.add(payout)
+        self.returns[payout] = Bound(day, amount)
+        self.remainder -= amount
+
+    def holds(self, payout: UUID) -> bool:
+        return payout in self.returns
+
+    def hold_of(self, payout: UUID) -> AccountName:
+        return refundable(payout)
+
+    def pocket_of(self, payout: UUID) -> str | None:
+        """A line has no pockets."""
+
+    def release(self, payout: UUID, *, reason: str) -> None:
+        """The return will not be sent; raises :class:`NothingEarmarked`."""
+        self._return_released(payout=payout, amount=self._bound_of(payout), reason=reason)
+
+    @event(line_returns.ReturnReleased)
+    def _return_released(self, payout: UUID, amount: Money, reason: str) -> None:
+        self._unbind(payout, amount)
+
+    def restore(self, payout: UUID, *, reason: str) -> None:
+        """The bank refused the return; raises :class:`NothingEarmarked`."""
+        self._return_restored(payout=payout, amount=self._bound_of(payout), reason=reason)
+
+    @event(line_returns.ReturnRestored)
+    def _return_restored(self, payout: UUID, amount: Money, reason: str) -> None:
+        self._unbind(payout, amount)
+
+    def take_back(
+        self, payout: UUID, *, bank_account: str, line: UUID, returned_on: date, reason: str
+    ) -> None:
+        """The return came back (R2.10); its paper is named anew before it goes again."""
+        self._return_came_back(
+            payout=payout, amount=self._bound_of(payout), bank_account=bank_account, line=line,
+            returned_on=returned_on, reason=reason,
+        )  # fmt: skip
+
+    @event(line_returns.ReturnCameBack)
+    def _return_came_back(
+        self,
+        *,
+        payout: UUID,
+        amount: Money,
+        bank_account: str,
+        line: UUID,
+        returned_on: date,
+        reason: str,
+    ) -> None:
+        self._unbind(payout, amount)
+
+    def _bound_of(self, payout: UUID) -> Money:
+        if payout not in self.returns:
+            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
+        return self.returns[payout].amount
+
+    def _unbind(self, payout: UUID, amount: Money) -> None:
+        del self.returns[payout]
+        self.remainder += amount

@@ -46,11 +46,12 @@ from ledger.domain.case_pockets import (
     together,
     without,
 )
-from ledger.domain.chart import AccountName, available
+from ledger.domain.chart import AccountName, available, held
 from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.law.payee import may_use_account
 from ledger.domain.money import Money, total, zero
+from ledger.domain.payer import Payee
 
 __all__ = [
     "AccountConfirmedAlready",
@@ -223,6 +224,35 @@ class CaseAccount(Root):
         if account is None:
             raise AccountNotConfirmed(f"{party} has no confirmed account", party=party)
         return account
+
+    # What a payout asks of its payer
+
+    @property
+    def stem(self) -> str:
+        return self.case_number
+
+    @property
+    def concerns(self) -> str:
+        return self.case_number
+
+    def account_in_force(self, party: str) -> int:
+        """The version of a party's confirmed account; raises :class:`AccountNotConfirmed`."""
+        return self.payable_account(party).version
+
+    def payee(self, party: str, version: int) -> Payee:
+        """Where a payment to this account of a party goes."""
+        account = self.party(party).accounts[version]
+        return Payee(account.holder, account.number, account.bank_name, account.bank_code)
+
+    def holds(self, payout: UUID) -> bool:
+        return payout in self.earmarks
+
+    def hold_of(self, payout: UUID) -> AccountName:
+        return held(self.case_number, payout)
+
+    def pocket_of(self, payout: UUID) -> str | None:
+        kept = self.drawn.get(payout)
+        return kept.pocket if kept else None
 
     # Money in
 

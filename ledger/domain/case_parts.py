@@ -26,6 +26,12 @@ class PartyRole(StrEnum):
     APPLICANT = "applicant"  # 申请执行人
     DEBTOR = "debtor"  # 被执行人
     THIRD_PARTY = "third-party"  # 案外人
+    AGENT = "agent"  # 委托代理人
+    SUCCESSOR = "successor"  # 变更、追加的申请执行人
+    AGENCY = "agency"  # 评估、拍卖等机构
+    TREASURY = "treasury"  # 财政国库
+    COURT = "court"  # 其他法院
+    ADMINISTRATOR = "administrator"  # 破产管理人
 
 
 class PartyKind(StrEnum):

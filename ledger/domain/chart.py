@@ -118,3 +118,8 @@ def transit(payout: UUID) -> AccountName:
 def short(line: UUID) -> AccountName:
     """短款: a debit the bank made that nothing here explains yet."""
     return AccountName(f"short/{line}")
+
+
+def refundable(payout: UUID) -> AccountName:
+    """应退款: unclaimed money bound to its return to whoever sent it."""
+    return AccountName(f"refundable/{payout}")

@@ -24,19 +24,25 @@ class UnreadableTable(Malformed):
 
 
 class Fields:
-    """The named fields of one JSON object; every one of them must be read, and no other exist."""
+    """The named fields of one JSON object; all of ``known`` must be there, and no other but those
+    that are ``optional``."""
 
-    def __init__(self, values: object, where: str, known: Iterable[str]) -> None:
+    def __init__(
+        self, values: object, where: str, known: Iterable[str], optional: Iterable[str] = ()
+    ) -> None:
         self.where = where
         if not isinstance(values, dict):
             self.refuse("", "is not a group of named fields")
         self._values: dict[str, Any] = values
-        known = set(known)
+        known, optional = set(known), set(optional)
         for name in values:
-            if name not in known:
+            if name not in known | optional:
                 self.refuse(name, "is not a known field")
         for name in sorted(known - set(values)):
             self.refuse(name, "is missing")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]

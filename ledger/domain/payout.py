@@ -1,21 +1,26 @@
-"""A payout (出款): money on its way from a case to a party, through many hands and one bank.
+"""A payout (出款): money on its way from its payer to a payee, through many hands and one bank.
 
 It is drafted, approved in turn by people who each act once on exactly what they saw, sent, and
 then it is the bank's word that counts: booked, refused, silent, or come back. Each state has its
 own account; in transit goes to zero.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TypeAlias
+from typing import Self, TypeAlias
 from uuid import UUID
 
 from ledger.domain import payout_parts
 from ledger.domain.act import Role
 from ledger.domain.case_parts import Source
+from ledger.domain.chart import AccountName
 from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.approval import ActsTwice, may_approve, next_role
 from ledger.domain.law.resend import Absence, may_resend
 from ledger.domain.money import Money
+from ledger.domain.paper import Paper
+from ledger.domain.payer import Payer
+from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.payout_parts import (
     SENDING,
     WITH_BANK,
@@ -76,6 +81,12 @@ class Payout(Root):
         self,
         *,
         number: str,
+        kind: PayoutKind,
+        method: Method,
+        payer_kind: str,
+        payer: UUID,
+        hold: AccountName,
+        papers: tuple[Paper, ...],
         case_number: str,
         party: str,
         account_version: int,
@@ -89,6 +100,11 @@ class Payout(Root):
         digest: str,
     ) -> None:
         self.number = number
+        self.kind = kind
+        self.method = method
+        self.payer_kind = payer_kind
+        self.payer = payer
+        self.hold = hold
         self.case_number = case_number
         self.party = party
         self.drafted_by = by
@@ -102,7 +118,32 @@ class Payout(Root):
         self.bank_found_nothing = False
         self._ask(
             account_version=account_version, amount=amount, sources=sources, purpose=purpose,
-            by=by, roles=roles, claimers=claimers, digest=digest,
+            by=by, roles=roles, claimers=claimers, digest=digest, papers=papers,
+        )  # fmt: skip
+
+    @classmethod
+    def draft(
+        cls,
+        payer: Payer,
+        seen: Seen,
+        *,
+        by: str,
+        roles: tuple[Role, ...],
+        claimers: Iterable[str],
+        policy: str,
+    ) -> Self:
+        """Ask for what ``seen`` says out of the payer's money, which is bound already.
+
+        Raises :class:`PurposeMissing`.
+        """
+        if not seen.purpose.strip():
+            raise PurposeMissing("state what the payment is for")
+        return cls(
+            number=seen.number, kind=seen.kind, method=seen.method, payer_kind=payer.TOPIC,
+            payer=payer.id, hold=payer.hold_of(cls.create_id(seen.number)), papers=seen.papers,
+            case_number=seen.case_number, party=seen.party, account_version=seen.account_version,
+            amount=seen.amount, sources=seen.sources, purpose=seen.purpose, by=by, roles=roles,
+            claimers=tuple(sorted(claimers)), policy=policy, digest=seen.digest,
         )  # fmt: skip
 
     def _ask(
@@ -116,8 +157,10 @@ class Payout(Root):
         roles: tuple[Role, ...],
         claimers: tuple[str, ...],
         digest: str,
+        papers: tuple[Paper, ...],
     ) -> None:
         self.account_version = account_version
+        self.papers = papers
         self.amount = amount
         self.sources = sources
         self.purpose = purpose
@@ -146,7 +189,7 @@ class Payout(Root):
         self._amended(
             account_version=seen.account_version, amount=seen.amount, sources=seen.sources,
             purpose=seen.purpose, by=by, roles=roles, claimers=tuple(sorted(claimers)),
-            digest=seen.digest,
+            digest=seen.digest, papers=seen.papers,
         )  # fmt: skip
 
     @event(Amended)
@@ -161,10 +204,11 @@ class Payout(Root):
         roles: tuple[Role, ...],
         claimers: tuple[str, ...],
         digest: str,
+        papers: tuple[Paper, ...],
     ) -> None:
         self._ask(
             account_version=account_version, amount=amount, sources=sources, purpose=purpose,
-            by=by, roles=roles, claimers=claimers, digest=digest,
+            by=by, roles=roles, claimers=claimers, digest=digest, papers=papers,
         )  # fmt: skip
 
     def approve(self, digest: str, *, by: str, role: Role) -> None:
@@ -232,13 +276,12 @@ class Payout(Root):
         if by in self.acted or by == self.queued_by:
             raise ActsTwice(f"{by} has already acted on this payment", actor=by)
         self._sent(
-            case_number=self.case_number, amount=self.amount, reference=self.reference,
-            sent_on=on, by=by,
+            hold=self.hold, amount=self.amount, reference=self.reference, sent_on=on, by=by,
         )  # fmt: skip
 
     @event(Sent)
     def _sent(
-        self, case_number: str, amount: Money, reference: str, sent_on: date, by: str
+        self, hold: AccountName, amount: Money, reference: str, sent_on: date, by: str
     ) -> None:
         self.state = State.SENT
         self.sent_on = sent_on
@@ -314,12 +357,11 @@ class Payout(Root):
         sent_on = self.sent_on or date.max
         may_resend(sending, sent_on=sent_on, absence=absence)
         self._requeued(
-            case_number=self.case_number, amount=self.amount, by=by,
-            statement_day=statement_day or sent_on,
-        )  # fmt: skip
+            hold=self.hold, amount=self.amount, by=by, statement_day=statement_day or sent_on
+        )
 
     @event(Requeued)
-    def _requeued(self, case_number: str, amount: Money, by: str, statement_day: date) -> None:
+    def _requeued(self, hold: AccountName, amount: Money, by: str, statement_day: date) -> None:
         self.state = State.APPROVED
 
     def _must_be(self, doing: str, *states: State) -> None:

@@ -10,17 +10,19 @@ from base64 import b32decode, b32encode
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.domain.act import Role
 from ledger.domain.case_parts import Source
-from ledger.domain.chart import Posting, bank, held, move, transit
+from ledger.domain.chart import AccountName, Posting, bank, held, move, transit
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden, Malformed, Stale
-from ledger.domain.kernel import FirstFact, Root
+from ledger.domain.kernel import FirstFact, Root, name_id
 from ledger.domain.law.resend import SendingStatus
 from ledger.domain.money import Money
+from ledger.domain.paper import Paper
+from ledger.domain.payout_kind import Method, PayoutKind
 
 APPROVAL_FORM: Final = Article("法发〔2017〕6号", "第十二条", Certainty.UNCONFIRMED)
 _OUR_REFERENCE: Final = re.compile(r"P([A-Z2-7]{26})-[1-9][0-9]{0,3}", re.ASCII)
@@ -121,6 +123,9 @@ class Seen:
     amount: Money
     sources: tuple[Source, ...]
     purpose: str
+    kind: PayoutKind = PayoutKind.APPLICANT
+    method: Method = Method.TRANSFER
+    papers: tuple[Paper, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -129,7 +134,10 @@ class Seen:
             "account": self.account_version,
             "amount": str(self.amount),
             "case": self.case_number,
+            "kind": self.kind.value,
+            "method": self.method.value,
             "number": self.number,
+            "papers": [[p.kind.value, p.number, p.day.isoformat(), p.sha256] for p in self.papers],
             "party": self.party,
             "purpose": self.purpose,
             "sources": [[str(s.receipt), str(s.amount)] for s in self.sources],
@@ -147,10 +155,21 @@ class Approval:
 
 
 class Drafted(FirstFact):
-    """An officer asked for a payment (填写发放审批表)."""
+    """An officer asked for a payment (填写发放审批表).
+
+    ``payer`` owns the money: a root of the kind ``payer_kind``. ``hold`` is the account the money
+    stands on while it is bound, ``case_number`` the case it concerns, or ``""``.
+    """
 
     TOPIC = "payout.drafted"
+    class_version = 2
     number: str
+    kind: PayoutKind
+    method: Method
+    payer_kind: str
+    payer: UUID
+    hold: AccountName
+    papers: tuple[Paper, ...]
     case_number: str
     party: str
     account_version: int
@@ -163,11 +182,23 @@ class Drafted(FirstFact):
     policy: str
     digest: str
 
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Before there were other payers, every payout was a case's, to its applicant."""
+        case = state["case_number"]
+        state.update(
+            kind=PayoutKind.APPLICANT.value, method=Method.TRANSFER.value, papers=[],
+            payer_kind="case-account", payer=str(name_id("case-account", case)),
+            hold=held(case, state["originator_id"]),
+        )  # fmt: skip
+
 
 class Amended(Root.Event):
     """The officer changed what is asked (修改); every approval so far is void."""
 
     TOPIC = "payout.amended"
+    class_version = 2
+    papers: tuple[Paper, ...]
     account_version: int
     amount: Money
     sources: tuple[Source, ...]
@@ -176,6 +207,10 @@ class Amended(Root.Event):
     roles: tuple[Role, ...]
     claimers: tuple[str, ...]
     digest: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["papers"] = []
 
 
 class Approved(Root.Event):
@@ -217,15 +252,19 @@ class Sent(Root.Event):
     """The instruction was handed to the bank (发送银行); the money is in transit."""
 
     TOPIC = "payout.sent"
-    case_number: str
+    class_version = 2
+    hold: AccountName
     amount: Money
     reference: str
     sent_on: date
     by: str
 
     def postings(self) -> tuple[Posting, ...]:
-        hold = held(self.case_number, self.originator_id)
-        return move(self.amount, debit=hold, credit=transit(self.originator_id))
+        return move(self.amount, debit=self.hold, credit=transit(self.originator_id))
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["hold"] = held(state.pop("case_number"), state["originator_id"])
 
 
 class Accepted(Root.Event):
@@ -288,11 +327,15 @@ class Requeued(Root.Event):
     """It is certain that the bank never got it (查无此笔); it may be sent anew."""
 
     TOPIC = "payout.requeued"
-    case_number: str
+    class_version = 2
+    hold: AccountName
     amount: Money
     by: str
     statement_day: date
 
     def postings(self) -> tuple[Posting, ...]:
-        hold = held(self.case_number, self.originator_id)
-        return move(self.amount, debit=transit(self.originator_id), credit=hold)
+        return move(self.amount, debit=transit(self.originator_id), credit=self.hold)
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["hold"] = held(state.pop("case_number"), state["originator_id"])

@@ -10,7 +10,7 @@ last. Bands include their upper limit, and the last one is open.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -20,7 +20,9 @@ from typing import Final
 from ledger.domain.calendar import Calendar, Deadline, Period, Unit
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.datafile import Fields, read_table
+from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, read
+from ledger.domain.payout_kind import Method, PayoutKind
 
 RULES_OF_THE_COURT: Final = (
     "claim_sla",
@@ -31,6 +33,9 @@ RULES_OF_THE_COURT: Final = (
     "in_transit_alert",
     "bank_answer_wait",
 )
+# Rules a court may leave out: without chains of its own every payment has the ordinary ones, and
+# without a rule on cash none is paid in cash.
+OPTIONAL_RULES: Final = ("approval_chains", "cash_payout")
 DEFAULT: Final = "default, to be confirmed by the court"  # the source of an unpublished figure
 _FIELDS: Final = ("court", "version", "in_force_from", "sources", *RULES_OF_THE_COURT)
 _COURT_CODE: Final = re.compile(r"最高法|[\u4e00-\u9fa5](?:\d{2}|\d{4})?", re.ASCII)
@@ -74,6 +79,21 @@ class ApprovalBand(Band):
 
 
 @dataclass(frozen=True, slots=True)
+class CashRule:
+    """Who must agree, besides the ordinary chain, before anything is paid in cash."""
+
+    role: Role
+
+
+class CashNotPaid(Conflict):
+    """The court's own rules let nothing be paid in cash."""
+
+    code = "cash-not-paid"
+    title = "This court pays nothing in cash"
+    title_zh = "本院规则未准许现金发放"
+
+
+@dataclass(frozen=True, slots=True)
 class DeferralApprovers:
     """Who grants a deferral: any one of the roles, or every one of them."""
 
@@ -102,21 +122,24 @@ class Policy:
     deferral_approvers: DeferralApprovers
     in_transit_alert: Period
     bank_answer_wait: int  # hours until an unanswered instruction is UNKNOWN
+    approval_chains: Mapping[PayoutKind, tuple[ApprovalBand, ...]] = field(default_factory=dict)
+    cash_payout: CashRule | None = None
 
     @classmethod
     def load(cls, content: bytes) -> "Policy":
         """Read a court's policy; raise :class:`UnreadableTable` naming the field that is wrong."""
-        fields = Fields(read_table(content), "", _FIELDS)
+        fields = Fields(read_table(content), "", _FIELDS, OPTIONAL_RULES)
         court = Fields(fields["court"], "court", ("code", "name"))
         if not _COURT_CODE.fullmatch(court.text("code")):
             court.refuse("code", "is not the code of a court, like 苏05")
-        sources = Fields(fields["sources"], "sources", RULES_OF_THE_COURT)
+        rules = (*RULES_OF_THE_COURT, *(name for name in OPTIONAL_RULES if name in fields))
+        sources = Fields(fields["sources"], "sources", rules)
         return cls(
             court_code=court.text("code"),
             court_name=court.text("name"),
             version=fields.text("version"),
             in_force_from=fields.day("in_force_from"),
-            sources={name: sources.text(name) for name in RULES_OF_THE_COURT},
+            sources={name: sources.text(name) for name in rules},
             claim_sla=_period(fields["claim_sla"], "claim_sla"),
             disburse_sla=_disburse_sla(fields),
             arrival_notice=_arrival_notice(fields),
@@ -124,6 +147,8 @@ class Policy:
             deferral_approvers=_deferral_approvers(fields),
             in_transit_alert=_in_transit_alert(fields),
             bank_answer_wait=fields.whole("bank_answer_wait", 1, 24 * 14),
+            approval_chains=_approval_chains(fields),
+            cash_payout=_cash_payout(fields),
         )
 
     @staticmethod
@@ -131,12 +156,25 @@ class Policy:
         """A policy that comes with the programme: ``suzhou`` or ``jiayu``."""
         return _shipped(name)
 
-    def approval_roles(self, amount: Money) -> tuple[Role, ...]:
+    def approval_roles(
+        self,
+        amount: Money,
+        kind: PayoutKind = PayoutKind.APPLICANT,
+        method: Method = Method.TRANSFER,
+    ) -> tuple[Role, ...]:
         """Who must approve a payment of ``amount``, in order, after the officer has drafted it.
 
-        ``amount`` is what one payee gets from one case on one day, taken together (R2.07).
+        ``amount`` is what one payee gets from one case on one day, taken together (R2.07). A kind
+        of payment may have a chain of its own. Raises :class:`CashNotPaid`.
         """
-        return next(band.roles[1:] for band in self.approval_bands if band.covers(amount))
+        bands = self.approval_chains.get(kind, self.approval_bands)
+        roles = next(band.roles[1:] for band in bands if band.covers(amount))
+        if method is Method.TRANSFER:
+            return roles
+        if self.cash_payout is None:
+            raise CashNotPaid("the court's rules name nobody who may approve cash")
+        more = self.cash_payout.role
+        return roles if more in roles else (*roles[:-1], more, roles[-1])
 
     def claim_deadline(self, day: date, calendar: Calendar) -> Deadline:
         """By when money that arrived on ``day`` is to be claimed."""
@@ -189,18 +227,45 @@ def _arrival_notice(fields: Fields) -> Period:
     return period
 
 
-def _approval_bands(fields: Fields) -> tuple[ApprovalBand, ...]:
+def _approval_bands(fields: Fields, name: str = "approval_bands") -> tuple[ApprovalBand, ...]:
     bands: list[ApprovalBand] = []
-    for at, item in enumerate(fields.items("approval_bands")):
-        band = Fields(item, f"approval_bands[{at}]", ("up_to", "roles"))
+    for at, item in enumerate(fields.items(name)):
+        where = ".".join(part for part in (fields.where, f"{name}[{at}]") if part)
+        band = Fields(item, where, ("up_to", "roles"))
         roles = _roles(band)
         if len(roles) < 3 or roles[0] is not Role.OFFICER or roles[-1] is not Role.FINANCE:
             band.refuse("roles", "must go from officer through an approver to finance")
         if bands and not set(roles) >= set(bands[-1].roles):
             band.refuse("roles", "asks for fewer people than a smaller amount does")
         bands.append(ApprovalBand(_up_to(band), roles))
-    _check_limits(fields, "approval_bands", bands)
+    _check_limits(fields, name, bands)
     return tuple(bands)
+
+
+def _approval_chains(fields: Fields) -> dict[PayoutKind, tuple[ApprovalBand, ...]]:
+    chains: dict[PayoutKind, tuple[ApprovalBand, ...]] = {}
+    if "approval_chains" not in fields:
+        return chains
+    for at, item in enumerate(fields.items("approval_chains")):
+        chain = Fields(item, f"approval_chains[{at}]", ("kinds", "bands"))
+        bands = _approval_bands(chain, "bands")
+        for place, name in enumerate(chain.items("kinds")):
+            kind = next((kind for kind in PayoutKind if kind.value == name), None)
+            if kind is None:
+                chain.refuse(f"kinds[{place}]", f"is no kind of payment: {name!r:.40}")
+            if kind in chains:
+                chain.refuse(f"kinds[{place}]", f"gives {kind} a second chain")
+            chains[kind] = bands
+    return chains
+
+
+def _cash_payout(fields: Fields) -> CashRule | None:
+    if "cash_payout" not in fields or fields["cash_payout"] is None:
+        return None
+    rule = Fields(fields["cash_payout"], "cash_payout", ("role",))
+    if rule["role"] not in (Role.CHIEF.value, Role.LEADER.value):
+        rule.refuse("role", "is the chief or the leader")
+    return CashRule(Role(rule["role"]))
 
 
 def _deferral_approvers(fields: Fields) -> DeferralApprovers:

@@ -120,9 +120,9 @@ def _uncredited(work: Work, fact: case_parts.Uncredited) -> None:
     _count(work, fact.originator_id, "receipts", -1)
 
 
-@cases.on(payout_parts.Drafted, streams=lambda fact: (CaseAccount.create_id(fact.case_number),))
+@cases.on(payout_parts.Drafted, streams=lambda fact: (fact.payer,))
 def _drafted(work: Work, fact: payout_parts.Drafted) -> None:
-    _count(work, CaseAccount.create_id(fact.case_number), "payouts")
+    _count(work, fact.payer, "payouts")
 
 
 @cases.on(case_parts.PartyAdded)

@@ -88,7 +88,7 @@ def _shares(raw: Any) -> tuple[Share, ...]:
 LINES: Final = Table("lines", Line, ("line",), private={"waiting": int})
 CLAIMS: Final = Table("claims", LineClaim, ("line", "claim"), decode={"shares": _shares})
 DISCREPANCIES: Final = Table("discrepancies", LineDiscrepancy, ("line", "file"))
-lines: Final = Projection("lines", 1, LINES, CLAIMS, DISCREPANCIES)
+lines: Final = Projection("lines", 2, LINES, CLAIMS, DISCREPANCIES)
 
 
 @lines.on(BankLine.Booked)
@@ -253,6 +253,33 @@ def _claim_reversed(work: Work, fact: BankLine.ClaimReversed) -> None:
     claim.update(decided_by=fact.by, decided_reason=fact.reason)
     row["remainder"] += amount
     _restate(row)
+
+
+def _remains(work: Work, fact: Any, more: int) -> None:
+    row = work[LINES].get(fact.originator_id)
+    if row is not None:
+        row["remainder"] += more
+        _restate(row)
+
+
+@lines.on(BankLine.ReturnBound)
+def _return_bound(work: Work, fact: BankLine.ReturnBound) -> None:
+    _remains(work, fact, -fact.amount.fen)
+
+
+@lines.on(BankLine.ReturnReleased)
+def _return_released(work: Work, fact: BankLine.ReturnReleased) -> None:
+    _remains(work, fact, fact.amount.fen)
+
+
+@lines.on(BankLine.ReturnRestored)
+def _return_restored(work: Work, fact: BankLine.ReturnRestored) -> None:
+    _remains(work, fact, fact.amount.fen)
+
+
+@lines.on(BankLine.ReturnCameBack)
+def _return_came_back(work: Work, fact: BankLine.ReturnCameBack) -> None:
+    _remains(work, fact, fact.amount.fen)
 
 
 def line(connection: sa.Connection, book: str, id_: UUID) -> Line | None:

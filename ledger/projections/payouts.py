@@ -11,6 +11,7 @@ from ledger.domain import payout_parts
 from ledger.domain.case_account import Source
 from ledger.domain.law.approval import next_role
 from ledger.domain.money import Money, read
+from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import Approval, Payout, State
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
@@ -19,10 +20,19 @@ from ledger.projections.rows import Row, Table
 
 @dataclass(frozen=True, slots=True)
 class PayoutRow:
-    """One payout as it stands; ``digest`` is what the next approver agrees to."""
+    """One payout as it stands; ``digest`` is what the next approver agrees to.
+
+    ``payer`` owns the money; ``hold`` is where it stands while it is bound.
+    """
 
     payout: UUID
     number: str
+    kind: str
+    method: str
+    payer_kind: str
+    payer: UUID
+    hold: str
+    papers: tuple[Paper, ...]
     case_number: str
     party: str
     account_version: int
@@ -61,10 +71,18 @@ def _approvals(raw: Any) -> tuple[Approval, ...]:
     return tuple(Approval(by, role) for by, role in raw)
 
 
+def _papers(raw: Any) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(PaperKind(kind), number, date.fromisoformat(day), sha256)
+        for kind, number, day, sha256 in raw
+    )
+
+
 PAYOUTS: Final = Table(
-    "payouts", PayoutRow, ("payout",), decode={"sources": _sources, "approvals": _approvals}
-)
-payouts: Final = Projection("payouts", 1, PAYOUTS)
+    "payouts", PayoutRow, ("payout",),
+    decode={"sources": _sources, "approvals": _approvals, "papers": _papers},
+)  # fmt: skip
+payouts: Final = Projection("payouts", 2, PAYOUTS)
 
 
 def _asked(fact: Any) -> Row:
@@ -75,6 +93,7 @@ def _asked(fact: Any) -> Row:
         "amount": fact.amount.fen,
         "currency": fact.amount.currency.code,
         "purpose": fact.purpose,
+        "papers": [[p.kind.value, p.number, p.day.isoformat(), p.sha256] for p in fact.papers],
         "sources": [[str(s.receipt), str(s.amount)] for s in fact.sources],
         "digest": fact.digest,
         "roles": roles,
@@ -90,6 +109,11 @@ def _drafted(work: Work, fact: payout_parts.Drafted) -> None:
         {
             "payout": fact.originator_id,
             "number": fact.number,
+            "kind": fact.kind.value,
+            "method": fact.method.value,
+            "payer_kind": fact.payer_kind,
+            "payer": fact.payer,
+            "hold": fact.hold,
             "case_number": fact.case_number,
             "party": fact.party,
             "state": State.IN_APPROVAL.value,

@@ -13,6 +13,7 @@ from ledger.domain.case_parts import Source
 from ledger.domain.kernel import Fact
 from ledger.domain.money import Money, fen
 from ledger.domain.payout import Payout
+from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.store.court import Court
 from ledger.store.recorder import Entry
 from tests.bench.world import MAIN, World, doing, open_cases
@@ -111,7 +112,9 @@ def _payout(
     payout = Payout.create_id(number)
     yield Payout.Drafted(
         originator_topic="payout", originator_id=payout, originator_version=1, timestamp=AT,
-        number=number, case_number=case.case_number, party="p1", account_version=1,
+        number=number, kind=PayoutKind.APPLICANT, method=Method.TRANSFER,
+        payer_kind=CaseAccount.TOPIC, payer=case.id, hold=case.hold_of(payout), papers=(),
+        case_number=case.case_number, party="p1", account_version=1,
         amount=source.amount, sources=(source,), purpose="发放执行款", by="wang",
         roles=(Role.CHIEF, Role.FINANCE), claimers=(), policy="suzhou", digest="d" * 64,
     )  # fmt: skip

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine, Purpose, Share
+from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_parts import Source
+from ledger.domain.chart import held
 from ledger.domain.money import fen
 from ledger.domain.payout import Payout
+from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.store.court import Court
@@ -56,9 +59,21 @@ def _asked(number: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _owned(number: str) -> dict[str, object]:
+    case = case_number(1)
+    return {
+        "kind": PayoutKind.APPLICANT, "method": Method.TRANSFER, "papers": (),
+        "payer_kind": CaseAccount.TOPIC, "payer": CaseAccount.create_id(case),
+        "hold": held(case, Payout.create_id(number)),
+    }  # fmt: skip
+
+
 def _draft(court: Court, payouts: int) -> list[str]:
     numbers = [f"{case_number(1)}-{n}" for n in range(1, payouts + 1)]
-    roots = [Payout(**_asked(number), roles=ROLES) for number in numbers]  # type: ignore[arg-type]
+    roots = [
+        Payout(**_asked(number), **_owned(number), roles=ROLES)  # type: ignore[arg-type]
+        for number in numbers
+    ]
     _save(court, roots)
     return numbers
 

@@ -219,11 +219,7 @@ class MoneyMachine(RuleBasedStateMachine):
         assert amount <= free
         asked = seen(number, amount, sources)
         claimers = {by for s in sources for by in self.find(BankLine, s.receipt).claimers}
-        payout = Payout(
-            number=number, case_number=CASE, party="p1", account_version=1, amount=fen(amount),
-            sources=sources, purpose="执行款", by=by, roles=chain,
-            claimers=tuple(sorted(claimers)), policy="1", digest=asked.digest,
-        )  # fmt: skip
+        payout = Payout.draft(case, asked, by=by, roles=chain, claimers=claimers, policy="1")
         self.save(payout, case)
         self.piles[payout.id] = Pile(amount, chain, hands=[by])
         self.digests.append(asked.digest)

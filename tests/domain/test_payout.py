@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 
 from ledger.domain.act import Role
-from ledger.domain.case_account import Source
+from ledger.domain.case_account import CaseAccount, Source
+from ledger.domain.chart import held
 from ledger.domain.law.approval import ActsTwice, OutOfTurn
 from ledger.domain.law.resend import AlreadyPaid, NotYetSent, StillWithBank
 from ledger.domain.money import Money
@@ -27,6 +28,7 @@ from ledger.domain.payout import (
     payout_of,
     reference_of,
 )
+from ledger.domain.payout_kind import Method, PayoutKind
 from tests.scenario import Told, fact, given, nothing, replay, yuan
 
 NUMBER, CASE, BANK = "（2017）苏0508执101号-1", "（2017）苏0508执101号", "3225019880100"
@@ -46,15 +48,18 @@ def asked(what: Seen, **changed: Any) -> dict[str, Any]:
     words = {
         "account_version": what.account_version, "amount": what.amount, "sources": what.sources,
         "purpose": what.purpose, "by": "王", "roles": ROLES, "claimers": ("孙",),
-        "digest": what.digest,
+        "digest": what.digest, "papers": what.papers,
     }  # fmt: skip
     return {**words, **changed}
 
 
-DRAFTED = fact(
-    Payout.Drafted, number=NUMBER, case_number=CASE, party="p1", policy="2017-1", **asked(seen())
-)
 PAYOUT = Payout.create_id(NUMBER)
+HOLD = held(CASE, PAYOUT)
+DRAFTED = fact(
+    Payout.Drafted, number=NUMBER, case_number=CASE, party="p1", policy="2017-1",
+    kind=PayoutKind.APPLICANT, method=Method.TRANSFER, payer_kind="case-account",
+    payer=CaseAccount.create_id(CASE), hold=HOLD, **asked(seen()),
+)  # fmt: skip
 LESS = seen("15000")
 AMENDED = fact(Payout.Amended, **asked(LESS))
 CHIEF = fact(Payout.Approved, by="李", role=Role.CHIEF, digest=seen().digest)
@@ -68,7 +73,7 @@ def queued(attempt: int = 1) -> Told:
 
 def sent(attempt: int = 1) -> Told:
     return fact(
-        Payout.Sent, case_number=CASE, amount=WHOLE, reference=reference_of(PAYOUT, attempt),
+        Payout.Sent, hold=HOLD, amount=WHOLE, reference=reference_of(PAYOUT, attempt),
         sent_on=SENT_ON, by="周",
     )  # fmt: skip
 
@@ -256,9 +261,7 @@ def test_every_attempt_has_a_reference_of_its_own() -> None:
     given(Payout, *APPROVED).when(COMMANDS["queue"][0]).then(queued()).and_answered(
         reference_of(PAYOUT, 1)
     )
-    again = fact(
-        Payout.Requeued, case_number=CASE, amount=yuan("20000"), by="钱", statement_day=SENT_ON
-    )
+    again = fact(Payout.Requeued, hold=HOLD, amount=yuan("20000"), by="钱", statement_day=SENT_ON)
     second = (*UNKNOWN, NOT_FOUND, again)
     given(Payout, *second).when(COMMANDS["queue"][0]).then(queued(2))
     third = (*second, queued(2), sent(2), NOT_FOUND, again)
@@ -330,9 +333,7 @@ def test_not_found_alone_is_no_proof_scenario_34(day: date | None, debit_seen: b
 
 
 def test_it_is_sent_again_once_bank_and_statement_know_nothing_of_it_scenario_34() -> None:
-    again = fact(
-        Payout.Requeued, case_number=CASE, amount=yuan("20000"), by="钱", statement_day=NEXT_DAY
-    )
+    again = fact(Payout.Requeued, hold=HOLD, amount=yuan("20000"), by="钱", statement_day=NEXT_DAY)
     given(Payout, *UNKNOWN, NOT_FOUND).when(requeue(NEXT_DAY)).then(again)
     found_after_all = fact(Payout.Inquired, found=True, status="ACSP")
     given(Payout, *UNKNOWN, NOT_FOUND, found_after_all).when(requeue(NEXT_DAY)).then_refused(

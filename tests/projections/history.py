@@ -29,6 +29,7 @@ from ledger.store.court import Court
 from tests.projections.reading import Said
 
 ACCOUNT = "1102026009000123456"
+LITIGANTS = (PartyRole.APPLICANT, PartyRole.DEBTOR, PartyRole.THIRD_PARTY)
 FIRST_DAY = date(2017, 4, 20)  # eleven days before the thirty-day rule begins
 POLICY = (files("ledger") / "policies" / "suzhou.json").read_text(encoding="utf-8")
 NAMES = ("张三", "李四\t之子", "a\\b", "王五\n公司", "N", "\\N", "赵六（代）", "")
@@ -126,7 +127,7 @@ class History:
         case = self.pick(self.cases)
         party = f"p{len(case.parties) + 1}"
         case.add_party(
-            party, self.random.choice(list(PartyRole)), self.random.choice(list(PartyKind)),
+            party, self.random.choice(LITIGANTS), self.random.choice(list(PartyKind)),
             self.random.choice(NAMES[:4]), phone=self.random.choice((None, "13800000000")),
             identity_verified=self.random.random() < 0.5,
         )  # fmt: skip
@@ -261,12 +262,10 @@ class History:
             number, case.case_number, party.party, party.account.version, amount, sources, "发放"
         )
         policy = self.book.policy_on(self.day)
-        payout = Payout(
-            number=number, case_number=case.case_number, party=party.party,
-            account_version=seen.account_version, amount=amount, sources=sources, purpose="发放",
-            by="孙法官", roles=tuple(Role(r.value) for r in policy.approval_roles(amount)),
-            claimers=(), policy=policy.version, digest=seen.digest,
-        )  # fmt: skip
+        roles = tuple(Role(r.value) for r in policy.approval_roles(amount))
+        payout = Payout.draft(
+            case, seen, by="孙法官", roles=roles, claimers=(), policy=policy.version
+        )
         self.payouts.append(payout)
         self._touch(payout, case)
 

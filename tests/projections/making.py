@@ -58,8 +58,5 @@ def a_payout(account: CaseAccount, amount: str, serial: int = 1) -> Payout:
     number = f"{account.case_number}-{serial}"
     sources = account.earmark(Payout.create_id(number), "p1", yuan(amount), day=DAY)
     seen = Seen(number, account.case_number, "p1", 1, yuan(amount), sources, "发放案款")
-    return Payout(
-        number=number, case_number=account.case_number, party="p1", account_version=1,
-        amount=yuan(amount), sources=sources, purpose="发放案款", by="孙法官",
-        roles=(Role.CHIEF, Role.FINANCE), claimers=(), policy="2016-08", digest=seen.digest,
-    )  # fmt: skip
+    roles = (Role.CHIEF, Role.FINANCE)
+    return Payout.draft(account, seen, by="孙法官", roles=roles, claimers=(), policy="2016-08")

@@ -20,6 +20,7 @@ from ledger.services.command import Recorded
 from ledger.services.keys import Keys
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
+from ledger.services.returns import Returns
 from ledger.store.court import Court
 from reconciliation.importing import Imports, ImportSummary
 from tests.formats.make import Line, camt053
@@ -57,6 +58,7 @@ class Courthouse:
         self.account = account
         self.books, self.keys, self.cases = Books(court), Keys(court), Cases(court)
         self.receipts, self.payouts, self.imports = Receipts(court), Payouts(court), Imports(court)
+        self.returns = Returns(court)
         self.now = BEGIN
         self.serial = 0
 

@@ -34,6 +34,7 @@ from tests.services.courthouse import (
     Courthouse,
     by,
 )
+from tests.services.papers import BANK_LETTER
 
 Done = Callable[..., Recorded]
 Ready = tuple[str, Permission, Done]
@@ -257,7 +258,23 @@ def requeue(house: Courthouse) -> Ready:
     return "feng", Permission.SEND, lambda: pay.requeue(number, statement.sha256)
 
 
-AS_SEEN = ("propose", "confirm", "refuse", "reverse", "amend", "approve", "reject", "withdraw")
+@command
+def draft_return(house: Courthouse) -> Ready:
+    line = house.open_book().receive("3500.00", name="某公司")
+
+    def returned(expected: int | None = None) -> Recorded:
+        return house.returns.draft(
+            line, Money("3500.00"), paper=BANK_LETTER, bank_name="农业银行",
+            bank_code="103305000019", expected=expected,
+        )  # fmt: skip
+
+    return "wang", Permission.DRAFT, returned
+
+
+AS_SEEN = (
+    "draft_return", "propose", "confirm", "refuse", "reverse", "amend", "approve", "reject",
+    "withdraw",
+)  # fmt: skip
 ROLES["li"] = Role.FINANCE
 
 
