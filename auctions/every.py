@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from auctions import lot
+from auctions import lot, parameters
 from ledger.projections.projection import Projection
 
-NOUNS: Final = (lot,)  # imported so that their topics are known
+NOUNS: Final = (lot, parameters)  # imported so that their topics are known
 VIEWS: Final[tuple[Projection, ...]] = ()

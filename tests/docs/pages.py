@@ -38,6 +38,18 @@ def load_everything() -> None:
 
 # Law
 
+OF_AUCTIONS: Final = r"[A-Z]{1,2}[0-9]?-\d+"
+CHAPTERS: Final = {
+    "CK": "参考价 Reference price", "PF": "平台与回避 Platforms, and who may not bid",
+    "NT": "公告与通知 Notices", "PR": "价格 Prices", "DP": "保证金 Deposits",
+    "IN": "加价幅度 Increments", "BD": "竞价 Bidding", "PE": "优先购买权 Pre-emption",
+    "CL": "成交与交付 Closing", "F1": "一拍流拍 First failure", "DA": "以物抵债 Debt for asset",
+    "PS": "网络司法变卖 Private sale", "R2": "二轮处置 Another round",
+    "LN": "拍卖贷款 Auction loans", "TX": "税费 Taxes", "DF": "悔拍与重新拍卖 Default and rerun",
+    "SU": "暂缓、中止、撤回 Stays and withdrawals", "VO": "撤销与案外人 Annulment, outsiders",
+    "RB": "平台对账差异 Breaks of platform settlement", "WP": "合议庭 The panel",
+}  # fmt: skip
+
 
 def law() -> Iterator[str]:
     """The rule book: what each rule is called, where it comes from, its figures, its tests."""
@@ -50,14 +62,19 @@ def law() -> Iterator[str]:
     for id_, each in sorted(RULES.items()):
         if re.fullmatch(r"R\d+\.\d+", id_):
             yield from _rule(each)
+    chapters: dict[str, list[Rule]] = defaultdict(list)
+    for id_, each in RULES.items():
+        if re.fullmatch(OF_AUCTIONS, id_):
+            chapters[id_.partition("-")[0]].append(each)
+    for chapter in sorted(chapters):
+        yield f"# {chapter} {CHAPTERS.get(chapter, chapter)}"
+        for each in sorted(chapters[chapter], key=lambda each: int(each.id.partition("-")[2])):
+            yield from _rule(each)
 
 
 def _rule(each: Rule) -> Iterator[str]:
     yield f"## {each.id} {each.zh} {each.en}"
-    stated = ", ".join(
-        f"`{function.__module__.removeprefix('ledger.domain.law.')}.{function.__name__}`"
-        for function in each.functions
-    )
+    stated = ", ".join(f"`{_module(function)}.{function.__name__}`" for function in each.functions)
     figures = [f"- from {start}: {value}" for start, value in _by_date(each.figures)]
     tests = files_naming(each.id)
     yield "\n".join(
@@ -71,15 +88,25 @@ def _rule(each: Rule) -> Iterator[str]:
     yield _first_paragraph(each.function.__doc__)
 
 
+def _module(function: Callable[..., Any]) -> str:
+    return function.__module__.removeprefix("ledger.domain.law.").replace(".law.", " ")
+
+
 def files_naming(rule: str) -> list[str]:
     """The test files that name a rule, as ``R2.08`` or in a test's name as ``r2_08``."""
-    words = (rule, f"test_{rule.lower().replace('.', '_')}_")
+    said = f"test_{re.sub('[.-]', '_', rule.lower())}_"
+    named = re.compile(rf"\b{re.escape(rule)}(?!\d)|{said}")  # CK-1 is not named by CK-11
     return sorted(
         str(path.relative_to(ROOT))
         for path in (ROOT / "tests").rglob("test_*.py")
-        if any(word in path.read_text(encoding="utf-8") for word in words)
+        if named.search(_words(path))
         and path.name not in {"test_rule_register.py", "test_fresh.py"}
     )
+
+
+@cache
+def _words(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _by_date(figures: tuple[Dated[Any], ...]) -> Iterator[tuple[date, Any]]:

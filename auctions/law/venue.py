@@ -1,0 +1,160 @@
+"""Where an auction is held, who does which part of it, and who may not bid (平台、分工、回避)."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Final, Protocol
+
+from auctions.law.says import (
+    MayNotBid,
+    NotDisclosed,
+    PanelMissing,
+    PlatformRefused,
+    Remark,
+    U,
+    refuse,
+    wp,
+)
+from ledger.domain.citation import Article
+from ledger.domain.law.rules import rule
+from ledger.domain.money import Money
+
+
+class Known(Protocol):
+    """A person as a list of people names it."""
+
+    name: str
+    identity: str
+
+
+COURTS_OWN: Final = (
+    "notice", "investigation", "reserve-price", "deposit", "tax-burden", "payment-method",
+    "notification", "ruling", "delivery", "account",
+)  # fmt: skip
+AUXILIARY: Final = frozenset(
+    {"text-photo-video", "viewing", "appraisal", "storage", "transport", "other"}
+)
+
+
+@rule("PF-1", wp("第五条"), zh="平台的选择", en="Choice of the platform")
+def platform_chosen(
+    chosen_by_applicant: str, designated: str, on: date, *, listed: Collection[str]
+) -> str:
+    """The applicant's pick, else the court's; it is on the national list on the day of notice.
+
+    Raises :class:`PlatformRefused`.
+    """
+    platform = chosen_by_applicant or designated
+    if platform not in listed:
+        refuse(
+            PlatformRefused, "PF-1", f"{platform or 'no platform'} is not on the list on {on}",
+            platform=platform,
+        )  # fmt: skip
+    return platform
+
+
+@rule("PF-2", wp("第四条"), zh="名单库按日期适用", en="The list is dated data")
+def on_list(rows: Iterable[tuple[str, date, date | None]], on: date) -> frozenset[str]:
+    """The platforms listed on a day; each year's review may add and remove some."""
+    return frozenset(
+        name for name, since, until in rows if since <= on and (until is None or on <= until)
+    )
+
+
+@rule(
+    "PF-3", Article("最高人民法院名单库公告", "后续入库日期", U),
+    zh="后续入库平台", en="Later admissions",
+)  # fmt: skip
+def unconfirmed_listing(platform: str, source: str) -> Remark | None:
+    """Remark a platform whose day of admission nobody confirmed."""
+    if "未确认" not in source:
+        return None
+    return Remark("PF-3", f"the day {platform} was admitted is not confirmed: {source}")
+
+
+@rule("PF-4", wp("第二十六条"), zh="后续处置在同一平台", en="Same platform for the next attempt")
+def same_platform(previous: str, platform: str) -> None:
+    """The second auction and the private sale stay where the first was.
+
+    Raises :class:`PlatformRefused`.
+    """
+    if platform != previous:
+        refuse(PlatformRefused, "PF-4", f"the attempt before was on {previous}", previous=previous)
+
+
+@rule("PF-5", wp("第六条"), zh="应由法院实施的事项", en="What the court itself does")
+def courts_own(done_by: str, matter: str, *, account: str) -> None:
+    """The court's own acts are not the platform's, and every lot has a dedicated account.
+
+    Raises :class:`PlatformRefused`.
+    """
+    if not account.strip():
+        refuse(PlatformRefused, "PF-5", "the lot names no dedicated account (专用账户)")
+    if done_by != "court" and matter in COURTS_OWN:
+        refuse(PlatformRefused, "PF-5", f"{matter} is recorded as done by {done_by}")
+
+
+@rule("PF-6", wp("第七条"), zh="拍卖辅助工作", en="Auxiliary work")
+def auxiliary_cost(work: str, engagement: str, receipt: str, amount: Money) -> Money:
+    """A cost of engaged auxiliary work, on its receipt; raises :class:`PlatformRefused`."""
+    if work not in AUXILIARY or not engagement.strip() or not receipt.strip():
+        refuse(PlatformRefused, "PF-6", f"no engagement or no receipt for {work}")
+    return amount
+
+
+@rule(
+    "PF-7", wp("第八条、第三十五条"), zh="平台不得筛选竞买人", en="No gatekeeping by the platform"
+)
+def no_gatekeeping(*, screened: bool, watched: bool) -> None:
+    """A platform neither screens nor watches bidders; raises :class:`PlatformRefused`."""
+    if screened or watched:
+        refuse(PlatformRefused, "PF-7", "the platform screened or watched bidders")
+
+
+@rule("PF-8", wp("第三十四条"), zh="不得竞买的人", en="Who may not bid")
+def may_bid(name: str, identity: str, barred: Iterable[Known], *, bids_for: str = "") -> None:
+    """Court, platform, auxiliary bodies, their staff and close relatives do not bid, nor for them.
+
+    People are compared by identity number; a name alone bars only where no number is known.
+    Raises :class:`MayNotBid`.
+    """
+    for each in barred:
+        same = each.identity == identity if each.identity and identity else each.name == name
+        if same or (bids_for and bids_for in (each.identity, each.name)):
+            refuse(MayNotBid, "PF-8", "this person is on the lot's list of who may not bid")
+
+
+@rule("PF-9", wp("第二十九条"), zh="电子数据保存", en="Keeping of the electronic record")
+def archived(archive: str) -> Remark | None:
+    """A closed lot names where the platform keeps its data for ten years; missing is remarked."""
+    return None if archive.strip() else Remark("PF-9", "no pointer to the platform's record")
+
+
+@rule("PF-10", wp("第三十五条"), zh="平台除名", en="Delisted platform")
+def still_listed(platform: str, listed: Collection[str], on: date) -> Remark | None:
+    """Remark an open lot on a platform that left the list."""
+    if platform in listed:
+        return None
+    return Remark("PF-10", f"{platform} is not on the list any more on {on}")
+
+
+@rule("WP-27", wp("第二十七条"), zh="合议庭评议", en="Decided by the collegial panel")
+def panel_decided(panel: str, matter: str) -> None:
+    """Start and cut, increment, deposit, pre-emption and rank need the panel's decision.
+
+    Raises :class:`PanelMissing`.
+    """
+    if not panel.strip():
+        refuse(PanelMissing, "WP-27", f"{matter} needs a decision of the panel", matter=matter)
+
+
+@rule("TX-1", wp("第三十条"), zh="税费依法各自承担", en="Taxes are borne as the law says")
+def tax_clause(burden_by_law: bool, *, imported: bool = False) -> Remark | None:  # noqa: FBT001
+    """A notice that puts all taxes on the buyer is refused; an old one imported is remarked.
+
+    Raises :class:`NotDisclosed`.
+    """
+    if burden_by_law:
+        return None
+    if not imported:
+        refuse(NotDisclosed, "TX-1", "all taxes are put on the buyer (包税条款)")
+    return Remark("TX-1", "this notice put all taxes on the buyer")
