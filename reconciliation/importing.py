@@ -7,10 +7,10 @@ stopped, because the lines that are in the book say which file they came from.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
 from typing import Final, cast
 from uuid import UUID
 
@@ -18,14 +18,15 @@ from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount, PartyRole
+from ledger.domain.expectation import Expectation
 from ledger.domain.identity import same_name
-from ledger.domain.ids import find_in_remark
 from ledger.domain.kernel import Root
 from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, State, payout_of
 from ledger.domain.permissions import Permission, may
-from ledger.domain.statement_file import StatementFile, Summary
+from ledger.domain.statement_file import Numbering, StatementFile, Summary
 from ledger.domain.sub_account import SubAccount
+from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Contended
 from ledger.store.court import Court
 from ledger.store.recorder import Clash
@@ -33,6 +34,17 @@ from reconciliation.formats.model import Statement, StatementLine, check
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
 from reconciliation.formats.read import read
+from reconciliation.matching.engine import match
+from reconciliation.matching.hits import By, Hit, Why
+from reconciliation.matching.known import (
+    Incoming,
+    Known,
+    KnownCase,
+    OurPayout,
+    numbers_in,
+    tokens,
+)
+from reconciliation.tickets import due_on, expected
 
 CHUNK: Final = 1_000
 ATTEMPTS: Final = 5
@@ -72,17 +84,20 @@ class Chunk:
     """Everything already in the book that a stretch of lines may touch, fetched in few queries."""
 
     lines: dict[UUID, BankLine]
-    sub_accounts: dict[str, str]
     cases: dict[str, CaseAccount]
     payouts: dict[UUID, Payout]
     payers: dict[UUID, Root]
+    expectations: dict[UUID, Expectation]
+    known: Known
+    ticket: Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]
+    tickets: list[Ticket]
 
     @property
     def roots(self) -> list[Root]:
         """In the order their facts must stand: money arrives before it is claimed."""
         return [
             *self.lines.values(), *self.payouts.values(), *self.cases.values(),
-            *self.payers.values(),
+            *self.payers.values(), *self.expectations.values(), *self.tickets,
         ]  # fmt: skip
 
     def payer(self, payout: Payout) -> Payer:
@@ -101,12 +116,12 @@ class Seen:
     """
 
     cases: dict[str, CaseAccount]
-    sub_accounts: dict[str, str]
+    known: Known
 
     def forget(self) -> None:
         """Know nothing any more."""
         self.cases.clear()
-        self.sub_accounts.clear()
+        self.known = Known()
 
 
 class Imports:
@@ -152,7 +167,7 @@ class Imports:
         already = record.finished
         lines = [line for statement in file.statements for line in statement.booked]
         tally: Counter[str] = Counter()
-        seen = Seen({}, {})
+        seen = Seen({}, Known())
         for start in range(0, len(lines), self.chunk):
             stretch = lines[start : start + self.chunk]
             tally += self._book(stretch, file.sha256, start, seen)
@@ -173,6 +188,7 @@ class Imports:
             StatementFile.Received, sha256=file.sha256, name=name, format=file.format,
             size=file.size, statements=tuple(map(_summary, file.statements)),
         )  # fmt: skip
+        record.number(tuple(map(_numbering, file.statements)))
         with self._key(file.sha256, "received"):
             self.court.save(record)
         return record
@@ -210,26 +226,60 @@ class Imports:
         known = self.court.find_many(BankLine, map(_id, lines))
         ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
         payouts = self.court.find_many(Payout, ours)
-        sub_accounts = self._sub_accounts({line.sub_account for line in lines} - {""}, seen)
+        expectations = self._expectations(lines)
         numbers = {payout.case_number for payout in payouts.values() if payout.case_number}
-        numbers.update(sub_accounts.values())
-        numbers.update(n for line in lines if line.credit for n in _exact_numbers(line.remark))
+        numbers.update(self._sub_accounts({line.sub_account for line in lines} - {""}, seen))
+        numbers.update(each.case_number for each in expectations.values())
+        numbers.update(n for line in lines if line.credit for n in numbers_in(line.remark))
         others = {p.payer for p in payouts.values() if p.payer_kind != CaseAccount.TOPIC}
         payers = self.court.find_many(Root, sorted(others - known.keys()))
-        return Chunk(known, sub_accounts, self._cases(numbers, seen), payouts, payers)
+        cases = self._cases(numbers, seen)
+        seen.known.payouts = {id_: _our_payout(payout) for id_, payout in payouts.items()}
+        for each in expectations.values():
+            seen.known.add_expected(expected(each))
+        ticket = self._tickets(clock.today())
+        return Chunk(known, cases, payouts, payers, expectations, seen.known, ticket, [])
 
-    def _sub_accounts(self, numbers: set[str], seen: Seen) -> dict[str, str]:
-        new = numbers - seen.sub_accounts.keys()
+    def _expectations(self, lines: Sequence[StatementLine]) -> dict[UUID, Expectation]:
+        quoted = {word for line in lines if line.credit for word in said_in(line)}
+        return self.court.find_many(Expectation, map(Expectation.create_id, sorted(quoted)))
+
+    def _sub_accounts(self, numbers: set[str], seen: Seen) -> set[str]:
+        """The cases that own these sub-accounts, which are known from now on."""
+        new = numbers - seen.known.sub_accounts.keys()
         found = self.court.find_many(SubAccount, map(SubAccount.create_id, new))
-        seen.sub_accounts.update((sub.number, sub.case_number) for sub in found.values())
-        return {number: seen.sub_accounts[number] for number in numbers & seen.sub_accounts.keys()}
+        owners = {sub.number: (sub.case_number, sub.bank_account) for sub in found.values()}
+        seen.known.sub_accounts.update(owners)
+        return {
+            seen.known.sub_accounts[number][0]
+            for number in numbers & seen.known.sub_accounts.keys()
+        }
 
     def _cases(self, numbers: set[str], seen: Seen) -> dict[str, CaseAccount]:
         new = numbers - seen.cases.keys()
         found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, new))
         seen.cases.update((case.case_number, case) for case in found.values())
+        for case in found.values():
+            seen.known.add_case(KnownCase(case.case_number, case.bank_account))
         # In one order on every machine, for it is the order of the facts.
         return {number: seen.cases[number] for number in sorted(numbers & seen.cases.keys())}
+
+    def _tickets(
+        self, today: date
+    ) -> Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]:
+        """How a difference found in a line becomes a ticket: in the importer's hands at first."""
+        book = self.court.find(Book, Book.create_id(), named="the book")
+        due = due_on(book, today)
+
+        def opened(
+            kind: TicketKind, subject: str, line: StatementLine, said: tuple[str, ...]
+        ) -> Ticket:
+            return Ticket(
+                kind=kind, subject=subject, bank_account=line.account, amount=line.amount,
+                found_on=today, said=said, owner=act.current().actor, due_on=due,
+            )  # fmt: skip
+
+        return opened
 
     # One line
 
@@ -238,35 +288,44 @@ class Imports:
         if known is None:
             known = self._first_time(line, chunk, sha256)
             chunk.lines[known.id] = known
-        elif not known.seen_again(sha256, line.place, line.amount, incoming=line.credit):
-            return ["discrepancies"]
-        return _what_became(known, sha256)
+            return _what_became(known, sha256)
+        before = known.discrepancies
+        same = known.seen_again(sha256, line.place, line.amount, incoming=line.credit)
+        if known.discrepancies > before:
+            kind = TicketKind.DISCREPANCY
+            chunk.tickets.append(chunk.ticket(kind, f"{known.id}:{sha256}", line, (line.place,)))
+        return _what_became(known, sha256) if same else ["discrepancies"]
 
     def _first_time(self, line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
-        payout = chunk.payouts.get(payout_of(line.end_to_end) or UUID(int=0))
-        purpose = _purpose(line, payout)
-        matched = None
-        if purpose is Purpose.RECEIPT:
-            matched = chunk.sub_accounts.get(line.sub_account)
-        suggested: tuple[str, ...] = ()
-        if purpose is Purpose.RECEIPT and matched is None:
-            seen = dict.fromkeys(n for n in _exact_numbers(line.remark) if n in chunk.cases)
-            if payout is not None and payout.case_number:
-                seen[payout.case_number] = None
-            suggested = tuple(seen)
-        answering = purpose in (Purpose.SETTLEMENT, Purpose.RETURN)
+        hits = match(incoming(line), chunk.known)
+        sure = hits[0] if hits and hits[0].books else None
+        payout = _answered(line, sure, chunk)
+        purpose = Purpose.RECEIPT if line.credit else Purpose.UNEXPLAINED
+        if payout is not None:
+            purpose = Purpose.RETURN if line.credit else Purpose.SETTLEMENT
+        matched = sure.parts[0].case_number if sure and payout is None else None
+        suggested = (
+            ()
+            if sure or line.debit
+            else (p.case_number for hit in hits for p in hit.parts if p.case_number)
+        )
         booked = BankLine(
             bank_account=line.account, serial=line.serial, booked_on=line.booked_on,
             value_date=line.value_date, amount=line.amount, purpose=purpose,
             payer_name=line.counterparty_name, payer_account=line.counterparty_account,
             payer_bank=line.counterparty_bank, remark=line.remark, sub_account=line.sub_account,
-            end_to_end=line.end_to_end, matched=matched, suggested=suggested,
-            payout=payout.id if payout and answering else None, file=sha256, place=line.place,
+            end_to_end=line.end_to_end, matched=matched,
+            suggested=tuple(dict.fromkeys(suggested)),
+            payout=payout.id if payout else None, file=sha256, place=line.place,
         )  # fmt: skip
-        if matched is not None:
+        if matched is not None and sure is not None:
             _credit(booked, chunk.cases[matched])
-        if payout is not None and answering:
+            _meet(booked, sure, chunk)
+        if payout is not None:
             _answer(booked, payout, chunk.payer(payout), line.return_reason)
+            chunk.known.payouts[payout.id] = _our_payout(payout)
+        elif not sure:
+            chunk.tickets.extend(_doubts(line, booked, hits, chunk))
         return booked
 
 
@@ -274,21 +333,55 @@ def _id(line: StatementLine) -> UUID:
     return BankLine.create_id(line.account, line.serial, line.booked_on)
 
 
-@lru_cache(maxsize=4 * CHUNK)  # each remark is asked about twice, and many are alike
-def _exact_numbers(remark: str) -> tuple[str, ...]:
-    return tuple(
-        str(found.case_number) for found in find_in_remark(remark) if found.case_number is not None
-    )
+def incoming(line: StatementLine) -> Incoming:
+    """What a line says of whose money it is."""
+    return Incoming(
+        line.account, line.amount, line.credit, line.counterparty_name, line.counterparty_account,
+        line.remark, line.sub_account, line.end_to_end,
+    )  # fmt: skip
 
 
-def _purpose(line: StatementLine, payout: Payout | None) -> Purpose:
-    """What the line is to us. A doubtful answer to a payout is left for a person to explain."""
-    if payout is not None and payout.amount == line.amount:
-        if line.debit and payout.state in WITH_BANK:
-            return Purpose.SETTLEMENT
-        if line.credit and payout.state is State.SETTLED:
-            return Purpose.RETURN
-    return Purpose.RECEIPT if line.credit else Purpose.UNEXPLAINED
+def said_in(line: StatementLine) -> tuple[str, ...]:
+    """The request numbers a line may quote."""
+    return tokens(line.end_to_end, line.remark)
+
+
+def _our_payout(payout: Payout) -> OurPayout:
+    return OurPayout(
+        payout.id, payout.case_number, payout.reference, payout.amount,
+        with_bank=payout.state in WITH_BANK, settled=payout.state is State.SETTLED,
+    )  # fmt: skip
+
+
+def _answered(line: StatementLine, sure: Hit | None, chunk: Chunk) -> Payout | None:
+    """The payout a line answers beyond doubt."""
+    if sure is None or sure.rule is not By.PAYOUT:
+        return None
+    return chunk.payouts[payout_of(line.end_to_end) or UUID(int=0)]
+
+
+def _meet(line: BankLine, sure: Hit, chunk: Chunk) -> None:
+    """Let the line meet what was awaited, as far as the hit names it."""
+    for part in sure.parts:
+        if part.expectation is not None:
+            awaited = chunk.expectations[part.expectation]
+            awaited.meet(line.id, part.amount)
+            chunk.known.add_expected(expected(awaited))
+
+
+def _doubts(
+    line: StatementLine, booked: BankLine, hits: tuple[Hit, ...], chunk: Chunk
+) -> Iterator[Ticket]:
+    """A ticket for what the bank did and nothing here explains."""
+    quoting = next((hit for hit in hits if hit.rule is By.PAYOUT), None)
+    said = quoting.reasons if quoting else ()
+    subject = str(booked.id)
+    if line.debit:
+        earlier = Why.EARLIER_ATTEMPT in said
+        kind = TicketKind.EARLIER_ATTEMPT if earlier else TicketKind.SHORT
+        yield chunk.ticket(kind, subject, line, said)
+    elif quoting:
+        yield chunk.ticket(TicketKind.DOUBTFUL_RETURN, subject, line, said)
 
 
 def _credit(line: BankLine, case: CaseAccount) -> None:
@@ -326,6 +419,13 @@ def _what_became(line: BankLine, sha256: str) -> list[str]:
     if line.purpose is Purpose.RECEIPT:
         kind = ["matched"] if line.matched else ["suggested"] if line.suggested else []
     return ["booked", *kind]
+
+
+def _numbering(statement: Statement) -> Numbering:
+    return Numbering(
+        statement.statement_id, statement.account, statement.sequence, statement.page,
+        statement.last_page,
+    )  # fmt: skip
 
 
 def _summary(statement: Statement) -> Summary:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain import line_returns
+from ledger.domain import line_parts, line_returns
 from ledger.domain.case_parts import (
     EarmarkedAlready,
     NotEnoughMoney,
@@ -21,13 +21,23 @@ from ledger.domain.case_parts import (
     NothingToPay,
     Source,
 )
-from ledger.domain.chart import AccountName, Posting, bank, move, refundable, short, unclaimed
+from ledger.domain.chart import (
+    AccountName,
+    Posting,
+    bank,
+    long,
+    move,
+    refundable,
+    short,
+    unclaimed,
+)
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Malformed, NotFound
 from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
 from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.law.claiming import CLAIM, may_claim, may_confirm
 from ledger.domain.law.misremittance import may_return
+from ledger.domain.line_parts import FoundHit, MoreThanStands, NoSuchHit, NothingToCorrect
 from ledger.domain.line_returns import (
     ITS_PAYER,
     Bound,
@@ -144,6 +154,10 @@ class BankLine(Root):
         def effective_on(self) -> date:
             return self.value_date
 
+        def accounted_on(self) -> date:
+            """The bank's booking decides the month; it may value money from another day."""
+            return self.booked_on
+
         def key_scope(self) -> str:
             return f"{self.bank_account}:{self.booked_on:%Y-%m}"
 
@@ -203,6 +217,14 @@ class BankLine(Root):
     ReturnReleased: TypeAlias = line_returns.ReturnReleased
     ReturnRestored: TypeAlias = line_returns.ReturnRestored
     ReturnCameBack: TypeAlias = line_returns.ReturnCameBack
+    HitsFound: TypeAlias = line_parts.HitsFound
+    HitTaken: TypeAlias = line_parts.HitTaken
+    Corrected: TypeAlias = line_parts.Corrected
+    ShortCovered: TypeAlias = line_parts.ShortCovered
+    TakenForShort: TypeAlias = line_parts.TakenForShort
+    HeldLong: TypeAlias = line_parts.HeldLong
+    LongFreed: TypeAlias = line_parts.LongFreed
+    LongTaken: TypeAlias = line_parts.LongTaken
 
     AUTOMATIC = "auto"
 
@@ -247,6 +269,11 @@ class BankLine(Root):
         self.suggested = suggested
         self.claims: dict[str, Claim] = {}
         self.remainder = amount if purpose is Purpose.RECEIPT else zero()
+        self.short = amount if purpose is Purpose.UNEXPLAINED else zero()
+        self.long: dict[UUID, Money] = {}
+        self.hits: dict[str, FoundHit] = {}
+        self.taken: dict[str, str] = {}  # claim → the hit it took over
+        self.differing: dict[str, tuple[Money, bool]] = {}
         self.discrepancies = 0
         self.return_bases: dict[int, ReturnBasis] = {}
         self.returns: dict[UUID, Bound] = {}
@@ -280,6 +307,7 @@ class BankLine(Root):
     @event(DiscrepancyFound)
     def _discrepancy_found(self, file: str, place: str, amount: Money, incoming: bool) -> None:  # noqa: FBT001  # a fact's field
         self.files.add(file)
+        self.differing[file] = (amount, incoming)
         self.discrepancies += 1
 
     def propose(
@@ -514,3 +542,118 @@ class BankLine(Root):
     def _unbind(self, payout: UUID, amount: Money) -> None:
         del self.returns[payout]
         self.remainder += amount
+
+    # Whom it may be for
+
+    def find_hits(self, hits: tuple[FoundHit, ...]) -> None:
+        """Note what the rules propose; the same proposals again are no news."""
+        if self.unproposed > zero() and hits != tuple(self.hits.values()):
+            self._hits_found(hits=hits)
+
+    @event(HitsFound)
+    def _hits_found(self, hits: tuple[FoundHit, ...]) -> None:
+        self.hits = {hit.hit: hit for hit in hits}
+
+    def hit(self, mark: str) -> FoundHit:
+        """The proposal with this mark; raises :class:`NoSuchHit`."""
+        if mark not in self.hits:
+            raise NoSuchHit(f"line {self.serial} has no proposal {mark}", hit=mark)
+        return self.hits[mark]
+
+    def take_hit(self, mark: str, claim: str) -> None:
+        """Note which proposal a claim took over."""
+        self._hit_taken(hit=self.hit(mark).hit, claim=claim)
+
+    @event(HitTaken)
+    def _hit_taken(self, hit: str, claim: str) -> None:
+        self.taken[claim] = hit
+
+    # Differences
+
+    def correct(self, file: str, *, by: str) -> None:
+        """Follow the bank's own paper where it shows this line with another amount.
+
+        Raises :class:`NothingToCorrect`; and :class:`MoreThanStands` where money that is no longer
+        on the line would have to go.
+        """
+        after, incoming = self.differing.get(file, (self.amount, self.incoming))
+        still = self.remainder if self.incoming else self.short
+        if after == self.amount or incoming != self.incoming or self.payout is not None:
+            raise NothingToCorrect(f"{file} shows line {self.serial} no differently", file=file)
+        if self.amount - after > still:
+            raise MoreThanStands(f"{self.amount - after} too much, {still} left", left=still)
+        self._corrected(
+            bank_account=self.bank_account, incoming=incoming, before=self.amount, after=after,
+            value_date=self.value_date, file=file, by=by,
+        )  # fmt: skip
+
+    @event(Corrected)
+    def _corrected(
+        self,
+        *,
+        bank_account: str,
+        incoming: bool,
+        before: Money,
+        after: Money,
+        value_date: date,
+        file: str,
+        by: str,
+    ) -> None:
+        self.amount = after
+        if incoming:
+            self.remainder += after - before
+        else:
+            self.short += after - before
+
+    def cover(self, source: AccountName, amount: Money, *, by: str) -> None:
+        """Cover a shortage with money found elsewhere; raises :class:`MoreThanStands`."""
+        self._still(amount, self.short)
+        self._short_covered(source=source, amount=amount, by=by)
+
+    @event(ShortCovered)
+    def _short_covered(self, source: AccountName, amount: Money, by: str) -> None:
+        self.short -= amount
+
+    def give_for_short(self, short_line: UUID, amount: Money) -> AccountName:
+        """Give unclaimed money to cover a shortage; the account it leaves."""
+        self._still(amount, self.unproposed)
+        self._taken_for_short(short_line=short_line, amount=amount)
+        return unclaimed(self.id)
+
+    @event(TakenForShort)
+    def _taken_for_short(self, short_line: UUID, amount: Money) -> None:
+        self.remainder -= amount
+
+    def hold_long(self, ticket: UUID, amount: Money, *, by: str) -> None:
+        """Set aside what is nobody's as long, under the ticket that looks into it."""
+        self._still(amount, self.unproposed)
+        self._held_long(ticket=ticket, amount=amount, by=by)
+
+    @event(HeldLong)
+    def _held_long(self, ticket: UUID, amount: Money, by: str) -> None:
+        self.remainder -= amount
+        self.long[ticket] = self.long.get(ticket, zero()) + amount
+
+    def free_long(self, ticket: UUID, amount: Money, *, by: str) -> None:
+        """Let somebody claim what was set aside as long."""
+        self._still(amount, self.long.get(ticket, zero()))
+        self._long_freed(ticket=ticket, amount=amount, by=by)
+
+    @event(LongFreed)
+    def _long_freed(self, ticket: UUID, amount: Money, by: str) -> None:
+        self.long[ticket] -= amount
+        self.remainder += amount
+
+    def give_long(self, ticket: UUID, short_line: UUID, amount: Money) -> AccountName:
+        """Give what was long for what the bank took back; the account it leaves."""
+        self._still(amount, self.long.get(ticket, zero()))
+        self._long_taken(ticket=ticket, short_line=short_line, amount=amount)
+        return long(ticket)
+
+    @event(LongTaken)
+    def _long_taken(self, ticket: UUID, short_line: UUID, amount: Money) -> None:
+        self.long[ticket] -= amount
+
+    def _still(self, amount: Money, left: Money) -> None:
+        if amount <= zero() or amount > left:
+            raise MoreThanStands(f"{amount} is asked, {left} stands open", left=left)

@@ -308,6 +308,9 @@ class Credited(Root.Event):
     def effective_on(self) -> date:
         return self.value_date
 
+    def accounted_on(self) -> None:
+        """Claimed today, however long ago it arrived."""
+
 
 class Uncredited(Root.Event):
     """A wrong claim was taken back (认领冲正); the money is unclaimed again, with its age."""

@@ -123,3 +123,8 @@ def short(line: UUID) -> AccountName:
 def refundable(payout: UUID) -> AccountName:
     """应退款: unclaimed money bound to its return to whoever sent it."""
     return AccountName(f"refundable/{payout}")
+
+
+def long(ticket: UUID) -> AccountName:
+    """长款: credited by the bank without explanation, under the ticket that looks into it."""
+    return AccountName(f"long/{ticket}")

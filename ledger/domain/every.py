@@ -6,10 +6,12 @@ from ledger.domain import (
     bank_message,
     book,
     case_account,
+    expectation,
     payment_batch,
     payout,
     statement_file,
     sub_account,
+    ticket,
 )
 
 __all__ = [
@@ -18,8 +20,10 @@ __all__ = [
     "bank_message",
     "book",
     "case_account",
+    "expectation",
     "payment_batch",
     "payout",
     "statement_file",
     "sub_account",
+    "ticket",
 ]

@@ -70,6 +70,14 @@ class Fact(AggregateEvent, metaclass=_FactType):
         """The day from which its money counts (起息日); ``None`` means the day it was recorded."""
         return None
 
+    def accounted_on(self) -> date | None:
+        """The day whose month must still be open (会计期间): by default the day its money counts.
+
+        ``None`` where money of older days is only moved on: a claim of money that arrived in a
+        month closed since counts from the first day still open; its fields keep its value date.
+        """
+        return self.effective_on()
+
     def key_scope(self) -> str:
         """Whose data key seals its ``Personal`` fields: by default one key for each stream."""
         return str(self.originator_id)

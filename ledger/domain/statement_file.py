@@ -22,6 +22,17 @@ class Summary:
     closing_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the bank counts its statements (对账单序号): by account, a page at a time."""
+
+    statement_id: str
+    account: str
+    sequence: int | None
+    page: int | None
+    last_page: bool
+
+
 class StatementFile(Root):
     """One file, named by the SHA-256 of its bytes."""
 
@@ -36,6 +47,12 @@ class StatementFile(Root):
         format: str
         size: int
         statements: tuple[Summary, ...]
+
+    class Numbered(Root.Event):
+        """The bank's own numbers of its statements (对账单序号); a missing one is a gap."""
+
+        TOPIC = "statement-file.numbered"
+        statements: tuple[Numbering, ...]
 
     class Finished(Root.Event):
         """Every line of it is in the book (导入完成)."""
@@ -58,6 +75,15 @@ class StatementFile(Root):
         self.name = name
         self.statements = statements
         self.finished = False
+
+    def number(self, statements: tuple[Numbering, ...]) -> None:
+        """Note how the bank counts these statements, where it counts them at all."""
+        if any(each.sequence is not None or each.page is not None for each in statements):
+            self._numbered(statements=statements)
+
+    @event(Numbered)
+    def _numbered(self, statements: tuple[Numbering, ...]) -> None:
+        pass
 
     def finish(self, **counts: int) -> None:
         """Note that nothing of the file is left to book; once."""

@@ -106,7 +106,9 @@ class Court(Application[UUID]):
         if not facts:
             return Saved(0, 0, answer)
         stored = [self.facts.to_stored_event(fact) for fact in facts]
-        entries = [Entry(fact.postings(), fact.effective_on()) for fact in facts]
+        entries = [
+            Entry(fact.postings(), fact.effective_on(), fact.accounted_on()) for fact in facts
+        ]
         if act.current().dry_run:
             done = self.recorder.try_append(stored, entries, answer)
         else:

@@ -25,6 +25,7 @@ from eventsourcing.persistence import (
 from ledger.domain import act, clock
 from ledger.domain.chart import Posting
 from ledger.domain.errors import Conflict
+from ledger.domain.law.closing import MONTHLY_CHECK
 from ledger.store.database import Database
 from ledger.store.mapper import RecordedFact
 from ledger.store.subscription import BookSubscription
@@ -32,7 +33,7 @@ from ledger.store.subscription import BookSubscription
 APPEND: Final = (
     "SELECT first_position, last_position, answer, replayed FROM anzhang.append("
     "%s, %s::uuid[], %s::int[], %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s, "
-    "%s::int[], %s::text[], %s::text[], %s::bigint[], %s::date[])"
+    "%s::int[], %s::text[], %s::text[], %s::bigint[], %s::date[], %s::date[])"
 )
 FACT: Final = (
     "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
@@ -51,6 +52,15 @@ class WouldOverdraw(Conflict):
     title_zh = "账户余额不足"
 
 
+class MonthClosed(Conflict):
+    """The entry belongs to a month that is closed; the database refused it."""
+
+    code = "month-closed"
+    title = "The month is closed"
+    title_zh = "所属月份已结账，不得补记"
+    article = MONTHLY_CHECK
+
+
 class KeyReused(Conflict):
     """The request key was used before for something else."""
 
@@ -65,10 +75,14 @@ class NoSuchBook(PersistenceError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one fact of a command posts, and the day from which it counts."""
+    """What one fact of a command posts, and the day from which it counts.
+
+    ``accounted_on`` is the day whose month must still be open. ``None`` is the day of recording.
+    """
 
     postings: tuple[Posting, ...]
     effective_on: date | None = None
+    accounted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,8 @@ def _translation(error: Any, outer: Exception) -> Exception:
             f"{error.diag.message_primary}: {error.diag.message_detail}"
         ),
         "AZ004": lambda: _overdrawn(error.diag.message_detail),
+        "AZ006": lambda: _closed(error.diag.message_detail),
+        "AZ007": lambda: Clash(str(error)),
         "AZ005": lambda: ProgrammingError(str(error)),
     }.get(getattr(error, "pgcode", None) or "")
     if said is not None:
@@ -113,6 +129,12 @@ def _translation(error: Any, outer: Exception) -> Exception:
     if isinstance(error, psycopg2.InterfaceError):
         return InterfaceError(str(error))
     return PersistenceError(str(outer))
+
+
+def _closed(detail: str) -> MonthClosed:
+    day, open_from = map(date.fromisoformat, detail.split("|"))
+    said = f"an entry of {day} belongs to a closed month; the book is open from {open_from}"
+    return MonthClosed(said, day=day, open_from=open_from)
 
 
 def _overdrawn(detail: str) -> WouldOverdraw:
@@ -168,7 +190,14 @@ class BookRecorder(ApplicationRecorder):
     ) -> tuple[Any, ...]:
         doing = act.current()
         legs = [
-            (number, leg.account, leg.amount.currency.code, leg.amount.fen, entry.effective_on)
+            (
+                number,
+                leg.account,
+                leg.amount.currency.code,
+                leg.amount.fen,
+                entry.effective_on,
+                entry.accounted_on,
+            )
             for number, entry in enumerate(entries, start=1)
             for leg in entry.postings
         ]
@@ -185,7 +214,7 @@ class BookRecorder(ApplicationRecorder):
             doing.request_key,
             doing.input_hash,
             answer,
-            *(list(column) for column in (zip(*legs, strict=True) if legs else ((),) * 5)),
+            *(list(column) for column in (zip(*legs, strict=True) if legs else ((),) * 6)),
         )
 
     def answered(self, request_key: str, input_hash: bytes) -> Appended | None:
@@ -300,6 +329,7 @@ __all__ = [
     "Entry",
     "InterfaceError",
     "KeyReused",
+    "MonthClosed",
     "NoSuchBook",
     "OperationalError",
     "WouldOverdraw",

@@ -14,11 +14,11 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from ledger.domain.ids import Candidate, find_in_remark
+from ledger.domain.ids import Candidate
 from ledger.domain.payout import payout_of
 from reconciliation.matching import sums
 from reconciliation.matching.hits import CERTAIN, By, Hit, Part, Why
-from reconciliation.matching.known import Expected, Incoming, Known
+from reconciliation.matching.known import Expected, Incoming, Known, candidates
 
 MOST: Final = 5  # proposals a person is shown
 LEAST_LIKENESS: Final = 80.0  # below, a name is another name
@@ -109,7 +109,7 @@ def by_sub_account(line: Incoming, known: Known) -> Iterator[Hit]:
     asked = next(
         (e for e in quoted if e.case_number == case_number and line.amount <= e.left), None
     )
-    named = {str(c.case_number) for c in find_in_remark(line.remark) if c.confidence == "exact"}
+    named = {str(c.case_number) for c in candidates(line.remark) if c.confidence == "exact"}
     named |= {each.case_number for each in quoted}
     against = []
     if main != line.bank_account:
@@ -137,6 +137,8 @@ def by_request(line: Incoming, known: Known) -> Iterator[Hit]:
             against.append(Why.OTHER_ACCOUNT)
         if len(quoted) > 1:
             against.append(Why.SEVERAL_FIT)
+        if not each.for_case:
+            against.append(Why.BOOKED_BY_HAND)
         score = CERTAIN if not against else 85 - 10 * (len(against) - 1)
         equal = () if each.left != line.amount else (Why.AMOUNT_EQUAL,)
         part = Part(each.case_number, line.amount, each.id)
@@ -148,7 +150,7 @@ def by_case_number(line: Incoming, known: Known) -> Iterator[Hit]:
     if not line.credit:
         return
     named: dict[str, tuple[int, Why]] = {}
-    for candidate in find_in_remark(line.remark):
+    for candidate in candidates(line.remark):
         for case_number, score, why in _meant(candidate, known):
             if case_number not in named or named[case_number][0] < score:
                 named[case_number] = (score, why)

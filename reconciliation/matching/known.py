@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
 from rapidfuzz import fuzz, process
 
 from ledger.domain.identity import normal_name
-from ledger.domain.ids import CaseNumber
+from ledger.domain.ids import Candidate, CaseNumber, find_in_remark
 from ledger.domain.money import Money
 from reconciliation.matching.names import normalised
 
@@ -57,6 +58,7 @@ class Expected:
     payer_name: str = ""
     payer_account: str = ""
     due_on: date | None = None
+    for_case: bool = True  # a line that quotes it is booked to the case at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,18 @@ class OurPayout:
     settled: bool
 
 
+@lru_cache(maxsize=4_000)  # each remark is asked about more than once, and many are alike
+def candidates(remark: str) -> tuple[Candidate, ...]:
+    """The case numbers a remark may mean."""
+    return find_in_remark(remark)
+
+
+def numbers_in(remark: str) -> tuple[str, ...]:
+    """The case numbers a remark gives with their year."""
+    return tuple(str(c.case_number) for c in candidates(remark) if c.case_number is not None)
+
+
+@lru_cache(maxsize=4_000)
 def tokens(*texts: str) -> tuple[str, ...]:
     """The words of texts that could be request numbers, once each, in any width."""
     plain = (unicodedata.normalize("NFKC", text[:2000]).upper() for text in texts)

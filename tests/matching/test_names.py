@@ -44,5 +44,5 @@ def test_sums_are_exact_unique_or_said_to_be_several_and_bound() -> None:
     assert len(combinations(30, {"a": 10, "b": 20, "c": 10})) == 2
     assert combinations(31, {"a": 10, "b": 20}) == ()
     assert combinations(10, {"a": 10, "b": 20}) == (), "one amount is no sum"
-    many = {n: 1 for n in range(CANDIDATES + 1)}
+    many = dict.fromkeys(range(CANDIDATES + 1), 1)
     assert combinations(3, many) == (), "among many, a sum proves nothing"
