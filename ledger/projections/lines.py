@@ -282,6 +282,30 @@ def _return_came_back(work: Work, fact: BankLine.ReturnCameBack) -> None:
     _remains(work, fact, fact.amount.fen)
 
 
+@lines.on(BankLine.Corrected)
+def _corrected(work: Work, fact: BankLine.Corrected) -> None:
+    row = work[LINES].get(fact.originator_id)
+    if row is not None:
+        row["amount"] = fact.after.fen
+        if fact.incoming:
+            _remains(work, fact, (fact.after - fact.before).fen)
+
+
+@lines.on(BankLine.TakenForShort)
+def _taken_for_short(work: Work, fact: BankLine.TakenForShort) -> None:
+    _remains(work, fact, -fact.amount.fen)
+
+
+@lines.on(BankLine.HeldLong)
+def _held_long(work: Work, fact: BankLine.HeldLong) -> None:
+    _remains(work, fact, -fact.amount.fen)
+
+
+@lines.on(BankLine.LongFreed)
+def _long_freed(work: Work, fact: BankLine.LongFreed) -> None:
+    _remains(work, fact, fact.amount.fen)
+
+
 def line(connection: sa.Connection, book: str, id_: UUID) -> Line | None:
     """One line, or ``None``."""
     found = select_all(connection, LINES, "book = %s AND line = %s", (book, id_), "line")

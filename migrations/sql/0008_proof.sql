@@ -230,7 +230,7 @@ CREATE TABLE views.expectations (
     bank_account  text    NOT NULL,
     amount        bigint  NOT NULL,
     met           bigint  NOT NULL,
-    "left"        bigint  NOT NULL,
+    awaited       bigint  NOT NULL,
     currency      char(3) NOT NULL,
     payer_name    text    NOT NULL,
     payer_account text    NOT NULL,

@@ -1,13 +1,16 @@
 """The monthly check (每月核对): bank and books agree, and two people say so."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Final
 
-from ledger.domain.citation import Article
+from ledger.domain.calendar import Calendar, Period
+from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden
 from ledger.domain.law.rules import rule
 
 MONTHLY_CHECK: Final = Article("法发〔2017〕6号", "第三条")
+DAILY_PROOF: Final = Article("案款对账要求", "余额核对", Certainty.DESIGN)
 SIDES: Final = ("finance", "enforcement")  # 财务、执行
 
 
@@ -70,3 +73,18 @@ def may_reopen(role: str) -> None:
     """Refuse to open a closed month to anybody but the leader; raises :class:`NotTheLeader`."""
     if role != "leader":
         raise NotTheLeader(f"a {role} may not open a closed month", role=role)
+
+
+@rule("R11.5", DAILY_PROOF, zh="日终核对", en="Daily proof of bank and books")
+def days_in_transit(sent_on: date, today: date, calendar: Calendar) -> int:
+    """How many working days a payment has been on its way; the day it was sent is not counted."""
+    return calendar.working_days_between(sent_on, today) if today > sent_on else 0
+
+
+@rule("R11.5", DAILY_PROOF, zh="日终核对", en="Daily proof of bank and books")
+def too_long_in_transit(sent_on: date, today: date, limit: Period, calendar: Calendar) -> bool:
+    """Whether a payment not yet booked by the bank has to be looked into (在途超期).
+
+    ``limit`` is the court's own, in working days.
+    """
+    return days_in_transit(sent_on, today, calendar) > limit.n

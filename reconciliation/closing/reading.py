@@ -1,0 +1,234 @@
+"""Reading what bank and books say (对账取数): every line and entry of an account, side by side.
+
+The bank's side is its chain of day-end statements: each begins where the one before ended. The
+books' side is the journal of the account. Both are walked line by line, so that the difference of
+the two balances is the sum of things that have a name:
+
+    closing balance - books' balance
+        =  what the opening was short of in the books                    opening
+        +  what lies between two statements                              gap
+        +  what a day-end statement shows otherwise than it was booked   not-booked
+        -  lines the bank booked after the day                           later
+        -  lines known from a notice only                                notice-only
+        -  entries no line of the bank belongs to                        not-at-bank
+        -  entries of a line beyond its amount                           origin
+
+What is left after that is ``unexplained``, and is nothing unless the books were tampered with.
+A closed month was proved and sealed; so the walk begins after the last one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.domain.calendar import Calendar
+from ledger.domain.money import Money, fen, zero
+from reconciliation.closing.day import DayRead, Item, ItemKind, left_over
+from reconciliation.views.statements import StatementRow, chain_of
+
+CALENDAR: Final = Calendar.shipped()
+MARGIN: Final = timedelta(days=31)  # between a bank's value date and its booking
+
+BALANCE: Final = """
+    SELECT coalesce(sum(amount), 0)::bigint FROM anzhang.balances
+     WHERE book = %(book)s AND account = %(account)s AND currency = 'CNY'"""
+
+# An entry names its line: the fact is the line's own, or says which line it answers.
+ENTRIES: Final = """
+    SELECT p.position, p.amount, p.effective_on, f.topic,
+           CASE WHEN f.topic LIKE 'bank-line.%%' THEN f.originator_id
+                ELSE (f.state::json ->> 'line')::uuid END AS line
+      FROM anzhang.postings p
+      JOIN anzhang.facts f ON f.book = p.book AND f.position = p.position
+     WHERE p.book = %(book)s AND p.account = %(account)s AND p.currency = 'CNY'
+       AND p.effective_on > %(after)s
+     ORDER BY p.position"""
+
+LINES: Final = """
+    SELECT line, serial, booked_on, files,
+           CASE WHEN purpose IN ('receipt', 'return') THEN amount ELSE -amount END AS amount
+      FROM views.lines
+     WHERE book = %(book)s AND bank_account = %(account)s AND booked_on > %(after)s
+     ORDER BY booked_on, position"""
+
+DIFFERING: Final = """
+    SELECT d.line, d.file, d.place,
+           CASE WHEN d.incoming THEN d.amount ELSE -d.amount END AS amount
+      FROM views.discrepancies d JOIN views.lines l ON l.book = d.book AND l.line = d.line
+     WHERE d.book = %(book)s AND l.bank_account = %(account)s AND l.booked_on > %(after)s
+     ORDER BY d.position"""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where the walk begins: a closed month at whose end bank and books agreed, or nothing."""
+
+    day: date = date.min
+    closing: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line of the bank as it is booked; ``amount`` is negative for money out."""
+
+    line: UUID
+    serial: str
+    booked_on: date
+    files: frozenset[str]
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything of one account since the base, as one snapshot shows it."""
+
+    number: str
+    booked: Money
+    chain: tuple[StatementRow, ...]
+    lines: dict[UUID, LineRow]
+    entries: tuple[Any, ...]
+    differing: tuple[Any, ...]
+
+
+def read_day(
+    connection: sa.Connection, book: str, bank_account: str, day: date, base: Base | None = None
+) -> DayRead:
+    """Compare one account as it stood at the end of ``day``; the views must know the whole book."""
+    begin = base or Base()
+    found = _account(connection, book, bank_account, day, begin)
+    chain = _once(found.chain)
+    closing = chain[-1].closing if chain else begin.closing
+    if closing is None and not found.lines and not found.entries:
+        return DayRead(bank_account, day, zero(), zero(), ())  # never used
+    items = tuple(_items(found, chain, day, begin))
+    if closing is not None:
+        rest = left_over(closing, found.booked, items)
+        if rest != zero():
+            items += (Item(ItemKind.UNEXPLAINED, bank_account, rest, None, ""),)
+    return DayRead(bank_account, day, closing, found.booked, items)
+
+
+def _once(statements: Iterable[StatementRow]) -> list[StatementRow]:
+    """Statements with a balance, each once though the bank sent it in several files."""
+    seen: dict[tuple[object, ...], StatementRow] = {}
+    for each in statements:
+        if each.closing is not None:
+            same = (each.opening, each.closing, each.opening_on, each.closing_on, each.sequence,
+                    each.page, each.lines)  # fmt: skip
+            seen.setdefault(same, each)
+    return list(seen.values())
+
+
+def _account(connection: sa.Connection, book: str, number: str, day: date, base: Base) -> Account:
+    given = {"book": book, "account": f"bank/{number}"}
+    early = base.day - MARGIN if base.day > date.min + MARGIN else date.min
+    balance = connection.exec_driver_sql(BALANCE, given).scalar_one()
+    entries = connection.exec_driver_sql(ENTRIES, given | {"after": early})
+    of_account = {"book": book, "account": number, "after": base.day}
+    lines = connection.exec_driver_sql(LINES, of_account)
+    return Account(
+        number,
+        fen(balance),
+        chain_of(connection, book, number, day, base.day),
+        {
+            row.line: LineRow(
+                row.line, row.serial, row.booked_on, frozenset(row.files), fen(row.amount)
+            )
+            for row in lines
+        },
+        tuple(entries),
+        tuple(connection.exec_driver_sql(DIFFERING, of_account)),
+    )
+
+
+def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base) -> Iterator[Item]:
+    if not chain or chain[-1].closing_on != day:
+        last = chain[-1].closing_on if chain else None if base.closing is None else base.day
+        if not last or CALENDAR.working_days_between(last, day):
+            yield Item(ItemKind.NO_STATEMENT, f"{found.number}:{day}", zero(), last, "")
+    yield from _gaps(found.number, chain, base)
+    yield from _entries(found, chain, base)
+    shown = {each.sha256 for each in found.chain}
+    for line in found.lines.values():
+        if line.booked_on > day:
+            said = line.serial
+            yield Item(ItemKind.LATER, str(line.line), -line.amount, line.booked_on, said)
+        elif not line.files & shown and chain:
+            said = line.serial
+            yield Item(ItemKind.NOTICE_ONLY, str(line.line), -line.amount, line.booked_on, said)
+    for row in found.differing:
+        line = found.lines[row.line]
+        if row.file in shown and fen(row.amount) != line.amount and line.booked_on <= day:
+            more = fen(row.amount) - line.amount
+            subject = f"{row.line}:{row.file}"
+            yield Item(ItemKind.NOT_BOOKED, subject, more, line.booked_on, row.place)
+
+
+def _gaps(number: str, chain: Sequence[StatementRow], base: Base) -> Iterator[Item]:
+    """Statements that do not begin where the one before ended, or skip the bank's own numbers."""
+    balance, sequence, until = base.closing, None, base.day if base.closing else None
+    for each in chain:
+        missed = _missed(sequence, each)
+        if balance is not None and each.opening is not None and each.closing is not None:
+            amount = each.opening - balance
+            if amount != zero() or missed:
+                said = f"{until}..{each.opening_on} {missed}".strip()
+                subject = f"{number}:{each.statement_id}:{each.opening_on}"
+                yield Item(ItemKind.GAP, subject, amount, until, said)
+        balance, until = each.closing, each.closing_on
+        sequence = each.sequence if each.last_page else None
+
+
+def _missed(sequence: int | None, each: StatementRow) -> str:
+    """Which of the bank's own numbers are missing; they begin anew at 1, mostly every year."""
+    if sequence is None or each.sequence is None or each.sequence in (sequence, sequence + 1, 1):
+        return ""
+    return f"no. {sequence} → {each.sequence}"
+
+
+def _entries(found: Account, chain: Sequence[StatementRow], base: Base) -> Iterator[Item]:
+    """Each line has one fact that booked it; each entry without a line is opening or awaited."""
+    by_line: dict[UUID, list[Any]] = defaultdict(list)
+    without: list[Any] = []
+    for entry in found.entries:
+        if entry.line is None:
+            without.append(entry)
+        elif entry.line in found.lines:
+            by_line[entry.line].append(entry)
+        elif base.closing is None:
+            without.append(entry)
+    for line in found.lines.values():
+        booked = sum(entry.amount for entry in by_line[line.line])
+        origins = sum(entry.topic != "bank-line.corrected" for entry in by_line[line.line])
+        if fen(booked) != line.amount or origins != 1:
+            over = line.amount - fen(booked)
+            said = f"{line.serial}: {origins} entries"
+            yield Item(ItemKind.ORIGIN, str(line.line), over, line.booked_on, said)
+    yield from _opening(found, chain, without, base)
+
+
+def _opening(
+    found: Account, chain: Sequence[StatementRow], without: Iterable[Any], base: Base
+) -> Iterator[Item]:
+    first = chain[0] if chain else None
+    begins = first.opening_on if first else None
+    loaded = zero()
+    for entry in without:
+        if base.closing is None and (begins is None or entry.effective_on <= begins):
+            loaded += fen(entry.amount)
+        elif entry.effective_on > base.day:
+            subject = f"{found.number}:{entry.position}"
+            yield Item(
+                ItemKind.NOT_AT_BANK, subject, -fen(entry.amount), entry.effective_on, entry.topic
+            )
+    if base.closing is None and first is not None and first.opening is not None:
+        amount = first.opening - loaded
+        if amount != zero():
+            yield Item(ItemKind.OPENING, found.number, amount, begins, "")
+    elif first is None and loaded != zero():
+        yield Item(ItemKind.NOT_AT_BANK, found.number, -loaded, None, "opening")

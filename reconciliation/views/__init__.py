@@ -1,0 +1,1 @@
+"""What the reconciliation's facts add up to, for reading."""
