@@ -3,5 +3,12 @@
 from typing import Final
 
 from ledger.projections.projection import Projection
+from reconciliation.closing import day, month
+from reconciliation.views.expectations import expectations
+from reconciliation.views.hits import hits
+from reconciliation.views.statements import statements
+from reconciliation.views.tickets import tickets
 
-VIEWS: Final[tuple[Projection, ...]] = ()
+__all__ = ["VIEWS", "day", "month"]
+
+VIEWS: Final[tuple[Projection, ...]] = (expectations, hits, statements, tickets)

@@ -121,6 +121,15 @@ class AccountProof:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyStood:
+    """What one family of accounts held at the month's end, and how many of it held something."""
+
+    family: str
+    accounts: int
+    balance: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One indicator of the month by one version of its formula; both parts as plain figures."""
 
@@ -132,11 +141,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class MonthRead:
-    """Everything a month came to, as it was read at one position of the book."""
+    """Everything a month came to, as it was read at one position of the book.
+
+    ``link`` is the chain's link there, ``balances`` a SHA-256 over every account's balance on the
+    month's last day, ``listed`` what was explained and stands, as it was signed.
+    """
 
     read_to: int
     link: str
-    balances: tuple[tuple[str, str], ...]
+    families: tuple[FamilyStood, ...]
+    balances: str
     proofs: tuple[AccountProof, ...]
     listed: tuple[str, ...]
     figures: tuple[Figure, ...]
