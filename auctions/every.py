@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from auctions import lot, parameters
+from auctions import lot, money, money_default, money_refunds, parameters
 from ledger.projections.projection import Projection
 
-NOUNS: Final = (lot, parameters)  # imported so that their topics are known
+# Imported so that their topics are known.
+NOUNS: Final = (lot, money, money_default, money_refunds, parameters)
 VIEWS: Final[tuple[Projection, ...]] = ()

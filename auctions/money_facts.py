@@ -8,9 +8,9 @@ from datetime import date
 from uuid import UUID
 
 from auctions import money_parts as accounts
-from auctions.money_parts import Channel, Purpose
+from auctions.money_parts import Purpose
 from ledger.domain.case_parts import Source, worth
-from ledger.domain.chart import Posting, bank, move, short, transit, unclaimed
+from ledger.domain.chart import AccountName, Posting, move, short, unclaimed
 from ledger.domain.kernel import FirstFact, Personal, Root
 from ledger.domain.money import Money
 
@@ -77,13 +77,11 @@ class DepositRemitted(Root.Event):
             credit=accounts.frozen(self.lot, self.bidder),
         )  # fmt: skip
         road = accounts.platform_transit(self.platform)
-        return memo + move(
-            self.amount, debit=road, credit=accounts.deposit(self.lot, self.bidder)
-        )
+        return memo + move(self.amount, debit=road, credit=accounts.deposit(self.lot, self.bidder))
 
 
 class RemittanceBanked(Root.Event):
-    """The bank credited a platform's remittance (平台汇款到账); its line is the deposit's receipt."""
+    """The bank credited a remittance (平台汇款到账); its line is the deposit's receipt."""
 
     TOPIC = "lot-money.remittance-banked"
     lot: str
@@ -116,7 +114,7 @@ class Received(Root.Event):
     attempt: str
     purpose: Purpose
     payee: str
-    account: str
+    account: AccountName
     line: UUID
     claim: str
     amount: Money
@@ -138,7 +136,7 @@ class Unreceived(Root.Event):
 
     TOPIC = "lot-money.unreceived"
     lot: str
-    account: str
+    account: AccountName
     line: UUID
     claim: str
     amount: Money
@@ -154,7 +152,7 @@ class BankReversed(Root.Event):
 
     TOPIC = "lot-money.bank-reversed"
     lot: str
-    account: str
+    account: AccountName
     sources: tuple[Source, ...]
     line: UUID
     reversed_on: date
@@ -167,8 +165,8 @@ class Shifted(Root.Event):
     """Base of what moves money from one of the lot's accounts to another."""
 
     lot: str
-    taken_from: str
-    put_into: str
+    taken_from: AccountName
+    put_into: AccountName
     sources: tuple[Source, ...]
 
     def postings(self) -> tuple[Posting, ...]:
@@ -198,12 +196,24 @@ class ExcessSetAside(Shifted):
     payee: str
 
 
+class DepositFreed(Shifted):
+    """A bidder who did not win gets the deposit or prepayment back (保证金待退)."""
+
+    TOPIC = "lot-money.deposit-freed"
+    attempt: str
+    bidder: str
+
+
 class PaymentFreed(Shifted):
-    """A sale fell away; what was paid towards its price is its payer's again (价款待退)."""
+    """A sale fell away; what was paid towards its price is its payer's again (价款待退).
+
+    With ``waits`` it goes back only once the shortfall of that attempt is settled.
+    """
 
     TOPIC = "lot-money.payment-freed"
     payee: str
     reason: str
+    waits: str | None
 
 
 class DepositForfeited(Root.Event):
@@ -213,7 +223,7 @@ class DepositForfeited(Root.Event):
     lot: str
     attempt: str
     bidder: str
-    account: str
+    account: AccountName
     sources: tuple[Source, ...]
     ruling: str
 
@@ -224,7 +234,7 @@ class PassedToCase(Root.Event):
     TOPIC = "lot-money.passed-to-case"
     lot: str
     case_number: str
-    account: str
+    account: AccountName
     sources: tuple[Source, ...]
     document: str
 
@@ -235,26 +245,9 @@ class TakenFromCase(Root.Event):
     TOPIC = "lot-money.taken-from-case"
     lot: str
     case_number: str
-    account: str
+    account: AccountName
     sources: tuple[Source, ...]
     document: str
-
-
-class RecoveryOwed(Root.Event):
-    """What was paid out of an undone sale must come back (执行回转) before it can be refunded."""
-
-    TOPIC = "lot-money.recovery-owed"
-    lot: str
-    case_number: str
-    payee: str
-    amount: Money
-    document: str
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(
-            self.amount, debit=f"recoverable/{self.case_number}",
-            credit=accounts.refundable(self.lot, f"{self.payee}-owed"),
-        )  # fmt: skip
 
 
 class CommitmentRegistered(Root.Event):
@@ -269,120 +262,22 @@ class CommitmentRegistered(Root.Event):
     expires_on: date
 
 
-class PayeeStated(Root.Event):
-    """Where one of the lot's payees is paid: its bank's code, or a tax office's account."""
-
-    TOPIC = "lot-money.payee-stated"
-    lot: str
-    payee: str
-    version: int
-    holder: Personal
-    number: Personal
-    bank_name: str
-    bank_code: str
-    evidence: str
-    stated_by: str
-
-
-class PayeeConfirmed(Root.Event):
-    """A second person compared it with its document (收款账户复核)."""
-
-    TOPIC = "lot-money.payee-confirmed"
-    payee: str
-    version: int
-    confirmed_by: str
-
-
-class Earmarked(Root.Event):
-    """Money was bound to one refund or tax payment (占用)."""
-
-    TOPIC = "lot-money.earmarked"
-    lot: str
-    payout: UUID
-    payee: str
-    account: str
-    hold: str
-    day: date
-    sources: tuple[Source, ...]
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(worth(self.sources), debit=self.account, credit=self.hold)
-
-
-class EarmarkReleased(Root.Event):
-    """The payout was withdrawn or refused (解除占用)."""
-
-    TOPIC = "lot-money.earmark-released"
-    lot: str
-    payout: UUID
-    account: str
-    hold: str
-    sources: tuple[Source, ...]
-    reason: str
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(worth(self.sources), debit=self.hold, credit=self.account)
-
-
-class Restored(Root.Event):
-    """The bank refused the payment; the money never left (出款失败退回拍品)."""
-
-    TOPIC = "lot-money.restored"
-    lot: str
-    payout: UUID
-    account: str
-    sources: tuple[Source, ...]
-    reason: str
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(worth(self.sources), debit=transit(self.payout), credit=self.account)
-
-
-class Returned(Root.Event):
-    """A payment came back after it was booked (退汇)."""
-
-    TOPIC = "lot-money.returned"
-    lot: str
-    payout: UUID
-    account: str
-    sources: tuple[Source, ...]
-    bank_account: str
-    line: UUID
-    returned_on: date
-    reason: str
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(
-            worth(self.sources), debit=bank(self.bank_account), credit=self.account
-        )
-
-    def effective_on(self) -> date:
-        return self.returned_on
-
-
 __all__ = [
     "BankReversed",
-    "Channel",
     "CommitmentRegistered",
     "DepositConverted",
     "DepositForfeited",
+    "DepositFreed",
     "DepositFrozen",
     "DepositRemitted",
     "DepositUnfrozen",
-    "EarmarkReleased",
-    "Earmarked",
     "ExcessSetAside",
     "Opened",
     "PassedToCase",
-    "PayeeConfirmed",
-    "PayeeStated",
     "PaymentFreed",
     "PrepaymentConverted",
     "Received",
-    "RecoveryOwed",
     "RemittanceBanked",
-    "Restored",
-    "Returned",
     "TakenFromCase",
     "Unreceived",
 ]

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain.case_parts import Source
+from ledger.domain.chart import AccountName
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Malformed, NotFound
 from ledger.domain.money import Money, total
@@ -20,9 +21,7 @@ REFUNDS: Final = Article("法释〔2016〕18号", "第二十三条", Certainty.V
 REMITTANCE: Final = Article("法释〔2016〕18号", "第二十五条", Certainty.VERIFIED)
 FORFEITURE: Final = Article("法释〔2016〕18号", "第二十四条", Certainty.VERIFIED)
 OWN_ACCOUNT: Final = Article("法释〔2016〕18号", "第六条", Certainty.VERIFIED)
-FULL_PRICE: Final = Article(
-    "法释〔2004〕16号（2020年修正）", "第二十条", Certainty.VERIFIED
-)
+FULL_PRICE: Final = Article("法释〔2004〕16号（2020年修正）", "第二十条", Certainty.VERIFIED)
 LENDERS: Final = Article("网络司法拍卖贷款办理要求", "贷款承诺函登记", Certainty.DESIGN)
 ORIGINAL_PAYER: Final = Article("网络司法拍卖资金管理要求", "原路退回", Certainty.DESIGN)
 
@@ -53,7 +52,7 @@ class DepositState(StrEnum):
     REMITTED = "remitted"  # 平台已汇、银行未到
     HELD = "held"  # 在法院专户
     RELEASED = "released"  # 平台已解冻
-    REFUNDED = "refunded"  # 已退还
+    REFUNDED = "refunded"  # 转入应退款
     CONVERTED = "converted"  # 已充抵价款
     FORFEITED = "forfeited"  # 悔拍不退
 
@@ -161,6 +160,33 @@ class NotRefundable(Conflict):
     article = FORFEITURE
 
 
+class PartPaymentWaits(Conflict):
+    """A defaulted buyer's part payment goes back once its shortfall is settled."""
+
+    code = "part-payment-waits"
+    title = "The part payment waits until the shortfall is settled"
+    title_zh = "差价结清前暂不退还已付价款"
+    article = FORFEITURE
+
+
+class NotTheOriginalPayer(Conflict):
+    """Money goes back to the account it came from, never to another name or number."""
+
+    code = "not-the-original-payer"
+    title = "A refund goes to the account the money came from"
+    title_zh = "退款应原路退回付款账户"
+    article = ORIGINAL_PAYER
+
+
+class NoPayee(NotFound):
+    """The lot has no confirmed account for this payee."""
+
+    code = "lot-payee-not-confirmed"
+    title = "The payee's account is not stated and confirmed"
+    title_zh = "退款收款账户未登记或未复核"
+    article = ORIGINAL_PAYER
+
+
 class NotHeld(Conflict):
     """The lot does not hold that much under this account."""
 
@@ -211,6 +237,41 @@ class Receipt:
     payer_name: str
     payer_account: str
     payer_bank: str
+
+
+@dataclass(slots=True)
+class StatedPayee:
+    """Where one of the lot's payees is paid, once a second person has confirmed it."""
+
+    version: int
+    holder: str
+    number: str
+    bank_name: str
+    bank_code: str
+    stated_by: str
+    confirmed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """Money that just became its payer's again, and what it waits for, if anything."""
+
+    payee: str
+    account: AccountName
+    sources: tuple[Source, ...]
+    basis: str
+    waits: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Money bound to one payout until it leaves or is released."""
+
+    payout: UUID
+    payee: str
+    day: date
+    account: AccountName
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,63 +326,75 @@ class Pot:
 def mark(text: str) -> str:
     """A mark that may be part of an account's name; raises :class:`NotAMark`."""
     if not _MARK.fullmatch(text):
-        raise NotAMark(f"{text!r:.80} is no mark: letters, figures, points and hyphens", given=text[:60])
+        raise NotAMark(
+            f"{text!r:.80} is no mark: letters, figures, points and hyphens", given=text[:60]
+        )
     return text
 
 
 # The lot's accounts
 
 
-def deposit(lot: str, bidder: str) -> str:
+def deposit(lot: str, bidder: str) -> AccountName:
     """竞买保证金: a deposit that is court money."""
-    return f"deposit/{lot}/{bidder}"
+    return AccountName(f"deposit/{lot}/{bidder}")
 
 
-def prepaid(lot: str, bidder: str) -> str:
+def prepaid(lot: str, bidder: str) -> AccountName:
     """变卖预缴款: the whole price of a private sale, paid before bidding."""
-    return f"prepaid/{lot}/{bidder}"
+    return AccountName(f"prepaid/{lot}/{bidder}")
 
 
-def price(lot: str) -> str:
+def price(lot: str) -> AccountName:
     """待裁定价款: what the buyer paid, until the ruling is served."""
-    return f"price/{lot}"
+    return AccountName(f"price/{lot}")
 
 
-def forfeited(lot: str, attempt: str) -> str:
+def forfeited(lot: str, attempt: str) -> AccountName:
     """悔拍保证金: a defaulted buyer's deposit, frozen until the rerun is final."""
-    return f"forfeited/{lot}/{attempt}"
+    return AccountName(f"forfeited/{lot}/{attempt}")
 
 
-def refundable(lot: str, payee: str) -> str:
+def refundable(lot: str, payee: str) -> AccountName:
     """应退款: a payer's money that goes back to the account it came from."""
-    return f"refundable/{lot}:{payee}"
+    return AccountName(f"refundable/{lot}:{payee}")
 
 
-def difference(lot: str, creditor: str) -> str:
+def owed(lot: str, payee: str) -> AccountName:
+    """应退款 still to be recovered from those it was paid to (执行回转)."""
+    return AccountName(f"refundable/{lot}:{payee}-owed")
+
+
+def bound(lot: str, payout: UUID) -> AccountName:
+    """应退款 bound to one payout."""
+    return AccountName(f"refundable/{lot}:payout-{payout}")
+
+
+def difference(lot: str, creditor: str) -> AccountName:
     """抵债补差: what an acceptor pays above its own claim."""
-    return f"difference/{lot}/{creditor}"
+    return AccountName(f"difference/{lot}/{creditor}")
 
 
-def top_up(lot: str, attempt: str) -> str:
+def top_up(lot: str, attempt: str) -> AccountName:
     """悔拍补交差价: what a defaulted buyer was ordered to pay."""
-    return f"reserve/{lot}/top-up-{attempt}"
+    return AccountName(f"reserve/{lot}/top-up-{attempt}")
 
 
-def tax(lot: str) -> str:
+def tax(lot: str) -> AccountName:
     """税费: taxes of the sale withheld from its proceeds."""
-    return f"tax/{lot}"
+    return AccountName(f"tax/{lot}")
 
 
-def platform_transit(platform: str) -> str:
+def platform_transit(platform: str) -> AccountName:
     """平台在途: remitted by a platform, not yet credited by the bank."""
-    return f"platform/{platform}"
+    return AccountName(f"platform/{platform}")
 
 
-def frozen(lot: str, bidder: str) -> str:
+def frozen(lot: str, bidder: str) -> AccountName:
     """平台冻结保证金 (备查): not court money."""
-    return f"memo/frozen/{lot}/{bidder}"
+    return AccountName(f"memo/frozen/{lot}/{bidder}")
 
 
-def frozen_by(platform: str, lot: str, bidder: str) -> str:
+def frozen_by(platform: str, lot: str, bidder: str) -> AccountName:
     """平台冻结保证金对应 (备查)."""
-    return f"memo/frozen-by/{platform}/{lot}/{bidder}"
+    return AccountName(f"memo/frozen-by/{platform}/{lot}/{bidder}")
