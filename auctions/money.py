@@ -12,9 +12,9 @@ from uuid import UUID
 
 from auctions import money_facts
 from auctions import money_parts as accounts
+from auctions.lot_words import Channel
 from auctions.money_parts import (
     ENDED,
-    Channel,
     Commitment,
     CommitmentKnown,
     ConvertedAlready,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from auctions.lot_words import Channel
 from ledger.domain.case_parts import Source
 from ledger.domain.chart import AccountName
 from ledger.domain.citation import Article, Certainty
@@ -26,13 +27,6 @@ LENDERS: Final = Article("网络司法拍卖贷款办理要求", "贷款承诺�
 ORIGINAL_PAYER: Final = Article("网络司法拍卖资金管理要求", "原路退回", Certainty.DESIGN)
 
 _MARK: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5（）.\-_]{1,60}")
-
-
-class Channel(StrEnum):
-    """How a bidder's deposit is held."""
-
-    COURT = "court"  # 交入法院专户
-    PLATFORM = "platform"  # 平台冻结
 
 
 class Purpose(StrEnum):

@@ -1,12 +1,11 @@
 """When a bank may pay for a buyer (司法拍卖贷款), and what taxes the proceeds may bear (协税)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from auctions.lot_words import LoanTrack, TaxMode
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.law.rules import rule
@@ -66,14 +65,6 @@ class ClaimTooLate(Conflict):
     article = ADVANCED
 
 
-class TaxMode(StrEnum):
-    """What a court does with the seller's taxes of a sale (policy, stated in the plan)."""
-
-    ASSIST = "assist"  # 协助扣缴
-    CONTEST = "contest"  # 有争议先预留
-    DEBTOR_PAYS = "debtor-pays"  # 被执行人自行申报
-
-
 class TaxRank(StrEnum):
     """Where an arrear of tax stands among the debtor's debts."""
 
@@ -82,21 +73,12 @@ class TaxRank(StrEnum):
     BEFORE_UNSECURED = "before-unsecured"
 
 
-@dataclass(frozen=True, slots=True)
-class LoanTrack:
-    """What the notice says of loans: which banks, how much of the price, how many days to pay."""
-
-    banks: tuple[str, ...]
-    ratio: Decimal
-    due_days: int
-
-
 @rule("LN-3", LENDING, zh="贷款比例上限", en="A loan stays within the published ratio")
 def most_lent(price: Money, track: LoanTrack | None) -> Money:
     """The largest loan on a price; raises :class:`NoLoanTrack` when the notice offered none."""
     if track is None:
         raise NoLoanTrack("the notice names no bank and no ratio")
-    return truncated(price.amount * track.ratio)
+    return truncated(price.amount * track.most_percent / 100)
 
 
 @rule("LN-7", EQUAL_TERMS, zh="贷款付款期限须公告", en="More time only as published for all")
@@ -104,7 +86,9 @@ def balance_days(ordinary: int, track: LoanTrack | None, *, with_loan: bool) -> 
     """How many days a buyer has: the published loan period for every loan buyer, never another."""
     if with_loan and track is None:
         raise NoLoanTrack("the notice gives loan buyers no other period")
-    return track.due_days if with_loan and track is not None else ordinary
+    if not with_loan or track is None:
+        return ordinary
+    return ordinary if track.due_days is None else track.due_days
 
 
 @rule("TX-6", TAX_RANK, zh="欠税与抵押权的顺序", en="Arrears of tax rank by their date")

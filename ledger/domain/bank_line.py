@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain import line_parts, line_returns
+from ledger.domain import line_assignments, line_parts, line_returns
 from ledger.domain.case_parts import (
     EarmarkedAlready,
     NotEnoughMoney,
@@ -37,6 +37,7 @@ from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
 from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.law.claiming import CLAIM, may_claim, may_confirm
 from ledger.domain.law.misremittance import may_return
+from ledger.domain.line_assignments import Assignment, AssignmentState
 from ledger.domain.line_parts import FoundHit, MoreThanStands, NoSuchHit, NothingToCorrect
 from ledger.domain.line_returns import (
     ITS_PAYER,
@@ -225,6 +226,10 @@ class BankLine(Root):
     HeldLong: TypeAlias = line_parts.HeldLong
     LongFreed: TypeAlias = line_parts.LongFreed
     LongTaken: TypeAlias = line_parts.LongTaken
+    AssignmentProposed: TypeAlias = line_assignments.AssignmentProposed
+    AssignmentConfirmed: TypeAlias = line_assignments.AssignmentConfirmed
+    AssignmentRefused: TypeAlias = line_assignments.AssignmentRefused
+    AssignmentReversed: TypeAlias = line_assignments.AssignmentReversed
 
     AUTOMATIC = "auto"
 
@@ -262,12 +267,14 @@ class BankLine(Root):
         self.purpose = purpose
         self.payer_name = payer_name
         self.payer_account = payer_account
+        self.payer_bank = payer_bank
         self.matched = matched
         self.payout = payout
         self.file = file
         self.files = {file}
         self.suggested = suggested
         self.claims: dict[str, Claim] = {}
+        self.assignments: dict[str, Assignment] = {}
         self.remainder = amount if purpose is Purpose.RECEIPT else zero()
         self.short = amount if purpose is Purpose.UNEXPLAINED else zero()
         self.long: dict[UUID, Money] = {}
@@ -339,7 +346,13 @@ class BankLine(Root):
     def unproposed(self) -> Money:
         """What neither a confirmed nor a waiting claim asks for."""
         waiting = (c for c in self.claims.values() if c.state is ClaimState.PROPOSED)
-        return self.remainder - total(s.amount for claim in waiting for s in claim.shares)
+        asked = [s.amount for claim in waiting for s in claim.shares]
+        asked += [
+            each.amount
+            for each in self.assignments.values()
+            if each.state is AssignmentState.PROPOSED
+        ]
+        return self.remainder - total(asked)
 
     @event(ClaimProposed)
     def _claim_proposed(
@@ -390,6 +403,68 @@ class BankLine(Root):
             made.state = ClaimState.REVERSED
         self.remainder += amount
 
+    # Money for something else than a case
+
+    def propose_assignment(self, subject: str, amount: Money, *, by: str, evidence: str) -> str:
+        """Say what money of the line is for, when it is for no case; another person confirms."""
+        if self.purpose is not Purpose.RECEIPT:
+            raise NotAReceipt(f"line {self.serial} is a {self.purpose.value}", purpose=self.purpose)
+        if not evidence.strip():
+            raise ClaimNeedsEvidence("name a document or a reason")
+        may_claim(amount, self.unproposed, claimer=by, officers_of_case={by})
+        assignment = f"a{len(self.assignments) + 1}"
+        self._assignment_proposed(
+            assignment=assignment, subject=subject, amount=amount, by=by, evidence=evidence
+        )
+        return assignment
+
+    @event(line_assignments.AssignmentProposed)
+    def _assignment_proposed(
+        self, *, assignment: str, subject: str, amount: Money, by: str, evidence: str
+    ) -> None:
+        self.assignments[assignment] = Assignment(assignment, subject, amount, by)
+
+    def confirm_assignment(self, assignment: str, *, by: str) -> Assignment:
+        """Agree with somebody else's assignment; what it says is then booked by its subject."""
+        proposed = self._assignment(assignment, AssignmentState.PROPOSED)
+        may_confirm(claimer=proposed.by, confirmer=by)
+        self._assignment_confirmed(assignment=assignment, amount=proposed.amount, by=by)
+        return proposed
+
+    @event(line_assignments.AssignmentConfirmed)
+    def _assignment_confirmed(self, assignment: str, amount: Money, by: str) -> None:
+        self.assignments[assignment].state = AssignmentState.CONFIRMED
+        self.remainder -= amount
+
+    def refuse_assignment(self, assignment: str, *, by: str, reason: str) -> None:
+        """Send an assignment back with a reason; its author may withdraw it the same way."""
+        self._assignment(assignment, AssignmentState.PROPOSED)
+        self._assignment_refused(assignment=assignment, by=by, reason=reason)
+
+    @event(line_assignments.AssignmentRefused)
+    def _assignment_refused(self, assignment: str, by: str, reason: str) -> None:
+        self.assignments[assignment].state = AssignmentState.REFUSED
+
+    def reverse_assignment(self, assignment: str, *, by: str, reason: str) -> Assignment:
+        """Take a confirmed assignment back (R2.17); not by the one who made it."""
+        made = self._assignment(assignment, AssignmentState.CONFIRMED)
+        may_confirm(claimer=made.by, confirmer=by)
+        self._assignment_reversed(assignment=assignment, amount=made.amount, by=by, reason=reason)
+        return made
+
+    @event(line_assignments.AssignmentReversed)
+    def _assignment_reversed(self, assignment: str, amount: Money, by: str, reason: str) -> None:
+        self.assignments[assignment].state = AssignmentState.REVERSED
+        self.remainder += amount
+
+    def _assignment(self, assignment: str, state: AssignmentState) -> Assignment:
+        found = self.assignments.get(assignment)
+        if found is None or found.state is not state:
+            now = found.state.value if found else "unknown"
+            said = f"assignment {assignment} is {now}, not {state.value}"
+            raise NoSuchClaim(said, claim=assignment, state=now)
+        return found
+
     def _take(self, claim: str, by: str, shares: tuple[Share, ...]) -> None:
         self.claims[claim] = Claim(claim, by, shares, ClaimState.CONFIRMED)
         self.remainder -= total(share.amount for share in shares)
@@ -404,7 +479,9 @@ class BankLine(Root):
     @property
     def claimers(self) -> set[str]:
         """Who claimed money of this line: they do not approve paying it out."""
-        return {c.by for c in self.claims.values() if c.state is ClaimState.CONFIRMED}
+        claimed = {c.by for c in self.claims.values() if c.state is ClaimState.CONFIRMED}
+        assigned = self.assignments.values()
+        return claimed | {a.by for a in assigned if a.state is AssignmentState.CONFIRMED}
 
     # Its payer gets back what nobody claims
 

@@ -217,15 +217,17 @@ def _proposed(work: Work, fact: BankLine.ClaimProposed) -> None:
         _restate(row)
 
 
-def _decide(work: Work, fact: Any, state: ClaimState, reason: str | None) -> None:
-    claim = work[CLAIMS].get(fact.originator_id, fact.claim)
+def _decide(
+    work: Work, fact: Any, state: ClaimState, reason: str | None, *, claim: str = ""
+) -> None:
+    claimed = work[CLAIMS].get(fact.originator_id, claim or fact.claim)
     row = work[LINES].get(fact.originator_id)
-    if claim is None or row is None:
+    if claimed is None or row is None:
         return
-    claim.update(state=state.value, decided_by=fact.by, decided_reason=reason)
-    row["waiting"] -= claim["amount"]
+    claimed.update(state=state.value, decided_by=fact.by, decided_reason=reason)
+    row["waiting"] -= claimed["amount"]
     if state is ClaimState.CONFIRMED:
-        row["remainder"] -= claim["amount"]
+        row["remainder"] -= claimed["amount"]
     _restate(row)
 
 
@@ -304,6 +306,40 @@ def _held_long(work: Work, fact: BankLine.HeldLong) -> None:
 @lines.on(BankLine.LongFreed)
 def _long_freed(work: Work, fact: BankLine.LongFreed) -> None:
     _remains(work, fact, fact.amount.fen)
+
+
+@lines.on(BankLine.AssignmentProposed)
+def _assignment_proposed(work: Work, fact: BankLine.AssignmentProposed) -> None:
+    """Money for no case waits for its second person in the same list as a claim."""
+    asked = _claim(
+        work, fact, (Share(fact.subject, fact.amount),), claim=fact.assignment, by=fact.by,
+        state=ClaimState.PROPOSED, evidence=fact.evidence,
+    )  # fmt: skip
+    row = work[LINES].get(fact.originator_id)
+    if row is not None:
+        row["waiting"] += asked
+        _restate(row)
+
+
+@lines.on(BankLine.AssignmentConfirmed)
+def _assignment_confirmed(work: Work, fact: BankLine.AssignmentConfirmed) -> None:
+    _decide(work, fact, ClaimState.CONFIRMED, None, claim=fact.assignment)
+
+
+@lines.on(BankLine.AssignmentRefused)
+def _assignment_refused(work: Work, fact: BankLine.AssignmentRefused) -> None:
+    _decide(work, fact, ClaimState.REFUSED, fact.reason, claim=fact.assignment)
+
+
+@lines.on(BankLine.AssignmentReversed)
+def _assignment_reversed(work: Work, fact: BankLine.AssignmentReversed) -> None:
+    claim = work[CLAIMS].get(fact.originator_id, fact.assignment)
+    row = work[LINES].get(fact.originator_id)
+    if claim is None or row is None:
+        return
+    claim.update(state=ClaimState.REVERSED.value, decided_by=fact.by, decided_reason=fact.reason)
+    row["remainder"] += fact.amount.fen
+    _restate(row)
 
 
 def line(connection: sa.Connection, book: str, id_: UUID) -> Line | None:
