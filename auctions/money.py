@@ -12,6 +12,7 @@ from uuid import UUID
 
 from auctions import money_facts
 from auctions import money_parts as accounts
+from auctions.law.forfeit import forfeit_after_private_sale
 from auctions.lot_words import Channel
 from auctions.money_parts import (
     ENDED,
@@ -21,6 +22,7 @@ from auctions.money_parts import (
     Deposit,
     DepositKnown,
     DepositState,
+    Forfeited,
     Freed,
     LoanTooLarge,
     NoSuchDeposit,
@@ -35,6 +37,7 @@ from auctions.money_parts import (
     Receipt,
     RemittanceDiffers,
     Sale,
+    TaxStep,
     mark,
 )
 from ledger.domain.case_parts import (
@@ -68,6 +71,8 @@ class LotMoney(Root):
     DepositForfeited: TypeAlias = money_facts.DepositForfeited
     PassedToCase: TypeAlias = money_facts.PassedToCase
     TakenFromCase: TypeAlias = money_facts.TakenFromCase
+    InKindCredited: TypeAlias = money_facts.InKindCredited
+    TaxStepTaken: TypeAlias = money_facts.TaxStepTaken
     CommitmentRegistered: TypeAlias = money_facts.CommitmentRegistered
 
     @staticmethod
@@ -83,6 +88,9 @@ class LotMoney(Root):
         self.receipts: dict[UUID, Receipt] = {}
         self.pots: dict[str, Pot] = {}
         self.commitments: dict[str, Commitment] = {}
+        self.passed: dict[tuple[str, str], Pot] = {}  # case and account → what went there
+        self.credited: dict[str, Money] = {}
+        self.tax_steps: list[tuple[TaxStep, str, date]] = []
 
     # What is where
 
@@ -258,12 +266,12 @@ class LotMoney(Root):
         name, number, bank = payer
         self._received(
             lot=self.lot, attempt=mark(attempt), purpose=purpose, payee=mark(payee),
-            account=self._account_for(purpose, payee, attempt), line=line, claim=claim,
+            account=self.account_for(purpose, payee, attempt), line=line, claim=claim,
             amount=amount, value_date=value_date, payer_name=name, payer_account=number,
             payer_bank=bank, document=document,
         )  # fmt: skip
 
-    def _account_for(self, purpose: Purpose, payee: str, attempt: str) -> AccountName:
+    def account_for(self, purpose: Purpose, payee: str, attempt: str) -> AccountName:
         return {
             Purpose.DEPOSIT: accounts.deposit(self.lot, payee),
             Purpose.PREPAYMENT: accounts.prepaid(self.lot, payee),
@@ -516,24 +524,22 @@ class LotMoney(Root):
 
     # A sale that falls away
 
-    def forfeit(self, sale: Sale, figure: Money, *, ruling: str) -> tuple[Source, ...]:
+    def forfeit(self, sale: Sale, figure: Money, *, ruling: str) -> Forfeited:
         """A defaulted buyer's deposit leaves for its own account (J14, J21); what of it went.
 
         After a private sale only the deposit ``figure`` of its notice is forfeited and the rest
-        of the prepayment is the buyer's again (DF-9); so is whatever was paid besides. An
-        applicant without deposit forfeits nothing here (DF-10).
+        of the prepayment is the buyer's again (DF-9); so is whatever was paid besides, once the
+        shortfall is settled. An applicant without deposit forfeits nothing here (DF-10).
         """
-        self.free_payments(reason=ruling, waits=sale.attempt)
-        own = accounts.deposit(self.lot, sale.buyer)
-        sources = self._all_of(own)
-        if not sources and (there := self.held(accounts.prepaid(self.lot, sale.buyer))) > zero():
-            own = accounts.prepaid(self.lot, sale.buyer)
-            sources = self._some_of(own, min(figure, there)) if figure > zero() else ()
+        if (road := self.in_transit(sale.buyer)) > zero():
+            raise NotOnItsWay(f"{road} is still with the platform", in_transit=road)
+        account, sources = self._forfeitable(sale, figure)
         if sources:
             self._deposit_forfeited(
-                lot=self.lot, attempt=sale.attempt, bidder=sale.buyer, account=own,
+                lot=self.lot, attempt=sale.attempt, bidder=sale.buyer, account=account,
                 sources=sources, ruling=ruling,
             )  # fmt: skip
+        self.free_payments(reason=ruling, waits=sale.attempt)
         rest = self._all_of(accounts.prepaid(self.lot, sale.buyer))
         if rest:
             self._payment_freed(
@@ -541,7 +547,26 @@ class LotMoney(Root):
                 put_into=accounts.refundable(self.lot, sale.buyer), sources=rest,
                 payee=sale.buyer, reason=ruling, waits=None,
             )  # fmt: skip
-        return sources
+        return Forfeited(account, sources)
+
+    def _forfeitable(self, sale: Sale, figure: Money) -> tuple[AccountName, tuple[Source, ...]]:
+        """Where the buyer's deposit stands, and what of it is forfeited."""
+        own, advance = (
+            accounts.deposit(self.lot, sale.buyer),
+            accounts.prepaid(self.lot, sale.buyer),
+        )
+        if self.held(own) > zero():
+            return own, self._all_of(own)
+        if self.held(advance) > zero():
+            taken, _ = forfeit_after_private_sale(self.held(advance), figure)
+            return advance, self.pots[advance].first(taken)
+        kept = self.deposits.get((sale.attempt, sale.buyer))
+        if kept is None or kept.state is not DepositState.CONVERTED:
+            return own, ()
+        # It was counted towards a price that is not to be: the buyer's own money answers for it.
+        paid = Pot()
+        paid.put(self._by_payee(accounts.price(self.lot)).get(sale.buyer, ()))
+        return accounts.price(self.lot), paid.first(min(figure, kept.amount, paid.amount))
 
     @event(DepositForfeited)
     def _deposit_forfeited(
@@ -628,11 +653,12 @@ class LotMoney(Root):
         document: str,
     ) -> None:
         self._pot(account).take(sources)
+        self.passed.setdefault((case_number, account), Pot()).put(sources)
 
     def take_from_case(
         self, case_number: str, account: AccountName, sources: tuple[Source, ...], *, document: str
     ) -> None:
-        """Take money back that the case passed on to one of the lot's accounts (J11, J24)."""
+        """Note money that a case gave back for this lot's payers (J24); the case moved it."""
         if not sources:
             raise NothingToPay("nothing comes back from the case")
         self._taken_from_case(
@@ -650,7 +676,50 @@ class LotMoney(Root):
         sources: tuple[Source, ...],
         document: str,
     ) -> None:
-        self._pot(account).put(sources)
+        for (case, _), pot in self.passed.items():
+            if case == case_number:
+                pot.take(tuple(each for each in sources if each.receipt in pot.sources))
+
+    # Claims and taxes
+
+    def credit_in_kind(
+        self, creditor: str, amount: Money, *, document: str, undone: bool = False
+    ) -> None:
+        """A creditor's claim shrinks by what the asset counted for (J22), or is restored (J24)."""
+        before = self.credited.get(creditor, zero())
+        if amount <= zero() or (undone and amount > before):
+            raise NothingToPay(f"{before} was credited to {creditor}, {amount} is asked")
+        self._in_kind_credited(
+            lot=self.lot, creditor=mark(creditor), amount=amount, document=document, undone=undone
+        )
+
+    @event(InKindCredited)
+    def _in_kind_credited(
+        self, *, lot: str, creditor: str, amount: Money, document: str, undone: bool
+    ) -> None:
+        before = self.credited.get(creditor, zero())
+        self.credited[creditor] = before - amount if undone else before + amount
+
+    def take_tax_step(
+        self, step: TaxStep, *, tax: str, amount: Money | None, document: str, on: date
+    ) -> None:
+        """Enter one step of the tax assistance in its record (TX-11)."""
+        self._tax_step_taken(
+            lot=self.lot, step=step, tax=tax, amount=amount, document=document, on=on
+        )
+
+    @event(TaxStepTaken)
+    def _tax_step_taken(
+        self,
+        *,
+        lot: str,
+        step: TaxStep,
+        tax: str,
+        amount: Money | None,
+        document: str,
+        on: date,
+    ) -> None:
+        self.tax_steps.append((step, tax, on))
 
     # Corrections
 

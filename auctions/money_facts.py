@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from auctions import money_parts as accounts
-from auctions.money_parts import Purpose
+from auctions.money_parts import Purpose, TaxStep
 from ledger.domain.case_parts import Source, worth
 from ledger.domain.chart import AccountName, Posting, move, short, unclaimed
 from ledger.domain.kernel import FirstFact, Personal, Root
@@ -250,6 +250,39 @@ class TakenFromCase(Root.Event):
     document: str
 
 
+class InKindCredited(Root.Event):
+    """A creditor took the asset for its claim (以物抵债入账): the claim shrinks, no cash moves.
+
+    ``undone`` restores the claim when a judgment took the asset away again.
+    """
+
+    TOPIC = "lot-money.in-kind-credited"
+    lot: str
+    creditor: str
+    amount: Money
+    document: str
+    undone: bool
+
+    def postings(self) -> tuple[Posting, ...]:
+        claims = f"memo/claims/{self.lot}/{self.creditor}"
+        taken = f"memo/taken-in-kind/{self.lot}/{self.creditor}"
+        if self.undone:
+            return move(self.amount, debit=claims, credit=taken)
+        return move(self.amount, debit=taken, credit=claims)
+
+
+class TaxStepTaken(Root.Event):
+    """One step of assisting the tax office (协税台账)."""
+
+    TOPIC = "lot-money.tax-step-taken"
+    lot: str
+    step: TaxStep
+    tax: str
+    amount: Money | None
+    document: str
+    on: date
+
+
 class CommitmentRegistered(Root.Event):
     """A lender committed itself to the court (登记贷款承诺函)."""
 
@@ -272,6 +305,7 @@ __all__ = [
     "DepositRemitted",
     "DepositUnfrozen",
     "ExcessSetAside",
+    "InKindCredited",
     "Opened",
     "PassedToCase",
     "PaymentFreed",
@@ -279,5 +313,6 @@ __all__ = [
     "Received",
     "RemittanceBanked",
     "TakenFromCase",
+    "TaxStepTaken",
     "Unreceived",
 ]

@@ -37,6 +37,18 @@ class Purpose(StrEnum):
     BALANCE = "balance"  # 尾款
     DIFFERENCE = "difference"  # 抵债补差
     TOP_UP = "top-up"  # 悔拍补交差价
+    RECOVERY = "recovery"  # 执行回转
+
+
+class TaxStep(StrEnum):
+    """What happened between court and tax office about a sale."""
+
+    TOLD = "told"  # 成交告知
+    ANSWERED = "answered"  # 税务答复
+    WITHHELD = "withheld"  # 协助扣缴
+    RESERVED = "reserved"  # 争议预留
+    RELEASED = "released"  # 解除预留
+    ADVANCE_REPAID = "advance-repaid"  # 返还垫付
 
 
 class DepositState(StrEnum):
@@ -244,6 +256,14 @@ class StatedPayee:
     bank_code: str
     stated_by: str
     confirmed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forfeited:
+    """What of a buyer's money was forfeited, and the account it stood on."""
+
+    account: AccountName
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ class LotRefunds(Root):
 
     @property
     def stem(self) -> str:
-        return f"{self.case_number}-{self.lot}"
+        return str(self.id)
 
     @property
     def concerns(self) -> str:

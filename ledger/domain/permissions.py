@@ -27,6 +27,10 @@ class Permission(StrEnum):
     DRAFT = "draft"  # 填写发放审批表
     APPROVE = "approve"  # 审批
     SEND = "send"  # 编制并发送付款批次
+    KEEP_LOT_MONEY = "keep-lot-money"  # 登记保证金、价款，导入平台结算
+    CLAIM_FOR_LOT = "claim-for-lot"  # 认领至拍品
+    CLOSE_BIDDING = "close-bidding"  # 竞价结束
+    RULE_ON_LOT = "rule-on-lot"  # 悔拍、成交、撤销等裁定的登记
     READ = "read"  # 查阅
 
 
@@ -45,6 +49,10 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.DRAFT: frozenset({Role.OFFICER}),
     Permission.APPROVE: frozenset({Role.CHIEF, Role.LEADER, Role.FINANCE}),
     Permission.SEND: _FINANCE,
+    Permission.KEEP_LOT_MONEY: frozenset({Role.AUCTIONEER, Role.FINANCE, Role.SYSTEM}),
+    Permission.CLAIM_FOR_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.FINANCE}),
+    Permission.CLOSE_BIDDING: frozenset({Role.AUCTIONEER, Role.SYSTEM}),
+    Permission.RULE_ON_LOT: frozenset({Role.OFFICER}),
     Permission.READ: _EVERYBODY,
 }
 

@@ -1,0 +1,34 @@
+"""What money of a bank line is for, as the line writes it down: lot, attempt, purpose, payee."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from auctions.money_parts import NotAMark, Purpose, mark
+
+FAMILY = "lot"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Money for one lot. ``payee`` is a bidder, an acceptor, or a lender's letter."""
+
+    lot: str
+    attempt: str
+    purpose: Purpose
+    payee: str
+
+    def __str__(self) -> str:
+        return "/".join((FAMILY, self.lot, self.attempt, self.purpose.value, self.payee))
+
+    @classmethod
+    def of(cls, lot: str, attempt: str, purpose: Purpose, payee: str) -> Self:
+        """A subject whose marks can be part of an account's name."""
+        return cls(mark(lot), mark(attempt), purpose, mark(payee))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a subject again; raises :class:`NotAMark` for one that is no lot's."""
+        parts = text.split("/")
+        if len(parts) != 5 or parts[0] != FAMILY:
+            raise NotAMark(f"{text!r:.80} is no lot's", given=text[:60])
+        return cls(parts[1], parts[2], Purpose(parts[3]), parts[4])
