@@ -613,8 +613,12 @@ class LotMoney(Root):
         self._pot(taken_from).take(sources)
 
     def _by_payee(self, account: AccountName) -> dict[str, tuple[Source, ...]]:
+        return self.payees_of(self._all_of(account))
+
+    def payees_of(self, sources: tuple[Source, ...]) -> dict[str, tuple[Source, ...]]:
+        """To whom these parts of receipts would go back."""
         found: dict[str, tuple[Source, ...]] = {}
-        for source in self._all_of(account):
+        for source in sources:
             payee = self.receipts[source.receipt].payee
             found[payee] = (*found.get(payee, ()), source)
         return found
