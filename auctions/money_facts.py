@@ -10,7 +10,7 @@ from uuid import UUID
 from auctions import money_parts as accounts
 from auctions.money_parts import Purpose, TaxStep
 from ledger.domain.case_parts import Source, worth
-from ledger.domain.chart import AccountName, Posting, move, short, unclaimed
+from ledger.domain.chart import AccountName, Posting, move, unclaimed
 from ledger.domain.kernel import FirstFact, Personal, Root
 from ledger.domain.money import Money
 
@@ -105,6 +105,9 @@ class RemittanceBanked(Root.Event):
     def effective_on(self) -> date:
         return self.value_date
 
+    def accounted_on(self) -> None:
+        """Money of a month closed since is only moved on."""
+
 
 class Received(Root.Event):
     """A bank line's money was booked to the lot (认领至拍品)."""
@@ -130,6 +133,9 @@ class Received(Root.Event):
     def effective_on(self) -> date:
         return self.value_date
 
+    def accounted_on(self) -> None:
+        """Money of a month closed since is only moved on."""
+
 
 class Unreceived(Root.Event):
     """A wrong claim was taken back (拍品认领冲正); the money is unclaimed again."""
@@ -148,7 +154,10 @@ class Unreceived(Root.Event):
 
 
 class BankReversed(Root.Event):
-    """The bank took a credit back (银行冲回来款); the price is uncovered until it is made good."""
+    """The bank took a credit back (银行冲回来款); the price is uncovered until it is made good.
+
+    The bank line that took it moves the money: the price covers what the bank had taken.
+    """
 
     TOPIC = "lot-money.bank-reversed"
     lot: str
@@ -156,9 +165,6 @@ class BankReversed(Root.Event):
     sources: tuple[Source, ...]
     line: UUID
     reversed_on: date
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(worth(self.sources), debit=self.account, credit=short(self.line))
 
 
 class Shifted(Root.Event):

@@ -75,6 +75,9 @@ class Recovered(Root.Event):
     def effective_on(self) -> date:
         return self.value_date
 
+    def accounted_on(self) -> None:
+        """Money of a month closed since is only moved on."""
+
 
 class PaymentsUnlocked(Root.Event):
     """A default was settled; part payments that waited for it may go back (差价结清)."""
