@@ -26,6 +26,7 @@ from ledger.projections.rows import Rows
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.quiet import undisturbed
+from ledger.store.stream import FactReader
 from ledger.store.subscription import CHANNEL
 
 FOLLOWING: Final = 5_000  # facts told in one commit while following
@@ -48,11 +49,6 @@ BEGIN: Final = (
 MOVE: Final = (
     "UPDATE views.tracking SET version = %s, position = %s, updated_at = clock_timestamp()"
     " WHERE book = %s AND projection = %s"
-)
-FACTS: Final = (
-    "SELECT position, topic, originator_id, originator_version, recorded_at, state"
-    " FROM anzhang.facts WHERE book = %s AND position > %s AND position <= %s"
-    " AND topic = ANY(%s) ORDER BY position"
 )
 POLICIES: Final = (
     "SELECT position, topic, originator_id, originator_version, recorded_at, state"
@@ -179,11 +175,11 @@ class Follower:
         return at
 
     def _read(self, cursor: Any, after: int, upto: int) -> Told:
-        cursor.execute(FACTS, (self.court.book, after, upto, self._topics))
         read = self.court.facts.fact_of
+        lines = FactReader(cursor, self.court.book, self._topics).between(after, upto)
         return [
             (position, topic, read(topic, id_, version, recorded_at, state))
-            for position, topic, id_, version, recorded_at, state in cursor
+            for position, topic, id_, version, recorded_at, state in lines
         ]
 
     def _policies(self, cursor: Any) -> Policies:

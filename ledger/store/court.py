@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
-from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.application import Application
 from eventsourcing.persistence import (
     InterfaceError,
     Mapper,
@@ -72,11 +72,8 @@ class Court(Application[UUID]):
 
     def find(self, kind: type[R], id_: UUID, *, named: str) -> R:
         """Return the noun with this id; :class:`NotFound` says it in the caller's words."""
-        try:
-            found: Any = self.repository.get(id_)
-        except AggregateNotFoundError:
-            found = None
-        if not isinstance(found, kind):
+        found = self.find_many(kind, (id_,)).get(id_)
+        if found is None:
             raise NotFound(f"{named} does not exist in book {self.book}", named=named)
         return found
 

@@ -150,7 +150,12 @@ class FactMapper(Mapper[UUID]):
         return codec.dump(state).decode()
 
     def fact_of(
-        self, topic: str, originator_id: UUID, version: int, recorded_at: datetime, state: str
+        self,
+        topic: str,
+        originator_id: UUID,
+        version: int,
+        recorded_at: datetime,
+        state: str | bytes,
     ) -> Fact:
         """Make the fact again from its row. This is the inner loop of every replay."""
         codec = self._codecs.get(topic) or self.codec(topic)
@@ -209,7 +214,7 @@ class FactMapper(Mapper[UUID]):
         return cast("Mapping[str, Any]", json.loads(plain))
 
     @staticmethod
-    def _upcast(codec: Codec, state: str, originator_id: UUID) -> str:
+    def _upcast(codec: Codec, state: str | bytes, originator_id: UUID) -> str:
         """The state in today's version; an upcast may read ``originator_id`` as well."""
         values: dict[str, Any] = json.loads(state)
         values["originator_id"] = str(originator_id)

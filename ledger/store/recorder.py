@@ -28,6 +28,7 @@ from ledger.domain.errors import Conflict
 from ledger.domain.law.closing import MONTHLY_CHECK
 from ledger.store.database import Database
 from ledger.store.mapper import RecordedFact
+from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
 
 APPEND: Final = (
@@ -102,6 +103,9 @@ def translated() -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as wrapped:
         raise _translation(wrapped.orig, wrapped) from wrapped
+    except psycopg2.DataError as error:
+        # The server quotes what it could not read, and that may be somebody's name.
+        raise PersistenceError(f"the database cannot read a value ({error.pgcode})") from None
     except psycopg2.Error as error:
         raise _translation(error, error) from error
 
@@ -143,6 +147,21 @@ def _overdrawn(detail: str) -> WouldOverdraw:
     return WouldOverdraw(said, account=account)
 
 
+def _array(items: Sequence[str]) -> str:
+    """An array as one literal: the server reads it in one step, and need not parse a list."""
+    return f"{{{','.join(items)}}}"
+
+
+def _texts(items: Sequence[Any]) -> str:
+    return _array(["NULL" if item is None else _quoted(str(item)) for item in items])
+
+
+def _quoted(text: str) -> str:
+    if text.isalnum():
+        return f'"{text}"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 class BookRecorder(ApplicationRecorder):
     """Appends to and reads from one book. Positions are dense and in commit order."""
 
@@ -170,9 +189,8 @@ class BookRecorder(ApplicationRecorder):
     ) -> Appended:
         """Pass one command through the door: recorded whole, or not at all."""
         arguments = self._arguments(stored, entries, answer)
-        with translated(), self.database.app.connect() as connection:
-            row = connection.exec_driver_sql(APPEND, arguments).one()
-        return Appended(*row)
+        with translated():
+            return Appended(*self.database.once(APPEND, arguments)[0])
 
     def try_append(
         self, stored: Sequence[StoredEvent], entries: Sequence[Entry] = (), answer: str = ""
@@ -203,9 +221,9 @@ class BookRecorder(ApplicationRecorder):
         ]
         return (
             self.book,
-            [str(event.originator_id) for event in stored],
-            [event.originator_version for event in stored],
-            [event.topic for event in stored],
+            _array([str(event.originator_id) for event in stored]),
+            _array([str(event.originator_version) for event in stored]),
+            _texts([event.topic for event in stored]),
             [event.state.decode() for event in stored],
             clock.now(),
             doing.actor,
@@ -214,7 +232,7 @@ class BookRecorder(ApplicationRecorder):
             doing.request_key,
             doing.input_hash,
             answer,
-            *(list(column) for column in (zip(*legs, strict=True) if legs else ((),) * 6)),
+            *(_texts(column) for column in (zip(*legs, strict=True) if legs else ((),) * 6)),
         )
 
     def answered(self, request_key: str, input_hash: bytes) -> Appended | None:
@@ -306,10 +324,23 @@ class BookRecorder(ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         return BookSubscription(self, gt=gt, topics=topics)
 
+    def stream(
+        self, after: int = 0, upto: int | None = None, *, batch: int = 5_000
+    ) -> Iterator[list[Line]]:
+        """Stream the book's facts in order, ``batch`` positions at a time.
+
+        The book only grows, so what is read is one state of it: that at ``upto``, or as it stands
+        when the stream begins.
+        """
+        end = (self.max_notification_id() or 0) if upto is None else upto
+        with translated(), self.database.app.connect() as connection:
+            raw: Any = connection.connection.cursor()
+            yield from FactReader(raw, self.book).stretches(after, end, batch)
+
     def replay(
         self, after: int = 0, upto: int | None = None, *, columns: str, batch: int = 5_000
     ) -> Iterator[list[tuple[Any, ...]]]:
-        """Stream the book in order, a batch of rows at a time, from one snapshot."""
+        """Stream chosen columns in order, a batch of rows at a time, from one snapshot."""
         sql = f"SELECT {columns} FROM anzhang.facts WHERE book = %s AND position > %s"
         arguments: list[Any] = [self.book, after]
         if upto is not None:

@@ -11,12 +11,9 @@ Five questions, each answered from the stored values alone:
 A head noted down earlier, anywhere out of the database's reach, proves that the tail was not cut.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
-from importlib import import_module
-from multiprocessing import get_context
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -24,9 +21,8 @@ import sqlalchemy as sa
 from ledger.domain.chart import CHART
 from ledger.store.database import Database
 from ledger.store.mapper import FactMapper
-from ledger.store.quiet import undisturbed
-
-CHUNK: Final = 50_000
+from ledger.store.stream import FactReader, Leg, Line, legs_between
+from ledger.store.stretches import CHUNK, Stretch, pool, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +138,6 @@ REQUESTS: Final = """
      WHERE (r.first_position, r.last_position) IS DISTINCT FROM (f.first, f.last)
      ORDER BY 2 LIMIT 1"""
 
-# Two plain walks along the primary keys, joined by the reader: no plan can go wrong.
-FACTS: Final = """
-    SELECT position, topic, originator_id, originator_version, recorded_at, state
-      FROM anzhang.facts WHERE book = %s AND position > %s AND position <= %s ORDER BY position"""
-LEGS: Final = """
-    SELECT position, account, currency, amount
-      FROM anzhang.postings WHERE book = %s AND position > %s AND position <= %s
-     ORDER BY position, leg"""
-
 
 def head_of(database: Database, book: str) -> Head:
     """The head of the book as it stands."""
@@ -181,23 +168,14 @@ def verify(
     """
     with database.snapshot.connect() as connection:
         head = _head(connection, book)
-        stretches = [
-            Stretch(database.dsn, book, start, min(start + CHUNK, head.position), domain)
-            for start in range(0, head.position, CHUNK)
-        ]
-        with _pool(workers) as pool:
-            jobs = [pool.submit(check_stretch, stretch) for stretch in stretches]
+        with pool(workers) as executor:
+            parts = stretches(database.dsn, book, head.position, domain)
+            jobs = [executor.submit(check_stretch, part) for part in parts]
             found = list(_in_database(connection, head, noted, progress))
             found.extend(_first_of(jobs, head.position, progress))
         counts = _counts(connection, book)
     found.sort(key=lambda d: head.position + 1 if d.position is None else d.position)
     return Verdict(head, *counts, tuple(found))
-
-
-def _pool(workers: int) -> Executor:
-    if workers == 0:
-        return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
 def _in_database(
@@ -320,48 +298,24 @@ def _first_of(
             return
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a book for one worker: after one position, up to and with another."""
-
-    dsn: str
-    book: str
-    after: int
-    upto: int
-    domain: str
-
-
 def check_stretch(stretch: Stretch) -> Difference | None:
     """Read these facts as what they are, and compare what they post with what is stored."""
-    import_module(stretch.domain)  # registers every topic in this process
     mapper = FactMapper(unseal=False)
-    database = Database(stretch.dsn, pool_size=1)
-    bounds = (stretch.book, stretch.after, stretch.upto)
-    try:
-        with undisturbed(), database.snapshot.connect() as connection:
-            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-            legs = connection.exec_driver_sql(LEGS, bounds)
-            facts = connection.execution_options(yield_per=5_000).exec_driver_sql(FACTS, bounds)
-            return next(_differences(facts, _by_position(legs), mapper), None)
-    finally:
-        database.close()
-
-
-Legs = list[tuple[str, str, int]]
-
-
-def _by_position(rows: Iterable[Any]) -> dict[int, Legs]:
-    legs: defaultdict[int, Legs] = defaultdict(list)
-    for position, account, currency, amount in rows:
-        legs[position].append((account, currency, amount))
-    return legs
+    with stretch.cursor() as cursor:
+        reader = FactReader(cursor, stretch.book)
+        for after, upto in stretch.parts():
+            legs = legs_between(cursor, stretch.book, after, upto)
+            lines = reader.between(after, upto)
+            if (found := next(_differences(lines, legs, mapper), None)) is not None:
+                return found
+    return None
 
 
 def _differences(
-    rows: Iterable[Any], legs: dict[int, Legs], mapper: FactMapper
+    lines: Iterable[Line], legs: dict[int, list[Leg]], mapper: FactMapper
 ) -> Iterator[Difference]:
-    nothing: Legs = []
-    for position, topic, id_, version, recorded_at, state in rows:
+    nothing: list[Leg] = []
+    for position, topic, id_, version, recorded_at, state in lines:
         try:
             fact = mapper.fact_of(topic, id_, version, recorded_at, state)
             should = [(p.account, p.amount.currency.code, p.amount.fen) for p in fact.postings()]
@@ -374,5 +328,5 @@ def _differences(
             yield Difference("posting-changed", position, said)
 
 
-def _said(legs: Legs) -> str:
+def _said(legs: list[Leg]) -> str:
     return "; ".join(f"{account} {code} {fen} fen" for account, code, fen in legs) or "nothing"

@@ -196,7 +196,8 @@ def test_a_refused_question_is_not_put_twice_and_does_not_print_what_it_asked(
 ) -> None:
     with pytest.raises(PersistenceError) as said:
         court.recorder.rows("SELECT %s::int", ("诸葛亮 is no number",))
-    assert "诸葛亮" not in str(said.value.__cause__).split("parameters", 1)[-1]
+    assert "诸葛亮" not in str(said.value)
+    assert said.value.__suppress_context__  # nor does a traceback quote the server
 
 
 # Evidence

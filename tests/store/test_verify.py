@@ -126,10 +126,10 @@ def test_a_changed_fact_with_its_link_made_again_is_found_at_the_next(
     filled: Court, tamper: Tamper
 ) -> None:
     forged = (
-        "UPDATE anzhang.facts f SET actor = 'b', link = anzhang.digest(p.link, f.book, f.position,"
-        " f.originator_id, f.originator_version, f.topic, f.state, f.recorded_at, 'b', f.role,"
-        " f.correlation, f.request_key) FROM anzhang.facts p"
-        " WHERE p.position = 4 AND f.position = 5"
+        "UPDATE anzhang.facts f SET actor = 'b', link = sha256(p.link || convert_to(concat_ws("
+        " E'\\x1f', f.book, f.position, f.originator_id, f.originator_version, f.topic, f.state,"
+        " (extract(epoch FROM f.recorded_at) * 1000000)::bigint, 'b', f.role, f.correlation,"
+        " f.request_key), 'UTF8')) FROM anzhang.facts p WHERE p.position = 4 AND f.position = 5"
     )
     tamper(forged)
     assert (first(filled).kind, first(filled).position) == ("chain-broken", 6)

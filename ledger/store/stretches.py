@@ -1,0 +1,88 @@
+"""A whole book read as what it is by several processes, each a stretch of it at a time.
+
+The book only grows, so stretches can be read in any order, over any number of connections, and
+still be one state of it. What a worker makes of its stretch is its own: the functions given here
+must be importable by name, and what they answer is sent back.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any, Final, TypeVar
+
+from ledger.domain.kernel import Fact
+from ledger.store.database import Database
+from ledger.store.mapper import FactMapper
+from ledger.store.quiet import undisturbed
+from ledger.store.stream import FactReader
+
+R = TypeVar("R")
+
+CHUNK: Final = 50_000  # facts a worker takes at once
+PART: Final = 10_000  # facts of a stretch held at once
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a book: after one position, up to and with another.
+
+    ``domain`` is the module that knows every kind of fact.
+    """
+
+    dsn: str
+    book: str
+    after: int
+    upto: int
+    domain: str = "ledger.domain.every"
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """The stretch in parts small enough to be held at once."""
+        for after in range(self.after, self.upto, PART):
+            yield after, min(after + PART, self.upto)
+
+    @contextmanager
+    def cursor(self) -> Iterator[Any]:
+        """A cursor of one snapshot, in a process that knows every topic."""
+        import_module(self.domain)
+        database = Database(self.dsn, pool_size=1)
+        try:
+            with undisturbed(), database.snapshot.connect() as connection:
+                # Plain walks along the primary keys: no plan can go wrong.
+                connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+                yield connection.connection.cursor()
+        finally:
+            database.close()
+
+
+def stretches(dsn: str, book: str, upto: int, domain: str = "ledger.domain.every") -> list[Stretch]:
+    """The book up to a position, in stretches."""
+    return [
+        Stretch(dsn, book, after, min(after + CHUNK, upto), domain)
+        for after in range(0, upto, CHUNK)
+    ]
+
+
+def pool(workers: int) -> Executor:
+    """Processes to read with; 0 reads in this one."""
+    if workers == 0:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def facts_in(stretch: Stretch, mapper: FactMapper | None = None) -> Iterator[tuple[int, Fact]]:
+    """Every fact of a stretch with its position, in order; personal fields stay sealed."""
+    read = (mapper or FactMapper(unseal=False)).fact_of
+    with stretch.cursor() as cursor:
+        reader = FactReader(cursor, stretch.book)
+        for after, upto in stretch.parts():
+            for position, topic, id_, version, recorded_at, state in reader.between(after, upto):
+                yield position, read(topic, id_, version, recorded_at, state)
+
+
+def replay(parts: list[Stretch], fold: Callable[[Stretch], R], *, workers: int = 2) -> Iterator[R]:
+    """Fold every stretch, ``workers`` at once; the answers come in the order of the book."""
+    with pool(workers) as executor:
+        yield from executor.map(fold, parts)

@@ -1,0 +1,74 @@
+"""Long reads: what COPY hands over is exactly what was stored, in order, in however many parts."""
+
+from uuid import uuid4
+
+import pytest
+
+from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.store.court import Court
+from ledger.store.mapper import FactMapper
+from ledger.store.stream import unescaped
+from ledger.store.stretches import Stretch, facts_in, replay, stretches
+
+ODD = [
+    "a\tb", "a\\b", "a\\nb", "\n", "\"quoted\"", "（2026）苏0508执1号", "\\.", "\\N", "",
+    "\r\x0b\x08",
+]  # fmt: skip
+
+
+class Said(Root):
+    """A noun that only this test knows."""
+
+    TOPIC = "test.said"
+
+    class Began(FirstFact):
+        TOPIC = "test.said.began"
+        words: str
+
+    @staticmethod
+    def create_id(words: str) -> object:
+        return name_id("test.said", words, uuid4().hex)
+
+    @event(Began)
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+
+@pytest.fixture
+def told(court: Court) -> Court:
+    for words in ODD:
+        court.save(Said(words=words))
+    return court
+
+
+@pytest.mark.parametrize("batch", [1, 3, 1_000])
+def test_every_word_comes_back_as_it_went_in(told: Court, batch: int) -> None:
+    mapper = FactMapper(unseal=False)
+    lines = [line for part in told.recorder.stream(batch=batch) for line in part]
+    assert [line[0] for line in lines] == list(range(1, len(ODD) + 1))
+    assert [mapper.fact_of(*line[1:]).words for line in lines] == ODD  # type: ignore[attr-defined]
+    stored = told.recorder.replay(columns="originator_id, originator_version, recorded_at, state")
+    rows = [row for rows in stored for row in rows]
+    assert [(line[2], line[3], line[4], line[5].decode().rstrip("\n")) for line in lines] == rows
+
+
+def test_a_part_begins_after_one_position_and_ends_with_another(told: Court) -> None:
+    found = [line[0] for part in told.recorder.stream(2, 5, batch=2) for line in part]
+    assert found == [3, 4, 5]
+
+
+def words_of(stretch: Stretch) -> list[str]:
+    return [fact.words for _, fact in facts_in(stretch)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_several_processes_read_one_book(told: Court, workers: int) -> None:
+    parts = stretches(told.database.dsn, told.book, told.position(), __name__)
+    assert [word for words in replay(parts, words_of, workers=workers) for word in words] == ODD
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [(rb"a\\b", rb"a\b"), (rb"\t\n\r\b\f\v", b"\t\n\r\b\f\v"), (rb"\x", b"x")]
+)
+def test_what_copy_escapes_is_unescaped(written: bytes, read: bytes) -> None:
+    assert unescaped(written) == read
