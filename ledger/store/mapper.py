@@ -163,7 +163,8 @@ class FactMapper(Mapper[UUID]):
             if codec.class_version == 1:
                 values = codec.load(state)
             else:
-                today = state if codec.mark in state else self._upcast(codec, state, originator_id)
+                mark: Any = codec.mark.encode() if isinstance(state, bytes) else codec.mark
+                today = state if mark in state else self._upcast(codec, state, originator_id)
                 values = codec.load(today)
                 del values["class_version"]
         except (ValidationError, Refusal) as broken:
