@@ -89,7 +89,7 @@ class PaymentsUnlocked(Root.Event):
 
 
 class PayeeStated(Root.Event):
-    """Where one of the lot's payees is paid (登记收款账户): a payer's own account, or an office's."""
+    """Where one of the payees is paid (登记收款账户): a payer's own account, or an office's."""
 
     TOPIC = "lot-refunds.payee-stated"
     lot: str

@@ -35,7 +35,8 @@ CREATE TABLE anzhang.books (
     book        text        PRIMARY KEY CHECK (book ~ '^[^[:cntrl:]/]{1,64}$'),
     position    bigint      NOT NULL DEFAULT 0,
     link        bytea       NOT NULL,
-    recorded_at timestamptz NOT NULL
+    recorded_at timestamptz NOT NULL,
+    open_from   date  -- the first day still open (开放期间首日); NULL until a month was closed
 );
 
 CREATE TABLE anzhang.facts (
@@ -155,16 +156,49 @@ BEGIN
     RETURN FOUND;
 END $$;
 
+-- What a closing or a reopening makes of it. A closing says up to which position it read the book;
+-- what was posted to its month since then was not looked at, so it is not closed over (AZ007).
+CREATE FUNCTION anzhang.open_from_after(
+    p_book text, p_open_from date, p_topics text[], p_states text[]
+) RETURNS date LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_open_from date := p_open_from;
+    v_month     record;
+BEGIN
+    FOR v_month IN
+        SELECT t.topic, (t.state::json ->> 'begins_on')::date AS begins_on,
+               (t.state::json ->> 'ends_on')::date AS ends_on,
+               (t.state::json ->> 'read_to')::bigint AS read_to
+          FROM unnest(p_topics, p_states) AS t (topic, state)
+         WHERE t.topic IN ('month.closed', 'month.reopened')
+    LOOP
+        IF v_month.topic = 'month.reopened' THEN
+            v_open_from := v_month.begins_on;
+            CONTINUE;
+        END IF;
+        PERFORM FROM anzhang.postings p
+          WHERE p.book = p_book AND p.position > v_month.read_to
+            AND p.effective_on <= v_month.ends_on LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'the month was posted to after it was read' USING ERRCODE = 'AZ007';
+        END IF;
+        v_open_from := v_month.ends_on + 1;
+    END LOOP;
+    RETURN v_open_from;
+END $$;
+
 -- The one door. One call is one command: all of it is recorded, or none.
 --
---   AZ001  unknown book                 AZ004  a balance would go to the wrong side
---   AZ002  same key, other input        AZ005  an account the chart does not know
---   AZ003  postings do not sum to zero  23505  the stream has moved on (optimistic concurrency)
+--   AZ001  unknown book                 AZ005  an account the chart does not know
+--   AZ002  same key, other input        AZ006  a posting into a closed month
+--   AZ003  postings do not sum to zero  AZ007  a month moved on while it was being closed
+--   AZ004  a balance would go wrong     23505  the stream has moved on (optimistic concurrency)
 CREATE FUNCTION anzhang.append(
     p_book text, p_ids uuid[], p_versions integer[], p_topics text[], p_states text[],
     p_recorded_at timestamptz, p_actor text, p_role text, p_correlation text,
     p_request_key text, p_input_hash bytea, p_answer text,
     p_facts integer[], p_accounts text[], p_currencies text[], p_amounts bigint[], p_effective date[],
+    p_accounted date[] DEFAULT NULL,
     OUT first_position bigint, OUT last_position bigint, OUT answer text, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 -- Plans are kept for the life of a connection: one made while the book was empty must not read
@@ -181,6 +215,7 @@ DECLARE
     v_micros bigint;
     v_fact   record;
     v_wrong  record;
+    v_today  date;
 BEGIN
     SELECT * INTO v_head FROM anzhang.books WHERE book = p_book FOR UPDATE;
     IF NOT FOUND THEN
@@ -205,6 +240,7 @@ BEGIN
 
     -- Time never runs backwards within a book, so time order is position order.
     v_stamp := greatest(p_recorded_at, v_head.recorded_at);
+    v_today := (v_stamp AT TIME ZONE interval '8 hours')::date;
     v_link := v_head.link;
     v_micros := (extract(epoch FROM v_stamp) * 1000000)::bigint;
     -- What is hashed: every column of a fact, apart by a character none of them may hold. It is an
@@ -227,6 +263,11 @@ BEGIN
       FROM unnest(p_ids, p_versions, p_topics, p_states, v_links)
            WITH ORDINALITY AS f (id, version, topic, state, link, i);
 
+    -- Closing and reopening a month take effect here, and only here: with the fact that says so.
+    IF p_topics && ARRAY['month.closed', 'month.reopened'] THEN
+        v_head.open_from := anzhang.open_from_after(v_head.book, v_head.open_from, p_topics, p_states);
+    END IF;
+
     IF cardinality(p_facts) > 0 THEN
         IF NOT (1 <= ALL (p_facts) AND v_count >= ALL (p_facts)) THEN
             RAISE EXCEPTION 'a posting names a fact outside its command' USING ERRCODE = 'AZ003',
@@ -241,6 +282,17 @@ BEGIN
                                                          v_wrong.fact, v_wrong.off, v_wrong.currency);
         END IF;
 
+        IF v_head.open_from IS NOT NULL THEN
+            SELECT p.account, p.accounted INTO v_wrong
+              FROM unnest(p_accounts, coalesce(p_accounted, p_effective)) AS p (account, accounted)
+             WHERE coalesce(p.accounted, v_today) < v_head.open_from LIMIT 1;
+            IF FOUND THEN
+                RAISE EXCEPTION 'the month of % is closed', coalesce(v_wrong.accounted, v_today)
+                    USING ERRCODE = 'AZ006',
+                    DETAIL = format('%s|%s', coalesce(v_wrong.accounted, v_today), v_head.open_from);
+            END IF;
+        END IF;
+
         WITH put AS (
             INSERT INTO anzhang.postings
                 (book, position, leg, account, currency, amount, balance, effective_on)
@@ -251,7 +303,8 @@ BEGIN
                               WHERE b.book = p_book AND b.account = p.account
                                 AND b.currency = p.currency), 0) + sum(p.amount) OVER (
                        PARTITION BY p.account, p.currency ORDER BY p.i ROWS UNBOUNDED PRECEDING),
-                   coalesce(p.effective, (v_stamp AT TIME ZONE interval '8 hours')::date)
+                   -- Older money that is only moved on counts from the first day still open.
+                   greatest(coalesce(p.effective, v_today), v_head.open_from)
               FROM unnest(p_facts, p_accounts, p_currencies, p_amounts, p_effective)
                    WITH ORDINALITY AS p (fact, account, currency, amount, effective, i)
             RETURNING position, leg, account, currency, balance
@@ -277,7 +330,8 @@ BEGIN
            SET amount = b.amount + excluded.amount, position = excluded.position;
     END IF;
 
-    UPDATE anzhang.books SET position = v_head.position + v_count, link = v_link, recorded_at = v_stamp
+    UPDATE anzhang.books SET position = v_head.position + v_count, link = v_link, recorded_at = v_stamp,
+           open_from = v_head.open_from
      WHERE book = p_book;
 
     first_position := v_head.position + 1;
