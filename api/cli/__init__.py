@@ -12,7 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 import typer
 
-from api.cli import keeping, reading, saying, working
+from api.cli import keeping, policies, reading, saying, working
 from api.cli.opening import DatabaseUnreachable
 from ledger.domain.errors import Refusal
 
@@ -39,7 +39,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
 app.add_typer(working.key, name="key")
-app.add_typer(working.policy, name="policy")
+app.add_typer(policies.policy, name="policy")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -3,7 +3,6 @@
 import getpass
 import stat
 from dataclasses import replace
-from importlib.resources import files as packaged
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,6 +12,7 @@ import typer
 
 from api.cli import tables
 from api.cli.opening import Place, book, place
+from api.cli.policies import text_of
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
 from api.every import EVERY, HOME
 from api.every import rebuild as rebuild_views
@@ -91,7 +91,7 @@ def init(
     as_json: Json = False,
 ) -> None:
     """初始化 · Make schema, book, master key (mode 0600) and the first admin key, shown once."""
-    rules = _rules(policy) if policy else ""
+    rules = text_of(policy) if policy else ""
     with place() as here:
         _must_be_fit(check(here.found.dsn))
         migrate_schema(owner_engine(here.found.dsn))
@@ -107,16 +107,6 @@ def init(
         }  # fmt: skip
         answer(document, listed(document), as_json=as_json)
     note("密钥只显示这一次 · The key is shown only now. Put it into ANZHANG_KEY to act.")
-
-
-def _rules(policy: str) -> str:
-    path = Path(policy)
-    if path.exists():
-        return path.read_text(encoding="utf-8")
-    shipped = packaged("ledger").joinpath(f"policies/{policy}.json")
-    if not policy.isidentifier() or not shipped.is_file():
-        raise NotFound(f"there is no policy {policy}", named=policy)
-    return shipped.read_text(encoding="utf-8")
 
 
 def _must_be_fit(found: list[Finding]) -> None:

@@ -1,4 +1,4 @@
-"""What a person with a key does from the command line: files, keys, a policy, an erasure."""
+"""What a person with a key does from the command line: files, keys, an erasure."""
 
 import sys
 from datetime import datetime
@@ -16,13 +16,11 @@ from ledger.domain import act
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
 from ledger.domain.permissions import Permission, may
-from ledger.domain.policy import Policy
 from ledger.services.keys import Keys
 from ledger.store.court import Court
 from reconciliation.importing import Imports
 
 key = typer.Typer(no_args_is_help=True, help="密钥 · Keys: who may speak to the ledger.")
-policy = typer.Typer(no_args_is_help=True, help="规则 · The court's own rules.")
 
 
 def _read(path: Path) -> bytes:
@@ -81,13 +79,6 @@ def revoke(
         done = Keys(court).revoke(prefix, reason)
     document = {"prefix": prefix, "position": done.position, "replayed": done.replayed}
     answer(document, listed(document), as_json=as_json)
-
-
-@policy.command("check")
-def check_policy(file: Path, *, as_json: Json = False) -> None:
-    """检查规则 · Read a policy file and say what it rules; nothing is activated."""
-    found = Policy.load(_read(file))
-    answer(found, listed(plain(found)), as_json=as_json)
 
 
 def erase(

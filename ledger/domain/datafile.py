@@ -1,11 +1,13 @@
 """Reading the small tables a court keeps beside the law: its calendar and its own rules.
 
 A table with a hole, an unknown word or a value said twice is refused, and the refusal names the
-place; nothing is filled in silently.
+place and the line of the file; nothing is filled in silently.
 """
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final, NoReturn, TypeVar
 
@@ -13,6 +15,8 @@ from ledger.domain.errors import Malformed
 
 T = TypeVar("T")
 LARGEST: Final = 1_000_000  # bytes; a year's table is under two thousand
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_STEP: Final = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 
 
 class UnreadableTable(Malformed):
@@ -119,3 +123,57 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise UnreadableTable(f"{name} is said twice", field=name, reason="is said twice")
         named[name] = value
     return named
+
+
+@contextmanager
+def naming_the_line(content: bytes) -> Iterator[None]:
+    """Let a refusal of this table name the line of the file on which its field stands."""
+    try:
+        yield
+    except UnreadableTable as wrong:
+        line = _line_of(content, wrong)
+        if line is None:
+            raise
+        facts = wrong.facts | {"line": line}
+        raise UnreadableTable(f"line {line}: {wrong.detail}", **facts) from wrong
+
+
+def _line_of(content: bytes, wrong: UnreadableTable) -> int | None:
+    """The line of the field refused, or of the group it is missing from; ``None`` if unknown."""
+    if isinstance(wrong.__cause__, json.JSONDecodeError):
+        return wrong.__cause__.lineno
+    if "field" not in wrong.facts:
+        return None
+    text = content.decode("utf-8-sig")
+    lines, twice = _lines(text)
+    if wrong.facts["field"] in twice:
+        return twice[wrong.facts["field"]]
+    steps = [name or f"[{at}]" for name, at in _STEP.findall(wrong.facts["field"])]
+    while steps and tuple(steps) not in lines:
+        steps.pop()
+    return lines.get(tuple(steps))
+
+
+def _lines(text: str) -> tuple[dict[tuple[str, ...], int], dict[str, int]]:
+    """On which line each place of a JSON text begins; and names that one group says twice."""
+    lines: dict[tuple[str, ...], int] = {}
+    twice: dict[str, int] = {}
+    path: list[str] = []
+    line, seen, before = 1, 0, ""
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        line, seen = line + text.count("\n", seen, token.start()), token.start()
+        if word in "}]":
+            path.pop()
+        elif word == "," and path[-1].startswith("["):
+            path[-1] = f"[{int(path[-1][1:-1]) + 1}]"
+        elif word not in ",:":
+            if path and not path[-1].startswith("[") and before != ":":
+                path[-1] = json.loads(word)
+                if tuple(path) in lines:
+                    twice[path[-1]] = line
+            lines.setdefault(tuple(path), line)
+            if word in "{[":
+                path.append("[0]" if word == "[" else "")
+        before = word
+    return lines, twice

@@ -5,25 +5,28 @@ for a figure nobody published must not look like one that was. A court may be st
 law, never softer; a file with a hole or a contradiction is refused with the field's name.
 
 An approval band names the whole chain: the officer who drafts, then those who approve, finance
-last. Bands include their upper limit, and the last one is open.
+last. Bands include their upper limit, and the last one is open. Rules a court may leave out stand
+in ``policy_sections.py``, each with what then holds; ``policy.of(SECTION)`` answers with either.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from ledger.domain.calendar import Calendar, Deadline, Period, Unit
 from ledger.domain.citation import Article, Certainty
-from ledger.domain.datafile import Fields, read_table
+from ledger.domain.datafile import Fields, naming_the_line, read_table
 from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, read
 from ledger.domain.payout_kind import Method, PayoutKind
+from ledger.domain.policy_sections import SECTIONS, Section
 
+T = TypeVar("T")
 RULES_OF_THE_COURT: Final = (
     "claim_sla",
     "disburse_sla",
@@ -37,6 +40,17 @@ RULES_OF_THE_COURT: Final = (
 # without a rule on cash none is paid in cash.
 OPTIONAL_RULES: Final = ("approval_chains", "cash_payout")
 DEFAULT: Final = "default, to be confirmed by the court"  # the source of an unpublished figure
+_LABELS: Final = {
+    "claim_sla": "认领期限",
+    "disburse_sla": "发放期限",
+    "arrival_notice": "到账通知期限",
+    "approval_bands": "审批权限",
+    "approval_chains": "各类出款的审批权限",
+    "cash_payout": "现金发放",
+    "deferral_approvers": "延缓发放审批人",
+    "in_transit_alert": "在途预警",
+    "bank_answer_wait": "银行回执等待（小时）",
+}
 _FIELDS: Final = ("court", "version", "in_force_from", "sources", *RULES_OF_THE_COURT)
 _COURT_CODE: Final = re.compile(r"最高法|[\u4e00-\u9fa5](?:\d{2}|\d{4})?", re.ASCII)
 # The law's own limits (R1.11, R1.14): a policy may only be stricter.
@@ -85,6 +99,17 @@ class CashRule:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One rule as a reader sees it: what it says, whether the court wrote it, and its source."""
+
+    name: str
+    zh: str
+    value: Any
+    written: bool
+    source: Article
+
+
 class CashNotPaid(Conflict):
     """The court's own rules let nothing be paid in cash."""
 
@@ -124,15 +149,25 @@ class Policy:
     bank_answer_wait: int  # hours until an unanswered instruction is UNKNOWN
     approval_chains: Mapping[PayoutKind, tuple[ApprovalBand, ...]] = field(default_factory=dict)
     cash_payout: CashRule | None = None
+    sections: Mapping[str, Any] = field(default_factory=dict)  # those the court wrote itself
 
     @classmethod
     def load(cls, content: bytes) -> "Policy":
-        """Read a court's policy; raise :class:`UnreadableTable` naming the field that is wrong."""
-        fields = Fields(read_table(content), "", _FIELDS, OPTIONAL_RULES)
+        """Read a court's policy.
+
+        Raises :class:`UnreadableTable` naming the field that is wrong, and its line in the file.
+        """
+        with naming_the_line(content):
+            return cls._read(content)
+
+    @classmethod
+    def _read(cls, content: bytes) -> "Policy":
+        optional = (*OPTIONAL_RULES, *SECTIONS)
+        fields = Fields(read_table(content), "", _FIELDS, optional)
         court = Fields(fields["court"], "court", ("code", "name"))
         if not _COURT_CODE.fullmatch(court.text("code")):
             court.refuse("code", "is not the code of a court, like 苏05")
-        rules = (*RULES_OF_THE_COURT, *(name for name in OPTIONAL_RULES if name in fields))
+        rules = (*RULES_OF_THE_COURT, *(name for name in optional if name in fields))
         sources = Fields(fields["sources"], "sources", rules)
         return cls(
             court_code=court.text("code"),
@@ -149,12 +184,32 @@ class Policy:
             bank_answer_wait=fields.whole("bank_answer_wait", 1, 24 * 14),
             approval_chains=_approval_chains(fields),
             cash_payout=_cash_payout(fields),
+            sections={
+                name: section.read(fields) for name, section in SECTIONS.items() if name in fields
+            },
         )
 
     @staticmethod
     def shipped(name: str) -> "Policy":
         """A policy that comes with the programme: ``suzhou`` or ``jiayu``."""
         return _shipped(name)
+
+    def rules(self) -> Iterator[Ruling]:
+        """Every rule in force under this policy, those left to their defaults among them."""
+        for name, zh in _LABELS.items():
+            if name in self.sources:
+                yield Ruling(name, zh, getattr(self, name), written=True, source=self.cite(name))
+            elif name in OPTIONAL_RULES:
+                value, source = getattr(self, name), Article("default", "none", Certainty.DESIGN)
+                yield Ruling(name, zh, value, written=False, source=source)
+        for name, section in SECTIONS.items():
+            written = name in self.sections
+            yield Ruling(name, section.zh, self.of(section), written, self.cite(name))
+
+    def of(self, section: Section[T]) -> T:
+        """What this court wrote for a section it may leave out, else the section's default."""
+        value: T = self.sections.get(section.name, section.default)
+        return value
 
     def approval_roles(
         self,
@@ -191,8 +246,10 @@ class Policy:
 
     def cite(self, field: str) -> Article:
         """Where a figure of this policy comes from."""
+        if field in SECTIONS and field not in self.sections:
+            return SECTIONS[field].article
         source = self.sources[field]
-        certainty = Certainty.UNCONFIRMED if source == DEFAULT else Certainty.LOCAL
+        certainty = Certainty.UNCONFIRMED if DEFAULT in source else Certainty.LOCAL
         return Article(f"{self.court_name} {self.version}", source, certainty)
 
     def _deadline(self, field: str, period: Period, day: date, calendar: Calendar) -> Deadline:

@@ -14,6 +14,7 @@ from ledger.domain.citation import Certainty
 from ledger.domain.datafile import UnreadableTable
 from ledger.domain.money import Money
 from ledger.domain.policy import DEFAULT, Policy, Role
+from ledger.domain.policy_sections import DELEGATION, OVERDUE_LADDER, RELIEF, SECTIONS, THREE_YEARS
 
 CALENDAR = Calendar.shipped()
 SUZHOU = json.loads((files("ledger") / "policies" / "suzhou.json").read_text("utf-8"))
@@ -137,3 +138,120 @@ def test_a_policy_with_a_hole_or_a_contradiction_is_refused_by_name(
 ) -> None:
     with pytest.raises(UnreadableTable, match=named):
         Policy.load(changed(change))
+
+
+# Rules a court may leave out
+
+
+def test_a_policy_written_before_a_section_was_known_still_loads_under_its_default() -> None:
+    old = changed(
+        lambda values: [values.pop(name, None) for name in SECTIONS] and _unsourced(values)
+    )
+    policy = Policy.load(old)
+
+    assert policy.of(RELIEF).months == 36
+    assert policy.of(THREE_YEARS).applies is False
+    assert policy.cite("three_year_rule").certainty is Certainty.UNCONFIRMED
+    assert policy.cite("relief") == RELIEF.article
+
+
+def _unsourced(values: dict[str, Any]) -> None:
+    for name in SECTIONS:
+        values["sources"].pop(name, None)
+
+
+def test_switching_courts_switches_the_rules_and_needs_no_code() -> None:
+    suzhou, jiayu = Policy.shipped("suzhou"), Policy.shipped("jiayu")
+
+    assert (suzhou.of(THREE_YEARS).applies, jiayu.of(THREE_YEARS).applies) == (True, False)
+    assert (suzhou.of(DELEGATION).longest, jiayu.of(DELEGATION).longest) == (30, 15)
+    assert [step.days for step in jiayu.of(OVERDUE_LADDER)] == [-2, 0, 5, 25]
+    assert suzhou.cite("three_year_rule").certainty is Certainty.LOCAL
+
+
+def put(name: str, value: object) -> Callable[[dict[str, Any]], object]:
+    def change(values: dict[str, Any]) -> None:
+        values[name] = value
+        values["sources"].setdefault(name, "本院2026-01-01规定")
+
+    return change
+
+
+RELIEF_OF_A_COURT = {
+    "months": 24, "per_person": "50000.00", "committee_above": "20000.00",
+    "decide_within": {"days": 10, "unit": "working"}, "recouped": False,
+}  # fmt: skip
+
+
+def test_a_court_may_write_a_relief_rule_of_its_own() -> None:
+    policy = Policy.load(changed(put("relief", RELIEF_OF_A_COURT)))
+    assert policy.of(RELIEF).per_person == Money("50000.00")
+    assert policy.of(RELIEF).recouped is False
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda v: v["sources"].pop("relief"), r"sources\.relief is missing"),
+        (put("relief", RELIEF_OF_A_COURT | {"months": 37}), r"relief\.months"),
+        (put("relief", RELIEF_OF_A_COURT | {"per_person": "0.00"}), r"relief\.per_person is not"),
+        (put("relief", RELIEF_OF_A_COURT | {"committee_above": "50000.00"}), "is never reached"),
+        (put("relief", RELIEF_OF_A_COURT | {"recouped": "yes"}), r"relief\.recouped is true or"),
+        (put("three_year_rule", {"applies": True, "years": 2}), r"three_year_rule\.years"),
+        (put("three_year_rule", {"applies": True, "years": 6}), r"three_year_rule\.years"),
+        (put("delegation", {"longest": 0, "up_to": None}), r"delegation\.longest"),
+        (put("party_notice", {"days": 6, "unit": "calendar"}), "party_notice is softer"),
+        (put("deferral_review", {"days": 0, "unit": "calendar"}), r"deferral_review\.days"),
+        (put("overdue_ladder", []), "overdue_ladder has no step"),
+        (put("overdue_ladder", [{"days": 1, "to": ["chief"]}]), "ends inside the bureau"),
+        (put("overdue_ladder", [{"days": 1, "to": []}]), r"overdue_ladder\[0\]\.to tells nobody"),
+        (
+            put("overdue_ladder", [{"days": n, "to": ["leader"]} for n in (5, 5)]),
+            r"overdue_ladder\[1\]\.days is not after the 5",
+        ),
+        (put("overdue_ladder", [{"days": 1, "to": ["clerk"]}]), r"to\[0\] is none of"),
+        (put("overdue_ladder", [{"days": 1, "to": ["leader"] * 2}]), r"to\[1\] names leader a sec"),
+        (put("audit", {"payee_in_cases": 0, "deferred_days": 1, "held_days": 1}), "payee_in_case"),
+    ],
+)  # fmt: skip
+def test_a_section_with_a_hole_or_a_contradiction_is_refused_by_name(
+    change: Callable[[dict[str, Any]], object], named: str
+) -> None:
+    with pytest.raises(UnreadableTable, match=named):
+        Policy.load(changed(change))
+
+
+TEXT = (files("ledger") / "policies" / "suzhou.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('"days": 3', '"days": 0', "claim_sla.days"),
+        ('"bank_answer_wait": 24', '"bank_answer_wait": 0', "bank_answer_wait"),
+        ('"roles": [\n        "officer",\n        "chief",\n        "leader"',
+         '"roles": [\n        "officer",\n        "clerk",\n        "leader"',
+         "approval_bands[1].roles[1]"),
+        ('"version": "2016-08"', '"version": "2016-08",\n\n"version": "again"', "version"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_line_of_the_file(old: str, new: str, field: str) -> None:
+    text = TEXT.replace(old, new, 1)
+    with pytest.raises(UnreadableTable) as refused:
+        Policy.load(text.encode())
+
+    line = text.splitlines()[refused.value.facts["line"] - 1]
+    assert refused.value.facts["field"] == field
+    assert new.splitlines()[-1 if field == "version" else 0].strip(" [") in line or "clerk" in line
+    assert refused.value.detail.startswith(f"line {refused.value.facts['line']}: ")
+
+
+def test_what_is_missing_is_looked_for_where_its_group_begins_and_bad_json_where_it_breaks() -> (
+    None
+):
+    with pytest.raises(UnreadableTable) as missing:
+        Policy.load(TEXT.replace('      "days": 5,\n', "", 1).encode())
+    assert TEXT.splitlines()[missing.value.facts["line"] - 1].strip() == "{"
+    with pytest.raises(UnreadableTable) as broken:
+        Policy.load(TEXT.replace('"bank_answer_wait": 24,', '"bank_answer_wait": 24,,', 1).encode())
+    assert '"bank_answer_wait"' in TEXT.splitlines()[broken.value.facts["line"] - 1]

@@ -1,0 +1,263 @@
+"""Rules a court may leave out of its policy: each with the value that then holds, and why.
+
+A section is a value of its own; whoever needs one asks ``policy.of(RELIEF)``. A court that writes
+the section into its file names its source there; a court that does not is under the default, whose
+article says how sure anybody is of it. To add one: a record, a reader, a row in ``SECTIONS``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Generic, TypeVar
+
+from ledger.domain.calendar import Period, Unit
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.datafile import Fields
+from ledger.domain.money import Money, read
+
+T = TypeVar("T")
+UNPUBLISHED: Final = Article("default", "to be confirmed by the court", Certainty.UNCONFIRMED)
+RELIEF_OPINION: Final = Article("法发〔2016〕16号", "救助标准")
+SUZHOU_OPINION: Final = Article("苏州中院2016-08-04意见", "第十七项", Certainty.LOCAL)
+
+
+class Watcher(StrEnum):
+    """Who is told when something waits too long; the last of them sit outside the bureau."""
+
+    OFFICER = "officer"  # 承办人
+    CHIEF = "chief"  # 执行局局长
+    FINANCE = "finance"  # 财务部门
+    LEADER = "leader"  # 主管院领导
+    AUDITOR = "auditor"  # 审计、纪检监察
+
+
+OUTSIDE_THE_BUREAU: Final = frozenset({Watcher.LEADER, Watcher.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[T]):
+    """A rule a court may leave out: how it is read, and what holds where it is not written."""
+
+    name: str
+    zh: str
+    default: T
+    article: Article
+    read: Callable[[Fields], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of a ladder: so many days after the day that counts, who is told."""
+
+    days: int
+    to: tuple[Watcher, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """Relief money (司法救助金): its ceiling, who decides above what, whether it is recouped."""
+
+    months: int  # monthly wages, the ordinary ceiling
+    per_person: Money | None  # a court's own ceiling for each person
+    committee_above: Money | None  # from here on the committee decides
+    decide_within: Period
+    recouped: bool  # taken back out of what the debtor pays later
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeYears:
+    """After so many years on the list of terminated cases the court does nothing of its own accord.
+
+    It never closes the case to money or to an application; the half-yearly inquiries go on.
+    """
+
+    applies: bool
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """How long a delegation may last, and up to which sum for one payment."""
+
+    longest: int  # calendar days
+    up_to: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """What the audit of the whole population looks for: figures the auditor sets."""
+
+    payee_in_cases: int  # one account paid in more unrelated cases than this
+    deferred_days: int  # a deferral older than this
+    held_days: int  # money older than this
+
+
+def _days(value: object, where: str) -> Period:
+    fields = Fields(value, where, ("days", "unit"))
+    return Period(fields.whole("days", 1, 366), fields.parsed("unit", Unit))
+
+
+def _sum(fields: Fields, name: str) -> Money | None:
+    if fields[name] is None:
+        return None
+    amount = fields.parsed(name, read)
+    if amount <= Money(0):
+        fields.refuse(name, "is not above zero")
+    return amount
+
+
+def _truth(fields: Fields, name: str) -> bool:
+    value = fields[name]
+    if not isinstance(value, bool):
+        fields.refuse(name, "is true or false")
+    return value
+
+
+def _party_notice(fields: Fields) -> Period:
+    period = _days(fields["party_notice"], "party_notice")
+    if period.unit is not Unit.CALENDAR or period.n > PARTY_NOTICE.default.n:
+        fields.refuse("party_notice", f"is softer than {PARTY_NOTICE.default}: {period}")
+    return period
+
+
+def _deferral_review(fields: Fields) -> Period:
+    return _days(fields["deferral_review"], "deferral_review")
+
+
+def _ladder(name: str) -> Callable[[Fields], tuple[Step, ...]]:
+    def ladder(fields: Fields) -> tuple[Step, ...]:
+        steps: list[Step] = []
+        for at, item in enumerate(fields.items(name)):
+            rung = Fields(item, f"{name}[{at}]", ("days", "to"))
+            days = rung.whole("days", -30, 366)
+            if steps and days <= steps[-1].days:
+                rung.refuse("days", f"is not after the {steps[-1].days} of the step before")
+            steps.append(Step(days, _watchers(rung)))
+        if not steps:
+            fields.refuse(name, "has no step")
+        if not OUTSIDE_THE_BUREAU & set(steps[-1].to):
+            fields.refuse(f"{name}[{len(steps) - 1}].to", "ends inside the bureau itself")
+        return tuple(steps)
+
+    return ladder
+
+
+def _watchers(rung: Fields) -> tuple[Watcher, ...]:
+    named: list[Watcher] = []
+    for at, word in enumerate(rung.items("to")):
+        who = next((each for each in Watcher if each.value == word), None)
+        if who is None:
+            rung.refuse(f"to[{at}]", f"is none of {', '.join(Watcher)}: {word!r:.40}")
+        if who in named:
+            rung.refuse(f"to[{at}]", f"names {who} a second time")
+        named.append(who)
+    if not named:
+        rung.refuse("to", "tells nobody")
+    return tuple(named)
+
+
+def _relief(fields: Fields) -> Relief:
+    own = Fields(
+        fields["relief"],
+        "relief",
+        ("months", "per_person", "committee_above", "decide_within", "recouped"),
+    )
+    per_person, committee = _sum(own, "per_person"), _sum(own, "committee_above")
+    if per_person is not None and committee is not None and committee >= per_person:
+        own.refuse("committee_above", f"is never reached: nobody gets more than {per_person}")
+    return Relief(
+        months=own.whole("months", 1, 36),
+        per_person=per_person,
+        committee_above=committee,
+        decide_within=_days(own["decide_within"], "relief.decide_within"),
+        recouped=_truth(own, "recouped"),
+    )
+
+
+def _three_years(fields: Fields) -> ThreeYears:
+    own = Fields(fields["three_year_rule"], "three_year_rule", ("applies", "years"))
+    # The inquiries of the first five years are law: a rule that ends beyond them rules nothing.
+    return ThreeYears(_truth(own, "applies"), own.whole("years", 3, 5))
+
+
+def _delegation(fields: Fields) -> Delegation:
+    own = Fields(fields["delegation"], "delegation", ("longest", "up_to"))
+    return Delegation(own.whole("longest", 1, 366), _sum(own, "up_to"))
+
+
+def _sampling(fields: Fields) -> Sampling:
+    own = Fields(fields["audit"], "audit", ("payee_in_cases", "deferred_days", "held_days"))
+    return Sampling(
+        own.whole("payee_in_cases", 1, 1000),
+        own.whole("deferred_days", 1, 3660),
+        own.whole("held_days", 1, 3660),
+    )
+
+
+PARTY_NOTICE: Final = Section(
+    "party_notice", "当事人告知期限", Period(5),
+    Article("广州海事法院2011-06-16规定", "当事人告知", Certainty.LOCAL), _party_notice,
+)  # fmt: skip
+"""By when parties are told of an arrival or a payment, at the latest."""
+
+DEFERRAL_REVIEW: Final = Section(
+    "deferral_review", "延缓发放复审间隔", Period(30), UNPUBLISHED, _deferral_review
+)
+"""How long a deferral holds before it is approved again (E2)."""
+
+OVERDUE_LADDER: Final[Section[tuple[Step, ...]]] = Section(
+    "overdue_ladder",
+    "超期未发放逐级提醒",
+    (
+        Step(-5, (Watcher.OFFICER,)),
+        Step(0, (Watcher.OFFICER, Watcher.CHIEF)),
+        Step(15, (Watcher.LEADER,)),
+        Step(30, (Watcher.LEADER, Watcher.AUDITOR)),
+    ),
+    UNPUBLISHED,
+    _ladder("overdue_ladder"),
+)
+"""Who is told of money that is not paid out, counted from the earliest due day (E1)."""
+
+UNCLAIMED_LADDER: Final[Section[tuple[Step, ...]]] = Section(
+    "unclaimed_ladder",
+    "不明款逐级提醒",
+    (
+        Step(3, (Watcher.OFFICER, Watcher.FINANCE)),
+        Step(15, (Watcher.CHIEF,)),
+        Step(30, (Watcher.LEADER,)),
+    ),
+    Article("新疆高院2024-11通报", "临期不明款预警", Certainty.LOCAL),
+    _ladder("unclaimed_ladder"),
+)
+"""Who is told of money nobody has claimed, counted from its arrival (R2.05)."""
+
+RELIEF: Final = Section(
+    "relief",
+    "司法救助金",
+    Relief(36, None, None, Period(10, Unit.WORKING), recouped=True),
+    RELIEF_OPINION,
+    _relief,
+)
+
+THREE_YEARS: Final = Section(
+    "three_year_rule",
+    "终本满三年规则",
+    ThreeYears(applies=False, years=3),
+    UNPUBLISHED,
+    _three_years,
+)
+
+DELEGATION: Final = Section(
+    "delegation", "授权代行", Delegation(90, None), UNPUBLISHED, _delegation
+)
+
+SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), UNPUBLISHED, _sampling)
+
+SECTIONS: Final[dict[str, Section[Any]]] = {
+    section.name: section
+    for section in (
+        PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, UNCLAIMED_LADDER, RELIEF, THREE_YEARS,
+        DELEGATION, SAMPLING,
+    )
+}  # fmt: skip
