@@ -6,9 +6,10 @@ from ledger.projections.projection import Projection
 from reconciliation.closing import day, month
 from reconciliation.views.expectations import expectations
 from reconciliation.views.hits import hits
+from reconciliation.views.months import months
 from reconciliation.views.statements import statements
 from reconciliation.views.tickets import tickets
 
 __all__ = ["VIEWS", "day", "month"]
 
-VIEWS: Final[tuple[Projection, ...]] = (expectations, hits, statements, tickets)
+VIEWS: Final[tuple[Projection, ...]] = (expectations, hits, months, statements, tickets)

@@ -29,13 +29,13 @@ from ledger.domain.sub_account import SubAccount
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Contended
 from ledger.store.court import Court
-from ledger.store.recorder import Clash
+from ledger.store.recorder import Clash, MonthClosed
 from reconciliation.formats.model import Statement, StatementLine, check
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
 from reconciliation.formats.read import read
 from reconciliation.matching.engine import match
-from reconciliation.matching.hits import By, Hit, Why
+from reconciliation.matching.hits import By, Hit, Why, found_hit
 from reconciliation.matching.known import (
     Incoming,
     Known,
@@ -161,6 +161,7 @@ class Imports:
         book = self.court.find(Book, Book.create_id(), named="the book")
         for statement in file.statements:
             book.account(statement.account)
+        self._months_are_open(file)
         if not act.current().dry_run:
             self.court.keep(name, data)
         record = self._received(file, name)
@@ -178,6 +179,22 @@ class Imports:
             tally["suggested"], tally["confirmed"], tally["discrepancies"], tally["settled"],
             tally["returned"], tally["unexplained"], self.court.position(), already,
         )  # fmt: skip
+
+    def _months_are_open(self, file: ReadFile) -> None:
+        """Refuse a file whole that brings a new line of a closed month (R1.04).
+
+        The door would refuse the line too, but only after others of the file were booked.
+        """
+        open_from = self.court.open_from()
+        if open_from is None:
+            return
+        old = [line for each in file.statements for line in each.booked
+               if line.booked_on < open_from]  # fmt: skip
+        known = self.court.find_many(BankLine, map(_id, old))
+        for line in old:
+            if _id(line) not in known:
+                said = f"{line.place}: {line.booked_on} lies in a closed month"
+                raise MonthClosed(said, day=line.booked_on, open_from=open_from, place=line.place)
 
     def _received(self, file: ReadFile, name: str) -> StatementFile:
         known = StatementFile.create_id(file.sha256)
@@ -362,6 +379,8 @@ def _answered(line: StatementLine, sure: Hit | None, chunk: Chunk) -> Payout | N
 
 def _meet(line: BankLine, sure: Hit, chunk: Chunk) -> None:
     """Let the line meet what was awaited, as far as the hit names it."""
+    if any(part.expectation for part in sure.parts):
+        line.book_hit(found_hit("m1", sure))
     for part in sure.parts:
         if part.expectation is not None:
             awaited = chunk.expectations[part.expectation]

@@ -279,7 +279,7 @@ class BankLine(Root):
         self.short = amount if purpose is Purpose.UNEXPLAINED else zero()
         self.long: dict[UUID, Money] = {}
         self.hits: dict[str, FoundHit] = {}
-        self.taken: dict[str, str] = {}  # claim → the hit it took over
+        self.hits_taken: dict[str, FoundHit] = {}  # by claim
         self.differing: dict[str, tuple[Money, bool]] = {}
         self.discrepancies = 0
         self.return_bases: dict[int, ReturnBasis] = {}
@@ -631,6 +631,11 @@ class BankLine(Root):
     def _hits_found(self, hits: tuple[FoundHit, ...]) -> None:
         self.hits = {hit.hit: hit for hit in hits}
 
+    def book_hit(self, hit: FoundHit) -> None:
+        """Note by which exact rule the line was booked, and what awaited money it met."""
+        self._hits_found(hits=(hit,))
+        self._hit_taken(hit=hit.hit, claim=self.AUTOMATIC)
+
     def hit(self, mark: str) -> FoundHit:
         """The proposal with this mark; raises :class:`NoSuchHit`."""
         if mark not in self.hits:
@@ -643,7 +648,7 @@ class BankLine(Root):
 
     @event(HitTaken)
     def _hit_taken(self, hit: str, claim: str) -> None:
-        self.taken[claim] = hit
+        self.hits_taken[claim] = self.hits[hit]
 
     # Differences
 

@@ -31,6 +31,11 @@ class Permission(StrEnum):
     CLAIM_FOR_LOT = "claim-for-lot"  # 认领至拍品
     CLOSE_BIDDING = "close-bidding"  # 竞价结束
     RULE_ON_LOT = "rule-on-lot"  # 悔拍、成交、撤销等裁定的登记
+    EXPECT = "expect"  # 登记应收款项
+    RECONCILE = "reconcile"  # 日终核对、匹配、差异工单
+    PUT_RIGHT = "put-right"  # 处理差异
+    SIGN_MONTH = "sign-month"  # 月度核对签署
+    REOPEN_MONTH = "reopen-month"  # 重开已结账月份
     READ = "read"  # 查阅
 
 
@@ -53,6 +58,11 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.CLAIM_FOR_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.FINANCE}),
     Permission.CLOSE_BIDDING: frozenset({Role.AUCTIONEER, Role.SYSTEM}),
     Permission.RULE_ON_LOT: frozenset({Role.OFFICER}),
+    Permission.EXPECT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.FINANCE, Role.SYSTEM}),
+    Permission.RECONCILE: _FINANCE,
+    Permission.PUT_RIGHT: frozenset({Role.FINANCE, Role.CHIEF}),
+    Permission.SIGN_MONTH: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
+    Permission.REOPEN_MONTH: frozenset({Role.LEADER}),
     Permission.READ: _EVERYBODY,
 }
 

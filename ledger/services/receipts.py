@@ -7,7 +7,9 @@ from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, Share
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.errors import NotFound
+from ledger.domain.expectation import Expectation
 from ledger.domain.ids import CaseNumber
+from ledger.domain.line_parts import HitPart
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
@@ -45,6 +47,25 @@ class Receipts:
         )  # fmt: skip
         return record(self.court, found, line=str(line), claim=claim)
 
+    @command(Permission.CLAIM)
+    def accept(self, line: UUID, hit: str, *, expected: int | None = None) -> Recorded:
+        """Claim a line as the rules of matching propose; a second person confirms it as any claim.
+
+        What the proposal says is awaited is met when the claim is confirmed.
+        """
+        found = self.line(line)
+        as_seen(found, expected)
+        taken = found.hit(hit)
+        cases = self._cases(part.case_number for part in taken.parts)
+        claim = found.propose(
+            tuple(Share(part.case_number, part.amount) for part in taken.parts),
+            by=act.current().actor, evidence=f"匹配建议 {hit} {taken.rule} {taken.score}",
+            reason=", ".join(taken.reasons),
+            officers={number: case.officer for number, case in cases.items()},
+        )  # fmt: skip
+        found.take_hit(hit, claim)
+        return record(self.court, found, line=str(line), claim=claim)
+
     @command(Permission.CONFIRM_CLAIM)
     def confirm(self, line: UUID, claim: str, *, expected: int | None = None) -> Recorded:
         """Agree with somebody else's claim: the money is booked to its cases, in one commit.
@@ -61,7 +82,11 @@ class Receipts:
                 line, claim, share.amount, value_date=found.value_date,
                 notified_on=clock.today(),
             )  # fmt: skip
-        return record(self.court, found, *cases.values(), line=str(line), claim=claim)
+        met = self._awaited(found, claim)
+        for part, awaited in met:
+            awaited.meet(line, part.amount)
+        roots = (found, *cases.values(), *(awaited for _, awaited in met))
+        return record(self.court, *roots, line=str(line), claim=claim)
 
     @command(Permission.CONFIRM_CLAIM)
     def refuse(
@@ -84,7 +109,18 @@ class Receipts:
         amount = found.reverse(claim, number, by=act.current().actor, reason=reason)
         case = self._cases([number])[number]
         case.uncredit(line, claim, amount, reason=reason)
-        return record(self.court, found, case, line=str(line), claim=claim, case=number)
+        met = [each for each in self._awaited(found, claim) if each[0].case_number == number]
+        for part, awaited in met:
+            awaited.take_off(line, part.amount, reason=reason)
+        roots = (found, case, *(awaited for _, awaited in met))
+        return record(self.court, *roots, line=str(line), claim=claim, case=number)
+
+    def _awaited(self, line: BankLine, claim: str) -> list[tuple[HitPart, Expectation]]:
+        """What a claim's proposal says was awaited, part by part."""
+        hit = line.hits_taken.get(claim)
+        parts = [part for part in hit.parts if part.expectation] if hit else []
+        found = self.court.find_many(Expectation, [p.expectation for p in parts if p.expectation])
+        return [(part, found[part.expectation]) for part in parts if part.expectation]
 
     def _cases(self, numbers: Iterable[str]) -> dict[str, CaseAccount]:
         wanted = list(dict.fromkeys(numbers))

@@ -7,6 +7,7 @@ lock, and a hammer price and its deposit can be recorded in one commit.
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
@@ -147,3 +148,10 @@ class Court(Application[UUID]):
     def position(self) -> int:
         """The last position of the book; 0 when nothing was recorded."""
         return self.recorder.max_notification_id() or 0
+
+    def open_from(self) -> date | None:
+        """The first day still open; ``None`` until a month was closed."""
+        sql = "SELECT open_from FROM anzhang.books WHERE book = %s"
+        rows = self.recorder.rows(sql, (self.book,))
+        found: date | None = rows[0][0] if rows else None
+        return found

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from ledger.domain.line_parts import FoundHit, HitPart
 from ledger.domain.money import Money, total
 
 
@@ -82,3 +83,10 @@ class Hit:
 
 
 CERTAIN: Final = 100
+
+
+def found_hit(mark: str, hit: Hit) -> FoundHit:
+    """A hit as a fact of the line keeps it."""
+    parts = tuple(HitPart(p.case_number, p.amount, p.expectation) for p in hit.parts)
+    reasons = tuple(reason.value for reason in hit.reasons)
+    return FoundHit(mark, hit.rule.value, hit.score, parts, reasons)

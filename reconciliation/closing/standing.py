@@ -1,0 +1,211 @@
+"""What stands between bank and books (未达及差异): by account, by line, by payment on its way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.domain.book import Book
+from ledger.domain.calendar import Calendar, Period, Unit
+from ledger.domain.law.closing import days_in_transit, too_long_in_transit
+from ledger.domain.money import Money, fen
+from ledger.domain.ticket import ONLY_WORK, TicketKind, TicketState
+from ledger.projections.lines import LINES, Line
+from ledger.projections.payouts import PAYOUTS, PayoutRow
+from ledger.projections.read import select_all
+from reconciliation.closing.day import DayRead, Item, ItemKind
+from reconciliation.closing.fresh import Snapshot
+from reconciliation.closing.reading import Base, read_day
+from reconciliation.views.months import closed_before
+from reconciliation.views.tickets import TicketRow, every_standing
+
+CALENDAR: Final = Calendar.shipped()
+TRANSIT_LIMIT: Final = Period(2, Unit.WORKING)
+
+_TICKET_OF: Final = {
+    ItemKind.NOT_BOOKED: TicketKind.DISCREPANCY,
+    ItemKind.OPENING: TicketKind.OPENING,
+    ItemKind.GAP: TicketKind.STATEMENT_GAP,
+    ItemKind.NO_STATEMENT: TicketKind.STATEMENT_GAP,
+    ItemKind.ORIGIN: TicketKind.ORIGIN,
+    ItemKind.NOT_AT_BANK: TicketKind.NOT_AT_BANK,
+    ItemKind.UNEXPLAINED: TicketKind.ORIGIN,
+}
+
+STANDS: Final = """
+    SELECT account, amount FROM anzhang.balances
+     WHERE book = %s AND account >= %s AND account < %s AND amount <> 0 ORDER BY account"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One family of accounts that lies between the bank and the cases, line by line."""
+
+    kind: str
+    accounts: tuple[tuple[str, Money], ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A payment the bank has not booked, how many working days, and whether that is too long."""
+
+    payout: UUID
+    number: str
+    amount: Money
+    sent_on: date
+    days: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that has to have a ticket: what it is, about what, and how much."""
+
+    kind: TicketKind
+    subject: str
+    bank_account: str
+    amount: Money
+    said: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind.value} {self.subject}"
+
+
+def read_account(at: Snapshot, bank_account: str, day: date) -> DayRead:
+    """One account's proof, begun after the last closed month in which bank and books agreed."""
+    base = Base()
+    for month in closed_before(at.connection, at.book, day):
+        sealed = next((p for p in month.proofs if p.bank_account == bank_account), None)
+        if sealed is not None and sealed.agreed and sealed.closing:
+            currency, _, figure = sealed.closing.partition(" ")
+            base = Base(month.ends_on, Money(figure, currency))
+            break
+    return read_day(at.connection, at.book, bank_account, day, base)
+
+
+def read_accounts(at: Snapshot, book: Book, day: date) -> tuple[DayRead, ...]:
+    """Every bank account of the book."""
+    return tuple(read_account(at, number, day) for number in sorted(book.accounts))
+
+
+def on_their_way(at: Snapshot, today: date, limit: Period = TRANSIT_LIMIT) -> tuple[OnItsWay, ...]:
+    """在途: every payment the bank has not booked, the longest on its way first."""
+    where = "book = %s AND state IN ('sent', 'accepted', 'unknown')"
+    rows: tuple[PayoutRow, ...] = select_all(
+        at.connection, PAYOUTS, where, (at.book,), "sent_on, position"
+    )
+    return tuple(
+        OnItsWay(
+            row.payout, row.number, row.amount, row.sent_on,
+            days_in_transit(row.sent_on, today, CALENDAR),
+            too_long_in_transit(row.sent_on, today, limit, CALENDAR),
+        )
+        for row in rows
+        if row.sent_on is not None
+    )  # fmt: skip
+
+
+def between(at: Snapshot) -> tuple[Sum, ...]:
+    """What the bank holds beyond the cases' money, account by account: 在途、待认领、短款、长款."""
+    return tuple(
+        Sum(
+            family,
+            tuple(
+                (row.account, fen(-row.amount if family != "short" else row.amount))
+                for row in at.connection.exec_driver_sql(
+                    STANDS, (at.book, f"{family}/", f"{family}0")
+                )
+            ),
+        )
+        for family in ("transit", "unclaimed", "long", "short")
+    )
+
+
+def differences(reads: tuple[DayRead, ...], late: tuple[OnItsWay, ...]) -> Iterator[Difference]:
+    """What a day's proof found that has to have a ticket."""
+    for read in reads:
+        for item in read.items:
+            if not item.explained:
+                yield difference_of(read.bank_account, item)
+    for each in late:
+        if each.late:
+            said = (each.number, f"{each.days}")
+            yield Difference(TicketKind.TRANSIT, str(each.payout), "", each.amount, said)
+
+
+def difference_of(bank_account: str, item: Item) -> Difference:
+    """An unexplained item as the ticket it needs."""
+    said = (item.kind.value, item.said) if item.said else (item.kind.value,)
+    return Difference(_TICKET_OF[item.kind], item.subject, bank_account, item.amount, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What stands in the way of signing a month, and what is listed with it."""
+
+    differences: tuple[str, ...]
+    unowned: tuple[str, ...]
+    listed: tuple[str, ...]
+
+
+def open_at(at: Snapshot, reads: tuple[DayRead, ...], ends_on: date, today: date) -> Open:
+    """What is not explained at a month's end, and which unclaimed lines nobody has in hand (R2.05).
+
+    A line that came after the month stands in no month's way.
+    """
+    tickets = every_standing(at.connection, at.book)
+    by_subject: dict[str, list[TicketRow]] = {}
+    for ticket in tickets:
+        by_subject.setdefault(ticket.subject, []).append(ticket)
+    explained = {t.ticket for t in tickets if t.state == TicketState.EXPLAINED}
+    wrong = {
+        found.name
+        for found in differences(reads, ())
+        if not any(t.ticket in explained for t in by_subject.get(found.subject, ()))
+    }
+    later = _lines_after(at, ends_on)
+    wrong |= {
+        f"{t.kind} {t.subject}"
+        for t in tickets
+        if TicketKind(t.kind) not in ONLY_WORK
+        and t.state == TicketState.OPEN
+        and t.subject.partition(":")[0] not in later
+        and not _of_a_later_day(t, ends_on)
+    }
+    unowned, owned = [], []
+    for line in _unclaimed(at, ends_on):
+        mine = by_subject.get(str(line.line), [])
+        held = next((t for t in mine if t.owner and t.steps and t.due_on >= today), None)
+        if held is None:
+            unowned.append(str(line.line))
+        else:
+            owned.append(f"unclaimed {line.line} {line.remainder.plain} {held.owner}")
+    listed = [f"{t.kind} {t.subject} {t.amount.plain} {t.owner}" for t in tickets
+              if t.ticket in explained]  # fmt: skip
+    return Open(tuple(sorted(wrong)), tuple(unowned), tuple(sorted(listed + owned)))
+
+
+def _of_a_later_day(ticket: TicketRow, ends_on: date) -> bool:
+    """Whether an account's ticket names a day after the month: ``account:…:2026-04-01``."""
+    last = ticket.subject.rpartition(":")[2]
+    try:
+        return date.fromisoformat(last) > ends_on
+    except ValueError:
+        return False
+
+
+def _lines_after(at: Snapshot, ends_on: date) -> frozenset[str]:
+    sql = "SELECT line FROM views.lines WHERE book = %s AND booked_on > %s"
+    rows = at.connection.exec_driver_sql(sql, (at.book, ends_on))
+    return frozenset(str(row.line) for row in rows)
+
+
+def _unclaimed(at: Snapshot, ends_on: date) -> tuple[Line, ...]:
+    where = "book = %s AND purpose = 'receipt' AND remainder > 0 AND booked_on <= %s"
+    return select_all(at.connection, LINES, where, (at.book, ends_on), "value_date, position")

@@ -1,0 +1,193 @@
+"""Tickets at work (差异处理): handed on, looked into, explained by one and put right by another."""
+
+from datetime import date
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.bank_line import BankLine, NotAReceipt, Purpose
+from ledger.domain.book import Book
+from ledger.domain.money import Money, zero
+from ledger.domain.payout import WITH_BANK, Payout
+from ledger.domain.permissions import Permission
+from ledger.domain.ticket import Ticket, TicketKind
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.store.court import Court
+from reconciliation.closing.day import ItemKind
+from reconciliation.closing.fresh import snapshot
+from reconciliation.closing.standing import difference_of, read_account
+from reconciliation.tickets import due_on
+
+_ON_THE_LINE = frozenset({TicketKind.UNCLAIMED, TicketKind.DOUBTFUL_RETURN, TicketKind.LONG})
+_SHORT = frozenset({TicketKind.SHORT, TicketKind.EARLIER_ATTEMPT})
+
+
+class Tickets:
+    """What does not agree, in people's hands."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def ticket(self, ticket: UUID) -> Ticket:
+        """A ticket by its id."""
+        return self.court.find(Ticket, ticket, named=f"ticket {ticket}")
+
+    @command(Permission.RECONCILE)
+    def assign(
+        self, ticket: UUID, owner: str, due_on: date, *, expected: int | None = None
+    ) -> Recorded:
+        """Hand a ticket to somebody until a day."""
+        found = self._seen(ticket, expected)
+        found.assign(owner, due_on, by=act.current().actor, today=clock.today())
+        return record(self.court, found, ticket=str(ticket))
+
+    @command(Permission.RECONCILE)
+    def step(
+        self, ticket: UUID, what: str, next_on: date, *, expected: int | None = None
+    ) -> Recorded:
+        """Say what was done, and when the next thing is to be done."""
+        found = self._seen(ticket, expected)
+        found.step(what, next_on, by=act.current().actor, today=clock.today())
+        return record(self.court, found, ticket=str(ticket))
+
+    @command(Permission.RECONCILE)
+    def explain(
+        self,
+        ticket: UUID,
+        cause: str,
+        document: str,
+        next_on: date,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Name the cause and the paper that shows it."""
+        found = self._seen(ticket, expected)
+        found.explain(cause, document, next_on, by=act.current().actor, today=clock.today())
+        return record(self.court, found, ticket=str(ticket))
+
+    @command(Permission.RECONCILE)
+    def resolve(self, ticket: UUID, how: str, *, expected: int | None = None) -> Recorded:
+        """Close a ticket whose difference facts have made go away; refused while it stands."""
+        found = self._seen(ticket, expected)
+        standing = {found.subject} if self._stands(found) else set()
+        found.resolve(how, by=act.current().actor, standing=standing)
+        return record(self.court, found, ticket=str(ticket))
+
+    @command(Permission.RECONCILE)
+    def search(self, line: UUID, owner: str, what: str, next_on: date) -> Recorded:
+        """Put money nobody has claimed into somebody's hands, with what was done first (R2.05)."""
+        found = self._line(line)
+        if found.purpose is not Purpose.RECEIPT:
+            said = f"line {found.serial} is a {found.purpose.value}"
+            raise NotAReceipt(said, purpose=found.purpose)
+        today, by = clock.today(), act.current().actor
+        id_ = Ticket.create_id(TicketKind.UNCLAIMED, str(line))
+        ticket = self.court.find_many(Ticket, [id_]).get(id_)
+        if ticket is None:
+            ticket = Ticket(
+                kind=TicketKind.UNCLAIMED, subject=str(line), bank_account=found.bank_account,
+                amount=found.remainder, found_on=today, said=(), owner=owner, due_on=next_on,
+            )  # fmt: skip
+        else:
+            ticket.find_again(found.remainder, found_on=today, owner=owner, due_on=next_on)
+            if ticket.owner != owner:
+                ticket.assign(owner, next_on, by=by, today=today)
+        ticket.step(what, next_on, by=by, today=today)
+        return record(self.court, ticket, ticket=str(ticket.id))
+
+    # Putting right: by another than who explained it
+
+    @command(Permission.PUT_RIGHT)
+    def correct(self, ticket: UUID, *, expected: int | None = None) -> Recorded:
+        """Follow the bank's own paper where it shows a line with another amount (流水更正)."""
+        found = self._explained(ticket, expected)
+        line, _, file = found.subject.partition(":")
+        wrong = self._line(UUID(line))
+        wrong.correct(file, by=act.current().actor)
+        found.resolve("corrected", by=act.current().actor, standing=())
+        return record(self.court, wrong, found, ticket=str(ticket), line=line)
+
+    @command(Permission.PUT_RIGHT)
+    def cover(
+        self, ticket: UUID, credit: UUID, amount: Money, *, expected: int | None = None
+    ) -> Recorded:
+        """Cover what the bank took with money it gave back by another line (短款弥补)."""
+        found = self._explained(ticket, expected)
+        short, giving = self._line(UUID(found.subject)), self._line(credit)
+        by = act.current().actor
+        held = Ticket.create_id(TicketKind.LONG, str(credit))
+        if giving.long.get(held, zero()) > zero():
+            source = giving.give_long(held, short.id, amount)
+        else:
+            source = giving.give_for_short(short.id, amount)
+        short.cover(source, amount, by=by)
+        if short.short == zero():
+            found.resolve(f"covered by line {giving.serial}", by=by, standing=())
+        return record(self.court, giving, short, found, ticket=str(ticket), line=str(credit))
+
+    @command(Permission.PUT_RIGHT)
+    def hold_long(self, line: UUID, amount: Money, said: str) -> Recorded:
+        """Set aside money that is nobody's as long (列为长款), under a ticket of its own."""
+        found = self._line(line)
+        by, today = act.current().actor, clock.today()
+        id_ = Ticket.create_id(TicketKind.LONG, str(line))
+        due = due_on(self.court.find(Book, Book.create_id(), named="the book"), today)
+        ticket = self.court.find_many(Ticket, [id_]).get(id_)
+        if ticket is None:
+            ticket = Ticket(
+                kind=TicketKind.LONG, subject=str(line), bank_account=found.bank_account,
+                amount=amount, found_on=today, said=(said,), owner=by, due_on=due,
+            )  # fmt: skip
+        else:
+            ticket.find_again(amount, found_on=today, owner=by, due_on=due)
+        found.hold_long(id_, amount, by=by)
+        return record(self.court, found, ticket, ticket=str(id_), line=str(line))
+
+    @command(Permission.PUT_RIGHT)
+    def free_long(self, ticket: UUID, *, expected: int | None = None) -> Recorded:
+        """Let the money be claimed after all (长款转回待认领)."""
+        found = self._explained(ticket, expected)
+        line = self._line(UUID(found.subject))
+        by = act.current().actor
+        line.free_long(ticket, line.long.get(ticket, zero()), by=by)
+        found.resolve("freed to be claimed", by=by, standing=())
+        return record(self.court, line, found, ticket=str(ticket), line=str(line.id))
+
+    def _seen(self, ticket: UUID, expected: int | None) -> Ticket:
+        found = self.ticket(ticket)
+        as_seen(found, expected)
+        return found
+
+    def _explained(self, ticket: UUID, expected: int | None) -> Ticket:
+        found = self._seen(ticket, expected)
+        found.may_put_right(act.current().actor)
+        return found
+
+    def _line(self, line: UUID) -> BankLine:
+        return self.court.find(BankLine, line, named=f"line {line}")
+
+    def _stands(self, ticket: Ticket) -> bool:
+        """Whether the difference is still there, as the books show now."""
+        if ticket.kind is TicketKind.PLATFORM:
+            return False  # its own noun says when it is over
+        if ticket.kind is TicketKind.TRANSIT:
+            payout = self.court.find(Payout, UUID(ticket.subject), named=ticket.subject)
+            return payout.state in WITH_BANK
+        if ticket.kind in _SHORT:
+            return self._line(UUID(ticket.subject)).short > zero()
+        if ticket.kind is TicketKind.LONG:
+            return self._line(UUID(ticket.subject)).long.get(ticket.id, zero()) > zero()
+        if ticket.kind in _ON_THE_LINE:
+            return self._line(UUID(ticket.subject)).remainder > zero()
+        return self._in_the_proof(ticket)
+
+    def _in_the_proof(self, ticket: Ticket) -> bool:
+        """Whether the account's proof still shows it: today's, or that of the day it names."""
+        day = clock.today()
+        if ItemKind.NO_STATEMENT.value in ticket.said:
+            day = date.fromisoformat(ticket.subject.rpartition(":")[2])
+        with snapshot(self.court) as at:
+            read = read_account(at, ticket.bank_account, day)
+        found = (
+            difference_of(read.bank_account, item) for item in read.items if not item.explained
+        )
+        return any(each.kind is ticket.kind and each.subject == ticket.subject for each in found)
