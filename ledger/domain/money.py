@@ -9,8 +9,8 @@ among several goes through :func:`allocate`, which loses nothing.
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from functools import cache
+from math import lcm
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, final
 
 import moneyed
@@ -286,15 +286,19 @@ def allocate(whole: Money, weights: Sequence[Decimal | int | Money]) -> list[Mon
     remainders, the earlier of equals first (最大余数法). A negative sum is divided as its mirror
     image. Raises :class:`UnfairShares` for a negative weight or when all weights are nothing.
     """
-    parts = [_weight(weight) for weight in weights]
-    measure = sum(parts, Fraction(0))
-    if measure <= 0 or any(part < 0 for part in parts):
+    parts = _whole_weights(weights)
+    measure = sum(parts)
+    if measure <= 0 or min(parts) < 0:
         raise UnfairShares(f"{whole} cannot be divided by {len(parts)} such weights")
-    sign = -1 if whole.amount < 0 else 1
-    exact = [abs(whole.fen) * part / measure for part in parts]
-    shares = [int(share) for share in exact]
-    left_over = abs(whole.fen) - sum(shares)
-    by_remainder = sorted(range(len(parts)), key=lambda at: (shares[at] - exact[at], at))
+    sign, count = (-1, -whole.fen) if whole.amount < 0 else (1, whole.fen)
+    shares, remainders = [], []
+    for part in parts:
+        share, remainder = divmod(count * part, measure)
+        shares.append(share)
+        remainders.append(remainder)
+    left_over = count - sum(shares)
+    # A sort keeps the order of equals, so the earlier of them come first.
+    by_remainder = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
     for at in by_remainder[:left_over]:
         shares[at] += 1
     return [fen(sign * share, whole.currency.code) for share in shares]
@@ -306,13 +310,20 @@ def _refuse_inexact(other: object) -> None:
         raise NotMoney(f"{other!r:.60} may hold parts of a fen")
 
 
-def _weight(weight: Decimal | int | Money) -> Fraction:
+def _whole_weights(weights: Sequence[Decimal | int | Money]) -> list[int]:
+    """The same proportions in whole numbers: dividing among thousands is then quick and exact."""
+    ratios = [_weight(weight) for weight in weights]
+    common = lcm(*(below for _, below in ratios))
+    return [above * (common // below) for above, below in ratios]
+
+
+def _weight(weight: Decimal | int | Money) -> tuple[int, int]:
     figure = weight.amount if isinstance(weight, Money) else weight
     if isinstance(figure, Decimal) and not figure.is_finite():
         raise UnfairShares(f"{figure} is no weight")
     if not isinstance(figure, Decimal | int):
         raise UnfairShares(f"{figure!r:.60} is no weight")
-    return Fraction(figure)
+    return figure.as_integer_ratio()
 
 
 def _rounded(figure: Decimal, step: Decimal, rounding: str, currency: str) -> Money:
