@@ -152,9 +152,10 @@ class _Pool:
         )
         for each in shares:
             self.open[each.creditor] -= each.paid
+        paid = tuple(each.paid for each in shares)
         tier = Tier(
-            zh, en, article, pool, tuple(c.claim for c in claims), tuple(owed),
-            tuple(each.paid for each in shares),
+            zh, en, article, pool, tuple(c.claim for c in claims), tuple(owed), paid,
+            total(owed), total(paid),
         )  # fmt: skip
         self.tiers.append(tier)
         self.left = pool - tier.all_paid

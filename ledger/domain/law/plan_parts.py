@@ -171,9 +171,9 @@ class Deduction:
     article: Article
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tier:
-    """One rank: its claims, what they are owed in it, and what there was for them."""
+    """One rank: its claims, what they are owed in it, what there was for them, and their sums."""
 
     zh: str
     en: str
@@ -182,16 +182,8 @@ class Tier:
     claims: tuple[str, ...]
     owed: tuple[Money, ...]
     paid: tuple[Money, ...]
-
-    @cached_property
-    def all_owed(self) -> Money:
-        """What the claims of this rank come to."""
-        return total(self.owed)
-
-    @cached_property
-    def all_paid(self) -> Money:
-        """What this rank gets."""
-        return total(self.paid)
+    all_owed: Money
+    all_paid: Money
 
 
 @dataclass(frozen=True, slots=True)
