@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
@@ -23,6 +24,9 @@ words = st.text(st.characters(exclude_categories=["Cs"]))  # no surrogates: they
 
 st.register_type_strategy(Money, any_amounts)
 st.register_type_strategy(str, words)
+st.register_type_strategy(
+    Decimal, st.decimals(-(10**6), 10**6, places=6, allow_nan=False, allow_infinity=False)
+)
 st.register_type_strategy(
     AccountName,
     st.builds(
