@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
@@ -53,13 +54,15 @@ def example_value(hint: Any, name: str) -> Any:
     known: dict[Any, Any] = {
         str: f"‹{name}›", Personal: f"‹{name}›", bool: True, int: 3, date: date(2017, 5, 2),
         datetime: MOMENT, UUID: id_named(name), Money: Money("1234.56"),
+        Decimal: Decimal("4.35"),
     }  # fmt: skip
     if hint is AccountName:
         return AccountName(f"case/‹case_number›/held/‹{name}›")
     if hint in known:
         return known[hint]
     if get_origin(hint) is tuple:
-        return (example_value(get_args(hint)[0], name),)
+        inner_hints = [each for each in get_args(hint) if each is not ...]
+        return tuple(example_value(each, name) for each in inner_hints)
     if get_args(hint):  # a union: what it is when it is there
         return example_value(get_args(hint)[0], name)
     if isinstance(hint, type) and issubclass(hint, Enum):
