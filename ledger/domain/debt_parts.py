@@ -48,7 +48,7 @@ class NoSuchTitle(NotFound):
 class NoSuchClaim(NotFound):
     """The case knows no such claim, or it was withdrawn."""
 
-    code = "no-such-claim"
+    code = "no-such-debt-claim"
     title = "The case knows no such claim"
     title_zh = "本案未登记该债权"
 
