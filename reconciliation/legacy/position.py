@@ -1,0 +1,271 @@
+"""The opening position (底数) of one special account: what the bank held, and which lines that is.
+
+Registers are loaded line by line; what bank and lines differ by is class K money with an owner. A
+position is agreed by a second person once both sides tie to the fen, and then takes no more lines:
+the legacy money can only become less.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from ledger.domain.chart import Posting, bank, move
+from ledger.domain.errors import Conflict, Forbidden, NotFound
+from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.domain.money import Money, total
+from reconciliation.legacy.law import OPENING, difference_is_owned, opening_ties
+
+
+class DifferenceKind(StrEnum):
+    """Which side has more."""
+
+    LONG = "long"  # 长款: the bank holds more than the lines
+    SHORT = "short"  # 短款: the lines come to more than the bank holds
+
+
+class PositionAgreed(Conflict):
+    """The opening position was agreed; nothing is added to the legacy money any more."""
+
+    code = "opening-agreed"
+    title = "The opening position is agreed and closed"
+    title_zh = "底数已核定"
+    article = OPENING
+
+
+class RegisterUnfinished(Conflict):
+    """A register was begun and not every line of it is in the book."""
+
+    code = "register-unfinished"
+    title = "A register is not fully loaded"
+    title_zh = "登记表尚未装载完毕"
+    article = OPENING
+
+
+class AgreedByItself(Forbidden):
+    """Whoever set the position up would also agree with it."""
+
+    code = "opening-self-agreed"
+    title = "The opening position is agreed by a second person"
+    title_zh = "不得自行核定底数"
+    article = OPENING
+
+
+class DifferenceKnown(Conflict):
+    """The ticket stands for another difference already."""
+
+    code = "difference-known"
+    title = "The ticket is taken"
+    title_zh = "差错单号已使用"
+
+
+class NoSuchDifference(NotFound):
+    """The position has no such difference, or nothing of it is left."""
+
+    code = "no-such-difference"
+    title = "No such difference"
+    title_zh = "无此差错款"
+
+
+@dataclass(slots=True)
+class Register:
+    """One file of the position, and how far it is loaded."""
+
+    name: str
+    lines: int
+    total: Money
+    finished: bool = False
+
+
+@dataclass(slots=True)
+class Difference:
+    """One difference, who owns it, and what is still unexplained."""
+
+    kind: DifferenceKind
+    amount: Money
+    owner: str
+
+
+def long(ticket: str) -> str:
+    """长款: credited by the bank without explanation."""
+    return f"long/{ticket}"
+
+
+class LegacyPosition(Root):
+    """What one special account held when the ledger took over."""
+
+    TOPIC = "legacy-position"
+
+    class Begun(FirstFact):
+        """The bank's balance at the cut-off was written down (登记底数)."""
+
+        TOPIC = "legacy-position.begun"
+        bank_account: str
+        cut_off: date
+        balance: Money
+        evidence: str
+        by: str
+
+    class RegisterStarted(Root.Event):
+        """A register was checked and found whole; its bytes are kept in parts (登记表开始装载)."""
+
+        TOPIC = "legacy-position.register-started"
+        sha256: str
+        name: str
+        size: int
+        parts: tuple[str, ...]
+        columns: str
+        lines: int
+        total: Money
+        by: str
+
+    class RegisterFinished(Root.Event):
+        """Every line of a register is in the book (登记表装载完毕)."""
+
+        TOPIC = "legacy-position.register-finished"
+        sha256: str
+        stretches: int
+
+    class DifferenceOwned(Root.Event):
+        """Bank and lines differ, and somebody looks into it (差错款落实责任人): class K."""
+
+        TOPIC = "legacy-position.difference-owned"
+        bank_account: str
+        cut_off: date
+        ticket: str
+        kind: DifferenceKind
+        amount: Money
+        owner: str
+        reason: str
+        by: str
+
+        def postings(self) -> tuple[Posting, ...]:
+            account = bank(self.bank_account)
+            if self.kind is DifferenceKind.LONG:
+                return move(self.amount, debit=account, credit=long(self.ticket))
+            return move(self.amount, debit=f"short/{self.ticket}", credit=account)
+
+        def effective_on(self) -> date:
+            return self.cut_off
+
+    class Agreed(Root.Event):
+        """A second person found bank and lines equal to the fen (核定底数)."""
+
+        TOPIC = "legacy-position.agreed"
+        lines: int
+        total: Money
+        over: Money
+        under: Money
+        by: str
+
+    @staticmethod
+    def create_id(bank_account: str) -> UUID:
+        return name_id("legacy-position", bank_account)
+
+    @event(Begun)
+    def __init__(
+        self, bank_account: str, cut_off: date, balance: Money, evidence: str, by: str
+    ) -> None:
+        self.bank_account = bank_account
+        self.cut_off = cut_off
+        self.balance = balance
+        self.by = by
+        self.registers: dict[str, Register] = {}
+        self.differences: dict[str, Difference] = {}
+        self.agreed = False
+
+    @property
+    def lines(self) -> int:
+        """How many lines the registers hold."""
+        return sum(register.lines for register in self.registers.values())
+
+    @property
+    def total(self) -> Money:
+        """What the lines of all registers come to."""
+        return total(register.total for register in self.registers.values())
+
+    def sum_of(self, kind: DifferenceKind) -> Money:
+        """The owned differences of one kind together."""
+        return total(each.amount for each in self.differences.values() if each.kind is kind)
+
+    @property
+    def unexplained(self) -> Money:
+        """What the bank holds beyond lines and owned differences; below zero, what it lacks."""
+        over, under = self.sum_of(DifferenceKind.LONG), self.sum_of(DifferenceKind.SHORT)
+        return self.balance - self.total - over + under
+
+    def may_grow(self) -> None:
+        """Refuse to add to a position that was agreed; raises :class:`PositionAgreed`."""
+        if self.agreed:
+            raise PositionAgreed(f"the position of {self.bank_account} is agreed")
+
+    def start_register(
+        self,
+        sha256: str,
+        *,
+        name: str,
+        size: int,
+        parts: tuple[str, ...],
+        columns: str,
+        lines: int,
+        total: Money,
+        by: str,
+    ) -> None:
+        """Note that a register was checked and is about to be loaded; once."""
+        if sha256 in self.registers:
+            return
+        self.may_grow()
+        self._register_started(
+            sha256=sha256, name=name, size=size, parts=parts, columns=columns, lines=lines,
+            total=total, by=by,
+        )  # fmt: skip
+
+    @event(RegisterStarted)
+    def _register_started(self, sha256: str, name: str, lines: int, total: Money) -> None:
+        self.registers[sha256] = Register(name, lines, total)
+
+    def finish_register(self, sha256: str, stretches: int) -> None:
+        """Note that every line of it is in the book; once."""
+        if not self.registers[sha256].finished:
+            self._register_finished(sha256=sha256, stretches=stretches)
+
+    @event(RegisterFinished)
+    def _register_finished(self, sha256: str, stretches: int) -> None:
+        self.registers[sha256].finished = True
+
+    def own_difference(
+        self, ticket: str, kind: DifferenceKind, amount: Money, *, owner: str, reason: str, by: str
+    ) -> None:
+        """Put a difference under somebody's name; raises :class:`DifferenceNeedsOwner`."""
+        self.may_grow()
+        difference_is_owned(amount, owner=owner, reason=reason)
+        if ticket in self.differences:
+            raise DifferenceKnown(f"{ticket} stands for another difference", ticket=ticket)
+        self._difference_owned(
+            bank_account=self.bank_account, cut_off=self.cut_off, ticket=ticket, kind=kind,
+            amount=amount, owner=owner, reason=reason, by=by,
+        )  # fmt: skip
+
+    @event(DifferenceOwned)
+    def _difference_owned(
+        self, ticket: str, kind: DifferenceKind, amount: Money, owner: str
+    ) -> None:
+        self.differences[ticket] = Difference(kind, amount, owner)
+
+    def agree(self, *, by: str) -> None:
+        """Agree with the position, as a second person, once it ties to the fen (R3.01).
+
+        Raises :class:`OpeningDoesNotTie`, :class:`RegisterUnfinished`, :class:`AgreedByItself`.
+        """
+        self.may_grow()
+        if waiting := [each.name for each in self.registers.values() if not each.finished]:
+            raise RegisterUnfinished(f"not fully loaded: {', '.join(waiting)}", names=waiting)
+        over, under = self.sum_of(DifferenceKind.LONG), self.sum_of(DifferenceKind.SHORT)
+        opening_ties(self.total, over=over, under=under, bank=self.balance)
+        if by == self.by:
+            raise AgreedByItself(f"{by} set the position up", by=by)
+        self._agreed(lines=self.lines, total=self.total, over=over, under=under, by=by)
+
+    @event(Agreed)
+    def _agreed(self) -> None:
+        self.agreed = True

@@ -1,0 +1,296 @@
+"""Rows of a register into legacy lines, each a line or a refusal with its place and its reason.
+
+Registers were kept by hand for years: headings printed on every page, subtotals between the lines,
+days as words, amounts with commas or as floating point numbers, figures in full width. What can
+mean one thing only is read; what could mean two is refused and a person mends the register. A case
+number from before 2016 is accepted as it is; one that nobody can read leaves its line unidentified.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from ledger.domain.ids import CaseNumber, NotACaseNumber
+from ledger.domain.money import Money, fen, zero
+from reconciliation.legacy.classes import LegacyClass
+from reconciliation.legacy.columns import ColumnMap, ColumnsUnknown
+from reconciliation.legacy.source import Cell, RawRow
+from reconciliation.legacy.stretch import Entry, People
+
+PREAMBLE: Final = 60  # rows of a sheet in which its heading is looked for
+EARLIEST: Final = date(1980, 1, 1)
+LONGEST: Final = 300  # characters of a cell that are kept
+NOISE: Final = Decimal("0.000001")  # yuan a floating point number may be off and still mean a fen
+
+_WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_amount_form = re.compile(
+    r"[¥$]?\s*(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]{1,13})(?:\.([0-9]{1,12}))?\s*元?", re.ASCII
+).fullmatch
+_day_form = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
+    r"|\.([0-9]{1,2})\.([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
+    r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?",
+    re.ASCII,
+).fullmatch
+_EXCEL_ZERO: Final = date(1899, 12, 30)
+
+
+class Unreadable(ValueError):
+    """One cell cannot be read; the words say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that cannot be taken over, where it stands, and why."""
+
+    place: str
+    reason: str
+    reason_zh: str
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row that is a line, with the persons it names."""
+
+    entry: Entry
+    people: People
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a register held besides its lines."""
+
+    blank: int = 0
+    headings: int = 0
+    subtotals: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+class Register:
+    """One register being read by a map, up to a cut-off."""
+
+    def __init__(self, columns: ColumnMap, cut_off: date) -> None:
+        self.map = columns
+        self.cut_off = cut_off
+        self.tally = Tally()
+        self.sum = 0  # fen of the lines so far
+        self._places: dict[str, int] = {}
+        self._heading: list[str] = []
+
+    def lines(self, rows: Iterable[RawRow]) -> Iterator[Read | Refused]:
+        """Every line and every refusal, in the order of the register.
+
+        Raises :class:`ColumnsUnknown` where a sheet with content has no heading.
+        """
+        sheet: str | None = None
+        found = looked = 0
+        for row in rows:
+            if row.sheet != sheet:
+                sheet, self._places, looked = row.sheet, {}, 0
+            if not any(row.cells):
+                self.tally.blank += 1
+                continue
+            if not self._places:
+                looked += 1
+                found += self._is_heading(row)
+                if looked >= PREAMBLE and not self._places:
+                    break
+                continue
+            if (read := self._line(row)) is not None:
+                yield read
+        if not found:
+            needed = "、".join(self.map.columns[name][0] for name in self.map.needed)
+            said = f"no row of the first {PREAMBLE} holds the headings needed: {needed}"
+            raise ColumnsUnknown(said, needed=list(self.map.needed))
+
+    def _is_heading(self, row: RawRow) -> bool:
+        heading = [tidy(cell).replace(" ", "") for cell in row.cells]
+        places = self.map.places(heading)
+        if places is None:
+            return False
+        self._places, self._heading = places, heading
+        return True
+
+    def _line(self, row: RawRow) -> Read | Refused | None:
+        cells = row.cells
+        words = {name: tidy(cells[at]) if at < len(cells) else "" for name, at in
+                 self._places.items()}  # fmt: skip
+        if self._is_sum(row, words):
+            return self._sum(row, words)
+        if words["amount"] == self._heading[self._places["amount"]]:
+            self.tally.headings += 1
+            return None
+        if not words["amount"] and not words["booked_on"]:
+            if any(words.get(name) for name in ("serial", "case", "payer_name")):
+                return Refused(row.place, "neither day nor amount", "日期和金额均为空")
+            self.tally.blank += 1
+            return None
+        try:
+            return self._read(row, words)
+        except Unreadable as no:
+            english, chinese, given = no.args
+            return Refused(row.place, english, chinese, given)
+
+    def _is_sum(self, row: RawRow, words: dict[str, str]) -> bool:
+        first = next((tidy(cell) for cell in row.cells if cell), "")
+        return first.replace(" ", "").rstrip(":：") in self.map.subtotals
+
+    def _sum(self, row: RawRow, words: dict[str, str]) -> Refused | None:
+        """A sum is no line; the sum of everything must be the sum of the lines."""
+        self.tally.subtotals += 1
+        first = next(tidy(cell) for cell in row.cells if cell).replace(" ", "").rstrip(":：")
+        if first in self.map.grand_totals and words["amount"]:
+            try:
+                said = amount_of(self._cell(row, "amount"))
+            except Unreadable:
+                return None
+            if said != self.sum:
+                return Refused(
+                    row.place, f"the total says {said / 100:.2f}, the lines come to"
+                    f" {self.sum / 100:.2f}", "总计与明细合计不符", words["amount"],
+                )  # fmt: skip
+        return None
+
+    def _cell(self, row: RawRow, name: str) -> Cell:
+        at = self._places[name]
+        return row.cells[at] if at < len(row.cells) else ""
+
+    def _read(self, row: RawRow, words: dict[str, str]) -> Read:
+        count = amount_of(self._cell(row, "amount"))
+        day = day_of(self._cell(row, "booked_on"))
+        if day > self.cut_off:
+            raise Unreadable(f"{day} is after the cut-off {self.cut_off}", "晚于底数截止日", f"{day}")
+        get = words.get
+        case, case_text = case_of(get("case", ""))
+        payee = get("payee_name", ""), get("payee_account", "")
+        remark = get("remark", "")
+        owner, document = get("owner", ""), get("document", "")
+        cls, why = self._class(get("cls", ""), remark, case, payee)
+        if cls is LegacyClass.K and not owner:
+            raise Unreadable("class K without an owner", "差错款未落实责任人", get("cls", ""))
+        self.sum += count
+        entry = Entry(
+            row.place, get("serial", ""), day, fen(count), cls, case, get("officer", ""), owner,
+            document, why,
+        )  # fmt: skip
+        return Read(
+            entry, People(get("payer_name", ""), get("payer_account", ""), remark, *payee, case_text)
+        )
+
+    def _class(
+        self, given: str, remark: str, case: str, payee: tuple[str, str]
+    ) -> tuple[LegacyClass, str]:
+        """The register's own class, else what a word of the purpose tells, else what is known."""
+        if given:
+            cls = self.map.classes.get(given)
+            if cls is None:
+                raise Unreadable(f"{given!r:.40} is no class", "分类无法识别", given)
+            return cls, "register"
+        for cls, marks in self.map.words.items():
+            for mark in marks:
+                if mark in remark:
+                    return cls, f"word:{mark}"
+        if not case:
+            return LegacyClass.E, "case-unknown"
+        if not all(payee):
+            return LegacyClass.E, "payee-unknown"
+        return LegacyClass.A, "case-and-payee-known"
+
+
+def tidy(cell: Cell) -> str:
+    """A cell as words: half-width figures, no padding of any kind, a whole number without .0."""
+    if isinstance(cell, str):
+        if cell.isascii():
+            return " ".join(cell.split())[:LONGEST] if cell[:1] != "=" else _unquoted(cell)
+        plain = cell.translate(_WIDE) if any("\uff01" <= c <= "\uff5e" for c in cell) else cell
+        return " ".join(plain.replace("\ufeff", "").split())[:LONGEST]
+    if isinstance(cell, Decimal):
+        return f"{cell:f}".removesuffix(".0")
+    return cell.isoformat()
+
+
+def _unquoted(cell: str) -> str:
+    """Text that a spreadsheet was told to leave alone: ``="00123"``."""
+    found = re.fullmatch(r'="(.*)"', cell.strip(), re.DOTALL)
+    return (found[1] if found else cell).strip()[:LONGEST]
+
+
+def amount_of(cell: Cell) -> int:
+    """An amount in fen; a floating point number may be off by less than a fen's noise.
+
+    Raises :class:`Unreadable` for nothing, for zero and below, and for a fraction of a fen.
+    """
+    if isinstance(cell, date):
+        raise Unreadable("a day stands where the amount should", "金额栏为日期", f"{cell}")
+    if isinstance(cell, Decimal):
+        number = cell
+    else:
+        plain = tidy(cell)
+        if not plain:
+            raise Unreadable("the amount is empty", "金额为空", "")
+        found = _amount_form(plain.replace("￥", "¥"))
+        if found is None:
+            raise Unreadable(f"{plain!r:.40} is no amount", "金额无法识别", plain)
+        number = Decimal(f"{found[1].replace(',', '')}.{found[2] or '0'}")
+    whole = round(number, 2)
+    if abs(number - whole) > NOISE:
+        raise Unreadable(f"{number} is no whole number of fen", "金额不足一分", f"{number}")
+    if whole <= 0:
+        raise Unreadable(f"{number} is not more than zero", "金额应大于零", f"{number}")
+    if whole >= 10**13:
+        raise Unreadable(f"{number} is more than a court ever held", "金额过大", f"{number}")
+    return int(whole * 100)
+
+
+@lru_cache(maxsize=20_000)
+def day_of(cell: Cell) -> date:
+    """A day, however it is written; raises :class:`Unreadable` where it could be two."""
+    if isinstance(cell, date):
+        day = cell
+    elif isinstance(cell, Decimal):
+        day = _counted(cell)
+    else:
+        plain = tidy(cell)
+        if not plain:
+            raise Unreadable("the day is empty", "日期为空", "")
+        found = _day_form(plain.replace(" ", "") if "年" in plain else plain)
+        if found is None:
+            raise Unreadable(f"{plain!r:.40} is no day", "日期无法识别", plain)
+        year, month, number = (int(part) for part in found.groups() if part is not None)
+        try:
+            day = date(year, month, number)
+        except ValueError:
+            raise Unreadable(f"{plain} is no day of the calendar", "日期不存在", plain) from None
+    if day < EARLIEST:
+        raise Unreadable(f"{day} is before any such account", "日期过早", f"{day}")
+    return day
+
+
+def _counted(cell: Decimal) -> date:
+    """A day as a spreadsheet counts it, or written as eight figures in a number cell."""
+    if cell == int(cell) and 19800101 <= cell <= 20991231:
+        return day_of(str(int(cell)))
+    if not 29_000 <= cell < 75_000:  # 1979 to 2105
+        raise Unreadable(f"{cell} is no day", "日期无法识别", f"{cell}")
+    return _EXCEL_ZERO + timedelta(days=int(cell))
+
+
+@lru_cache(maxsize=20_000)
+def case_of(words: str) -> tuple[str, str]:
+    """The case number in its tidy form and, where the words are none, the words themselves."""
+    if not words:
+        return "", ""
+    try:
+        return str(CaseNumber.parse(words)), ""
+    except NotACaseNumber:
+        return "", words
+
+
+def worth(lines: Iterable[Entry]) -> Money:
+    """What lines come to."""
+    return sum((each.amount for each in lines), zero())
