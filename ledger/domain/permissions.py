@@ -37,6 +37,10 @@ class Permission(StrEnum):
     SIGN_MONTH = "sign-month"  # 月度核对签署
     REOPEN_MONTH = "reopen-month"  # 重开已结账月份
     READ = "read"  # 查阅
+    LOAD_LEGACY = "load-legacy"  # 装载历史款、批量对应
+    IDENTIFY_LEGACY = "identify-legacy"  # 查找、分类、提出对应
+    CONFIRM_LEGACY = "confirm-legacy"  # 复核历史款对应
+    DECIDE_LEGACY = "decide-legacy"  # 核定底数、公告、认定无主、清零证明
 
 
 _EVERYBODY: Final = frozenset(role for role in Role if role is not Role.SYSTEM)
@@ -64,6 +68,10 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.SIGN_MONTH: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
     Permission.REOPEN_MONTH: frozenset({Role.LEADER}),
     Permission.READ: _EVERYBODY,
+    Permission.LOAD_LEGACY: _FINANCE,
+    Permission.IDENTIFY_LEGACY: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
+    Permission.CONFIRM_LEGACY: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
+    Permission.DECIDE_LEGACY: frozenset({Role.CHIEF, Role.LEADER}),
 }
 
 

@@ -210,7 +210,9 @@ def may_be_called(
         raise ClassNotProved(f"class {cls.value} needs a document", cls=cls.value)
     waiting = cls in DEFERRED or cls in {LegacyClass.C, LegacyClass.D}
     if waiting and (review_on is None or review_on <= today):
-        raise ClassNotProved("a day to look at it again is needed, after today", review_on=review_on)
+        raise ClassNotProved(
+            "a day to look at it again is needed, after today", review_on=review_on
+        )
     if cls in {LegacyClass.A, LegacyClass.G} and not case:
         raise ClassNotProved(f"class {cls.value} needs the case", cls=cls.value)
     if cls is LegacyClass.K and not owner.strip():

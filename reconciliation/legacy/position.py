@@ -221,7 +221,18 @@ class LegacyPosition(Root):
         )  # fmt: skip
 
     @event(RegisterStarted)
-    def _register_started(self, sha256: str, name: str, lines: int, total: Money) -> None:
+    def _register_started(
+        self,
+        *,
+        sha256: str,
+        name: str,
+        size: int,
+        parts: tuple[str, ...],
+        columns: str,
+        lines: int,
+        total: Money,
+        by: str,
+    ) -> None:
         self.registers[sha256] = Register(name, lines, total)
 
     def finish_register(self, sha256: str, stretches: int) -> None:
@@ -248,7 +259,16 @@ class LegacyPosition(Root):
 
     @event(DifferenceOwned)
     def _difference_owned(
-        self, ticket: str, kind: DifferenceKind, amount: Money, owner: str
+        self,
+        *,
+        bank_account: str,
+        cut_off: date,
+        ticket: str,
+        kind: DifferenceKind,
+        amount: Money,
+        owner: str,
+        reason: str,
+        by: str,
     ) -> None:
         self.differences[ticket] = Difference(kind, amount, owner)
 
@@ -267,5 +287,5 @@ class LegacyPosition(Root):
         self._agreed(lines=self.lines, total=self.total, over=over, under=under, by=by)
 
     @event(Agreed)
-    def _agreed(self) -> None:
+    def _agreed(self, lines: int, total: Money, over: Money, under: Money, by: str) -> None:
         self.agreed = True

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.domain.ids import CaseNumber, NotACaseNumber
-from ledger.domain.money import Money, fen, zero
+from ledger.domain.money import fen
 from reconciliation.legacy.classes import LegacyClass
 from reconciliation.legacy.columns import ColumnMap, ColumnsUnknown
 from reconciliation.legacy.source import Cell, RawRow
@@ -24,11 +24,13 @@ from reconciliation.legacy.stretch import Entry, People
 PREAMBLE: Final = 60  # rows of a sheet in which its heading is looked for
 EARLIEST: Final = date(1980, 1, 1)
 LONGEST: Final = 300  # characters of a cell that are kept
+MOST: Final = 10**15  # fen in one line; no court ever held it
 NOISE: Final = Decimal("0.000001")  # yuan a floating point number may be off and still mean a fen
 
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_untidy = re.compile(r"[\s\u3000\ufeff\uff01-\uff5e]|^=").search
 _amount_form = re.compile(
-    r"[¥$]?\s*(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]{1,13})(?:\.([0-9]{1,12}))?\s*元?", re.ASCII
+    r"[¥￥$]?\s*(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]{1,13})(?:\.([0-9]{1,12}))?\s*元?", re.ASCII
 ).fullmatch
 _day_form = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
@@ -53,12 +55,35 @@ class Refused:
     given: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A row that is a line, with the persons it names."""
+class Read(NamedTuple):
+    """A row that is a line, in plain values: a million of them pass through here."""
 
-    entry: Entry
-    people: People
+    place: str
+    serial: str
+    day: int  # as the calendar counts days from the year one
+    fen: int
+    cls: str
+    case: str
+    officer: str
+    owner: str
+    document: str
+    why: str
+    people: tuple[str, ...]
+
+    @property
+    def year(self) -> int:
+        """The year in which the money arrived."""
+        return date.fromordinal(self.day).year
+
+    def entry(self) -> Entry:
+        """The line as the book keeps it."""
+        return Entry(
+            self.place, self.serial, date.fromordinal(self.day), fen(self.fen), _CLASSES[self.cls],
+            self.case, self.officer, self.owner, self.document, self.why,
+        )  # fmt: skip
+
+
+_CLASSES: Final = {each.value: each for each in LegacyClass}
 
 
 @dataclass(slots=True)
@@ -118,9 +143,12 @@ class Register:
 
     def _line(self, row: RawRow) -> Read | Refused | None:
         cells = row.cells
-        words = {name: tidy(cells[at]) if at < len(cells) else "" for name, at in
-                 self._places.items()}  # fmt: skip
-        if self._is_sum(row, words):
+        width = len(cells)
+        words = {
+            name: tidy(cells[at]) if at < width and cells[at] else ""
+            for name, at in self._places.items()
+        }
+        if self._is_sum(row):
             return self._sum(row, words)
         if words["amount"] == self._heading[self._places["amount"]]:
             self.tally.headings += 1
@@ -136,9 +164,11 @@ class Register:
             english, chinese, given = no.args
             return Refused(row.place, english, chinese, given)
 
-    def _is_sum(self, row: RawRow, words: dict[str, str]) -> bool:
-        first = next((tidy(cell) for cell in row.cells if cell), "")
-        return first.replace(" ", "").rstrip(":：") in self.map.subtotals
+    def _is_sum(self, row: RawRow) -> bool:
+        first = next((cell for cell in row.cells if cell), "")
+        if not isinstance(first, str) or first.isascii():
+            return False
+        return tidy(first).replace(" ", "").rstrip(":：") in self.map.subtotals
 
     def _sum(self, row: RawRow, words: dict[str, str]) -> Refused | None:
         """A sum is no line; the sum of everything must be the sum of the lines."""
@@ -161,10 +191,13 @@ class Register:
         return row.cells[at] if at < len(row.cells) else ""
 
     def _read(self, row: RawRow, words: dict[str, str]) -> Read:
-        count = amount_of(self._cell(row, "amount"))
+        cell = self._cell(row, "amount")
+        count = amount_of(words["amount"] if isinstance(cell, str) else cell)
         day = day_of(self._cell(row, "booked_on"))
         if day > self.cut_off:
-            raise Unreadable(f"{day} is after the cut-off {self.cut_off}", "晚于底数截止日", f"{day}")
+            raise Unreadable(
+                f"{day} is after the cut-off {self.cut_off}", "晚于底数截止日", f"{day}"
+            )
         get = words.get
         case, case_text = case_of(get("case", ""))
         payee = get("payee_name", ""), get("payee_account", "")
@@ -174,13 +207,11 @@ class Register:
         if cls is LegacyClass.K and not owner:
             raise Unreadable("class K without an owner", "差错款未落实责任人", get("cls", ""))
         self.sum += count
-        entry = Entry(
-            row.place, get("serial", ""), day, fen(count), cls, case, get("officer", ""), owner,
-            document, why,
-        )  # fmt: skip
+        people = People(get("payer_name", ""), get("payer_account", ""), remark, *payee, case_text)
         return Read(
-            entry, People(get("payer_name", ""), get("payer_account", ""), remark, *payee, case_text)
-        )
+            row.place, get("serial", ""), day.toordinal(), count, cls.value, case,
+            get("officer", ""), owner, document, why, people,
+        )  # fmt: skip
 
     def _class(
         self, given: str, remark: str, case: str, payee: tuple[str, str]
@@ -205,10 +236,11 @@ class Register:
 def tidy(cell: Cell) -> str:
     """A cell as words: half-width figures, no padding of any kind, a whole number without .0."""
     if isinstance(cell, str):
-        if cell.isascii():
-            return " ".join(cell.split())[:LONGEST] if cell[:1] != "=" else _unquoted(cell)
-        plain = cell.translate(_WIDE) if any("\uff01" <= c <= "\uff5e" for c in cell) else cell
-        return " ".join(plain.replace("\ufeff", "").split())[:LONGEST]
+        if not _untidy(cell):
+            return cell[:LONGEST]
+        if cell[0] == "=":
+            return _unquoted(cell)
+        return " ".join(cell.translate(_WIDE).replace("\ufeff", "").split())[:LONGEST]
     if isinstance(cell, Decimal):
         return f"{cell:f}".removesuffix(".0")
     return cell.isoformat()
@@ -221,7 +253,7 @@ def _unquoted(cell: str) -> str:
 
 
 def amount_of(cell: Cell) -> int:
-    """An amount in fen; a floating point number may be off by less than a fen's noise.
+    """An amount in fen, of tidy words or of a number, which may be off by a fen's noise.
 
     Raises :class:`Unreadable` for nothing, for zero and below, and for a fraction of a fen.
     """
@@ -230,19 +262,24 @@ def amount_of(cell: Cell) -> int:
     if isinstance(cell, Decimal):
         number = cell
     else:
-        plain = tidy(cell)
+        plain = cell
         if not plain:
             raise Unreadable("the amount is empty", "金额为空", "")
-        found = _amount_form(plain.replace("￥", "¥"))
+        found = _amount_form(plain)
         if found is None:
             raise Unreadable(f"{plain!r:.40} is no amount", "金额无法识别", plain)
-        number = Decimal(f"{found[1].replace(',', '')}.{found[2] or '0'}")
+        whole_yuan, decimals = found[1].replace(",", ""), found[2] or ""
+        if len(decimals) <= 2:
+            count = int(f"{whole_yuan}{decimals:0<2}")
+            if 0 < count < MOST:
+                return count
+        number = Decimal(f"{whole_yuan}.{decimals or '0'}")
     whole = round(number, 2)
     if abs(number - whole) > NOISE:
         raise Unreadable(f"{number} is no whole number of fen", "金额不足一分", f"{number}")
     if whole <= 0:
         raise Unreadable(f"{number} is not more than zero", "金额应大于零", f"{number}")
-    if whole >= 10**13:
+    if whole * 100 >= MOST:
         raise Unreadable(f"{number} is more than a court ever held", "金额过大", f"{number}")
     return int(whole * 100)
 
@@ -289,8 +326,3 @@ def case_of(words: str) -> tuple[str, str]:
         return str(CaseNumber.parse(words)), ""
     except NotACaseNumber:
         return "", words
-
-
-def worth(lines: Iterable[Entry]) -> Money:
-    """What lines come to."""
-    return sum((each.amount for each in lines), zero())

@@ -11,12 +11,13 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from reconciliation.formats.refusals import (
     EncodingWrong,
@@ -35,6 +36,7 @@ WORKER: Final = Path(__file__).with_name("workbook.py")
 DELIMITERS: Final = "\t,;|"
 
 Cell = str | Decimal | date
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,13 @@ class RawRow:
     @property
     def place(self) -> str:
         return f"{self.sheet}!{self.number}" if self.sheet else f"row {self.number}"
+
+
+def batched(items: Iterable[T], count: int) -> Iterator[tuple[T, ...]]:
+    """The items, so many at a time, the last time perhaps fewer."""
+    held = iter(items)
+    while some := tuple(islice(held, count)):
+        yield some
 
 
 def digest_of(path: Path) -> str:

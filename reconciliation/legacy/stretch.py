@@ -22,6 +22,7 @@ from reconciliation.legacy.classes import Grade, LegacyClass
 from reconciliation.legacy.law import IDENTIFY, may_move_on
 
 STRETCH: Final = 500  # lines in one fact; part of what the facts mean, never a setting
+KEYED: Final = 20  # stretches whose persons one key seals
 _PLACES: Final = 0xFFFF
 
 
@@ -146,6 +147,10 @@ class LegacyStretch(Root):
 
         def effective_on(self) -> date:
             return self.cut_off
+
+        def key_scope(self) -> str:
+            """One key for some stretches of a register; a line in hand has its own."""
+            return f"legacy:{self.file[:32]}:{(self.number - 1) // KEYED}"
 
     class Reclassified(Root.Event):
         """A run gave some of the lines another class (批量重分类)."""
@@ -288,7 +293,7 @@ class LegacyStretch(Root):
         self.handed.add(place)
 
 
-def people_text(people: Sequence[People]) -> str:
+def people_text(people: Sequence[tuple[str, ...]]) -> str:
     """Persons as the fact keeps them."""
     return json.dumps(people, ensure_ascii=False, separators=(",", ":"))
 

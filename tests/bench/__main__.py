@@ -12,6 +12,7 @@ from rich.console import Console
 from ledger.store.embedded import Cluster
 from tests.bench import report
 from tests.bench.commands import commands
+from tests.bench.legacy import legacy
 from tests.bench.long_book import long_book
 from tests.bench.machine import machine
 from tests.bench.measure import Figure
@@ -33,6 +34,7 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
                 world, facts=300, cases=5, replayed=200, told=200, asked=100
             ),
             "tail": lambda world: tail(world, writers=4, each=10),
+            "legacy": lambda world: legacy(world, (200, 400)),
         }
     return {
         "commands": lambda world: commands(world, payouts=2_000, lines=1_000),
@@ -46,6 +48,7 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
             asked=10_000,
         ),
         "tail": lambda world: tail(world, writers=8, each=250),
+        "legacy": lambda world: legacy(world, (100_000, 1_000_000)),
     }
 
 
@@ -66,7 +69,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     parser.add_argument("--facts", type=int, default=1_000_000, help="size of the long book")
     parser.add_argument("--seed", type=int, default=SEED, help="from which workloads are drawn")
-    parser.add_argument("--only", action="append", help="commands, statements, book or tail")
+    parser.add_argument(
+        "--only", action="append", help="commands, statements, book, tail or legacy"
+    )
     asked = parser.parse_args(arguments)
     wanted = benchmarks(asked.facts, quick=asked.quick)
     if asked.only:
