@@ -105,7 +105,7 @@ class Kept:
     """Lines that were read, set aside on disk, so that nothing is read a second time."""
 
     def __init__(self) -> None:
-        self._file = TemporaryFile()
+        self._file = TemporaryFile()  # noqa: SIM115  # closed by whoever sets aside
         self._waiting: list[tuple[Any, ...]] = []
 
     def __enter__(self) -> Self:
@@ -158,6 +158,7 @@ class Check:
         path: Path,
         name: str,
         sha256: str,
+        *,
         known: Iterable[Entry] = (),
         progress: Progress | None = None,
     ) -> Checked:

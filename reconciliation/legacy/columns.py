@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from ledger.domain.datafile import Fields, UnreadableTable, read_table
 from ledger.domain.errors import Malformed
@@ -88,14 +88,14 @@ class ColumnMap:
         return found if all(field in found for field in self.needed) else None
 
 
-def _named(fields: Fields, name: str) -> dict[str, object]:
+def _named(fields: Fields, name: str) -> dict[str, Any]:
     value = fields[name]
     if not isinstance(value, dict):
         fields.refuse(name, "is not a group of named fields")
     return value
 
 
-def _class(fields: Fields, value: object) -> LegacyClass:
+def _class(fields: Fields, value: Any) -> LegacyClass:
     try:
         return LegacyClass(value)
     except ValueError:

@@ -13,7 +13,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -157,6 +157,7 @@ class Loads:
         path: Path,
         name: str,
         bank_account: str,
+        *,
         columns: ColumnMap | None = None,
         told: Told | None = None,
         progress: Progress | None = None,
@@ -165,7 +166,7 @@ class Loads:
 
         Raises what reading a file raises, and :class:`ColumnsUnknown`.
         """
-        return self._check(path, name, bank_account, columns, told, progress, None)
+        return self._check(path, name, bank_account, columns, told=told, progress=progress)
 
     def _check(
         self,
@@ -173,16 +174,19 @@ class Loads:
         name: str,
         bank_account: str,
         columns: ColumnMap | None,
-        told: Told | None,
-        progress: Progress | None,
-        kept: Kept | None,
+        *,
+        told: Told | None = None,
+        progress: Progress | None = None,
+        kept: Kept | None = None,
     ) -> Checked:
         may(act.current().role, Permission.LOAD_LEGACY)
         found = self.position(bank_account)
         check = Check(columns or ColumnMap.shipped(), found.cut_off, told)
         check.kept = kept
         sha256 = digest_of(path)
-        checked = check.run(path, name, sha256, self._entries(found, sha256), progress)
+        checked = check.run(
+            path, name, sha256, known=self._entries(found, sha256), progress=progress
+        )
         known = sha256 in found.registers
         left = found.unexplained if known else found.unexplained - checked.total
         return replace(checked, unexplained=left)
@@ -192,6 +196,7 @@ class Loads:
         path: Path,
         name: str,
         bank_account: str,
+        *,
         columns: ColumnMap | None = None,
         told: Told | None = None,
         progress: Progress | None = None,
@@ -202,7 +207,7 @@ class Loads:
         """
         began = time.monotonic()
         with Kept() as kept:
-            checked = self._check(path, name, bank_account, columns, told, None, kept)
+            checked = self._check(path, name, bank_account, columns, told=told, kept=kept)
             loaded = self._take(path, bank_account, checked, kept, progress)
         position = self.position(bank_account)
         stretches = -(-checked.lines // STRETCH)
@@ -344,7 +349,7 @@ def _stretch(
     )  # fmt: skip
 
 
-def _told(root: LegacyStretch) -> dict[str, object]:
+def _told(root: LegacyStretch) -> dict[str, Any]:
     return {
         "bank_account": root.bank_account, "cut_off": root.cut_off, "file": root.file,
         "number": root.number, "entries": root.entries, "people": root.people,

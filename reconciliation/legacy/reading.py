@@ -106,6 +106,7 @@ class Register:
         self.sum = 0  # fen of the lines so far
         self._places: dict[str, int] = {}
         self._heading: list[str] = []
+        self._merged: set[int] = set()
 
     def lines(self, rows: Iterable[RawRow]) -> Iterator[Read | Refused]:
         """Every line and every refusal, in the order of the register.
@@ -139,11 +140,15 @@ class Register:
         if places is None:
             return False
         self._places, self._heading = places, heading
+        self._merged = {places[name] for name in self.map.merged_down if name in places}
         return True
 
     def _line(self, row: RawRow) -> Read | Refused | None:
-        cells = row.cells
-        width = len(cells)
+        cells, width = row.cells, len(row.cells)
+        for column, cell in row.merged:
+            # An amount meant for several rows would be counted several times.
+            if column in self._merged and column < width and not cells[column]:
+                cells[column] = cell
         words = {
             name: tidy(cells[at]) if at < width and cells[at] else ""
             for name, at in self._places.items()
@@ -260,20 +265,19 @@ def amount_of(cell: Cell) -> int:
     if isinstance(cell, date):
         raise Unreadable("a day stands where the amount should", "金额栏为日期", f"{cell}")
     if isinstance(cell, Decimal):
-        number = cell
-    else:
-        plain = cell
-        if not plain:
-            raise Unreadable("the amount is empty", "金额为空", "")
-        found = _amount_form(plain)
-        if found is None:
-            raise Unreadable(f"{plain!r:.40} is no amount", "金额无法识别", plain)
-        whole_yuan, decimals = found[1].replace(",", ""), found[2] or ""
-        if len(decimals) <= 2:
-            count = int(f"{whole_yuan}{decimals:0<2}")
-            if 0 < count < MOST:
-                return count
-        number = Decimal(f"{whole_yuan}.{decimals or '0'}")
+        return _whole_fen(cell)
+    if not cell:
+        raise Unreadable("the amount is empty", "金额为空", "")
+    found = _amount_form(cell)
+    if found is None:
+        raise Unreadable(f"{cell!r:.40} is no amount", "金额无法识别", cell)
+    yuan, decimals = found[1].replace(",", ""), found[2] or "0"
+    if len(decimals) <= 2 and 0 < (count := int(f"{yuan}{decimals:0<2}")) < MOST:
+        return count
+    return _whole_fen(Decimal(f"{yuan}.{decimals}"))
+
+
+def _whole_fen(number: Decimal) -> int:
     whole = round(number, 2)
     if abs(number - whole) > NOISE:
         raise Unreadable(f"{number} is no whole number of fen", "金额不足一分", f"{number}")

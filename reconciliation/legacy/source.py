@@ -41,11 +41,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row: its sheet (empty for text), the number a person sees beside it, its cells."""
+    """One row: its sheet (empty for text), the number a person sees beside it, its cells.
+
+    ``merged`` are the columns whose cell stands in a row above and is meant for this one, too.
+    """
 
     sheet: str
     number: int
     cells: list[Cell]
+    merged: tuple[tuple[int, Cell], ...] = ()
 
     @property
     def place(self) -> str:
@@ -182,7 +186,8 @@ def _told(lines: Iterator[str]) -> Iterator[RawRow]:
             sheet, number, merged = word["sheet"], 0, _Merged(word["merged"])
         elif isinstance(word, list):
             number += 1
-            yield RawRow(sheet, number, merged.filled(number - 1, [_cell(cell) for cell in word]))
+            cells = [_cell(cell) for cell in word]
+            yield RawRow(sheet, number, cells, merged.over(number - 1, cells))
         elif word is True:
             return
         else:
@@ -206,14 +211,12 @@ class _Merged:
                             if bottom > top)  # fmt: skip
         self._open: list[tuple[int, int, Cell]] = []
 
-    def filled(self, at: int, cells: list[Cell]) -> list[Cell]:
+    def over(self, at: int, cells: list[Cell]) -> tuple[tuple[int, Cell], ...]:
+        """What cells above say for the row at this place."""
+        self._open = [each for each in self._open if each[1] >= at]
+        found = tuple((column, cell) for column, _, cell in self._open)
         while self._down and self._down[0][0] == at:
             _, column, bottom = self._down.pop(0)
             if column < len(cells):
                 self._open.append((column, bottom, cells[column]))
-        if self._open:
-            self._open = [each for each in self._open if each[1] >= at]
-            for column, _, cell in self._open:
-                if column < len(cells) and not cells[column]:
-                    cells[column] = cell
-        return cells
+        return found

@@ -124,7 +124,7 @@ class LegacyStretch(Root):
     TOPIC = "legacy-stretch"
 
     class Loaded(FirstFact):
-        """These lines are part of the opening position (历史款装载); each is its own unclaimed money.
+        """These lines are part of the opening position (历史款装载), each unclaimed by itself.
 
         ``people`` holds, as JSON, what the register says of persons, line by line.
         """
@@ -169,7 +169,7 @@ class LegacyStretch(Root):
         matches: tuple[Match, ...]
 
     class Confirmed(Root.Event):
-        """A second person agreed; the money is booked to the cases in the same commit (批量复核)."""
+        """A second person agreed (批量复核); the same commit books the money to the cases."""
 
         TOPIC = "legacy-stretch.confirmed"
         run: str
@@ -190,6 +190,7 @@ class LegacyStretch(Root):
     @event(Loaded)
     def __init__(
         self,
+        *,
         bank_account: str,
         cut_off: date,
         file: str,

@@ -1,4 +1,4 @@
-"""A register of legacy lines checked, classified and loaded, in a process whose memory is watched."""
+"""A register of legacy lines checked, classified and loaded, by a process that is watched."""
 
 import csv
 import json

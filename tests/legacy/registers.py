@@ -1,4 +1,4 @@
-"""Registers of old money as courts kept them, written for tests: text and workbooks, clean or not."""
+"""Registers of old money as courts kept them, written for tests: text and workbooks."""
 
 import csv
 import io
@@ -68,7 +68,7 @@ def written(folder: Path, rows: Sequence[Sequence[Any]], name: str = "底数.csv
 def workbook(
     path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, ...]] = ()
 ) -> Path:
-    """An .xlsx of these rows; ``merged`` are (first row, column, last row) whose first cell stays."""
+    """An .xlsx of these rows; ``merged`` are first row, column and last row of merged cells."""
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("历史款")
         day = book.add_format({"num_format": "yyyy-mm-dd"})

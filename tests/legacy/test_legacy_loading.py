@@ -1,4 +1,4 @@
-"""The opening position: set up, loaded line by line, tied to the bank, agreed by a second person."""
+"""The opening position: set up, loaded line by line, tied to the bank, agreed by another."""
 
 from datetime import date
 from pathlib import Path
@@ -147,14 +147,13 @@ def test_the_book_comes_out_the_same_however_it_was_chunked(
     with by("feng"):
         done = loads.load(file, file.name, ACCOUNT)
     assert done.stretches == 4
-    sql = "SELECT string_agg(originator_id::text, ',' ORDER BY position) FROM anzhang.facts WHERE topic = %s"
+    sql = "SELECT string_agg(originator_id::text, ',' ORDER BY position)"
+    sql += " FROM anzhang.facts WHERE topic = %s"
     ids = house.court.recorder.rows(sql, ("legacy-stretch.loaded",))[0][0].split(",")
     assert ids == [str(stretch_id(done.sha256, number)) for number in range(1, 5)]
 
 
 def test_the_bytes_of_a_register_are_kept_in_parts(house: Courthouse, tmp_path: Path) -> None:
-    file = tmp_path / "底数.csv"
-    file.write_bytes(text([row(0), *[row(n) for n in range(2)]]).replace(b"S000000", b"S9"))
     file = written(tmp_path, [row(1, remark="长" * 200)])
     loads = begun(house, "100.00")
     with by("feng"):
