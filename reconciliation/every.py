@@ -4,15 +4,15 @@ from typing import Final
 
 from ledger.projections.projection import Projection
 from reconciliation.closing import day, month
-from reconciliation.legacy.position import LegacyPosition
-from reconciliation.legacy.stretch import LegacyStretch
+from reconciliation.legacy import every as legacy
 from reconciliation.views.expectations import expectations
 from reconciliation.views.hits import hits
 from reconciliation.views.months import months
 from reconciliation.views.statements import statements
 from reconciliation.views.tickets import tickets
 
-__all__ = ["NOUNS", "VIEWS", "day", "month"]
+__all__ = ["VIEWS", "day", "legacy", "month"]
 
-NOUNS: Final = (LegacyPosition, LegacyStretch)
-VIEWS: Final[tuple[Projection, ...]] = (expectations, hits, months, statements, tickets)
+VIEWS: Final[tuple[Projection, ...]] = (
+    expectations, hits, months, statements, tickets, *legacy.VIEWS,
+)  # fmt: skip

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.act import Role
-from ledger.domain.bank_line import BankLine
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount, Source
+from ledger.domain.case_account import CaseAccount
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
 from ledger.domain.law.approval import PayoutRequest, amount_to_judge
@@ -19,6 +18,7 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout, PurposeMissing, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
+from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payers import payer_of
 from ledger.store.court import Court
@@ -149,7 +149,12 @@ class Payouts:
             papers,
         )  # fmt: skip
         roles = tuple(Role(role.value) for role in needed)
-        return seen, roles, policy.version, self._claimers(sources)
+        return (
+            seen,
+            roles,
+            policy.version,
+            claimers_of(self.court, [source.receipt for source in sources]),
+        )
 
     @command(Permission.APPROVE)
     def approve(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
@@ -183,10 +188,6 @@ class Payouts:
         return record(
             self.court, payout, _root(payer), payout=payout.number, state=payout.state.value
         )
-
-    def _claimers(self, sources: tuple[Source, ...]) -> set[str]:
-        lines = self.court.find_many(BankLine, [source.receipt for source in sources])
-        return {person for line in lines.values() for person in line.claimers} - {"system"}
 
     def _case(self, case_number: str) -> CaseAccount:
         number = str(CaseNumber.parse(case_number))

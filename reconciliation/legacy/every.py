@@ -1,0 +1,18 @@
+"""Every noun and every view of the legacy money."""
+
+from typing import Final
+
+from ledger.domain.kernel import Root
+from ledger.projections.projection import Projection
+from reconciliation.legacy import clearing
+from reconciliation.legacy.line import LegacyLine
+from reconciliation.legacy.notice import OwnerlessPetition, PublicNotice
+from reconciliation.legacy.position import LegacyPosition
+from reconciliation.legacy.stretch import LegacyStretch
+
+__all__ = ["NOUNS", "VIEWS", "clearing"]
+
+NOUNS: Final[tuple[type[Root], ...]] = (
+    LegacyPosition, LegacyStretch, LegacyLine, PublicNotice, OwnerlessPetition,
+)  # fmt: skip
+VIEWS: Final[tuple[Projection, ...]] = ()
