@@ -4,15 +4,17 @@ from typing import Final
 
 from ledger.projections.projection import Projection
 from reconciliation.closing import day, month
+from reconciliation.indicators import case_return
 from reconciliation.legacy import every as legacy
+from reconciliation.views.case_returns import case_returns
 from reconciliation.views.expectations import expectations
 from reconciliation.views.hits import hits
 from reconciliation.views.months import months
 from reconciliation.views.statements import statements
 from reconciliation.views.tickets import tickets
 
-__all__ = ["VIEWS", "day", "legacy", "month"]
+__all__ = ["VIEWS", "case_return", "day", "legacy", "month"]
 
 VIEWS: Final[tuple[Projection, ...]] = (
-    expectations, hits, months, statements, tickets, *legacy.VIEWS,
+    case_returns, expectations, hits, months, statements, tickets, *legacy.VIEWS,
 )  # fmt: skip

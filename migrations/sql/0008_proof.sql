@@ -119,3 +119,27 @@ CREATE TABLE views.months (
     PRIMARY KEY (book, month)
 );
 CREATE INDEX months_label ON views.months (book, label);
+
+CREATE TABLE views.case_returns (
+    book          text    NOT NULL,
+    case_return   uuid    NOT NULL,
+    case_number   text    NOT NULL,
+    applied       bigint  NOT NULL,
+    currency      char(3) NOT NULL,
+    filed_on      date    NOT NULL,
+    first         boolean NOT NULL,
+    way           text,
+    ended_on      date,
+    excluded_days integer NOT NULL,
+    position      bigint  NOT NULL,
+    PRIMARY KEY (book, case_return)
+);
+CREATE INDEX case_returns_ended ON views.case_returns (book, ended_on) WHERE ended_on IS NOT NULL;
+
+-- What the indicators of a month are counted from.
+CREATE INDEX clocks_target ON views.clocks (book, target) WHERE target IS NOT NULL;
+CREATE INDEX clocks_fifteen ON views.clocks (book, fifteen_due) WHERE fifteen_due IS NOT NULL;
+CREATE INDEX clocks_settled ON views.clocks (book, settled_on) WHERE settled_on IS NOT NULL;
+CREATE INDEX clocks_case ON views.clocks (book, case_number);
+CREATE INDEX lines_booked ON views.lines (book, booked_on);
+CREATE INDEX payouts_settled ON views.payouts (book, settled_on) WHERE settled_on IS NOT NULL;

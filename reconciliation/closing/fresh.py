@@ -14,13 +14,14 @@ from ledger.projections.lines import lines
 from ledger.projections.payouts import payouts
 from ledger.projections.runner import Follower
 from ledger.store.court import Court
+from reconciliation.views.case_returns import case_returns
 from reconciliation.views.expectations import expectations
 from reconciliation.views.months import months
 from reconciliation.views.statements import statements
 from reconciliation.views.tickets import tickets
 
 NEEDED: Final = (
-    batches, cases, clocks, expectations, lines, months, payouts, statements, tickets,
+    batches, case_returns, cases, clocks, expectations, lines, months, payouts, statements, tickets,
 )  # fmt: skip
 HEAD: Final = "SELECT position, encode(link, 'hex') AS link FROM anzhang.books WHERE book = %s"
 KNOWN: Final = (

@@ -156,14 +156,15 @@ class MonthRead:
     figures: tuple[Figure, ...]
 
     def seal(self, label: str, *, whole: bool = True) -> str:
-        """SHA-256 in hex over the canonical words; without ``whole``, leaving out the place.
+        """SHA-256 in hex over the canonical words; without ``whole``, of what two people sign.
 
-        What two people sign is the month's figures. Where the book stood when they were read is
-        sealed too, but a fact of another month between two signatures changes nothing signed.
+        They sign bank, books and what stands open. Where the book stood when it was read, and the
+        indicators, are sealed with it, but a fact of another day between two signatures voids
+        neither.
         """
         words = asdict(self)
         if not whole:
-            del words["read_to"], words["link"]
+            del words["read_to"], words["link"], words["figures"]
         text = json.dumps([label, words], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -41,6 +41,7 @@ from reconciliation.closing.standing import (
     open_at,
     read_accounts,
 )
+from reconciliation.indicators.reading import Measured, measure
 from reconciliation.tickets import due_on
 
 STOOD: Final = """
@@ -185,6 +186,12 @@ class Proving:
             read.seal(label, whole=False), standing, dict(month.signed) if month else {},
         )  # fmt: skip
 
+    def indicators(self, label: str) -> tuple[Measured, ...]:
+        """A month's indicators as they are measured now, closed or not."""
+        span = Span.of(label)
+        with snapshot(self.court) as at:
+            return measure(at.connection, at.book, span.begins_on, span.ends_on)
+
     @command(Permission.SIGN_MONTH)
     def sign(self, label: str, figures: str) -> Recorded:
         """Sign a month's figures, as their digest names them; the second signature closes it.
@@ -297,4 +304,9 @@ def _families(stood: Stood) -> tuple[FamilyStood, ...]:
 
 
 def _figures(at: Snapshot, span: Span) -> tuple[Figure, ...]:
-    return ()
+    """The month's indicators, each by the version of its formula in force."""
+    found = measure(at.connection, at.book, span.begins_on, span.ends_on)
+    return tuple(
+        Figure(each.indicator, each.version, str(each.numerator), str(each.denominator))
+        for each in found
+    )
