@@ -16,6 +16,7 @@ Handler = Callable[["Work", Any], None]
 Streams = Callable[[Any], Iterable[UUID]]
 Further = Callable[["Work", Any], Iterable[UUID]]
 
+KEPT: Final = 200_000  # streams kept in memory of one view between two commits
 CALENDAR: Final = Calendar.shipped()
 
 
@@ -86,12 +87,16 @@ class Work:
 
 
 class Projection:
-    """A view. Raise ``version`` whenever its rows would come out otherwise: it is then rebuilt."""
+    """A view. Raise ``version`` whenever its rows would come out otherwise: it is then rebuilt.
 
-    def __init__(self, name: str, version: int, *tables: Table) -> None:
+    ``kept`` is how many rows of one table may stay in memory between two commits.
+    """
+
+    def __init__(self, name: str, version: int, *tables: Table, kept: int = KEPT) -> None:
         self.name = name
         self.version = version
         self.tables = tables
+        self.kept = kept
         self.handlers: dict[str, Handler] = {}
         self.streams: dict[str, Streams] = {}
         self.further: dict[str, Further] = {}

@@ -30,7 +30,7 @@ from ledger.store.stream import FactReader
 from ledger.store.subscription import CHANNEL
 
 FOLLOWING: Final = 5_000  # facts told in one commit while following
-KEPT: Final = 200_000  # streams kept in memory of one view between two commits
+HEAVY: Final = 8_000_000  # bytes of facts told in one commit: a few may tell of thousands
 POLL_SECONDS: Final = 0.5
 RETRY_SECONDS: Final = 0.2
 
@@ -49,6 +49,12 @@ BEGIN: Final = (
 MOVE: Final = (
     "UPDATE views.tracking SET version = %s, position = %s, updated_at = clock_timestamp()"
     " WHERE book = %s AND projection = %s"
+)
+# The first position up to which the facts weigh too much, where they do.
+WEIGHED: Final = (
+    "SELECT min(position) FROM (SELECT position, sum(octet_length(state)) OVER (ORDER BY position)"
+    " AS weight FROM anzhang.facts WHERE book = %s AND position > %s AND position <= %s) AS told"
+    " WHERE weight > %s"
 )
 POLICIES: Final = (
     "SELECT position, topic, originator_id, originator_version, recorded_at, state"
@@ -127,6 +133,8 @@ class Follower:
         reached = min(start + self.batch, head)
         if reached <= start:
             return start, head
+        cursor.execute(WEIGHED, (self.court.book, start, reached, HEAVY))
+        reached = cursor.fetchone()[0] or reached
         facts = self._read(cursor, start, reached)
         policies = self._policies(cursor)
         for projection in self.projections:
@@ -194,7 +202,7 @@ class Follower:
     def _work_of(self, projection: Projection) -> Work:
         """The view's rows in memory, begun anew once they are too many."""
         work = self._work.get(projection.name)
-        if work is None or any(len(rows) > KEPT for rows in work.rows.values()):
+        if work is None or any(len(rows) > projection.kept for rows in work.rows.values()):
             work = self._work[projection.name] = Work(projection.tables)
         return work
 

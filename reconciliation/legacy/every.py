@@ -9,10 +9,11 @@ from reconciliation.legacy.line import LegacyLine
 from reconciliation.legacy.notice import OwnerlessPetition, PublicNotice
 from reconciliation.legacy.position import LegacyPosition
 from reconciliation.legacy.stretch import LegacyStretch
+from reconciliation.legacy.views import legacy
 
 __all__ = ["NOUNS", "VIEWS", "clearing"]
 
 NOUNS: Final[tuple[type[Root], ...]] = (
     LegacyPosition, LegacyStretch, LegacyLine, PublicNotice, OwnerlessPetition,
 )  # fmt: skip
-VIEWS: Final[tuple[Projection, ...]] = ()
+VIEWS: Final[tuple[Projection, ...]] = (legacy,)
