@@ -131,6 +131,7 @@ class LegacyLine(Root):
         self.payer_name = payer_name
         self.payer_account = payer_account
         self.remark = remark
+        self.case_text = case_text
         self.review_on: date | None = None
         self.steps: list[tuple[Step, date]] = []
         self.matches: dict[str, Tranche] = {}
