@@ -9,12 +9,12 @@ from typing import TypeAlias
 from uuid import UUID
 
 from auctions import lot_endings, lot_facts
-from auctions.lot_state import LotState
+from auctions.lot_stays import Stopping
 from auctions.lot_words import AssetClass, Seizure, Trait
 from ledger.domain.kernel import Root, event, name_id
 
 
-class Lot(LotState, Root):
+class Lot(Stopping, Root):
     """One lot."""
 
     TOPIC = "lot"

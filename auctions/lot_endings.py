@@ -181,7 +181,8 @@ class InKindAsked(Root.Event):
             came_from=lot.state,
         )  # fmt: skip
         lot.asked_in_kind.append(self.mark)
-        if lot.state in (State.A2_FAILED, State.A1_FAILED):
+        single = lot.state is State.A1_FAILED and lot.mode is Mode.SINGLE_STEP
+        if lot.state is State.A2_FAILED or single:
             lot.state = State.INKIND_INQUIRY
 
 
@@ -328,6 +329,7 @@ class SecondRoundApproved(Root.Event):
         lot.rounds[self.round_no] = self.mode
         lot.mode = self.mode
         lot.both_consent = self.both_consent
+        lot.carried = self.carried
         lot.investigation = looked
         lot.round_request = asked
         if self.mode is Mode.RE_PRICE:

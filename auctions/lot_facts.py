@@ -89,6 +89,7 @@ class CaseTerminated(Root.Event):
             lot.terminated_cases.pop(self.case_number, None)
         else:
             lot.terminated_cases[self.case_number] = self.on
+            lot.ended_cases[self.case_number] = self.on
 
 
 class CreditorsListed(Root.Event):
@@ -233,6 +234,7 @@ class ReferenceFixed(Root.Event):
             self.method, self.amount, self.fixed_on, self.valid_until, self.reports,
             lot.case_numbers,
         )  # fmt: skip
+        lot.ground_of_reference = self.ground
         lot.state = State.PRICED
 
 
@@ -430,6 +432,8 @@ class BiddingClosed(Root.Event):
         attempt.balance_due_on = self.balance_due_on
         sold = self.outcome is Outcome.SOLD
         lot.state = State.SOLD_AWAIT_BALANCE if sold else FAILED[self.kind]
+        if not sold:
+            lot.notices = {}  # whoever was told of this attempt was not told of another
 
 
 class SaleConfirmed(Root.Event):
@@ -471,7 +475,9 @@ class TimersSet(Root.Event):
     def apply(self, lot: "LotState") -> None:
         for key in self.stopped:
             lot.timers.pop(key, None)
-            lot.escalated.pop(key, None)
+            if key.startswith("T-URGE:"):
+                lot.escalated.pop(key.removeprefix("T-URGE:"), None)
+                lot.urged.pop(key.removeprefix("T-URGE:"), None)
         for each in self.started:
             lot.timers[key_of(each)] = each
 
@@ -500,7 +506,8 @@ class TimerEscalated(Root.Event):
     at: datetime
 
     def apply(self, lot: "LotState") -> None:
-        lot.escalated[f"{self.timer}:{self.subject}" if self.subject else self.timer] = self.level
+        lot.escalated[self.timer] = self.level
+        lot.urged[self.timer] = self.to
 
 
 def key_of(timer: TimerStart) -> str:

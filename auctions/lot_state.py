@@ -182,6 +182,8 @@ class LotState:
         self.round_no = 1
         self.mode = Mode.RE_PRICE
         self.both_consent = False
+        self.carried: Money | None = None  # a price carried over from the round before
+        self.ground_of_reference = ""
         self.current = ""  # the mark of the attempt under way, or of the last one
         self.attempts: dict[str, Attempt] = {}
         self.reset_round()
@@ -199,12 +201,14 @@ class LotState:
     def _begin_afterwards(self) -> None:
         self.suspension: Suspension | None = None
         self.outsider: Outsider | None = None
-        self.terminated_cases: dict[str, date] = {}
+        self.terminated_cases: dict[str, date] = {}  # ended now
+        self.ended_cases: dict[str, date] = {}  # ended once, resumed or not
         self.returned_on: date | None = None
         self.last_ground = ""
         self.alerts: list[Alert] = []
         self.timers: dict[str, TimerStart] = {}
         self.escalated: dict[str, int] = {}
+        self.urged: dict[str, str] = {}  # the clock urged, and the role it has reached
         self.paid_on: date | None = None
         self.ruled_on: date | None = None
         self.ruling = ""
@@ -250,6 +254,6 @@ class LotState:
         ]
         return max(found, key=lambda attempt: attempt.rerun_no, default=None)
 
-    def record(self, kind: "type[Fact]", **its_fields: Any) -> None:
+    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
         """Record one fact of this lot; the library has made each kind anew as the lot's own."""
-        self.trigger_event(getattr(type(self), kind.__name__), **its_fields)
+        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)

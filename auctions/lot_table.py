@@ -81,6 +81,10 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     ),
     Transition(16, "ask_in_kind", "征询抵债", (S.A2_FAILED,), (S.INKIND_INQUIRY,)),
     Transition(16, "ask_in_kind", "征询抵债", (S.A1_FAILED,), ()),
+    Transition(16, "ask_in_kind", "征询抵债（一步拍卖）", (S.A1_FAILED,), (S.INKIND_INQUIRY,)),
+    Transition(
+        17, "answer_in_kind", "答复抵债", (S.A1_FAILED, S.INKIND_INQUIRY, S.PS_FAILED), ()
+    ),
     Transition(17, "award_in_kind", "接受抵债", (S.INKIND_INQUIRY,), (S.INKIND_PENDING,)),
     Transition(18, "pay_difference", "补差到账", (S.INKIND_PENDING,), (S.INKIND_PAID,)),
     Transition(
