@@ -1,6 +1,6 @@
 """Commands on a lot from its notice to the end of its bidding."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,7 +12,7 @@ from auctions.law import bids as bidding_law
 from auctions.law import failure, notice, price, pricing, venue
 from auctions.law.closing import balance_due, confirmation_named
 from auctions.law.defaults import not_the_defaulter, notice_as_first
-from auctions.law.notice import Item, Prompt, Told
+from auctions.law.notice import Item, Prompt, Said, Told
 from auctions.law.says import (
     BiddingNotOver,
     BidRefused,
@@ -59,15 +59,15 @@ class Announcement:
     closes_at: datetime
     bank_account: str
     document: str
-    words: Mapping[str, str]  # the ten things a notice says
-    items: Collection[Item]
-    prompts: Collection[Prompt]
+    words: tuple[Said, ...]  # the ten things a notice says
+    items: tuple[Item, ...]
+    prompts: tuple[Prompt, ...]
     basis_withheld: str = ""
 
     @property
     def checklist(self) -> str:
         """A fingerprint of what was disclosed."""
-        said = [f"{name}={self.words[name]}" for name in sorted(self.words)]
+        said = sorted(f"{each.what.value}={each.text}" for each in self.words)
         shown = sorted(self.items) + sorted(self.prompts)
         return sha256("\n".join([*said, *shown]).encode()).hexdigest()
 
@@ -174,7 +174,7 @@ class Announcing(Pricing):
 
     def _judge_words(self, said: Announcement) -> None:
         assert self.planned is not None
-        notice.content(said.words)
+        notice.content({each.what: each.text for each in said.words})
         notice.publicity(said.items, basis_withheld=said.basis_withheld)
         notice.prompts(said.prompts)
         lease = self.investigation is not None and self.investigation.lease
@@ -300,6 +300,7 @@ class Announcing(Pricing):
             refuse(BiddingNotOver, "BD-1", f"it opens at {attempt.opens_at}")
         self._may_dispose(clock.on(at), rules)
         before = self.state
+        self.ran_out("T-NOTICE", at=at)
         self.record(lot_facts.BiddingStarted, mark=attempt.mark, at=at)
         self.settle("start_bidding", before, clock.on(at), rules)
 
@@ -367,6 +368,7 @@ class Announcing(Pricing):
         if leader is not None:
             due = balance_due(clock.on(ended), attempt.terms.balance_due_days, rules.calendar)
         before = self.state
+        self.ran_out("T-BID", "T-PS", at=at)
         self.record(
             lot_facts.BiddingClosed, mark=attempt.mark, kind=attempt.kind,
             outcome=Outcome.SOLD if sold else Outcome.FAILED, at=ended,

@@ -127,8 +127,8 @@ class Clocked(LotState):
         return None
 
     def _counts_from(self, name: str, on: date) -> date:
-        if name == "T-PRICE" and self.seizure is not None:
-            return max(self.seizure.ordered_on, on)
+        if name == "T-PRICE" and self.seizure is not None and self.investigation is None:
+            return self.seizure.ordered_on
         if name == "T-PSNOTICE":
             failed = self.of_round(Kind.A2) or self.of_round(Kind.A1)
             if failed is not None and failed.ended_at is not None:
@@ -144,10 +144,12 @@ class Clocked(LotState):
             key=lambda timer: (timer.due_at, timer.name, timer.subject),
         )
 
-    def fire(self, timer: TimerStart, now: datetime, rules: CourtRules) -> Clock:
+    def fire(
+        self, timer: TimerStart, now: datetime, rules: CourtRules, *, refused: str = ""
+    ) -> Clock:
         """Let a clock run out, once; what it calls for and nobody did is an alert, and is urged.
 
-        A clock that moves the lot itself is only recorded here: who fires it does the act.
+        A clock that moves the lot itself comes here only when its act was ``refused``, and why.
         """
         kind = CLOCKS[timer.name]
         self.record(
@@ -156,11 +158,25 @@ class Clocked(LotState):
         )  # fmt: skip
         if timer.name == "T-URGE":
             self._escalate(timer, now, rules)
+        elif kind.expiry is Expiry.ACTS:
+            due = timers.day_of(timer)
+            self.remark(Remark(kind.rule, f"{kind.en}: {refused or 'not possible'}", due))
+            self._urge(timer.name, timer.subject, now, rules)
         elif kind.expiry is Expiry.ALERTS:
             due = timers.day_of(timer)
             self.remark(Remark(kind.rule, f"{kind.en}: not done by {due}", due))
             self._urge(timer.name, timer.subject, now, rules)
         return kind
+
+    def ran_out(self, *names: str, at: datetime) -> None:
+        """Note that the clock that called for this act ran out: once, whoever did the act."""
+        for name in names:
+            running = self.timers.get(name)
+            if running is not None:
+                self.record(
+                    lot_facts.TimerFired, timer=name, subject="", due_at=running.due_at,
+                    fired_at=at,
+                )  # fmt: skip
 
     def still_dated(self, now: datetime, rules: CourtRules) -> None:
         """Give an open lot whose last clock just ran out another one."""

@@ -28,6 +28,7 @@ class Selling(Announcing):
                 due=attempt.balance_due_on,
             )  # fmt: skip
         before = self.state
+        self.ran_out("T-BAL", at=timers.end_of(attempt.balance_due_on))
         self.record(lot_endings.DuePassed, mark=attempt.mark, due_on=attempt.balance_due_on)
         self.settle("pass_due", before, on, rules)
 

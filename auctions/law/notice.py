@@ -48,6 +48,29 @@ class Item(StrEnum):
     OTHER = "other"  # 其他
 
 
+class Content(StrEnum):
+    """The ten things a notice itself says (公告)."""
+
+    ASSET = "asset"  # 拍卖财产
+    PRICE = "price"  # 价格
+    DEPOSIT = "deposit"  # 保证金
+    CONDITIONS = "conditions"  # 竞买人条件
+    DEFECTS = "defects"  # 已知瑕疵
+    RIGHTS = "rights"  # 权利义务
+    LIABILITY = "liability"  # 法律责任
+    TIME = "time"  # 拍卖时间
+    PLATFORM = "platform"  # 网络平台
+    COURT = "court"  # 拍卖法院
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a notice says on one of these."""
+
+    what: Content
+    text: str
+
+
 class Prompt(StrEnum):
     """The seven special prompts (特别提示)."""
 
@@ -122,16 +145,10 @@ def second_notice(
     return late("NT-2", "second auction", starts_on, by(failed_on, 30, calendar))
 
 
-CONTENT: Final = (
-    "asset", "price", "deposit", "conditions", "defects", "rights-duties", "liability", "time",
-    "platform", "court",
-)  # fmt: skip
-
-
 @rule("NT-3", wp("第十二条第二款"), zh="公告内容", en="Content of the notice")
-def content(words: Mapping[str, str]) -> None:
+def content(words: Mapping[Content, str]) -> None:
     """Ten things a notice says, none of them empty; raises :class:`NotDisclosed`."""
-    _nothing_missing("NT-3", CONTENT, {name for name, said in words.items() if said.strip()})
+    _nothing_missing("NT-3", tuple(Content), {name for name, said in words.items() if said.strip()})
 
 
 @rule("NT-4", wp("第十三条"), zh="同日公示", en="Publicity on the day of the notice")

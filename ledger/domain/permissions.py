@@ -36,6 +36,12 @@ class Permission(StrEnum):
     PUT_RIGHT = "put-right"  # 处理差异
     SIGN_MONTH = "sign-month"  # 月度核对签署
     REOPEN_MONTH = "reopen-month"  # 重开已结账月份
+    KEEP_AUCTION_RULES = "keep-auction-rules"  # 启用拍卖参数
+    KEEP_LOT = "keep-lot"  # 登记拍品、调查、定价
+    ANNOUNCE_LOT = "announce-lot"  # 拍卖通知、公告、竞价
+    DECIDE_LOT = "decide-lot"  # 合议庭评议、裁定、二轮处置的登记
+    STOP_LOT = "stop-lot"  # 暂缓、中止、撤回
+    RUN_CLOCKS = "run-clocks"  # 期限届满处理
     READ = "read"  # 查阅
     LOAD_LEGACY = "load-legacy"  # 装载历史款、批量对应
     IDENTIFY_LEGACY = "identify-legacy"  # 查找、分类、提出对应
@@ -67,6 +73,12 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.PUT_RIGHT: frozenset({Role.FINANCE, Role.CHIEF}),
     Permission.SIGN_MONTH: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
     Permission.REOPEN_MONTH: frozenset({Role.LEADER}),
+    Permission.KEEP_AUCTION_RULES: frozenset({Role.ADMIN, Role.SYSTEM}),
+    Permission.KEEP_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.SYSTEM}),
+    Permission.ANNOUNCE_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.SYSTEM}),
+    Permission.DECIDE_LOT: frozenset({Role.OFFICER}),
+    Permission.STOP_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER}),
+    Permission.RUN_CLOCKS: frozenset({Role.AUCTIONEER, Role.ADMIN, Role.SYSTEM}),
     Permission.READ: _EVERYBODY,
     Permission.LOAD_LEGACY: _FINANCE,
     Permission.IDENTIFY_LEGACY: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from auctions.law.notice import CONTENT, Item, Prompt
+from auctions.law.notice import Content, Item, Prompt, Said
 from auctions.lot import Lot
 from auctions.lot_bidding import Announcement
 from auctions.lot_rounds import RoundPlan
@@ -41,7 +41,7 @@ RULES = CourtRules(Calendar.shipped(), AuctionParameters.shipped())
 PLATFORM = "京东网"
 ACCOUNT = "3225019880100000001"
 TERMS = Terms(yuan("700000"), yuan("100000"), yuan("5000"), 15)
-WORDS = dict.fromkeys(CONTENT, "见公告")
+WORDS = tuple(Said(each, "见公告") for each in Content)
 APPLICANT, DEBTOR, MORTGAGEE = "p1", "p2", "p3"
 
 
