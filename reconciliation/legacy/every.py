@@ -5,6 +5,7 @@ from typing import Final
 from ledger.domain.kernel import Root
 from ledger.projections.projection import Projection
 from reconciliation.legacy import clearing
+from reconciliation.legacy.cleared import ClearedCertificate
 from reconciliation.legacy.line import LegacyLine
 from reconciliation.legacy.notice import OwnerlessPetition, PublicNotice
 from reconciliation.legacy.position import LegacyPosition
@@ -15,5 +16,6 @@ __all__ = ["NOUNS", "VIEWS", "clearing"]
 
 NOUNS: Final[tuple[type[Root], ...]] = (
     LegacyPosition, LegacyStretch, LegacyLine, PublicNotice, OwnerlessPetition,
+    ClearedCertificate,
 )  # fmt: skip
 VIEWS: Final[tuple[Projection, ...]] = (legacy,)

@@ -4,6 +4,7 @@ The methods come from the clean-up campaigns of courts; the ownerless procedure 
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -97,6 +98,15 @@ class ClassNotProved(Malformed):
     title = "This class needs more than was given"
     title_zh = "分类依据不足"
     article = CLASSES
+
+
+class ReportDoesNotTie(Conflict):
+    """A table's total is not what bank or books say."""
+
+    code = "report-does-not-tie"
+    title = "The table does not tie to bank and books"
+    title_zh = "报表合计与银行、账面不符"
+    article = CLEARED
 
 
 @rule("R3.01", OPENING, zh="逐笔登记底数", en="The opening position, line by line")
@@ -217,3 +227,59 @@ def may_be_called(
         raise ClassNotProved(f"class {cls.value} needs the case", cls=cls.value)
     if cls is LegacyClass.K and not owner.strip():
         raise DifferenceNeedsOwner("class K names who looks into it")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the legacy money of a book stands on one day.
+
+    ``unidentified`` is what class E still holds; ``stale`` names money free in cases for more than
+    thirty days; ``undated`` names B, C and D lines without an approval and a day ahead; ``risen``
+    names months in which the legacy balance grew; ``differing`` names accounts whose books are not
+    the bank.
+    """
+
+    day: date
+    unidentified: Money
+    stale: tuple[str, ...]
+    undated: tuple[str, ...]
+    risen: tuple[str, ...]
+    differing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One of the five tests: what it asks, whether it is passed, and what speaks against it."""
+
+    zh: str
+    en: str
+    passed: bool
+    against: tuple[str, ...] = ()
+
+
+@rule("R3.08", CLEARED, zh="清零标准", en="When legacy money is cleared")
+def cleared(standing: Standing) -> tuple[Asked, ...]:
+    """The five tests; only all of them together are "cleared" (清零)."""
+    left = standing.unidentified
+    return (
+        Asked("不明案款余额为零", "class E holds nothing", left == zero(),
+             () if left == zero() else (left.plain,)),
+        Asked("无超过三十日未延缓的可发放款", "nothing is free for more than 30 days",
+             not standing.stale, standing.stale),
+        Asked("延缓、分配、提存均已审批且复查日未到", "each B, C and D is approved and dated ahead",
+             not standing.undated, standing.undated),
+        Asked("历史案款余额只减不增", "the legacy balance never grew", not standing.risen,
+             standing.risen),
+        Asked("银行与账面一致", "bank and books agree", not standing.differing,
+             standing.differing),
+    )  # fmt: skip
+
+
+@rule("R3.09", CLEARED, zh="清理报表", en="Tables that tie to the bank")
+def totals_tie(table: str, said: str, total: Money, against: Money) -> None:
+    """Refuse to give a table out whose totals do not tie; raises :class:`ReportDoesNotTie`."""
+    if total != against:
+        raise ReportDoesNotTie(
+            f"{table}, {said}: {total} is not {against}", table=table, total=total,
+            against=against,
+        )  # fmt: skip

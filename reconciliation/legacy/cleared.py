@@ -1,0 +1,223 @@
+"""The test of "cleared" (清零), and the certificate two people give for one month.
+
+What is asked comes from the law's five tests; where the answer is no, the certificate is refused
+with everything that speaks against it.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.domain import act, clock
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.chart import bank
+from ledger.domain.errors import Conflict, Forbidden
+from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.domain.money import Money, fen
+from ledger.domain.permissions import Permission
+from ledger.projections import journal
+from ledger.services.command import Recorded, command, record
+from ledger.store.court import Court
+from reconciliation.legacy import law, views
+
+STALE_DAYS: Final = 30
+
+_LEFT: Final = (
+    "SELECT coalesce(sum(remainder), 0) FROM views.legacy_lines WHERE book = %s AND cls = 'E'"
+    " AND remainder > 0"
+)
+_UNDATED: Final = (
+    "SELECT place, cls FROM views.legacy_lines WHERE book = %s AND left(cls, 1) IN ('B', 'C', 'D')"
+    " AND remainder > 0 AND (review_on IS NULL OR review_on <= %s OR approved_by IS NULL)"
+    " ORDER BY booked_on, line LIMIT 100"
+)
+_WAITING: Final = (
+    "SELECT c.case_number, c.receipt, c.notified_on FROM views.clocks c"
+    " JOIN views.legacy_lines l ON l.book = c.book AND l.line = c.receipt"
+    " WHERE c.book = %s AND c.unsettled > 0 AND c.notified_on < %s"
+    " ORDER BY c.notified_on, c.receipt LIMIT 1000"
+)
+# What the legacy lines themselves stood at, month by month, once they were loaded.
+_MONTHS: Final = (
+    "SELECT to_char(f.recorded_at AT TIME ZONE interval '8 hours', 'YYYY-MM') AS month,"
+    " -sum(p.amount) AS grown FROM views.legacy_lines l"
+    " JOIN anzhang.postings p ON p.book = l.book AND p.account = 'unclaimed/' || l.line"
+    " AND p.currency = 'CNY' JOIN anzhang.facts f ON f.book = p.book AND f.position = p.position"
+    " WHERE l.book = %s AND f.topic <> 'legacy-stretch.loaded' GROUP BY 1 HAVING sum(p.amount) < 0"
+    " ORDER BY 1"
+)
+_CLOSING: Final = (
+    "SELECT closing FROM views.statements WHERE book = %s AND bank_account = %s"
+    " AND closing IS NOT NULL AND last_page ORDER BY closing_on DESC, position DESC LIMIT 1"
+)
+
+
+class NotCleared(Conflict):
+    """One of the five tests is not passed; nothing is certified."""
+
+    code = "legacy-not-cleared"
+    title = "The legacy money is not cleared"
+    title_zh = "尚未清零"
+    article = law.CLEARED
+
+
+class CertifiedAlone(Forbidden):
+    """Whoever issued the certificate would countersign it."""
+
+    code = "legacy-certified-alone"
+    title = "A certificate is countersigned by a second person"
+    title_zh = "清零证明须由另一人会签"
+    article = law.CLEARED
+
+
+class CertificateKnown(Conflict):
+    """The month has its certificate, or its countersignature."""
+
+    code = "legacy-certificate-known"
+    title = "The month is certified already"
+    title_zh = "该月已出具清零证明"
+    article = law.CLEARED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The five tests as of now, and the position they were read at."""
+
+    day: date
+    cleared: bool
+    tests: tuple[law.Asked, ...]
+    left: Money
+    position: int
+
+
+class ClearedCertificate(Root):
+    """The certificate that the legacy money of a book was cleared at the end of a month."""
+
+    TOPIC = "legacy-certificate"
+
+    class Issued(FirstFact):
+        """All five tests were passed (出具清零证明)."""
+
+        TOPIC = "legacy-certificate.issued"
+        month: str
+        day: date
+        tests: tuple[str, ...]
+        at_position: int
+        by: str
+
+    class Countersigned(Root.Event):
+        """A second person agreed (会签)."""
+
+        TOPIC = "legacy-certificate.countersigned"
+        by: str
+
+    @staticmethod
+    def create_id(month: str) -> UUID:
+        return name_id("legacy-certificate", month)
+
+    @event(Issued)
+    def __init__(
+        self, *, month: str, day: date, tests: tuple[str, ...], at_position: int, by: str
+    ) -> None:
+        self.month = month
+        self.by = by
+        self.countersigned_by = ""
+
+    def countersign(self, *, by: str) -> None:
+        """Agree as a second person; raises :class:`CertifiedAlone`, :class:`CertificateKnown`."""
+        if self.countersigned_by:
+            raise CertificateKnown(f"{self.month} is countersigned", month=self.month)
+        if by == self.by:
+            raise CertifiedAlone(f"{by} issued the certificate", by=by)
+        self._countersigned(by=by)
+
+    @event(Countersigned)
+    def _countersigned(self, by: str) -> None:
+        self.countersigned_by = by
+
+
+class Certificates:
+    """Asks the five tests, and certifies."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def ask(self) -> Answer:
+        """The five tests as the views see the book now."""
+        today = clock.today()
+        with self.court.database.snapshot.connect() as connection:
+            standing = self._standing(connection, today)
+        tests = law.cleared(standing)
+        passed = all(test.passed for test in tests)
+        return Answer(today, passed, tests, standing.unidentified, self.court.position())
+
+    @command(Permission.DECIDE_LEGACY)
+    def issue(self) -> Recorded:
+        """Certify this month; raises :class:`NotCleared` with each test that is not passed."""
+        answer = self.ask()
+        if not answer.cleared:
+            failed = [test for test in answer.tests if not test.passed]
+            raise NotCleared(
+                "; ".join(f"{test.en}: {', '.join(test.against[:3])}" for test in failed),
+                tests=[asdict(test) for test in failed],
+            )
+        month = f"{answer.day:%Y-%m}"
+        if self.court.find_many(ClearedCertificate, [ClearedCertificate.create_id(month)]):
+            raise CertificateKnown(f"{month} is certified", month=month)
+        made = ClearedCertificate(
+            month=month, day=answer.day, tests=tuple(test.en for test in answer.tests),
+            at_position=answer.position, by=act.current().actor,
+        )  # fmt: skip
+        return record(self.court, made, month=month)
+
+    @command(Permission.DECIDE_LEGACY)
+    def countersign(self, month: str) -> Recorded:
+        """Agree with a month's certificate as a second person."""
+        id_ = ClearedCertificate.create_id(month)
+        found = self.court.find(ClearedCertificate, id_, named=f"the certificate of {month}")
+        found.countersign(by=act.current().actor)
+        return record(self.court, found, month=month)
+
+    # Reading
+
+    def _standing(self, connection: sa.Connection, today: date) -> law.Standing:
+        book = self.court.book
+
+        def ask(sql: str, *given: Any) -> list[Any]:
+            return list(connection.exec_driver_sql(sql, given))
+
+        return law.Standing(
+            day=today,
+            unidentified=fen(int(ask(_LEFT, book)[0][0])),
+            stale=self._stale(ask(_WAITING, book, today - timedelta(STALE_DAYS))),
+            undated=tuple(f"{place} ({cls})" for place, cls in ask(_UNDATED, book, today)),
+            risen=tuple(f"{month} +{fen(int(grown))}" for month, grown in ask(_MONTHS, book)),
+            differing=self._differing(connection),
+        )
+
+    def _stale(self, waiting: list[Any]) -> tuple[str, ...]:
+        """Legacy money that is free in its case; what is deferred or bound stands elsewhere."""
+        numbers = sorted({number for number, *_ in waiting})
+        found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, numbers))
+        cases = {case.case_number: case for case in found.values()}
+        free = []
+        for number, receipt, since in waiting:
+            lot = cases[number].lots.get(receipt) if number in cases else None
+            if lot is not None and lot.free.fen > 0:
+                free.append(f"{number} {lot.free.plain} since {since}")
+        return tuple(free)
+
+    def _differing(self, connection: sa.Connection) -> tuple[str, ...]:
+        """Accounts whose books are not the last statement, or the opening balance without one."""
+        book = self.court.book
+        off = []
+        for opened in views.positions(connection, book):
+            rows = list(connection.exec_driver_sql(_CLOSING, (book, opened.bank_account)))
+            said = fen(int(rows[0][0])) if rows else opened.balance
+            ours = journal.balance(connection, book, bank(opened.bank_account))
+            if said != ours or opened.agreed_by is None:
+                off.append(f"{opened.bank_account}: bank {said.plain}, books {ours.plain}")
+        return tuple(off)

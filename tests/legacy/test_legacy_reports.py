@@ -1,0 +1,239 @@
+"""The seven tables, the workbook that proves itself, and the test of "cleared"."""
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import python_calamine
+
+from api.every import follower
+from ledger.domain.errors import NotFound
+from ledger.domain.money import Money
+from ledger.domain.permissions import NotPermitted
+from reconciliation.legacy import law, reports
+from reconciliation.legacy.classes import LADDER, Grade, LegacyClass
+from reconciliation.legacy.cleared import (
+    CertificateKnown,
+    Certificates,
+    CertifiedAlone,
+    NotCleared,
+)
+from reconciliation.legacy.pages import page
+from reconciliation.legacy.position import DifferenceKind
+from reconciliation.spreadsheet import CONTROL, Column, Kind, Sheet, workbook
+from tests.legacy.clearinghouse import Old
+from tests.legacy.registers import PAYEE, row
+from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
+
+OLD_CASE = "（2015）合执字第00524号"
+
+
+@pytest.fixture
+def old(house: Courthouse, tmp_path: Path) -> Old:
+    house.open_case()
+    return Old(house, tmp_path).loaded(
+        row(1, "10.00", day="2010-01-05", payer='=HYPERLINK("x")', remark="<b>往来</b>"),
+        row(2, "20.00", day="2011-01-05", case=OLD_CASE, payee=PAYEE),
+        row(3, "30.00", day="2011-02-05", remark="诉讼费"),
+        row(4, "40.00", day="2011-03-05", cls="D", document="提存审批1号"),
+        row(5, "50.00", day="2011-03-06", cls="K", owner="sun", document="核查单"),
+        row(6, "60.00", day="2011-03-07", remark="罚金"),
+        agreed=False,
+    )
+
+
+def told(old: Old) -> None:
+    follower(old.house.court).catch_up()
+
+
+def tables(old: Old) -> dict[str, reports.Table]:
+    told(old)
+    court = old.house.court
+    with court.database.snapshot.connect() as connection:
+        return {each.code: each for each in reports.every_table(connection, court.book)}
+
+
+def test_r3_09_seven_tables_whose_totals_tie_to_bank_and_books(old: Old) -> None:
+    found = tables(old)
+    assert list(found) == [f"R-{n}" for n in range(1, 8)]
+    opening = found["R-1"]
+    assert [row[1:3] for row in opening.rows] == [
+        ("2010", "E"), ("2011", "A"), ("2011", "D"), ("2011", "F"), ("2011", "I"), ("2011", "K"),
+    ]  # fmt: skip
+    assert all(tie.holds for tie in opening.ties)
+    assert [tie.total.plain for tie in opening.ties] == ["210.00", "210.00"]
+    assert opening.drill[0] == f"/legacy/lines?bank_account={ACCOUNT}&year=2010&cls=E"
+    assert [row[0] for row in found["R-4"].rows] == ["S000001"]
+    assert [row[0] for row in found["R-3"].rows] == ["S000004"]
+    assert [row[3] for row in found["R-7"].rows] == ["sun"]
+    assert found["R-2"].rows == found["R-6"].rows == ()
+    assert all(len(each.rows) == len(each.drill) for each in found.values())
+
+
+def test_a_table_that_does_not_tie_is_not_given_out(old: Old) -> None:
+    told(old)
+    court = old.house.court
+    with court.database.views.begin() as connection:
+        connection.exec_driver_sql("UPDATE views.legacy_lines SET amount = amount + 1")
+    with (
+        court.database.snapshot.connect() as connection,
+        pytest.raises(law.ReportDoesNotTie) as no,
+    ):
+        reports.table(connection, court.book, "R-1")
+    assert no.value.facts["total"] == Money("210.06")
+    with court.database.snapshot.connect() as connection, pytest.raises(reports.NoSuchReport):
+        reports.table(connection, court.book, "R-8")
+
+
+def test_differences_stand_in_the_table_of_responsibility(old: Old) -> None:
+    with by("feng"):
+        old.loads.own_difference(
+            ACCOUNT, "K-9", DifferenceKind.LONG, Money("1.00"), owner="qian", reason="待查"
+        )
+    told(old)
+    court = old.house.court
+    with court.database.snapshot.connect() as connection:
+        found = reports.handed_on(connection, court.book)
+    assert [row[3] for row in found.rows] == ["sun", "qian"]
+
+
+# The workbook
+
+
+def sheets_of(data: bytes) -> dict[str, list[list[Any]]]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_a_workbook_is_read_back_as_it_was_meant_and_its_control_sheet_fits(old: Old) -> None:
+    found = list(tables(old).values())
+    back = sheets_of(reports.as_workbook(found, about=[("账套 book", "苏0508")]))
+    assert next(iter(back)) == CONTROL
+    control = {row[0]: row for row in back[CONTROL] if str(row[0]).startswith("R-")}
+    opening = found[0].sheet()
+    rows = [row for row in back[CONTROL] if row[0] == opening.name]
+    assert [(row[1], row[3]) for row in rows] == [(6.0, 210.0), (6.0, 210.0)]
+    assert control[opening.name][4] == opening.digest()
+    assert len(back[opening.name]) == 2 + 6
+    unidentified = back[found[3].sheet().name]
+    assert unidentified[2][2] == '=HYPERLINK("x")'  # words, and no formula
+    assert unidentified[2][0] == "S000001"
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "http://x", "00123", "1e5"])
+def test_words_stay_words_whatever_they_begin_with(words: str) -> None:
+    sheet = Sheet("表", "题", (Column("甲", "a"), Column("额", "b", Kind.MONEY)),
+                  [(words, Money("12.30"))])  # fmt: skip
+    data = workbook("题", [sheet])
+    assert sheets_of(data)["表"][2] == [words, 12.3]
+    assert b"<f>" not in _inside(data)
+
+
+def _inside(data: bytes) -> bytes:
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist() if "sheet" in name)
+
+
+def test_a_changed_cell_does_not_fit_its_digest() -> None:
+    columns = (Column("甲", "a"), Column("日", "b", Kind.DAY), Column("数", "c", Kind.COUNT))
+    one = Sheet("表", "题", columns, [("x", date(2020, 1, 1), 1)])
+    other = Sheet("表", "题", columns, [("x", date(2020, 1, 2), 1)])
+    assert one.digest() != other.digest()
+    assert one.totals() == {}
+
+
+def test_the_page_escapes_what_came_from_outside_and_links_every_cell(old: Old) -> None:
+    html = page("清理报表", list(tables(old).values()), about=[("<i>", "&")])
+    assert "<b>往来</b>" not in html
+    assert "&lt;b&gt;往来&lt;/b&gt;" in html
+    assert html.count("/legacy/lines?") == 7 * 6
+    assert "✓" in html
+    assert "✗" not in html
+
+
+# Cleared
+
+
+def clear(old: Old) -> None:
+    """Lead everything out, one way or another."""
+    with by("wang"):
+        match = old.clearing.propose(
+            old.id(2), [(CASE, Money("20.00"))], Grade.E1, evidence="回单"
+        ).ids["match"]
+    with by("feng"):
+        old.clearing.confirm(old.id(2), match)
+    with by("feng"):
+        old.clearing.reassign(old.id(3), "fee/x", "票据")
+    for step in LADDER:
+        with by("wang"):
+            old.clearing.take_step(old.id(1), step, date(2026, 3, 2), result="无")
+    with by("chen"):
+        old.clearing.reclassify(
+            old.id(1), LegacyClass.I, reason="财政决定", decision="苏财〔2026〕1号"
+        )
+    with by("chen"):
+        old.clearing.reclassify(
+            old.id(4), LegacyClass.D, reason="下落不明", document="提存审批1号",
+            review_on=date(2026, 6, 1),
+        )  # fmt: skip
+    with by("lin"):
+        old.loads.agree(ACCOUNT)
+
+
+def test_r3_08_cleared_is_five_tests_and_a_certificate_of_two_people(old: Old) -> None:
+    certificates = Certificates(old.house.court)
+    told(old)
+    answer = certificates.ask()
+    assert [test.passed for test in answer.tests] == [False, True, False, True, False]
+    before = old.house.court.position()
+    with by("chen"), pytest.raises(NotCleared) as no:
+        certificates.issue()
+    assert len(no.value.facts["tests"]) == 3
+    assert old.house.court.position() == before
+    clear(old)
+    told(old)
+    assert certificates.ask().cleared
+    with by("wang"), pytest.raises(NotPermitted):
+        certificates.issue()
+    with by("chen"):
+        certificates.issue()
+    with by("chen"), pytest.raises(CertificateKnown):
+        certificates.issue()
+    with by("chen"), pytest.raises(CertifiedAlone):
+        certificates.countersign("2026-03")
+    with by("lin"):
+        certificates.countersign("2026-03")
+    with by("lin"), pytest.raises(CertificateKnown):
+        certificates.countersign("2026-03")
+    with by("lin"), pytest.raises(NotFound):
+        certificates.countersign("2026-04")
+
+
+def test_r3_08_money_free_for_more_than_thirty_days_and_a_passed_review_undo_it(old: Old) -> None:
+    clear(old)
+    old.house.later(days=31)
+    told(old)
+    answer = Certificates(old.house.court).ask()
+    assert [test.passed for test in answer.tests] == [True, False, True, True, True]
+    assert CASE in answer.tests[1].against[0]
+    old.house.later(days=80)
+    told(old)
+    assert not Certificates(old.house.court).ask().tests[2].passed
+
+
+def test_r3_08_a_legacy_balance_that_grew_is_not_cleared(old: Old) -> None:
+    """Reported as cleared after taking money back to "other" is what the fourth test is for."""
+    clear(old)
+    old.house.later(days=40)
+    case = old.house.case()
+    case.uncredit(old.id(2), "m1", Money("20.00"), reason="误对应")
+    with by("feng"):
+        old.house.court.save(case)
+    told(old)
+    answer = Certificates(old.house.court).ask()
+    assert not answer.tests[3].passed
+    assert answer.tests[3].against == ("2026-04 +CNY 20.00",)
