@@ -13,6 +13,8 @@ from api.every import follower, wait_for
 from api.settings import Settings
 from ledger.services.books import Books
 from ledger.services.cases import Cases
+from ledger.services.cash import Cash
+from ledger.services.instruments import Instruments
 from ledger.services.keys import Keys
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
@@ -54,6 +56,14 @@ class Desk:
     @cached_property
     def returns(self) -> Returns:
         return Returns(self.court)
+
+    @cached_property
+    def cash(self) -> Cash:
+        return Cash(self.court)
+
+    @cached_property
+    def instruments(self) -> Instruments:
+        return Instruments(self.court)
 
     @cached_property
     def imports(self) -> Imports:

@@ -12,7 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 import typer
 
-from api.cli import keeping, policies, reading, saying, working
+from api.cli import acting, keeping, policies, reading, saying, working
 from api.cli.opening import DatabaseUnreachable
 from ledger.domain.errors import Refusal
 
@@ -38,6 +38,8 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
 }
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+for _noun, _acts in acting.every_noun().items():
+    app.add_typer(_acts, name=_noun)
 app.add_typer(working.key, name="key")
 app.add_typer(policies.policy, name="policy")
 

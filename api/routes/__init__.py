@@ -9,6 +9,7 @@ from api.routes import (
     batches,
     book,
     cases,
+    cash,
     health,
     keys,
     ledger,
@@ -23,6 +24,7 @@ _NOUNS = (
     book,
     keys,
     cases,
+    cash,
     lines,
     statements,
     payouts,
@@ -37,4 +39,6 @@ _NOUNS = (
 
 def every_router() -> Iterator[APIRouter]:
     """The routers, in the order of the document."""
-    return iter(noun.router for noun in _NOUNS)
+    for noun in _NOUNS:
+        yield noun.router
+    yield cash.instruments

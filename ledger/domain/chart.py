@@ -41,6 +41,7 @@ CHART: dict[str, AccountClass] = {
         AccountClass(
             "platform", Side.ASSET, "平台在途", "remitted by a platform, not yet credited"
         ),
+        AccountClass("cash", Side.ASSET, "库存现金", "counted by finance, not yet banked"),
         AccountClass("recoverable", Side.ASSET, "应收追回", "paid out and to be recovered"),
         AccountClass("short", Side.ASSET, "短款", "debited by the bank without explanation"),
         AccountClass("unclaimed", Side.LIABILITY, "待认领款", "received and not yet identified"),
@@ -128,3 +129,8 @@ def refundable(payout: UUID) -> AccountName:
 def long(ticket: UUID) -> AccountName:
     """长款: credited by the bank without explanation, under the ticket that looks into it."""
     return AccountName(f"long/{ticket}")
+
+
+def cash(slip: str) -> AccountName:
+    """库存现金: one slip's cash, counted by finance, until the bank shows its deposit."""
+    return AccountName(f"cash/{slip}")

@@ -42,6 +42,19 @@ class Permission(StrEnum):
     DECIDE_LOT = "decide-lot"  # 合议庭评议、裁定、二轮处置的登记
     STOP_LOT = "stop-lot"  # 暂缓、中止、撤回
     RUN_CLOCKS = "run-clocks"  # 期限届满处理
+    COLLECT = "collect"  # 现场收取现金、票据
+    COUNT_CASH = "count-cash"  # 发放收取凭证、清点、出票、存行
+    ALLOW_LATE = "allow-late"  # 批准逾期移交现金
+    ASK_HOLD = "ask-hold"  # 申请延缓、登记冻结和保留
+    DECIDE_HOLD = "decide-hold"  # 审批延缓、冻结、保留和期限变更
+    NOTIFY = "notify"  # 到账通知、告知当事人
+    DEDUCT = "deduct"  # 登记冻结、请求扣划
+    RECORD_DIRECT = "record-direct"  # 登记直接履行
+    ISSUE_ACCOUNT = "issue-account"  # 批准非执行案号开立子账号
+    CLOSE_CASE = "close-case"  # 结案、处理结案后来款
+    CONVERT = "convert"  # 外币入账、结汇
+    REMIND = "remind"  # 超期逐级提醒
+    ANSWER_REMINDER = "answer-reminder"  # 批示超期提醒
     READ = "read"  # 查阅
     LOAD_LEGACY = "load-legacy"  # 装载历史款、批量对应
     IDENTIFY_LEGACY = "identify-legacy"  # 查找、分类、提出对应
@@ -79,6 +92,21 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.DECIDE_LOT: frozenset({Role.OFFICER}),
     Permission.STOP_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER}),
     Permission.RUN_CLOCKS: frozenset({Role.AUCTIONEER, Role.ADMIN, Role.SYSTEM}),
+    Permission.COLLECT: frozenset({Role.OFFICER}),
+    Permission.COUNT_CASH: _FINANCE,
+    Permission.ALLOW_LATE: frozenset({Role.LEADER}),
+    Permission.ASK_HOLD: frozenset({Role.OFFICER}),
+    Permission.DECIDE_HOLD: frozenset({Role.CHIEF, Role.LEADER}),
+    Permission.NOTIFY: frozenset({Role.OFFICER, Role.FINANCE, Role.SYSTEM}),
+    Permission.DEDUCT: frozenset({Role.OFFICER}),
+    Permission.RECORD_DIRECT: frozenset({Role.OFFICER, Role.CHIEF}),
+    Permission.ISSUE_ACCOUNT: frozenset({Role.OFFICER, Role.CHIEF, Role.LEADER}),
+    Permission.CLOSE_CASE: frozenset({Role.OFFICER, Role.CHIEF}),
+    Permission.CONVERT: _FINANCE,
+    Permission.REMIND: _FINANCE,
+    Permission.ANSWER_REMINDER: frozenset(
+        {Role.OFFICER, Role.CHIEF, Role.LEADER, Role.FINANCE, Role.AUDITOR}
+    ),
     Permission.READ: _EVERYBODY,
     Permission.LOAD_LEGACY: _FINANCE,
     Permission.IDENTIFY_LEGACY: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),

@@ -1,0 +1,141 @@
+"""Acts on the command line: every act declared for HTTP, by the same words.
+
+``anzhang cash collect --book SJ --amount 3200.00 …``: the marks of its path are arguments, the
+fields of its body are options. A paper is written ``kind,number,day`` or with its file's SHA-256
+behind; ``--dry-run`` says what would be recorded, with its postings.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated, Any, Final
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from rich.table import Table
+
+from api import refusals
+from api.acts import ACTS, Act
+from api.answers import Answer
+from api.answers import answer as answered
+from api.cli import tables
+from api.cli.opening import RequestKey, desk, settings
+from api.cli.saying import Json, answer, listed
+from api.desk import Desk
+from api.wire import PaperWire
+from ledger.domain import act as acting
+
+_KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
+DryRun = Annotated[bool, typer.Option("--dry-run", help="试算: say what would be recorded")]
+Version = Annotated[int | None, typer.Option("--seen", min=0, help="所见版本: the version seen")]
+
+
+def every_noun() -> dict[str, typer.Typer]:
+    """The acts, a group of commands to each noun."""
+    import api.routes  # noqa: F401  # declares them
+
+    groups: dict[str, typer.Typer] = {}
+    for (noun, name), declared in ACTS.items():
+        group = groups.setdefault(noun, typer.Typer(no_args_is_help=True, help=f"办理 · {noun}"))
+        group.command(name, help=declared.words)(_command(declared))
+    return groups
+
+
+def _command(declared: Act) -> Callable[..., None]:
+    def run(
+        *,
+        request_key: str,
+        dry_run: bool,
+        as_json: bool,
+        seen: int | None = None,
+        **said: Any,
+    ) -> None:
+        with desk(request_key) as court:
+            given = _given(declared, said)
+            if declared.seen:
+                given["expected"] = seen
+            doing = replace(acting.current(), dry_run=dry_run)
+            with acting.acting(doing):
+                done = declared.do(Desk(court, settings()), **given)
+        document = answered(done)
+        shown = {**document.ids, "position": document.position}
+        answer(document, listed(shown), *_postings(document), as_json=as_json)
+
+    parameters = [
+        inspect.Parameter(mark, _KEYWORD, annotation=Annotated[str, typer.Argument()])
+        for mark, _ in declared.marks
+    ]
+    fields = declared.body.model_fields if declared.body else {}
+    parameters += [_option(name, field) for name, field in fields.items()]
+    if declared.seen:
+        parameters.append(inspect.Parameter("seen", _KEYWORD, annotation=Version, default=None))
+    for name, hint, default in (
+        ("dry_run", DryRun, False), ("request_key", RequestKey, ""), ("as_json", Json, False)
+    ):  # fmt: skip
+        parameters.append(inspect.Parameter(name, _KEYWORD, annotation=hint, default=default))
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    run.__doc__ = declared.words
+    return run
+
+
+def _option(name: str, field: FieldInfo) -> inspect.Parameter:
+    flag = f"--{name.replace('_', '-')}"
+    if _is_list(field):
+        hint: Any = Annotated[list[str] | None, typer.Option(flag, help=field.description)]
+        return inspect.Parameter(name, _KEYWORD, annotation=hint, default=None)
+    if field.is_required():
+        hint = Annotated[str, typer.Option(flag, help=field.description)]
+        return inspect.Parameter(name, _KEYWORD, annotation=hint)
+    hint = Annotated[str | None, typer.Option(flag, help=field.description)]
+    return inspect.Parameter(name, _KEYWORD, annotation=hint, default=None)
+
+
+def _is_list(field: FieldInfo) -> bool:
+    return "list[" in str(field.annotation)
+
+
+def _given(declared: Act, said: dict[str, Any]) -> dict[str, Any]:
+    """The words of a command as the act takes them; what cannot be read is refused by its name."""
+    found: dict[str, Any] = {}
+    try:
+        for mark, hint in declared.marks:
+            found[mark] = TypeAdapter(hint).validate_python(said[mark])
+        if declared.body is not None:
+            named = {
+                name: _read(declared.body.model_fields[name], said[name])
+                for name in declared.body.model_fields
+                if said[name] is not None
+            }
+            found["new"] = declared.body.model_validate(named)
+    except ValidationError as wrong:
+        errors = [
+            {"name": ".".join(map(str, each["loc"])), "detail": each["msg"]}
+            for each in wrong.errors()
+        ]
+        said_so = "; ".join(f"{each['name']}: {each['detail']}" for each in errors)
+        raise refusals.MalformedRequest(said_so, errors=errors) from wrong
+    return found
+
+
+def _read(field: FieldInfo, written: str | list[str]) -> Any:
+    papers = PaperWire.__name__ in str(field.annotation)
+    if isinstance(written, list):
+        return [_paper(each) if papers else each for each in written]
+    return _paper(written) if papers else written
+
+
+def _paper(written: str) -> Any:
+    parts = [part.strip() for part in written.split(",")]
+    return dict(zip(("kind", "number", "day", "sha256"), parts, strict=False))
+
+
+def _postings(document: Answer) -> list[Table]:
+    """What a dry run would post."""
+    rows = [
+        {"fact": fact.topic, "account": leg.account, "amount": leg.amount.plain}
+        for fact in document.facts or ()
+        for leg in fact.postings
+    ]
+    return [tables.rows("", rows, ("fact", "account", "amount"))] if rows else []

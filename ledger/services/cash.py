@@ -1,0 +1,176 @@
+"""Cash (现金): slip books, collections by two officers, hand-over, count, and the bank."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.bank_line import BankLine
+from ledger.domain.calendar import Calendar
+from ledger.domain.case_account import CaseAccount, PocketKind
+from ledger.domain.cash_collection import CashCollection
+from ledger.domain.chart import cash, short
+from ledger.domain.money import Money, total, zero
+from ledger.domain.paper import Paper
+from ledger.domain.permissions import Permission
+from ledger.domain.slip_book import SlipBook
+from ledger.domain.ticket import Ticket, TicketKind
+from ledger.services.command import Recorded, command, record
+from ledger.services.incoming import assigned, case_of, is_stranger
+from ledger.store.court import Court
+
+
+class Cash:
+    """Cash on its way to the court's account."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def book(self, book: str) -> SlipBook:
+        """A slip book by its mark."""
+        return self.court.find(SlipBook, SlipBook.create_id(book), named=f"slip book {book}")
+
+    def collection(self, slip: str) -> CashCollection:
+        """The cash of a slip."""
+        return self.court.find(CashCollection, CashCollection.create_id(slip), named=f"slip {slip}")
+
+    # Slips
+
+    @command(Permission.COUNT_CASH)
+    def hand_out(self, book: str, first: int, last: int, keeper: str) -> Recorded:
+        """Give an officer a book of numbered slips."""
+        made = SlipBook.hand_out(book, first=first, last=last, keeper=keeper, by=_by())
+        return record(self.court, made, book=made.book)
+
+    @command(Permission.COLLECT)
+    def void(self, book: str, reason: str) -> Recorded:
+        """Note that the next slip was spoilt."""
+        found = self.book(book)
+        slip = found.void(reason, by=_by())
+        return record(self.court, found, slip=slip)
+
+    @command(Permission.COUNT_CASH)
+    def give_back(self, book: str) -> Recorded:
+        """Take a slip book back; every number before the blank leaves is used or void."""
+        found = self.book(book)
+        unused = found.give_back(by=_by())
+        return record(self.court, found, book=book, unused=str(unused))
+
+    # From the payer to finance
+
+    @command(Permission.COLLECT)
+    def collect(
+        self,
+        book: str,
+        case_number: str,
+        amount: Money,
+        *,
+        with_officers: Sequence[str],
+        payer_name: str,
+        place: str,
+        reason: str,
+        paper: Paper,
+        payer_identity: str | None = None,
+        collected_at: datetime | None = None,
+    ) -> Recorded:
+        """Take cash for a case of one's own, two officers together, and give the next slip."""
+        case, slips, by = case_of(self.court, case_number), self.book(book), _by()
+        case.may_ask(by)
+        slip = slips.use(CashCollection, by=by)
+        taken = CashCollection.collect(
+            slip, case.case_number, amount, officers=(by, *with_officers), payer_name=payer_name,
+            payer_identity=payer_identity, third_party=is_stranger(case, payer_name),
+            collected_at=collected_at or clock.now(), place=place, reason=reason, record=paper,
+            by=by,
+        )  # fmt: skip
+        return record(self.court, slips, taken, slip=slip, case=case.case_number)
+
+    @command(Permission.ALLOW_LATE)
+    def allow_late(self, slip: str, reason: str) -> Recorded:
+        """Let cash be taken in that comes too late; it stays late."""
+        taken = self.collection(slip)
+        taken.allow_late(reason, by=_by())
+        return record(self.court, taken, slip=slip)
+
+    @command(Permission.COLLECT)
+    def hand_over(self, slip: str, reason: str = "") -> Recorded:
+        """Bring the cash to finance today."""
+        taken = self.collection(slip)
+        timing = taken.hand_over(clock.today(), Calendar.shipped(), reason=reason, by=_by())
+        return record(self.court, taken, slip=slip, timing=timing.value)
+
+    @command(Permission.COUNT_CASH)
+    def count(self, slip: str, counted: Money, receipt: str) -> Recorded:
+        """Count the cash and issue the receipt; the case is owed what its slip says.
+
+        What is missing opens a ticket, and that much of the case's money waits for it.
+        """
+        taken = self.collection(slip)
+        case = case_of(self.court, taken.case_number)
+        missing = taken.count(counted, receipt, by=_by())
+        self._book(case, taken, counted, source=cash(slip))
+        ids = {"slip": slip, "case": case.case_number, "receipt": str(taken.id)}
+        if not missing.amount:
+            return record(self.court, taken, case, **ids)
+        self._book(case, taken, missing, source=short(taken.id))
+        case.set_aside(
+            taken.shortage, PocketKind.OTHER, missing, basis=f"短款 {slip}", receipts=[taken.id]
+        )
+        ticket = Ticket(
+            kind=TicketKind.SHORT, subject=f"slip {slip}", bank_account=case.bank_account,
+            amount=missing, found_on=clock.today(), said=("counted-less-than-slip",),
+            owner=taken.officers[0], due_on=clock.today(),
+        )  # fmt: skip
+        return record(self.court, taken, case, ticket, ticket=str(ticket.id), **ids)
+
+    @staticmethod
+    def _book(case: CaseAccount, taken: CashCollection, amount: Money, *, source: str) -> None:
+        if amount == zero():
+            return
+        case.receive(
+            taken.id, amount, source=source, claim=f"slip {taken.slip}",
+            value_date=taken.collected_on, notified_on=clock.today(),
+            third_party=taken.third_party,
+        )  # fmt: skip
+
+    @command(Permission.COUNT_CASH)
+    def make_good(self, slip: str, amount: Money, line: UUID | None = None) -> Recorded:
+        """Take what was missing, in cash or out of a line of the bank that nobody claims."""
+        taken = self.collection(slip)
+        case = case_of(self.court, taken.case_number)
+        taken.make_good(amount, line, by=_by())
+        case.put_back(taken.shortage, basis=f"补足短款 {slip}", amount=amount)
+        if line is None:
+            return record(self.court, taken, case, slip=slip)
+        brought = self.court.find(BankLine, line, named=f"line {line}")
+        brought.give_for_short(taken.id, amount)
+        return record(self.court, brought, taken, case, slip=slip, line=str(line))
+
+    # From finance to the bank
+
+    @command(Permission.COUNT_CASH)
+    def bank(self, line: UUID, slips: Sequence[str], evidence: str) -> Recorded:
+        """Say that a line of the bank is the deposit of these slips' cash; another confirms."""
+        found = self.court.find(BankLine, line, named=f"line {line}")
+        taken = [self.collection(slip) for slip in dict.fromkeys(slips)]
+        left = found.unproposed
+        for each in taken:
+            amount = min(each.in_hand, left)
+            found.propose_assignment(each.deposit, amount, by=_by(), evidence=evidence)
+            left -= amount
+        asked = total(each.in_hand for each in taken)
+        return record(self.court, found, line=str(line), asked=str(asked))
+
+    @command(Permission.COUNT_CASH)
+    def confirm_banked(self, line: UUID, slips: Sequence[str]) -> Recorded:
+        """Agree: the cash is in the bank."""
+        found = self.court.find(BankLine, line, named=f"line {line}")
+        taken = [self.collection(slip) for slip in dict.fromkeys(slips)]
+        for each in taken:
+            made = found.confirm_assignment(assigned(found, each.deposit).assignment, by=_by())
+            each.bank(line, made.amount)
+        return record(self.court, found, *taken, line=str(line))
+
+
+def _by() -> str:
+    return act.current().actor

@@ -1,0 +1,75 @@
+"""Short words for money that comes in and waits, on top of a court and its people."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.domain.errors import Refusal
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper, PaperKind
+from ledger.services.cash import Cash
+from ledger.services.command import Recorded
+from ledger.services.instruments import Instruments
+from ledger.store.court import Court
+from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, Courthouse, by
+
+DAY = date(2026, 3, 2)
+RECORD = Paper(PaperKind.RECORD, "收款笔录1", DAY)
+RULING = Paper(PaperKind.RULING, "（2026）苏0508执101号之一", DAY)
+LETTER = Paper(PaperKind.LETTER, "协助执行通知书1", DAY)
+BOOK = "SJ2026"
+
+
+class Incoming(Courthouse):
+    """A court whose people take money in."""
+
+    def __init__(self, court: Court, account: str = ACCOUNT) -> None:
+        super().__init__(court, account)
+        self.cash, self.instruments = Cash(court), Instruments(court)
+
+    def at(self, year: int, month: int, day: int, hour: int = 9) -> None:
+        """Let it be this hour in Beijing; the book must not be older."""
+        self.now = datetime(year, month, day, hour - 8, tzinfo=UTC)
+
+    @contextmanager
+    def nothing_moves(self, why: type[Refusal], **facts: Any) -> Iterator[None]:
+        """What happens in here is refused in this way, and nothing at all is recorded."""
+        before, stood = self.court.position(), self.balances()
+        with pytest.raises(why) as refused:
+            yield
+        assert type(refused.value) is why
+        assert {name: refused.value.facts[name] for name in facts} == facts
+        assert (self.court.position(), self.balances()) == (before, stood)
+
+    def as_(self, person: str, do: Callable[..., Recorded], *words: Any, **more: Any) -> Recorded:
+        """Do it in somebody's name."""
+        with by(person):
+            return do(*words, **more)
+
+    # Cash
+
+    def slips(self, keeper: str = "wang", book: str = BOOK) -> None:
+        self.as_("feng", self.cash.hand_out, book, 1, 50, keeper)
+
+    def collected(self, amount: str = "3200.00", payer: str = DEBTOR, **more: Any) -> str:
+        done = self.as_(
+            "wang", self.cash.collect, BOOK, CASE, Money(amount),
+            with_officers=more.pop("with_officers", ["zhao"]), payer_name=payer, place="乙镇",
+            reason="被执行人无法转账", paper=RECORD, **more,
+        )  # fmt: skip
+        return done.ids["slip"]
+
+    def counted(self, amount: str = "3200.00", counted: str | None = None) -> str:
+        """Cash that finance has counted."""
+        slip = self.collected(amount)
+        self.as_("wang", self.cash.hand_over, slip)
+        self.as_("feng", self.cash.count, slip, Money(counted or amount), "票0001")
+        return slip
+
+    def unclaimed(self, amount: str, **words: Any) -> UUID:
+        """A line of the bank that no case has."""
+        return self.receive(amount, **words)
