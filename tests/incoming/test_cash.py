@@ -187,10 +187,11 @@ def test_cash_goes_step_by_step_and_each_step_once(desk: Incoming) -> None:
 
 
 def test_who_brought_the_cash_does_not_count_it() -> None:
+    record = Paper(PaperKind.RECORD, "1", DAY)
     taken = CashCollection.collect(
         "甲-0001", CASE, yuan("10"), officers=("wang", "feng"), payer_name="甲",
-        payer_identity=None, third_party=False,
-        collected_at=datetime(2026, 3, 2, tzinfo=UTC), place="乙镇", reason="路远", record=Paper(PaperKind.RECORD, "1", DAY), by="wang",
+        payer_identity=None, third_party=False, collected_at=datetime(2026, 3, 2, tzinfo=UTC),
+        place="乙镇", reason="路远", record=record, by="wang",
     )  # fmt: skip
     taken._handed_over(on=DAY, timing=HandOver.IN_TIME, reason="", by="wang")
     with pytest.raises(ActsTwice):
