@@ -59,6 +59,7 @@ def test_acts_upon_something_seen_require_its_version() -> None:
     acts = (
         *("/approve", "/reject", "/amend", "/withdraw"),
         *("/claims/{claim}/confirm", "/refuse", "/reverse"),
+        *("/lines/{line}/returns",),
     )
     for name, operation in OPERATIONS:
         headers = {p["name"].lower() for p in operation.get("parameters", ()) if p["required"]}
