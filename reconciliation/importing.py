@@ -316,6 +316,8 @@ class Imports:
     def _first_time(self, line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
         hits = match(incoming(line), chunk.known)
         sure = hits[0] if hits and hits[0].books else None
+        if _put_right(line, sure, chunk):
+            hits, sure = (), None
         payout = _answered(line, sure, chunk)
         purpose = Purpose.RECEIPT if line.credit else Purpose.UNEXPLAINED
         if payout is not None:
@@ -375,6 +377,12 @@ def _answered(line: StatementLine, sure: Hit | None, chunk: Chunk) -> Payout | N
     if sure is None or sure.rule is not By.PAYOUT:
         return None
     return chunk.payouts[payout_of(line.end_to_end) or UUID(int=0)]
+
+
+def _put_right(line: StatementLine, sure: Hit | None, chunk: Chunk) -> bool:
+    """Whether it is a payment back that was recognised as wrong meanwhile: a person says more."""
+    payout = _answered(line, sure, chunk)
+    return payout is not None and line.credit and not chunk.payer(payout).holds(payout.id)
 
 
 def _meet(line: BankLine, sure: Hit, chunk: Chunk) -> None:

@@ -15,9 +15,12 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.bank_message import BankMessage as MessageRead
 from ledger.domain.book import Book
+from ledger.domain.calendar import Calendar
 from ledger.domain.errors import Conflict, Refusal, Unavailable
 from ledger.domain.kernel import Root
 from ledger.domain.law.approval import ActsTwice
+from ledger.domain.law.bankruptcy import may_leave_after
+from ledger.domain.law.channel import may_be_sent
 from ledger.domain.payer import Payer
 from ledger.domain.payment_batch import BatchState, Item, PaymentBatch
 from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State
@@ -25,6 +28,7 @@ from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, command, record
 from ledger.services.payers import payer_of, payers_of
+from ledger.services.stops import stopped_from
 from ledger.store.court import Court
 from reconciliation.formats.profiles import Profiles
 from reconciliation.importing import Imports, ImportSummary
@@ -34,6 +38,7 @@ from reconciliation.payments.pain001 import PaymentFile, PaymentInstruction
 from reconciliation.payments.reasons import reason_for
 
 ACCEPTED: Final = frozenset({"ACCP", "ACTC", "ACSP", "ACWC", "ACSC", "ACCC", "PDNG", "RCVD"})
+CALENDAR: Final = Calendar.shipped()
 STATEMENTS: Final = frozenset({"camt.052", "camt.053", "camt.054"})
 
 
@@ -87,6 +92,16 @@ class Payments:
         batch = PaymentBatch.prepare(message_id, bank_account, items, by=doing.actor)
         return record(self.court, batch, *payouts, batch=message_id)
 
+    @command(Permission.SEND)
+    def dissolve(self, batch: str, why: str) -> Recorded:
+        """Give up a batch that was never handed over; what is still good waits for another."""
+        found, by = self._batch(batch), act.current().actor
+        found.dissolve(why, by=by)
+        payouts = [p for p in self._payouts_of(found) if p.state is State.QUEUED]
+        for payout in payouts:
+            payout.take_out(by=by)
+        return record(self.court, found, *payouts, batch=batch, released=str(len(payouts)))
+
     def send(self, batch: str) -> Recorded:
         """Hand a batch to the bank (another pair of hands); written down first, then done.
 
@@ -115,6 +130,7 @@ class Payments:
             _may_go_again(batch, payouts, by=doing.actor)
             batch.send(batch.file, by=doing.actor)
             return record(self.court, batch, batch=message_id, file=batch.file)
+        self._may_leave(payouts)
         file = pain001.write(self._file(batch, payouts))
         name = f"{message_id}.pain.001.xml"
         sha256 = "" if doing.dry_run else self.court.keep(name, file)
@@ -122,6 +138,15 @@ class Payments:
         for payout in payouts:
             payout.send(by=doing.actor, on=clock.today())
         return record(self.court, batch, *payouts, batch=message_id, file=sha256)
+
+    def _may_leave(self, payouts: Sequence[Payout]) -> None:
+        """Look once more, at the last moment, whether each of these may leave today (R2.08)."""
+        today = clock.today()
+        cleared = self._book().policy_on(today).large_payment
+        stopped = stopped_from(self.court, {payout.case_number for payout in payouts})
+        for payout in payouts:
+            may_leave_after(stopped.get(payout.case_number), payout.kind, on=today)
+            may_be_sent(payout.amount, above=cleared, on=today, calendar=CALENDAR)
 
     def _hand_over(self, message_id: str) -> None:
         batch = self._batch(message_id)

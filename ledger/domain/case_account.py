@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain import case_parts, case_pockets
+from ledger.domain import case_parts, case_pockets, case_repairs
 from ledger.domain.case_parts import (
     AccountConfirmedAlready,
     AccountNotConfirmed,
@@ -46,11 +46,13 @@ from ledger.domain.case_pockets import (
     together,
     without,
 )
+from ledger.domain.case_repairs import Inability, PartyCannotCollect
 from ledger.domain.chart import AccountName, available, held
 from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.law.payee import may_use_account
 from ledger.domain.money import Money, total, zero
+from ledger.domain.paper import Paper, well_named
 from ledger.domain.payer import Payee
 
 __all__ = [
@@ -103,6 +105,9 @@ class CaseAccount(Root):
     PutBack: TypeAlias = case_pockets.PutBack
     Received: TypeAlias = case_pockets.Received
     PassedOn: TypeAlias = case_pockets.PassedOn
+    PartyUnable: TypeAlias = case_repairs.PartyUnable
+    OwedAgain: TypeAlias = case_repairs.OwedAgain
+    MadeGood: TypeAlias = case_repairs.MadeGood
 
     @staticmethod
     def create_id(case_number: str) -> UUID:
@@ -236,8 +241,26 @@ class CaseAccount(Root):
         return self.case_number
 
     def account_in_force(self, party: str) -> int:
-        """The version of a party's confirmed account; raises :class:`AccountNotConfirmed`."""
+        """The version of a party's confirmed account.
+
+        Raises :class:`AccountNotConfirmed`, :class:`PartyCannotCollect`.
+        """
+        if since := self.party(party).unable_since:
+            said = f"{party} cannot collect since {since}, and no successor is determined"
+            raise PartyCannotCollect(said, party=party, since=since)
         return self.payable_account(party).version
+
+    def note_inability(
+        self, party: str, why: Inability, since: date, paper: Paper, *, by: str
+    ) -> None:
+        """Note that a party cannot collect: it is paid no more, its successor is."""
+        self.party(party)
+        well_named([paper])
+        self._party_unable(party=party, why=why, since=since, paper=paper, by=by)
+
+    @event(case_repairs.PartyUnable)
+    def _party_unable(self, party: str, why: Inability, since: date, paper: Paper, by: str) -> None:
+        self.parties[party].unable_since = since
 
     def payee(self, party: str, version: int) -> Payee:
         """Where a payment to this account of a party goes."""
@@ -678,3 +701,53 @@ class CaseAccount(Root):
             return
         for source in sources:
             self.lots[source.receipt].free -= source.amount
+
+    # A payment that should not have been made
+
+    def owe_again(
+        self, payout: UUID, pocket: str, amount: Money, *, basis: str
+    ) -> tuple[Source, ...]:
+        """Owe again what was paid wrongly (R2.18): it keeps the receipts it was paid from.
+
+        Raises :class:`NothingEarmarked` where this case did not pay it, :class:`NotEnoughMoney`.
+        """
+        paid = Pocket(
+            pocket, PocketKind.OWED, held(self.case_number, pocket),
+            self._earmark_of(payout).sources, basis, None, self.earmarks[payout].party,
+        )  # fmt: skip
+        sources = draw(paid, amount)
+        self._owed_again(
+            case_number=self.case_number, payout=payout, pocket=pocket, account=paid.account,
+            sources=sources, basis=basis,
+        )  # fmt: skip
+        return sources
+
+    @event(case_repairs.OwedAgain)
+    def _owed_again(
+        self,
+        *,
+        case_number: str,
+        payout: UUID,
+        pocket: str,
+        account: AccountName,
+        sources: tuple[Source, ...],
+        basis: str,
+    ) -> None:
+        # The payout is spent: should it come back, it comes as money for what went wrong.
+        party = self.earmarks.pop(payout).party
+        self.pockets[pocket] = Pocket(pocket, PocketKind.OWED, account, sources, basis, None, party)
+
+    def make_good(self, pocket: str, line: UUID, amount: Money, *, value_date: date) -> None:
+        """Take money that came for a wrong payment: as much of what is owed is free again."""
+        draw(self.pocket(pocket), amount)
+        self._made_good(
+            case_number=self.case_number, pocket=pocket, line=line, amount=amount,
+            value_date=value_date,
+        )  # fmt: skip
+        self.put_back(pocket, basis=f"line {line}", amount=amount)
+
+    @event(case_repairs.MadeGood)
+    def _made_good(
+        self, case_number: str, pocket: str, line: UUID, amount: Money, value_date: date
+    ) -> None:
+        """The claim on the wrong payee shrinks; what is owed moves by its own fact."""

@@ -208,6 +208,7 @@ class Party:
     kind: PartyKind
     name: str
     accounts: dict[int, StatedAccount] = field(default_factory=dict)
+    unable_since: date | None = None
 
     @property
     def account(self) -> StatedAccount | None:

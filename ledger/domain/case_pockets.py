@@ -43,6 +43,8 @@ class PocketKind(StrEnum):
     REFUNDABLE = "refundable"  # 应退款
     ESCROW = "escrow"  # 提存
     TRANSFER = "transfer"  # 待移送
+    OWED = "owed"  # 错发待补
+    CLEARED = "cleared"  # 定性后可发放
     OTHER = "other"  # 其他保留
 
 

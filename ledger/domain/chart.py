@@ -134,3 +134,16 @@ def long(ticket: UUID) -> AccountName:
 def cash(slip: str) -> AccountName:
     """库存现金: one slip's cash, counted by finance, until the bank shows its deposit."""
     return AccountName(f"cash/{slip}")
+def recoverable(case_number: str) -> AccountName:
+    """应收追回: paid wrongly out of a case, and to be recovered or compensated."""
+    return AccountName(f"recoverable/{case_number}")
+
+
+def transfer(transfer_id: str) -> AccountName:
+    """法院间往来: one sum between two courts' books; zero over both."""
+    return AccountName(f"transfer/{transfer_id}")
+
+
+def transferred(case_number: str) -> AccountName:
+    """备查: what a case has handed to or had from another court."""
+    return AccountName(f"memo/transferred/{case_number}")

@@ -16,6 +16,7 @@ class BatchState(StrEnum):
     SENT = "sent"  # 已发送
     ANSWERED = "answered"  # 银行已回执
     UNKNOWN = "unknown"  # 结果不明
+    DISSOLVED = "dissolved"  # 已解散
     LINE_DOWN = "line-down"  # 未送达: certain that nothing reached the bank
 
 
@@ -86,6 +87,13 @@ class PaymentBatch(Root):
         TOPIC = "payment-batch.answer-lost"
         why: str
 
+    class Dissolved(Root.Event):
+        """It will not be sent (解散批次): its payouts wait for another batch."""
+
+        TOPIC = "payment-batch.dissolved"
+        why: str
+        by: str
+
     @staticmethod
     def create_id(message_id: str) -> UUID:
         return name_id("payment-batch", message_id)
@@ -123,6 +131,16 @@ class PaymentBatch(Root):
     def _sent(self, file: str, by: str) -> None:
         self.file = file
         self.state = BatchState.SENT
+
+    def dissolve(self, why: str, *, by: str) -> None:
+        """Give up a batch nothing of which was ever handed over."""
+        if self.state is not BatchState.PREPARED:
+            raise BatchNotInThatState(f"batch {self.message_id} is {self.state.value}")
+        self._dissolved(why=why, by=by)
+
+    @event(Dissolved)
+    def _dissolved(self, why: str, by: str) -> None:
+        self.state = BatchState.DISSOLVED
 
     def line_was_down(self, why: str) -> None:
         """Nothing reached the bank; the same bytes may be handed over again."""

@@ -18,15 +18,17 @@ from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.approval import ActsTwice, may_approve, next_role
 from ledger.domain.law.resend import Absence, may_resend
 from ledger.domain.money import Money
-from ledger.domain.paper import Paper
+from ledger.domain.paper import Paper, well_named
 from ledger.domain.payer import Payer
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.payout_parts import (
     SENDING,
     WITH_BANK,
     Approval,
+    NotInCash,
     NotInThatState,
     NotItsAuthor,
+    PaidInCash,
     PurposeMissing,
     Seen,
     SeenOtherwise,
@@ -71,6 +73,10 @@ class Payout(Root):
     Failed: TypeAlias = payout_parts.Failed
     Returned: TypeAlias = payout_parts.Returned
     Requeued: TypeAlias = payout_parts.Requeued
+    Stopped: TypeAlias = payout_parts.Stopped
+    TakenOut: TypeAlias = payout_parts.TakenOut
+    HandedOver: TypeAlias = payout_parts.HandedOver
+    Drawn: TypeAlias = payout_parts.Drawn
 
     @staticmethod
     def create_id(number: str) -> UUID:
@@ -115,6 +121,8 @@ class Payout(Root):
         self.reference = ""
         self.batch = ""
         self.sent_on: date | None = None
+        self.settled_on: date | None = None
+        self.returned_on: date | None = None
         self.bank_found_nothing = False
         self._ask(
             account_version=account_version, amount=amount, sources=sources, purpose=purpose,
@@ -253,11 +261,67 @@ class Payout(Root):
     def _withdrawn(self, by: str, reason: str) -> None:
         self.state = State.WITHDRAWN
 
+    def stop(self, reason: str, *, by: str) -> None:
+        """Stop it before the bank has it; its money is its payer's again."""
+        self._must_be("stop", State.IN_APPROVAL, State.APPROVED, State.QUEUED)
+        self._stopped(by=by, reason=reason)
+
+    @event(payout_parts.Stopped)
+    def _stopped(self, by: str, reason: str) -> None:
+        self.state = State.STOPPED
+
+    # Cash
+
+    def hand_over(self, receipt: Paper, *, by: str, witness: str, on: date) -> None:
+        """Give the payee cash before a second pair of eyes, against a signed receipt.
+
+        Raises :class:`NotInCash`, :class:`ActsTwice` for whoever has acted on it.
+        """
+        self._must_be("hand over", State.APPROVED)
+        if self.method is not Method.CASH:
+            raise NotInCash(f"{self.number} is paid by transfer")
+        for person in (by, witness):
+            if person in self.acted or by == witness:
+                raise ActsTwice(f"{person} has already acted on this payment", actor=person)
+        well_named([receipt])
+        self._handed_over(
+            hold=self.hold, amount=self.amount, receipt=receipt, witness=witness, handed_on=on,
+            by=by,
+        )  # fmt: skip
+
+    @event(payout_parts.HandedOver)
+    def _handed_over(
+        self,
+        *,
+        hold: AccountName,
+        amount: Money,
+        receipt: Paper,
+        witness: str,
+        handed_on: date,
+        by: str,
+    ) -> None:
+        self.state = State.HANDED
+        self.sent_on = handed_on
+
+    def draw(self, line: UUID, amount: Money, *, on: date, by: str) -> None:
+        """Find the cash in the bank's books; the whole of it, or a person must look."""
+        self._must_be("reconcile", State.HANDED)
+        if amount != self.amount:
+            raise ShortReturn(f"{amount} was drawn, {self.amount} was handed over", drawn=amount)
+        self._drawn(line=line, settled_on=on, by=by)
+
+    @event(payout_parts.Drawn)
+    def _drawn(self, line: UUID, settled_on: date, by: str) -> None:
+        self.state = State.SETTLED
+        self.settled_on = settled_on
+
     # The bank
 
     def queue(self, batch: str, *, by: str) -> str:
         """Put it into a batch; its reference is its own for this attempt and no other."""
         self._must_be("queue", State.APPROVED)
+        if self.method is Method.CASH:
+            raise PaidInCash(f"{self.number} is handed over, not sent")
         reference = reference_of(self.id, self.attempts + 1)
         self._queued(batch=batch, reference=reference, by=by)
         return reference
@@ -269,6 +333,16 @@ class Payout(Root):
         self.attempts += 1
         self.state = State.QUEUED
         self.queued_by = by
+
+    def take_out(self, *, by: str) -> None:
+        """Take it out of a batch that will not be sent."""
+        self._must_be("take out", State.QUEUED)
+        self._taken_out(batch=self.batch, by=by)
+
+    @event(payout_parts.TakenOut)
+    def _taken_out(self, batch: str, by: str) -> None:
+        self.state = State.APPROVED
+        self.batch = ""
 
     def send(self, *, by: str, on: date) -> None:
         """Hand it to the bank; a second pair of hands, and nobody who approved it (R2.08)."""
@@ -347,6 +421,7 @@ class Payout(Root):
     @event(Returned)
     def _returned(self, line: UUID, returned_on: date, reason: str) -> None:
         self.state = State.RETURNED
+        self.returned_on = returned_on
 
     def requeue(self, *, by: str, statement_day: date | None, debit_seen: bool) -> None:
         """Let it be sent again under a new reference, once it is certain the first was lost."""

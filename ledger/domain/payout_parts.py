@@ -43,6 +43,8 @@ class State(StrEnum):
     RETURNED = "returned"  # 退汇
     REJECTED = "rejected"  # 审批退回
     WITHDRAWN = "withdrawn"  # 撤回
+    STOPPED = "stopped"  # 止付
+    HANDED = "handed"  # 已付现金待对账
 
 
 WITH_BANK: Final = frozenset({State.SENT, State.ACCEPTED, State.UNKNOWN})
@@ -99,6 +101,22 @@ class PurposeMissing(Malformed):
     title = "State what the payment is for"
     title_zh = "缺少付款用途"
     article = APPROVAL_FORM
+
+
+class NotInCash(Conflict):
+    """A payment by transfer is not handed over at the counter."""
+
+    code = "not-in-cash"
+    title = "This payment goes by transfer"
+    title_zh = "该笔款项应转账发放"
+
+
+class PaidInCash(Conflict):
+    """A payment in cash does not go to the bank."""
+
+    code = "paid-in-cash"
+    title = "This payment is handed over in cash"
+    title_zh = "该笔款项以现金发放"
 
 
 def reference_of(payout: UUID, attempt: int) -> str:
@@ -321,6 +339,46 @@ class Returned(Root.Event):
     line: UUID
     returned_on: date
     reason: str
+
+
+class Stopped(Root.Event):
+    """Something came up before the bank had it (止付): a freeze, a bankruptcy, an order."""
+
+    TOPIC = "payout.stopped"
+    by: str
+    reason: str
+
+
+class TakenOut(Root.Event):
+    """Its batch was dissolved before anything was sent (移出批次); it waits for another."""
+
+    TOPIC = "payout.taken-out"
+    batch: str
+    by: str
+
+
+class HandedOver(Root.Event):
+    """The payee was given cash and signed for it (现金发放); the bank's debit is still to come."""
+
+    TOPIC = "payout.handed-over"
+    hold: AccountName
+    amount: Money
+    receipt: Paper
+    witness: str
+    handed_on: date
+    by: str
+
+    def postings(self) -> tuple[Posting, ...]:
+        return move(self.amount, debit=self.hold, credit=transit(self.originator_id))
+
+
+class Drawn(Root.Event):
+    """The cash that was handed over was found in the bank's books (现金支取对账)."""
+
+    TOPIC = "payout.drawn"
+    line: UUID
+    settled_on: date
+    by: str
 
 
 class Requeued(Root.Event):

@@ -26,6 +26,10 @@ class Permission(StrEnum):
     REVERSE_CLAIM = "reverse-claim"  # 认领冲正
     DRAFT = "draft"  # 填写发放审批表
     APPROVE = "approve"  # 审批
+    STOP = "stop"  # 止付
+    GRANT = "grant"  # 批准提存、移转
+    REPORT = "report"  # 报告错发
+    RECOGNISE = "recognise"  # 认定错发
     SEND = "send"  # 编制并发送付款批次
     KEEP_LOT_MONEY = "keep-lot-money"  # 登记保证金、价款，导入平台结算
     CLAIM_FOR_LOT = "claim-for-lot"  # 认领至拍品
@@ -76,6 +80,10 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.REVERSE_CLAIM: frozenset({Role.CHIEF, Role.FINANCE}),
     Permission.DRAFT: frozenset({Role.OFFICER}),
     Permission.APPROVE: frozenset({Role.CHIEF, Role.LEADER, Role.FINANCE}),
+    Permission.STOP: frozenset({Role.OFFICER, Role.CHIEF, Role.LEADER, Role.FINANCE}),
+    Permission.GRANT: frozenset({Role.CHIEF, Role.LEADER}),
+    Permission.REPORT: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE, Role.AUDITOR}),
+    Permission.RECOGNISE: frozenset({Role.CHIEF, Role.LEADER, Role.FINANCE}),
     Permission.SEND: _FINANCE,
     Permission.KEEP_LOT_MONEY: frozenset({Role.AUCTIONEER, Role.FINANCE, Role.SYSTEM}),
     Permission.CLAIM_FOR_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.FINANCE}),

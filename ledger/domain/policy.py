@@ -38,7 +38,7 @@ RULES_OF_THE_COURT: Final = (
 )
 # Rules a court may leave out: without chains of its own every payment has the ordinary ones, and
 # without a rule on cash none is paid in cash.
-OPTIONAL_RULES: Final = ("approval_chains", "cash_payout")
+OPTIONAL_RULES: Final = ("approval_chains", "cash_payout", "large_payment")
 DEFAULT: Final = "default, to be confirmed by the court"  # the source of an unpublished figure
 _LABELS: Final = {
     "claim_sla": "认领期限",
@@ -47,6 +47,7 @@ _LABELS: Final = {
     "approval_bands": "审批权限",
     "approval_chains": "各类出款的审批权限",
     "cash_payout": "现金发放",
+    "large_payment": "大额支付限额",
     "deferral_approvers": "延缓发放审批人",
     "in_transit_alert": "在途预警",
     "bank_answer_wait": "银行回执等待（小时）",
@@ -150,6 +151,7 @@ class Policy:
     approval_chains: Mapping[PayoutKind, tuple[ApprovalBand, ...]] = field(default_factory=dict)
     cash_payout: CashRule | None = None
     sections: Mapping[str, Any] = field(default_factory=dict)  # those the court wrote itself
+    large_payment: Money | None = None  # above this the clearing works on working days only
 
     @classmethod
     def load(cls, content: bytes) -> "Policy":
@@ -187,6 +189,7 @@ class Policy:
             sections={
                 name: section.read(fields) for name, section in SECTIONS.items() if name in fields
             },
+            large_payment=_large_payment(fields),
         )
 
     @staticmethod
@@ -323,6 +326,10 @@ def _cash_payout(fields: Fields) -> CashRule | None:
     if rule["role"] not in (Role.CHIEF.value, Role.LEADER.value):
         rule.refuse("role", "is the chief or the leader")
     return CashRule(Role(rule["role"]))
+
+
+def _large_payment(fields: Fields) -> Money | None:
+    return fields.parsed("large_payment", read) if "large_payment" in fields else None
 
 
 def _deferral_approvers(fields: Fields) -> DeferralApprovers:

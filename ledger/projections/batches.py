@@ -41,7 +41,7 @@ def _items(raw: Any) -> tuple[Item, ...]:
 
 
 BATCHES: Final = Table("batches", Batch, ("batch",), decode={"items": _items})
-batches: Final = Projection("batches", 1, BATCHES)
+batches: Final = Projection("batches", 2, BATCHES)
 
 
 @batches.on(PaymentBatch.Prepared)
@@ -95,6 +95,11 @@ def _answered(work: Work, fact: PaymentBatch.Answered) -> None:
 @batches.on(PaymentBatch.AnswerLost)
 def _answer_lost(work: Work, fact: PaymentBatch.AnswerLost) -> None:
     _change(work, fact.originator_id, state=BatchState.UNKNOWN.value, detail=fact.why)
+
+
+@batches.on(PaymentBatch.Dissolved)
+def _dissolved(work: Work, fact: PaymentBatch.Dissolved) -> None:
+    _change(work, fact.originator_id, state=BatchState.DISSOLVED.value, detail=fact.why)
 
 
 def batch(connection: sa.Connection, book: str, message_id: str) -> Batch | None:

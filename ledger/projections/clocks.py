@@ -14,7 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parts, case_pockets, payout_parts
+from ledger.domain import case_parts, case_pockets, case_repairs, payout_parts
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.law.disbursement import DueDates, due_dates, resumed_due_dates
@@ -68,7 +68,7 @@ class Bound:
 
 CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"))
 BOUND: Final = Table("clock_sources", Bound, ("payout",))
-clocks: Final = Projection("clocks", 2, CLOCKS, BOUND)
+clocks: Final = Projection("clocks", 3, CLOCKS, BOUND)
 
 
 @lru_cache(maxsize=4096)
@@ -192,6 +192,16 @@ def _case_of(work: Work, fact: Any) -> Iterable[UUID]:
 
 @clocks.on(payout_parts.Settled, further=_case_of)
 def _settled(work: Work, fact: payout_parts.Settled) -> None:
+    _paid(work, fact, fact.settled_on)
+
+
+@clocks.on(payout_parts.HandedOver, further=_case_of)
+def _handed_over(work: Work, fact: payout_parts.HandedOver) -> None:
+    """Cash in the payee's hand is paid, whenever the bank shows its debit."""
+    _paid(work, fact, fact.handed_on)
+
+
+def _paid(work: Work, fact: Any, paid_on: date) -> None:
     bound = work[BOUND].look(fact.originator_id)
     if bound is None:
         return
@@ -200,7 +210,17 @@ def _settled(work: Work, fact: payout_parts.Settled) -> None:
         if row is not None:
             row["unsettled"] -= amount
             if row["unsettled"] == 0:
-                row["settled_on"] = fact.settled_on
+                row["settled_on"] = paid_on
+
+
+@clocks.on(case_repairs.OwedAgain)
+def _owed_again(work: Work, fact: case_repairs.OwedAgain) -> None:
+    """What was paid wrongly was not paid: its old clock runs on."""
+    for source in fact.sources:
+        row = work[CLOCKS].get(fact.originator_id, source.receipt)
+        if row is not None:
+            row["unsettled"] += source.amount.fen
+            row["settled_on"] = None
 
 
 @clocks.on(case_parts.Returned)

@@ -227,6 +227,26 @@ def _requeued(work: Work, fact: payout_parts.Requeued) -> None:
     _change(work, fact, State.APPROVED)
 
 
+@payouts.on(payout_parts.Stopped)
+def _stopped(work: Work, fact: payout_parts.Stopped) -> None:
+    _change(work, fact, State.STOPPED, said=fact.reason)
+
+
+@payouts.on(payout_parts.TakenOut)
+def _taken_out(work: Work, fact: payout_parts.TakenOut) -> None:
+    _change(work, fact, State.APPROVED, batch=None)
+
+
+@payouts.on(payout_parts.HandedOver)
+def _handed_over(work: Work, fact: payout_parts.HandedOver) -> None:
+    _change(work, fact, State.HANDED, sent_by=fact.by, sent_on=fact.handed_on)
+
+
+@payouts.on(payout_parts.Drawn)
+def _drawn(work: Work, fact: payout_parts.Drawn) -> None:
+    _change(work, fact, State.SETTLED, settled_on=fact.settled_on, debit_line=fact.line)
+
+
 def payout(connection: sa.Connection, book: str, number: str) -> PayoutRow | None:
     """The payout with this number, or ``None``."""
     given = (book, Payout.create_id(number))

@@ -7,13 +7,22 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.act import Role
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount
+from ledger.domain.bank_line import BankLine
+from ledger.domain.case_account import CaseAccount, Party, PartyRole, PocketKind
+from ledger.domain.chart import transit
+from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
+from ledger.domain.law.agency import Authority, NoPowerToCollect, may_collect
 from ledger.domain.law.approval import PayoutRequest, amount_to_judge
+from ledger.domain.law.bankruptcy import may_leave_after
+from ledger.domain.law.misremittance import may_return
 from ledger.domain.law.payout_papers import may_go_to, may_rest_on
-from ledger.domain.money import Money
-from ledger.domain.paper import Paper, well_named
+from ledger.domain.law.recovering import may_refund_fee
+from ledger.domain.law.surplus import may_refund, may_refund_surplus
+from ledger.domain.law.treasury import may_draw_on
+from ledger.domain.money import Money, total
+from ledger.domain.paper import Paper, PaperKind, well_named
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout, PurposeMissing, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
@@ -21,10 +30,37 @@ from ledger.domain.permissions import Permission
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payers import payer_of
+from ledger.services.stops import stopped_from
 from ledger.store.court import Court
 
 # Money of exactly these receipts is asked for, so an amendment does not fall back on the oldest.
 _PINNED = frozenset({PayoutKind.REFUND, PayoutKind.MISREMITTED, PayoutKind.INTER_COURT})
+
+
+# Kinds that begin in a process of their own, and where.
+_ELSEWHERE = {
+    PayoutKind.ESCROW_RELEASE: "escrows",
+    PayoutKind.TREASURY: "escrows",
+    PayoutKind.INTER_COURT: "transfers to courts",
+    PayoutKind.DEPOSIT_REFUND: "lots",
+    PayoutKind.RELIEF_GRANT: "relief",
+}
+
+
+class DraftedElsewhere(Conflict):
+    """This kind of payment begins in a process of its own, where its grounds are kept."""
+
+    code = "drafted-elsewhere"
+    title = "This kind of payment is asked for in its own process"
+    title_zh = "该类出款应在相应流程中发起"
+
+
+class ReceiptNotNamed(Malformed):
+    """A refund gives back named receipts, and nothing else."""
+
+    code = "receipt-not-named"
+    title = "Name the receipts that are given back"
+    title_zh = "退款须注明原来款"
 
 
 class Payouts:
@@ -48,15 +84,102 @@ class Payouts:
         kind: PayoutKind = PayoutKind.APPLICANT,
         method: Method = Method.TRANSFER,
         papers: Iterable[Paper] = (),
+        pocket: str | None = None,
+        receipts: Sequence[UUID] | None = None,
+        authority: Authority | None = None,
     ) -> Recorded:
-        """Ask for a payment to a party's confirmed account; its money is bound at once."""
-        case = self._case(case_number)
-        case.may_ask(act.current().actor)
-        may_go_to(kind, case.party(party).role)
-        payout = self.draft_for(
-            case, party, amount, purpose, kind=kind, method=method, papers=papers
+        """Ask for a payment to a party's confirmed account; its money is bound at once.
+
+        ``pocket`` names the money it is made of where that is not free; ``receipts`` the receipts
+        a refund gives back; ``authority`` what an agent may do.
+        """
+        case, given = self._case(case_number), well_named(papers)
+        self._may_leave(
+            case, party, kind, papers=given, pocket=pocket, receipts=receipts, authority=authority
         )
+        payout = self.draft_for(
+            case, party, amount, purpose, kind=kind, method=method, papers=given, pocket=pocket,
+            receipts=receipts,
+        )  # fmt: skip
         return record(self.court, payout, case, payout=payout.number, digest=payout.digest)
+
+    @command(Permission.DRAFT)
+    def draft_several(
+        self,
+        case_number: str,
+        shares: Sequence[tuple[str, Money]],
+        purpose: str,
+        *,
+        kind: PayoutKind = PayoutKind.APPLICANT,
+        papers: Iterable[Paper] = (),
+    ) -> Recorded:
+        """Ask for several payees of one case at once: all of them, or none."""
+        case, given = self._case(case_number), well_named(papers)
+        payouts = []
+        for party, amount in shares:
+            self._may_leave(case, party, kind, papers=given)
+            payouts.append(self.draft_for(case, party, amount, purpose, kind=kind, papers=given))
+        numbers = {f"payout_{at}": payout.number for at, payout in enumerate(payouts, 1)}
+        return record(self.court, *payouts, case, **numbers)
+
+    def _may_leave(
+        self,
+        case: CaseAccount,
+        party: str,
+        kind: PayoutKind,
+        *,
+        papers: tuple[Paper, ...],
+        pocket: str | None = None,
+        receipts: Sequence[UUID] | None = None,
+        authority: Authority | None = None,
+    ) -> None:
+        """Ask the law of this kind of payment whether this payee may have this money."""
+        case.may_ask(act.current().actor)
+        if kind in _ELSEWHERE:
+            raise DraftedElsewhere(f"{kind.value} is asked for in {_ELSEWHERE[kind]}", kind=kind)
+        payee = case.party(party)
+        may_go_to(kind, payee.role)
+        drawn = case.pocket(pocket) if pocket is not None else None
+        may_draw_on(kind, drawn.kind if drawn else None)
+        if drawn is None or drawn.kind is not PocketKind.CLEARED:
+            self._may_leave_today(case, kind)
+        if kind is PayoutKind.AGENT:
+            self._may_collect(case, payee, papers, authority)
+        elif kind is PayoutKind.SURPLUS:
+            may_refund_surplus(_frozen(case, party))
+        elif kind is PayoutKind.MISREMITTED:
+            may_return(papers, matched=True)
+        elif kind is PayoutKind.FEE_REFUND:
+            may_refund_fee(drawn.kind.value if drawn else None)
+        if kind in (PayoutKind.REFUND, PayoutKind.MISREMITTED):
+            self._may_refund(payee, receipts)
+
+    def _may_leave_today(self, payer: Payer, kind: PayoutKind) -> None:
+        stopped = stopped_from(self.court, [payer.concerns])
+        may_leave_after(stopped.get(payer.concerns), kind, on=clock.today())
+
+    @staticmethod
+    def _may_collect(
+        case: CaseAccount, payee: Party, papers: tuple[Paper, ...], authority: Authority | None
+    ) -> None:
+        if authority is None:
+            raise NoPowerToCollect("no authority is named", agent=payee.party)
+        own = payee.role is PartyRole.AGENT
+        principal = case.party(authority.principal if own else payee.party)
+        may_go_to(PayoutKind.APPLICANT, principal.role)
+        may_collect(
+            authority, case_number=case.case_number, principal=principal.party,
+            agent=payee.party if own else authority.agent, on=clock.today(),
+            to_agents_account=own,
+            panel_record=any(paper.kind is PaperKind.PANEL_RECORD for paper in papers),
+        )  # fmt: skip
+
+    def _may_refund(self, payee: Party, receipts: Sequence[UUID] | None) -> None:
+        lines = self.court.find_many(BankLine, receipts or ())
+        if not receipts or len(lines) != len(set(receipts)):
+            raise ReceiptNotNamed("name the receipts that are given back")
+        for line in lines.values():
+            may_refund(payee.name, line.payer_name)
 
     def draft_for(
         self,
@@ -102,6 +225,7 @@ class Payouts:
         payout = self.payout(number)
         as_seen(payout, expected)
         payer = payer_of(self.court, payout)
+        self._may_leave_today(payer, payout.kind)
         pocket = payer.pocket_of(payout.id)
         if payer.holds(payout.id):
             payer.release(payout.id, reason="amended")
@@ -182,6 +306,36 @@ class Payouts:
         payout.withdraw(reason, by=act.current().actor)
         return self._freed(payout, reason)
 
+    @command(Permission.STOP)
+    def stop(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Stop a payment the bank does not have yet; its money is its payer's again."""
+        payout = self.payout(number)
+        as_seen(payout, expected)
+        payout.stop(reason, by=act.current().actor)
+        return self._freed(payout, reason)
+
+    @command(Permission.SEND)
+    def hand_over(
+        self, number: str, receipt: Paper, witness: str, *, expected: int | None = None
+    ) -> Recorded:
+        """Give the payee cash, before a witness, against the signed receipt."""
+        payout = self.payout(number)
+        as_seen(payout, expected)
+        self._may_leave_today(payer_of(self.court, payout), payout.kind)
+        payout.hand_over(receipt, by=act.current().actor, witness=witness, on=clock.today())
+        return record(self.court, payout, payout=payout.number, state=payout.state.value)
+
+    @command(Permission.SEND)
+    def find_cash(self, number: str, line: UUID, *, expected: int | None = None) -> Recorded:
+        """Name the bank's debit by which the cash that was handed over was drawn."""
+        payout = self.payout(number)
+        as_seen(payout, expected)
+        debit = self.court.find(BankLine, line, named=f"line {line}")
+        by = act.current().actor
+        payout.draw(line, debit.short, on=debit.booked_on, by=by)
+        debit.cover(transit(payout.id), payout.amount, by=by)
+        return record(self.court, payout, debit, payout=payout.number, line=str(line))
+
     def _freed(self, payout: Payout, reason: str) -> Recorded:
         payer = payer_of(self.court, payout)
         payer.release(payout.id, reason=reason)
@@ -192,6 +346,15 @@ class Payouts:
     def _case(self, case_number: str) -> CaseAccount:
         number = str(CaseNumber.parse(case_number))
         return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+
+def _frozen(case: CaseAccount, party: str) -> Money:
+    """How much of the debtor's money is kept for another case or court."""
+    return total(
+        pocket.amount
+        for pocket in case.pockets.values()
+        if pocket.kind is PocketKind.FROZEN and pocket.party in (None, party)
+    )
 
 
 def _root(payer: Payer) -> Root:

@@ -1,0 +1,83 @@
+"""The debtor's bankruptcy (破产受理): what is still held that day is no creditor's any more.
+
+The day that counts is the day of the acceptance ruling, not the day its notice reached the court.
+A payment the bank had booked before stays paid, even if the payee's bank sends it back later for a
+reason of its own; whatever was only deducted and not yet paid goes to the administrator.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Conflict
+from ledger.domain.law.rules import rule
+from ledger.domain.payout_kind import PayoutKind
+
+ACCEPTED: Final = Article("企业破产法", "第十九条", Certainty.VERIFIED)
+# Not the debtor's own money: what a buyer, a stranger or a bidder is to get back.
+# What is in escrow is its creditor's since before.
+NOT_THE_DEBTORS: Final = frozenset(
+    {
+        PayoutKind.ADMINISTRATOR,
+        PayoutKind.REFUND,
+        PayoutKind.MISREMITTED,
+        PayoutKind.DEPOSIT_REFUND,
+        PayoutKind.ESCROW_RELEASE,
+        PayoutKind.TREASURY,
+    }
+)
+
+
+class StoppedByBankruptcy(Conflict):
+    """The debtor's bankruptcy was accepted; the money goes to the administrator only."""
+
+    code = "stopped-by-bankruptcy"
+    title = "The debtor's bankruptcy has been accepted"
+    title_zh = "被执行人破产已受理，款项应移交管理人"
+    article = ACCEPTED
+
+
+class Standing(StrEnum):
+    """Where a payment stood when the bankruptcy was accepted."""
+
+    PAID_BEFORE = "paid-before"  # 受理前已付: stays paid
+    PAID_AFTER = "paid-after"  # 受理后入账: a person must decide
+    BACK_AFTER = "back-after"  # 受理前已付、受理后退汇: not the debtor's property
+    ON_ITS_WAY = "on-its-way"  # 受理时在途: a person must decide
+    UNPAID = "unpaid"  # 未付: stops
+
+
+@rule("R2.16", ACCEPTED, zh="破产受理后的案款", en="Money held when bankruptcy is accepted")
+def may_leave_after(accepted_on: date | None, kind: PayoutKind, *, on: date) -> None:
+    """Refuse to draft or send a payment on or after the day of acceptance.
+
+    Only what goes to the administrator, or is not the debtor's money at all, still leaves.
+    Raises :class:`StoppedByBankruptcy`.
+    """
+    if accepted_on is None or on < accepted_on or kind in NOT_THE_DEBTORS:
+        return
+    raise StoppedByBankruptcy(
+        f"accepted on {accepted_on}: only the administrator is paid",
+        accepted_on=accepted_on, kind=kind.value,
+    )  # fmt: skip
+
+
+@rule("R2.16", ACCEPTED, zh="破产受理后的案款", en="Money held when bankruptcy is accepted")
+def standing(
+    accepted_on: date,
+    *,
+    sent: bool,
+    settled_on: date | None,
+    returned: bool,
+) -> Standing:
+    """Where one payment stands against the day of acceptance, by the bank's own bookings.
+
+    A payment booked on the very day of acceptance does not count as paid before it.
+    """
+    if settled_on is not None:
+        before = settled_on < accepted_on
+        if returned:
+            return Standing.BACK_AFTER if before else Standing.UNPAID
+        return Standing.PAID_BEFORE if before else Standing.PAID_AFTER
+    return Standing.ON_ITS_WAY if sent else Standing.UNPAID

@@ -1,0 +1,157 @@
+"""The bankruptcy of a case's debtor: once recorded, it stops what is unpaid and keeps the rest."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from ledger.domain import act
+from ledger.domain.bankruptcy import (
+    APART,
+    POCKET,
+    Bankruptcy,
+    BankruptcyKnown,
+    Stood,
+)
+from ledger.domain.case_account import CaseAccount, PocketKind
+from ledger.domain.ids import CaseNumber
+from ledger.domain.law.bankruptcy import NOT_THE_DEBTORS, Standing, standing
+from ledger.domain.money import Money, total, zero
+from ledger.domain.paper import Paper
+from ledger.domain.payout import WITH_BANK, Payout, State
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.store.court import Court
+
+_STOPPED = frozenset({State.IN_APPROVAL, State.APPROVED, State.QUEUED})
+_GONE = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED, State.FAILED})
+
+
+class Bankruptcies:
+    """Bankruptcies of debtors, one to a case."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def bankruptcy(self, case_number: str) -> Bankruptcy:
+        """The bankruptcy recorded for a case."""
+        number = str(CaseNumber.parse(case_number))
+        named = f"a bankruptcy in {number}"
+        return self.court.find(Bankruptcy, Bankruptcy.create_id(number), named=named)
+
+    @command(Permission.KEEP_CASE)
+    def accept(
+        self, case_number: str, debtor: str, ruling: Paper, accepted_on: date, noticed_on: date
+    ) -> Recorded:
+        """Record the acceptance (R2.16): the day of the ruling counts, not that of its notice.
+
+        Payouts the bank does not have stop; free money is kept for the administrator. Money that
+        was paid before and came back after stands apart, until somebody decides whose it is.
+        """
+        case = self._case(case_number)
+        case.may_ask(act.current().actor)
+        case.party(debtor)
+        id_ = Bankruptcy.create_id(case.case_number)
+        if self.court.find_many(Bankruptcy, [id_]):
+            raise BankruptcyKnown(f"{case.case_number} knows it already", case=case.case_number)
+        payouts = self.court.find_many(Payout, sorted(case.payouts))
+        stood = _stood(payouts.values(), accepted_on)
+        stopped = [p for p in payouts.values() if _stops(p)]
+        for payout in stopped:
+            payout.stop(f"破产受理 {ruling.number}", by=act.current().actor)
+            case.release(payout.id, reason=f"破产受理 {ruling.number}")
+        kept = self._keep(case, payouts, stood, str(ruling))
+        made = Bankruptcy(
+            case_number=case.case_number, debtor=debtor, ruling=Bankruptcy.shown_by(ruling),
+            accepted_on=accepted_on, noticed_on=noticed_on, kept=kept, payouts=stood,
+            by=act.current().actor,
+        )  # fmt: skip
+        return record(
+            self.court, made, *stopped, case, case=case.case_number, kept=str(kept),
+            stopped=str(len(stopped)),
+        )  # fmt: skip
+
+    @command(Permission.KEEP_CASE)
+    def sweep(self, case_number: str, *, expected: int | None = None) -> Recorded:
+        """Keep what came in, or came back, since."""
+        bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        case.may_ask(act.current().actor)
+        payouts = self.court.find_many(Payout, sorted(case.payouts))
+        stood = _stood(payouts.values(), bankruptcy.accepted_on)
+        kept = self._keep(case, payouts, stood, str(bankruptcy.ruling))
+        bankruptcy.sweep(kept, by=act.current().actor)
+        return record(self.court, bankruptcy, case, case=case.case_number, kept=str(kept))
+
+    @staticmethod
+    def _keep(
+        case: CaseAccount, payouts: dict[UUID, Payout], stood: tuple[Stood, ...], basis: str
+    ) -> Money:
+        """Set the free money aside, what came back after the day of acceptance by itself."""
+        back = [payouts[each.payout] for each in stood if each.standing is Standing.BACK_AFTER]
+        for source in (source for payout in back for source in payout.sources):
+            lot = case.lots[source.receipt]
+            amount = min(lot.free, source.amount)
+            if lot.returned and amount > zero():
+                case.set_aside(APART, PocketKind.OTHER, amount, basis=basis, receipts=[lot.receipt])
+        kept = case.free
+        if kept > zero():
+            case.set_aside(POCKET, PocketKind.BANKRUPTCY, kept, basis=basis)
+        return kept
+
+    @command(Permission.GRANT)
+    def decide(
+        self,
+        case_number: str,
+        paper: Paper,
+        *,
+        to_administrator: bool,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Decide, on a paper, whose the money is that was paid before and came back after."""
+        bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        bankruptcy.decide(paper, to_administrator=to_administrator, by=act.current().actor)
+        apart = case.put_back(APART, basis=str(paper))
+        name, kind = (
+            (POCKET, PocketKind.BANKRUPTCY) if to_administrator else ("cleared", PocketKind.CLEARED)
+        )
+        case.set_aside(
+            name, kind, total(source.amount for source in apart), basis=str(paper),
+            receipts=[source.receipt for source in apart],
+        )  # fmt: skip
+        return record(self.court, bankruptcy, case, case=case.case_number, pocket=name)
+
+    @command(Permission.GRANT)
+    def end(self, case_number: str, paper: Paper, *, expected: int | None = None) -> Recorded:
+        """Note that the bankruptcy is over; what is still kept is free again."""
+        bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        bankruptcy.end(paper, by=act.current().actor)
+        if POCKET in case.pockets:
+            case.put_back(POCKET, basis=str(paper))
+        return record(self.court, bankruptcy, case, case=case.case_number)
+
+    def _seen(self, case_number: str, expected: int | None) -> Bankruptcy:
+        bankruptcy = self.bankruptcy(case_number)
+        as_seen(bankruptcy, expected)
+        return bankruptcy
+
+    def _case(self, case_number: str) -> CaseAccount:
+        number = str(CaseNumber.parse(case_number))
+        return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+
+def _stops(payout: Payout) -> bool:
+    return payout.state in _STOPPED and payout.kind not in NOT_THE_DEBTORS
+
+
+def _stood(payouts: Iterable[Payout], accepted_on: date) -> tuple[Stood, ...]:
+    """Where each payout that ever got as far as the bank stood on the day of acceptance."""
+    return tuple(
+        Stood(
+            payout.id,
+            standing(
+                accepted_on, sent=payout.state in WITH_BANK or payout.state is State.HANDED,
+                settled_on=payout.settled_on, returned=payout.state is State.RETURNED,
+            ),
+        )
+        for payout in payouts
+        if payout.state not in _GONE
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Money of a case put into its class (计收): fee, real cost, fine, surplus; and taken out again."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.domain import act
+from ledger.domain.case_account import CaseAccount, PocketKind, PocketOfAnotherKind
+from ledger.domain.case_repairs import Inability
+from ledger.domain.ids import CaseNumber
+from ledger.domain.law.treasury import DrawnOnOtherMoney
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper, well_named
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.store.court import Court
+
+CHARGED: Final = frozenset({PocketKind.FEE, PocketKind.COST, PocketKind.FINE, PocketKind.SURPLUS})
+
+
+class Charges:
+    """The classes of a case's money."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    @command(Permission.DRAFT)
+    def charge(
+        self,
+        case_number: str,
+        kind: PocketKind,
+        amount: Money,
+        paper: Paper,
+        *,
+        receipts: Sequence[UUID] | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Put free money into the class it belongs to, on the paper that reckons it.
+
+        Raises :class:`DrawnOnOtherMoney` for a class that is kept by a process of its own.
+        """
+        if kind not in CHARGED:
+            raise DrawnOnOtherMoney(f"{kind.value} is kept by its own process", kind=kind.value)
+        case = self._seen(case_number, expected)
+        well_named([paper])
+        case.set_aside(kind.value, kind, amount, basis=str(paper), receipts=receipts)
+        return record(self.court, case, case=case.case_number, pocket=kind.value)
+
+    @command(Permission.DRAFT)
+    def uncharge(
+        self,
+        case_number: str,
+        kind: PocketKind,
+        amount: Money,
+        paper: Paper,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Put too much that was charged back to the free money of the case."""
+        case = self._seen(case_number, expected)
+        well_named([paper])
+        if case.pocket(kind.value).kind not in CHARGED:
+            raise PocketOfAnotherKind(f"{kind.value} is not charged", kind=kind.value)
+        case.put_back(kind.value, basis=str(paper), amount=amount)
+        return record(self.court, case, case=case.case_number, pocket=kind.value)
+
+    @command(Permission.KEEP_CASE)
+    def note_inability(
+        self,
+        case_number: str,
+        party: str,
+        why: Inability,
+        since: date,
+        paper: Paper,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Note that a party died, lost capacity or ended: its successor is paid, on a ruling."""
+        case = self._seen(case_number, expected)
+        case.note_inability(party, why, since, paper, by=act.current().actor)
+        return record(self.court, case, case=case.case_number, party=party)
+
+    def _seen(self, case_number: str, expected: int | None) -> CaseAccount:
+        number = str(CaseNumber.parse(case_number))
+        case = self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+        as_seen(case, expected)
+        case.may_ask(act.current().actor)
+        return case

@@ -1,0 +1,210 @@
+"""Escrow (提存): asked, granted, told, released to its creditor or, in the end, to the treasury."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ledger.domain import act, clock
+from ledger.domain.case_account import CaseAccount, PocketKind
+from ledger.domain.escrow import Escrow, EscrowState
+from ledger.domain.ids import CaseNumber
+from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
+from ledger.domain.law.payout_papers import may_go_to
+from ledger.domain.law.treasury import may_go_to_treasury
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper
+from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.numbering import next_number
+from ledger.services.payouts import Payouts
+from ledger.store.court import Court
+
+
+class Escrows:
+    """The escrows of the court's cases."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+        self.payouts = Payouts(court)
+
+    def escrow(self, number: str) -> Escrow:
+        """An escrow by its number, ``（2017）苏0508执101号-T1``."""
+        return self.court.find(Escrow, Escrow.create_id(number), named=f"escrow {number}")
+
+    @command(Permission.DRAFT)
+    def ask(
+        self,
+        case_number: str,
+        party: str,
+        amount: Money,
+        *,
+        ground: EscrowGround,
+        reason: str,
+        attempts: Iterable[Attempt],
+        papers: Iterable[Paper] = (),
+        pocket: str | None = None,
+    ) -> Recorded:
+        """Fill the form (R1.24): for which creditor, why, and how he was tried to be reached.
+
+        ``pocket`` names the money where it is not free, as money deferred until now.
+        """
+        case = self._case(case_number)
+        case.may_ask(act.current().actor)
+        # A share in dispute is kept for somebody by name, as any other money in escrow.
+        may_go_to(PayoutKind.ESCROW_RELEASE, case.party(party).role)
+        if pocket is not None:
+            case.pocket(pocket)
+        escrow = Escrow.ask(
+            next_number(self.court, Escrow, case.case_number, "T"), case.case_number, party, amount,
+            ground=ground, reason=reason, attempts=tuple(attempts), papers=tuple(papers),
+            out_of=pocket, by=act.current().actor, today=clock.today(),
+        )  # fmt: skip
+        return record(self.court, escrow, escrow=escrow.number)
+
+    @command(Permission.GRANT)
+    def grant(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Agree: from today the money stands in escrow and the debtor is free of it."""
+        escrow = self._seen(number, expected)
+        case, doing = self._case(escrow.case_number), act.current()
+        escrow.grant(by=doing.actor, role=doing.role, on=clock.today())
+        receipts = None
+        if escrow.out_of is not None:
+            freed = case.put_back(escrow.out_of, basis=number, amount=escrow.amount)
+            receipts = [source.receipt for source in freed]
+        case.set_aside(
+            escrow.pocket, PocketKind.ESCROW, escrow.amount, basis=number, receipts=receipts,
+            until=escrow.collectable_until, party=escrow.party,
+        )  # fmt: skip
+        return record(self.court, escrow, case, escrow=number, until=str(escrow.collectable_until))
+
+    @command(Permission.GRANT)
+    def refuse(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Do not agree; the money stays where it is."""
+        escrow = self._seen(number, expected)
+        escrow.refuse(reason, by=act.current().actor)
+        return record(self.court, escrow, escrow=number)
+
+    @command(Permission.DRAFT)
+    def notify(
+        self,
+        number: str,
+        channel: Channel,
+        told_on: date,
+        paper: Paper,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Record how and when the creditor was told."""
+        escrow = self._seen(number, expected)
+        escrow.notify(channel, told_on, paper, by=act.current().actor)
+        return record(self.court, escrow, escrow=number)
+
+    @command(Permission.DRAFT)
+    def open_matter(
+        self, number: str, matter: str, paper: Paper, *, expected: int | None = None
+    ) -> Recorded:
+        """Note a claim, a suit or a hold: the escrow cannot end meanwhile."""
+        escrow = self._seen(number, expected)
+        escrow.open_matter(matter, paper, by=act.current().actor)
+        return record(self.court, escrow, escrow=number)
+
+    @command(Permission.DRAFT)
+    def close_matter(
+        self, number: str, matter: str, paper: Paper, *, expected: int | None = None
+    ) -> Recorded:
+        """Note that it is over."""
+        escrow = self._seen(number, expected)
+        escrow.close_matter(matter, paper, by=act.current().actor)
+        return record(self.court, escrow, escrow=number)
+
+    @command(Permission.DRAFT)
+    def take_cost(
+        self, number: str, amount: Money, voucher: Paper, *, expected: int | None = None
+    ) -> Recorded:
+        """Take the cost of keeping it into the case's cost money, from which it is paid."""
+        escrow = self._seen(number, expected)
+        case = self._case(escrow.case_number)
+        case.may_ask(act.current().actor)
+        escrow.take_cost(amount, voucher, by=act.current().actor)
+        freed = case.put_back(escrow.pocket, basis=str(voucher), amount=amount)
+        case.set_aside(
+            "cost", PocketKind.COST, amount, basis=str(voucher),
+            receipts=[source.receipt for source in freed],
+        )  # fmt: skip
+        return record(self.court, escrow, case, escrow=number)
+
+    @command(Permission.DRAFT)
+    def release(
+        self,
+        number: str,
+        *,
+        papers: Iterable[Paper],
+        party: str | None = None,
+        amount: Money | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Ask that the creditor, or whoever succeeded him, gets it; all of it unless told."""
+        escrow = self._seen(number, expected)
+        case = self._case(escrow.case_number)
+        case.may_ask(act.current().actor)
+        payee = escrow.party if party is None else party
+        may_go_to(PayoutKind.ESCROW_RELEASE, case.party(payee).role)
+        if payee != escrow.party:
+            # Nobody but its own creditor, unless a ruling put a successor in his place.
+            may_go_to(PayoutKind.OTHER_PAYEE, case.party(payee).role)
+        asked = case.pocket(escrow.pocket).amount if amount is None else amount
+        payout = self.payouts.draft_for(
+            case, payee, asked, "提存款领取", kind=PayoutKind.ESCROW_RELEASE, papers=papers,
+            pocket=escrow.pocket,
+        )  # fmt: skip
+        escrow.ask_release(payout.id, asked, by=act.current().actor)
+        return record(
+            self.court, escrow, payout, case, escrow=number, payout=payout.number,
+            digest=payout.digest,
+        )  # fmt: skip
+
+    @command(Permission.GRANT)
+    def propose_lapse(
+        self, number: str, sign_off: Paper, *, expected: int | None = None
+    ) -> Recorded:
+        """Find that the creditor may collect no more, with the legal sign-off (R3.06)."""
+        escrow = self._seen(number, expected)
+        escrow.propose_lapse(sign_off, by=act.current().actor, today=clock.today())
+        return record(self.court, escrow, escrow=number)
+
+    @command(Permission.GRANT)
+    def lapse(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Agree to that, as a second person."""
+        escrow = self._seen(number, expected)
+        escrow.lapse(by=act.current().actor, today=clock.today())
+        return record(self.court, escrow, escrow=number)
+
+    @command(Permission.DRAFT)
+    def to_treasury(
+        self, number: str, party: str, *, papers: Iterable[Paper], expected: int | None = None
+    ) -> Recorded:
+        """Ask that what is left of a lapsed escrow is paid to the treasury (R3.07).
+
+        ``party`` is the treasury as it stands on the case; the papers name its 缴款书.
+        """
+        escrow = self._seen(number, expected)
+        may_go_to_treasury(lapsed=escrow.state is EscrowState.LAPSED)
+        case = self._case(escrow.case_number)
+        case.may_ask(act.current().actor)
+        may_go_to(PayoutKind.TREASURY, case.party(party).role)
+        payout = self.payouts.draft_for(
+            case, party, case.pocket(escrow.pocket).amount, "上缴国库", kind=PayoutKind.TREASURY,
+            papers=papers, pocket=escrow.pocket,
+        )  # fmt: skip
+        return record(
+            self.court, payout, case, escrow=number, payout=payout.number, digest=payout.digest
+        )
+
+    def _seen(self, number: str, expected: int | None) -> Escrow:
+        escrow = self.escrow(number)
+        as_seen(escrow, expected)
+        return escrow
+
+    def _case(self, case_number: str) -> CaseAccount:
+        number = str(CaseNumber.parse(case_number))
+        return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)

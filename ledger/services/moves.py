@@ -1,0 +1,242 @@
+"""Money moving between cases of this court (案款移转), and to and from others (法院间划转)."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from ledger.domain import act
+from ledger.domain.bank_line import BankLine, ClaimState
+from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
+from ledger.domain.chart import transfer as transfer_account
+from ledger.domain.errors import Conflict
+from ledger.domain.ids import CaseNumber
+from ledger.domain.law.moving import BETWEEN_CASES, BETWEEN_COURTS, may_move
+from ledger.domain.law.payout_papers import may_go_to
+from ledger.domain.law.treasury import may_draw_on
+from ledger.domain.money import Money, total
+from ledger.domain.paper import Paper, well_named
+from ledger.domain.payout import NotInThatState, State
+from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.permissions import Permission
+from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveToItself, Origin
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.numbering import next_number
+from ledger.services.payouts import Payouts
+from ledger.store.court import Court
+
+
+class OtherBankAccount(Conflict):
+    """The two cases keep their money on different special accounts of the court."""
+
+    code = "other-bank-account"
+    title = "The two cases are kept on different bank accounts"
+    title_zh = "两案案款不在同一专户"
+    article = BETWEEN_CASES
+
+
+class NotItsArrival(Conflict):
+    """The line and claim named are not how this transfer arrived."""
+
+    code = "not-its-arrival"
+    title = "That is not how the transfer arrived"
+    title_zh = "所列流水与划转不符"
+    article = BETWEEN_COURTS
+
+
+def _case(court: Court, case_number: str) -> CaseAccount:
+    number = str(CaseNumber.parse(case_number))
+    return court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+
+class Moves:
+    """Moves between two cases of this court."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def move(self, number: str) -> CaseMove:
+        """A move by its number, ``（2017）苏0508执101号-Y1``."""
+        return self.court.find(CaseMove, CaseMove.create_id(number), named=f"move {number}")
+
+    @command(Permission.DRAFT)
+    def propose(
+        self,
+        source: str,
+        target: str,
+        amount: Money,
+        *,
+        papers: Iterable[Paper],
+        reason: str,
+        receipts: Sequence[UUID] | None = None,
+    ) -> Recorded:
+        """Propose a move on its document; the money waits under its name meanwhile (R2.13)."""
+        giving, taking = _case(self.court, source), _case(self.court, target)
+        given = well_named(papers)
+        giving.may_ask(act.current().actor)
+        if giving.case_number == taking.case_number:
+            raise MoveToItself(f"{giving.case_number} has it already")
+        if giving.bank_account != taking.bank_account:
+            raise OtherBankAccount(f"{giving.bank_account} and {taking.bank_account}")
+        may_move(given, debtors=_debtors(giving), others=_debtors(taking))
+        move = CaseMove(
+            number=next_number(self.court, CaseMove, giving.case_number, "Y"),
+            source=giving.case_number, target=taking.case_number, amount=amount, papers=given,
+            reason=reason, by=act.current().actor,
+        )  # fmt: skip
+        giving.set_aside(
+            move.pocket, PocketKind.TRANSFER, amount, basis=move.number, receipts=receipts
+        )
+        return record(self.court, move, giving, move=move.number)
+
+    @command(Permission.GRANT)
+    def agree(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Agree to somebody else's proposal."""
+        move, doing = self._seen(number, expected), act.current()
+        move.agree(by=doing.actor, role=doing.role)
+        return record(self.court, move, move=number)
+
+    @command(Permission.DRAFT)
+    def take_in(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Take the money in, as the receiving case's officer: it leaves and arrives in one commit.
+
+        Every receipt keeps its day of arrival and its clock; a move hides no age.
+        """
+        move = self._seen(number, expected)
+        giving, taking = _case(self.court, move.source), _case(self.court, move.target)
+        taking.may_ask(act.current().actor)
+        move.take_in(by=act.current().actor)
+        road = transfer_account(str(move.id))
+        lots = giving.lots
+        for source in giving.pass_on(move.amount, account=road, basis=number, pocket=move.pocket):
+            lot = lots[source.receipt]
+            taking.receive(
+                source.receipt, source.amount, source=road, claim=number,
+                value_date=lot.value_date, notified_on=lot.notified_on,
+                third_party=lot.third_party,
+            )  # fmt: skip
+        return record(self.court, move, giving, taking, move=number)
+
+    @command(Permission.DRAFT)
+    def withdraw(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Take a proposal back, or do not take the money in."""
+        return self._undone(number, reason, expected)
+
+    @command(Permission.GRANT)
+    def refuse(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Do not agree; the money is free where it was."""
+        return self._undone(number, reason, expected)
+
+    def _undone(self, number: str, reason: str, expected: int | None) -> Recorded:
+        move = self._seen(number, expected)
+        giving = _case(self.court, move.source)
+        move.refuse(reason, by=act.current().actor)
+        giving.put_back(move.pocket, basis=number)
+        return record(self.court, move, giving, move=number)
+
+    def _seen(self, number: str, expected: int | None) -> CaseMove:
+        move = self.move(number)
+        as_seen(move, expected)
+        return move
+
+
+class CourtTransfers:
+    """Transfers to and from other courts, of which this book keeps one side."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+        self.payouts = Payouts(court)
+
+    def transfer(self, transfer: str) -> CourtTransfer:
+        """This book's side of a transfer, by the id both courts know it under."""
+        id_ = CourtTransfer.create_id(transfer)
+        return self.court.find(CourtTransfer, id_, named=f"transfer {transfer}")
+
+    @command(Permission.DRAFT)
+    def send(
+        self,
+        case_number: str,
+        party: str,
+        amount: Money,
+        *,
+        other_court: str,
+        other_case: str,
+        papers: Iterable[Paper],
+        pocket: str | None = None,
+    ) -> Recorded:
+        """Ask for a payment to another court, a party of the case with a confirmed account.
+
+        The payout's number is the id of the transfer in both books; the letter that goes along
+        names the days on which the money arrived here.
+        """
+        case, given = _case(self.court, case_number), tuple(papers)
+        case.may_ask(act.current().actor)
+        may_go_to(PayoutKind.INTER_COURT, case.party(party).role)
+        may_draw_on(PayoutKind.INTER_COURT, case.pocket(pocket).kind if pocket else None)
+        payout = self.payouts.draft_for(
+            case, party, amount, f"划转{other_court}", kind=PayoutKind.INTER_COURT, papers=given,
+            pocket=pocket,
+        )  # fmt: skip
+        origins = tuple(Origin(case.lots[s.receipt].value_date, s.amount) for s in payout.sources)
+        side = CourtTransfer.open(
+            payout.number, Direction.OUT, case.case_number, amount, other_court=other_court,
+            other_case=other_case, origins=origins, papers=given, payout=payout.id,
+            by=act.current().actor,
+        )  # fmt: skip
+        return record(
+            self.court, payout, side, case, transfer=payout.number, payout=payout.number,
+            digest=payout.digest,
+        )  # fmt: skip
+
+    @command(Permission.SEND)
+    def follow(self, transfer: str) -> Recorded:
+        """Book our side once our bank has paid, and take it back when the payment came back."""
+        side = self.transfer(transfer)
+        payout = self.payouts.payout(transfer)
+        if payout.state is State.SETTLED and payout.settled_on is not None:
+            side.send_out(payout.settled_on)
+        elif payout.state is State.RETURNED and payout.returned_on is not None:
+            side.come_back(payout.returned_on)
+        else:
+            said = f"{transfer} is {payout.state.value}"
+            raise NotInThatState(said, state=payout.state)
+        return record(self.court, side, transfer=transfer)
+
+    @command(Permission.DRAFT)
+    def receive(
+        self,
+        transfer: str,
+        case_number: str,
+        line: UUID,
+        claim: str,
+        *,
+        other_court: str,
+        other_case: str,
+        origins: Iterable[Origin],
+        papers: Iterable[Paper],
+    ) -> Recorded:
+        """Enter our side of a transfer that arrived on a line claimed to this case.
+
+        Its money was counted as collected where it was first collected; here it only moved.
+        """
+        case = _case(self.court, case_number)
+        case.may_ask(act.current().actor)
+        amount = self._claimed(line, claim, case.case_number)
+        side = CourtTransfer.open(
+            transfer, Direction.IN, case.case_number, amount, other_court=other_court,
+            other_case=other_case, origins=tuple(origins), papers=tuple(papers), payout=None,
+            by=act.current().actor,
+        )  # fmt: skip
+        side.receive_in(line, claim)
+        return record(self.court, side, transfer=transfer)
+
+    def _claimed(self, line: UUID, claim: str, case_number: str) -> Money:
+        found = self.court.find(BankLine, line, named=f"line {line}")
+        made = found.claims.get(claim)
+        shares = made.shares if made and made.state is ClaimState.CONFIRMED else ()
+        amounts = [share.amount for share in shares if share.case_number == case_number]
+        if not amounts:
+            raise NotItsArrival(f"claim {claim} of line {found.serial} gave {case_number} nothing")
+        return total(amounts)
+
+
+def _debtors(case: CaseAccount) -> list[str]:
+    return [each.name for each in case.parties.values() if each.role is PartyRole.DEBTOR]
