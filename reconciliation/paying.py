@@ -19,7 +19,6 @@ from ledger.domain.calendar import Calendar
 from ledger.domain.errors import Conflict, Refusal, Unavailable
 from ledger.domain.kernel import Root
 from ledger.domain.law.approval import ActsTwice
-from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.channel import may_be_sent
 from ledger.domain.payer import Payer
 from ledger.domain.payment_batch import BatchState, Item, PaymentBatch
@@ -28,7 +27,7 @@ from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, command, record
 from ledger.services.payers import payer_of, payers_of
-from ledger.services.stops import stopped_from
+from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
 from reconciliation.formats.profiles import Profiles
 from reconciliation.importing import Imports, ImportSummary
@@ -143,9 +142,9 @@ class Payments:
         """Look once more, at the last moment, whether each of these may leave today (R2.08)."""
         today = clock.today()
         cleared = self._book().policy_on(today).large_payment
-        stopped = stopped_from(self.court, {payout.case_number for payout in payouts})
+        payers = payers_of(self.court, payouts)
+        may_leave_today(self.court, [(payout, payers[payout.payer]) for payout in payouts])
         for payout in payouts:
-            may_leave_after(stopped.get(payout.case_number), payout.kind, on=today)
             may_be_sent(payout.amount, above=cleared, on=today, calendar=CALENDAR)
 
     def _hand_over(self, message_id: str) -> None:

@@ -21,6 +21,10 @@ APART = "returned-before-bankruptcy"
 """Under which name money stands that was paid before, and came back after."""
 
 
+CLEARED = "cleared"
+"""Under which name money stands that came back after and was decided to be the creditor's."""
+
+
 class BankruptcyKnown(Conflict):
     """The case's debtor is in bankruptcy already, as the book knows."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from ledger.domain import act
 from ledger.domain.bankruptcy import (
     APART,
+    CLEARED,
     POCKET,
     Bankruptcy,
     BankruptcyKnown,
@@ -111,7 +112,7 @@ class Bankruptcies:
         bankruptcy.decide(paper, to_administrator=to_administrator, by=act.current().actor)
         apart = case.put_back(APART, basis=str(paper))
         name, kind = (
-            (POCKET, PocketKind.BANKRUPTCY) if to_administrator else ("cleared", PocketKind.CLEARED)
+            (POCKET, PocketKind.BANKRUPTCY) if to_administrator else (CLEARED, PocketKind.CLEARED)
         )
         case.set_aside(
             name, kind, total(source.amount for source in apart), basis=str(paper),

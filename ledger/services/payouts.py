@@ -30,7 +30,7 @@ from ledger.domain.permissions import Permission
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payers import payer_of
-from ledger.services.stops import stopped_from
+from ledger.services.stops import may_leave_today, stopped_from
 from ledger.store.court import Court
 
 # Money of exactly these receipts is asked for, so an amendment does not fall back on the oldest.
@@ -142,7 +142,8 @@ class Payouts:
         drawn = case.pocket(pocket) if pocket is not None else None
         may_draw_on(kind, drawn.kind if drawn else None)
         if drawn is None or drawn.kind is not PocketKind.CLEARED:
-            self._may_leave_today(case, kind)
+            stopped = stopped_from(self.court, [case.case_number])[case.case_number]
+            may_leave_after(stopped, kind, on=clock.today())
         if kind is PayoutKind.AGENT:
             self._may_collect(case, payee, papers, authority)
         elif kind is PayoutKind.SURPLUS:
@@ -153,10 +154,6 @@ class Payouts:
             may_refund_fee(drawn.kind.value if drawn else None)
         if kind in (PayoutKind.REFUND, PayoutKind.MISREMITTED):
             self._may_refund(payee, receipts)
-
-    def _may_leave_today(self, payer: Payer, kind: PayoutKind) -> None:
-        stopped = stopped_from(self.court, [payer.concerns])
-        may_leave_after(stopped.get(payer.concerns), kind, on=clock.today())
 
     @staticmethod
     def _may_collect(
@@ -225,7 +222,7 @@ class Payouts:
         payout = self.payout(number)
         as_seen(payout, expected)
         payer = payer_of(self.court, payout)
-        self._may_leave_today(payer, payout.kind)
+        may_leave_today(self.court, [(payout, payer)])
         pocket = payer.pocket_of(payout.id)
         if payer.holds(payout.id):
             payer.release(payout.id, reason="amended")
@@ -321,7 +318,7 @@ class Payouts:
         """Give the payee cash, before a witness, against the signed receipt."""
         payout = self.payout(number)
         as_seen(payout, expected)
-        self._may_leave_today(payer_of(self.court, payout), payout.kind)
+        may_leave_today(self.court, [(payout, payer_of(self.court, payout))])
         payout.hand_over(receipt, by=act.current().actor, witness=witness, on=clock.today())
         return record(self.court, payout, payout=payout.number, state=payout.state.value)
 

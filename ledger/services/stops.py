@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ledger.domain.bankruptcy import Bankruptcy
+from ledger.domain import clock
+from ledger.domain.bankruptcy import CLEARED, Bankruptcy
+from ledger.domain.law.bankruptcy import may_leave_after
+from ledger.domain.payer import Payer
+from ledger.domain.payout import Payout
 from ledger.store.court import Court
 
 
@@ -14,3 +18,15 @@ def stopped_from(court: Court, case_numbers: Iterable[str]) -> dict[str, date | 
     return {
         number: found[id_].stops_from if id_ in found else None for id_, number in wanted.items()
     }
+
+
+def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None:
+    """Refuse a payment whose case is stopped; what was decided to be the creditor's still leaves.
+
+    Raises :class:`StoppedByBankruptcy`.
+    """
+    known = list(pairs)
+    stopped = stopped_from(court, {payer.concerns for _, payer in known})
+    for payout, payer in known:
+        if payer.pocket_of(payout.id) != CLEARED:
+            may_leave_after(stopped.get(payer.concerns), payout.kind, on=clock.today())

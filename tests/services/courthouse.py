@@ -14,13 +14,18 @@ from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import CaseAccount, PartyKind, PartyRole
 from ledger.domain.money import Money
 from ledger.domain.payout import Payout
+from ledger.services.bankruptcies import Bankruptcies
 from ledger.services.books import Books
 from ledger.services.cases import Cases, NewParty
+from ledger.services.charges import Charges
 from ledger.services.command import Recorded
+from ledger.services.escrows import Escrows
 from ledger.services.keys import Keys
+from ledger.services.moves import CourtTransfers, Moves
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
+from ledger.services.wrong_payments import WrongPayments
 from ledger.store.court import Court
 from reconciliation.importing import Imports, ImportSummary
 from tests.formats.make import Line, camt053
@@ -58,7 +63,9 @@ class Courthouse:
         self.account = account
         self.books, self.keys, self.cases = Books(court), Keys(court), Cases(court)
         self.receipts, self.payouts, self.imports = Receipts(court), Payouts(court), Imports(court)
-        self.returns = Returns(court)
+        self.returns, self.charges, self.escrows = Returns(court), Charges(court), Escrows(court)
+        self.moves, self.transfers = Moves(court), CourtTransfers(court)
+        self.bankruptcies, self.wrongs = Bankruptcies(court), WrongPayments(court)
         self.now = BEGIN
         self.serial = 0
 
@@ -104,6 +111,27 @@ class Courthouse:
             )  # fmt: skip
         with by("feng"):
             self.cases.confirm_account(number, "p1", int(stated.ids["version"]))
+
+    def payee(
+        self,
+        role: PartyRole,
+        name: str,
+        kind: PartyKind = PartyKind.COMPANY,
+        *,
+        number: str = CASE,
+        officer: str = "wang",
+    ) -> str:
+        """A party of the case in this role with a confirmed account; return its mark."""
+        with by(officer):
+            party = self.cases.add_party(number, NewParty(role, kind, name)).ids["party"]
+        with by(officer):
+            stated = self.cases.state_account(
+                number, party, holder=name, number=PAYEE_ACCOUNT, bank_name="工商银行",
+                bank_code="102305000000", evidence="确认书",
+            )  # fmt: skip
+        with by("feng"):
+            self.cases.confirm_account(number, party, int(stated.ids["version"]))
+        return party
 
     def take(self, data: bytes, name: str = "对账单.xml") -> ImportSummary:
         with by("feng"):

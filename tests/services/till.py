@@ -44,12 +44,14 @@ class Till:
     def _line(self, number: str, *, credit: bool, reason: str = "") -> None:
         house, payout = self.house, self.house.payout(number)
         house.serial += 1
+        today = f"{house.now:%Y-%m-%d}"
         line = Line(
             payout.amount.plain, credit=credit, serial=f"S{house.serial:05}",
-            end_to_end=payout.reference, return_reason=reason, on=f"{house.now:%Y-%m-%d}",
+            end_to_end=payout.reference, return_reason=reason, on=today,
         )  # fmt: skip
-        opening = "999999999.00"
-        house.take(camt053(house.account, opening, [line], statement_id=f"ST-{house.serial}"))
+        opening, named = "999999999.00", f"ST-{house.serial}"
+        told = {"statement_id": named, "on": today, "created": f"{today}T23:00:00+08:00"}
+        house.take(camt053(house.account, opening, [line], **told))
 
     def paid(self, number: str) -> Payout:
         """All of it: agreed, sent, booked."""
