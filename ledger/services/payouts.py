@@ -6,8 +6,8 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.act import Role
-from ledger.domain.book import Book
 from ledger.domain.bank_line import BankLine
+from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount, Party, PartyRole, PocketKind
 from ledger.domain.chart import transit
 from ledger.domain.errors import Conflict, Malformed
