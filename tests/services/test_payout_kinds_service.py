@@ -1,7 +1,8 @@
 """Payouts of every kind out of a case: each to its own payee, on its own papers, by its own chain.
 
 Scenarios of the rulebook: 29 (name), 30 (agent), 31 (cutting up), 39 (death), 40 (rest day); edge
-cases E10 (agent without authority) and E12 (refund of the fee).
+cases E10 (agent without authority) and E12 (refund of the fee). Rules R1.01 (classes of money),
+R1.17, R1.18, R1.19, R2.07, R2.11, R11.3.
 """
 
 from dataclasses import replace
