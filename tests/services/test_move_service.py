@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.act import Role
 from ledger.domain.case_account import NotEnoughMoney, NotTheOfficer, PartyRole, PocketKind
 from ledger.domain.errors import Refusal
 from ledger.domain.law.moving import MoveWithoutBasis, OtherDebtorsMoney, may_move
@@ -17,6 +18,7 @@ from ledger.domain.money import Money
 from ledger.domain.payout import NotInThatState, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.transfers import (
+    MoveActsTwice,
     MoveNotInThatState,
     MoveState,
     MoveToItself,
@@ -116,6 +118,8 @@ def test_a_move_is_agreed_by_another_and_taken_in_by_its_own_officer(till: Till)
         refused(house, MoveNotInThatState, lambda: house.moves.take_in(number))
     with by("wang"), pytest.raises(Refusal):
         house.moves.agree(number)
+    with pytest.raises(MoveActsTwice):
+        house.moves.move(number).agree(by="wang", role=Role.CHIEF)
     with by("lin"):
         house.moves.agree(number)
         refused(house, MoveNotInThatState, lambda: house.moves.agree(number))

@@ -32,8 +32,10 @@ from ledger.domain.law.misremittance import NotReturnedAlone
 from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole, PayoutPaperMissing
 from ledger.domain.law.recovering import (
+    FeeRefundTakenFromApplicant,
     FeeRefundUnknown,
     fee_refund_due,
+    may_refund_fee,
     prepaid_fee_to_add,
 )
 from ledger.domain.law.surplus import SurplusFrozen, may_refund_surplus
@@ -495,6 +497,10 @@ def test_edge_e12_the_fee_is_refunded_out_of_fee_money_and_never_from_the_applic
     assert [s.receipt for s in house.payout(number).sources] == [back]
     till.paid(number)
     assert house.case().free == Money("98850.00")
+    may_refund_fee("fee")
+    for other in (None, "surplus"):
+        with pytest.raises(FeeRefundTakenFromApplicant):
+            may_refund_fee(other)
     due = fee_refund_due(date(2026, 3, 2), Calendar.shipped())
     assert due.due == date(2026, 3, 17)
 
