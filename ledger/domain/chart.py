@@ -134,6 +134,8 @@ def long(ticket: UUID) -> AccountName:
 def cash(slip: str) -> AccountName:
     """库存现金: one slip's cash, counted by finance, until the bank shows its deposit."""
     return AccountName(f"cash/{slip}")
+
+
 def recoverable(case_number: str) -> AccountName:
     """应收追回: paid wrongly out of a case, and to be recovered or compensated."""
     return AccountName(f"recoverable/{case_number}")
