@@ -14,13 +14,18 @@ from api.settings import Settings
 from ledger.services.books import Books
 from ledger.services.cases import Cases
 from ledger.services.cash import Cash
+from ledger.services.expectations import Expectations
 from ledger.services.instruments import Instruments
 from ledger.services.keys import Keys
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
 from ledger.store.court import Court
+from reconciliation.closing.proving import Proving
+from reconciliation.closing.ticketing import Tickets
 from reconciliation.importing import Imports
+from reconciliation.indicators.returns import CaseReturns
+from reconciliation.matching.proposing import Matching
 from reconciliation.paying import Payments
 from reconciliation.payments.bank import Bank
 
@@ -68,6 +73,26 @@ class Desk:
     @cached_property
     def imports(self) -> Imports:
         return Imports(self.court)
+
+    @cached_property
+    def expectations(self) -> Expectations:
+        return Expectations(self.court)
+
+    @cached_property
+    def matching(self) -> Matching:
+        return Matching(self.court)
+
+    @cached_property
+    def proving(self) -> Proving:
+        return Proving(self.court)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        return Tickets(self.court)
+
+    @cached_property
+    def case_returns(self) -> CaseReturns:
+        return CaseReturns(self.court)
 
     @cached_property
     def payments(self) -> Payments:

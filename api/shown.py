@@ -32,6 +32,11 @@ def shown(record: Any) -> Any:
     return made
 
 
+def list_of(record: Any) -> Any:
+    """The answer's schema for a whole short list of records."""
+    return GenericAlias(list, (shown(record),))
+
+
 @cache
 def page_of(record: Any) -> Any:
     """The answer's schema for one part of a list of records."""

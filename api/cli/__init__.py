@@ -12,7 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 import typer
 
-from api.cli import acting, keeping, policies, reading, saying, working
+from api.cli import acting, keeping, policies, reading, reconciling, saying, working
 from api.cli.opening import DatabaseUnreachable
 from ledger.domain.errors import Refusal
 
@@ -42,6 +42,7 @@ for _noun, _acts in acting.every_noun().items():
     app.add_typer(_acts, name=_noun)
 app.add_typer(working.key, name="key")
 app.add_typer(policies.policy, name="policy")
+app.add_typer(reconciling.reconcile, name="reconcile")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -34,6 +34,8 @@ GLANCE: Final = {
     "to-confirm": ("line", "claim", "by", "amount", "evidence"),
     "accounts-to-confirm": ("case_number", "party", "name", "bank_name", "stated_by"),
     "discrepancies": ("line", "file", "place", "amount"),
+    "tickets": ("kind", "bank_account", "amount", "owner", "due_on", "state", "ticket"),
+    "expected": ("number", "kind", "case_number", "awaited", "due_on"),
     "unexplained": ("booked_on", "bank_account", "amount", "payer_name", "line"),
     "overdue": ("case_number", "unsettled", "notified_on", "legal", "fifteen", "court"),
 }

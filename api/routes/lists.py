@@ -16,6 +16,9 @@ from ledger.projections.cases import CaseParty
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.payouts import PayoutRow
 from ledger.projections.read import Page
+from reconciliation.views import expectations, tickets
+from reconciliation.views.expectations import ExpectationRow
+from reconciliation.views.tickets import TicketRow
 
 router = APIRouter(prefix="/lists", tags=["lists"], responses=READS, dependencies=[Fresh])
 
@@ -39,6 +42,8 @@ PLAIN: Final = (
     Listed("unknown", PayoutRow, lists.unknown, "结果不明 · Fate unknown"),
     Listed("returned", PayoutRow, lists.returned, "退汇 · Came back"),
     Listed("discrepancies", LineDiscrepancy, lists.discrepancies, "流水不符 · Differing lines"),
+    Listed("tickets", TicketRow, tickets.list_standing, "差异工单 · Differences that stand"),
+    Listed("expected", ExpectationRow, expectations.list_open, "应收未收 · Money awaited"),
     Listed("unexplained", Line, lists.unexplained, "短款 · Debits without explanation"),
 )
 
@@ -86,6 +91,32 @@ def list_overdue(desk: Court, reader: Reader, part: Part) -> object:
     """Money in cases that some rule wanted paid out before today, the court's own date."""
     with reader.act(), desk.views() as connection:
         page = lists.overdue(
+            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/tickets-overdue", summary="逾期工单 · Tickets whose date has passed",
+    response_model=page_of(TicketRow),
+)  # fmt: skip
+def list_tickets_overdue(desk: Court, reader: Reader, part: Part) -> object:
+    """Differences and searches whose next date lies before today, the court's own date."""
+    with reader.act(), desk.views() as connection:
+        page = tickets.list_overdue(
+            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/expected-overdue", summary="逾期应收 · Money that should have come",
+    response_model=page_of(ExpectationRow),
+)  # fmt: skip
+def list_expected_overdue(desk: Court, reader: Reader, part: Part) -> object:
+    """Money awaited whose day lies before today, the court's own date."""
+    with reader.act(), desk.views() as connection:
+        page = expectations.list_overdue(
             connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
         )
     return part.turned(page)

@@ -58,8 +58,8 @@ def test_only_health_and_problems_are_open() -> None:
 def test_acts_upon_something_seen_require_its_version() -> None:
     acts = (
         *("/approve", "/reject", "/amend", "/withdraw"),
-        *("/claims/{claim}/confirm", "/refuse", "/reverse"),
-        *("/lines/{line}/returns",),
+        *("/claims/{claim}/confirm", "/refuse", "/reverse", "/lines/{line}/returns"),
+        *("/assign", "/steps", "/explain", "/resolve", "/correct", "/cover", "/free", "/accept"),
     )
     for name, operation in OPERATIONS:
         headers = {p["name"].lower() for p in operation.get("parameters", ()) if p["required"]}

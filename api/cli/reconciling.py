@@ -1,0 +1,184 @@
+"""Proving days and closing months from the command line: ``anzhang reconcile``."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+import typer
+from rich.table import Table
+
+from api.cli import tables
+from api.cli.opening import RequestKey, book, desk
+from api.cli.saying import Json, answer, listed
+from api.problems import plain
+from ledger.domain import clock
+from reconciliation.closing.proving import DayLook, MonthLook, Proving
+from reconciliation.indicators.reading import Measured
+from reconciliation.matching.proposing import Matching
+
+reconcile = typer.Typer(
+    no_args_is_help=True, help="对账 · Bank and books: the day's proof, the month's close."
+)
+month = typer.Typer(no_args_is_help=True, help="月度结账 · Signed by two, sealed.")
+reconcile.add_typer(month, name="month")
+
+BETWEEN: Final = {
+    "transit": "在途 in transit", "unclaimed": "待认领 unclaimed", "long": "长款 long",
+    "short": "短款 short",
+}  # fmt: skip
+Record = Annotated[
+    bool, typer.Option("--record", help="编制余额调节表: write it down, open tickets")
+]
+
+
+@reconcile.command("day")
+def prove_day(
+    day: Annotated[
+        datetime | None, typer.Argument(formats=["%Y-%m-%d"], help="today where none is named")
+    ] = None,
+    *,
+    record: Record = False,
+    request_key: RequestKey = "",
+    as_json: Json = False,
+) -> None:
+    """日终核对 · Bank and books of a day, account by account; each difference by its name."""
+    on = day.date() if day else clock.today()
+    if record:
+        with desk(request_key) as court:
+            Proving(court).prove(on)
+            found = Proving(court).look(on)
+    else:
+        with book() as here:
+            found = Proving(here.court()).look(on)
+    answer(found, *day_tables(found), as_json=as_json)
+    if not found.agrees:
+        raise typer.Exit(1)
+
+
+@reconcile.command("match")
+def propose(*, request_key: RequestKey = "", as_json: Json = False) -> None:
+    """匹配建议 · Ask the rules whose money the unclaimed lines are; nothing is booked."""
+    with desk(request_key) as court:
+        done = Matching(court).propose()
+    document = {"position": done.position, **done.ids}
+    answer(document, listed(document), as_json=as_json)
+
+
+@month.command("show")
+def show_month(label: str, *, as_json: Json = False) -> None:
+    """查看月份 · What would be signed, and what stands in the way."""
+    with book() as here:
+        found = Proving(here.court()).look_at(label)
+    answer(found, *month_tables(found), as_json=as_json)
+
+
+@month.command("sign")
+def sign_month(
+    label: str,
+    *,
+    figures: Annotated[str, typer.Option(help="the digest that `month show` printed")],
+    request_key: RequestKey = "",
+    as_json: Json = False,
+) -> None:
+    """签署 · Sign the figures you saw; the second of two signatures closes the month."""
+    with desk(request_key) as court:
+        done = Proving(court).sign(label, figures)
+    document = {"position": done.position, "replayed": done.replayed, **done.ids}
+    answer(document, listed(document), as_json=as_json)
+
+
+@month.command("reopen")
+def reopen_month(
+    label: str, reason: str, *, request_key: RequestKey = "", as_json: Json = False
+) -> None:
+    """重开 · Open the last closed month again; by the leader, with a reason."""
+    with desk(request_key) as court:
+        done = Proving(court).reopen(label, reason)
+    document = {"month": label, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document), as_json=as_json)
+
+
+@month.command("check")
+def check_month(label: str, *, as_json: Json = False) -> None:
+    """验证封存 · Recompute a seal: the chain's link, every balance, and nothing posted since."""
+    with book() as here:
+        found = Proving(here.court()).check(label)
+    document = plain(found) | {"intact": found.intact}
+    answer(document, listed(document), as_json=as_json)
+    if not found.intact:
+        raise typer.Exit(1)
+
+
+@reconcile.command("indicators")
+def indicators(label: str, *, as_json: Json = False) -> None:
+    """质效指标 · A month's indicators, each with both parts of its formula."""
+    with book() as here:
+        found = Proving(here.court()).indicators(label)
+    answer(found, indicator_table(label, found), as_json=as_json)
+
+
+def day_tables(found: DayLook) -> list[Any]:
+    """A day's proof for a person to read."""
+    made = tables.table(
+        f"日终核对 {found.day}", "专户 account", ">银行 bank", ">账面 books",
+        ">差额 difference", "",
+    )  # fmt: skip
+    for each in found.accounts:
+        bank = each.closing.grouped if each.closing is not None else "无对账单"
+        apart = each.difference.grouped if each.difference is not None else ""
+        made.add_row(
+            each.bank_account, bank, each.booked.grouped, apart, "✓" if each.agrees else "✗"
+        )
+    shown: list[Any] = [made]
+    items = [(read.bank_account, item) for read in found.accounts for item in read.items]
+    if items:
+        why = tables.table("差额逐笔 · item by item", "专户", "原因 why", ">金额", "起始", "对象")
+        for account, item in items:
+            since = str(item.since or "")
+            kind = f"{'✓' if item.explained else '✗'} {item.kind.value}"
+            why.add_row(account, kind, item.amount.grouped, since, f"{item.said} {item.subject}")
+        shown.append(why)
+    shown.append(between_table(found))
+    return shown
+
+
+def between_table(found: DayLook) -> Table:
+    """What lies between the bank's balance and the cases' money."""
+    made = tables.table("行账之间 · between bank and cases", "", ">笔数", ">金额")
+    for each in found.between:
+        amounts = sum(amount.fen for _, amount in each.accounts)
+        made.add_row(BETWEEN[each.kind], str(each.count), f"{amounts / 100:,.2f}")
+    late = sum(each.late for each in found.in_transit)
+    if late:
+        made.add_row("在途超期 too long on the way", str(late), "")
+    return made
+
+
+def month_tables(found: MonthLook) -> list[Any]:
+    """A month for a person to read before signing."""
+    facts = {
+        "月份 month": found.label,
+        "状态 state": found.state.value,
+        "签署 signed": ", ".join(f"{by} ({side})" for by, side in found.signed.items()) or "-",
+        "摘要 figures": found.figures,
+    }
+    for each in found.read.families:
+        facts[each.family] = f"{each.balance} ({each.accounts})"
+    for name in found.standing.differences:
+        facts[f"✗ {name}"] = "未查明 not explained"
+    for name in found.standing.unowned:
+        facts[f"✗ {name}"] = "无人负责 nobody's"
+    return [listed(facts)]
+
+
+def indicator_table(label: str, found: tuple[Measured, ...]) -> Table:
+    """Indicators for a person to read."""
+    made = tables.table(
+        f"质效指标 {label}", "指标", "indicator", ">值 value", ">分子", ">分母", "公式 formula", "v"
+    )
+    for each in found:
+        value = "-" if each.value is None else str(each.value)
+        made.add_row(
+            each.zh, each.en, value, str(each.numerator), str(each.denominator), each.formula,
+            str(each.version),
+        )  # fmt: skip
+    return made

@@ -1,0 +1,87 @@
+"""Expectations (应收款项): money awaited, under a number for its payer to quote."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from pydantic import Field
+
+from api.answers import Answer
+from api.deps import Court, Part, Reader, Seen, Writer, tag
+from api.openapi import WRITES
+from api.routes.keys import WithReason
+from api.shown import Shown, page_of
+from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
+from ledger.domain.expectation import ExpectationKind
+from reconciliation.views import expectations
+
+router = APIRouter(prefix="/expectations", tags=["expectations"], responses=WRITES)
+
+Mark = Annotated[str, Path(pattern="^[0-9A-Z-]{1,40}$", examples=["KH20260302-8F3A2C"])]
+
+
+class NewExpectation(Wire):
+    """Who is to pay how much for which case, until when, and on which paper."""
+
+    kind: ExpectationKind
+    case_number: CaseText
+    amount: Yuan
+    due_on: date
+    basis: Text = Field(examples=["协助扣划存款通知书"])
+    payer_name: Text | None = None
+    payer_account: Word | None = None
+
+
+class ExpectationShown(Shown):
+    """Money awaited, and what is left of it."""
+
+    number: str
+    kind: ExpectationKind
+    case_number: str
+    bank_account: str
+    amount: Amount
+    left: Amount
+    due_on: date
+    withdrawn: bool
+    version: int
+
+
+@router.post("", status_code=201, summary="登记应收 · Await money")
+def open_expectation(new: NewExpectation, desk: Court, writer: Writer) -> Answer:
+    """Await money; a line that quotes its number and brings exactly it is booked at once."""
+    with writer.act():
+        done = desk.expectations.open(
+            new.kind, new.case_number, new.amount, due_on=new.due_on, basis=new.basis,
+            payer_name=new.payer_name or "", payer_account=new.payer_account or "",
+        )  # fmt: skip
+        return writer.answer(done)
+
+
+@router.get("/{expectation}", summary="查看应收 · Look at money awaited")
+def see_expectation(
+    expectation: Mark, desk: Court, reader: Reader, response: Response
+) -> ExpectationShown:
+    """What is awaited, and what is left of it; its ETag is the version seen."""
+    with reader.act():
+        found = desk.expectations.expectation(expectation)
+    tag(response, found.version)
+    return ExpectationShown.model_validate(found)
+
+
+@router.post("/{expectation}/withdraw", summary="撤销应收 · Await it no longer")
+def withdraw_expectation(
+    expectation: Mark, why: WithReason, seen: Seen, desk: Court, writer: Writer
+) -> Answer:
+    """Await the rest no longer."""
+    with writer.act():
+        return writer.answer(desk.expectations.withdraw(expectation, why.reason, expected=seen))
+
+
+@router.get("", summary="应收清单 · List money awaited",
+            response_model=page_of(expectations.ExpectationRow))  # fmt: skip
+def list_expectations(desk: Court, reader: Reader, part: Part) -> object:
+    """Money awaited, what is due first before the rest."""
+    with reader.act(), desk.views() as connection:
+        return part.turned(
+            expectations.list_open(connection, desk.court.book, after=part.after, limit=part.limit)
+        )

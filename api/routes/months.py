@@ -1,0 +1,124 @@
+"""Months (会计月份): signed by two, sealed, and their indicators."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+
+from api.answers import Answer
+from api.deps import Court, Fresh, Part, Reader, Writer
+from api.openapi import WRITES
+from api.routes.keys import WithReason
+from api.shown import Shown, list_of, page_of, shown
+from api.wire import Sha256, Wire
+from reconciliation.closing.fresh import snapshot
+from reconciliation.closing.month import MonthRead, Span
+from reconciliation.closing.proving import SealCheck
+from reconciliation.closing.standing import Open
+from reconciliation.indicators.reading import Counted, Measured, rows
+from reconciliation.views import months
+
+router = APIRouter(prefix="/months", tags=["months"], responses=WRITES)
+
+Label = Annotated[str, Path(pattern="^[0-9]{4}-[0-9]{2}$", examples=["2026-03"])]
+Which = Annotated[str, Path(pattern="^[a-z0-9-]{1,40}$", examples=["auto-identified"])]
+
+
+class Signing(Wire):
+    """The digest of the figures that were seen; other figures are not signed."""
+
+    figures: Sha256
+
+
+class MonthShown(Shown):
+    """A month as it would be signed now: its figures, and what stands in the way."""
+
+    label: str
+    begins_on: date
+    ends_on: date
+    state: Literal["open", "closed"]
+    figures: str = Field(description="What is signed: SHA-256 over the figures")
+    signed: dict[str, str] = Field(description="Who signed for which side")
+    read: shown(MonthRead)  # type: ignore[valid-type]  # made from the record
+    standing: shown(Open)  # type: ignore[valid-type]
+
+
+class SealShown(shown(SealCheck)):  # type: ignore[misc]  # made from the record
+    """Whether what was sealed is still what the book says."""
+
+    intact: bool
+
+
+@router.get(
+    "", summary="月份清单 · List the months", response_model=page_of(months.MonthRow),
+    dependencies=[Fresh],
+)  # fmt: skip
+def list_months(desk: Court, reader: Reader, part: Part) -> object:
+    """Months somebody began to close, with signatures, seals and reopenings."""
+    with reader.act(), desk.views() as connection:
+        return part.turned(
+            months.list_months(connection, desk.court.book, after=part.after, limit=part.limit)
+        )
+
+
+@router.get("/{month}", summary="查看月份 · Look at a month")
+def see_month(month: Label, desk: Court, reader: Reader) -> MonthShown:
+    """What would be signed, and every difference and unowned line that stands in the way."""
+    with reader.act():
+        return MonthShown.model_validate(desk.proving.look_at(month))
+
+
+@router.post("/{month}/sign", summary="签署月度核对 · Sign a month")
+def sign_month(month: Label, signing: Signing, desk: Court, writer: Writer) -> Answer:
+    """Sign for finance or for enforcement; the second signature closes and seals the month."""
+    with writer.act():
+        return writer.answer(desk.proving.sign(month, signing.figures))
+
+
+@router.post("/{month}/reopen", summary="重开月份 · Open a closed month again")
+def reopen_month(month: Label, why: WithReason, desk: Court, writer: Writer) -> Answer:
+    """By the leader only, and the last closed month first; its seal stays on record."""
+    with writer.act():
+        return writer.answer(desk.proving.reopen(month, why.reason))
+
+
+@router.get("/{month}/seal", summary="验证封存 · Check a month's seal")
+def check_seal(month: Label, desk: Court, reader: Reader) -> SealShown:
+    """Recompute everything that was sealed and say whether any of it has moved."""
+    with reader.act():
+        found: SealShown = SealShown.model_validate(desk.proving.check(month))
+    return found
+
+
+@router.get(
+    "/{month}/indicators", summary="质效指标 · A month's indicators",
+    response_model=list_of(Measured),
+)  # fmt: skip
+def see_indicators(month: Label, desk: Court, reader: Reader) -> object:
+    """Each with its formula, numerator and denominator, as they are measured now."""
+    with reader.act():
+        return desk.proving.indicators(month)
+
+
+@router.get(
+    "/{month}/indicators/{indicator}/{part}", summary="指标明细 · What an indicator counts",
+    response_model=list_of(Counted),
+)  # fmt: skip
+def see_indicator_rows(
+    month: Label,
+    indicator: Which,
+    part: Literal["numerator", "denominator"],
+    *,
+    desk: Court,
+    reader: Reader,
+    after: Annotated[str, Query(max_length=200, description="The last subject seen")] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> object:
+    """The rows one part of an indicator adds up, by subject."""
+    span = Span.of(month)
+    with reader.act(), snapshot(desk.court) as at:
+        return rows(
+            at.connection, at.book, indicator, part, begins_on=span.begins_on,
+            ends_on=span.ends_on, after=after, limit=limit,
+        )  # fmt: skip

@@ -1,0 +1,50 @@
+"""Daily proof (日终核对): what bank and books say of a day, and what lies between them."""
+
+from datetime import date
+
+from fastapi import APIRouter
+
+from api.answers import Answer
+from api.deps import Court, Reader, Writer
+from api.openapi import WRITES
+from api.shown import Shown, shown
+from reconciliation.closing.day import DayRead
+from reconciliation.closing.standing import OnItsWay, Sum
+
+router = APIRouter(prefix="/proofs", tags=["proofs"], responses=WRITES)
+
+
+class DayShown(Shown):
+    """A day: every bank account, what lies between bank and cases, and what is on its way.
+
+    An account agrees when a statement tells its balance and every item between is one of time.
+    """
+
+    day: date
+    agrees: bool
+    accounts: list[shown(DayRead)]  # type: ignore[valid-type]  # made from the record
+    between: list[shown(Sum)]  # type: ignore[valid-type]
+    in_transit: list[shown(OnItsWay)]  # type: ignore[valid-type]
+    position: int
+
+
+@router.get("/{day}", summary="查看日终核对 · Look at a day's proof")
+def see_day(day: date, desk: Court, reader: Reader) -> DayShown:
+    """Bank and books compared as the book stands now; nothing is recorded."""
+    with reader.act():
+        found = desk.proving.look(day)
+    return DayShown.model_validate(found)
+
+
+@router.post("/{day}", summary="编制余额调节表 · Draw a day's proof")
+def prove_day(day: date, desk: Court, writer: Writer) -> Answer:
+    """Write the proof down; every difference gets a ticket with an owner and a date."""
+    with writer.act():
+        return writer.answer(desk.proving.prove(day))
+
+
+@router.post("/{day}/matching", summary="匹配建议 · Propose whose money it is")
+def propose_matches(day: date, desk: Court, writer: Writer) -> Answer:
+    """Ask the rules about every unclaimed line; nothing is booked, officers take proposals over."""
+    with writer.act():
+        return writer.answer(desk.matching.propose())
