@@ -3,7 +3,7 @@
 from typing import Final
 
 from ledger.projections.projection import Projection
-from reconciliation.closing import day, month
+from reconciliation.closing import day, letter, month
 from reconciliation.indicators import case_return
 from reconciliation.legacy import every as legacy
 from reconciliation.views.case_returns import case_returns
@@ -13,7 +13,7 @@ from reconciliation.views.months import months
 from reconciliation.views.statements import statements
 from reconciliation.views.tickets import tickets
 
-__all__ = ["VIEWS", "case_return", "day", "legacy", "month"]
+__all__ = ["VIEWS", "case_return", "day", "legacy", "letter", "month"]
 
 VIEWS: Final[tuple[Projection, ...]] = (
     case_returns, expectations, hits, months, statements, tickets, *legacy.VIEWS,

@@ -11,6 +11,7 @@ from api.cli.opening import RequestKey, book, desk
 from api.cli.saying import Json, answer, listed
 from api.problems import plain
 from ledger.domain import clock
+from ledger.domain.money import Money
 from reconciliation.closing.proving import DayLook, MonthLook, Proving
 from reconciliation.indicators.reading import Measured
 from reconciliation.matching.proposing import Matching
@@ -52,6 +53,23 @@ def prove_day(
     answer(found, *day_tables(found), as_json=as_json)
     if not found.agrees:
         raise typer.Exit(1)
+
+
+@reconcile.command("balance")
+def confirm_balance(
+    account: str,
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])],
+    closing: Annotated[str, typer.Argument(help="as the paper says: 1234.50")],
+    document: str,
+    *,
+    request_key: RequestKey = "",
+    as_json: Json = False,
+) -> None:
+    """余额对账单 · Take the bank's written word where its files tell no balance."""
+    with desk(request_key) as court:
+        done = Proving(court).confirm_balance(account, day.date(), Money(closing), document)
+    document_ = {"position": done.position, "replayed": done.replayed, **done.ids}
+    answer(document_, listed(document_), as_json=as_json)
 
 
 @reconcile.command("match")

@@ -8,6 +8,7 @@ from api.answers import Answer
 from api.deps import Court, Reader, Writer
 from api.openapi import WRITES
 from api.shown import Shown, shown
+from api.wire import Text, Wire, Word, Yuan
 from reconciliation.closing.day import DayRead
 from reconciliation.closing.standing import OnItsWay, Sum
 
@@ -41,6 +42,22 @@ def prove_day(day: date, desk: Court, writer: Writer) -> Answer:
     """Write the proof down; every difference gets a ticket with an owner and a date."""
     with writer.act():
         return writer.answer(desk.proving.prove(day))
+
+
+class ConfirmedBalance(Wire):
+    """What the bank's own paper says the account held at the end of the day."""
+
+    bank_account: Word
+    closing: Yuan
+    document: Text
+
+
+@router.post("/{day}/balances", summary="登记余额对账单 · A balance confirmed on paper")
+def confirm_balance(day: date, said: ConfirmedBalance, desk: Court, writer: Writer) -> Answer:
+    """Where the bank's files tell no balance, its paper does."""
+    with writer.act():
+        done = desk.proving.confirm_balance(said.bank_account, day, said.closing, said.document)
+        return writer.answer(done)
 
 
 @router.post("/{day}/matching", summary="匹配建议 · Propose whose money it is")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,13 +12,14 @@ from ledger.domain.act import Role
 from ledger.domain.book import Book, NoPolicyInForce
 from ledger.domain.calendar import Period
 from ledger.domain.law.closing import may_close
-from ledger.domain.money import fen
+from ledger.domain.money import Money, fen
 from ledger.domain.permissions import Permission
 from ledger.domain.ticket import Ticket
-from ledger.services.command import Recorded, command, record
+from ledger.services.command import Recorded, answered, command, record
 from ledger.store.court import Court
 from reconciliation.closing.day import DayProof, DayRead
 from reconciliation.closing.fresh import Snapshot, snapshot
+from reconciliation.closing.letter import BalanceLetter
 from reconciliation.closing.month import (
     AccountProof,
     FamilyStood,
@@ -119,6 +120,8 @@ class Proving:
         A proof is drawn again only if a figure of it has changed, and the same difference never
         gets a second ticket.
         """
+        if (again := answered(self.court)) is not None:
+            return again
         found = self.look(day)
         by = act.current().actor
         before = self.court.find_many(
@@ -134,10 +137,28 @@ class Proving:
             proofs.append(proof)
         tickets = self._tickets(differences(found.accounts, found.in_transit))
         open_ones = sum(not read.agrees for read in found.accounts)
-        return record(
+        done = record(
             self.court, *proofs, *tickets, day=day.isoformat(), accounts=str(len(proofs)),
             differing=str(open_ones), tickets=str(len(tickets)),
         )  # fmt: skip
+        return done if done.position else replace(done, position=found.position)
+
+    @command(Permission.RECONCILE)
+    def confirm_balance(
+        self, bank_account: str, day: date, closing: Money, document: str
+    ) -> Recorded:
+        """Take the bank's written word for a day's balance, where its files tell none."""
+        self._book().account(bank_account)
+        id_ = BalanceLetter.create_id(bank_account, day)
+        letter = self.court.find_many(BalanceLetter, [id_]).get(id_)
+        by = act.current().actor
+        if letter is None:
+            letter = BalanceLetter.confirm(
+                bank_account, day, closing, document, by=by, today=clock.today()
+            )
+        else:
+            letter.replace(closing, document, by=by)
+        return record(self.court, letter, account=bank_account, day=day.isoformat())
 
     def _look(self, at: Snapshot, day: date) -> DayLook:
         book = self._book()

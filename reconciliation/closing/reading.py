@@ -154,11 +154,12 @@ def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base)
     yield from _gaps(found.number, chain, base)
     yield from _entries(found, chain, base)
     shown = {each.sha256 for each in found.chain}
+    on_paper = bool(chain) and not chain[-1].sha256  # the bank's letter counts every line
     for line in found.lines.values():
         if line.booked_on > day:
             said = line.serial
             yield Item(ItemKind.LATER, str(line.line), -line.amount, line.booked_on, said)
-        elif not line.files & shown and chain:
+        elif chain and not on_paper and not line.files & shown:
             said = line.serial
             yield Item(ItemKind.NOTICE_ONLY, str(line.line), -line.amount, line.booked_on, said)
     for row in found.differing:

@@ -15,7 +15,7 @@ from ledger.domain.bank_line import BankLine
 from ledger.domain.expectation import ExpectationKind
 from ledger.domain.money import fen
 from ledger.domain.permissions import Permission
-from ledger.services.command import Recorded, command, record
+from ledger.services.command import Recorded, answered, command, record
 from ledger.store.court import Court
 from reconciliation.closing.fresh import snapshot
 from reconciliation.matching.engine import match, together
@@ -48,6 +48,8 @@ class Matching:
     @command(Permission.RECONCILE)
     def propose(self) -> Recorded:
         """Note on each unclaimed line what the rules say of it; the same again is no news."""
+        if (again := answered(self.court)) is not None:
+            return again
         with snapshot(self.court) as at:
             known = everything(at.connection, at.book)
             rows = at.connection.exec_driver_sql(TO_CLAIM, (at.book, MOST)).all()

@@ -12,6 +12,7 @@ from ledger.domain.statement_file import StatementFile
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import select_all
 from ledger.projections.rows import Row, Table
+from reconciliation.closing.letter import BalanceLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,37 @@ def _finished(work: Work, fact: StatementFile.Finished) -> None:
     while (row := work[STATEMENTS].get(fact.originator_id, nth)) is not None:
         row["finished"] = True
         nth += 1
+
+
+@statements.on(BalanceLetter.Confirmed)
+def _confirmed(work: Work, fact: BalanceLetter.Confirmed) -> None:
+    row: Row = {
+        "file": fact.originator_id,
+        "nth": 0,
+        "sha256": "",
+        "statement_id": fact.document,
+        "bank_account": fact.bank_account,
+        "kind": "statement",
+        "lines": 0,
+        "opening": None,
+        "closing": fact.closing.fen,
+        "currency": fact.closing.currency.code,
+        "opening_on": fact.day,
+        "closing_on": fact.day,
+        "sequence": None,
+        "page": None,
+        "last_page": True,
+        "finished": True,
+        "position": work.position,
+    }
+    work[STATEMENTS].put(row)
+
+
+@statements.on(BalanceLetter.Replaced)
+def _replaced(work: Work, fact: BalanceLetter.Replaced) -> None:
+    row = work[STATEMENTS].get(fact.originator_id, 0)
+    if row is not None:
+        row.update(closing=fact.closing.fen, statement_id=fact.document)
 
 
 def chain_of(

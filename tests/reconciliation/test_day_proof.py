@@ -17,6 +17,7 @@ from ledger.domain.ticket import (
     TicketState,
 )
 from reconciliation.closing.day import DayRead, ItemKind
+from reconciliation.closing.letter import LetterNeedsPaper, LetterSaysOtherwise
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
 from reconciliation.matching.hits import Why
@@ -338,3 +339,24 @@ def test_a_dry_run_of_a_proof_records_nothing(house: Courthouse, side: BankSide)
 
 def test_an_account_that_was_never_used_agrees(house: Courthouse) -> None:
     assert read(house).agrees
+
+
+def test_the_banks_paper_stands_where_its_files_tell_no_balance(house: Courthouse) -> None:
+    proving = Proving(house.court)
+    house.take(camt054(ACCOUNT, [Line("100.00", serial="S1")]))
+    for closing, document, day in (
+        ("100.00", " ", MONDAY), ("-1.00", "函", MONDAY), ("100.00", "函", LATER),
+    ):  # fmt: skip
+        with by("feng"), pytest.raises(LetterNeedsPaper):
+            proving.confirm_balance(ACCOUNT, day, Money(closing), document)
+    with by("feng"):
+        proving.confirm_balance(ACCOUNT, MONDAY, Money("90.00"), "余额对账单1号")
+    assert kinds(read(house)) == {ItemKind.UNEXPLAINED: Money("-10.00")}
+    with by("sun"), pytest.raises(LetterSaysOtherwise):
+        proving.confirm_balance(ACCOUNT, MONDAY, Money("100.00"), "余额对账单1号")
+    with by("sun"):
+        proving.confirm_balance(ACCOUNT, MONDAY, Money("100.00"), "余额对账单2号")
+    assert (read(house).closing, read(house).items) == (Money("100.00"), ())
+    for person in ("wang", "chen", "admin"):
+        with by(person), pytest.raises(NotPermitted):
+            proving.confirm_balance(ACCOUNT, MONDAY, Money("1.00"), "函")
