@@ -17,6 +17,7 @@ from ledger.store.mapper import FactMapper
 from tests.docs import examples, fresh
 from tests.docs.examples import FIXED_KEY, GOLDEN, facts, golden_path, own_fields, plainly
 from tests.docs.pages import (
+    OF_AUCTIONS,
     PAGES,
     ROOT,
     every_refusal,
@@ -101,7 +102,9 @@ def test_a_golden_copy_is_never_written_again(
 # What the pages rest on
 
 
-@pytest.mark.parametrize("id_", [id_ for id_ in RULES if id_.startswith("R")])
+@pytest.mark.parametrize(
+    "id_", [id_ for id_ in RULES if id_.startswith("R") or re.fullmatch(OF_AUCTIONS, id_)]
+)
 def test_every_rule_is_named_by_a_test(id_: str) -> None:
     assert files_naming(id_)
 
