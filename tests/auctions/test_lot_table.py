@@ -1,0 +1,416 @@
+"""The state machine: every row taken once, every act refused wherever no row allows it."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from auctions.lot import Lot
+from auctions.lot_table import TRANSITIONS, NotInThatStage, Transition, allowed
+from auctions.lot_words import (
+    TERMINAL,
+    AnnulGround,
+    Answer,
+    Bid,
+    BidderRole,
+    Channel,
+    Kind,
+    Method,
+    Mode,
+    State,
+    StayGround,
+    WithdrawGround,
+)
+from auctions.timers import CLOCKS, OF_STATE
+from ledger.domain.kernel import Fact
+from tests.auctions.lots import APPLICANT, RULES, TO, Walk, alerts, at, replayed, rules, terms
+from tests.scenario import yuan
+
+Act = Callable[[Walk], Any]
+LATE = date(2026, 9, 1)
+LATER = at("2026-09-01")
+
+
+def reach(state: State) -> Walk:
+    if state in TO:
+        return TO[state]()
+    walk = TO[State.PS_FAILED]()
+    if state is State.RETURNED:
+        walk.lot.return_asset(ruling="裁定", reason="无", on=date(2026, 7, 1), rules=RULES)
+    elif state is State.MANAGED:
+        walk.lot.put_under_management(
+            consent="同意书", document="决定", on=date(2026, 7, 1), rules=RULES
+        )
+    elif state is State.TRANSFERRED:
+        walk.lot.transfer(
+            document="受理裁定", accepted_on=date(2026, 7, 1), administrator="管理人", rules=RULES
+        )
+    else:
+        walk = Walk().announced()
+        walk.lot.withdraw(
+            ground=WithdrawGround.SETTLED, document="协议", at=at("2026-02-20"), rules=RULES
+        )
+    return walk
+
+
+def set_terms(walk: Walk) -> None:
+    kind, _ = walk.lot.coming() if walk.lot.state in PLANNABLE else (Kind.A1, 0)
+    wanted = {
+        Kind.A1: terms("700000", "100000"), Kind.A2: terms("560000", "100000"),
+        Kind.PS: terms("560000", "56000"),
+    }[kind]  # fmt: skip
+    walk.plan(wanted, date(2026, 4, 3))
+
+
+PLANNABLE = (State.PRICED, State.PREPARED, State.A1_FAILED, State.PS_PREP, State.DEFAULTED)
+
+
+def publish(walk: Walk) -> None:
+    if walk.lot.state in PLANNABLE and walk.lot.state is not State.PRICED:
+        if walk.lot.planned is None:
+            set_terms(walk)
+        walk.tell(date(2026, 3, 28))
+    walk.lot.publish(walk.announcement(date(2026, 4, 1), "2026-05-06"), RULES)
+
+
+def deposit(walk: Walk) -> None:
+    walk.lot.confirm_deposit(
+        "B8", name="甲", identity="ID8", role=BidderRole.ORDINARY, channel=Channel.COURT,
+        amount=yuan("100000"), reference="R8", at=at("2026-03-01"),
+    )  # fmt: skip
+
+
+def bid(walk: Walk) -> None:
+    attempt = walk.lot.attempt
+    seq = attempt.last_seq + 1 if attempt else 1
+    amount = "700000" if attempt is None else str(attempt.terms.start.amount + 5000 * seq)
+    opens = attempt.opens_at if attempt else at("2026-03-04")
+    walk.lot.place_bid(Bid(seq, "B2", yuan(amount), opens + timedelta(minutes=10 * seq)), RULES)
+
+
+def close(walk: Walk) -> None:
+    attempt = walk.lot.attempt
+    walk.lot.close_bidding(attempt.ends_at if attempt else LATER, RULES)
+
+
+def suspend(walk: Walk) -> None:
+    walk.lot.suspend(ground=StayGround.STAYED, document="决定", at=at("2026-03-01"), rules=RULES)
+
+
+def resume(walk: Walk) -> None:
+    if walk.lot.state is State.SUSPENDED:
+        walk.lot.end_ground(document="决定", on=date(2026, 3, 6), rules=RULES)
+    walk.lot.resume(document="通知", at=at("2026-03-07"), rules=RULES)
+
+
+def answer(walk: Walk) -> None:
+    if walk.lot.state is State.A1_FAILED:
+        walk.ask(date(2026, 3, 7))
+    walk.lot.answer_in_kind(APPLICANT, answer=Answer.REFUSED, on=date(2026, 4, 1), document="x")
+
+
+def award(walk: Walk) -> None:
+    if walk.lot.state in (State.A1_FAILED, State.PS_FAILED):
+        walk.ask(date(2026, 7, 1) if walk.lot.state is State.PS_FAILED else date(2026, 3, 7))
+    price = walk.lot.in_kind.price if walk.lot.in_kind else yuan("560000")
+    if walk.lot.state in (State.A1_FAILED, State.PS_FAILED, State.INKIND_INQUIRY):
+        walk.lot.answer_in_kind(
+            APPLICANT, answer=Answer.ACCEPTED, on=date(2026, 4, 1), document="回执"
+        )
+    walk.lot.award_in_kind(APPLICANT, price=price, on=date(2026, 7, 3), rules=RULES)
+
+
+def refuse(walk: Walk) -> None:
+    if walk.lot.state is State.INKIND_INQUIRY:
+        answer(walk)
+    walk.lot.refuse_in_kind(on=date(2026, 7, 3), rules=RULES)
+
+
+def ask(walk: Walk) -> None:
+    if not walk.lot.creditors and walk.lot.state in (State.A1_FAILED, State.A2_FAILED):
+        walk.creditors()
+    walk.lot.ask_in_kind(on=LATE, answer_by=LATE, document="函", rules=RULES)
+
+
+def complete(walk: Walk) -> None:
+    walk.lot.complete_price(
+        total=yuan("900000"), on=date(2026, 3, 22), rules=RULES, accepted_by="决定"
+    )
+
+
+ACTS: dict[str, Act] = {
+    "open_pricing": lambda w: w.lot.open_pricing(record="笔录", on=date(2026, 1, 8), rules=RULES),
+    "fix_reference": lambda w: w.lot.fix_reference(
+        method=Method.AGREEMENT, amount=yuan("1000000"), fixed_on=date(2026, 1, 12),
+        valid_until=date(2026, 12, 31), reports=("x",), rules=RULES,
+    ),
+    "suspend_pricing": lambda w: w.lot.suspend_pricing(
+        ground="other", document="函", on=date(2026, 1, 9), rules=RULES
+    ),
+    "withdraw_pricing": lambda w: w.lot.withdraw_pricing(
+        ground="other", document="函", on=date(2026, 1, 9), rules=RULES
+    ),
+    "resume_pricing": lambda w: w.lot.resume_pricing(
+        document="函", on=date(2026, 1, 9), rules=RULES
+    ),
+    "set_terms": set_terms,
+    "publish": publish,
+    "confirm_deposit": deposit,
+    "confirm_prepayment": lambda w: w.lot.confirm_prepayment(
+        "B8", name="甲", identity="ID8", amount=yuan("560000"), reference="R",
+        at=at("2026-04-23", "11:00:00"),
+    ),
+    "withdraw": lambda w: w.lot.withdraw(
+        ground=WithdrawGround.SETTLED, document="协议", at=at("2026-03-01"), rules=RULES
+    ),
+    "start_bidding": lambda w: w.lot.start_bidding(LATER, RULES),
+    "take_bids": bid,
+    "close_bidding": close,
+    "award_in_kind": award,
+    "ask_in_kind": ask,
+    "answer_in_kind": answer,
+    "pay_difference": lambda w: w.lot.pay_difference(
+        paid=yuan("260000"), costs=yuan("0"), on=date(2026, 4, 9), rules=RULES
+    ),
+    "miss_difference": lambda w: w.lot.miss_difference(
+        ruling="裁定", on=date(2026, 4, 20), rules=RULES
+    ),
+    "rule_in_kind": lambda w: w.lot.rule_in_kind(document="裁定", served_on=LATE, rules=RULES),
+    "refuse_in_kind": refuse,
+    "open_second_round": lambda w: w.lot.open_second_round(
+        w.round_plan(), on=date(2026, 7, 1), rules=RULES
+    ),
+    "approve_second_round": lambda w: w.lot.approve_second_round(
+        mode=Mode.CARRY_OVER, panel="笔录", on=date(2026, 7, 10), rules=RULES
+    ),
+    "reject_second_round": lambda w: w.lot.reject_second_round(
+        reason="无变化", document="决定", on=date(2026, 7, 10), rules=RULES
+    ),
+    "put_under_management": lambda w: w.lot.put_under_management(
+        consent="同意书", document="决定", on=date(2026, 7, 1), rules=RULES
+    ),
+    "return_asset": lambda w: w.lot.return_asset(
+        ruling="裁定", reason="无", on=date(2026, 7, 1), rules=RULES
+    ),
+    "hold": lambda w: w.lot.hold(
+        until=date(2026, 9, 1), reason="等待", document="决定", on=date(2026, 7, 1), rules=RULES
+    ),
+    "complete_price": complete,
+    "reopen_price": lambda w: w.lot.reopen_price(reason="冲正", on=LATE, rules=RULES),
+    "pass_due": lambda w: w.lot.pass_due(on=date(2026, 3, 21), rules=RULES),
+    "rule_default": lambda w: w.lot.rule_default(
+        ruling="裁定", on=date(2026, 3, 25), rules=RULES
+    ),
+    "serve_ruling": lambda w: w.lot.serve_ruling(
+        document="裁定", served_on=date(2026, 3, 27), rules=RULES
+    ),
+    "fail_eligibility": lambda w: w.lot.fail_eligibility(
+        document="查询", on=date(2026, 3, 27), knew=True, voided=False, rules=RULES
+    ),
+    "issue_notices": lambda w: w.lot.issue_notices(("通知",), on=date(2026, 3, 28)),
+    "deliver": lambda w: (
+        w.lot.state is State.RULED and w.lot.issue_notices(("通知",), on=date(2026, 3, 28)),
+        w.lot.deliver(document="笔录", on=date(2026, 4, 1), rules=RULES),
+    ),
+    "close": lambda w: w.lot.close(document="方案", archive="x", on=LATE, rules=RULES),
+    "suspend": suspend,
+    "end_ground": lambda w: w.lot.end_ground(document="决定", on=date(2026, 3, 6), rules=RULES),
+    "resume": resume,
+    "annul": lambda w: w.lot.annul(
+        ground=AnnulGround.COLLUSION, ruling="裁定", on=LATE, rules=RULES
+    ),
+    "reopen_after_void": lambda w: w.lot.reopen_after_void(
+        refund_plan="方案", document="决定", on=LATE, rules=RULES
+    ),
+    "let_void_stand": lambda w: w.lot.let_void_stand(
+        reason="不再处置", document="决定", on=LATE, rules=RULES
+    ),
+    "transfer": lambda w: w.lot.transfer(
+        document="受理裁定", accepted_on=LATE, administrator="管理人", rules=RULES
+    ),
+    "accept_full_payment": lambda w: w.lot.accept_full_payment(
+        tendered=yuan("1"), owed=yuan("1"), document="收据", at=at("2026-02-03"), rules=RULES
+    ),
+    "claim_as_outsider": lambda w: w.lot.claim_as_outsider(
+        "案外人", document="异议书", at=at("2026-02-03"), rules=RULES
+    ),
+    "outsider_wins": lambda w: w.lot.outsider_wins(judgment="判决", on=LATE, rules=RULES),
+}  # fmt: skip
+
+# Rows that lead to several stages, or whose way there begins before the stage they are listed from.
+SPECIAL: dict[tuple[int, str, State], Callable[[], Walk]] = {
+    (59, "outsider_wins", state): (
+        lambda state=state: bought_by_the_applicant(state)  # type: ignore[misc]
+    )
+    for state in (State.RULED, State.DELIVERED, State.CLOSED_SOLD)
+}
+SPECIAL[16, "ask_in_kind", State.A1_FAILED] = lambda: (
+    Walk()
+    .second_round(Mode.SINGLE_STEP)
+    .plan(terms("560000", "100000"), date(2026, 7, 20))
+    .announce(date(2026, 8, 3), "2026-09-02")
+    .open()
+    .end()
+)
+
+
+def bought_by_the_applicant(state: State) -> Walk:
+    walk = Walk().announced().enter("B1", role=BidderRole.APPLICANT).enter("B2").open()
+    walk.bid("B1", "900000").end()
+    lot = walk.lot
+    lot.complete_price(total=yuan("900000"), on=date(2026, 3, 20), rules=RULES)
+    lot.serve_ruling(document="裁定", served_on=date(2026, 3, 27), rules=RULES)
+    if state is not State.RULED:
+        ACTS["deliver"](walk)
+    if state is State.CLOSED_SOLD:
+        ACTS["close"](walk)
+    return walk
+
+
+def taken(row: Transition) -> list[tuple[Transition, State]]:
+    return [(row, state) for state in row.before]
+
+
+EACH = [pair for row in TRANSITIONS for pair in taken(row)]
+
+
+@pytest.mark.parametrize(
+    ("row", "state"), EACH, ids=[f"{row.row}-{row.act}-{state.value}" for row, state in EACH]
+)
+def test_every_row_is_taken_from_every_stage_it_names(row: Transition, state: State) -> None:
+    special = SPECIAL.get((row.row, row.act, state)) if row.after else None
+    walk = special() if special else reach(state)
+    assert walk.lot.state is state
+    ACTS[row.act](walk)
+    reached = walk.lot.state
+    lawful = {
+        after
+        for other in TRANSITIONS
+        if other.act == row.act and state in other.before
+        for after in (other.after or (state,))
+    }
+    assert reached in lawful
+    assert walk.lot.finished or walk.lot.dated, "an open lot has a dated next action"
+    again = replayed(walk.lot)
+    assert (again.state, again.timers) == (walk.lot.state, walk.lot.timers)
+
+
+def test_every_outcome_a_row_names_is_reached() -> None:
+    reached = {
+        (11, State.SOLD_AWAIT_BALANCE): Walk().sold(),
+        (11, State.A1_FAILED): Walk().a1_failed(),
+        (30, State.PRICING): Walk().second_round(Mode.RE_PRICE),
+        (30, State.PREPARED): Walk().second_round(),
+    }
+    for (number, state), walk in reached.items():
+        assert walk.lot.state is state
+        assert any(state in row.after for row in TRANSITIONS if row.row == number)
+    voided = Walk().paid()
+    voided.lot.fail_eligibility(
+        document="假证明", on=date(2026, 3, 27), knew=True, voided=True, rules=RULES
+    )
+    assert voided.lot.state is State.VOIDED
+
+
+@pytest.mark.parametrize("state", list(State), ids=[state.value for state in State])
+def test_every_act_no_row_allows_is_refused_and_records_nothing(state: State) -> None:
+    may = {row.act for row in allowed(state)}
+    walk = reach(state)
+    assert walk.lot.state is state
+    before = len(walk.lot.pending_events)
+    lawless = []
+    for name, act in ACTS.items():
+        if name in may:
+            continue
+        if (name, state) in LAW_FIRST:
+            continue
+        try:
+            act(walk)
+        except NotInThatStage:
+            pass
+        else:
+            lawless.append(name)
+    assert lawless == []
+    assert len(walk.lot.pending_events) == before
+
+
+# Where the law has a reason of its own, it is given instead of the table's.
+LAW_FIRST = {
+    ("open_second_round", State.RETURNED),
+    ("withdraw", State.A1_BIDDING),
+    ("withdraw", State.A2_BIDDING),
+    ("withdraw", State.PS_OPEN),
+    ("withdraw", State.PS_BIDDING),
+}
+
+
+def test_the_table_names_every_act_and_every_act_is_tried() -> None:
+    assert {row.act for row in TRANSITIONS} == set(ACTS)
+    for name in ACTS:
+        assert callable(getattr(Lot, name))
+
+
+def test_every_stage_is_on_the_way_to_an_end() -> None:
+    ends = set(TERMINAL)
+    while True:
+        more = {
+            state for row in TRANSITIONS if set(row.after) & ends for state in row.before
+        } - ends
+        if not more:
+            break
+        ends |= more
+    assert ends == set(State), "from every stage there is a way to zero"
+
+
+def test_every_open_stage_starts_a_clock_of_its_own() -> None:
+    assert set(OF_STATE) == set(State) - TERMINAL
+    for names in OF_STATE.values():
+        assert names
+        assert any(not CLOCKS[name].stays for name in names)
+
+
+# Illegal by construction
+
+
+@pytest.mark.parametrize(
+    ("state", "act"),
+    [
+        (State.PREPARED, "ask_in_kind"),
+        (State.A1_ANNOUNCED, "publish"),  # a second auction before the first failed
+        (State.A2_ANNOUNCED, "publish"),  # a private sale before the second failed
+        (State.A2_FAILED, "publish"),
+        (State.A2_FAILED, "open_second_round"),  # a second round before the sale failed
+        (State.PS_OPEN, "open_second_round"),
+        (State.SOLD_AWAIT_BALANCE, "serve_ruling"),  # a ruling before the price is paid
+        (State.OVERDUE, "serve_ruling"),
+        (State.PAID, "close"),  # distribution before the ruling
+        (State.SOLD_AWAIT_BALANCE, "close"),
+        (State.PAID, "complete_price"),  # a deposit converts once
+        (State.PAID, "deliver"),  # delivery before the ruling
+        (State.SUSPENDED, "take_bids"),  # any bid while suspended
+    ],
+)
+def test_what_is_illegal_by_construction_is_refused(state: State, act: str) -> None:
+    walk = reach(state)
+    with pytest.raises(NotInThatStage):
+        ACTS[act](walk)
+    assert walk.lot.state is state
+
+
+def test_every_fact_of_a_lot_names_what_it_does_in_chinese() -> None:
+    facts = [kind for kind in vars(Lot).values() if isinstance(kind, type)]
+    named = [kind for kind in facts if issubclass(kind, Fact) and kind.__name__ != "Event"]
+    assert len(named) > 60
+    for kind in named:
+        assert re.search("[\u4e00-\u9fff]", kind.__mro__[1].__doc__ or kind.__doc__ or "")
+
+
+def test_a_court_may_let_a_leader_raise_itself_bd_7() -> None:
+    strict = Walk().bidding().bid("B1", "700000")
+    with pytest.raises(Exception, match="BD-7"):
+        strict.bid("B1", "705000")
+    lenient = Walk(court=rules(leader_may_raise=True)).bidding().bid("B1", "700000")
+    lenient.bid("B1", "705000").end()
+    assert alerts(lenient.lot) == []
