@@ -41,9 +41,7 @@ _BIDDING: Final = (S.A1_BIDDING, S.A2_BIDDING)
 _ANNOUNCED: Final = (S.A1_ANNOUNCED, S.A2_ANNOUNCED, S.PS_ANNOUNCED)
 _AFTER_SALE: Final = (S.RULED, S.DELIVERED, S.CLOSED_SOLD)
 BEFORE_RULED: Final = tuple(
-    state
-    for state in OPEN
-    if state not in (S.RULED, S.DELIVERED, S.VOIDED, S.SUSPENDED, S.INKIND_PAID)
+    state for state in OPEN if state not in (S.RULED, S.DELIVERED, S.VOIDED, S.SUSPENDED)
 )
 STAYED_FROM: Final = (
     *_ANNOUNCED, *_BIDDING, S.PS_OPEN, S.PS_BIDDING, S.SOLD_AWAIT_BALANCE,
@@ -149,6 +147,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         tuple(s for s in OPEN if s not in (*_AFTER_SALE, S.VOIDED, S.PAID)), (S.WITHDRAWN,),
     ),
     Transition(57, "claim_as_outsider", "案外人异议", BEFORE_RULED, (S.SUSPENDED,)),
+    Transition(57, "claim_as_outsider", "中止期间案外人异议", (S.SUSPENDED,), ()),
     Transition(58, "outsider_wins", "案外人胜诉", _AFTER_SALE, ()),
     Transition(59, "outsider_wins", "案外人胜诉", (*_AFTER_SALE, S.CLOSED_INKIND), (S.VOIDED,)),
 )  # fmt: skip

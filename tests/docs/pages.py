@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
+from auctions.lot_words import State
 from ledger.domain.act import Role
 from ledger.domain.chart import CHART, Side
 from ledger.domain.citation import Dated
@@ -21,6 +22,7 @@ from ledger.domain.kernel import Fact, Personal, topic_of
 from ledger.domain.law.rules import RULES, Rule
 from ledger.domain.permissions import MATRIX, Permission
 from tests.docs.examples import SUBJECT, example, facts, id_named, own_fields, variants
+from tests.docs.lot_page import lot_page
 
 ROOT: Final = Path(__file__).parent.parent.parent
 PRINTED: Final = "<!-- Printed by `python -m tests.docs.fresh --write`; do not edit. -->"
@@ -273,7 +275,7 @@ def remarks_of(kind: type[Enum]) -> dict[str, str]:
     source = inspect.getsource(kind)
     return {
         name: re.split("[:;]", remark)[0].strip()
-        for name, remark in re.findall(r"^    ([A-Z_]+) = .*?  # (.+)$", source, re.MULTILINE)
+        for name, remark in re.findall(r"^    ([A-Z0-9_]+) = .*?  # (.+)$", source, re.MULTILINE)
     }
 
 
@@ -282,12 +284,18 @@ def _first_paragraph(doc: str | None) -> str:
     return re.sub(r":\w+:`([^`]+)`", r"`\1`", text).replace("``", "`")
 
 
+def lot() -> Iterator[str]:
+    """The way of a lot from seizure to zero, drawn from the code."""
+    yield from lot_page(remarks_of(State))
+
+
 PAGES: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "law.md": law,
     "facts.md": every_fact_page,
     "errors.md": errors,
     "chart.md": chart,
     "permissions.md": permissions,
+    "lot.md": lot,
 }
 
 
