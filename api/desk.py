@@ -26,6 +26,10 @@ from reconciliation.closing.ticketing import Tickets
 from reconciliation.importing import Imports
 from reconciliation.indicators.returns import CaseReturns
 from reconciliation.matching.proposing import Matching
+from reconciliation.legacy.cleared import Certificates
+from reconciliation.legacy.clearing import Clearing
+from reconciliation.legacy.loading import Loads
+from reconciliation.legacy.running import Runs
 from reconciliation.paying import Payments
 from reconciliation.payments.bank import Bank
 
@@ -100,6 +104,24 @@ class Desk:
         if self.bank is None:
             raise refusals.NoBank("this server is connected to no bank")
         return Payments(self.court, self.bank)
+
+    # Legacy money
+
+    @cached_property
+    def loads(self) -> Loads:
+        return Loads(self.court)
+
+    @cached_property
+    def runs(self) -> Runs:
+        return Runs(self.court)
+
+    @cached_property
+    def clearing(self) -> Clearing:
+        return Clearing(self.court)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        return Certificates(self.court)
 
     # Views
 
