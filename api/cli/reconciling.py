@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from api.cli import tables
+from api.cli.legacy import legacy
 from api.cli.opening import RequestKey, book, desk
 from api.cli.saying import Json, answer, listed
 from api.problems import plain
@@ -21,6 +22,7 @@ reconcile = typer.Typer(
 )
 month = typer.Typer(no_args_is_help=True, help="月度结账 · Signed by two, sealed.")
 reconcile.add_typer(month, name="month")
+reconcile.add_typer(legacy, name="legacy")
 
 BETWEEN: Final = {
     "transit": "在途 in transit", "unclaimed": "待认领 unclaimed", "long": "长款 long",

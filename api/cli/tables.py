@@ -7,8 +7,11 @@ from uuid import UUID
 from rich import box
 from rich.table import Table
 
+from ledger.domain.money import Money
 from ledger.projections.journal import Movement, TrialBalance
 from ledger.store.discovery import Finding
+from reconciliation.legacy import reports
+from reconciliation.spreadsheet import Kind
 
 SHORT: Final = 8  # of an id: enough to tell it from its neighbours on one screen
 
@@ -72,6 +75,21 @@ def rows(title: str, items: Sequence[Mapping[str, Any]], columns: Sequence[str])
     made = table(title, *columns)
     for item in items:
         made.add_row(*(_cell(item.get(column)) for column in columns))
+    return made
+
+
+def report(found: reports.Table) -> Table:
+    """One of the clean-up's tables, with what it ties to below it."""
+    heads = [
+        (">" if column.kind in {Kind.MONEY, Kind.COUNT} else "") + f"{column.zh}\n{column.en}"
+        for column in found.columns
+    ]
+    made = table(found.title, *heads)
+    for row in found.rows:
+        made.add_row(*(each.plain if isinstance(each, Money) else _cell(each) for each in row))
+    for tie in found.ties:
+        mark = "✓" if tie.holds else "✗"
+        made.caption = f"{made.caption or ''}{mark} {tie.said}: {tie.total.plain}\n"
     return made
 
 

@@ -23,7 +23,7 @@ from reconciliation.importing import Imports
 key = typer.Typer(no_args_is_help=True, help="密钥 · Keys: who may speak to the ledger.")
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
@@ -39,7 +39,7 @@ def import_file(
     as_json: Json = False,
 ) -> None:
     """导入 · Import a bank file, whole or not at all; the same file again changes nothing."""
-    data = _read(file)
+    data = read_file(file)
     with desk() as court, progress() as step:
         summary = Imports(court).take(
             data, file.name, account or None, lambda done, of: step("lines", done, of)

@@ -82,7 +82,6 @@ class RunShown(Shown):
     done: int
     amount: Amount
     left: dict[str, int]
-    seconds: float
     position: int
 
 

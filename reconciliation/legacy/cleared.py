@@ -14,16 +14,19 @@ import sqlalchemy as sa
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.chart import bank
-from ledger.domain.errors import Conflict, Forbidden
+from ledger.domain.errors import Conflict, Forbidden, Unavailable
 from ledger.domain.kernel import FirstFact, Root, event, name_id
 from ledger.domain.money import Money, fen
 from ledger.domain.permissions import Permission
 from ledger.projections import journal
+from ledger.projections.runner import wait_for
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court
 from reconciliation.legacy import law, views
 
 STALE_DAYS: Final = 30
+ASKED: Final = ("clocks", "legacy", "statements")  # the views the tests read
+WAIT_SECONDS: Final = 5.0
 
 _LEFT: Final = (
     "SELECT coalesce(sum(remainder), 0) FROM views.legacy_lines WHERE book = %s AND cls = 'E'"
@@ -61,6 +64,15 @@ class NotCleared(Conflict):
     code = "legacy-not-cleared"
     title = "The legacy money is not cleared"
     title_zh = "尚未清零"
+    article = law.CLEARED
+
+
+class ViewsBehind(Unavailable):
+    """The views have not been told the whole book; a test asked of them would prove nothing."""
+
+    code = "legacy-views-behind"
+    title = "The views have not caught up with the book"
+    title_zh = "查询视图尚未更新至最新"
     article = law.CLEARED
 
 
@@ -146,13 +158,15 @@ class Certificates:
         self.court = court
 
     def ask(self) -> Answer:
-        """The five tests as the views see the book now."""
-        today = clock.today()
+        """The five tests, once the views know the whole book; raises :class:`ViewsBehind`."""
+        today, position = clock.today(), self.court.position()
+        if not wait_for(self.court.database, self.court.book, position, WAIT_SECONDS, ASKED):
+            raise ViewsBehind(f"position {position} is not told yet", position=position)
         with self.court.database.snapshot.connect() as connection:
             standing = self._standing(connection, today)
         tests = law.cleared(standing)
         passed = all(test.passed for test in tests)
-        return Answer(today, passed, tests, standing.unidentified, self.court.position())
+        return Answer(today, passed, tests, standing.unidentified, position)
 
     @command(Permission.DECIDE_LEGACY)
     def issue(self) -> Recorded:
@@ -211,9 +225,12 @@ class Certificates:
         return tuple(free)
 
     def _differing(self, connection: sa.Connection) -> tuple[str, ...]:
-        """Accounts whose books are not the last statement, or the opening balance without one."""
+        """Accounts whose books are not the last statement, or the opening balance without one.
+
+        A book without an opening position has nothing to be cleared, and nothing to be certified.
+        """
         book = self.court.book
-        off = []
+        off = [] if views.positions(connection, book) else ["no opening position"]
         for opened in views.positions(connection, book):
             rows = list(connection.exec_driver_sql(_CLOSING, (book, opened.bank_account)))
             said = fen(int(rows[0][0])) if rows else opened.balance

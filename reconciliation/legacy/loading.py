@@ -81,13 +81,13 @@ class LoadSummary:
     total: Money
     unexplained: Money
     stretches: int
-    seconds: float
+    milliseconds: int
     position: int
 
     @property
     def rate(self) -> float:
         """Lines loaded in a second."""
-        return self.loaded / self.seconds if self.seconds else 0.0
+        return 1_000 * self.loaded / self.milliseconds if self.milliseconds else 0.0
 
 
 class Loads:
@@ -216,7 +216,8 @@ class Loads:
             self.court.save(position)
         return LoadSummary(
             checked.sha256, checked.lines, loaded, checked.lines - loaded, checked.total,
-            position.unexplained, stretches, time.monotonic() - began, self.court.position(),
+            position.unexplained, stretches, int(1_000 * (time.monotonic() - began)),
+            self.court.position(),
         )  # fmt: skip
 
     def _take(

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.domain.chart import Posting, bank, unclaimed
-from ledger.domain.errors import Conflict, NotFound
+from ledger.domain.errors import Conflict, Forbidden, NotFound
 from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
 from ledger.domain.money import Money, total
 from reconciliation.legacy.classes import Grade, LegacyClass
@@ -42,7 +42,7 @@ class HandedOver(Conflict):
     title_zh = "该笔已单独办理"
 
 
-class ProposerConfirms(Conflict):
+class ProposerConfirms(Forbidden):
     """Whoever proposed a match, or ran the run that did, would confirm it."""
 
     code = "legacy-match-self-confirmed"

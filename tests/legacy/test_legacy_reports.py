@@ -201,6 +201,7 @@ def test_r3_08_cleared_is_five_tests_and_a_certificate_of_two_people(old: Old) -
         certificates.issue()
     with by("chen"):
         certificates.issue()
+    told(old)
     with by("chen"), pytest.raises(CertificateKnown):
         certificates.issue()
     with by("chen"), pytest.raises(CertifiedAlone):

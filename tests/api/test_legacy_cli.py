@@ -1,0 +1,93 @@
+"""Legacy money from the command line: load, match, look into, report."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.store.database import Database
+from tests.api.test_cli import Machine
+from tests.legacy.registers import row, written
+
+ACCOUNT = "512907000010101"
+
+
+@pytest.fixture
+def court(
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Machine:
+    """A machine on which the book was set up, with finance at the keyboard."""
+    for name in ("ANZHANG_HOME", "ANZHANG_KEY_FILE", "ANZHANG_BOOK"):
+        monkeypatch.delenv(name, raising=False)
+    made = Machine(tmp_path, database.dsn, monkeypatch, capsys)
+    made.key = made.done(
+        "init", "--court-code", "苏0508", "--court-name", "姑苏法院", "--policy", "suzhou"
+    )["key"]
+    return made
+
+
+def on(court: Machine, *words: str, key: str | None = None) -> Any:
+    return court.done("reconcile", "legacy", *words, key=key)
+
+
+def test_the_way_of_a_register_from_the_command_line(court: Machine, tmp_path: Path) -> None:
+    keys = {
+        role: court.done("key", "issue", role, role)["key"]
+        for role in ("finance", "leader", "officer")
+    }
+    _add_account(court)
+    court.key = keys["finance"]
+    on(court, "begin", ACCOUNT, "2015-12-31", "101.00", "--evidence", "余额单")
+    dirty = written(tmp_path, [row(1), row(2, "=x")], "脏.csv")
+    ran = court.run("reconcile", "legacy", "dry-run", ACCOUNT, str(dirty), "--refused", "no.csv")
+    assert ran.returncode == 1
+    assert "row 3" in ran.stdout
+    assert "'=x" in (tmp_path / "no.csv").read_text(encoding="utf-8-sig")
+    assert court.refused("reconcile", "legacy", "load", ACCOUNT, str(dirty)) == "register-refused"
+    assert court.refused("reconcile", "legacy", "load", ACCOUNT, "无.csv") == "not-found"
+    done = on(court, "load", ACCOUNT, str(written(tmp_path, [row(1)])))
+    assert (done["loaded"], done["unexplained"]) == (1, "1.00")
+    own = ("own", ACCOUNT, "K-1", "long", "1.00", "--owner", "孙某", "--reason", "待查")
+    on(court, *own)
+    assert on(court, "agree", ACCOUNT, key=keys["leader"])["account"] == ACCOUNT
+    _looked_into(court, tmp_path, keys)
+
+
+def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
+    assert on(court, "match", ACCOUNT, "--run", "r1")["left"] == {"case-unknown": 1}
+    assert on(court, "classify", ACCOUNT)["done"] == 0
+    assert on(court, "confirm", ACCOUNT)["done"] == 0
+    (table,) = on(court, "report", "R-4")
+    line = table["drill"][0].rpartition("/")[2]
+    on(court, "ladder", line, "bank-inquiry", "2026-01-05", "无结果", key=keys["officer"])
+    skipped = ("ladder", line, "circular", "2026-01-05", "x")
+    assert court.refused("reconcile", "legacy", *skipped) == "step-out-of-order"
+    assert on(court, "candidates", line) == []
+    for name in ("表.xlsx", "表.html", "表.json"):
+        ran = court.run("reconcile", "legacy", "report", "--out", name)
+        assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "表.xlsx").read_bytes().startswith(b"PK")
+    assert json.loads((tmp_path / "表.json").read_text())[0]["code"] == "R-1"
+    ran = court.run("reconcile", "legacy", "report")
+    assert "R-7" in ran.stdout
+    ran = court.run("reconcile", "legacy", "cleared")
+    assert ran.returncode == 1
+    assert "✗" in ran.stdout
+    assert court.refused("reconcile", "legacy", "certify", key=keys["leader"]) == (
+        "legacy-not-cleared"
+    )
+
+
+def _add_account(court: Machine) -> None:
+    from api.cli.opening import desk
+    from ledger.services.books import Books
+
+    court.monkeypatch.setenv("ANZHANG_KEY", court.key)
+    court.monkeypatch.chdir(court.home)
+    court.monkeypatch.setenv("ANZHANG_DSN", court.dsn)
+    with desk() as opened:
+        Books(opened).add_bank_account(ACCOUNT, "姑苏法院", "招商银行", "308305000101")
