@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> None:
         done = Loads(court).load(path, path.name, account)
     database.close()
     said = {
-        "lines": done.loaded, "seconds": done.milliseconds / 1_000, "peak_mb": _peak(), "before_mb": before,
+        "lines": done.loaded, "seconds": done.milliseconds / 1_000, "peak_mb": _peak(),
+        "before_mb": before,
     }  # fmt: skip
     sys.stdout.write(json.dumps(said) + "\n")
 
