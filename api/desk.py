@@ -25,11 +25,11 @@ from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
 from reconciliation.importing import Imports
 from reconciliation.indicators.returns import CaseReturns
-from reconciliation.matching.proposing import Matching
 from reconciliation.legacy.cleared import Certificates
 from reconciliation.legacy.clearing import Clearing
 from reconciliation.legacy.loading import Loads
 from reconciliation.legacy.running import Runs
+from reconciliation.matching.proposing import Matching
 from reconciliation.paying import Payments
 from reconciliation.payments.bank import Bank
 
