@@ -36,7 +36,7 @@ from ledger.domain.law.regimes import (
     may_pay_one,
 )
 from ledger.domain.law.remaining import Remaining, remaining
-from ledger.domain.money import Money, zero
+from ledger.domain.money import Money, total, zero
 from ledger.domain.rates import Rates
 
 
@@ -70,7 +70,6 @@ class Debts(Root):
         self.withdrawn: set[str] = set()
         self.discharged: set[str] = set()
         self.done: dict[str, list[Done]] = {}
-        self.recouped: dict[str, Money] = {}
         self.suspensions: list[Suspension] = []
         self.attachments: dict[str, str] = {}
         self.attached_ever = 0
@@ -186,9 +185,8 @@ class Debts(Root):
         self, parts: tuple[Part, ...], on: date, stop: StopDay, by: PerformedBy, document: str
     ) -> None:
         for part in parts:
-            done = Done(part.amount, on, stop, by, document)
+            done = Done(part.amount, on, stop, by, document, part.relief)
             self.done.setdefault(part.claim, []).append(done)
-            self.recouped[part.claim] = self.recouped.get(part.claim, zero()) + part.relief
 
     def suspend(
         self,
@@ -334,25 +332,39 @@ class Debts(Root):
         others = {f"attached:{mark}" for mark in self.attachments}
         return live | {each for each in applicants if each not in entered} | others
 
-    def remaining(self, claim: str, on: date, *, rates: Rates | None = None) -> Remaining:
-        """What is owed on a claim on a day, with every payment counted until then (R4.12)."""
+    def remaining(
+        self, claim: str, on: date, *, rates: Rates | None = None, but_for: str = ""
+    ) -> Remaining:
+        """What is owed on a claim on a day, with every payment counted until then (R4.12).
+
+        ``but_for`` leaves out what was paid under one document: a plan computed anew starts from
+        what was owed before it.
+        """
         rates = rates or Rates.shipped()
         terms = self.claim(claim)
-        payments = [each.payment(terms) for each in self.done.get(claim, [])]
+        payments = [each.payment(terms) for each in self._done(claim, but_for)]
         return remaining(terms.terms(rates, tuple(self.suspensions)), payments, on, rates=rates)
 
     def in_plan(
-        self, on: date, claims: Sequence[str] | None = None, *, rates: Rates | None = None
+        self,
+        on: date,
+        claims: Sequence[str] | None = None,
+        *,
+        rates: Rates | None = None,
+        but_for: str = "",
     ) -> list[PlanClaim]:
         """The live claims, or those named, as a plan takes them: what is left of each on a day."""
         chosen = self.live if claims is None else [self.claim(mark) for mark in claims]
-        return [
-            each.in_plan(
-                self.remaining(each.claim, on, rates=rates),
-                max(each.relief - self.recouped.get(each.claim, zero()), zero()),
-            )
-            for each in chosen
-        ]
+        found = []
+        for each in chosen:
+            left = self.remaining(each.claim, on, rates=rates, but_for=but_for)
+            back = total(done.relief for done in self._done(each.claim, but_for))
+            found.append(each.in_plan(left, max(each.relief - back, zero())))
+        return found
+
+    def _done(self, claim: str, but_for: str) -> list[Done]:
+        known = self.done.get(claim, [])
+        return [each for each in known if each.document != but_for] if but_for else known
 
 
 def _named(document: str) -> None:

@@ -216,6 +216,7 @@ class Done:
     stop: StopDay
     by: PerformedBy
     document: str
+    relief: Money = _NOTHING
 
     def payment(self, terms: ClaimTerms) -> Payment:
         """The payment as the calculator takes it; sums set off may have an order of their own."""

@@ -59,6 +59,10 @@ class Permission(StrEnum):
     CONVERT = "convert"  # 外币入账、结汇
     REMIND = "remind"  # 超期逐级提醒
     ANSWER_REMINDER = "answer-reminder"  # 批示超期提醒
+    KEEP_DEBTS = "keep-debts"  # 登记执行依据、债权、履行
+    CHOOSE_REGIME = "choose-regime"  # 确定多个债权人的清偿规则
+    PLAN = "plan"  # 拟定、送达、处理异议、发放分配方案
+    APPROVE_PLAN = "approve-plan"  # 审核分配方案
     READ = "read"  # 查阅
     LOAD_LEGACY = "load-legacy"  # 装载历史款、批量对应
     IDENTIFY_LEGACY = "identify-legacy"  # 查找、分类、提出对应
@@ -115,6 +119,10 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.ANSWER_REMINDER: frozenset(
         {Role.OFFICER, Role.CHIEF, Role.LEADER, Role.FINANCE, Role.AUDITOR}
     ),
+    Permission.KEEP_DEBTS: frozenset({Role.OFFICER}),
+    Permission.CHOOSE_REGIME: frozenset({Role.CHIEF, Role.LEADER}),
+    Permission.PLAN: frozenset({Role.OFFICER}),
+    Permission.APPROVE_PLAN: frozenset({Role.CHIEF, Role.LEADER}),
     Permission.READ: _EVERYBODY,
     Permission.LOAD_LEGACY: _FINANCE,
     Permission.IDENTIFY_LEGACY: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),

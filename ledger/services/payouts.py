@@ -19,6 +19,7 @@ from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.misremittance import may_return
 from ledger.domain.law.payout_papers import may_go_to, may_rest_on
 from ledger.domain.law.recovering import may_refund_fee
+from ledger.domain.law.regimes import PARTICIPATION
 from ledger.domain.law.surplus import may_refund, may_refund_surplus
 from ledger.domain.law.treasury import may_draw_on
 from ledger.domain.money import Money, total
@@ -29,12 +30,18 @@ from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.debts import one_of_several
 from ledger.services.payers import payer_of
 from ledger.services.stops import may_leave_today, stopped_from
 from ledger.store.court import Court
 
 # Money of exactly these receipts is asked for, so an amendment does not fall back on the oldest.
 _PINNED = frozenset({PayoutKind.REFUND, PayoutKind.MISREMITTED, PayoutKind.INTER_COURT})
+
+# Who pays one of several creditors out of a case's free money must have chosen how (R4.13).
+TO_CREDITORS = frozenset(
+    {PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE}
+)
 
 
 # Kinds that begin in a process of their own, and where.
@@ -53,6 +60,15 @@ class DraftedElsewhere(Conflict):
     code = "drafted-elsewhere"
     title = "This kind of payment is asked for in its own process"
     title_zh = "该类出款应在相应流程中发起"
+
+
+class ShareOfAPlan(Conflict):
+    """The payment is a share of a distribution plan; the plan is amended, not the payment."""
+
+    code = "share-of-a-plan"
+    title = "The amount is a share of a plan"
+    title_zh = "该款为分配方案份额，不得单独变更金额"
+    article = PARTICIPATION
 
 
 class ReceiptNotNamed(Malformed):
@@ -141,6 +157,8 @@ class Payouts:
         may_go_to(kind, payee.role)
         drawn = case.pocket(pocket) if pocket is not None else None
         may_draw_on(kind, drawn.kind if drawn else None)
+        if kind in TO_CREDITORS and drawn is None:
+            one_of_several(self.court, case)
         if drawn is None or drawn.kind is not PocketKind.CLEARED:
             stopped = stopped_from(self.court, [case.case_number])[case.case_number]
             may_leave_after(stopped, kind, on=clock.today())
@@ -224,6 +242,7 @@ class Payouts:
         payer = payer_of(self.court, payout)
         may_leave_today(self.court, [(payout, payer)])
         pocket = payer.pocket_of(payout.id)
+        _keeps_its_share(payer, payout, amount)
         if payer.holds(payout.id):
             payer.release(payout.id, reason="amended")
         given = payout.papers if papers is None else well_named(papers)
@@ -352,6 +371,13 @@ def _frozen(case: CaseAccount, party: str) -> Money:
         for pocket in case.pockets.values()
         if pocket.kind is PocketKind.FROZEN and pocket.party in (None, party)
     )
+
+
+def _keeps_its_share(payer: Payer, payout: Payout, amount: Money | None) -> None:
+    """Refuse another amount for a payout that is somebody's share of a plan."""
+    drawn = payer.drawn.get(payout.id) if isinstance(payer, CaseAccount) else None
+    if drawn and drawn.kind is PocketKind.PLAN and amount not in (None, payout.amount):
+        raise ShareOfAPlan(f"{payout.amount} is a share of a plan", amount=str(payout.amount))
 
 
 def _root(payer: Payer) -> Root:

@@ -106,6 +106,7 @@ def test_a_closed_account_gives_the_money_back_and_the_others_are_paid(counter: 
         )  # fmt: skip
     with by("feng"):
         house.cases.confirm_account(CASE, "p3", 1)
+    house.one_after_another()
     good = house.approved("1000.00")
     with by("wang"):
         ids = house.payouts.draft(CASE, "p3", Money("20000.00"), "执行款").ids

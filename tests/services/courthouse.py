@@ -12,6 +12,7 @@ from ledger.domain import clock
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import CaseAccount, PartyKind, PartyRole
+from ledger.domain.law.regimes import DebtorKind, Regime
 from ledger.domain.money import Money
 from ledger.domain.payout import Payout
 from ledger.services.bankruptcies import Bankruptcies
@@ -19,10 +20,12 @@ from ledger.services.books import Books
 from ledger.services.cases import Cases, NewParty
 from ledger.services.charges import Charges
 from ledger.services.command import Recorded
+from ledger.services.debts import DebtRegister
 from ledger.services.escrows import Escrows
 from ledger.services.keys import Keys
 from ledger.services.moves import CourtTransfers, Moves
 from ledger.services.payouts import Payouts
+from ledger.services.plans import Plans
 from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
 from ledger.services.wrong_payments import WrongPayments
@@ -66,6 +69,7 @@ class Courthouse:
         self.returns, self.charges, self.escrows = Returns(court), Charges(court), Escrows(court)
         self.moves, self.transfers = Moves(court), CourtTransfers(court)
         self.bankruptcies, self.wrongs = Bankruptcies(court), WrongPayments(court)
+        self.debts, self.plans = DebtRegister(court), Plans(court)
         self.now = BEGIN
         self.serial = 0
 
@@ -168,6 +172,14 @@ class Courthouse:
             with by(roles[role]):
                 self.payouts.approve(payout, drafted.ids["digest"])
         return payout
+
+    def one_after_another(self, number: str = CASE) -> None:
+        """Let it be decided that several creditors are paid without a plan (R4.13)."""
+        with by("chen"):
+            self.debts.choose_regime(
+                number, Regime.MEASURE_ORDER, debtor=DebtorKind.COMPANY, cannot_pay_all=False,
+                reason="财产足以清偿全部债务",
+            )  # fmt: skip
 
     def case(self, number: str = CASE) -> CaseAccount:
         return self.cases.case(number)

@@ -1,0 +1,90 @@
+"""Where a plan's money stands: under the plan's name, and beside it what is not a creditor's.
+
+Money keeps its receipts on every move, so that each share can say which payment it came from.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from ledger.domain.case_account import CaseAccount, PocketKind
+from ledger.domain.law.plan_parts import Fund
+from ledger.domain.money import Money, total, zero
+from ledger.domain.plan import Plan
+
+_KINDS: Final = {
+    "cost": PocketKind.COST, "fee": PocketKind.FEE, "living": PocketKind.OTHER,
+    "surplus": PocketKind.SURPLUS, "relief": PocketKind.TRANSFER, "fine": PocketKind.FINE,
+}  # fmt: skip
+
+
+def take_in(
+    case: CaseAccount, pocket: str, fund: Fund, *, basis: str, receipts: Sequence[UUID] | None
+) -> None:
+    """Keep a plan's money under its name; a third party's price apart from it.
+
+    Raises :class:`NotEnoughMoney` where the case does not hold the fund.
+    """
+    own = fund.gross - fund.third_party
+    case.set_aside(pocket, PocketKind.PLAN, own, basis=basis, receipts=receipts)
+    if fund.third_party.amount:
+        case.set_aside(
+            f"{pocket}-third-party", PocketKind.THIRD_PARTY_PRICE, fund.third_party, basis=basis,
+            receipts=receipts,
+        )  # fmt: skip
+
+
+def free_all(case: CaseAccount, pocket: str, *, basis: str) -> None:
+    """Free everything kept for a plan that will not be as it was."""
+    for name in [name for name in case.pockets if name == pocket or name.startswith(f"{pocket}-")]:
+        case.put_back(name, basis=basis)
+
+
+def set_out(case: CaseAccount, plan: Plan) -> None:
+    """Once a plan is final, move costs, fee, living costs and surplus to their own accounts."""
+    found = plan.distribution
+    for deduction in found.deductions:
+        if deduction.name in _KINDS:
+            shift(case, plan, deduction.name, deduction.amount)
+    if found.surplus.amount:
+        shift(case, plan, "surplus", found.surplus)
+
+
+def keep_aside(case: CaseAccount, plan: Plan) -> None:
+    """Keep reserved and disputed shares under names of their own, exactly as much as they are now.
+
+    Nothing before the plan is final: until then all of its money waits anyway.
+    """
+    if not plan.final:
+        return
+    wanted = {mark: total(parts.values()) for mark, parts in plan.withheld.items()}
+    wanted["reserve"] = total(
+        each.paid for each in plan.distribution.shares
+        if each.reserved and each.claim not in plan.released
+    )  # fmt: skip
+    for mark in [*plan.objections, "reserve"]:
+        kept = case.pockets.get(f"{plan.pocket}-{mark}")
+        now, then = kept.amount if kept else zero(), wanted.get(mark, zero())
+        if now > then:
+            _back(case, plan, mark, now - then)
+    for mark, then in wanted.items():
+        kept = case.pockets.get(f"{plan.pocket}-{mark}")
+        now = kept.amount if kept else zero()
+        if then > now:
+            shift(case, plan, mark, then - now)
+
+
+def shift(case: CaseAccount, plan: Plan, mark: str, amount: Money) -> None:
+    """Move some of the plan's money to a name of its own: what for is read from the mark."""
+    kind = _KINDS.get(mark, PocketKind.RESERVE)
+    for part in case.put_back(plan.pocket, basis=plan.number, amount=amount):
+        case.set_aside(
+            f"{plan.pocket}-{mark}", kind, part.amount, basis=plan.number, receipts=[part.receipt]
+        )
+
+
+def _back(case: CaseAccount, plan: Plan, mark: str, amount: Money) -> None:
+    for part in case.put_back(f"{plan.pocket}-{mark}", basis=plan.number, amount=amount):
+        case.set_aside(
+            plan.pocket, PocketKind.PLAN, part.amount, basis=plan.number, receipts=[part.receipt]
+        )

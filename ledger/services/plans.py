@@ -1,0 +1,468 @@
+"""Distribution plans: computed from the debts, served, opposed, amended, turned into payouts."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.calendar import Calendar
+from ledger.domain.case_account import CaseAccount, PartyRole
+from ledger.domain.debt import Debts
+from ledger.domain.debt_parts import Part, PerformedBy
+from ledger.domain.ids import CaseNumber
+from ledger.domain.law.counting import StopDay
+from ledger.domain.law.distribution import compute_plan
+from ledger.domain.law.fees import FeePolicy, fee_to_charge
+from ledger.domain.law.payout_papers import may_go_to
+from ledger.domain.law.plan_parts import Category, Debtor, Distribution, Fund, PlanClaim
+from ledger.domain.law.priority import Ranking
+from ledger.domain.law.regimes import Regime
+from ledger.domain.money import Money, zero
+from ledger.domain.payout import Payout, State
+from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.permissions import Permission
+from ledger.domain.plan import Plan
+from ledger.domain.plan_parts import (
+    Dispute,
+    Draw,
+    Ground,
+    NotPayable,
+    PlanSeenOtherwise,
+    digest_of,
+)
+from ledger.domain.rates import Rates
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.payouts import Payouts
+from ledger.services.plan_money import free_all, keep_aside, set_out, shift, take_in
+from ledger.store.court import Court
+
+_NOTHING: Final = zero()
+CALENDAR: Final = Calendar.shipped()
+_STATE: Final = frozenset({Category.FINE, Category.CONFISCATION})
+_DEAD: Final = frozenset({State.FAILED, State.RETURNED, State.REJECTED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTerms:
+    """How this fund's execution fee is reckoned, and what was collected and charged before."""
+
+    policy: FeePolicy = field(default_factory=FeePolicy)
+    collected_before: Money = _NOTHING
+    charged_before: Money = _NOTHING
+    claim: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a plan is to be computed from, besides the debts of the case.
+
+    ``taken_on`` is the day the money counts for the debtor (deduction, ruling, conversion): claims
+    are what they were on it. ``claims`` names those that take part, else every live one. With
+    ``fee`` the fund's fee is computed and overrides the fund's own.
+    """
+
+    fund: Fund
+    debtor: Debtor
+    taken_on: date
+    stop: StopDay
+    claims: tuple[str, ...] | None = None
+    chosen: Regime | None = None
+    ranking: Ranking = field(default_factory=Ranking)
+    cutoff_on: date | None = None
+    recoup_relief: bool = True
+    fee: FeeTerms | None = None
+
+    def full_fund(self) -> Fund:
+        """The fund with its fee, computed where it was asked for (R4.02)."""
+        if self.fee is None:
+            return self.fund
+        terms = self.fee
+        own = self.fund.gross - self.fund.third_party + terms.collected_before
+        fee = fee_to_charge(
+            own, terms.charged_before, self.taken_on, policy=terms.policy, claim=terms.claim
+        )
+        return replace(self.fund, fee=fee.result)
+
+    def computed(self, claims: Sequence[PlanClaim]) -> Distribution:
+        """Divide the fund among these claims."""
+        return compute_plan(
+            self.full_fund(), claims, self.debtor, chosen=self.chosen, ranking=self.ranking,
+            cutoff_on=self.cutoff_on, recoup_relief=self.recoup_relief,
+        )  # fmt: skip
+
+
+class Plans:
+    """Distribution plans (分配方案)."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+        self.payouts = Payouts(court)
+
+    def plan(self, number: str) -> Plan:
+        """A plan by its number, ``（2017）苏0508执101号-D1``."""
+        return self.court.find(Plan, Plan.create_id(number), named=f"plan {number}")
+
+    def what_if(
+        self,
+        case_number: str,
+        asked: Asked,
+        *,
+        rates: Rates | None = None,
+        instead: Sequence[PlanClaim] = (),
+    ) -> Distribution:
+        """Compute a plan for other dates, rates or claims, and record nothing.
+
+        ``instead`` replaces claims of the same mark, or adds some.
+        """
+        debts = self._debts(str(CaseNumber.parse(case_number)))
+        claims = {
+            each.claim: each for each in debts.in_plan(asked.taken_on, asked.claims, rates=rates)
+        }
+        claims.update((each.claim, each) for each in instead)
+        return asked.computed(list(claims.values()))
+
+    @command(Permission.PLAN)
+    def draft(
+        self, case_number: str, asked: Asked, *, receipts: Sequence[UUID] | None = None
+    ) -> Recorded:
+        """Compute a plan from the debts of the case, and keep its money under the plan's name."""
+        case, debts = self._mine(case_number)
+        distribution = asked.computed(debts.in_plan(asked.taken_on, asked.claims))
+        number = debts.begin_plan()
+        pocket = f"plan-{len(debts.plans)}"
+        take_in(case, pocket, distribution.fund, basis=number, receipts=receipts)
+        digest = digest_of(number, 1, asked.taken_on, distribution)
+        plan = Plan(
+            number=number, case_number=case.case_number, pocket=pocket, taken_on=asked.taken_on,
+            stop=asked.stop, distribution=distribution,
+            participants=participants(case, distribution), by=act.current().actor, digest=digest,
+        )  # fmt: skip
+        return record(self.court, plan, case, debts, plan=number, digest=digest)
+
+    @command(Permission.APPROVE_PLAN)
+    def approve(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
+        """Agree to exactly the plan that was seen; a second person's act."""
+        plan = self._seen(number, expected)
+        doing = act.current()
+        plan.approve(digest, by=doing.actor, role=doing.role)
+        return self._said(plan)
+
+    @command(Permission.PLAN)
+    def serve(
+        self,
+        number: str,
+        served: Sequence[tuple[str, date, str]],
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Record whom the plan reached, when and how; many parties in one command."""
+        plan, _ = self._run(number, expected)
+        windows = plan.serve(served, calendar=CALENDAR, today=clock.today())
+        return self._said(plan, last_day=str(max(each.until for each in windows)))
+
+    @command(Permission.PLAN)
+    def object(
+        self,
+        number: str,
+        party: str,
+        on: date,
+        *,
+        document: str,
+        disputed: Sequence[Dispute],
+        asks: str,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Take in a party's written objection."""
+        plan, _ = self._run(number, expected)
+        objection = plan.object(
+            party, on, document=document, disputed=disputed, asks=asks, today=clock.today()
+        )
+        return self._said(plan, objection=objection)
+
+    @command(Permission.PLAN)
+    def notify(
+        self,
+        number: str,
+        objection: str,
+        told: Sequence[tuple[str, date, str]],
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Tell the others of an objection; each has fifteen days of his own."""
+        plan, _ = self._run(number, expected)
+        windows = plan.notify(objection, told, calendar=CALENDAR, today=clock.today())
+        return self._said(plan, last_day=str(max(each.until for each in windows)))
+
+    @command(Permission.PLAN)
+    def oppose(
+        self,
+        number: str,
+        objection: str,
+        party: str,
+        on: date,
+        *,
+        document: str,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Take in a party's opposition to an objection."""
+        plan, _ = self._run(number, expected)
+        plan.oppose(objection, party, on, document=document, today=clock.today())
+        return self._said(plan, objection=objection)
+
+    @command(Permission.PLAN)
+    def tell_objector(
+        self, number: str, objection: str, on: date, *, how: str, expected: int | None = None
+    ) -> Recorded:
+        """Tell the objector who opposes him; he has fifteen days to sue."""
+        plan, _ = self._run(number, expected)
+        told = plan.tell_objector(objection, on, how=how, calendar=CALENDAR, today=clock.today())
+        return self._said(plan, last_day=str(told.until))
+
+    @command(Permission.PLAN)
+    def sue(
+        self, number: str, objection: str, on: date, *, suit: str, expected: int | None = None
+    ) -> Recorded:
+        """Record the objector's suit; what he disputes stays aside from then on."""
+        plan, case = self._run(number, expected)
+        plan.sue(objection, on, suit=suit, today=clock.today())
+        return self._said(plan, case, objection=objection)
+
+    @command(Permission.PLAN)
+    def end_suit(
+        self,
+        number: str,
+        objection: str,
+        on: date,
+        *,
+        upheld: bool,
+        document: str,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Record how the suit ended; what need not be kept aside any more is free to be paid."""
+        plan, case = self._run(number, expected)
+        plan.end_suit(objection, on, upheld=upheld, document=document, today=clock.today())
+        keep_aside(case, plan)
+        return self._said(plan, case, objection=objection)
+
+    @command(Permission.PLAN)
+    def withdraw_objection(
+        self,
+        number: str,
+        objection: str,
+        on: date,
+        *,
+        document: str,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Let the objector take his objection back."""
+        plan, case = self._run(number, expected)
+        plan.withdraw_objection(objection, on, document=document, today=clock.today())
+        keep_aside(case, plan)
+        return self._said(plan, case, objection=objection)
+
+    @command(Permission.PLAN)
+    def amend(
+        self,
+        number: str,
+        asked: Asked,
+        *,
+        ground: Ground,
+        document: str,
+        because: str,
+        objection: str | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Compute the plan anew from the debts as they now stand, and explain the difference."""
+        plan, case = self._run(number, expected)
+        debts = self._debts(plan.case_number)
+        claims = debts.in_plan(asked.taken_on, asked.claims, but_for=number)
+        distribution = asked.computed(claims)
+        before = plan.distribution.fund
+        told = plan.amend(
+            distribution, ground=ground, objection=objection, document=document, because=because,
+            participants=participants(case, distribution), by=act.current().actor,
+            today=clock.today(),
+        )  # fmt: skip
+        if distribution.fund != before and not plan.final:
+            free_all(case, plan.pocket, basis=number)
+            take_in(case, plan.pocket, distribution.fund, basis=number, receipts=None)
+        keep_aside(case, plan)
+        return self._said(
+            plan, case, digest=plan.digest, changed=str(len(told.changes)), told=told.read_zh()
+        )
+
+    @command(Permission.PLAN)
+    def finalise(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Close the time for objections; costs, fee and reserves leave the plan's money."""
+        plan, case = self._run(number, expected)
+        plan.finalise(clock.today(), by=act.current().actor)
+        set_out(case, plan)
+        keep_aside(case, plan)
+        return self._said(plan, case)
+
+    @command(Permission.PLAN)
+    def release_reserve(
+        self,
+        number: str,
+        claim: str,
+        on: date,
+        *,
+        document: str,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Let a reserved share be paid: its claim has its final title (R4.06)."""
+        plan, case = self._run(number, expected)
+        plan.release_reserve(claim, on, document=document, today=clock.today())
+        keep_aside(case, plan)
+        return self._said(plan, case, claim=claim)
+
+    @command(Permission.PLAN)
+    def settle(
+        self,
+        number: str,
+        claims: Sequence[str] | None = None,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Ask for a payout for every share that can be paid, or those named, in one commit.
+
+        Each is drawn on the plan's own money and approved like any payout. What is paid counts
+        against the debts on the day the money was taken. Raises :class:`NotPayable`.
+        """
+        plan, case = self._run(number, expected)
+        payable = plan.payable()
+        wanted = {mark: payable.get(mark, zero()) for mark in claims or payable}
+        drafting = _Drafting(self.payouts, plan, case)
+        draws = [drafting.draw(mark, amount) for mark, amount in wanted.items()]
+        plan.draw(draws, clock.today())
+        debts = self._debts(plan.case_number)
+        debts.perform(
+            [Part(each.claim, each.amount, each.relief) for each in draws], on=plan.taken_on,
+            stop=plan.stop, by=PerformedBy.COURT, document=plan.number,
+        )  # fmt: skip
+        ids = {
+            "plan": number, "stage": plan.stage.value, "payouts": str(len(drafting.made)),
+            "digest": list_digest(drafting.made),
+        }  # fmt: skip
+        return record(self.court, plan, case, debts, *drafting.made, **ids)
+
+    @command(Permission.APPROVE)
+    def approve_payouts(self, number: str, digest: str) -> Recorded:
+        """Agree to a plan's whole list of payouts at once, named by the digest of the list.
+
+        Every payout on it is approved as it would be alone. Raises :class:`PlanSeenOtherwise`.
+        """
+        plan = self.plan(number)
+        waiting = self._waiting(plan)
+        if not waiting or digest != list_digest(waiting):
+            raise PlanSeenOtherwise(f"{len(waiting)} payouts wait, and not the list that was seen")
+        doing = act.current()
+        for payout in waiting:
+            payout.approve(payout.digest, by=doing.actor, role=doing.role)
+        return record(self.court, *waiting, plan=number, payouts=str(len(waiting)))
+
+    def waiting(self, number: str) -> tuple[str, list[Payout]]:
+        """The digest of the list of payouts of a plan that wait for approval, and the list."""
+        waiting = self._waiting(self.plan(number))
+        return list_digest(waiting), waiting
+
+    @command(Permission.PLAN)
+    def redraw(self, number: str, payout: str, *, expected: int | None = None) -> Recorded:
+        """Let a share be paid again whose payout was refused, failed or came back."""
+        plan, _ = self._run(number, expected)
+        found = self.payouts.payout(payout)
+        if found.state not in _DEAD:
+            raise NotPayable(f"{payout} is {found.state.value}", state=found.state.value)
+        drawn = plan.undraw(payout, reason=found.state.value)
+        return self._said(plan, claim=drawn.claim)
+
+    @command(Permission.PLAN)
+    def withdraw(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Give a plan up before it is final; its money is free again."""
+        plan, case = self._run(number, expected)
+        plan.withdraw(reason, by=act.current().actor)
+        free_all(case, plan.pocket, basis=number)
+        return self._said(plan, case)
+
+    # Finding
+
+    def _waiting(self, plan: Plan) -> list[Payout]:
+        ids = [Payout.create_id(number) for number in plan.draws]
+        found = self.court.find_many(Payout, ids).values()
+        return [each for each in found if each.state is State.IN_APPROVAL]
+
+    def _said(self, plan: Plan, *also: CaseAccount, **ids: str) -> Recorded:
+        names = {"plan": plan.number, "stage": plan.stage.value, **ids}
+        return record(self.court, plan, *also, **names)
+
+    def _seen(self, number: str, expected: int | None) -> Plan:
+        plan = self.plan(number)
+        as_seen(plan, expected)
+        return plan
+
+    def _run(self, number: str, expected: int | None) -> tuple[Plan, CaseAccount]:
+        plan = self._seen(number, expected)
+        case = self._case(plan.case_number)
+        case.may_ask(act.current().actor)
+        return plan, case
+
+    def _mine(self, case_number: str) -> tuple[CaseAccount, Debts]:
+        case = self._case(str(CaseNumber.parse(case_number)))
+        case.may_ask(act.current().actor)
+        return case, self._debts(case.case_number)
+
+    def _case(self, number: str) -> CaseAccount:
+        return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+    def _debts(self, number: str) -> Debts:
+        return self.court.find(Debts, Debts.create_id(number), named=f"debts of {number}")
+
+
+class _Drafting:
+    """A plan's shares on their way to becoming payouts, all in one commit."""
+
+    def __init__(self, payouts: Payouts, plan: Plan, case: CaseAccount) -> None:
+        self.payouts = payouts
+        self.plan = plan
+        self.case = case
+        self.made: list[Payout] = []
+
+    def draw(self, claim: str, amount: Money) -> Draw:
+        """One share: relief to its fund, penalties to the state, the rest to its creditor."""
+        plan, share = self.plan, self.plan.distribution.share_of.get(claim)
+        if share is None or not amount.amount:
+            raise NotPayable(f"nothing of {claim} can be paid now", claim=claim)
+        relief = min(amount, share.relief - plan.relieved.get(claim, zero()))
+        if relief.amount:
+            shift(self.case, plan, "relief", relief)
+        net = amount - relief
+        if plan.distribution.claim_of[claim].category in _STATE:
+            shift(self.case, plan, "fine", net)
+            return Draw(claim, amount, relief, "")
+        if not net.amount:
+            return Draw(claim, amount, relief, "")
+        may_go_to(PayoutKind.APPLICANT, self.case.party(share.creditor).role)
+        payout = self.payouts.draft_for(
+            self.case, share.creditor, net, f"按分配方案{plan.number}发放",
+            kind=PayoutKind.APPLICANT, pocket=plan.pocket,
+        )  # fmt: skip
+        self.made.append(payout)
+        return Draw(claim, amount, relief, payout.number)
+
+
+def participants(case: CaseAccount, plan: Distribution) -> tuple[str, ...]:
+    """On whom a plan is served: every creditor in it, and every debtor of the case (R4.10)."""
+    debtors = [each.party for each in case.parties.values() if each.role is PartyRole.DEBTOR]
+    return tuple(dict.fromkeys([*(each.creditor for each in plan.claims), *debtors]))
+
+
+def list_digest(payouts: Sequence[Payout]) -> str:
+    """SHA-256 (hex) over a list of payouts, each by number and digest: what is approved at once."""
+    lines = sorted(f"{each.number} {each.digest}" for each in payouts)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+__all__ = ["Asked", "FeeTerms", "Plans", "list_digest", "participants"]
