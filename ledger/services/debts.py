@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from ledger.domain import act
 from ledger.domain.case_account import CaseAccount, PartyRole
@@ -13,10 +14,15 @@ from ledger.domain.law.counting import StopDay
 from ledger.domain.law.delay import SuspensionGround
 from ledger.domain.law.regimes import DebtorKind, Regime, may_pay_one
 from ledger.domain.law.remaining import Remaining
+from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court
+
+_TO_CREDITORS: Final = frozenset(
+    {PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE}
+)
 
 
 class DebtRegister:
@@ -171,12 +177,14 @@ def applicants(case: CaseAccount) -> list[str]:
     return [each.party for each in case.parties.values() if each.role is PartyRole.APPLICANT]
 
 
-def one_of_several(court: Court, case: CaseAccount) -> None:
-    """Refuse paying one of several titled creditors past the others.
+def one_of_several(court: Court, case: CaseAccount, kind: PayoutKind, *, kept: bool) -> None:
+    """Refuse paying one of several titled creditors past the others out of free money (R4.13).
 
-    Raises :class:`RegimeNotChosen` until it is decided, with a reason, that they are paid one
-    after another (R4.13).
+    Money ``kept`` under a name was decided upon before. Raises :class:`RegimeNotChosen` until it
+    is decided, with a reason, that the creditors are paid one after another.
     """
+    if kept or kind not in _TO_CREDITORS:
+        return
     debts = known_debts(court, case)
     if debts is None:
         may_pay_one(applicants(case), None, "")

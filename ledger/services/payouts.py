@@ -38,11 +38,6 @@ from ledger.store.court import Court
 # Money of exactly these receipts is asked for, so an amendment does not fall back on the oldest.
 _PINNED = frozenset({PayoutKind.REFUND, PayoutKind.MISREMITTED, PayoutKind.INTER_COURT})
 
-# Who pays one of several creditors out of a case's free money must have chosen how (R4.13).
-TO_CREDITORS = frozenset(
-    {PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE}
-)
-
 
 # Kinds that begin in a process of their own, and where.
 _ELSEWHERE = {
@@ -157,8 +152,7 @@ class Payouts:
         may_go_to(kind, payee.role)
         drawn = case.pocket(pocket) if pocket is not None else None
         may_draw_on(kind, drawn.kind if drawn else None)
-        if kind in TO_CREDITORS and drawn is None:
-            one_of_several(self.court, case)
+        one_of_several(self.court, case, kind, kept=drawn is not None)
         if drawn is None or drawn.kind is not PocketKind.CLEARED:
             stopped = stopped_from(self.court, [case.case_number])[case.case_number]
             may_leave_after(stopped, kind, on=clock.today())

@@ -13,6 +13,7 @@ from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.debt import Debts
 from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.ids import CaseNumber
+from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.distribution import compute_plan
 from ledger.domain.law.fees import FeePolicy, fee_to_charge
@@ -37,6 +38,7 @@ from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import free_all, keep_aside, set_out, shift, take_in
+from ledger.services.stops import stopped_from
 from ledger.store.court import Court
 
 _NOTHING: Final = zero()
@@ -333,6 +335,8 @@ class Plans:
         against the debts on the day the money was taken. Raises :class:`NotPayable`.
         """
         plan, case = self._run(number, expected)
+        stopped = stopped_from(self.court, [case.case_number])[case.case_number]
+        may_leave_after(stopped, PayoutKind.APPLICANT, on=clock.today())
         payable = plan.payable()
         wanted = {mark: payable.get(mark, zero()) for mark in claims or payable}
         drafting = _Drafting(self.payouts, plan, case)
