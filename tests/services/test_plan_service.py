@@ -30,6 +30,7 @@ from ledger.domain.plan_parts import (
     Dispute,
     DisputeUnclear,
     Ground,
+    NoSuchObjection,
     NotAParticipant,
     NotPayable,
     NotReserved,
@@ -45,6 +46,7 @@ from ledger.domain.plan_parts import (
     Stage,
 )
 from ledger.services.cases import NewParty
+from ledger.services.payouts import ShareOfAPlan
 from ledger.services.plans import Asked, FeeTerms
 from tests.formats.make import Line, camt053
 from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
@@ -624,6 +626,7 @@ def test_r4_11_every_step_of_an_objection_is_refused_out_of_turn(hearing: Hearin
     plans, day = hearing.house.plans, date(2017, 10, 23)
     for why, what in [
         (NotAParticipant, lambda: plans.oppose(number, objection, "p3", day, document="x")),
+        (NoSuchObjection, lambda: plans.oppose(number, "o9", "p1", day, document="x")),
         (ObjectionCourse, lambda: plans.oppose(number, objection, "p1", day, document="x")),
         (WindowClosed, lambda: plans.sue(number, objection, date(2017, 10, 22), suit="x")),
         (NotInWriting, lambda: plans.sue(number, objection, day, suit=" ")),
@@ -708,6 +711,17 @@ def test_a_share_whose_payout_was_refused_is_paid_again(hearing: Hearing) -> Non
     hearing.do(lambda: plans.redraw(number, payout))
     hearing.refused(NotPayable, lambda: plans.redraw(number, payout))
     assert hearing.plan(number).payable() == {"c1": Money("75120.00")}
+
+
+def test_a_share_is_not_changed_by_amending_its_payout(hearing: Hearing) -> None:
+    number, plans = hearing.scenario_41(), hearing.house.plans
+    hearing.final(number)
+    hearing.do(lambda: plans.settle(number))
+    payout = next(iter(hearing.plan(number).draws))
+    payouts = hearing.house.payouts
+    hearing.refused(ShareOfAPlan, lambda: payouts.amend(payout, amount=Money(400_000)))
+    hearing.do(lambda: payouts.amend(payout, purpose="按分配方案发放执行款"))
+    assert hearing.house.payout(payout).amount == Money("75120.00")
 
 
 def test_only_the_cases_officer_runs_its_plan(hearing: Hearing) -> None:
