@@ -5,9 +5,20 @@ from typing import Final
 from ledger.projections.batches import batches
 from ledger.projections.cases import cases
 from ledger.projections.clocks import clocks
+from ledger.projections.debts import debts
 from ledger.projections.files import files
 from ledger.projections.lines import lines
 from ledger.projections.payouts import payouts
+from ledger.projections.plans import plans
 from ledger.projections.projection import Projection
 
-EVERY: Final[tuple[Projection, ...]] = (batches, cases, clocks, files, lines, payouts)
+EVERY: Final[tuple[Projection, ...]] = (
+    batches,
+    cases,
+    clocks,
+    debts,
+    files,
+    lines,
+    payouts,
+    plans,
+)
