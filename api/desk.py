@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from threading import Event, Thread
 
@@ -11,9 +12,15 @@ import sqlalchemy as sa
 from api import refusals
 from api.every import follower, wait_for
 from api.settings import Settings
+from auctions.services.endings import LotEndings
+from auctions.services.lots import AuctionRules, LotEnds, Lots
+from auctions.services.money import LotMoneys
+from auctions.services.refunds import LotRefundDesk
+from auctions.services.settlements import Settlements
 from ledger.services.books import Books
 from ledger.services.cases import Cases
 from ledger.services.cash import Cash
+from ledger.services.command import Recorded
 from ledger.services.expectations import Expectations
 from ledger.services.instruments import Instruments
 from ledger.services.keys import Keys
@@ -73,6 +80,38 @@ class Desk:
     @cached_property
     def instruments(self) -> Instruments:
         return Instruments(self.court)
+
+    @cached_property
+    def auction_rules(self) -> AuctionRules:
+        return AuctionRules(self.court)
+
+    @cached_property
+    def lots(self) -> Lots:
+        return Lots(self.court)
+
+    @cached_property
+    def lot_ends(self) -> LotEnds:
+        return LotEnds(self.court)
+
+    @cached_property
+    def lot_moneys(self) -> LotMoneys:
+        return LotMoneys(self.court)
+
+    @cached_property
+    def lot_endings(self) -> LotEndings:
+        return LotEndings(self.court)
+
+    @cached_property
+    def lot_refunds(self) -> LotRefundDesk:
+        return LotRefundDesk(self.court)
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        return Settlements(self.court)
+
+    def close_bidding(self, lot: str, at: datetime) -> Recorded:
+        """How the clock of the lots ends a bidding: together with the lot's money."""
+        return self.lot_moneys.close_bidding(lot, at=at)
 
     @cached_property
     def imports(self) -> Imports:

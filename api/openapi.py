@@ -33,6 +33,7 @@ TAGS: Final = [
     {"name": "tickets", "description": "差异工单 — what does not agree, in whose hands"},
     {"name": "months", "description": "月度结账 — signed by two, sealed; indicators"},
     {"name": "legacy", "description": "历史案款 — the opening position, cleared line by line"},
+    {"name": "lots", "description": "拍品 — judicial auction lots, from seizure to zero"},
     {"name": "lists", "description": "待办清单 — what waits for whom"},
     {"name": "ledger", "description": "账簿 — journal, balances, facts, verification"},
     {"name": "problems", "description": "问题说明 — what each refusal means"},

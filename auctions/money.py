@@ -88,7 +88,7 @@ class LotMoney(Root):
         self.receipts: dict[UUID, Receipt] = {}
         self.pots: dict[str, Pot] = {}
         self.commitments: dict[str, Commitment] = {}
-        self.passed: dict[tuple[str, str], Pot] = {}  # case and account → what went there
+        self.passed: dict[tuple[str, AccountName], Pot] = {}  # case and account → what went there
         self.credited: dict[str, Money] = {}
         self.tax_steps: list[tuple[TaxStep, str, date]] = []
 

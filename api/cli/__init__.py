@@ -12,7 +12,16 @@ from typing import Final
 import sqlalchemy as sa
 import typer
 
-from api.cli import acting, keeping, policies, reading, reconciling, saying, working
+from api.cli import (
+    acting,
+    keeping,
+    lots,
+    policies,
+    reading,
+    reconciling,
+    saying,
+    working,
+)
 from api.cli.opening import DatabaseUnreachable
 from ledger.domain.errors import Refusal
 
@@ -43,6 +52,7 @@ for _noun, _acts in acting.every_noun().items():
 app.add_typer(working.key, name="key")
 app.add_typer(policies.policy, name="policy")
 app.add_typer(reconciling.reconcile, name="reconcile")
+app.add_typer(lots.lot, name="lot")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

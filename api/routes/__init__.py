@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fastapi import APIRouter
 
 from api.routes import (
+    auctions,
     bank,
     batches,
     book,
@@ -20,6 +21,7 @@ from api.routes import (
     line_matching,
     lines,
     lists,
+    lots,
     months,
     payouts,
     problems,
@@ -46,6 +48,8 @@ _NOUNS = (
     months,
     legacy,
     legacy_lines,
+    lots,
+    auctions,
     lists,
     ledger,
     problems,

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEND = "send"  # 编制并发送付款批次
     KEEP_LOT_MONEY = "keep-lot-money"  # 登记保证金、价款，导入平台结算
     CLAIM_FOR_LOT = "claim-for-lot"  # 认领至拍品
+    DRAFT_LOT_REFUND = "draft-lot-refund"  # 申请退还保证金、缴纳税费
     CLOSE_BIDDING = "close-bidding"  # 竞价结束
     RULE_ON_LOT = "rule-on-lot"  # 悔拍、成交、撤销等裁定的登记
     EXPECT = "expect"  # 登记应收款项
@@ -91,6 +92,7 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.SEND: _FINANCE,
     Permission.KEEP_LOT_MONEY: frozenset({Role.AUCTIONEER, Role.FINANCE, Role.SYSTEM}),
     Permission.CLAIM_FOR_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.FINANCE}),
+    Permission.DRAFT_LOT_REFUND: frozenset({Role.OFFICER, Role.AUCTIONEER}),
     Permission.CLOSE_BIDDING: frozenset({Role.AUCTIONEER, Role.SYSTEM}),
     Permission.RULE_ON_LOT: frozenset({Role.OFFICER}),
     Permission.EXPECT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.FINANCE, Role.SYSTEM}),

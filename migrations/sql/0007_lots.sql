@@ -39,3 +39,135 @@ CREATE TABLE views.lot_alerts (
     PRIMARY KEY (book, lot_id, position)
 );
 CREATE INDEX lot_alerts_order ON views.lot_alerts (book, position, lot_id);
+
+CREATE TABLE views.lots (
+    book            text        NOT NULL,
+    lot_id          uuid        NOT NULL,
+    lot             text        NOT NULL,
+    case_number     text        NOT NULL,
+    title           text        NOT NULL,
+    asset_class     text        NOT NULL,
+    state           text        NOT NULL,
+    round_no        integer     NOT NULL,
+    attempt         text,
+    platform        text,
+    reference       bigint,
+    start_price     bigint,
+    price           bigint,
+    paid            bigint,
+    balance_due_on  date,
+    seized_on       date        NOT NULL,
+    seizure_until   date        NOT NULL,
+    reference_until date,
+    next_timer      text,
+    next_due        timestamptz,
+    alerts          integer     NOT NULL,
+    finished        boolean     NOT NULL,
+    finished_on     date,
+    opened_on       date        NOT NULL,
+    position        bigint      NOT NULL,
+    currency        char(3)     NOT NULL,
+    timers          jsonb       NOT NULL,
+    terms           jsonb       NOT NULL,
+    ps_failed       boolean     NOT NULL,
+    second_round    boolean     NOT NULL,
+    in_kind         boolean     NOT NULL,
+    request_on_file boolean     NOT NULL,
+    PRIMARY KEY (book, lot_id)
+);
+CREATE INDEX lots_order ON views.lots (book, position);
+CREATE INDEX lots_stage ON views.lots (book, state, position);
+CREATE INDEX lots_urgent ON views.lots (book, next_due, position)
+    WHERE NOT finished AND next_due IS NOT NULL;
+CREATE INDEX lots_candidates ON views.lots (book, position)
+    WHERE state IN ('ps-failed', 'round-review');
+CREATE INDEX lots_balances ON views.lots (book, balance_due_on, position)
+    WHERE state IN ('sold-await-balance', 'overdue') AND balance_due_on IS NOT NULL;
+
+CREATE TABLE views.lot_attempts (
+    book           text        NOT NULL,
+    lot_id         uuid        NOT NULL,
+    attempt        text        NOT NULL,
+    lot            text        NOT NULL,
+    kind           text        NOT NULL,
+    round_no       integer     NOT NULL,
+    rerun_no       integer     NOT NULL,
+    platform       text        NOT NULL,
+    platform_lot   text        NOT NULL,
+    published_on   date        NOT NULL,
+    opens_at       timestamptz NOT NULL,
+    ends_at        timestamptz NOT NULL,
+    start_price    bigint      NOT NULL,
+    deposit        bigint      NOT NULL,
+    entrants       integer     NOT NULL,
+    bids           integer     NOT NULL,
+    extensions     integer     NOT NULL,
+    outcome        text,
+    ended_on       date,
+    price          bigint,
+    winner         text,
+    balance_due_on date,
+    defaulted      boolean     NOT NULL,
+    position       bigint      NOT NULL,
+    currency       char(3)     NOT NULL,
+    PRIMARY KEY (book, lot_id, attempt)
+);
+CREATE INDEX lot_attempts_ended ON views.lot_attempts (book, ended_on);
+
+CREATE TABLE views.lot_deposits (
+    book     text    NOT NULL,
+    money_id uuid    NOT NULL,
+    attempt  text    NOT NULL,
+    bidder   text    NOT NULL,
+    lot      text    NOT NULL,
+    channel  text    NOT NULL,
+    amount   bigint  NOT NULL,
+    currency char(3) NOT NULL,
+    state    text    NOT NULL,
+    platform text,
+    since    date    NOT NULL,
+    ended_on date,
+    position bigint  NOT NULL,
+    PRIMARY KEY (book, money_id, attempt, bidder)
+);
+CREATE INDEX lot_deposits_bidder ON views.lot_deposits (book, bidder, position);
+CREATE INDEX lot_deposits_live ON views.lot_deposits (book, position) WHERE ended_on IS NULL;
+
+CREATE TABLE views.lot_defaults (
+    book       text    NOT NULL,
+    default_id uuid    NOT NULL,
+    lot        text    NOT NULL,
+    attempt    text    NOT NULL,
+    buyer      text    NOT NULL,
+    price      bigint  NOT NULL,
+    deposit    bigint  NOT NULL,
+    frozen     bigint  NOT NULL,
+    difference bigint,
+    short_by   bigint,
+    ordered    bigint  NOT NULL,
+    topped_up  bigint  NOT NULL,
+    currency   char(3) NOT NULL,
+    ruled_on   date    NOT NULL,
+    settled    boolean NOT NULL,
+    position   bigint  NOT NULL,
+    PRIMARY KEY (book, default_id)
+);
+CREATE INDEX lot_defaults_open ON views.lot_defaults (book, ruled_on, position) WHERE NOT settled;
+
+CREATE TABLE views.settlement_breaks (
+    book     text        NOT NULL,
+    break_id uuid        NOT NULL,
+    code     text        NOT NULL,
+    subject  text        NOT NULL,
+    lot      text        NOT NULL,
+    owner    text        NOT NULL,
+    amount   bigint,
+    currency char(3)     NOT NULL,
+    said     text        NOT NULL,
+    found_at timestamptz NOT NULL,
+    open     boolean     NOT NULL,
+    how      text,
+    position bigint      NOT NULL,
+    PRIMARY KEY (book, break_id)
+);
+CREATE INDEX settlement_breaks_open ON views.settlement_breaks (book, position) WHERE open;

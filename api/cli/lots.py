@@ -1,0 +1,206 @@
+"""Lots on the command line: every act of the services, the board, a lot's page, the figures.
+
+anzhang lot acts                                   # what there is to do, and with which fields
+anzhang lot do serve-ruling L1 document=裁1 served_on=2026-03-30
+anzhang lot do set-terms L1 --json-body terms.json --dry-run
+"""
+
+import json
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from api.answers import answer as answered
+from api.cli import tables
+from api.cli.opening import RequestKey, desk, place, settings
+from api.cli.saying import Json, answer, listed
+from api.desk import Desk
+from api.every import follower
+from api.lot_acts import ACTS, BY_NAME
+from api.problems import plain
+from api.routes.lot_page import page_of_lot
+from api.signatures import Act
+from auctions.views import board, deposits, statistics
+from ledger.domain import act, clock
+from ledger.domain.errors import Malformed, NotFound
+
+lot = typer.Typer(no_args_is_help=True, help="拍品 · Lots, from seizure to zero.")
+
+GLANCE = ("lamp", "lot", "state", "attempt", "price", "next_timer", "next_due", "title")
+LISTS = {
+    "stale": ("久拖未清 · Past their next action", GLANCE),
+    "second-round": ("二轮处置候选 · Candidates", ("lot", "state", "round_no", "reference_until")),
+    "balances": ("待付尾款 · Balances due", ("lot", "price", "paid", "balance_due_on")),
+    "deposits": ("保证金 · Deposits", ("lot", "attempt", "bidder", "channel", "amount", "state")),
+    "defaults": (
+        "悔拍 · Defaults",
+        ("lot", "attempt", "deposit", "frozen", "short_by", "ruled_on"),
+    ),
+    "breaks": ("结算差异 · Breaks", ("code", "lot", "owner", "amount", "said")),
+}
+
+
+class ActNotUnderstood(Malformed):
+    """The words given to an act are not its fields."""
+
+    code = "act-not-understood"
+    title = "The act was not understood"
+    title_zh = "办理事项参数无法识别"
+
+
+@lot.command("acts")
+def acts(*, as_json: Json = False) -> None:
+    """办理事项 · Every act there is, and its fields."""
+    rows = [
+        {
+            "act": each.path, "zh": each.zh,
+            "fields": ", ".join(each.body.model_fields) if each.body else "",
+            "lot": "yes" if each.of_one_lot else "",
+        }
+        for each in ACTS
+    ]  # fmt: skip
+    answer(rows, tables.rows("", rows, ("act", "zh", "lot", "fields")), as_json=as_json)
+
+
+@lot.command("do")
+def do(
+    name: Annotated[str, typer.Argument(metavar="ACT", help="its name, as in `anzhang lot acts`")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help="the lot's number, then field=value")
+    ] = None,
+    *,
+    json_body: Annotated[
+        Path | None, typer.Option(help="a JSON file with the fields; - reads standard input")
+    ] = None,
+    seen: Annotated[int | None, typer.Option(help="act only on this version of the lot")] = None,
+    dry_run: Annotated[bool, typer.Option(help="say what would be recorded")] = False,
+    request_key: RequestKey = "",
+    as_json: Json = False,
+) -> None:
+    """办理 · Do one act on a lot."""
+    wanted = BY_NAME.get(name)
+    if wanted is None:
+        raise NotFound(f"there is no act {name}; see anzhang lot acts", named=name)
+    given = list(words or ())
+    number = given.pop(0) if wanted.of_one_lot and given else None
+    if wanted.of_one_lot and number is None:
+        raise ActNotUnderstood("name the lot first", act=name)
+    body = _body(wanted, given, json_body)
+    more = {"expected": seen} if wanted.needs_version else {}
+    with desk(request_key) as court, act.acting(replace(act.current(), dry_run=dry_run)):
+        here = Desk(court, settings())
+        done = wanted.call(getattr(here, wanted.desk), number, body, **more)
+    told = answered(done)
+    said = {"position": done.position, **done.ids, "dry_run": done.dry_run}
+    answer(told.model_dump(mode="json"), listed(said), as_json=as_json)
+
+
+def _body(wanted: Act, words: list[str], file: Path | None) -> BaseModel | None:
+    if wanted.body is None:
+        return None
+    fields: dict[str, Any] = {}
+    if file is not None:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        fields = json.loads(text)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals:
+            raise ActNotUnderstood(f"{word!r:.60} is not field=value", act=wanted.path)
+        fields[name] = value
+    try:
+        return wanted.body.model_validate_json(json.dumps(fields))
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ActNotUnderstood(f"{where}: {first['msg']}", field=where) from wrong
+
+
+@lot.command("show")
+def show(
+    number: Annotated[str, typer.Argument(help="the lot's number")], *, as_json: Json = False
+) -> None:
+    """拍品页面 · A lot: prices, attempts, bids, money, papers, next action."""
+    with place() as here:
+        page = page_of_lot(Desk(here.court(), here.settings), number)
+    document = page.model_dump(mode="json")
+    glance = {
+        name: document[name]
+        for name in ("lot", "title", "state", "attempt", "price", "owing", "balance_due_on")
+    }
+    ladder = tables.rows(
+        "价格阶梯 · prices", document["ladder"],
+        ("attempt", "start", "cut", "deposit", "price", "outcome", "defaulted"),
+    )  # fmt: skip
+    clocks = tables.rows("下一步 · next", document["next_actions"], ("timer", "due_at"))
+    answer(document, listed(glance), ladder, clocks, as_json=as_json)
+
+
+@lot.command("board")
+def show_board(
+    *,
+    stage: Annotated[str, typer.Option(help="only lots at this stage")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    as_json: Json = False,
+) -> None:
+    """拍品看板 · Open lots by their next action, with lamps."""
+    with place() as here:
+        follower(here.court()).catch_up()
+        with here.database.snapshot.connect() as connection:
+            page = board.list_board(connection, here.book, stage=stage or None, limit=limit)
+    now = clock.now()
+    items = [{"lamp": row.lamp(now).value, **plain(row)} for row in page.items]
+    answer(items, tables.rows("拍品看板 · The board", items, GLANCE), as_json=as_json)
+
+
+@lot.command("list")
+def show_list(
+    name: Annotated[str, typer.Argument(help=", ".join(LISTS))],
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    as_json: Json = False,
+) -> None:
+    """拍卖清单 · Stale lots, second-round candidates, balances, deposits, defaults, breaks."""
+    if name not in LISTS:
+        raise NotFound(f"there is no list {name}; there are {', '.join(LISTS)}", named=name)
+    queries: dict[str, Any] = {
+        "stale": lambda c, b: board.stale(c, b, clock.now(), limit=limit),
+        "second-round": lambda c, b: board.second_round_candidates(c, b, limit=limit),
+        "balances": lambda c, b: board.balances_due(c, b, limit=limit),
+        "deposits": lambda c, b: deposits.list_deposits(c, b, limit=limit),
+        "defaults": lambda c, b: deposits.list_defaults(c, b, limit=limit),
+        "breaks": lambda c, b: deposits.open_breaks(c, b, limit=limit),
+    }
+    with place() as here:
+        follower(here.court()).catch_up()
+        with here.database.snapshot.connect() as connection:
+            page = queries[name](connection, here.book)
+    title, columns = LISTS[name]
+    items = [plain(row) for row in page.items]
+    answer(items, tables.rows(title, items, columns), as_json=as_json)
+
+
+@lot.command("figures")
+def figures(
+    since: Annotated[str, typer.Argument(help="from this day, YYYY-MM-DD")],
+    until: Annotated[str, typer.Argument(help="to this day")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """统计与清零 · What courts publish, and how many lots came to zero; each with its formula."""
+    first, last = date.fromisoformat(since), date.fromisoformat(until)
+    with place() as here:
+        follower(here.court()).catch_up()
+        with here.database.snapshot.connect() as connection:
+            told = statistics.statistics(connection, here.book, first, last)
+            clear = statistics.clearing(connection, here.book, first, last, clock.now())
+    document = {"statistics": told, "clearing": clear}
+    rows = [plain(each) for each in (*told.measures, *clear.measures)]
+    shown = tables.rows(
+        f"{since} — {until}", rows, ("zh", "name", "of", "out_of", "value", "formula")
+    )
+    answer(document, shown, as_json=as_json)

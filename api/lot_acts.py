@@ -1,0 +1,64 @@
+"""Every act of lots, by HTTP and from the command line alike, with its Chinese name."""
+
+from typing import Final
+
+from api.signatures import Act, acts_of
+from auctions.services.endings import LotEndings
+from auctions.services.lots import AuctionRules, LotEnds, Lots
+from auctions.services.money import LotMoneys
+from auctions.services.refunds import LotRefundDesk
+from auctions.services.settlements import Settlements
+
+ZH: Final = {
+    "activate": "启用拍卖参数", "register": "拍品登记", "renew_seizure": "续封",
+    "end_case": "案件终结、恢复",
+    "list_creditors": "登记债权人", "know_preemptor": "登记优先购买权人",
+    "confirm_preemptor": "确认优先购买权", "bar": "登记不得竞买人", "open_pricing": "启动定价",
+    "fail_method": "定价方式不成", "serve_report": "送达报告", "object_to_report": "对报告提出异议",
+    "close_objection": "异议处理完毕", "fix_reference": "确定参考价", "suspend_pricing": "暂缓定价",
+    "resume_pricing": "恢复定价", "withdraw_pricing": "撤回定价", "tell_no_surplus": "告知无益拍卖",
+    "answer_no_surplus": "申请继续拍卖", "set_terms": "参数评议", "notify": "通知",
+    "publish": "公告",
+    "start_bidding": "竞价开始", "place_bid": "出价", "take_bids": "出价（成批）",
+    "import_bids": "导入出价记录", "stop_for_enough": "足额停拍", "outsider_loses": "案外人败诉",
+    "confirm_sale": "成交确认书", "pass_due": "尾款逾期", "issue_notices": "协助执行通知",
+    "deliver": "交付", "ask_in_kind": "征询以物抵债", "answer_in_kind": "答复以物抵债",
+    "award_in_kind": "接受抵债", "miss_difference": "未补差", "refuse_in_kind": "均不接受抵债",
+    "open_second_round": "申请二轮处置", "approve_second_round": "批准二轮处置",
+    "reject_second_round": "不批准二轮处置", "hold": "留置复查", "put_under_management": "强制管理",
+    "return_asset": "退还", "suspend": "暂缓、中止", "end_ground": "事由消失", "resume": "恢复",
+    "withdraw": "撤回", "accept_full_payment": "债务人清偿", "reopen_after_void": "撤销后重启",
+    "let_void_stand": "撤销后不再处置", "claim_as_outsider": "案外人异议",
+    "dismiss_outsider": "驳回案外人异议", "sue_as_outsider": "案外人起诉",
+    "allow_disposal": "诉讼期间准许处分", "lose_as_outsider": "案外人败诉",
+    "open_account": "拍品资金开户", "propose_claim": "认领至拍品", "confirm_claim": "复核拍品认领",
+    "refuse_claim": "退回拍品认领", "reverse_claim": "冲正拍品认领", "admit": "保证金确认",
+    "admit_prepaid": "变卖预缴款确认", "close_bidding": "竞价结束",
+    "release_deposits": "保证金待退",
+    "register_commitment": "登记贷款承诺函", "complete_price": "价款付清",
+    "reverse_payment": "银行冲回价款", "serve_ruling": "成交裁定送达", "close": "结案",
+    "pay_difference": "补差到账", "rule_in_kind": "抵债裁定送达", "rule_default": "裁定悔拍",
+    "fail_eligibility": "资格不符", "apply_cost_loss": "保证金抵付费用",
+    "fix_difference": "保证金抵付差价", "apply_residual": "保证金抵付债务",
+    "order_top_up": "责令补交", "settle_default": "悔拍处理完毕", "annul": "撤销拍卖",
+    "outsider_wins": "案外人胜诉", "transfer": "移交管理人", "state_payee": "登记收款账户",
+    "confirm_payee": "复核收款账户", "refund": "申请退款", "note_tax_step": "协税台账",
+    "withhold_tax": "协助扣缴", "pay_tax": "缴纳税费", "reserve_tax": "争议税费预留",
+    "release_tax_reserve": "解除税费预留", "repay_advance": "返还垫付税费",
+    "take_settlement": "导入平台结算", "check": "核对逾期", "compare_lots": "核对平台标的",
+    "close_break": "差异处理完毕", "fire": "期限届满", "run": "期限运行",
+}  # fmt: skip
+
+SERVICES: Final = (
+    (AuctionRules, "auction_rules"),
+    (Lots, "lots"),
+    (LotEnds, "lot_ends"),
+    (LotMoneys, "lot_moneys"),
+    (LotEndings, "lot_endings"),
+    (LotRefundDesk, "lot_refunds"),
+    (Settlements, "settlements"),
+)
+ACTS: Final[tuple[Act, ...]] = tuple(
+    act for service, desk in SERVICES for act in acts_of(service, desk, ZH)
+)
+BY_NAME: Final = {act.path: act for act in ACTS}

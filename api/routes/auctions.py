@@ -1,0 +1,183 @@
+"""What is seen of all lots together (拍卖): the board, second rounds, balances, breaks, figures."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body, Query
+
+from api.answers import Answer
+from api.deps import Court, Fresh, Part, Reader, Writer
+from api.lot_acts import ACTS
+from api.openapi import WRITES
+from api.shown import Shown, page_of, shown
+from api.signatures import Act
+from api.wire import Word
+from auctions.lot_words import State
+from auctions.views import board, deposits, statistics
+from ledger.domain import clock
+from ledger.projections.read import Page
+
+router = APIRouter(prefix="/auctions", tags=["lots"], responses=WRITES)
+
+
+class OnBoard(Shown):
+    """A lot on the board with its lamp: red is overdue, amber due within three days."""
+
+    lamp: board.Lamp
+    lot: shown(board.BoardLot)  # type: ignore[valid-type]  # made from the record
+
+
+class Board(Shown):
+    """Some of the board, and the cursor from which it goes on."""
+
+    items: list[OnBoard]
+    next: str | None
+
+
+class Candidate(Shown):
+    """A lot that may get a second round, with each condition met or not."""
+
+    lot: shown(board.BoardLot)  # type: ignore[valid-type]
+    conditions: list[Any]
+
+
+def _lit(page: Page[board.BoardLot]) -> Page[Any]:
+    now = clock.now()
+    return Page(tuple(OnBoard(lamp=row.lamp(now), lot=row) for row in page.items), page.next)
+
+
+@router.get("/board", summary="拍品看板 · The lot board", response_model=Board,
+            dependencies=[Fresh])  # fmt: skip
+def see_board(
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    stage: Annotated[State | None, Query(description="Only lots at this stage")] = None,
+) -> object:
+    """Open lots by their next dated action, the most urgent first."""
+    with reader.act(), desk.views() as connection:
+        page = board.list_board(
+            connection, desk.court.book, stage=stage.value if stage else None, after=part.after,
+            limit=part.limit,
+        )  # fmt: skip
+    return part.turned(_lit(page))
+
+
+@router.get("/stale", summary="久拖未清 · Lots whose next action is past", response_model=Board,
+            dependencies=[Fresh])  # fmt: skip
+def see_stale(desk: Court, reader: Reader, part: Part) -> object:
+    """Open lots whose next action is past, the longest first."""
+    with reader.act(), desk.views() as connection:
+        page = board.stale(
+            connection, desk.court.book, clock.now(), after=part.after, limit=part.limit
+        )
+    return part.turned(_lit(page))
+
+
+@router.get(
+    "/second-round", summary="二轮处置候选 · Candidates for a second round",
+    response_model=page_of(board.BoardLot), dependencies=[Fresh],
+)  # fmt: skip
+def see_candidates(desk: Court, reader: Reader, part: Part) -> object:
+    """Lots whose private sale failed; ``/lots/{lot}/second-round`` shows each condition."""
+    with reader.act(), desk.views() as connection:
+        page = board.second_round_candidates(
+            connection, desk.court.book, after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/balances-due", summary="待付尾款 · Prices not yet paid",
+    response_model=page_of(board.BoardLot), dependencies=[Fresh],
+)  # fmt: skip
+def see_balances(desk: Court, reader: Reader, part: Part) -> object:
+    """Sold lots whose price is not in the bank, by the day it is due."""
+    with reader.act(), desk.views() as connection:
+        page = board.balances_due(connection, desk.court.book, after=part.after, limit=part.limit)
+    return part.turned(page)
+
+
+@router.get(
+    "/deposits", summary="保证金台账 · Deposits by bidder",
+    response_model=page_of(deposits.BidderDeposit), dependencies=[Fresh],
+)  # fmt: skip
+def see_deposits(
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    bidder: Annotated[Word | None, Query(description="One bidder's code, over all lots")] = None,
+) -> object:
+    """Deposits still held or frozen; or every deposit of one bidder."""
+    with reader.act(), desk.views() as connection:
+        page = deposits.list_deposits(
+            connection, desk.court.book, bidder=bidder, after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/defaults", summary="悔拍保证金账龄 · Defaults not settled",
+    response_model=page_of(deposits.DefaultRow), dependencies=[Fresh],
+)  # fmt: skip
+def see_defaults(desk: Court, reader: Reader, part: Part) -> object:
+    """What is still frozen of each forfeited deposit, the oldest first."""
+    with reader.act(), desk.views() as connection:
+        page = deposits.list_defaults(
+            connection, desk.court.book, after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/breaks", summary="平台结算差异 · Settlement breaks and their owners",
+    response_model=page_of(deposits.BreakRow), dependencies=[Fresh],
+)  # fmt: skip
+def see_breaks(desk: Court, reader: Reader, part: Part) -> object:
+    """Differences between platform, bank and book that nobody resolved yet."""
+    with reader.act(), desk.views() as connection:
+        page = deposits.open_breaks(connection, desk.court.book, after=part.after, limit=part.limit)
+    return part.turned(page)
+
+
+Since = Annotated[date, Query(description="From this day")]
+Until = Annotated[date, Query(description="To this day, included")]
+
+
+@router.get(
+    "/statistics", summary="公开统计 · The figures courts publish",
+    response_model=shown(statistics.Statistics), dependencies=[Fresh],
+)  # fmt: skip
+def see_statistics(desk: Court, reader: Reader, since: Since, until: Until) -> object:
+    """Rates of the attempts that ended in the period, each with its formula and its counts."""
+    with reader.act(), desk.views() as connection:
+        return statistics.statistics(connection, desk.court.book, since, until)
+
+
+@router.get(
+    "/clearing", summary="清零 · How many lots came to zero",
+    response_model=shown(statistics.Clearing), dependencies=[Fresh],
+)  # fmt: skip
+def see_clearing(desk: Court, reader: Reader, since: Since, until: Until) -> object:
+    """The measures of 清零, and what is stale now by age."""
+    with reader.act(), desk.views() as connection:
+        return statistics.clearing(connection, desk.court.book, since, until, clock.now())
+
+
+def _endpoint(act: Act, shape: Any) -> Callable[..., Answer]:
+    def collective_act(body: Annotated[shape, Body()], desk: Court, writer: Writer) -> Answer:
+        with writer.act():
+            return writer.answer(act.call(getattr(desk, act.desk), None, body))
+
+    collective_act.__name__ = f"auctions_{act.name}"
+    collective_act.__doc__ = act.doc
+    return collective_act
+
+
+OF_NO_LOT: Final = tuple(act for act in ACTS if not act.of_one_lot)
+for _act in OF_NO_LOT:
+    router.add_api_route(
+        f"/{_act.path}", _endpoint(_act, _act.body), methods=["POST"], summary=_act.summary,
+        operation_id=f"auctions_{_act.name}", response_model=Answer,
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""A lot's page (拍品页面): what the auctioneer sees before the next act."""
+
+from datetime import date, datetime
+from typing import Any
+
+from api.desk import Desk
+from api.shown import Shown, shown
+from api.wire import Amount
+from auctions.lot import Lot
+from auctions.lot_table import allowed
+from auctions.lot_words import AssetClass, Bid, State
+from auctions.money import LotMoney
+from auctions.money_parts import Deposit
+from auctions.money_refunds import LotRefunds
+from ledger.domain.errors import NotFound
+from ledger.domain.money import Money
+
+MOST_BIDS = 200  # of the newest; all of them are facts, and in the platform's file
+
+
+class PriceStep(Shown):
+    """One step of the price ladder: what was asked in an attempt, and what came of it."""
+
+    attempt: str
+    reference: Amount | None
+    start: Amount
+    cut: str | None  # against the start before it
+    deposit: Amount
+    price: Amount | None
+    outcome: str | None
+    defaulted: bool
+
+
+class NextAction(Shown):
+    """One clock that runs on the lot."""
+
+    timer: str
+    due_at: datetime
+
+
+class AlertShown(Shown):
+    """Something accepted that the law wanted otherwise."""
+
+    rule: str
+    said: str
+    due: date | None
+
+
+class Told(Shown):
+    """Whom the court told of the coming attempt."""
+
+    party: str
+    means: str
+    on: date
+
+
+class Holding(Shown):
+    """What stands on one of the lot's accounts."""
+
+    account: str
+    amount: Amount
+
+
+class LotPage(Shown):
+    """A lot: its stage, what may be done now, its prices, bids, money, papers and clocks.
+
+    ``acts`` are those the stage allows; while bidding lasts no bidder's name is shown, only codes.
+    """
+
+    lot: str
+    case_numbers: tuple[str, ...]
+    title: str
+    asset: str
+    asset_class: AssetClass
+    state: State
+    round_no: int
+    attempt: str | None
+    applicant: str
+    debtor: str
+    seizure_until: date | None
+    reference: Amount | None
+    reference_until: date | None
+    ladder: list[PriceStep]
+    bids: list[shown(Bid)]  # type: ignore[valid-type]  # made from the record
+    winner: str | None
+    price: Amount | None
+    balance_due_on: date | None
+    owing: Amount | None
+    told: list[Told]
+    deposits: list[shown(Deposit)]  # type: ignore[valid-type]
+    money: list[Holding]
+    refunds: list[Holding]
+    papers: dict[str, str]
+    alerts: list[AlertShown]
+    next_actions: list[NextAction]
+    acts: list[str]
+    version: int
+
+
+def page_of_lot(desk: Desk, number: str) -> LotPage:
+    """The page of a lot; raises ``NotFound``."""
+    lot = desk.lots.lot(number)
+    money, refunds = _money(desk, number)
+    attempt = lot.attempt
+    sold = attempt is not None and bool(attempt.winner)
+    return LotPage(
+        lot=lot.number, case_numbers=lot.case_numbers, title=lot.title, asset=lot.asset,
+        asset_class=lot.asset_class, state=lot.state, round_no=lot.round_no,
+        attempt=lot.current or None, applicant=lot.applicant, debtor=lot.debtor,
+        seizure_until=lot.seizure.expires_on if lot.seizure else None,
+        reference=lot.reference.amount if lot.reference else None,
+        reference_until=lot.reference.valid_until if lot.reference else None,
+        ladder=_ladder(lot), bids=attempt.bids[-MOST_BIDS:] if attempt else [],
+        winner=attempt.winner or None if attempt else None,
+        price=attempt.price if attempt else None,
+        balance_due_on=attempt.balance_due_on if attempt else None,
+        owing=_owing(lot, money) if sold else None,
+        told=[Told(party=n.party, means=n.means.value, on=n.on) for n in lot.notices.values()],
+        deposits=list(money.deposits.values()) if money else [],
+        money=_holdings(money), refunds=_holdings(refunds), papers=_papers(lot),
+        alerts=[AlertShown(rule=a.rule, said=a.said, due=a.due) for a in lot.alerts],
+        next_actions=sorted(
+            (NextAction(timer=key, due_at=timer.due_at) for key, timer in lot.timers.items()),
+            key=lambda action: action.due_at,
+        ),
+        acts=list(dict.fromkeys(row.act for row in allowed(lot.state))), version=lot.version,
+    )  # fmt: skip
+
+
+def _money(desk: Desk, number: str) -> tuple[LotMoney | None, LotRefunds | None]:
+    try:
+        return desk.lot_moneys.money(number), desk.lot_moneys.refunds(number)
+    except NotFound:
+        return None, None
+
+
+def _ladder(lot: Lot) -> list[PriceStep]:
+    steps: list[PriceStep] = []
+    before: Money | None = None
+    reference = lot.reference.amount if lot.reference else None
+    for each in lot.attempts.values():
+        start = each.terms.start
+        cut = None if before is None or not before.amount else (before - start) / before
+        steps.append(
+            PriceStep(
+                attempt=each.mark, reference=reference, start=start,
+                cut=None if cut is None else f"{cut:.4f}", deposit=each.terms.deposit,
+                price=each.price, outcome=each.outcome.value if each.outcome else None,
+                defaulted=each.defaulted,
+            )
+        )  # fmt: skip
+        before = start
+    return steps
+
+
+def _owing(lot: Lot, money: LotMoney | None) -> Money | None:
+    from auctions.services.finding import sale_of
+
+    return money.owing(sale_of(lot)) if money else None
+
+
+def _holdings(root: Any) -> list[Holding]:
+    if root is None:
+        return []
+    standing = {account: pot.amount for account, pot in root.pots.items()}
+    return [Holding(account=name, amount=sum_) for name, sum_ in standing.items() if sum_.amount]
+
+
+def _papers(lot: Lot) -> dict[str, str]:
+    found = {
+        "investigation": lot.investigation.record if lot.investigation else "",
+        "seizure": lot.seizure.document if lot.seizure else "",
+        "confirmation": lot.confirmation, "ruling": lot.ruling, "archive": lot.archive,
+        "refund-plan": lot.refund_plan,
+    }  # fmt: skip
+    return {name: document for name, document in found.items() if document}

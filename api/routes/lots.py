@@ -1,0 +1,113 @@
+"""Lots (拍品): every act on one, made from the services' signatures, and what is seen of one."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body, Path, Response
+
+from api.answers import Answer
+from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.lot_acts import ACTS
+from api.openapi import WRITES
+from api.routes.lot_page import LotPage, page_of_lot
+from api.shown import page_of, shown
+from api.signatures import Act
+from auctions.views import board, deposits
+
+router = APIRouter(prefix="/lots", tags=["lots"], responses=WRITES)
+
+LotNumber = Annotated[
+    str,
+    Path(pattern="^[0-9A-Za-z.-]{1,40}$", description="拍品编号", examples=["L2026-0001"]),
+]
+
+
+def _with_body(act: Act, shape: Any) -> Callable[..., Answer]:
+    if act.needs_version:
+
+        def seen_act(
+            lot: LotNumber, seen: Seen, body: Annotated[shape, Body()], desk: Court, writer: Writer
+        ) -> Answer:
+            with writer.act():
+                return writer.answer(act.call(getattr(desk, act.desk), lot, body, expected=seen))
+
+        return seen_act
+
+    def bodied_act(
+        lot: LotNumber, body: Annotated[shape, Body()], desk: Court, writer: Writer
+    ) -> Answer:
+        with writer.act():
+            return writer.answer(act.call(getattr(desk, act.desk), lot, body))
+
+    return bodied_act
+
+
+def _bare(act: Act) -> Callable[..., Answer]:
+    if act.needs_version:
+
+        def seen_act(lot: LotNumber, seen: Seen, desk: Court, writer: Writer) -> Answer:
+            with writer.act():
+                return writer.answer(act.call(getattr(desk, act.desk), lot, None, expected=seen))
+
+        return seen_act
+
+    def bare_act(lot: LotNumber, desk: Court, writer: Writer) -> Answer:
+        with writer.act():
+            return writer.answer(act.call(getattr(desk, act.desk), lot, None))
+
+    return bare_act
+
+
+def _endpoint(act: Act) -> Callable[..., Answer]:
+    made = _bare(act) if act.body is None else _with_body(act, act.body)
+    made.__name__ = f"lot_{act.name}"
+    made.__doc__ = act.doc
+    return made
+
+
+OF_ONE_LOT: Final = tuple(act for act in ACTS if act.of_one_lot)
+for _act in OF_ONE_LOT:
+    router.add_api_route(
+        f"/{{lot}}/{_act.path}", _endpoint(_act), methods=["POST"], summary=_act.summary,
+        operation_id=f"lot_{_act.name}", response_model=Answer,
+    )  # fmt: skip
+
+
+@router.get("", summary="拍品清单 · List the lots", response_model=page_of(board.BoardLot),
+            dependencies=[Fresh])  # fmt: skip
+def list_lots(desk: Court, reader: Reader, part: Part) -> object:
+    """Every lot, finished ones too, in the order they were registered."""
+    with reader.act(), desk.views() as connection:
+        page = board.every_lot(connection, desk.court.book, after=part.after, limit=part.limit)
+    return part.turned(page)
+
+
+@router.get("/{lot}", summary="查看拍品 · Look at a lot")
+def see_lot(lot: LotNumber, desk: Court, reader: Reader, response: Response) -> LotPage:
+    """Prices, attempts, bids, parties told, money, papers, next action; its ETag is the version."""
+    with reader.act():
+        page = page_of_lot(desk, lot)
+    tag(response, page.version)
+    return page
+
+
+@router.get(
+    "/{lot}/attempts", summary="拍次 · The attempts of a lot",
+    response_model=list[shown(board.LotAttempt)], dependencies=[Fresh],  # type: ignore[misc]
+)  # fmt: skip
+def list_attempts(lot: LotNumber, desk: Court, reader: Reader) -> object:
+    """Every attempt with its price, its bids and how it ended."""
+    with reader.act(), desk.views() as connection:
+        desk.lots.lot(lot)
+        return board.attempts_of(connection, desk.court.book, lot)
+
+
+@router.get(
+    "/{lot}/deposits", summary="保证金 · The deposits of a lot",
+    response_model=list[shown(deposits.BidderDeposit)], dependencies=[Fresh],  # type: ignore[misc]
+)  # fmt: skip
+def list_lot_deposits(lot: LotNumber, desk: Court, reader: Reader) -> object:
+    """Deposits and prepayments by bidder's code, and where each is."""
+    with reader.act(), desk.views() as connection:
+        desk.lots.lot(lot)
+        return deposits.deposits_of(connection, desk.court.book, lot)

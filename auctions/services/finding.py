@@ -1,0 +1,100 @@
+"""Finding a lot with its money, and keeping the nouns of one commit in step."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from auctions.lot import Lot
+from auctions.money import LotMoney
+from auctions.money_default import LotDefault
+from auctions.money_parts import Sale
+from auctions.money_refunds import LotRefunds
+from ledger.domain import clock
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_parts import Source
+from ledger.domain.errors import Conflict, NotFound
+from ledger.store.court import Court
+
+
+class NoSaleUnderWay(Conflict):
+    """The lot's last attempt has no buyer."""
+
+    code = "no-sale-under-way"
+    title = "The lot has no buyer now"
+    title_zh = "该拍品当前无买受人"
+
+
+class Desk:
+    """What every service of a lot's money looks up."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def lot(self, lot: str) -> Lot:
+        """A lot by its number."""
+        return self.court.find(Lot, Lot.create_id(lot), named=f"lot {lot}")
+
+    def money(self, lot: str) -> LotMoney:
+        """A lot's money; ``NotFound`` until its account was opened (PF-5)."""
+        return self.court.find(LotMoney, LotMoney.create_id(lot), named=f"the account of lot {lot}")
+
+    def refunds(self, lot: str) -> LotRefunds:
+        """What a lot owes back."""
+        named = f"the refunds of lot {lot}"
+        return self.court.find(LotRefunds, LotRefunds.create_id(lot), named=named)
+
+    def default(self, lot: str, attempt: str) -> LotDefault:
+        """One default on a lot."""
+        named = f"a default of lot {lot} on {attempt}"
+        return self.court.find(LotDefault, LotDefault.create_id(lot, attempt), named=named)
+
+    def defaults(self, lot: Lot) -> list[LotDefault]:
+        """Every default on a lot, in the order they were ruled."""
+        marks = [each.mark for each in lot.attempts.values() if each.defaulted]
+        ids = [LotDefault.create_id(lot.number, mark) for mark in marks]
+        found = self.court.find_many(LotDefault, ids)
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def case(self, case_number: str) -> CaseAccount:
+        """A case's account by its number."""
+        id_ = CaseAccount.create_id(case_number)
+        return self.court.find(CaseAccount, id_, named=case_number)
+
+    def cases(self, numbers: Iterable[str]) -> dict[str, CaseAccount]:
+        """Several cases' accounts; raises :class:`NotFound` for one that does not exist."""
+        wanted = list(dict.fromkeys(numbers))
+        found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, wanted))
+        cases = {case.case_number: case for case in found.values()}
+        for number in wanted:
+            if number not in cases:
+                raise NotFound(f"{number} does not exist in book {self.court.book}", named=number)
+        return cases
+
+
+def sale_of(lot: Lot) -> Sale:
+    """The sale of the lot's current attempt; raises :class:`NoSaleUnderWay`."""
+    attempt = lot.attempt
+    if attempt is None or not attempt.winner or attempt.price is None:
+        raise NoSaleUnderWay(f"{lot.number} has no buyer", state=lot.state.value)
+    buyer = attempt.entrants[attempt.winner]
+    return Sale(attempt.mark, attempt.winner, buyer.name, attempt.price)
+
+
+def owe_back(money: LotMoney, refunds: LotRefunds) -> None:
+    """Let the refunds take note of whatever the command under way made refundable."""
+    for each in money.freed():
+        refunds.owe(each.payee, each.account, each.sources, basis=each.basis, waits=each.waits)
+
+
+def receive(
+    case: CaseAccount, money: LotMoney, sources: Iterable[Source], *, account: str, claim: str
+) -> tuple[UUID, ...]:
+    """Let a case take money of one of the lot's accounts, each receipt with its own age."""
+    receipts = []
+    for source in sources:
+        known = money.receipts[source.receipt]
+        case.receive(
+            source.receipt, source.amount, source=account, claim=claim,
+            value_date=known.value_date, notified_on=clock.today(),
+        )  # fmt: skip
+        receipts.append(source.receipt)
+    return tuple(receipts)

@@ -1,0 +1,296 @@
+"""A lot's money as people move it: claims, deposits, the end of the bidding, and the price."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from auctions import money_parts as accounts
+from auctions.law.lending import NoLoanTrack, most_lent
+from auctions.lot import Lot
+from auctions.lot_words import BidderRole, Channel, State
+from auctions.money import LotMoney
+from auctions.money_parts import DepositState, NoSuchDeposit, Purpose
+from auctions.money_refunds import LotRefunds
+from auctions.money_subject import Subject
+from auctions.services.finding import Desk, owe_back, receive, sale_of
+from auctions.services.rules import rules
+from ledger.domain import act, clock
+from ledger.domain.bank_line import BankLine
+from ledger.domain.errors import Conflict
+from ledger.domain.kernel import Root
+from ledger.domain.money import Money
+from ledger.domain.permissions import Permission
+from ledger.services.books import Books
+from ledger.services.command import Recorded, as_seen, command, record
+
+OPEN_FOR_MONEY = (State.SOLD_AWAIT_BALANCE, State.OVERDUE)
+
+
+class LotStillLive(Conflict):
+    """The attempt is not over: its deposits stay."""
+
+    code = "lot-still-live"
+    title = "The deposits are still needed"
+    title_zh = "拍卖尚未结束，保证金不得退还"
+
+
+class LotMoneys(Desk):
+    """Deposits, prepayments and prices (拍品资金)."""
+
+    # The account and its claims
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def open_account(self, lot: str, bank_account: str) -> Recorded:
+        """Give a lot its account at the court's bank (网拍专用账户); no notice without one."""
+        found = self.lot(lot)
+        Books(self.court).book().account(bank_account)
+        money = LotMoney(lot=lot, case_numbers=found.case_numbers, bank_account=bank_account)
+        refunds = LotRefunds(lot=lot, case_number=found.case_numbers[0], bank_account=bank_account)
+        return record(self.court, money, refunds, lot=lot)
+
+    @command(Permission.CLAIM_FOR_LOT)
+    def propose_claim(
+        self,
+        lot: str,
+        line: UUID,
+        purpose: Purpose,
+        payee: str,
+        *,
+        amount: Money,
+        evidence: str,
+        attempt: str = "",
+    ) -> Recorded:
+        """Say that money of a bank line is for this lot; ``payee`` is the bidder, the acceptor or
+        the lender's letter. A second person confirms it.
+        """
+        found = self.lot(lot)
+        subject = Subject.of(lot, attempt or found.current, purpose, payee)
+        paid = self.court.find(BankLine, line, named=f"line {line}")
+        claim = paid.propose_assignment(
+            str(subject), amount, by=act.current().actor, evidence=evidence
+        )
+        return record(self.court, paid, line=str(line), claim=claim)
+
+    @command(Permission.CONFIRM_CLAIM)
+    def confirm_claim(self, lot: str, line: UUID, claim: str, *, document: str = "") -> Recorded:
+        """Agree with somebody else's claim: the money is the lot's, in one commit.
+
+        A balance is taken from the buyer, from a lender whose letter is registered, or under a
+        ``document`` that assigns the payment; from anybody else it stays unclaimed.
+        """
+        paid = self.court.find(BankLine, line, named=f"line {line}")
+        agreed = paid.confirm_assignment(claim, by=act.current().actor)
+        subject = Subject.parse(agreed.subject)
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        roots: tuple[Root, ...] = (paid, money, refunds)
+        given: dict[str, Any] = {
+            "line": line, "claim": claim, "value_date": paid.value_date,
+            "payer": (paid.payer_name, paid.payer_account, paid.payer_bank), "document": document,
+        }  # fmt: skip
+        if subject.purpose is Purpose.BALANCE:
+            sale = sale_of(found)
+            letter = None if subject.payee == sale.buyer else subject.payee
+            money.pay_balance(sale, agreed.amount, letter=letter, day=clock.today(), **given)
+        elif subject.purpose is Purpose.DEPOSIT and self._remitted(money, subject):
+            given.pop("document")
+            money.bank_remittance(subject.attempt, subject.payee, amount=agreed.amount, **given)
+        elif subject.purpose is Purpose.TOP_UP:
+            return self._top_up(money, paid, subject, amount=agreed.amount, given=given)
+        elif subject.purpose is Purpose.RECOVERY:
+            given.pop("document")
+            case = found.case_numbers[0]
+            refunds.recover(case, subject.payee, agreed.amount, **given)
+        else:
+            money.receive(
+                subject.purpose, subject.payee, agreed.amount, attempt=subject.attempt, **given
+            )
+        owe_back(money, refunds)
+        return record(self.court, *roots, line=str(line), claim=claim)
+
+    @staticmethod
+    def _remitted(money: LotMoney, subject: Subject) -> bool:
+        kept = money.deposits.get((subject.attempt, subject.payee))
+        return kept is not None and kept.state is DepositState.REMITTED
+
+    def _top_up(
+        self,
+        money: LotMoney,
+        paid: BankLine,
+        subject: Subject,
+        *,
+        amount: Money,
+        given: dict[str, Any],
+    ) -> Recorded:
+        """What a defaulter adds on order goes straight on to the case (J19)."""
+        default = self.default(money.lot, subject.attempt)
+        default.take_top_up(paid.id, amount)
+        money.receive(Purpose.TOP_UP, subject.payee, amount, attempt=subject.attempt, **given)
+        case = self.case(money.case_numbers[0])
+        account = money.account_for(Purpose.TOP_UP, subject.payee, subject.attempt)
+        sources = money.pass_to_case(case.case_number, account, document=given["claim"])
+        receive(case, money, sources, account=account, claim=f"{money.lot} top-up")
+        return record(self.court, paid, money, default, case, line=str(paid.id))
+
+    @command(Permission.CLAIM_FOR_LOT)
+    def refuse_claim(self, lot: str, line: UUID, claim: str, reason: str) -> Recorded:
+        """Send a claim back with a reason; the money stays unclaimed."""
+        paid = self.court.find(BankLine, line, named=f"line {line}")
+        paid.refuse_assignment(claim, by=act.current().actor, reason=reason)
+        return record(self.court, paid, line=str(line), claim=claim, lot=lot)
+
+    @command(Permission.REVERSE_CLAIM)
+    def reverse_claim(self, lot: str, line: UUID, claim: str, reason: str) -> Recorded:
+        """Take a wrong claim back while its money still stands where it was booked (R2.17)."""
+        paid = self.court.find(BankLine, line, named=f"line {line}")
+        money = self.money(lot)
+        paid.reverse_assignment(claim, by=act.current().actor, reason=reason)
+        money.unreceive(line, reason=reason)
+        return record(self.court, paid, money, line=str(line), claim=claim)
+
+    # Who may bid
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def admit(
+        self,
+        lot: str,
+        bidder: str,
+        *,
+        name: str,
+        identity: str,
+        channel: Channel,
+        amount: Money,
+        reference: str,
+        role: BidderRole = BidderRole.ORDINARY,
+        proxy: str = "",
+        loan_letter: str = "",
+        claim: Money | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Admit a bidder whose deposit is in the bank or frozen by the platform (保证金确认)."""
+        found, money = self.lot(lot), self.money(lot)
+        as_seen(found, expected)
+        found.confirm_deposit(
+            bidder, name=name, identity=identity, role=role, channel=channel, amount=amount,
+            reference=reference, at=clock.now(), proxy=proxy, loan_letter=loan_letter,
+            claim=claim,
+        )  # fmt: skip
+        mark, attempt = found.current, found.attempts[found.current]
+        if channel is Channel.PLATFORM:
+            money.freeze(mark, bidder, amount, platform=attempt.platform, order=reference)
+        elif amount.amount:
+            self._must_hold(money, mark, bidder, amount)
+        return record(self.court, found, money, lot=lot, bidder=bidder)
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def admit_prepaid(
+        self,
+        lot: str,
+        bidder: str,
+        *,
+        name: str,
+        identity: str,
+        amount: Money,
+        reference: str,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Admit a bidder to a private sale, whose whole price is in the bank (变卖预缴款确认)."""
+        found, money = self.lot(lot), self.money(lot)
+        as_seen(found, expected)
+        found.confirm_prepayment(
+            bidder, name=name, identity=identity, amount=amount, reference=reference,
+            at=clock.now(),
+        )  # fmt: skip
+        self._must_hold(money, found.current, bidder, amount)
+        return record(self.court, found, money, lot=lot, bidder=bidder)
+
+    @staticmethod
+    def _must_hold(money: LotMoney, attempt: str, bidder: str, amount: Money) -> None:
+        kept = money.deposit(attempt, bidder, DepositState.HELD)
+        if kept.amount != amount:
+            raise NoSuchDeposit(f"{kept.amount} is in the bank, not {amount}", held=kept.amount)
+
+    # The end of the bidding
+
+    @command(Permission.CLOSE_BIDDING)
+    def close_bidding(
+        self, lot: str, *, at: datetime | None = None, expected: int | None = None
+    ) -> Recorded:
+        """End the bidding: sold or failed; every loser's deposit in the bank is to go back."""
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        as_seen(found, expected)
+        found.close_bidding(at or clock.now(), rules(self.court, clock.today()))
+        self._free_losers(found, money)
+        owe_back(money, refunds)
+        state = found.state.value
+        return record(self.court, found, money, refunds, lot=lot, state=state)
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def release_deposits(self, lot: str) -> Recorded:
+        """Let the deposits of an attempt go back that ended, was withdrawn, or fell away."""
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        attempt = found.attempt
+        live = attempt is not None and attempt.ended_at is None
+        if live and found.state not in (State.WITHDRAWN, State.TRANSFERRED, State.SUSPENDED):
+            raise LotStillLive(f"{lot} is {found.state.value}", state=found.state.value)
+        self._free_losers(found, money)
+        owe_back(money, refunds)
+        return record(self.court, money, refunds, lot=lot)
+
+    @staticmethod
+    def _free_losers(lot: Lot, money: LotMoney) -> None:
+        attempt = lot.attempt
+        assert attempt is not None
+        kept = attempt.winner if lot.state not in (State.WITHDRAWN, State.TRANSFERRED) else ""
+        for deposit in list(money.deposits.values()):
+            mine = deposit.attempt == attempt.mark and deposit.bidder != kept
+            if mine and deposit.state is DepositState.HELD:
+                money.free_deposit(deposit.attempt, deposit.bidder)
+
+    # The price
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def register_commitment(
+        self, lot: str, letter: str, *, lender: str, amount: Money, expires_on: date
+    ) -> Recorded:
+        """Register a lender's commitment letter, within the ratio the notice published."""
+        found, money = self.lot(lot), self.money(lot)
+        sale = sale_of(found)
+        track = found.attempts[sale.attempt].terms.loan
+        most = most_lent(sale.price, track)
+        if track is not None and lender not in track.banks:
+            raise NoLoanTrack(f"the notice names {', '.join(track.banks)}", lender=lender)
+        money.register_commitment(letter, sale, lender, amount, expires_on=expires_on, most=most)
+        return record(self.court, money, lot=lot, letter=letter)
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def complete_price(
+        self, lot: str, *, accepted_by: str = "", expected: int | None = None
+    ) -> Recorded:
+        """Find the whole price in the bank: deposit and balances become the price (价款付清).
+
+        Late, it is taken only under the decision ``accepted_by`` names, before a default is ruled.
+        """
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        as_seen(found, expected)
+        money.complete(sale_of(found))
+        owe_back(money, refunds)
+        found.complete_price(
+            total=money.paid, on=clock.today(), rules=rules(self.court, clock.today()),
+            accepted_by=accepted_by,
+        )  # fmt: skip
+        return record(self.court, found, money, refunds, lot=lot, state=found.state.value)
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def reverse_payment(
+        self, lot: str, receipt: UUID, *, line: UUID, amount: Money, reason: str
+    ) -> Recorded:
+        """The bank took a credit back (RB-9): the price is unpaid until it is covered again."""
+        found, money = self.lot(lot), self.money(lot)
+        debit = self.court.find(BankLine, line, named=f"line {line}")
+        money.reverse_at_bank(receipt, line=line, amount=amount, on=debit.value_date)
+        debit.cover(accounts.price(lot), amount, by=act.current().actor)
+        if found.state is State.PAID:
+            found.reopen_price(
+                reason=reason, on=clock.today(), rules=rules(self.court, clock.today())
+            )
+        return record(self.court, found, money, debit, lot=lot, state=found.state.value)

@@ -1,0 +1,194 @@
+"""What a lot gives back and withholds: payees, refunds, the taxes of a sale."""
+
+from datetime import date, timedelta
+
+from auctions import money_parts as accounts
+from auctions.law.lending import (
+    DEED_TAX,
+    is_buyers_own,
+    may_repay_advance,
+    may_withhold,
+)
+from auctions.lot import Lot
+from auctions.lot_words import TaxMode
+from auctions.money_parts import TaxStep
+from auctions.services.finding import Desk, NoSaleUnderWay, sale_of
+from ledger.domain import act, clock
+from ledger.domain.case_pockets import PocketKind
+from ledger.domain.errors import Conflict
+from ledger.domain.identity import AccountKind, bank_account, cnaps
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper, PaperKind
+from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, command, record
+from ledger.services.payouts import Payouts
+
+
+class BuyersOwnTax(Conflict):
+    """Deed tax is the buyer's; proceeds neither pay nor repay it (TX-9)."""
+
+    code = "buyers-own-tax"
+    title = "This tax is the buyer's own"
+    title_zh = "该税由买受人负担"
+    article = DEED_TAX
+
+
+class LotRefundDesk(Desk):
+    """Refunds and taxes of a lot (退款与税费)."""
+
+    # To whom
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def state_payee(
+        self,
+        lot: str,
+        payee: str,
+        *,
+        holder: str,
+        number: str,
+        bank_name: str,
+        bank_code: str,
+        evidence: str,
+        company: bool = False,
+    ) -> Recorded:
+        """Record where a payee is paid; whoever paid gets back only to the account it paid from."""
+        money, refunds = self.money(lot), self.refunds(lot)
+        kind = AccountKind.COMPANY if company else AccountKind.PERSON
+        version = refunds.state_payee(
+            payee, holder=holder, number=bank_account(number, kind).value, bank_name=bank_name,
+            bank_code=cnaps(bank_code).value, evidence=evidence, by=act.current().actor,
+            original=frozenset(
+                (each.payer_name, each.payer_account)
+                for each in money.receipts.values()
+                if each.payee == payee
+            ),
+        )  # fmt: skip
+        return record(self.court, refunds, lot=lot, payee=payee, version=str(version))
+
+    @command(Permission.CONFIRM_ACCOUNT)
+    def confirm_payee(self, lot: str, payee: str, version: int) -> Recorded:
+        """Compare a payee's account with its document and confirm it; not one's own entry."""
+        refunds = self.refunds(lot)
+        refunds.confirm_payee(payee, version, by=act.current().actor)
+        return record(self.court, refunds, lot=lot, payee=payee)
+
+    @command(Permission.DRAFT_LOT_REFUND)
+    def refund(self, lot: str, payee: str, amount: Money | None = None) -> Recorded:
+        """Ask for a refund to the account the money came from; due within 24 hours (WP 23)."""
+        refunds = self.refunds(lot)
+        payout = Payouts(self.court).draft_for(
+            refunds, payee, refunds.due_to(payee) if amount is None else amount, f"退还 {lot}",
+            kind=PayoutKind.DEPOSIT_REFUND,
+        )  # fmt: skip
+        return record(
+            self.court, refunds, payout, lot=lot, payout=payout.number, digest=payout.digest
+        )
+
+    # Taxes
+
+    @command(Permission.RULE_ON_LOT)
+    def note_tax_step(
+        self,
+        lot: str,
+        step: TaxStep,
+        *,
+        document: str,
+        on: date,
+        tax: str = "",
+        amount: Money | None = None,
+    ) -> Recorded:
+        """Enter what was told to the tax office, or what it answered (协税台账)."""
+        money = self.money(lot)
+        money.take_tax_step(step, tax=tax, amount=amount, document=document, on=on)
+        return record(self.court, money, lot=lot)
+
+    @command(Permission.RULE_ON_LOT)
+    def withhold_tax(
+        self, lot: str, tax: str, amount: Money, *, letter: str, computation: str
+    ) -> Recorded:
+        """Withhold a tax of the sale on the office's letter and computation (协助扣缴, J11)."""
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        may_withhold(self._mode(found), letter, computation)
+        if is_buyers_own(tax):
+            raise BuyersOwnTax(f"{tax} is not paid from the proceeds", tax=tax)
+        case, account = self.case(found.case_numbers[0]), accounts.tax(lot)
+        sources = case.pass_on(amount, account=account, basis=f"{letter} {computation}")
+        refunds.owe("tax-office", account, sources, basis=letter)
+        money.take_tax_step(
+            TaxStep.WITHHELD, tax=tax, amount=amount, document=letter, on=clock.today()
+        )
+        return record(self.court, money, refunds, case, lot=lot)
+
+    @command(Permission.DRAFT_LOT_REFUND)
+    def pay_tax(self, lot: str, amount: Money, *, voucher: str, dated: date) -> Recorded:
+        """Ask to remit a withheld tax to the office's account, against its payment slip."""
+        refunds = self.refunds(lot)
+        papers = [
+            Paper(PaperKind.VOUCHER, voucher, dated), Paper(PaperKind.PAYMENT_SLIP, voucher, dated),
+        ]  # fmt: skip
+        payout = Payouts(self.court).draft_for(
+            refunds, "tax-office", amount, f"税费 {lot}", kind=PayoutKind.COST, papers=papers,
+            pocket="tax",
+        )  # fmt: skip
+        return record(
+            self.court, refunds, payout, lot=lot, payout=payout.number, digest=payout.digest
+        )
+
+    @command(Permission.RULE_ON_LOT)
+    def reserve_tax(self, lot: str, tax: str, amount: Money, *, objection: str) -> Recorded:
+        """Reserve a contested tax (争议预留): the rest may be distributed, this may not."""
+        found, money = self.lot(lot), self.money(lot)
+        case = self.case(found.case_numbers[0])
+        case.set_aside(f"tax-{lot}", PocketKind.RESERVE, amount, basis=objection)
+        money.take_tax_step(
+            TaxStep.RESERVED, tax=tax, amount=amount, document=objection, on=clock.today()
+        )
+        return record(self.court, money, case, lot=lot)
+
+    @command(Permission.RULE_ON_LOT)
+    def release_tax_reserve(self, lot: str, decision: str) -> Recorded:
+        """The contest was ruled on (解除预留): the money is the case's again, to go as ruled."""
+        found, money = self.lot(lot), self.money(lot)
+        case = self.case(found.case_numbers[0])
+        case.put_back(f"tax-{lot}", basis=decision)
+        money.take_tax_step(
+            TaxStep.RELEASED, tax="", amount=None, document=decision, on=clock.today()
+        )
+        return record(self.court, money, case, lot=lot)
+
+    @command(Permission.RULE_ON_LOT)
+    def repay_advance(
+        self, lot: str, amount: Money, *, taxpayer: str, receipt: str, claimed_on: date
+    ) -> Recorded:
+        """Repay the buyer what it advanced of the debtor's taxes (返还垫付), on the receipts."""
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        sale, case = sale_of(found), self.case(found.case_numbers[0])
+        debtor = case.party(found.debtor).name
+        may_repay_advance(
+            taxpayer, debtor, claimed_on=claimed_on, deadline=self._claim_deadline(found),
+            amount=amount,
+        )  # fmt: skip
+        account = accounts.refundable(lot, sale.buyer)
+        sources = case.pass_on(amount, account=account, basis=receipt)
+        refunds.owe(sale.buyer, account, sources, basis=receipt)
+        money.take_tax_step(
+            TaxStep.ADVANCE_REPAID, tax="", amount=amount, document=receipt, on=clock.today()
+        )
+        return record(self.court, money, refunds, case, lot=lot)
+
+    @staticmethod
+    def _mode(found: Lot) -> TaxMode:
+        attempt = found.attempt
+        if attempt is None:
+            raise NoSaleUnderWay(f"{found.number} was never announced")
+        return attempt.terms.tax_mode
+
+    @staticmethod
+    def _claim_deadline(found: Lot) -> date | None:
+        """The last day of the published period, counted from the ruling's service."""
+        attempt = found.attempt
+        days = attempt.terms.tax_claim_days if attempt else None
+        if days is None or found.ruled_on is None:
+            return None
+        return found.ruled_on + timedelta(days=days)
