@@ -36,6 +36,7 @@ from auctions.law.lending import (
     paper_in_force,
 )
 from auctions.lot_words import LoanTrack, TaxMode
+from auctions.settlement import RowResent, amounts_agree, same_row_again
 from ledger.domain.money import Money, fen, total, zero
 
 sums = st.integers(0, 10**11).map(fen)
@@ -188,3 +189,14 @@ def test_tx_3_s62_the_paper_of_the_notices_day_applies() -> None:
     assert paper_in_force("江西", date(2023, 8, 31)) == ""
     assert paper_in_force("江西", date(2023, 9, 1)) == "赣高法〔2023〕64号"
     assert paper_in_force("江苏", date(2023, 9, 1)) == ""
+
+
+def test_rb_3_platform_bank_and_book_agree_to_the_fen() -> None:
+    assert amounts_agree(Money("1.00"), Money("1.00"), None)
+    assert not amounts_agree(Money("1.00"), Money("0.99"), Money("1.00"))
+
+
+def test_rb_4_a_row_sent_again_is_the_same_row_only_with_the_same_amount() -> None:
+    same_row_again(Money("1.00"), Money("1.00"), "row 1")
+    with pytest.raises(RowResent):
+        same_row_again(Money("1.00"), Money("1.01"), "row 1")
