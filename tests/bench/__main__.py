@@ -15,6 +15,7 @@ from tests.bench.commands import commands
 from tests.bench.legacy import legacy
 from tests.bench.long_book import long_book
 from tests.bench.machine import machine
+from tests.bench.matching import matching
 from tests.bench.measure import Figure
 from tests.bench.statements import statements
 from tests.bench.tail import tail
@@ -30,6 +31,7 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
         return {
             "commands": lambda world: commands(world, payouts=20, lines=10),
             "statements": lambda world: statements(world, lines=40, cases=5, sample=5),
+            "matching": lambda world: matching(world, months=1, lines=200),
             "book": lambda world: long_book(
                 world, facts=300, cases=5, replayed=200, told=200, asked=100
             ),
@@ -39,6 +41,7 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
     return {
         "commands": lambda world: commands(world, payouts=2_000, lines=1_000),
         "statements": lambda world: statements(world, lines=10_000, cases=1_000, sample=500),
+        "matching": lambda world: matching(world, months=12, lines=2_000),
         "book": lambda world: long_book(
             world,
             facts=facts,
