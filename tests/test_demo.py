@@ -49,6 +49,10 @@ def test_the_demonstration_ends_well(ran: subprocess.CompletedProcess[str]) -> N
         "退汇 returned: （2026）苏0508执101号-2; 在途 in transit: 0",
         "does not balance",
         "资金来源",
+        "gap 90870.00 2026-03-04..2026-03-06 no. 3 → 5",
+        "in somebody's hands: 8",
+        "409 所属月份已结账",
+        "封存 sealed",
     ],
 )
 def test_every_part_of_the_main_job_is_told(

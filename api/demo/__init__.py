@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
+from api.demo.closing import close
 from api.demo.report import report
 from api.demo.story import Story, WentWrong
 from api.demo.world import world
@@ -21,6 +22,7 @@ def run(console: Console) -> dict[str, Any]:
     with world() as surroundings:
         story = Story(surroundings, console)
         story.tell()
+        close(story)
         found = report(story)
     console.print(f"  用时 {time.monotonic() - began:.0f} s", highlight=False)
     return found
