@@ -105,11 +105,7 @@ class Announcing(Pricing):
         self.settle("publish", before, said.published_on, rules)
 
     def _judge_venue(self, said: Announcement, planned: Planned, rules: CourtRules) -> None:
-        listed = frozenset(
-            row.platform
-            for row in rules.parameters.platforms
-            if rules.parameters.listed(row.platform, said.published_on)
-        )
+        listed = self._listed(said.published_on, rules)
         venue.platform_chosen(said.platform, "", said.published_on, listed=listed)
         venue.courts_own("court", "notice", account=said.bank_account)
         used = {each.platform_lot for each in self.attempts.values()}
@@ -119,6 +115,13 @@ class Announcing(Pricing):
         first_of_round = planned.kind is Kind.A1 and planned.rerun_no == 0
         if previous is not None and not first_of_round:
             venue.same_platform(previous.platform, said.platform)
+
+    @staticmethod
+    def _listed(on: date, rules: CourtRules) -> frozenset[str]:
+        rows = rules.parameters.platforms
+        return venue.on_list(
+            ((row.platform, row.listed_from, row.listed_until) for row in rows), on
+        )
 
     def _judge_time(self, said: Announcement, planned: Planned, rules: CourtRules) -> None:
         opens_on = clock.on(said.opens_at)
@@ -302,6 +305,8 @@ class Announcing(Pricing):
         before = self.state
         self.ran_out("T-NOTICE", at=at)
         self.record(lot_facts.BiddingStarted, mark=attempt.mark, at=at)
+        self.remark(venue.still_listed(attempt.platform, self._listed(clock.on(at), rules),
+                                       clock.on(at)))  # fmt: skip
         self.settle("start_bidding", before, clock.on(at), rules)
 
     def take_bids(self, bids: Sequence[Bid], rules: CourtRules) -> Judged:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from auctions import lot_facts, timers
+from auctions.law.failure import last_notice
 from auctions.law.says import Remark, Undated, by
 from auctions.lot_state import LotState
 from auctions.lot_table import may
@@ -90,9 +91,12 @@ class Clocked(LotState):
             raise Undated(f"lot {self.number} would have no next action", lot=self.number)
 
     @staticmethod
-    def _of_stage(timer: TimerStart) -> bool:
-        asked = timer.subject if timer.name == "T-URGE" else timer.name
-        return not CLOCKS[asked].stays
+    def _asked(timer: TimerStart) -> str:
+        """What a clock calls for: one that urges calls for what it urges."""
+        return timer.subject if timer.name == "T-URGE" else timer.name
+
+    def _of_stage(self, timer: TimerStart) -> bool:
+        return not CLOCKS[self._asked(timer)].stays
 
     @property
     def dated(self) -> bool:
@@ -120,6 +124,8 @@ class Clocked(LotState):
                 "T-PS": attempt.ends_at,
                 "T-BAL": attempt.balance_due_on,
             }[name]
+        if name == "T-A2NOTICE":
+            return last_notice(self.asset_class, on)
         if in_kind is not None and name == "T-ANSWER":
             return in_kind.answer_by
         if in_kind is not None and name == "T-DIFF":

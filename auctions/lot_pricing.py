@@ -23,6 +23,7 @@ from auctions.lot_words import (
     Kind,
     Method,
     Mode,
+    Outcome,
     Seizure,
     State,
     TaxBurden,
@@ -94,6 +95,12 @@ class Pricing(Clocked):
         bidding_law.own_code(code, taken)
         if holder not in self.preemptors:
             bidding_law.confirmed(None, holder=holder)
+        attempt = self.attempt
+        bidding_law.not_waived(
+            notified=holder in self.notices,
+            bid=attempt is not None and self.preemptors[holder].code in attempt.entrants,
+            attempt_over=attempt is not None and attempt.outcome is Outcome.SOLD,
+        )
         self.record(
             lot_facts.PreemptorConfirmed, holder=holder, rank=rank, code=code, panel=panel, on=on
         )

@@ -47,7 +47,15 @@ class Stopping(Rounds):
             by_platform=by_platform, reported_at=reported_at, prev=before,
             left_seconds=self._left(at),
         )  # fmt: skip
-        self.settle("suspend", before, clock.on(at), rules)
+        self.settle("suspend", before, clock.on(at), rules, starts=self._stay_release(at, rules))
+
+    def _stay_release(self, at: datetime, rules: CourtRules) -> list[TimerStart]:
+        """Deposits wait with the lot, but not longer than the court lets them."""
+        if self.attempt is None or not self.attempt.entrants:
+            return []
+        on = clock.on(at)
+        last = rules.calendar.add_days(on, rules.parameters.stay_release_days)
+        return [timers.until("T-RELEASE", on, last, subject="stay")]
 
     def end_ground(self, *, document: str, on: date, rules: CourtRules) -> None:
         """Record that the ground of the stay is gone: five days to go on (SU-2)."""
@@ -83,7 +91,8 @@ class Stopping(Rounds):
             to=self.suspension.prev,
         )  # fmt: skip
         self.remark(late)
-        self.settle("resume", before, on, rules)
+        stops = ["T-RELEASE:stay", "T-URGE:T-RELEASE"]
+        self.settle("resume", before, on, rules, stops=stops)
 
     def _new_times(
         self, at: datetime, opens_at: datetime | None

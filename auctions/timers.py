@@ -81,6 +81,10 @@ CLOCKS: Final[Mapping[str, Clock]] = {
             "T-HANDOVER", "交付标的物", "hand over", 15, ROLLS, "CL-8", Expiry.ALERTS,
             Role.OFFICER,
         ),
+        Clock(
+            "T-A2NOTICE", "发布二拍公告", "announce the second auction", None, FIXED, "F1-4",
+            Expiry.ALERTS,
+        ),
         Clock("T-A2", "举行二拍", "hold the second auction", 30, ROLLS, "F1-3", Expiry.ALERTS),
         Clock("T-INKIND", "征询以物抵债", "ask in kind", 10, ROLLS, "DA-1", Expiry.ALERTS),
         Clock(
@@ -145,7 +149,7 @@ OF_STATE: Final[Mapping[State, tuple[str, ...]]] = {
     State.PREPARED: ("T-DESK",),
     State.A1_ANNOUNCED: ("T-NOTICE",),
     State.A1_BIDDING: ("T-BID",),
-    State.A1_FAILED: ("T-A2",),
+    State.A1_FAILED: ("T-A2", "T-A2NOTICE"),
     State.A2_ANNOUNCED: ("T-NOTICE",),
     State.A2_BIDDING: ("T-BID",),
     State.A2_FAILED: ("T-INKIND", "T-PSNOTICE"),

@@ -11,6 +11,7 @@ from typing import Final
 
 from auctions.asset import Asset, PlatformLot, PlatformLotKnown
 from auctions.law.notice import Item, Prompt, Said
+from auctions.law.pricing import Quote, agreed, inquired, inquiry_due
 from auctions.lot import Lot
 from auctions.lot_bidding import Announcement
 from auctions.lot_rounds import RoundPlan
@@ -292,6 +293,52 @@ class Lots(LotDesk):
             lot, expected,
             lambda it: it.fix_reference(
                 method=method, amount=amount, fixed_on=fixed_on, valid_until=valid_until,
+                reports=reports, rules=own, ground=ground,
+            ),
+        )  # fmt: skip
+
+    @command(Permission.KEEP_LOT)
+    def fix_by_agreement(
+        self, lot: str, *, figures: tuple[Money, ...], harms_others: bool = False, document: str,
+        fixed_on: date, valid_until: date, expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Fix the reference price by the one figure both parties named."""
+        own = self.rules(fixed_on)
+        amount = agreed(figures, harms_others=harms_others)
+        return self._ask(
+            lot, expected,
+            lambda it: it.fix_reference(
+                method=Method.AGREEMENT, amount=amount, fixed_on=fixed_on,
+                valid_until=valid_until, reports=(document,), rules=own,
+            ),
+        )  # fmt: skip
+
+    @command(Permission.KEEP_LOT)
+    def fix_by_inquiry(
+        self,
+        lot: str,
+        *,
+        quotes: tuple[Quote, ...],
+        asked_on: date,
+        extensions_asked: bool = False,
+        fixed_on: date,
+        valid_until: date,
+        ground: str = "",
+        expected: int | None = None,
+    ) -> Recorded:
+        """Fix the reference price by the average of what the platforms delivered in time."""
+        own = self.rules(fixed_on)
+        first = inquiry_due(asked_on, own.calendar, delivered=1, extensions_asked=False)
+        in_time = sum(quote.delivered_on <= first for quote in quotes)
+        due = inquiry_due(
+            asked_on, own.calendar, delivered=in_time, extensions_asked=extensions_asked
+        )
+        amount = inquired(quotes, due_on=due)
+        reports = tuple(f"{quote.platform} {quote.amount.plain}" for quote in quotes)
+        return self._ask(
+            lot, expected,
+            lambda it: it.fix_reference(
+                method=Method.ONLINE, amount=amount, fixed_on=fixed_on, valid_until=valid_until,
                 reports=reports, rules=own, ground=ground,
             ),
         )  # fmt: skip

@@ -5,6 +5,7 @@ Those about money stand with the money of lots.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from auctions.law.says import (
     NothingLeft,
     NoticeTooShort,
     PlatformRefused,
+    PreemptionRefused,
     PriceNotPaid,
     ReferenceRefused,
     RoundRefused,
@@ -48,7 +50,7 @@ from auctions.lot_words import (
     WithdrawGround,
 )
 from ledger.domain.errors import Refusal
-from tests.auctions.lots import APPLICANT, CASE, RULES, Walk, alerts, at, registered, terms
+from tests.auctions.lots import APPLICANT, CASE, RULES, Walk, alerts, at, registered, rules, terms
 from tests.scenario import yuan
 
 
@@ -678,3 +680,34 @@ def test_nt_7_a_mortgagee_not_told_is_an_alert_on_the_notice() -> None:
         walk.lot.notify(party, means=NotifyMeans.SERVED, on=date(2026, 1, 30), document="x")
     walk.announce(date(2026, 2, 2), "2026-03-04")
     assert alerts(walk.lot) == ["NT-7"]
+
+
+def test_pe_5_a_holder_who_was_told_and_did_not_bid_is_too_late() -> None:
+    walk = Walk().prepared()
+    walk.lot.know_preemptor("h1", nature="承租人", name="甲")
+    walk.announce(date(2026, 2, 2), "2026-03-04").enter("B1").open().bid("B1", "700000")
+    late = {"rank": 1, "code": "Y", "panel": "笔录", "on": date(2026, 3, 4)}
+    walk.end()
+    with refused(walk, PreemptionRefused, "PE-5"):
+        walk.lot.confirm_preemptor("h1", **late)
+
+
+def test_pf_10_a_platform_that_left_the_list_is_an_alert() -> None:
+    gone = [replace(row, listed_until=date(2026, 3, 1)) for row in RULES.parameters.platforms]
+    walk = Walk(court=rules(platforms=tuple(gone))).announced()
+    walk.open()
+    assert alerts(walk.lot) == ["PF-10"]
+
+
+def test_deposits_do_not_wait_with_a_stayed_lot_for_ever() -> None:
+    walk = Walk().suspended()
+    assert walk.lot.timers["T-RELEASE:stay"].due_at == at("2026-04-05", "00:00:00")
+    walk.lot.end_ground(document="报告", on=date(2026, 3, 6), rules=RULES)
+    walk.lot.resume(document="通知", at=at("2026-03-07"), rules=RULES)
+    assert "T-RELEASE:stay" not in walk.lot.timers
+
+
+def test_f1_4_the_last_day_for_the_second_notice_is_the_next_action() -> None:
+    action = Walk().a1_failed().lot.next_action
+    assert action is not None
+    assert (action.timer, action.due_on) == ("T-A2NOTICE", date(2026, 3, 20))

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from auctions.asset import AssetInOpenLot, PlatformLotKnown
 from auctions.law.notice import Content, Item, Prompt, Said
-from auctions.law.says import BidRefused
+from auctions.law.pricing import JOINT_REQUEST, Quote
+from auctions.law.says import BidRefused, ReferenceRefused
 from auctions.lot_words import (
     AssetClass,
     BarredAs,
@@ -111,7 +112,9 @@ def test_a_lot_is_announced_and_its_bidding_opened_and_ended_by_the_clock(
     assert auctions.state() is State.A1_FAILED
     found = auctions.lots.lot(lot)
     assert found.next_action is not None
-    assert found.next_action.due_on == date(2026, 4, 7), "thirty days, rolled past the festival"
+    assert (found.next_action.timer, found.next_action.due_on) == ("T-A2NOTICE", date(2026, 3, 20))
+    held = found.timers["T-A2"]
+    assert clock.on(held.due_at) == date(2026, 4, 8), "thirty days, rolled past the festival"
 
 
 def test_a_clock_that_stood_still_loses_nothing_and_another_service_goes_on(
@@ -296,6 +299,37 @@ def test_sealed_names_are_not_in_the_stored_facts(auctions: Auctions) -> None:
         ).scalar_one()
     assert "王法官" not in kept
     assert auctions.lots.lot("L1").barred[0].name == "王法官"
+
+
+def test_a_price_is_the_average_of_what_came_in_time_or_the_one_figure_of_both(
+    auctions: Auctions,
+) -> None:
+    for lot in ("L1", "L2"):
+        auctions.register(lot, f"苏-{lot}")
+        with by("zhou"):
+            auctions.lots.open_pricing(lot, investigation="调查笔录", on=date(2026, 1, 8))
+    quotes = (
+        Quote("京东网", yuan("1000000"), date(2026, 1, 12)),
+        Quote("淘宝网", yuan("1000000.01"), date(2026, 1, 12)),
+    )
+    with by("zhou"):
+        auctions.lots.fix_by_inquiry(
+            "L1", quotes=quotes, asked_on=date(2026, 1, 9), fixed_on=date(2026, 1, 13),
+            valid_until=date(2026, 12, 31), ground=JOINT_REQUEST,
+        )  # fmt: skip
+    with by("zhou"):
+        auctions.lots.fix_by_agreement(
+            "L2", figures=(yuan("900000"), yuan("900000")), document="议价协议",
+            fixed_on=date(2026, 1, 13), valid_until=date(2026, 12, 31),
+        )  # fmt: skip
+    found = [auctions.lots.lot(lot).reference for lot in ("L1", "L2")]
+    assert [each.amount for each in found if each] == [yuan("1000000.01"), yuan("900000")]
+    with by("zhou"), pytest.raises(ReferenceRefused):
+        auctions.lots.fix_by_inquiry(
+            "L1", quotes=(Quote("京东网", yuan("1"), date(2026, 1, 20)),),
+            asked_on=date(2026, 1, 9), fixed_on=date(2026, 1, 21),
+            valid_until=date(2026, 12, 31), ground=JOINT_REQUEST,
+        )  # fmt: skip
 
 
 def test_terms_travel_whole(auctions: Auctions) -> None:
