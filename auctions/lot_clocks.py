@@ -91,12 +91,12 @@ class Clocked(LotState):
             raise Undated(f"lot {self.number} would have no next action", lot=self.number)
 
     @staticmethod
-    def _asked(timer: TimerStart) -> str:
+    def _calls_for(timer: TimerStart) -> str:
         """What a clock calls for: one that urges calls for what it urges."""
         return timer.subject if timer.name == "T-URGE" else timer.name
 
     def _of_stage(self, timer: TimerStart) -> bool:
-        return not CLOCKS[self._asked(timer)].stays
+        return not CLOCKS[self._calls_for(timer)].stays
 
     @property
     def dated(self) -> bool:
