@@ -1,0 +1,132 @@
+"""Money that waits on a ground: whose ground it must be, how long it lasts, what lets the money go.
+
+The ground of a deferral is a fact of this very case. A freeze by another court binds the sum its
+notice names and no more; whether money on a court's account can be frozen at all is not settled,
+so it is held, flagged, and neither ignored nor allowed to stop the rest. Nothing is let go because
+a day has passed: somebody looks first.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from ledger.domain.calendar import Calendar, Deadline, Period
+from ledger.domain.citation import Article, Certainty, Dated
+from ledger.domain.errors import Conflict, Malformed
+from ledger.domain.law.disbursement import GROUNDS, DeferralGround
+from ledger.domain.law.misremittance import MISTAKEN
+from ledger.domain.law.rules import rule
+from ledger.domain.paper import Paper, PaperKind
+
+ASSISTANCE: Final = Article("法发〔2017〕6号", "第十条第一款第二项", Certainty.UNCONFIRMED)
+REGISTER: Final = Article("案款保留登记要求", "保留登记", Certainty.DESIGN)
+FREEZE_LIMIT: Final = Article("法释〔2022〕11号", "第四百八十五条", Certainty.VERIFIED)
+
+LONGEST_FREEZE: Final = Dated(FREEZE_LIMIT, {date(2015, 2, 4): Period(366)})
+REVIEW: Final = Dated(MISTAKEN, {date(2012, 8, 31): Period(15)})
+
+
+class HoldKind(StrEnum):
+    """Why money of a case is held though nobody deferred it."""
+
+    FREEZE = "freeze"  # 另案冻结
+    OBJECTION = "objection"  # 案外人异议、误汇
+    RESERVE = "reserve"  # 首封债权预留
+    REVERSAL = "reversal"  # 执行回转
+    DISCIPLINE = "discipline"  # 纪检监察要求
+
+
+class ForeignGround(Conflict):
+    """The ground of a deferral belongs to another case, or nothing shows it in this one (E1)."""
+
+    code = "foreign-ground"
+    title = "The ground must be a fact of this case"
+    title_zh = "延缓事由须为本案事实"
+    article = GROUNDS
+
+
+class HoldUnbounded(Malformed):
+    """A hold names no amount, no day it ends, or a day the law does not allow."""
+
+    code = "hold-unbounded"
+    title = "A hold has an amount and an end"
+    title_zh = "保留须有金额和期限"
+    article = REGISTER
+
+
+class ReleaseNotShown(Conflict):
+    """Nothing shows that held money may go: no document, or only that a day has passed."""
+
+    code = "release-not-shown"
+    title = "Held money is let go on a document only"
+    title_zh = "解除保留须凭文书或到期核查记录"
+    article = REGISTER
+
+
+@rule("R1.15", GROUNDS, zh="延缓发放", en="Deferral of disbursement")
+def must_concern(ground: DeferralGround, case_number: str, *, of_case: str, shown: bool) -> None:
+    """Refuse a deferral whose ground is another case's, or is only alleged.
+
+    ``of_case`` is the case whose fact the ground is: the freeze, the stay or the notice registered
+    for it, or the case its paper was made in. ``shown`` says whether that fact stands.
+    Raises :class:`ForeignGround`.
+    """
+    if of_case != case_number:
+        raise ForeignGround(
+            f"the ground is {of_case or 'nobody'}'s, the money {case_number}'s",
+            case=case_number, of_case=of_case,
+        )  # fmt: skip
+    if not shown:
+        said = f"nothing in {case_number} shows {ground.value}"
+        raise ForeignGround(said, case=case_number, ground=ground.value)
+
+
+@rule("R2.19", REGISTER, zh="保留登记", en="Register of holds")
+def may_hold(*, above_zero: bool, starts_on: date, until: date | None) -> date:
+    """Refuse a hold without an amount or an end; answer the end. Raises :class:`HoldUnbounded`."""
+    if not above_zero or until is None or until < starts_on:
+        raise HoldUnbounded("name an amount and the day it ends", until=until)
+    return until
+
+
+@rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court", figures=(LONGEST_FREEZE,))
+def may_freeze(starts_on: date, until: date, paper: Paper) -> None:
+    """Refuse a freeze without the notice that asks for it, or beyond a year.
+
+    Raises :class:`HoldUnbounded`, :class:`ReleaseNotShown`.
+    """
+    if paper.kind not in (PaperKind.LETTER, PaperKind.RULING, PaperKind.NOTICE):
+        raise ReleaseNotShown("name the notice that asks for it", article=ASSISTANCE)
+    if (until - starts_on).days > LONGEST_FREEZE.on(starts_on).n:
+        raise HoldUnbounded(f"a freeze to {until} is longer than a year", article=FREEZE_LIMIT)
+
+
+@rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court")
+def may_let_go(
+    kind: HoldKind, papers: Iterable[Paper], *, until: date, today: date, checked: bool
+) -> None:
+    """Refuse to let held money go without its document.
+
+    Before it ends only the document that lifts it will do. After its end it is enough that
+    somebody looked and wrote down what was found — except for an objection, which ends by a
+    ruling or a judgment and never by time. Raises :class:`ReleaseNotShown`.
+    """
+    named = {paper.kind for paper in papers}
+    deciding = {PaperKind.RULING, PaperKind.JUDGMENT}
+    lifting = deciding | {PaperKind.LETTER, PaperKind.DECISION, PaperKind.NOTICE}
+    needed = deciding if kind is HoldKind.OBJECTION else lifting
+    if named & needed:
+        return
+    if kind is HoldKind.OBJECTION:
+        raise ReleaseNotShown("an objection ends by a ruling", article=MISTAKEN)
+    if today <= until:
+        raise ReleaseNotShown(f"it stands until {until}: name what lifts it", until=until)
+    if not checked or PaperKind.RECORD not in named:
+        raise ReleaseNotShown(f"it ended on {until}: look first, and name the record", until=until)
+
+
+@rule("R2.12", MISTAKEN, zh="误汇退回", en="Return of a mistaken remittance")
+def review_due(filed_on: date, calendar: Calendar) -> Deadline:
+    """By when a third party's objection is decided: 15 days, carried past rest days."""
+    return calendar.deadline(filed_on, REVIEW.on(filed_on), roll=True, article=MISTAKEN)

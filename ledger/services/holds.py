@@ -1,0 +1,167 @@
+"""Holds (保留、冻结): placed the same day, agreed by a second person, let go on their document."""
+
+from datetime import date
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.hold import POCKETS, Hold
+from ledger.domain.law.holding import HoldKind
+from ledger.domain.money import Money, zero
+from ledger.domain.paper import Paper
+from ledger.domain.payout import Payout
+from ledger.domain.payout_parts import State
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.incoming import case_of
+from ledger.services.serials import all_of, one_of
+from ledger.store.court import Court
+
+UNSENT = (State.IN_APPROVAL, State.APPROVED, State.QUEUED)
+
+
+class Holds:
+    """Money of cases that is held."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def hold(self, number: str) -> Hold:
+        """A hold by its number."""
+        return one_of(self.court, Hold, number)
+
+    @command(Permission.ASK_HOLD)
+    def place(
+        self,
+        case_number: str,
+        kind: HoldKind,
+        amount: Money,
+        *,
+        paper: Paper,
+        until: date | None,
+        starts_on: date | None = None,
+        party: str | None = None,
+        doubt: str = "",
+        receipt: UUID | None = None,
+    ) -> Recorded:
+        """Hold so much of one's own case, and no more, from now on.
+
+        Where the money is bound to payouts the bank does not have yet, those are stopped, the
+        latest first: what is left over is asked for anew. What the case lacks is covered later.
+        ``doubt`` keeps what is unsettled about the document; ``receipt`` pins the hold to it.
+        """
+        case, by, today = case_of(self.court, case_number), act.current().actor, clock.today()
+        case.may_ask(by)
+        if party is not None:
+            case.party(party)
+        pinned = None if receipt is None else [receipt]
+        stopped = self._stop_enough(case, amount, receipt, str(paper))
+        covered = min(_holdable(case, receipt), amount)
+        serial = len(all_of(self.court, Hold, case.case_number)) + 1
+        made = Hold.place(
+            case.case_number, serial, kind, amount, covered, party=party, paper=paper,
+            starts_on=starts_on or today, until=until, doubt=doubt, by=by,
+        )  # fmt: skip
+        if covered.amount:
+            case.set_aside(
+                made.pocket, POCKETS[kind], covered, basis=str(paper), receipts=pinned,
+                until=made.until, party=party,
+            )  # fmt: skip
+        return record(
+            self.court, made, *stopped, case, hold=made.number, covered=covered.plain,
+            stopped=",".join(payout.number for payout in stopped),
+        )  # fmt: skip
+
+    def _stop_enough(
+        self, case: CaseAccount, amount: Money, receipt: UUID | None, why: str
+    ) -> list[Payout]:
+        """Stop payouts that are not with the bank until so much is free."""
+        found = self.court.find_many(Payout, sorted(case.earmarks))
+        unsent = [payout for payout in found.values() if payout.state in UNSENT]
+        stopped: list[Payout] = []
+        for payout in sorted(unsent, key=_serial, reverse=True):
+            if _holdable(case, receipt) >= amount:
+                break
+            if receipt is not None and receipt not in {s.receipt for s in payout.sources}:
+                continue
+            payout.stop(f"保留 {why}", by=act.current().actor)
+            case.release(payout.id, reason=f"保留 {why}")
+            stopped.append(payout)
+        return stopped
+
+    @command(Permission.ASK_HOLD)
+    def cover(self, number: str) -> Recorded:
+        """Hold what came since for what the document still asks."""
+        found = self.hold(number)
+        case = case_of(self.court, found.case_number)
+        more = min(_holdable(case, None), found.missing)
+        found.cover(more)
+        case.set_aside(
+            found.pocket, POCKETS[found.kind], more, basis=str(found.paper), until=found.until,
+            party=found.party,
+        )  # fmt: skip
+        return record(self.court, found, case, hold=found.number, covered=more.plain)
+
+    @command(Permission.DECIDE_HOLD)
+    def approve(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Agree that it is held."""
+        found, doing = self.hold(number), act.current()
+        as_seen(found, expected)
+        found.approve(by=doing.actor, role=doing.role.value)
+        return record(self.court, found, hold=found.number)
+
+    @command(Permission.DECIDE_HOLD)
+    def refuse(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Do not agree: the money is free again."""
+        found, doing = self.hold(number), act.current()
+        as_seen(found, expected)
+        found.lift(reason, by=doing.actor, role=doing.role.value)
+        case = case_of(self.court, found.case_number)
+        if found.pocket in case.pockets:
+            case.put_back(found.pocket, basis=f"不予保留 {found.number}")
+        return record(self.court, found, case, hold=found.number)
+
+    @command(Permission.ASK_HOLD)
+    def extend(self, number: str, until: date, paper: Paper) -> Recorded:
+        """Let it stand longer, on a new document."""
+        found = self.hold(number)
+        found.extend(until, paper, by=act.current().actor)
+        return record(self.court, found, hold=found.number)
+
+    @command(Permission.ASK_HOLD)
+    def ask_release(
+        self, number: str, paper: Paper, *, amount: Money | None = None, checked: str = ""
+    ) -> Recorded:
+        """Ask to let it go, or part of it, on the document that lifts it or on a check."""
+        found, doing = self.hold(number), act.current()
+        asked = found.covered if amount is None else amount
+        found.ask_release(asked, paper, checked=checked, today=clock.today(), by=doing.actor)
+        return record(self.court, found, hold=found.number)
+
+    @command(Permission.DECIDE_HOLD)
+    def release(self, number: str) -> Recorded:
+        """Agree to let the money go."""
+        found = self.hold(number)
+        amount = found.release(by=act.current().actor)
+        case = case_of(self.court, found.case_number)
+        case.put_back(found.pocket, basis=f"解除保留 {found.number}", amount=amount)
+        return record(self.court, found, case, hold=found.number, released=amount.plain)
+
+    @command(Permission.DECIDE_HOLD)
+    def keep(self, number: str, reason: str) -> Recorded:
+        """Do not let it go."""
+        found = self.hold(number)
+        found.refuse_release(reason, by=act.current().actor)
+        return record(self.court, found, hold=found.number)
+
+
+def _holdable(case: CaseAccount, receipt: UUID | None) -> Money:
+    """What may be held: any free money, a stranger's too where his receipt is named."""
+    if receipt is None:
+        return case.free
+    lot = case.lots.get(receipt)
+    return lot.free if lot else zero()
+
+
+def _serial(payout: Payout) -> int:
+    return int(payout.number.rpartition("-")[2])

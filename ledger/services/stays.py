@@ -1,0 +1,76 @@
+"""The time of cases (执行期限): suspensions, stays, exclusions and extensions, under control."""
+
+from datetime import date
+
+from ledger.domain import act, clock
+from ledger.domain.case_stay import CaseStay
+from ledger.domain.law.limits import Span, StayKind, days_excluded
+from ledger.domain.paper import Paper
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.incoming import case_of
+from ledger.services.serials import all_of, one_of
+from ledger.store.court import Court
+
+
+class Stays:
+    """Changes to the time of cases; none of them stops the clock of money."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def stay(self, number: str) -> CaseStay:
+        """A change by its number."""
+        return one_of(self.court, CaseStay, number)
+
+    def excluded(self, case_number: str) -> int:
+        """How many days do not count in a case's time, no day twice."""
+        number = case_of(self.court, case_number).case_number
+        today = clock.today()
+        spans = (each.span(today) for each in all_of(self.court, CaseStay, number))
+        counted: list[Span] = [span for span in spans if span is not None]
+        return days_excluded(counted)
+
+    @command(Permission.ASK_HOLD)
+    def ask(
+        self,
+        case_number: str,
+        kind: StayKind,
+        *,
+        first: date,
+        last: date | None,
+        reason: str,
+        paper: Paper,
+    ) -> Recorded:
+        """Ask for a change to the time of one's own case."""
+        case, by = case_of(self.court, case_number), act.current().actor
+        case.may_ask(by)
+        serial = len(all_of(self.court, CaseStay, case.case_number)) + 1
+        made = CaseStay.ask(
+            case.case_number, serial, kind, first=first, last=last, reason=reason, paper=paper,
+            by=by,
+        )  # fmt: skip
+        return record(self.court, made, stay=made.number)
+
+    @command(Permission.DECIDE_HOLD)
+    def approve(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Approve it."""
+        found, doing = self.stay(number), act.current()
+        as_seen(found, expected)
+        found.approve(by=doing.actor, role=doing.role.value)
+        return record(self.court, found, stay=found.number)
+
+    @command(Permission.DECIDE_HOLD)
+    def refuse(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Do not approve it."""
+        found, doing = self.stay(number), act.current()
+        as_seen(found, expected)
+        found.refuse(reason, by=doing.actor, role=doing.role.value)
+        return record(self.court, found, stay=found.number)
+
+    @command(Permission.ASK_HOLD)
+    def end(self, number: str, on: date, paper: Paper) -> Recorded:
+        """Note that its cause ended."""
+        found = self.stay(number)
+        found.end(on, paper, by=act.current().actor)
+        return record(self.court, found, stay=found.number)
