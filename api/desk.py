@@ -22,11 +22,15 @@ from ledger.services.cases import Cases
 from ledger.services.cash import Cash
 from ledger.services.command import Recorded
 from ledger.services.expectations import Expectations
+from ledger.services.deferrals import Deferrals
+from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
 from ledger.services.keys import Keys
+from ledger.services.notices import Notices
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
+from ledger.services.stays import Stays
 from ledger.store.court import Court
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
@@ -112,6 +116,20 @@ class Desk:
     def close_bidding(self, lot: str, at: datetime) -> Recorded:
         """How the clock of the lots ends a bidding: together with the lot's money."""
         return self.lot_moneys.close_bidding(lot, at=at)
+    def deferrals(self) -> Deferrals:
+        return Deferrals(self.court)
+
+    @cached_property
+    def holds(self) -> Holds:
+        return Holds(self.court)
+
+    @cached_property
+    def stays(self) -> Stays:
+        return Stays(self.court)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.court)
 
     @cached_property
     def imports(self) -> Imports:

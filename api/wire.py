@@ -98,6 +98,21 @@ PayoutText = Annotated[
 ]
 """A payout's number (出款编号): its case's number, or its other payer's id, a hyphen, a count."""
 
+
+def _serial(text: str) -> str:
+    found = _payout_form.fullmatch(tidied(text))
+    if found is None:
+        raise NotACaseNumber("a number is a case number, a hyphen and a count", position=1)
+    return f"{CaseNumber.parse(found['case'])}-{found['serial']}"
+
+
+SerialText = Annotated[
+    str,
+    Field(min_length=1, max_length=200, examples=["（2017）苏0508执101号-1"]),
+    AfterValidator(_serial),
+]
+"""The number of one of a case's own processes: its case's number, a hyphen and a count."""
+
 CLEAN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
 
 

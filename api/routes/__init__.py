@@ -28,6 +28,7 @@ from api.routes import (
     proofs,
     statements,
     tickets,
+    waiting,
 )
 
 _NOUNS = (
@@ -61,4 +62,4 @@ def every_router() -> Iterator[APIRouter]:
     """The routers, in the order of the document."""
     for noun in _NOUNS:
         yield noun.router
-    yield cash.instruments
+    yield from (cash.instruments, *waiting.ROUTERS)

@@ -42,6 +42,7 @@ class HoldState(StrEnum):
     RELEASE_ASKED = "release-asked"  # 待批准解除
     LIFTED = "lifted"  # 不予批准，已解除
     RELEASED = "released"  # 已解除
+    SETTLED = "settled"  # 已依文书处置
 
 
 class HoldNotThere(Conflict):
@@ -137,6 +138,13 @@ class Hold(Root):
         paper: Paper
         by: str
 
+    class Settled(Root.Event):
+        """The held money went where its ruling sent it (依文书处置); nothing is held any more."""
+
+        TOPIC = "hold.settled"
+        amount: Money
+        by: str
+
     @staticmethod
     def create_id(case_number: str, serial: int) -> UUID:
         return name_id("hold", case_number, str(serial))
@@ -210,7 +218,7 @@ class Hold(Root):
 
     @property
     def stands(self) -> bool:
-        return self.state not in (HoldState.LIFTED, HoldState.RELEASED)
+        return self.state not in (HoldState.LIFTED, HoldState.RELEASED, HoldState.SETTLED)
 
     @property
     def missing(self) -> Money:
@@ -299,6 +307,16 @@ class Hold(Root):
         self.request = None
         gone = not self.covered.amount
         self.state = HoldState.RELEASED if gone else HoldState.APPROVED
+
+    def settle(self, *, by: str) -> None:
+        """Note that all of it was paid out on its ruling; whether it was is asked before."""
+        self._must_be(HoldState.APPROVED)
+        self._settled(amount=self.covered, by=by)
+
+    @event(Settled)
+    def _settled(self, amount: Money, by: str) -> None:
+        self.covered -= amount
+        self.state = HoldState.SETTLED
 
     def _undecided(self, by: str) -> None:
         self._must_be(HoldState.PLACED)

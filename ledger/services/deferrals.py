@@ -1,4 +1,4 @@
-"""Deferrals (延缓发放): asked, granted by whom the policy names, renewed, and ended by their day."""
+"""Deferrals (延缓发放): asked, granted by whom the policy names, renewed, and ended."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount
-from ledger.domain.hold import POCKETS, Hold
+from ledger.domain.hold import POCKETS, Hold, HoldNotThere
 from ledger.domain.law.holding import HoldKind
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
@@ -146,6 +146,17 @@ class Holds:
         case = case_of(self.court, found.case_number)
         case.put_back(found.pocket, basis=f"解除保留 {found.number}", amount=amount)
         return record(self.court, found, case, hold=found.number, released=amount.plain)
+
+    @command(Permission.ASK_HOLD)
+    def settle(self, number: str) -> Recorded:
+        """Note that what was held has been paid out of it, as its ruling says."""
+        found = self.hold(number)
+        case = case_of(self.court, found.case_number)
+        if found.pocket in case.pockets:
+            kept = case.pockets[found.pocket].amount
+            raise HoldNotThere(f"{kept} is still held as {found.pocket}", state=found.state)
+        found.settle(by=act.current().actor)
+        return record(self.court, found, hold=found.number)
 
     @command(Permission.DECIDE_HOLD)
     def keep(self, number: str, reason: str) -> Recorded:

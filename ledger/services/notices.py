@@ -39,7 +39,7 @@ class Notices:
         payer, serial = self._origin(receipt)
         words = arrival_words(case.case_number, lot.amount, payer, lot.value_date, serial)
         return self._give(
-            case, NoticeKind.ARRIVAL, case.officer, words, Channel.SYSTEM, receipt,
+            case, NoticeKind.ARRIVAL, case.officer, words, channel=Channel.SYSTEM, about=receipt,
             due_on=_officer_due(lot.value_date), today=today,
         )  # fmt: skip
 
@@ -62,7 +62,9 @@ class Notices:
             period = self._book().policy_on(today).of(PARTY_NOTICE)
             told_on = _lot(case, about).notified_on
             due = party_notice_due(told_on, period, Calendar.shipped()).due
-        return self._give(case, kind, party, text, channel, about, due_on=due, today=today)
+        return self._give(
+            case, kind, party, text, channel=channel, about=about, due_on=due, today=today
+        )
 
     def _give(
         self,
@@ -70,9 +72,9 @@ class Notices:
         kind: NoticeKind,
         to: str,
         text: str,
+        *,
         channel: Channel,
         about: UUID | None,
-        *,
         due_on: date | None,
         today: date,
     ) -> Recorded:

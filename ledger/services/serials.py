@@ -1,21 +1,12 @@
 """Numbers of a case's own processes: the first of its kind is 1, and none is left out."""
 
-from typing import Final, Protocol, TypeVar
-from uuid import UUID
+from typing import Final, TypeVar
 
 from ledger.domain.ids import CaseNumber, tidied
 from ledger.domain.kernel import Root
 from ledger.store.court import Court
 
 STRETCH: Final = 16
-
-
-class Numbered(Protocol):
-    """A kind of noun that a case has several of."""
-
-    @staticmethod
-    def create_id(case_number: str, serial: int) -> UUID:
-        """The id of a case's ``serial``-th."""
 
 
 N = TypeVar("N", bound=Root)
@@ -26,7 +17,7 @@ def all_of(court: Court, kind: type[N], case_number: str) -> list[N]:
     found: list[N] = []
     while True:
         first = len(found) + 1
-        ids = [kind.create_id(case_number, n) for n in range(first, first + STRETCH)]  # type: ignore[attr-defined]
+        ids = [kind.create_id(case_number, n) for n in range(first, first + STRETCH)]
         there = court.find_many(kind, ids)
         found.extend(there[id_] for id_ in ids if id_ in there)
         if len(there) < STRETCH:
@@ -38,5 +29,5 @@ def one_of(court: Court, kind: type[N], number: str) -> N:
     case, _, serial = tidied(number).rpartition("-")
     count = int(serial) if serial.isascii() and serial.isdigit() and len(serial) < 9 else 0
     case_number = str(CaseNumber.parse(case))
-    id_ = kind.create_id(case_number, count)  # type: ignore[attr-defined]
+    id_ = kind.create_id(case_number, count)
     return court.find(kind, id_, named=f"{kind.TOPIC} {number}")

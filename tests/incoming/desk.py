@@ -8,14 +8,22 @@ from uuid import UUID
 
 import pytest
 
+from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.errors import Refusal
+from ledger.domain.law.disbursement import DeferralGround
+from ledger.domain.law.holding import HoldKind
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
+from ledger.services.cases import NewParty
 from ledger.services.cash import Cash
 from ledger.services.command import Recorded
+from ledger.services.deferrals import Deferrals
+from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
+from ledger.services.notices import Notices
+from ledger.services.stays import Stays
 from ledger.store.court import Court
-from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, Courthouse, by
+from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, PAYEE_ACCOUNT, Courthouse, by
 
 DAY = date(2026, 3, 2)
 RECORD = Paper(PaperKind.RECORD, "收款笔录1", DAY)
@@ -30,6 +38,8 @@ class Incoming(Courthouse):
     def __init__(self, court: Court, account: str = ACCOUNT) -> None:
         super().__init__(court, account)
         self.cash, self.instruments = Cash(court), Instruments(court)
+        self.deferrals, self.holds = Deferrals(court), Holds(court)
+        self.stays, self.notices = Stays(court), Notices(court)
 
     def at(self, year: int, month: int, day: int, hour: int = 9) -> None:
         """Let it be this hour in Beijing; the book must not be older."""
@@ -73,3 +83,42 @@ class Incoming(Courthouse):
     def unclaimed(self, amount: str, **words: Any) -> UUID:
         """A line of the bank that no case has."""
         return self.receive(amount, **words)
+
+    # Waiting
+
+    def deferred(
+        self,
+        amount: str,
+        ground: DeferralGround = DeferralGround.DISTRIBUTION,
+        **words: Any,
+    ) -> str:
+        """A deferral asked for, not yet granted; its number."""
+        given = {"paper": RECORD, **words}
+        return self.as_("wang", self.deferrals.ask, CASE, ground, Money(amount), **given).ids[
+            "deferral"
+        ]
+
+    def granted(self, amount: str, **words: Any) -> str:
+        """A deferral the chief has granted."""
+        number = self.deferred(amount, **words)
+        self.as_("chen", self.deferrals.approve, number)
+        return number
+
+    def frozen(self, amount: str, until: date = date(2026, 9, 1), **words: Any) -> str:
+        """A freeze of another court, agreed by the chief; its number."""
+        number = self.as_(
+            "wang", self.holds.place, CASE, HoldKind.FREEZE, Money(amount),
+            paper=LETTER, until=until, **words,
+        ).ids["hold"]  # fmt: skip
+        self.as_("chen", self.holds.approve, number)
+        return number
+
+    def stranger(self, name: str) -> None:
+        """Enter a third party whose account is confirmed; the next mark of the case."""
+        new = NewParty(PartyRole.THIRD_PARTY, PartyKind.PERSON, name)
+        mark = self.as_("wang", self.cases.add_party, CASE, new).ids["party"]
+        stated = self.as_(
+            "wang", self.cases.state_account, CASE, mark, holder=name, number=PAYEE_ACCOUNT,
+            bank_name="工商银行", bank_code="102305000000", evidence="确认书",
+        )  # fmt: skip
+        self.as_("feng", self.cases.confirm_account, CASE, mark, int(stated.ids["version"]))

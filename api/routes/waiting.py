@@ -1,0 +1,268 @@
+"""Money that waits (暂存案款): deferrals, holds, changes to a case's time, and who was told."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from api.acts import act
+from api.desk import Desk
+from api.openapi import WRITES
+from api.wire import CaseText, PaperWire, SerialText, Text, Wire, Yuan
+from ledger.domain.law.disbursement import DeferralGround
+from ledger.domain.law.holding import HoldKind
+from ledger.domain.law.limits import StayKind
+from ledger.domain.notice import Channel, NoticeKind, Outcome
+from ledger.services.command import Recorded
+
+deferrals = APIRouter(prefix="/deferrals", tags=["waiting"], responses=WRITES)
+holds = APIRouter(prefix="/holds", tags=["waiting"], responses=WRITES)
+stays = APIRouter(prefix="/stays", tags=["waiting"], responses=WRITES)
+notices = APIRouter(prefix="/notices", tags=["waiting"], responses=WRITES)
+ROUTERS = (deferrals, holds, stays, notices)
+
+Party = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
+
+
+class Why(Wire):
+    """The reason."""
+
+    reason: Text
+
+
+class NewDeferral(Wire):
+    """A sum that is to wait, and the ground of this very case on which it may.
+
+    ``reference`` is the number of the freeze, stay or notice that is the ground; ``of_case`` the
+    case its paper was made in, where that is another one.
+    """
+
+    case_number: CaseText
+    ground: DeferralGround
+    amount: Yuan
+    paper: PaperWire
+    reason: Text | None = None
+    reference: SerialText | None = None
+    of_case: CaseText | None = None
+    expected_end: date | None = None
+
+
+class Pinned(Wire):
+    """Which receipts are to wait; by default the oldest."""
+
+    receipts: list[UUID] | None = Field(default=None, max_length=100)
+
+
+class GroundEnded(Wire):
+    """The day the ground ended and its paper; ``amount`` where it ended for a part only."""
+
+    ended_on: date
+    paper: PaperWire
+    amount: Yuan | None = None
+
+
+@act(deferrals, "ask", "", "申请延缓发放 · Ask that money may wait", new=True)
+def ask_deferral(desk: Desk, new: NewDeferral) -> Recorded:
+    """Ask that exactly the disputed sum may wait; the rest goes out in time."""
+    return desk.deferrals.ask(
+        new.case_number, new.ground, new.amount, paper=new.paper.paper(), reason=new.reason or "",
+        reference=new.reference or "", of_case=new.of_case or "", expected_end=new.expected_end,
+    )  # fmt: skip
+
+
+@act(deferrals, "approve", "/{number}/approve", "批准延缓 · Grant a deferral, or anew", seen=True)
+def approve_deferral(desk: Desk, number: SerialText, new: Pinned, expected: int | None) -> Recorded:
+    """Agree; the last to agree lets the money wait until its review day."""
+    return desk.deferrals.approve(number, receipts=new.receipts, expected=expected)
+
+
+@act(deferrals, "refuse", "/{number}/refuse", "不予延缓 · Refuse a deferral", seen=True)
+def refuse_deferral(desk: Desk, number: SerialText, new: Why, expected: int | None) -> Recorded:
+    """Do not grant it; its money stays due."""
+    return desk.deferrals.refuse(number, new.reason, expected=expected)
+
+
+@act(deferrals, "end", "/{number}/end", "延缓事由消失 · Note that its ground ended")
+def end_deferral(desk: Desk, number: SerialText, new: GroundEnded) -> Recorded:
+    """The money is free again, and ten days are left from the day the ground ended."""
+    return desk.deferrals.end(number, new.ended_on, new.paper.paper(), new.amount)
+
+
+class NewHold(Wire):
+    """So much held on a document until a day; ``doubt`` keeps what is unsettled about it."""
+
+    case_number: CaseText
+    kind: HoldKind
+    amount: Yuan
+    paper: PaperWire
+    until: date
+    starts_on: date | None = None
+    party: Party | None = None
+    receipt: UUID | None = None
+    doubt: Text | None = None
+
+
+class Longer(Wire):
+    """A later end, and its document."""
+
+    until: date
+    paper: PaperWire
+
+
+class LetGo(Wire):
+    """The document that lifts it, or the record of a check after its end; how much of it."""
+
+    paper: PaperWire
+    amount: Yuan | None = None
+    checked: Text | None = None
+
+
+@act(holds, "place", "", "登记保留、冻结 · Hold money", new=True)
+def place_hold(desk: Desk, new: NewHold) -> Recorded:
+    """Hold so much and no more, at once; payouts the bank does not have yet are stopped for it."""
+    return desk.holds.place(
+        new.case_number, new.kind, new.amount, paper=new.paper.paper(), until=new.until,
+        starts_on=new.starts_on, party=new.party, doubt=new.doubt or "", receipt=new.receipt,
+    )  # fmt: skip
+
+
+@act(holds, "cover", "/{number}/cover", "补足保留 · Hold what came since")
+def cover_hold(desk: Desk, number: SerialText) -> Recorded:
+    """Hold money that came since for what the document still asks."""
+    return desk.holds.cover(number)
+
+
+@act(holds, "approve", "/{number}/approve", "批准保留 · Agree to a hold", seen=True)
+def approve_hold(desk: Desk, number: SerialText, expected: int | None) -> Recorded:
+    """Agree that it is held."""
+    return desk.holds.approve(number, expected=expected)
+
+
+@act(holds, "refuse", "/{number}/refuse", "不予保留 · Lift a hold", seen=True)
+def refuse_hold(desk: Desk, number: SerialText, new: Why, expected: int | None) -> Recorded:
+    """Do not agree: the money is free again."""
+    return desk.holds.refuse(number, new.reason, expected=expected)
+
+
+@act(holds, "extend", "/{number}/extend", "续期 · Let a hold stand longer")
+def extend_hold(desk: Desk, number: SerialText, new: Longer) -> Recorded:
+    """Let it stand longer, on a new document."""
+    return desk.holds.extend(number, new.until, new.paper.paper())
+
+
+@act(holds, "ask-release", "/{number}/release-request", "申请解除 · Ask to let money go")
+def ask_release(desk: Desk, number: SerialText, new: LetGo) -> Recorded:
+    """Ask to let held money go, on its document; another person agrees."""
+    return desk.holds.ask_release(
+        number, new.paper.paper(), amount=new.amount, checked=new.checked or ""
+    )
+
+
+@act(holds, "release", "/{number}/release", "批准解除 · Let held money go")
+def release_hold(desk: Desk, number: SerialText) -> Recorded:
+    """The money asked for is free again."""
+    return desk.holds.release(number)
+
+
+@act(holds, "keep", "/{number}/keep", "不予解除 · Keep money held")
+def keep_hold(desk: Desk, number: SerialText, new: Why) -> Recorded:
+    """Do not let it go."""
+    return desk.holds.keep(number, new.reason)
+
+
+@act(holds, "settle", "/{number}/settle", "依文书处置完毕 · Note that it was paid on its ruling")
+def settle_hold(desk: Desk, number: SerialText) -> Recorded:
+    """What was held has been paid out of it; nothing is held any more."""
+    return desk.holds.settle(number)
+
+
+class NewStay(Wire):
+    """A change to a case's time; only a suspension has no fixed end."""
+
+    case_number: CaseText
+    kind: StayKind
+    first: date
+    last: date | None = None
+    reason: Text
+    paper: PaperWire
+
+
+class StayOver(Wire):
+    """The day it ended, and its paper."""
+
+    on: date
+    paper: PaperWire
+
+
+@act(stays, "ask", "", "申请期限变更 · Ask to change a case's time", new=True)
+def ask_stay(desk: Desk, new: NewStay) -> Recorded:
+    """Ask for it; it never stops the clock of money."""
+    return desk.stays.ask(
+        new.case_number, new.kind, first=new.first, last=new.last, reason=new.reason,
+        paper=new.paper.paper(),
+    )  # fmt: skip
+
+
+@act(stays, "approve", "/{number}/approve", "批准期限变更 · Approve a change of time", seen=True)
+def approve_stay(desk: Desk, number: SerialText, expected: int | None) -> Recorded:
+    """Approve it; not one's own."""
+    return desk.stays.approve(number, expected=expected)
+
+
+@act(stays, "refuse", "/{number}/refuse", "不予变更 · Refuse a change of time", seen=True)
+def refuse_stay(desk: Desk, number: SerialText, new: Why, expected: int | None) -> Recorded:
+    """Do not approve it."""
+    return desk.stays.refuse(number, new.reason, expected=expected)
+
+
+@act(stays, "end", "/{number}/end", "恢复执行 · Note that a stay ended")
+def end_stay(desk: Desk, number: SerialText, new: StayOver) -> Recorded:
+    """Its cause ended, or the case was taken up again."""
+    return desk.stays.end(number, new.on, new.paper.paper())
+
+
+class Arrived(Wire):
+    """The receipt of a case the officer is told of."""
+
+    case_number: CaseText
+    receipt: UUID
+
+
+class NewNotice(Wire):
+    """What a party is told; no whole account, identity or telephone number may stand in it."""
+
+    case_number: CaseText
+    kind: NoticeKind
+    party: Party
+    text: Text
+    channel: Channel
+    about: UUID | None = None
+
+
+class Came(Wire):
+    """What came of a notice."""
+
+    outcome: Outcome
+    said: Text | None = None
+
+
+@act(notices, "arrival", "/arrivals", "到账通知 · Tell the officer of money", new=True)
+def arrival(desk: Desk, new: Arrived) -> Recorded:
+    """Finance tells the officer: amount, payer, value date and serial number."""
+    return desk.notices.arrival(new.case_number, new.receipt)
+
+
+@act(notices, "tell", "", "告知当事人 · Tell a party", new=True)
+def tell(desk: Desk, new: NewNotice) -> Recorded:
+    """Tell a party; whether it was in time is noted with it."""
+    return desk.notices.tell(
+        new.case_number, new.kind, new.party, new.text, channel=new.channel, about=new.about
+    )
+
+
+@act(notices, "know", "/{number}/outcome", "登记告知结果 · Note what came of a notice")
+def know(desk: Desk, number: SerialText, new: Came) -> Recorded:
+    """It reached its addressee, or did not."""
+    return desk.notices.know(number, new.outcome, new.said or "")
