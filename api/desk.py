@@ -22,9 +22,15 @@ from ledger.services.cases import Cases
 from ledger.services.cash import Cash
 from ledger.services.command import Recorded
 from ledger.services.expectations import Expectations
+from ledger.services.closings import Closings
+from ledger.services.deductions import Deductions
 from ledger.services.deferrals import Deferrals
+from ledger.services.direct import DirectPayments
+from ledger.services.expectations import Expectations
+from ledger.services.foreign import ForeignMoneys
 from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
+from ledger.services.issues import Issues
 from ledger.services.keys import Keys
 from ledger.services.notices import Notices
 from ledger.services.payouts import Payouts
@@ -116,6 +122,26 @@ class Desk:
     def close_bidding(self, lot: str, at: datetime) -> Recorded:
         """How the clock of the lots ends a bidding: together with the lot's money."""
         return self.lot_moneys.close_bidding(lot, at=at)
+    def deductions(self) -> Deductions:
+        return Deductions(self.court)
+
+    @cached_property
+    def direct(self) -> DirectPayments:
+        return DirectPayments(self.court)
+
+    @cached_property
+    def issues(self) -> Issues:
+        return Issues(self.court)
+
+    @cached_property
+    def closings(self) -> Closings:
+        return Closings(self.court)
+
+    @cached_property
+    def foreign(self) -> ForeignMoneys:
+        return ForeignMoneys(self.court)
+
+    @cached_property
     def deferrals(self) -> Deferrals:
         return Deferrals(self.court)
 

@@ -23,6 +23,7 @@ TAGS: Final = [
     {"name": "keys", "description": "密钥 — who may speak to the ledger"},
     {"name": "cases", "description": "案件 — one case, one account"},
     {"name": "cash", "description": "现金与票据 — cash by two officers, cheques and bills"},
+    {"name": "incoming", "description": "其他来款 — deductions, direct, trial numbers, foreign"},
     {"name": "waiting", "description": "暂存案款 — deferred, held, stayed, and who was told"},
     {"name": "lines", "description": "流水与认领 — bank lines and claims on them"},
     {"name": "statements", "description": "对账文件 — bank files and evidence"},

@@ -17,9 +17,8 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount, PartyRole
-from ledger.domain.expectation import Expectation
-from ledger.domain.identity import same_name
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.expectation import Expectation, ExpectationKind
 from ledger.domain.kernel import Root
 from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, State, payout_of
@@ -28,6 +27,7 @@ from ledger.domain.statement_file import Numbering, StatementFile, Summary
 from ledger.domain.sub_account import SubAccount
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Contended
+from ledger.services.incoming import is_stranger
 from ledger.store.court import Court
 from ledger.store.recorder import Clash, MonthClosed
 from reconciliation.formats.model import Statement, StatementLine, check
@@ -338,7 +338,7 @@ class Imports:
             payout=payout.id if payout else None, file=sha256, place=line.place,
         )  # fmt: skip
         if matched is not None and sure is not None:
-            _credit(booked, chunk.cases[matched])
+            _credit(booked, chunk.cases[matched], _payer(line, sure, chunk))
             _meet(booked, sure, chunk)
         if payout is not None:
             _answer(booked, payout, chunk.payer(payout), line.return_reason)
@@ -411,12 +411,19 @@ def _doubts(
         yield chunk.ticket(TicketKind.DOUBTFUL_RETURN, subject, line, said)
 
 
-def _credit(line: BankLine, case: CaseAccount) -> None:
-    debtors = [p.name for p in case.parties.values() if p.role is PartyRole.DEBTOR]
-    known = any(same_name(line.payer_name, debtor) for debtor in debtors)
+def _payer(line: StatementLine, sure: Hit, chunk: Chunk) -> str:
+    """Whose money it is: of a deduction, the account's holder, whoever remits it."""
+    for part in sure.parts:
+        awaited = chunk.expectations.get(part.expectation) if part.expectation else None
+        if awaited is not None and awaited.kind is ExpectationKind.DEDUCTION:
+            return awaited.payer_name
+    return line.counterparty_name
+
+
+def _credit(line: BankLine, case: CaseAccount, payer: str) -> None:
     case.credit(
         line.id, BankLine.AUTOMATIC, line.amount, value_date=line.value_date,
-        notified_on=clock.today(), third_party=not known,
+        notified_on=clock.today(), third_party=is_stranger(case, payer),
     )  # fmt: skip
 
 

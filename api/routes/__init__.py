@@ -14,6 +14,7 @@ from api.routes import (
     cash,
     expectations,
     health,
+    incoming,
     keys,
     ledger,
     legacy,
@@ -62,4 +63,4 @@ def every_router() -> Iterator[APIRouter]:
     """The routers, in the order of the document."""
     for noun in _NOUNS:
         yield noun.router
-    yield from (cash.instruments, *waiting.ROUTERS)
+    yield from (cash.instruments, *incoming.ROUTERS, *waiting.ROUTERS)

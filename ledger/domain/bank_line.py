@@ -352,7 +352,7 @@ class BankLine(Root):
             for each in self.assignments.values()
             if each.state is AssignmentState.PROPOSED
         ]
-        return self.remainder - total(asked)
+        return self.remainder - total(asked) if asked else self.remainder
 
     @event(ClaimProposed)
     def _claim_proposed(
@@ -737,5 +737,5 @@ class BankLine(Root):
         self.long[ticket] -= amount
 
     def _still(self, amount: Money, left: Money) -> None:
-        if amount <= zero() or amount > left:
+        if amount <= zero(amount.currency.code) or amount > left:
             raise MoreThanStands(f"{amount} is asked, {left} stands open", left=left)

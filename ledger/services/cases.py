@@ -11,6 +11,7 @@ from ledger.domain.case_account import Capacity, CaseAccount, PartyKind, PartyRo
 from ledger.domain.errors import Conflict
 from ledger.domain.identity import AccountKind, bank_account, cnaps, credit_code, resident_id
 from ledger.domain.ids import CaseNumber
+from ledger.domain.law.pre_enforcement import IssueNotApproved, by_itself
 from ledger.domain.permissions import Permission
 from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT, SubAccount, number_for
 from ledger.services.command import Recorded, command, record
@@ -63,8 +64,21 @@ class Cases:
         parties: Sequence[NewParty] = (),
     ) -> Recorded:
         """Open a case's account with its own sub-account number, in one commit."""
-        number = str(CaseNumber.parse(case_number))
+        parsed = CaseNumber.parse(case_number)
+        if not by_itself(parsed.type_word):
+            raise IssueNotApproved(f"{parsed} is no enforcement number", case=str(parsed))
         self.court.find(Book, Book.create_id(), named="the book").account(bank_account)
+        sub, case = self.made(
+            str(parsed), officer=officer, filed_on=filed_on, bank_account=bank_account
+        )
+        for party in parties:
+            self._enter(case, party)
+        return record(self.court, sub, case, case=case.case_number, sub_account=sub.number)
+
+    def made(
+        self, number: str, *, officer: str, filed_on: date, bank_account: str
+    ) -> tuple[SubAccount, CaseAccount]:
+        """A new account with its sub-account, not yet saved; raises :class:`CaseKnown`."""
         wanted = CaseAccount.create_id(number)
         if self.court.find_many(CaseAccount, [wanted]):
             raise CaseKnown(f"{number} has its account already", case=number)
@@ -73,9 +87,7 @@ class Cases:
             case_number=number, officer=officer, filed_on=filed_on, bank_account=bank_account,
             sub_account=sub.number,
         )  # fmt: skip
-        for party in parties:
-            self._enter(case, party)
-        return record(self.court, sub, case, case=number, sub_account=sub.number)
+        return sub, case
 
     def _sub_account(self, bank_account: str, case_number: str) -> SubAccount:
         attempt = 0

@@ -29,6 +29,7 @@ from ledger.domain.payout import Payout, PurposeMissing, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services.claimers import claimers_of
+from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import one_of_several
 from ledger.services.payers import payer_of
@@ -156,6 +157,7 @@ class Payouts:
         if drawn is None or drawn.kind is not PocketKind.CLEARED:
             stopped = stopped_from(self.court, [case.case_number])[case.case_number]
             may_leave_after(stopped, kind, on=clock.today())
+        must_have_chosen(self.court, case, receipts)
         if kind is PayoutKind.AGENT:
             self._may_collect(case, payee, papers, authority)
         elif kind is PayoutKind.SURPLUS:

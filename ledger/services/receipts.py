@@ -7,12 +7,13 @@ from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, Share
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.errors import NotFound
-from ledger.domain.expectation import Expectation
+from ledger.domain.expectation import Expectation, ExpectationKind
 from ledger.domain.ids import CaseNumber
 from ledger.domain.line_parts import HitPart
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.incoming import is_stranger
 from ledger.store.court import Court
 
 
@@ -76,13 +77,15 @@ class Receipts:
         as_seen(found, expected)
         shares = found.confirm(claim, by=act.current().actor)
         cases = self._cases(share.case_number for share in shares)
+        met = self._awaited(found, claim)
+        deducted = {p.case_number for p, e in met if e.kind is ExpectationKind.DEDUCTION}
         for share in shares:
             case = cases[share.case_number]
+            stranger = is_stranger(case, found.payer_name) and case.case_number not in deducted
             case.credit(
                 line, claim, share.amount, value_date=found.value_date,
-                notified_on=clock.today(),
+                notified_on=clock.today(), third_party=stranger,
             )  # fmt: skip
-        met = self._awaited(found, claim)
         for part, awaited in met:
             awaited.meet(line, part.amount)
         roots = (found, *cases.values(), *(awaited for _, awaited in met))

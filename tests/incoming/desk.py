@@ -16,10 +16,16 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.services.cases import NewParty
 from ledger.services.cash import Cash
+from ledger.services.closings import Closings
 from ledger.services.command import Recorded
+from ledger.services.deductions import Deductions
 from ledger.services.deferrals import Deferrals
+from ledger.services.direct import DirectPayments
+from ledger.services.expectations import Expectations
+from ledger.services.foreign import ForeignMoneys
 from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
+from ledger.services.issues import Issues
 from ledger.services.notices import Notices
 from ledger.services.stays import Stays
 from ledger.store.court import Court
@@ -40,6 +46,9 @@ class Incoming(Courthouse):
         self.cash, self.instruments = Cash(court), Instruments(court)
         self.deferrals, self.holds = Deferrals(court), Holds(court)
         self.stays, self.notices = Stays(court), Notices(court)
+        self.deductions, self.direct = Deductions(court), DirectPayments(court)
+        self.issues, self.closings = Issues(court), Closings(court)
+        self.foreign, self.expectations = ForeignMoneys(court), Expectations(court)
 
     def at(self, year: int, month: int, day: int, hour: int = 9) -> None:
         """Let it be this hour in Beijing; the book must not be older."""

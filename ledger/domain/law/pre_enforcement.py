@@ -1,0 +1,31 @@
+"""Money that comes under a number which is no enforcement number: a trial's, a preservation's."""
+
+from typing import Final
+
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Conflict
+from ledger.domain.law.rules import rule
+
+SUB_ACCOUNTS: Final = Article("一案一账号案款管理规定", "子账号生成", Certainty.LOCAL)
+BEFORE_ENFORCEMENT: Final = Article("立案、审判与执行工作指引", "第二十二条")
+
+
+class IssueNotApproved(Conflict):
+    """A number that is no enforcement number gets its account only when somebody approved it."""
+
+    code = "issue-not-approved"
+    title = "This number gets its account on approval only"
+    title_zh = "非执行案号开立子账号须经批准"
+    article = SUB_ACCOUNTS
+
+
+@rule("R2.01", SUB_ACCOUNTS, zh="生成子账号", en="Issue of a sub-account")
+def by_itself(type_word: str) -> bool:
+    """Whether a case of this type word (类型代字) gets its sub-account by being filed."""
+    return type_word.startswith("执")
+
+
+@rule("R2.22", BEFORE_ENFORCEMENT, zh="执前扣划", en="Deduction before enforcement")
+def owes_execution_fee(type_word: str) -> bool:
+    """Whether an execution fee is charged: none on what was taken under the trial's own number."""
+    return type_word.startswith("执") and type_word != "执保"
