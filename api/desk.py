@@ -20,9 +20,8 @@ from auctions.services.settlements import Settlements
 from ledger.services.books import Books
 from ledger.services.cases import Cases
 from ledger.services.cash import Cash
-from ledger.services.command import Recorded
-from ledger.services.expectations import Expectations
 from ledger.services.closings import Closings
+from ledger.services.command import Recorded
 from ledger.services.deductions import Deductions
 from ledger.services.deferrals import Deferrals
 from ledger.services.direct import DirectPayments
@@ -122,6 +121,8 @@ class Desk:
     def close_bidding(self, lot: str, at: datetime) -> Recorded:
         """How the clock of the lots ends a bidding: together with the lot's money."""
         return self.lot_moneys.close_bidding(lot, at=at)
+
+    @cached_property
     def deductions(self) -> Deductions:
         return Deductions(self.court)
 

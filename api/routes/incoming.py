@@ -1,4 +1,4 @@
-"""Other ways money comes in (其他来款): deductions, past the court, trial numbers, late, foreign."""
+"""Other ways money comes in (其他来款): deductions, past the court, trial numbers, foreign."""
 
 from datetime import date
 from decimal import Decimal
