@@ -32,7 +32,9 @@ from ledger.services.instruments import Instruments
 from ledger.services.issues import Issues
 from ledger.services.keys import Keys
 from ledger.services.notices import Notices
+from ledger.services.papers import Papers
 from ledger.services.payouts import Payouts
+from ledger.services.people import People
 from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
 from ledger.services.stays import Stays
@@ -121,6 +123,13 @@ class Desk:
     def close_bidding(self, lot: str, at: datetime) -> Recorded:
         """How the clock of the lots ends a bidding: together with the lot's money."""
         return self.lot_moneys.close_bidding(lot, at=at)
+
+    def people(self) -> People:
+        return People(self.court)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.court)
 
     @cached_property
     def deductions(self) -> Deductions:

@@ -16,6 +16,7 @@ from api.cli import (
     acting,
     keeping,
     lots,
+    people,
     policies,
     reading,
     reconciling,
@@ -37,6 +38,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "serve": keeping.serve,
     "doctor": keeping.doctor,
     "import": working.import_file,
+    "evidence": working.evidence,
     "case": reading.case,
     "trial-balance": reading.trial_balance,
     "lists": reading.day_list,
@@ -53,6 +55,8 @@ app.add_typer(working.key, name="key")
 app.add_typer(policies.policy, name="policy")
 app.add_typer(reconciling.reconcile, name="reconcile")
 app.add_typer(lots.lot, name="lot")
+app.add_typer(people.people, name="people")
+working.key.command("list")(people.list_keys)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

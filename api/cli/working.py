@@ -17,6 +17,7 @@ from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
 from ledger.domain.permissions import Permission, may
 from ledger.services.keys import Keys
+from ledger.services.papers import Papers
 from ledger.store.court import Court
 from reconciliation.importing import Imports
 
@@ -78,6 +79,19 @@ def revoke(
     with desk(request_key) as court:
         done = Keys(court).revoke(prefix, reason)
     document = {"prefix": prefix, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document), as_json=as_json)
+
+
+def evidence(
+    file: Annotated[Path, typer.Argument(help="the file of a paper, as it was signed")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """存入文书原件 · Keep a paper's file, once; the acts that rest on it name its SHA-256."""
+    data = read_file(file)
+    with desk() as court:
+        digest = Papers(court).keep(file.name, data)
+    document = {"sha256": digest, "size": len(data)}
     answer(document, listed(document), as_json=as_json)
 
 

@@ -3,14 +3,17 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from api.answers import Answer
-from api.deps import Court, Writer
+from api.deps import Court, Fresh, Part, Reader, Writer
 from api.openapi import WRITES
+from api.shown import page_of
 from api.wire import Text, Wire, Word
 from ledger.domain.act import Role
+from ledger.domain.permissions import Permission, may
+from ledger.projections import people
 
 router = APIRouter(prefix="/keys", tags=["keys"], responses=WRITES)
 
@@ -45,6 +48,25 @@ def issue_key(new: NewKey, desk: Court, writer: Writer) -> KeyAnswer:
         done, secret = desk.keys.issue(new.person, Role(new.role), new.expires_on)
         said = writer.answer(done)
     return KeyAnswer(**dict(said), key=secret or None)
+
+
+@router.get(
+    "", summary="密钥清单 · List the keys", response_model=page_of(people.Key),
+    dependencies=[Fresh],
+)  # fmt: skip
+def list_keys(
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    person: Annotated[Word | None, Query(description="only this person's keys")] = None,
+) -> object:
+    """Every key ever given and what became of it; never the key itself."""
+    with reader.act(), desk.views() as connection:
+        may(reader.role, Permission.AUDIT)
+        page = people.keys(
+            connection, desk.court.book, person=person, after=part.after, limit=part.limit
+        )
+    return part.turned(page)
 
 
 @router.post("/{prefix}/revoke", summary="吊销密钥 · Revoke a key")

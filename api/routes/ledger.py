@@ -14,6 +14,7 @@ from api.past import AsOf
 from api.shown import Shown, shown
 from api.wire import CLEAN, Amount
 from ledger.domain.errors import NotFound
+from ledger.domain.permissions import Permission, may
 from ledger.projections import journal
 from ledger.projections.read import NotACursor, Page
 from ledger.store import verify
@@ -151,6 +152,7 @@ def verify_book(
 ) -> VerdictShown:
     """Positions, chain, versions, postings and balances, each from what is stored alone."""
     with reader.act():
+        may(reader.role, Permission.AUDIT)
         noted = tuple(_head(text) for text in head)
         verdict = verify.verify(
             desk.court.database, desk.court.book, noted=noted, workers=0, domain=HOME

@@ -19,8 +19,8 @@ from api.deps import Court, Fresh, Reader, Writer, Writing
 from api.desk import Desk
 from api.openapi import WRITES
 from api.problems import plain
-from api.routes.statements import BODY, Upload, about, uploaded
 from api.shown import Shown, shown
+from api.uploads import BODY, Upload, about, uploaded
 from api.wire import Amount, Text, Wire, Word, Yuan
 from ledger.domain import act
 from ledger.domain.money import Money

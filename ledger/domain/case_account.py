@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain import case_parts, case_pockets, case_repairs
+from ledger.domain import case_parts, case_people, case_pockets, case_repairs
 from ledger.domain.case_parts import (
     AccountConfirmedAlready,
     AccountNotConfirmed,
@@ -34,6 +34,13 @@ from ledger.domain.case_parts import (
     PartyRole,
     Source,
     StatedAccount,
+)
+from ledger.domain.case_people import (
+    AssignedAlready,
+    NotTerminated,
+    Recused,
+    RecusedAlready,
+    TerminatedNow,
 )
 from ledger.domain.case_pockets import (
     NoSuchPocket,
@@ -101,6 +108,11 @@ class CaseAccount(Root):
     EarmarkReleased: TypeAlias = case_parts.EarmarkReleased
     Restored: TypeAlias = case_parts.Restored
     Returned: TypeAlias = case_parts.Returned
+    Assigned: TypeAlias = case_people.Assigned
+    RecusalDecided: TypeAlias = case_people.RecusalDecided
+    Terminated: TypeAlias = case_people.Terminated
+    PaymentOpened: TypeAlias = case_people.PaymentOpened
+    Resumed: TypeAlias = case_people.Resumed
     SetAside: TypeAlias = case_pockets.SetAside
     PutBack: TypeAlias = case_pockets.PutBack
     Received: TypeAlias = case_pockets.Received
@@ -122,12 +134,89 @@ class CaseAccount(Root):
         self.filed_on = filed_on
         self.bank_account = bank_account
         self.sub_account = sub_account
+        self.recused: set[str] = set()
+        self.terminated_on: date | None = None
+        self.pays_while_terminated = False
         self.parties: dict[str, Party] = {}
         self.lots: dict[UUID, Lot] = {}
         self.earmarks: dict[UUID, Earmark] = {}
         self.payouts: set[UUID] = set()
         self.pockets: dict[str, Pocket] = {}
         self.drawn: dict[UUID, Pocket] = {}
+
+    # Whose case it is, and whether it is being enforced
+
+    def assign(self, officer: str, *, basis: str, by: str) -> None:
+        """Give the case another officer; raises :class:`AssignedAlready`, :class:`Recused`."""
+        if officer == self.officer:
+            raise AssignedAlready(f"{self.case_number} is {officer}'s case", officer=officer)
+        self.may_act(officer)
+        self._assigned(officer=officer, before=self.officer, basis=basis, by=by)
+
+    @event(Assigned)
+    def _assigned(self, officer: str, before: str, basis: str, by: str) -> None:
+        self.officer = officer
+
+    def recuse(self, person: str, *, paper: Paper, by: str) -> None:
+        """Keep somebody away from the case; raises :class:`RecusedAlready`."""
+        if person in self.recused:
+            raise RecusedAlready(f"{person} keeps away from {self.case_number}", person=person)
+        self._recusal_decided(case_number=self.case_number, person=person, paper=paper, by=by)
+
+    @event(RecusalDecided)
+    def _recusal_decided(self, case_number: str, person: str, paper: Paper, by: str) -> None:
+        self.recused.add(person)
+
+    def may_act(self, by: str) -> None:
+        """Refuse somebody who keeps away from the case; raises :class:`Recused`."""
+        if by in self.recused:
+            raise Recused(f"{by} keeps away from {self.case_number}", by=by)
+
+    @property
+    def held(self) -> Money:
+        """Everything the case holds: free, kept under a name, or bound to a payout not yet done.
+
+        A payment the bank has booked is still known by its earmark, and is counted here: the
+        payout itself says whether it is done.
+        """
+        kept = total(pocket.amount for pocket in self.pockets.values())
+        return total(lot.free for lot in self.lots.values()) + kept
+
+    def terminate(self, on: date, *, paper: Paper, by: str) -> None:
+        """End this round of enforcement; whether it may end is the law's to say before.
+
+        Raises :class:`TerminatedNow`.
+        """
+        if self.terminated_on is not None:
+            raise TerminatedNow(f"{self.case_number} ended on {self.terminated_on}")
+        self._terminated(case_number=self.case_number, on=on, paper=paper, by=by)
+
+    @event(Terminated)
+    def _terminated(self, case_number: str, on: date, paper: Paper, by: str) -> None:
+        self.terminated_on = on
+        self.pays_while_terminated = False
+
+    def open_payment(self, *, paper: Paper, by: str) -> None:
+        """Let what came to a terminated case be paid (R7.04); raises :class:`NotTerminated`."""
+        self._must_be_terminated()
+        self._payment_opened(paper=paper, by=by)
+
+    @event(PaymentOpened)
+    def _payment_opened(self, paper: Paper, by: str) -> None:
+        self.pays_while_terminated = True
+
+    def resume(self, on: date, *, under: str, paper: Paper, by: str) -> None:
+        """Take enforcement up again; raises :class:`NotTerminated`."""
+        self._must_be_terminated()
+        self._resumed(on=on, under=under, paper=paper, by=by)
+
+    @event(Resumed)
+    def _resumed(self, on: date, under: str, paper: Paper, by: str) -> None:
+        self.terminated_on = None
+
+    def _must_be_terminated(self) -> None:
+        if self.terminated_on is None:
+            raise NotTerminated(f"{self.case_number} is being enforced", case=self.case_number)
 
     # Parties and where they want to be paid
 
@@ -378,6 +467,11 @@ class CaseAccount(Root):
         """Only the case's own officer asks for its money; raises :class:`NotTheOfficer`."""
         if by != self.officer:
             raise NotTheOfficer(f"{self.case_number} is not {by}'s case", by=by)
+        self.may_act(by)
+        if self.terminated_on is not None and not self.pays_while_terminated:
+            raise TerminatedNow(
+                f"{self.case_number} ended on {self.terminated_on}", case=self.case_number
+            )
 
     @property
     def free(self) -> Money:

@@ -64,6 +64,7 @@ class Payout(Root):
     Approved: TypeAlias = payout_parts.Approved
     Rejected: TypeAlias = payout_parts.Rejected
     Withdrawn: TypeAlias = payout_parts.Withdrawn
+    PassedTo: TypeAlias = payout_parts.PassedTo
     Queued: TypeAlias = payout_parts.Queued
     Sent: TypeAlias = payout_parts.Sent
     Accepted: TypeAlias = payout_parts.Accepted
@@ -114,6 +115,7 @@ class Payout(Root):
         self.case_number = case_number
         self.party = party
         self.drafted_by = by
+        self.author = by
         self.approvals: list[Approval] = []
         self.acted: set[str] = set()
         self.state = State.IN_APPROVAL
@@ -176,7 +178,7 @@ class Payout(Root):
         self.digest = digest
         self.approvals = []
         # Whoever claimed the money does not approve paying it; the drafter may have claimed it.
-        self.acted = {by, *claimers}
+        self.acted = {by, self.drafted_by, *claimers}
 
     # Approval
 
@@ -190,8 +192,8 @@ class Payout(Root):
     def amend(self, seen: Seen, *, by: str, roles: tuple[Role, ...], claimers: set[str]) -> None:
         """Ask for something else; only its author may, and every approval is void (R1.18)."""
         self._must_be("amend", State.IN_APPROVAL)
-        if by != self.drafted_by:
-            raise NotItsAuthor(f"only {self.drafted_by} may amend this", author=self.drafted_by)
+        if by != self.author:
+            raise NotItsAuthor(f"only {self.author} may amend this", author=self.author)
         if not seen.purpose.strip():
             raise PurposeMissing("state what the payment is for")
         self._amended(
@@ -253,8 +255,8 @@ class Payout(Root):
     def withdraw(self, reason: str, *, by: str) -> None:
         """Take the request back before it is in a batch; only its author may."""
         self._must_be("withdraw", State.IN_APPROVAL, State.APPROVED)
-        if by != self.drafted_by:
-            raise NotItsAuthor(f"only {self.drafted_by} may withdraw this", author=self.drafted_by)
+        if by != self.author:
+            raise NotItsAuthor(f"only {self.author} may withdraw this", author=self.author)
         self._withdrawn(by=by, reason=reason)
 
     @event(Withdrawn)
@@ -314,6 +316,19 @@ class Payout(Root):
     def _drawn(self, line: UUID, settled_on: date, by: str) -> None:
         self.state = State.SETTLED
         self.settled_on = settled_on
+
+    # Another officer
+
+    def pass_to(self, to: str, *, by: str) -> None:
+        """Let somebody else amend and withdraw it from now on (R1.32); he may not approve it."""
+        if to in {approval.by for approval in self.approvals}:
+            raise ActsTwice(f"{to} has approved this payment", actor=to)
+        self._passed_to(to=to, by=by)
+
+    @event(payout_parts.PassedTo)
+    def _passed_to(self, to: str, by: str) -> None:
+        self.author = to
+        self.acted.add(to)
 
     # The bank
 

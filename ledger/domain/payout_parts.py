@@ -257,6 +257,14 @@ class Withdrawn(Root.Event):
     reason: str
 
 
+class PassedTo(Root.Event):
+    """Its officer left; another one answers for it (出款移交)."""
+
+    TOPIC = "payout.passed-to"
+    to: str
+    by: str
+
+
 class Queued(Root.Event):
     """Finance put it into a batch under a reference of its own (编入批次)."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parts, case_pockets, payout_parts
+from ledger.domain import case_parts, case_people, case_pockets, payout_parts
 from ledger.domain.case_account import CaseAccount
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
@@ -27,6 +27,7 @@ class Case:
     parties: int
     receipts: int
     payouts: int
+    terminated_on: date | None
     position: int
 
 
@@ -82,7 +83,7 @@ def masked(number: str) -> str:
 CASES: Final = Table("cases", Case, ("case_id",))
 PARTIES: Final = Table("parties", CaseParty, ("case_id", "party"), private={"stated_at": int})
 PAYEES: Final = Table("payees", Payee, ("case_id", "payout"))
-cases: Final = Projection("cases", 2, CASES, PARTIES, PAYEES)
+cases: Final = Projection("cases", 3, CASES, PARTIES, PAYEES)
 
 
 @cases.on(case_parts.Opened)
@@ -98,9 +99,31 @@ def _opened(work: Work, fact: case_parts.Opened) -> None:
             "parties": 0,
             "receipts": 0,
             "payouts": 0,
+            "terminated_on": None,
             "position": work.position,
         }
     )
+
+
+@cases.on(case_people.Assigned)
+def _assigned(work: Work, fact: case_people.Assigned) -> None:
+    _change(work, fact.originator_id, "officer", fact.officer)
+
+
+@cases.on(case_people.Terminated)
+def _terminated(work: Work, fact: case_people.Terminated) -> None:
+    _change(work, fact.originator_id, "terminated_on", fact.on)
+
+
+@cases.on(case_people.Resumed)
+def _resumed(work: Work, fact: case_people.Resumed) -> None:
+    _change(work, fact.originator_id, "terminated_on", None)
+
+
+def _change(work: Work, case: UUID, what: str, value: object) -> None:
+    row = work[CASES].get(case)
+    if row is not None:
+        row[what] = value
 
 
 def _count(work: Work, case: UUID, what: str, by: int = 1) -> None:

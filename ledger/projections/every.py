@@ -9,6 +9,7 @@ from ledger.projections.debts import debts
 from ledger.projections.files import files
 from ledger.projections.lines import lines
 from ledger.projections.payouts import payouts
+from ledger.projections.people import people
 from ledger.projections.plans import plans
 from ledger.projections.projection import Projection
 
@@ -20,5 +21,6 @@ EVERY: Final[tuple[Projection, ...]] = (
     files,
     lines,
     payouts,
+    people,
     plans,
 )

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from ledger.domain import act
+from ledger.domain.case_account import CaseAccount
 from ledger.domain.errors import Conflict, Refusal, Stale
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
@@ -60,7 +61,13 @@ Asked = Callable[Concatenate[S, P], Recorded]
 
 
 def record(court: Court, *roots: Root, **ids: str) -> Recorded:
-    """Save what these nouns have to say, in one commit, and answer with its place and names."""
+    """Save what these nouns have to say, in one commit, and answer with its place and names.
+
+    Whoever keeps away from a case changes nothing on it, by whatever command.
+    """
+    for root in roots:
+        if isinstance(root, CaseAccount):
+            root.may_act(act.current().actor)
     saved: Saved = court.save(*roots, answer=json.dumps(ids, ensure_ascii=False, sort_keys=True))
     names = json.loads(saved.answer) if saved.answer else ids
     return Recorded(saved.last, saved.first, names, saved.replayed, saved.dry_run, saved.facts)

@@ -6,8 +6,11 @@ from ledger.domain import act, clock
 from ledger.domain.access import ApiKey, KeyNotAccepted, Secret
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
+from ledger.domain.hand_over import may_leave
 from ledger.domain.permissions import Permission
+from ledger.projections.people import live_keys
 from ledger.services.command import Recorded, command, record
+from ledger.services.people import known_open
 from ledger.store.court import Court
 
 
@@ -40,10 +43,25 @@ class Keys:
 
     @command(Permission.KEEP_KEYS)
     def revoke(self, prefix: str, reason: str) -> Recorded:
-        """Take a key back; what it signed stays signed."""
+        """Take a key back; what it signed stays signed.
+
+        The last key of somebody who leaves anything open is not taken back before the hand-over:
+        a key that was lost or stolen is replaced first. It counts what the views have been told,
+        for no key stays good because a view is late. Raises :class:`OpenItemsLeft`.
+        """
         key = self.court.find(ApiKey, ApiKey.create_id(prefix), named=f"key {prefix}")
+        self._may_be_disabled(key)
         key.revoke(reason)
         return record(self.court, key, prefix=prefix)
+
+    def _may_be_disabled(self, key: ApiKey) -> None:
+        court = self.court
+        items = known_open(court, key.person)
+        with court.database.app.connect() as connection:
+            live = live_keys(connection, court.book, key.person, clock.today())
+        others = [each for each in live if each.prefix != key.prefix and each.role == key.role]
+        if not others and not key.revoked:
+            may_leave(key.person, items)
 
     def who(self, shown: str) -> tuple[str, Role]:
         """The person and role behind a key; raises ``KeyNotAccepted`` without saying why."""

@@ -23,7 +23,7 @@ from ledger.domain.law.regimes import PARTICIPATION
 from ledger.domain.law.surplus import may_refund, may_refund_surplus
 from ledger.domain.law.treasury import may_draw_on
 from ledger.domain.money import Money, total
-from ledger.domain.paper import Paper, PaperKind, well_named
+from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout, PurposeMissing, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
@@ -32,7 +32,9 @@ from ledger.services.claimers import claimers_of
 from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import one_of_several
+from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
+from ledger.services.people import agency_of, keeps_away
 from ledger.services.stops import may_leave_today, stopped_from
 from ledger.store.court import Court
 
@@ -105,7 +107,7 @@ class Payouts:
         ``pocket`` names the money it is made of where that is not free; ``receipts`` the receipts
         a refund gives back; ``authority`` what an agent may do.
         """
-        case, given = self._case(case_number), well_named(papers)
+        case, given = self._case(case_number), on_paper(self.court, papers)
         self._may_leave(
             case, party, kind, papers=given, pocket=pocket, receipts=receipts, authority=authority
         )
@@ -126,7 +128,7 @@ class Payouts:
         papers: Iterable[Paper] = (),
     ) -> Recorded:
         """Ask for several payees of one case at once: all of them, or none."""
-        case, given = self._case(case_number), well_named(papers)
+        case, given = self._case(case_number), on_paper(self.court, papers)
         payouts = []
         for party, amount in shares:
             self._may_leave(case, party, kind, papers=given)
@@ -169,12 +171,15 @@ class Payouts:
         if kind in (PayoutKind.REFUND, PayoutKind.MISREMITTED):
             self._may_refund(payee, receipts)
 
-    @staticmethod
     def _may_collect(
-        case: CaseAccount, payee: Party, papers: tuple[Paper, ...], authority: Authority | None
+        self,
+        case: CaseAccount,
+        payee: Party,
+        papers: tuple[Paper, ...],
+        authority: Authority | None,
     ) -> None:
         if authority is None:
-            raise NoPowerToCollect("no authority is named", agent=payee.party)
+            authority = self._registered(case, payee.party)
         own = payee.role is PartyRole.AGENT
         principal = case.party(authority.principal if own else payee.party)
         may_go_to(PayoutKind.APPLICANT, principal.role)
@@ -184,6 +189,16 @@ class Payouts:
             to_agents_account=own,
             panel_record=any(paper.kind is PaperKind.PANEL_RECORD for paper in papers),
         )  # fmt: skip
+
+    def _registered(self, case: CaseAccount, party: str) -> Authority:
+        """The power on the case's register that concerns this payee: one in force, if any is."""
+        register = agency_of(self.court, case.case_number)
+        known = register.concerning(party) if register else ()
+        if not known:
+            raise NoPowerToCollect("no power is on the case's register", agent=party)
+        today = clock.today()
+        holding = (a for a in known if a.collects and (a.until is None or today <= a.until))
+        return next(holding, known[0])
 
     def _may_refund(self, payee: Party, receipts: Sequence[UUID] | None) -> None:
         lines = self.court.find_many(BankLine, receipts or ())
@@ -212,7 +227,7 @@ class Payouts:
         :class:`PayoutPaperMissing`.
         """
         number = f"{payer.stem}-{len(payer.payouts) + 1}"
-        given = well_named(papers)
+        given = on_paper(self.court, papers)
         may_rest_on(kind, given)
         seen, roles, policy, claimers = self._asked(
             payer, number, party, amount, purpose, kind=kind, method=method, papers=given,
@@ -241,7 +256,7 @@ class Payouts:
         _keeps_its_share(payer, payout, amount)
         if payer.holds(payout.id):
             payer.release(payout.id, reason="amended")
-        given = payout.papers if papers is None else well_named(papers)
+        given = payout.papers if papers is None else on_paper(self.court, papers)
         may_rest_on(payout.kind, given)
         seen, roles, _, claimers = self._asked(
             payer, number, payout.party,
@@ -298,6 +313,7 @@ class Payouts:
         payout = self.payout(number)
         as_seen(payout, expected)
         doing = act.current()
+        keeps_away(self.court, payout, doing.actor)
         payout.approve(digest, by=doing.actor, role=doing.role)
         return record(self.court, payout, payout=number, state=payout.state.value)
 
@@ -307,6 +323,7 @@ class Payouts:
         payout = self.payout(number)
         as_seen(payout, expected)
         doing = act.current()
+        keeps_away(self.court, payout, doing.actor)
         payout.reject(reason, by=doing.actor, role=doing.role)
         return self._freed(payout, reason)
 

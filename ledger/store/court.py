@@ -143,6 +143,11 @@ class Court(Application[UUID]):
             raise NotFound(f"no evidence with SHA-256 {sha256}", sha256=sha256)
         return bytes(rows[0][0])
 
+    def keeps(self, sha256: str) -> bool:
+        """Whether a file with this SHA-256 (hex) is kept."""
+        sql = "SELECT 1 FROM anzhang.evidence WHERE book = %s AND sha256 = %s"
+        return bool(self.recorder.rows(sql, (self.book, bytes.fromhex(sha256))))
+
     # Reading
 
     def position(self) -> int:

@@ -1,2 +1,87 @@
--- Views (查询视图): Relief, terminated cases, people and papers. Same conventions as 0002_views.sql.
-COMMENT ON SCHEMA views IS 'what the facts add up to; thrown away and told again';
+-- Views (查询视图): relief, terminated cases, people and papers. Same conventions as 0002_views.sql.
+ALTER TABLE views.cases ADD COLUMN terminated_on date;
+CREATE INDEX cases_number ON views.cases (book, case_number);
+CREATE INDEX cases_terminated ON views.cases (book, terminated_on, position)
+    WHERE terminated_on IS NOT NULL;
+CREATE INDEX claims_by ON views.claims (book, by) WHERE state = 'proposed';
+
+CREATE TABLE views.keys (
+    book       text        NOT NULL,
+    key_id     uuid        NOT NULL,
+    prefix     text        NOT NULL,
+    person     text        NOT NULL,
+    role       text        NOT NULL,
+    issued_at  timestamptz NOT NULL,
+    expires_on date,
+    revoked_at timestamptz,
+    reason     text,
+    position   bigint      NOT NULL,
+    PRIMARY KEY (book, key_id)
+);
+CREATE INDEX keys_order ON views.keys (book, position);
+CREATE INDEX keys_person ON views.keys (book, person, position);
+
+CREATE TABLE views.powers (
+    book        text    NOT NULL,
+    agency_id   uuid    NOT NULL,
+    mark        text    NOT NULL,
+    case_number text    NOT NULL,
+    principal   text    NOT NULL,
+    agent       text    NOT NULL,
+    collects    boolean NOT NULL,
+    own_account boolean NOT NULL,
+    begins      date    NOT NULL,
+    until       date,
+    ended       date,
+    papers      jsonb   NOT NULL,
+    entered_by  text    NOT NULL,
+    position    bigint  NOT NULL,
+    PRIMARY KEY (book, agency_id, mark)
+);
+
+CREATE TABLE views.delegations (
+    book          text    NOT NULL,
+    delegation_id uuid    NOT NULL,
+    number        text    NOT NULL,
+    giver         text    NOT NULL,
+    role          text    NOT NULL,
+    delegate      text    NOT NULL,
+    begins        date    NOT NULL,
+    until         date    NOT NULL,
+    up_to         bigint,
+    currency      char(3) NOT NULL,
+    paper         text    NOT NULL,
+    uses          integer NOT NULL,
+    ended_at      timestamptz,
+    position      bigint  NOT NULL,
+    PRIMARY KEY (book, delegation_id)
+);
+CREATE INDEX delegations_order ON views.delegations (book, position);
+
+CREATE TABLE views.recusals (
+    book        text   NOT NULL,
+    case_id     uuid   NOT NULL,
+    person      text   NOT NULL,
+    case_number text   NOT NULL,
+    paper       text   NOT NULL,
+    decided_by  text   NOT NULL,
+    position    bigint NOT NULL,
+    PRIMARY KEY (book, case_id, person)
+);
+
+CREATE TABLE views.hand_overs (
+    book             text    NOT NULL,
+    hand_over_id     uuid    NOT NULL,
+    number           text    NOT NULL,
+    leaving          text    NOT NULL,
+    successor        text    NOT NULL,
+    items            integer NOT NULL,
+    digest           text    NOT NULL,
+    leaving_signed   text,
+    successor_signed text,
+    witness_signed   text,
+    completed_at     timestamptz,
+    position         bigint  NOT NULL,
+    PRIMARY KEY (book, hand_over_id)
+);
+CREATE INDEX hand_overs_order ON views.hand_overs (book, position);

@@ -12,6 +12,7 @@ from tests.api.office import ACCOUNT, ADMIN, PEOPLE, POLICY, A, Office, line_id,
 LINE = line_id("S2")
 DRAFT = {"case_number": A, "party": "p1", "amount": "1.00", "purpose": "x"}
 P = Permission
+PAPER = {"kind": "decision", "number": "x", "day": "2026-03-02"}
 WRITES: list[tuple[Permission, str, Any, int | None]] = [
     (P.KEEP_BOOK, "/book", {"court_code": "x", "court_name": "x"}, None),
     (P.KEEP_BOOK, "/book/policies", {"text": POLICY}, None),
@@ -19,6 +20,11 @@ WRITES: list[tuple[Permission, str, Any, int | None]] = [
     (P.KEEP_KEYS, "/keys/00/revoke", {"reason": "x"}, None),
     (P.KEEP_CASE, f"/cases/{A}/parties", {"role": "debtor", "kind": "person", "name": "x"}, None),
     (P.CONFIRM_ACCOUNT, f"/cases/{A}/parties/p1/accounts/9/confirm", None, None),
+    (P.FILE_PAPER, "/evidence", None, None),
+    (P.KEEP_AUTHORITY, f"/cases/{A}/powers/w9/end", {"on": "2026-03-02", "paper": PAPER}, None),
+    (P.HAND_OVER, "/hand-overs", {"leaving": "x", "successor": "x"}, None),
+    (P.DELEGATE, "/delegations/SQ20260302-A1B2C3/end", {"reason": "x"}, None),
+    (P.RECUSE, f"/cases/{A}/assign", {"officer": "li.na", "basis": "x"}, 1),
     (P.IMPORT, "/bank/collect", None, None),
     (P.CLAIM, f"/lines/{LINE}/claims", {"shares": [{"case_number": A, "amount": "1.00"}],
                                         "evidence": "x"}, None),

@@ -1,0 +1,239 @@
+"""People (人员): who takes a case over, who stands in for whom, who keeps away, who may collect."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.agency import Agency
+from ledger.domain.book import Book
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.delegation import Delegation, NothingToDelegate, NotItsGiver
+from ledger.domain.errors import Unavailable
+from ledger.domain.hand_over import HandOver, OpenItem, OpenKind
+from ledger.domain.ids import CaseNumber
+from ledger.domain.kernel import Root
+from ledger.domain.law.standing_in import Mandate, may_delegate, may_stand_in
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper
+from ledger.domain.payout import Payout, State
+from ledger.domain.permissions import MATRIX, Permission
+from ledger.domain.policy import Policy
+from ledger.domain.policy_sections import DELEGATION
+from ledger.projections import open_items
+from ledger.projections.runner import wait_for
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.papers import on_paper
+from ledger.store.court import Court
+
+SECONDS: Final = 5.0
+APPROVING: Final = MATRIX[Permission.APPROVE]
+
+
+class ViewsBehind(Unavailable):
+    """The views have not been told the whole book yet; nobody can say what is open."""
+
+    code = "views-behind"
+    title = "The views are behind the book"
+    title_zh = "查询视图尚未更新"
+
+
+def left_open(court: Court, person: str) -> tuple[OpenItem, ...]:
+    """Everything a person has left open at this moment; raises :class:`ViewsBehind`."""
+    position = court.position()
+    if not wait_for(court.database, court.book, position, SECONDS, open_items.VIEWS):
+        raise ViewsBehind(f"position {position} is not visible yet", position=position)
+    return known_open(court, person)
+
+
+def known_open(court: Court, person: str) -> tuple[OpenItem, ...]:
+    """What a person has left open, as far as the views have been told."""
+    with court.database.app.connect() as connection:
+        return open_items.open_items(connection, court.book, person)
+
+
+class People:
+    """Hand-overs, delegations, recusals and agents' powers."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def case(self, case_number: str) -> CaseAccount:
+        """The account of a case."""
+        number = str(CaseNumber.parse(case_number))
+        return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+    # Hand-over
+
+    def hand_over(self, number: str) -> HandOver:
+        """A hand-over by its number."""
+        return self.court.find(HandOver, HandOver.create_id(number), named=f"hand-over {number}")
+
+    @command(Permission.HAND_OVER)
+    def list_hand_over(self, leaving: str, successor: str) -> Recorded:
+        """Close the list of everything somebody leaves open; three people then sign it."""
+        number = f"JJ{clock.today():%Y%m%d}-{secrets.token_hex(3).upper()}"
+        items = left_open(self.court, leaving)
+        made = HandOver.listing(number, leaving, successor, items, by=act.current().actor)
+        return record(self.court, made, hand_over=number, digest=made.digest)
+
+    @command(Permission.HAND_OVER)
+    def sign_hand_over(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
+        """Sign exactly this list, as who leaves, who follows or who watches (a chief).
+
+        With the last signature every case, and every payment not yet sent, changes hands.
+        """
+        found = self.hand_over(number)
+        as_seen(found, expected)
+        doing = act.current()
+        witness = doing.role in MATRIX[Permission.RECUSE]
+        now = left_open(self.court, found.leaving)
+        found.sign(digest, by=doing.actor, witness=witness, now=now)
+        moved: list[Root] = [found]
+        if found.complete:
+            moved += self._moved(found, doing.actor)
+        return record(self.court, *moved, hand_over=number)
+
+    def _moved(self, signed: HandOver, by: str) -> Iterable[Root]:
+        for item in signed.items:
+            if item.kind is OpenKind.CASE:
+                case = self.case(item.case_number)
+                case.assign(signed.successor, basis=signed.number, by=by)
+                yield case
+            elif item.kind is OpenKind.PAYOUT:
+                id_ = Payout.create_id(item.mark)
+                payout = self.court.find(Payout, id_, named=f"payout {item.mark}")
+                if payout.state in (State.IN_APPROVAL, State.APPROVED):
+                    payout.pass_to(signed.successor, by=by)
+                    yield payout
+
+    @command(Permission.RECUSE)
+    def assign(
+        self, case_number: str, officer: str, *, basis: str, expected: int | None = None
+    ) -> Recorded:
+        """Give one case another officer, for a reason."""
+        case = self.case(case_number)
+        as_seen(case, expected)
+        case.assign(officer, basis=basis, by=act.current().actor)
+        return record(self.court, case, case=case.case_number, officer=officer)
+
+    @command(Permission.RECUSE)
+    def recuse(self, case_number: str, person: str, *, paper: Paper) -> Recorded:
+        """Keep somebody away from a case (回避); nobody decides it of himself."""
+        case = self.case(case_number)
+        (given,) = on_paper(self.court, [paper])
+        case.recuse(person, paper=given, by=act.current().actor)
+        return record(self.court, case, case=case.case_number, person=person)
+
+    # Delegation
+
+    def delegation(self, number: str) -> Delegation:
+        """A delegation by its number."""
+        id_ = Delegation.create_id(number)
+        return self.court.find(Delegation, id_, named=f"delegation {number}")
+
+    @command(Permission.DELEGATE)
+    def delegate(
+        self, to: str, *, begins: date, until: date, up_to: Money | None, paper: Paper
+    ) -> Recorded:
+        """Let somebody approve in one's own place, for so long and up to so much."""
+        doing = act.current()
+        if doing.role not in APPROVING:
+            said = f"{doing.role.value} approves nothing, and has nothing to delegate"
+            raise NothingToDelegate(said, role=doing.role.value)
+        rule = self._policy().of(DELEGATION)
+        mandate = Mandate(doing.actor, to, begins, until, up_to)
+        may_delegate(mandate, longest=rule.longest, limit=rule.up_to)
+        (given,) = on_paper(self.court, [paper])
+        number = f"SQ{clock.today():%Y%m%d}-{secrets.token_hex(3).upper()}"
+        made = Delegation(
+            number=number, giver=doing.actor, role=doing.role, to=to, begins=begins, until=until,
+            up_to=up_to, paper=given,
+        )  # fmt: skip
+        return record(self.court, made, delegation=number)
+
+    @command(Permission.DELEGATE)
+    def end_delegation(self, number: str, reason: str) -> Recorded:
+        """Take a delegation back; its giver may, and the leader."""
+        found = self.delegation(number)
+        doing = act.current()
+        if doing.actor != found.mandate.giver and doing.role not in MATRIX[Permission.RECUSE]:
+            raise NotItsGiver(f"{found.mandate.giver} gave it", giver=found.mandate.giver)
+        found.end(reason, by=doing.actor)
+        return record(self.court, found, delegation=number)
+
+    @command(Permission.DELEGATE)
+    def approve_for(
+        self, delegation: str, number: str, digest: str, *, expected: int | None = None
+    ) -> Recorded:
+        """Approve a payment in the place of whoever delegated it, in that person's role."""
+        found = self.delegation(delegation)
+        payout = self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")
+        as_seen(payout, expected)
+        by = act.current().actor
+        keeps_away(self.court, payout, by)
+        may_stand_in(found.mandate, by, day=clock.today(), amount=payout.amount, acted=payout.acted)
+        payout.approve(digest, by=by, role=found.role)
+        found.use(number, digest, by=by)
+        return record(self.court, payout, found, payout=number, state=payout.state.value)
+
+    # Agents' powers
+
+    def agency(self, case_number: str) -> Agency | None:
+        """The register of a case; ``None`` while nothing was entered."""
+        number = str(CaseNumber.parse(case_number))
+        return agency_of(self.court, number)
+
+    @command(Permission.KEEP_AUTHORITY)
+    def give_power(
+        self,
+        case_number: str,
+        principal: str,
+        agent: str,
+        *,
+        collects: bool,
+        own_account: bool,
+        begins: date,
+        until: date | None,
+        papers: Iterable[Paper],
+    ) -> Recorded:
+        """Enter an agent's power; both are parties of the case, from its own register (E3)."""
+        case = self.case(case_number)
+        case.may_act(act.current().actor)
+        case.party(principal)
+        case.party(agent)
+        register = agency_of(self.court, case.case_number) or Agency(case_number=case.case_number)
+        mark = register.give(
+            principal, agent, collects=collects, own_account=own_account, begins=begins,
+            until=until, papers=on_paper(self.court, papers), by=act.current().actor,
+        )  # fmt: skip
+        return record(self.court, register, case=case.case_number, power=mark)
+
+    @command(Permission.KEEP_AUTHORITY)
+    def end_power(self, case_number: str, mark: str, *, on: date, paper: Paper) -> Recorded:
+        """Take a power back from a day on."""
+        case = self.case(case_number)
+        id_ = Agency.create_id(case.case_number)
+        named = f"register of {case.case_number}"
+        register = self.court.find(Agency, id_, named=named)
+        (given,) = on_paper(self.court, [paper])
+        register.end(mark, on=on, paper=given, by=act.current().actor)
+        return record(self.court, register, case=case.case_number, power=mark)
+
+    def _policy(self) -> Policy:
+        return self.court.find(Book, Book.create_id(), named="the book").policy_on(clock.today())
+
+
+def agency_of(court: Court, case_number: str) -> Agency | None:
+    """The register of powers of a case; ``None`` while nothing was entered."""
+    id_ = Agency.create_id(case_number)
+    return court.find_many(Agency, [id_]).get(id_)
+
+
+def keeps_away(court: Court, payout: Payout, by: str) -> None:
+    """Refuse whoever keeps away from the case a payment belongs to; raises :class:`Recused`."""
+    if payout.payer_kind == CaseAccount.TOPIC:
+        id_: UUID = payout.payer
+        court.find(CaseAccount, id_, named=payout.case_number).may_act(by)

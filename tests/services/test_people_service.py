@@ -1,0 +1,376 @@
+"""People: scenario 59, recusal, delegation, agents' powers, keys that cannot be taken back."""
+
+from datetime import date
+
+import pytest
+
+from api.every import follower
+from ledger.domain.act import Role
+from ledger.domain.agency import NoSuchPower, PowerEndedAlready, PowerMalformed
+from ledger.domain.case_account import NoSuchParty, NotTheOfficer, PartyKind, PartyRole
+from ledger.domain.case_people import AssignedAlready, Recused, RecusedAlready
+from ledger.domain.delegation import DelegationOver, NothingToDelegate, NotItsGiver
+from ledger.domain.errors import Refusal
+from ledger.domain.hand_over import (
+    HandOverSigned,
+    HandOverStale,
+    NotASigner,
+    OpenItemsLeft,
+    OpenKind,
+    ToHimself,
+)
+from ledger.domain.law.approval import ActsTwice
+from ledger.domain.law.standing_in import DelegationTooWide, NotDelegated
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper, PaperKind
+from ledger.domain.payout import NotItsAuthor, State
+from ledger.projections import people as views
+from ledger.services.cases import NewParty
+from ledger.services.papers import PaperNotKept
+from ledger.services.people import People, ViewsBehind, left_open
+from tests.services.courthouse import CASE, ROLES, Courthouse, by
+
+DECISION = Paper(PaperKind.DECISION, "（2026）苏0508决1号", date(2026, 3, 2))
+POWER = Paper(PaperKind.AUTHORITY, "特别授权委托书 2026-03-02", date(2026, 3, 2))
+
+
+@pytest.fixture
+def desk(house: Courthouse) -> People:
+    return People(house.court)
+
+
+def told(house: Courthouse) -> None:
+    follower(house.court).catch_up()
+
+
+def key_of(house: Courthouse, person: str, role: Role = Role.OFFICER) -> str:
+    with by("admin"):
+        return house.keys.issue(person, role)[0].ids["prefix"]
+
+
+def listed(house: Courthouse, desk: People) -> tuple[str, str]:
+    told(house)
+    with by("chen"):
+        done = desk.list_hand_over("wang", "zhao")
+    return done.ids["hand_over"], done.ids["digest"]
+
+
+def signed(house: Courthouse, desk: People, number: str, digest: str, *who: str) -> None:
+    for person in who:
+        told(house)
+        with by(person):
+            desk.sign_hand_over(number, digest)
+
+
+def test_scenario_59_an_officer_with_drafts_and_a_claim_leaves_only_by_a_signed_list(
+    house: Courthouse, desk: People
+) -> None:
+    """Given two drafts and one unidentified receipt claimed; when he leaves; then not yet."""
+    house.funded("25000.00")
+    drafts = [house.drafted(amount).ids["payout"] for amount in ("1000.00", "2000.00")]
+    line = house.receive("700.00", name="某人")
+    with by("wang"):
+        house.receipts.propose(line, [(CASE, Money("700.00"))], evidence="电话确认")
+    prefix = key_of(house, "wang")
+    told(house)
+    before = house.court.position()
+
+    with by("admin"), pytest.raises(OpenItemsLeft) as left:
+        house.keys.revoke(prefix, "调离")
+    assert left.value.facts["count"] == 5  # the case, its receipt, two payments, the claim
+    assert house.court.position() == before
+
+    number, digest = listed(house, desk)
+    signed(house, desk, number, digest, "wang", "zhao")
+    assert house.case().officer == "wang"
+    signed(house, desk, number, digest, "chen")
+
+    assert desk.hand_over(number).complete
+    assert house.case().officer == "zhao"
+    assert {house.payout(each).author for each in drafts} == {"zhao"}
+    kinds = [item.kind for item in _open(house, "zhao")]
+    assert kinds == [OpenKind.CASE, OpenKind.RECEIPT, OpenKind.PAYOUT, OpenKind.PAYOUT]
+    with by("feng"):
+        house.receipts.confirm(line, "c1")  # what he claimed is confirmed or refused by others
+    told(house)
+    with by("admin"):
+        house.keys.revoke(prefix, "调离")
+    assert house.topics("api-key.revoked") == 1
+
+
+def _open(house: Courthouse, person: str):  # type: ignore[no-untyped-def]
+    told(house)
+    return left_open(house.court, person)
+
+
+def test_what_came_up_after_the_list_makes_it_stale(house: Courthouse, desk: People) -> None:
+    house.funded("25000.00")
+    number, digest = listed(house, desk)
+    house.drafted("1000.00")
+    told(house)
+    before = house.court.position()
+    with by("wang"), pytest.raises(HandOverStale):
+        desk.sign_hand_over(number, digest)
+    with by("wang"), pytest.raises(HandOverStale):
+        desk.sign_hand_over(number, "0" * 64)
+    assert house.court.position() == before
+
+
+def test_three_different_people_sign_and_each_once(house: Courthouse, desk: People) -> None:
+    house.funded("25000.00")
+    number, digest = listed(house, desk)
+    signed(house, desk, number, digest, "wang")
+    told(house)
+    with by("wang"), pytest.raises(HandOverSigned):
+        desk.sign_hand_over(number, digest)
+    with by("chen"), pytest.raises(ToHimself):
+        desk.list_hand_over("wang", "wang")
+    assert desk.hand_over(number).signed == {"leaving": "wang"}
+    ROLES["zhang"] = Role.OFFICER
+    with by("zhang"), pytest.raises(NotASigner):
+        desk.sign_hand_over(number, digest)
+
+
+def test_nobody_says_what_is_open_while_the_views_are_behind(
+    house: Courthouse, desk: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.funded("25000.00")
+    monkeypatch.setattr("ledger.services.people.SECONDS", 0.0)
+    with by("chen"), pytest.raises(ViewsBehind):
+        desk.list_hand_over("wang", "zhao")
+
+
+def test_a_lost_key_is_replaced_first_and_then_taken_back(house: Courthouse) -> None:
+    house.funded("25000.00")
+    lost = key_of(house, "wang")
+    key_of(house, "wang")
+    told(house)
+    with by("admin"):
+        house.keys.revoke(lost, "遗失")
+
+
+def test_after_a_hand_over_the_successor_withdraws_and_does_not_approve(
+    house: Courthouse, desk: People
+) -> None:
+    house.funded("25000.00")
+    payout = house.drafted("1000.00").ids["payout"]
+    number, digest = listed(house, desk)
+    signed(house, desk, number, digest, "wang", "zhao", "chen")
+    with by("wang"), pytest.raises(NotItsAuthor):
+        house.payouts.withdraw(payout, "改")
+    with by("zhao"):
+        house.payouts.withdraw(payout, "改")
+    assert house.payout(payout).state is State.WITHDRAWN
+    with by("wang"), pytest.raises(NotTheOfficer):
+        house.payouts.draft(CASE, "p1", Money(1), "x")
+
+
+def test_a_case_is_given_to_another_officer_but_not_to_its_own(
+    house: Courthouse, desk: People
+) -> None:
+    house.open_case()
+    with by("chen"):
+        desk.assign(CASE, "zhao", basis="分案调整")
+    assert house.case().officer == "zhao"
+    before = house.court.position()
+    with by("chen"), pytest.raises(AssignedAlready):
+        desk.assign(CASE, "zhao", basis="分案调整")
+    assert house.court.position() == before
+
+
+def test_whoever_keeps_away_does_nothing_on_the_case_by_any_command(
+    house: Courthouse, desk: People
+) -> None:
+    house.funded("25000.00")
+    drafted = house.drafted("1000.00")
+    line = house.receive("700.00", name="某人")
+    with by("lin"):
+        desk.recuse(CASE, "chen", paper=DECISION)
+    with by("lin"):
+        desk.recuse(CASE, "wang", paper=DECISION)
+    before = house.court.position()
+
+    with by("chen"), pytest.raises(Recused):
+        house.payouts.approve(drafted.ids["payout"], drafted.ids["digest"])
+    with by("chen"), pytest.raises(Recused):
+        house.payouts.reject(drafted.ids["payout"], "不同意")
+    with by("wang"), pytest.raises(Recused):
+        house.payouts.draft(CASE, "p1", Money(1), "发放")
+    with by("wang"), pytest.raises(Recused):
+        house.cases.add_party(CASE, NewParty(PartyRole.DEBTOR, PartyKind.PERSON, "李四"))
+    with by("wang"), pytest.raises(Recused):
+        house.receipts.propose(line, [(CASE, Money(1))], evidence="x")
+    with by("lin"), pytest.raises(RecusedAlready):
+        desk.recuse(CASE, "wang", paper=DECISION)
+    with by("lin"), pytest.raises(Recused):
+        desk.recuse(CASE, "lin", paper=DECISION)  # nobody decides it of himself
+    assert house.court.position() == before
+
+    with by("lin"):
+        desk.assign(CASE, "zhao", basis="回避后指定")
+    with by("zhao"):
+        house.payouts.draft(CASE, "p1", Money(1), "发放")
+    with by("lin"), pytest.raises(Recused):
+        desk.assign(CASE, "wang", basis="x")  # nor is it given back to him
+
+
+def test_an_act_names_no_file_that_was_never_handed_in(house: Courthouse, desk: People) -> None:
+    house.open_case()
+    lost = Paper(PaperKind.DECISION, "决1号", date(2026, 3, 2), "ab" * 32)
+    with by("lin"), pytest.raises(PaperNotKept):
+        desk.recuse(CASE, "chen", paper=lost)
+
+
+def delegated(desk: People, to: str = "sun", giver: str = "feng", up_to: str = "") -> str:
+    with by(giver):
+        return desk.delegate(
+            to, begins=date(2026, 3, 2), until=date(2026, 3, 20),
+            up_to=Money(up_to) if up_to else None, paper=DECISION,
+        ).ids["delegation"]  # fmt: skip
+
+
+def test_a_payment_is_approved_in_the_place_of_whoever_delegated_it(
+    house: Courthouse, desk: People
+) -> None:
+    house.funded("25000.00")
+    number = delegated(desk, to="zhao", giver="chen", up_to="1000.00")
+    small, large = house.drafted("1000.00"), house.drafted("1000.01")
+    with by("zhao"):
+        desk.approve_for(number, small.ids["payout"], small.ids["digest"])
+    payout = house.payout(small.ids["payout"])
+    assert [(given.by, given.role) for given in payout.approvals] == [("zhao", "chief")]
+    assert desk.delegation(number).uses == [payout.number]
+
+    before = house.court.position()
+    with by("zhao"), pytest.raises(NotDelegated):
+        desk.approve_for(number, large.ids["payout"], large.ids["digest"])
+    with by("wang"), pytest.raises(NotDelegated):
+        desk.approve_for(number, large.ids["payout"], large.ids["digest"])
+    assert house.court.position() == before
+
+
+def test_nobody_acts_twice_through_another(house: Courthouse, desk: People) -> None:
+    house.funded("25000.00")
+    number = delegated(desk, to="wang", giver="chen")
+    drafted = house.drafted("1000.00")
+    with by("wang"), pytest.raises(ActsTwice):
+        desk.approve_for(number, drafted.ids["payout"], drafted.ids["digest"])
+
+
+@pytest.mark.parametrize(
+    ("who", "until", "why"),
+    [
+        (("chen", "chen"), date(2026, 3, 20), DelegationTooWide),
+        (("chen", "zhao"), date(2026, 4, 1), DelegationTooWide),  # Suzhou's thirty days
+        (("wang", "zhao"), date(2026, 3, 20), NothingToDelegate),  # an officer approves nothing
+    ],
+)
+def test_a_delegation_beyond_its_limits_is_refused(
+    house: Courthouse, desk: People, who: tuple[str, str], until: date, why: type[Refusal]
+) -> None:
+    giver, to = who
+    before = house.court.position()
+    with by(giver), pytest.raises(why):
+        desk.delegate(to, begins=date(2026, 3, 2), until=until, up_to=None, paper=DECISION)
+    assert house.court.position() == before
+
+
+def test_a_delegation_is_taken_back_by_its_giver_or_the_leader(
+    house: Courthouse, desk: People
+) -> None:
+    number = delegated(desk)
+    with by("sun"), pytest.raises(NotItsGiver):
+        desk.end_delegation(number, "回岗")
+    with by("feng"):
+        desk.end_delegation(number, "回岗")
+    with by("lin"), pytest.raises(DelegationOver):
+        desk.end_delegation(number, "回岗")
+
+
+def with_agent(house: Courthouse) -> str:
+    house.open_case()
+    with by("wang"):
+        agent = NewParty(PartyRole.AGENT, PartyKind.PERSON, "赵律师")
+        return house.cases.add_party(CASE, agent).ids["party"]
+
+
+def test_a_power_is_entered_ended_and_then_no_power(house: Courthouse, desk: People) -> None:
+    agent = with_agent(house)
+    day = date(2026, 3, 2)
+    with by("wang"):
+        mark = desk.give_power(
+            CASE, "p1", agent, collects=True, own_account=False, begins=day, until=None,
+            papers=[POWER],
+        ).ids["power"]  # fmt: skip
+    register = desk.agency(CASE)
+    assert register is not None
+    assert [each.collects for each in register.of("p1", agent)] == [True]
+    with by("wang"):
+        desk.end_power(CASE, mark, on=date(2026, 3, 10), paper=DECISION)
+    register = desk.agency(CASE)
+    assert register is not None
+    assert register.of("p1", agent)[0].until == date(2026, 3, 9)
+    before = house.court.position()
+    with by("wang"), pytest.raises(PowerEndedAlready):
+        desk.end_power(CASE, mark, on=date(2026, 3, 11), paper=DECISION)
+    with by("wang"), pytest.raises(NoSuchPower):
+        desk.end_power(CASE, "w9", on=date(2026, 3, 11), paper=DECISION)
+    assert house.court.position() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"papers": []}, PowerMalformed),
+        ({"until": date(2026, 3, 1)}, PowerMalformed),
+        ({"collects": False, "own_account": True}, PowerMalformed),
+        ({"principal": "p9"}, NoSuchParty),
+        ({"agent": "p9"}, NoSuchParty),
+    ],
+)
+def test_a_power_that_cannot_be_entered(
+    house: Courthouse, desk: People, change: dict[str, object], why: type[Refusal]
+) -> None:
+    agent = with_agent(house)
+    asked = {
+        "principal": "p1", "agent": agent, "collects": True, "own_account": False,
+        "begins": date(2026, 3, 2), "until": None, "papers": [POWER],
+    } | change  # fmt: skip
+    before = house.court.position()
+    with by("wang"), pytest.raises(why):
+        desk.give_power(CASE, **asked)  # type: ignore[arg-type]
+    assert house.court.position() == before
+
+
+def test_the_views_know_keys_powers_delegations_recusals_and_hand_overs(
+    house: Courthouse, desk: People
+) -> None:
+    agent = with_agent(house)
+    with by("wang"):
+        desk.give_power(
+            CASE, "p1", agent, collects=True, own_account=True, begins=date(2026, 3, 2),
+            until=None, papers=[POWER],
+        )  # fmt: skip
+    with by("wang"):
+        desk.end_power(CASE, "w1", on=date(2026, 3, 5), paper=DECISION)
+    with by("lin"):
+        desk.recuse(CASE, "chen", paper=DECISION)
+    delegation = delegated(desk)
+    prefix = key_of(house, "sun", Role.FINANCE)
+    number, digest = listed(house, desk)
+    signed(house, desk, number, digest, "wang", "zhao", "lin")
+    told(house)
+
+    with house.court.database.app.connect() as connection:
+        book = house.court.book
+        (power,) = views.powers_of(connection, book, CASE)
+        (recusal,) = views.recusals_of(connection, book, CASE)
+        (given,) = views.delegations(connection, book).items
+        (handed,) = views.hand_overs(connection, book).items
+        (key,) = views.live_keys(connection, book, "sun", date(2026, 3, 2))
+    assert (power.ended, power.own_account) == (date(2026, 3, 5), True)
+    assert (recusal.person, recusal.decided_by) == ("chen", "lin")
+    assert (given.number, given.uses, given.delegate) == (delegation, 0, "sun")
+    assert (handed.witness_signed, handed.completed_at is not None) == ("lin", True)
+    assert key.prefix == prefix
+    assert house.case().officer == "zhao"
