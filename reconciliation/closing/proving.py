@@ -35,11 +35,13 @@ from reconciliation.closing.standing import (
     Difference,
     OnItsWay,
     Open,
+    PlatformBreak,
     Sum,
     between,
     differences,
     on_their_way,
     open_at,
+    platform_breaks,
     read_accounts,
 )
 from reconciliation.indicators.reading import Measured, measure
@@ -62,6 +64,7 @@ class DayLook:
     accounts: tuple[DayRead, ...]
     between: tuple[Sum, ...]
     in_transit: tuple[OnItsWay, ...]
+    platform: tuple[PlatformBreak, ...]
     position: int
 
     @property
@@ -163,7 +166,8 @@ class Proving:
     def _look(self, at: Snapshot, day: date) -> DayLook:
         book = self._book()
         way = on_their_way(at, clock.today(), _limit(book))
-        return DayLook(day, read_accounts(at, book, day), between(at), way, at.position)
+        reads, stands = read_accounts(at, book, day), between(at)
+        return DayLook(day, reads, stands, way, platform_breaks(at), at.position)
 
     def _tickets(self, found: Iterable[Difference]) -> list[Ticket]:
         """A ticket for each difference: opened, or found again if it was resolved."""

@@ -38,11 +38,11 @@ BALANCE: Final = """
     SELECT coalesce(sum(amount), 0)::bigint FROM anzhang.balances
      WHERE book = %(book)s AND account = %(account)s AND currency = 'CNY'"""
 
-# An entry names its line: the fact is the line's own, or says which line it answers.
+# An entry names its line: the fact says which line it answers, or is the line's own.
 ENTRIES: Final = """
     SELECT p.position, p.amount, p.effective_on, f.topic,
-           CASE WHEN f.topic LIKE 'bank-line.%%' THEN f.originator_id
-                ELSE (f.state::json ->> 'line')::uuid END AS line
+           coalesce((f.state::json ->> 'line')::uuid,
+                    CASE WHEN f.topic LIKE 'bank-line.%%' THEN f.originator_id END) AS line
       FROM anzhang.postings p
       JOIN anzhang.facts f ON f.book = p.book AND f.position = p.position
      WHERE p.book = %(book)s AND p.account = %(account)s AND p.currency = 'CNY'
@@ -151,15 +151,15 @@ def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base)
         last = chain[-1].closing_on if chain else None if base.closing is None else base.day
         if not last or CALENDAR.working_days_between(last, day):
             yield Item(ItemKind.NO_STATEMENT, f"{found.number}:{day}", zero(), last, "")
-    yield from _gaps(found.number, chain, base)
-    yield from _entries(found, chain, base)
+    begin, after = _from_paper(chain, base)
+    yield from _gaps(found.number, after, begin)
+    yield from _entries(found, after, begin, base)
     shown = {each.sha256 for each in found.chain}
-    on_paper = bool(chain) and not chain[-1].sha256  # the bank's letter counts every line
     for line in found.lines.values():
         if line.booked_on > day:
             said = line.serial
             yield Item(ItemKind.LATER, str(line.line), -line.amount, line.booked_on, said)
-        elif chain and not on_paper and not line.files & shown:
+        elif chain and line.booked_on > begin.day and not line.files & shown:
             said = line.serial
             yield Item(ItemKind.NOTICE_ONLY, str(line.line), -line.amount, line.booked_on, said)
     for row in found.differing:
@@ -168,6 +168,15 @@ def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base)
             more = fen(row.amount) - line.amount
             subject = f"{row.line}:{row.file}"
             yield Item(ItemKind.NOT_BOOKED, subject, more, line.booked_on, row.place)
+
+
+def _from_paper(chain: Sequence[StatementRow], base: Base) -> tuple[Base, Sequence[StatementRow]]:
+    """Begin after the bank's last letter, which counts every line up to its day."""
+    papers = [nth for nth, each in enumerate(chain) if not each.sha256]
+    if not papers:
+        return base, chain
+    letter = chain[papers[-1]]
+    return Base(letter.closing_on or base.day, letter.closing), chain[papers[-1] + 1 :]
 
 
 def _gaps(number: str, chain: Sequence[StatementRow], base: Base) -> Iterator[Item]:
@@ -192,7 +201,9 @@ def _missed(sequence: int | None, each: StatementRow) -> str:
     return f"no. {sequence} → {each.sequence}"
 
 
-def _entries(found: Account, chain: Sequence[StatementRow], base: Base) -> Iterator[Item]:
+def _entries(
+    found: Account, chain: Sequence[StatementRow], begin: Base, base: Base
+) -> Iterator[Item]:
     """Each line has one fact that booked it; each entry without a line is opening or awaited."""
     by_line: dict[UUID, list[Any]] = defaultdict(list)
     without: list[Any] = []
@@ -210,7 +221,7 @@ def _entries(found: Account, chain: Sequence[StatementRow], base: Base) -> Itera
             over = line.amount - fen(booked)
             said = f"{line.serial}: {origins} entries"
             yield Item(ItemKind.ORIGIN, str(line.line), over, line.booked_on, said)
-    yield from _opening(found, chain, without, base)
+    yield from _opening(found, chain, without, begin)
 
 
 def _opening(

@@ -63,6 +63,37 @@ class OnItsWay:
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformBreak:
+    """What platform, bank and book do not agree on (三方核对), and in whose hands it is.
+
+    The auctions keep it and end it by their own facts; ``code`` is the rule that found it.
+    """
+
+    code: str
+    subject: str
+    lot: str
+    owner: str
+    amount: Money | None
+    said: str
+
+
+PLATFORM: Final = """
+    SELECT code, subject, lot, owner, amount, currency, said FROM views.settlement_breaks
+     WHERE book = %s AND open ORDER BY position"""
+
+
+def platform_breaks(at: Snapshot) -> tuple[PlatformBreak, ...]:
+    """Every break between platform files, bank lines and the book that stands open."""
+    return tuple(
+        PlatformBreak(
+            row.code, row.subject, row.lot, row.owner,
+            None if row.amount is None else fen(row.amount, row.currency), row.said,
+        )
+        for row in at.connection.exec_driver_sql(PLATFORM, (at.book,))
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Something that has to have a ticket: what it is, about what, and how much."""
 
@@ -188,6 +219,7 @@ def open_at(at: Snapshot, reads: tuple[DayRead, ...], ends_on: date, today: date
             owned.append(f"unclaimed {line.line} {line.remainder.plain} {held.owner}")
     listed = [f"{t.kind} {t.subject} {t.amount.plain} {t.owner}" for t in tickets
               if t.ticket in explained]  # fmt: skip
+    listed += [f"platform {b.code} {b.subject} {b.owner}" for b in platform_breaks(at)]
     return Open(tuple(sorted(wrong)), tuple(unowned), tuple(sorted(listed + owned)))
 
 

@@ -6,6 +6,8 @@ ANZHANG_MACHINE_EXAMPLES and ANZHANG_MACHINE_STEPS make the run longer; the seed
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, Phase, event, settings
@@ -15,15 +17,21 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 from ledger.domain import clock
 from ledger.domain.bank_line import BankLine
 from ledger.domain.chart import side_of
+from ledger.domain.money import fen, zero
+from ledger.domain.ticket import Ticket, TicketKind
 from ledger.store.database import Database
+from ledger.store.recorder import MonthClosed
 from ledger.store.verify import verify
+from reconciliation.closing.day import ItemKind, left_over
+from reconciliation.closing.proving import Proving
+from reconciliation.closing.ticketing import Tickets
 from reconciliation.payments.bank import BankUnreachable
 from tests.formats.make import Line as FileLine
-from tests.formats.make import camt053
+from tests.formats.make import camt053, camt054
 from tests.machine.desk_machine import DeskMachine, senders, which, yuan
 from tests.machine.model import WITH_BANK, Batch, Line, Payout
 from tests.reconciliation.answers import pain002
-from tests.services.courthouse import CREDITOR, by
+from tests.services.courthouse import CREDITOR, Courthouse, by
 
 EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "60"))
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "80"))
@@ -189,9 +197,65 @@ class BookMachine(DeskMachine):
             (house.court.book,),
         )
         assert {row[0] for row in movers} <= MOVES_HELD
+        self.the_proof_explains_the_whole_difference()
+        if self.files % 4 == 0:  # a fourth of the books is closed as well
+            self.the_month_closes_over_what_is_in_hand_and_for_good()
         verdict = verify(house.court.database, house.court.book, workers=0)
         assert verdict.intact, verdict.differences
         clock.reset()
+
+    def the_proof_explains_the_whole_difference(self) -> None:
+        """Whatever the bank sent in whatever files: each fen of the difference has its name."""
+        house, day = self.house, house_day(self.house)
+        [found] = Proving(house.court).look(day).accounts
+        kinds = {item.kind for item in found.items}
+        assert ItemKind.ORIGIN not in kinds, "a line has not exactly one fact that booked it"
+        if found.closing is not None:
+            assert ItemKind.UNEXPLAINED not in kinds
+            assert left_over(found.closing, found.booked, found.items) == zero()
+        with by("feng"):
+            Proving(house.court).confirm_balance(
+                house.account, day, fen(self.in_bank()), "余额对账单"
+            )
+        [found] = Proving(house.court).look(day).accounts
+        assert (found.closing, found.items) == (found.booked, ())
+
+    def the_month_closes_over_what_is_in_hand_and_for_good(self) -> None:
+        house, proving = self.house, Proving(self.house.court)
+        house.now = datetime(2026, 4, 1, 1, tzinfo=UTC)
+        last, tickets = date(2026, 3, 31), Tickets(house.court)
+        with by("feng"):
+            proving.confirm_balance(house.account, last, fen(self.in_bank()), "余额对账单")
+        standing = proving.look_at("2026-03").standing
+        nobodys = {
+            str(self.id_of(line.serial)) for line in self.model.lines.values()
+            if line.kind == "receipt" and line.remainder
+        }  # fmt: skip
+        assert set(standing.unowned) == nobodys
+        if nobodys or standing.differences:
+            self.ask(
+                "feng", lambda: proving.sign("2026-03", proving.look_at("2026-03").figures),
+                allowed=False,
+            )  # fmt: skip
+        for line in standing.unowned:
+            with by("sun"):
+                tickets.search(UUID(line), "wang", "函询", date(2026, 4, 9))
+        for name in standing.differences:
+            kind, _, subject = name.partition(" ")
+            with by("sun"):
+                tickets.explain(
+                    Ticket.create_id(TicketKind(kind), subject), "查明", "银行函", date(2026, 4, 9)
+                )
+        before = house.balances()
+        for person in ("feng", "chen"):
+            figures = proving.look_at("2026-03").figures
+            self.ask(person, lambda figures=figures: proving.sign("2026-03", figures), allowed=True)
+        assert house.balances() == before
+        late = FileLine("1.00", serial="LATE", on="2026-03-31")
+        with pytest.raises(MonthClosed):
+            house.take(camt054(house.account, [late], created="2026-03-31T18:00:00+08:00"))
+        assert house.balances() == before
+        assert proving.check("2026-03").intact
 
     def every_noun_is_as_the_model_says(self) -> None:
         """Loaded anew from its facts, each noun holds what the model holds."""
@@ -208,6 +272,11 @@ class BookMachine(DeskMachine):
         for serial, line in self.model.lines.items():
             booked: BankLine = self.house.line(self.id_of(serial))
             assert booked.remainder.fen == line.remainder
+
+
+def house_day(house: Courthouse) -> date:
+    """The court's own date."""
+    return house.now.astimezone(clock.COURT_ZONE).date()
 
 
 @pytest.fixture
