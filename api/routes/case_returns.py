@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from api.answers import Answer
-from api.deps import Court, Writer
+from api.acts import act
+from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.wire import CaseText, Wire, Yuan
+from ledger.services.command import Recorded
 from reconciliation.indicators.case_return import Ending
 
 router = APIRouter(prefix="/cases", tags=["cases"], responses=WRITES)
@@ -31,29 +32,21 @@ class Ended(Wire):
     excluded_days: Annotated[int, Field(ge=0, le=36_500)] = 0
 
 
-@router.post(
-    "/{case_number}/statistics", status_code=201, summary="登记申请标的 · What was applied for"
+@act(
+    router, "applied", "/{case_number}/statistics", "登记申请标的 · What was applied for", new=True
 )
-def register_return(case_number: CaseText, said: Applied, desk: Court, writer: Writer) -> Answer:
+def applied(desk: Desk, case_number: CaseText, new: Applied) -> Recorded:
     """Say what was applied for; the arrival rate divides by it."""
-    with writer.act():
-        return writer.answer(
-            desk.case_returns.register(case_number, said.applied, first=said.first)
-        )
+    return desk.case_returns.register(case_number, new.applied, first=new.first)
 
 
-@router.post("/{case_number}/statistics/end", summary="登记结案方式 · How the case ended")
-def end_return(case_number: CaseText, said: Ended, desk: Court, writer: Writer) -> Answer:
+@act(router, "ended", "/{case_number}/statistics/end", "登记结案方式 · How the case ended")
+def ended(desk: Desk, case_number: CaseText, new: Ended) -> Recorded:
     """Say how the case ended; the rates of the month count it."""
-    with writer.act():
-        done = desk.case_returns.end(
-            case_number, said.way, said.on, excluded_days=said.excluded_days
-        )
-        return writer.answer(done)
+    return desk.case_returns.end(case_number, new.way, new.on, excluded_days=new.excluded_days)
 
 
-@router.post("/{case_number}/statistics/reopen", summary="撤销结案登记 · The case goes on")
-def take_end_back(case_number: CaseText, why: WithReason, desk: Court, writer: Writer) -> Answer:
+@act(router, "goes-on", "/{case_number}/statistics/reopen", "撤销结案登记 · The case goes on")
+def goes_on(desk: Desk, case_number: CaseText, new: WithReason) -> Recorded:
     """Take the registered end back."""
-    with writer.act():
-        return writer.answer(desk.case_returns.take_end_back(case_number, why.reason))
+    return desk.case_returns.take_end_back(case_number, new.reason)

@@ -6,13 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
-from api.answers import Answer
-from api.deps import Court, Part, Reader, Seen, Writer, tag
+from api.acts import act
+from api.deps import Court, Part, Reader, tag
+from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.shown import Shown, page_of
 from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
 from ledger.domain.expectation import ExpectationKind
+from ledger.services.command import Recorded
 from reconciliation.views import expectations
 
 router = APIRouter(prefix="/expectations", tags=["expectations"], responses=WRITES)
@@ -46,15 +48,13 @@ class ExpectationShown(Shown):
     version: int
 
 
-@router.post("", status_code=201, summary="登记应收 · Await money")
-def open_expectation(new: NewExpectation, desk: Court, writer: Writer) -> Answer:
+@act(router, "open", "", "登记应收 · Await money", new=True)
+def open_expectation(desk: Desk, new: NewExpectation) -> Recorded:
     """Await money; a line that quotes its number and brings exactly it is booked at once."""
-    with writer.act():
-        done = desk.expectations.open(
-            new.kind, new.case_number, new.amount, due_on=new.due_on, basis=new.basis,
-            payer_name=new.payer_name or "", payer_account=new.payer_account or "",
-        )  # fmt: skip
-        return writer.answer(done)
+    return desk.expectations.open(
+        new.kind, new.case_number, new.amount, due_on=new.due_on, basis=new.basis,
+        payer_name=new.payer_name or "", payer_account=new.payer_account or "",
+    )  # fmt: skip
 
 
 @router.get("/{expectation}", summary="查看应收 · Look at money awaited")
@@ -68,13 +68,12 @@ def see_expectation(
     return ExpectationShown.model_validate(found)
 
 
-@router.post("/{expectation}/withdraw", summary="撤销应收 · Await it no longer")
-def withdraw_expectation(
-    expectation: Mark, why: WithReason, seen: Seen, desk: Court, writer: Writer
-) -> Answer:
+@act(router, "withdraw", "/{expectation}/withdraw", "撤销应收 · Await it no longer", seen=True)
+def withdraw(
+    desk: Desk, expectation: Mark, new: WithReason, expected: int | None = None
+) -> Recorded:
     """Await the rest no longer."""
-    with writer.act():
-        return writer.answer(desk.expectations.withdraw(expectation, why.reason, expected=seen))
+    return desk.expectations.withdraw(expectation, new.reason, expected=expected)
 
 
 @router.get("", summary="应收清单 · List money awaited",

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
-from api.answers import Answer
-from api.deps import Court, Reader, Seen, Writer
+from api.acts import act
+from api.deps import Court, Reader
+from api.desk import Desk
 from api.openapi import WRITES
 from api.shown import list_of
 from api.wire import Text, Wire, Word, Yuan
 from ledger.domain.line_parts import FoundHit
+from ledger.services.command import Recorded
 from reconciliation.matching.hits import Hit
 
 router = APIRouter(prefix="/lines", tags=["lines"], responses=WRITES)
@@ -52,24 +54,22 @@ def try_match(line: UUID, desk: Court, reader: Reader) -> object:
         return list(desk.matching.explain(line))
 
 
-@router.post(
-    "/{line}/hits/{hit}/accept", status_code=201, summary="采纳匹配建议 · Claim as proposed"
-)
-def accept_hit(line: UUID, hit: HitMark, seen: Seen, desk: Court, writer: Writer) -> Answer:
+@act(
+    router, "accept", "/{line}/hits/{hit}/accept", "采纳匹配建议 · Claim as proposed",
+    seen=True, new=True,
+)  # fmt: skip
+def accept(desk: Desk, line: UUID, hit: HitMark, expected: int | None = None) -> Recorded:
     """Take a proposal over as a claim; a second person confirms it as any other."""
-    with writer.act():
-        return writer.answer(desk.receipts.accept(line, hit, expected=seen))
+    return desk.receipts.accept(line, hit, expected=expected)
 
 
-@router.post("/{line}/search", summary="查找待认领款 · Look for the owner of a line")
-def search_line(line: UUID, by: Searching, desk: Court, writer: Writer) -> Answer:
+@act(router, "search", "/{line}/search", "查找待认领款 · Look for the owner of a line")
+def search(desk: Desk, line: UUID, new: Searching) -> Recorded:
     """Put unclaimed money into somebody's hands; without that no month is closed."""
-    with writer.act():
-        return writer.answer(desk.tickets.search(line, by.owner, by.what, by.next_on))
+    return desk.tickets.search(line, new.owner, new.what, new.next_on)
 
 
-@router.post("/{line}/long", summary="列为长款 · Set money aside as long")
-def hold_long(line: UUID, of: Setting, desk: Court, writer: Writer) -> Answer:
+@act(router, "hold-long", "/{line}/long", "列为长款 · Set money aside as long")
+def hold_long(desk: Desk, line: UUID, new: Setting) -> Recorded:
     """Set aside what is nobody's, under a ticket of its own."""
-    with writer.act():
-        return writer.answer(desk.tickets.hold_long(line, of.amount, of.said))
+    return desk.tickets.hold_long(line, new.amount, new.said)

@@ -10,7 +10,7 @@ from api.openapi import WRITES
 from api.shown import Shown, shown
 from api.wire import Text, Wire, Word, Yuan
 from reconciliation.closing.day import DayRead
-from reconciliation.closing.standing import OnItsWay, PlatformBreak, Sum
+from reconciliation.closing.standing import Difference, OnItsWay, PlatformBreak, Sum
 
 router = APIRouter(prefix="/proofs", tags=["proofs"], responses=WRITES)
 
@@ -27,6 +27,7 @@ class DayShown(Shown):
     between: list[shown(Sum)]  # type: ignore[valid-type]
     in_transit: list[shown(OnItsWay)]  # type: ignore[valid-type]
     platform: list[shown(PlatformBreak)]  # type: ignore[valid-type]
+    closed_cases: list[shown(Difference)]  # type: ignore[valid-type]
     position: int
 
 

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.acts import act
+from api.deps import Court, Fresh, Part, Reader, tag
+from api.desk import Desk
 from api.openapi import WRITES
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, Text, Wire, Word, Yuan
 from ledger.domain.ticket import Step, TicketKind, TicketState
+from ledger.services.command import Recorded
 from reconciliation.views import tickets
 
 router = APIRouter(prefix="/tickets", tags=["tickets"], responses=WRITES)
@@ -83,56 +85,46 @@ def see_ticket(ticket: UUID, desk: Court, reader: Reader, response: Response) ->
     )  # fmt: skip
 
 
-@router.post("/{ticket}/assign", summary="指定责任人 · Hand a ticket on")
-def assign_ticket(ticket: UUID, to: Handing, seen: Seen, desk: Court, writer: Writer) -> Answer:
+@act(router, "assign", "/{ticket}/assign", "指定责任人 · Hand a ticket on", seen=True)
+def assign(desk: Desk, ticket: UUID, new: Handing, expected: int | None = None) -> Recorded:
     """Put it into somebody's hands until a day."""
-    with writer.act():
-        return writer.answer(desk.tickets.assign(ticket, to.owner, to.due_on, expected=seen))
+    return desk.tickets.assign(ticket, new.owner, new.due_on, expected=expected)
 
 
-@router.post("/{ticket}/steps", summary="登记办理情况 · Say what was done")
-def step_ticket(ticket: UUID, step: Stepping, seen: Seen, desk: Court, writer: Writer) -> Answer:
-    """What was done about it, and when the next thing is due."""
-    with writer.act():
-        return writer.answer(desk.tickets.step(ticket, step.what, step.next_on, expected=seen))
+@act(router, "step", "/{ticket}/steps", "登记办理情况 · Say what was done", seen=True)
+def step(desk: Desk, ticket: UUID, new: Stepping, expected: int | None = None) -> Recorded:
+    """Say what was done about it, and when the next thing is due."""
+    return desk.tickets.step(ticket, new.what, new.next_on, expected=expected)
 
 
-@router.post("/{ticket}/explain", summary="查明原因 · Explain a difference")
-def explain_ticket(
-    ticket: UUID, why: Explaining, seen: Seen, desk: Court, writer: Writer
-) -> Answer:
+@act(router, "explain", "/{ticket}/explain", "查明原因 · Explain a difference", seen=True)
+def explain(desk: Desk, ticket: UUID, new: Explaining, expected: int | None = None) -> Recorded:
     """Name its cause and its paper; another person puts it right."""
-    with writer.act():
-        done = desk.tickets.explain(ticket, why.cause, why.document, why.next_on, expected=seen)
-        return writer.answer(done)
+    return desk.tickets.explain(ticket, new.cause, new.document, new.next_on, expected=expected)
 
 
-@router.post("/{ticket}/resolve", summary="办结工单 · Close a ticket")
-def resolve_ticket(ticket: UUID, how: Ending, seen: Seen, desk: Court, writer: Writer) -> Answer:
+@act(router, "resolve", "/{ticket}/resolve", "办结工单 · Close a ticket", seen=True)
+def resolve(desk: Desk, ticket: UUID, new: Ending, expected: int | None = None) -> Recorded:
     """Close what facts have made go away; refused while the difference stands."""
-    with writer.act():
-        return writer.answer(desk.tickets.resolve(ticket, how.how, expected=seen))
+    return desk.tickets.resolve(ticket, new.how, expected=expected)
 
 
-@router.post("/{ticket}/correct", summary="流水更正 · Follow the bank's own paper")
-def correct_line(ticket: UUID, seen: Seen, desk: Court, writer: Writer) -> Answer:
+@act(router, "correct", "/{ticket}/correct", "流水更正 · Follow the bank's own paper", seen=True)
+def correct(desk: Desk, ticket: UUID, expected: int | None = None) -> Recorded:
     """Correct a line that a day-end statement shows with another amount."""
-    with writer.act():
-        return writer.answer(desk.tickets.correct(ticket, expected=seen))
+    return desk.tickets.correct(ticket, expected=expected)
 
 
-@router.post("/{ticket}/cover", summary="短款弥补 · Cover a shortage")
-def cover_short(ticket: UUID, by: Covering, seen: Seen, desk: Court, writer: Writer) -> Answer:
+@act(router, "cover", "/{ticket}/cover", "短款弥补 · Cover a shortage", seen=True)
+def cover(desk: Desk, ticket: UUID, new: Covering, expected: int | None = None) -> Recorded:
     """Cover what the bank had taken with what it gave back by another line."""
-    with writer.act():
-        return writer.answer(desk.tickets.cover(ticket, by.credit, by.amount, expected=seen))
+    return desk.tickets.cover(ticket, new.credit, new.amount, expected=expected)
 
 
-@router.post("/{ticket}/free", summary="长款转回待认领 · Let long money be claimed")
-def free_long(ticket: UUID, seen: Seen, desk: Court, writer: Writer) -> Answer:
+@act(router, "free", "/{ticket}/free", "长款转回待认领 · Let long money be claimed", seen=True)
+def free(desk: Desk, ticket: UUID, expected: int | None = None) -> Recorded:
     """It is somebody's after all, and waits to be claimed."""
-    with writer.act():
-        return writer.answer(desk.tickets.free_long(ticket, expected=seen))
+    return desk.tickets.free_long(ticket, expected=expected)
 
 
 @router.get(

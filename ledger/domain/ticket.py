@@ -35,9 +35,10 @@ class TicketKind(StrEnum):
     TRANSIT = "transit"  # 在途超期
     PLATFORM = "platform"  # 平台结算不符
     UNCLAIMED = "unclaimed"  # 待认领款查找
+    CLOSED_CASE = "closed-case-money"  # 已结案件有款
 
 
-ONLY_WORK: Final = frozenset({TicketKind.UNCLAIMED, TicketKind.TRANSIT})
+ONLY_WORK: Final = frozenset({TicketKind.UNCLAIMED, TicketKind.TRANSIT, TicketKind.CLOSED_CASE})
 """Money that is accounted for and waits for somebody: no difference between bank and books."""
 
 

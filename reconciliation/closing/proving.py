@@ -38,6 +38,7 @@ from reconciliation.closing.standing import (
     PlatformBreak,
     Sum,
     between,
+    closed_cases_with_money,
     differences,
     on_their_way,
     open_at,
@@ -65,6 +66,7 @@ class DayLook:
     between: tuple[Sum, ...]
     in_transit: tuple[OnItsWay, ...]
     platform: tuple[PlatformBreak, ...]
+    closed_cases: tuple[Difference, ...]
     position: int
 
     @property
@@ -138,7 +140,8 @@ class Proving:
             else:
                 proof.draw_again(read, by=by)
             proofs.append(proof)
-        tickets = self._tickets(differences(found.accounts, found.in_transit))
+        wrong = (*differences(found.accounts, found.in_transit), *found.closed_cases)
+        tickets = self._tickets(wrong)
         open_ones = sum(not read.agrees for read in found.accounts)
         done = record(
             self.court, *proofs, *tickets, day=day.isoformat(), accounts=str(len(proofs)),
@@ -167,7 +170,8 @@ class Proving:
         book = self._book()
         way = on_their_way(at, clock.today(), _limit(book))
         reads, stands = read_accounts(at, book, day), between(at)
-        return DayLook(day, reads, stands, way, platform_breaks(at), at.position)
+        closed = closed_cases_with_money(at)
+        return DayLook(day, reads, stands, way, platform_breaks(at), closed, at.position)
 
     def _tickets(self, found: Iterable[Difference]) -> list[Ticket]:
         """A ticket for each difference: opened, or found again if it was resolved."""

@@ -158,6 +158,21 @@ def between(at: Snapshot) -> tuple[Sum, ...]:
     )
 
 
+CLOSED_HOLDS: Final = """
+    SELECT r.case_number, b.amount FROM views.case_returns r
+      JOIN anzhang.balances b
+        ON b.book = r.book AND b.account = 'case/' || r.case_number || '/available'
+     WHERE r.book = %s AND r.ended_on IS NOT NULL AND b.amount <> 0 ORDER BY r.case_number"""
+
+
+def closed_cases_with_money(at: Snapshot) -> tuple[Difference, ...]:
+    """Cases that ended and hold money to be disposed of (已结案件有款)."""
+    return tuple(
+        Difference(TicketKind.CLOSED_CASE, row.case_number, "", fen(-row.amount))
+        for row in at.connection.exec_driver_sql(CLOSED_HOLDS, (at.book,))
+    )
+
+
 def differences(reads: tuple[DayRead, ...], late: tuple[OnItsWay, ...]) -> Iterator[Difference]:
     """What a day's proof found that has to have a ticket."""
     for read in reads:

@@ -6,6 +6,7 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, NotAReceipt, Purpose
 from ledger.domain.book import Book
+from ledger.domain.case_account import CaseAccount
 from ledger.domain.money import Money, zero
 from ledger.domain.payout import WITH_BANK, Payout
 from ledger.domain.permissions import Permission
@@ -16,9 +17,6 @@ from reconciliation.closing.day import ItemKind
 from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.standing import difference_of, read_account
 from reconciliation.tickets import due_on
-
-_ON_THE_LINE = frozenset({TicketKind.UNCLAIMED, TicketKind.DOUBTFUL_RETURN, TicketKind.LONG})
-_SHORT = frozenset({TicketKind.SHORT, TicketKind.EARLIER_ATTEMPT})
 
 
 class Tickets:
@@ -167,18 +165,25 @@ class Tickets:
 
     def _stands(self, ticket: Ticket) -> bool:
         """Whether the difference is still there, as the books show now."""
-        if ticket.kind is TicketKind.PLATFORM:
-            return False  # its own noun says when it is over
-        if ticket.kind is TicketKind.TRANSIT:
-            payout = self.court.find(Payout, UUID(ticket.subject), named=ticket.subject)
-            return payout.state in WITH_BANK
-        if ticket.kind in _SHORT:
-            return self._line(UUID(ticket.subject)).short > zero()
-        if ticket.kind is TicketKind.LONG:
-            return self._line(UUID(ticket.subject)).long.get(ticket.id, zero()) > zero()
-        if ticket.kind in _ON_THE_LINE:
-            return self._line(UUID(ticket.subject)).remainder > zero()
-        return self._in_the_proof(ticket)
+        subject = ticket.subject
+        match ticket.kind:
+            case TicketKind.PLATFORM:
+                stands = False  # its own noun says when it is over
+            case TicketKind.TRANSIT:
+                payout = self.court.find(Payout, UUID(subject), named=subject)
+                stands = payout.state in WITH_BANK
+            case TicketKind.CLOSED_CASE:
+                case = self.court.find(CaseAccount, CaseAccount.create_id(subject), named=subject)
+                stands = any(lot.free > zero() for lot in case.lots.values())
+            case TicketKind.SHORT | TicketKind.EARLIER_ATTEMPT:
+                stands = self._line(UUID(subject)).short > zero()
+            case TicketKind.LONG:
+                stands = self._line(UUID(subject)).long.get(ticket.id, zero()) > zero()
+            case TicketKind.UNCLAIMED | TicketKind.DOUBTFUL_RETURN:
+                stands = self._line(UUID(subject)).remainder > zero()
+            case _:
+                stands = self._in_the_proof(ticket)
+        return stands
 
     def _in_the_proof(self, ticket: Ticket) -> bool:
         """Whether the account's proof still shows it: today's, or that of the day it names."""
