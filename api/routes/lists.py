@@ -11,9 +11,14 @@ from api.openapi import READS
 from api.shown import page_of
 from ledger.domain import clock
 from ledger.domain.act import Role
-from ledger.projections import lists
+from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
+from ledger.projections import cash, clocks, holds, lists, notices
 from ledger.projections.cases import CaseParty
+from ledger.projections.cash import BookRow, CashRow
+from ledger.projections.clocks import Clock
+from ledger.projections.holds import Held
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
+from ledger.projections.notices import NoticeDue
 from ledger.projections.payouts import PayoutRow
 from ledger.projections.read import Page
 from reconciliation.views import expectations, tickets
@@ -44,6 +49,18 @@ PLAIN: Final = (
     Listed("discrepancies", LineDiscrepancy, lists.discrepancies, "流水不符 · Differing lines"),
     Listed("tickets", TicketRow, tickets.list_standing, "差异工单 · Differences that stand"),
     Listed("expected", ExpectationRow, expectations.list_open, "应收未收 · Money awaited"),
+    Listed("cash-outside", CashRow, cash.outside, "凭证未交回 · Cash finance does not have"),
+    Listed("cash-to-bank", CashRow, cash.to_bank, "待存行现金 · Cash not yet in the bank"),
+    Listed("cash-short", CashRow, cash.short, "现金短款 · Counted for less than the slip"),
+    Listed("slip-books", BookRow, cash.books_out, "在外凭证册 · Slip books not given back"),
+    Listed("to-decide", Held, holds.to_decide, "待审批保留 · Deferrals and holds to decide"),
+    Listed("ending", Held, holds.ending, "保留到期、延缓复审 · Held money to look at again"),
+    Listed(
+        "officers-to-tell", NoticeDue, notices.officers_to_tell, "待通知承办人 · To tell officers"
+    ),
+    Listed("parties-to-tell", NoticeDue, notices.parties_to_tell, "待告知当事人 · Parties"),
+    Listed("late-money", NoticeDue, notices.late_money, "结案后来款 · Money of closed cases"),
+    Listed("oldest", Clock, clocks.oldest, "款龄 · Money by its age"),
     Listed("unexplained", Line, lists.unexplained, "短款 · Debits without explanation"),
 )
 
@@ -118,5 +135,25 @@ def list_expected_overdue(desk: Court, reader: Reader, part: Part) -> object:
     with reader.act(), desk.views() as connection:
         page = expectations.list_overdue(
             connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/ladder", summary="超期逐级提醒 · What this watcher is told of",
+    response_model=page_of(lists.Rung),
+)  # fmt: skip
+def list_ladder(
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    watcher: Annotated[Watcher, Query(description="Who is told, by the court's own ladder")],
+) -> object:
+    """Money on the rungs of the ladder that name this watcher, the longest overdue first."""
+    today = clock.today()
+    with reader.act(), desk.views() as connection:
+        steps = desk.books.book().policy_on(today).of(OVERDUE_LADDER)
+        page = lists.ladder(
+            connection, desk.court.book, today, steps, watcher, after=part.after, limit=part.limit
         )
     return part.turned(page)

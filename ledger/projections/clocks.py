@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from ledger.domain import case_parts, case_pockets, case_repairs, payout_parts
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import NoRuleInForce
+from ledger.domain.deferral import Deferral
 from ledger.domain.law.disbursement import DueDates, due_dates, resumed_due_dates
 from ledger.domain.money import Money, fen
 from ledger.projections.projection import CALENDAR, Projection, Work
@@ -32,6 +33,10 @@ class Clock:
     grace, ``fifteen_due`` the fifteen working days where they apply, ``court_due`` the court's own
     figure; ``earliest`` of the last three drives alerts. ``None`` where no rule was in force, and
     ``note`` says so. ``settled_on`` is the day the last of it was booked by the bank.
+
+    ``deferred`` of it may wait until ``deferred_until``, the review day of its deferral on
+    ``ground``; ``after_ground`` of it must go by ``after_ground_due``, ten days after its ground
+    ended. ``due`` is the first day on which something of it is late: it drives the lists.
     """
 
     case_id: UUID
@@ -55,6 +60,12 @@ class Clock:
     resumed_due: date | None
     note: str | None
     position: int
+    deferred: Money
+    deferred_until: date | None
+    ground: str | None
+    after_ground: Money
+    after_ground_due: date | None
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class Bound:
 
 CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"))
 BOUND: Final = Table("clock_sources", Bound, ("payout",))
-clocks: Final = Projection("clocks", 3, CLOCKS, BOUND)
+clocks: Final = Projection("clocks", 4, CLOCKS, BOUND)
 
 
 @lru_cache(maxsize=4096)
@@ -115,33 +126,53 @@ def _credited(work: Work, fact: case_parts.Credited | case_pockets.Received) -> 
         # The same receipt again: more of it, or what was taken back. Its clock goes on running.
         row["amount"] += amount
         row["unsettled"] += amount
-        row["third_party"] = row["third_party"] or fact.third_party
         row["settled_on"] = None
         _again(work, row)
         return
-    work[CLOCKS].put(
-        {
-            "case_id": fact.originator_id,
-            "receipt": fact.receipt,
-            "case_number": fact.case_number,
-            "value_date": fact.value_date,
-            "notified_on": fact.notified_on,
-            "amount": amount,
-            "unsettled": amount,
-            "currency": currency,
-            "third_party": fact.third_party,
-            "settled_on": None,
-            "returned_on": None,
-            "resumed_due": None,
-            "position": work.position,
-            **_dates(work, amount, currency, fact.notified_on),
-        }
-    )
+    row = {
+        "case_id": fact.originator_id,
+        "receipt": fact.receipt,
+        "case_number": fact.case_number,
+        "value_date": fact.value_date,
+        "notified_on": fact.notified_on,
+        "amount": amount,
+        "unsettled": amount,
+        "currency": currency,
+        "third_party": fact.third_party,
+        "settled_on": None,
+        "returned_on": None,
+        "resumed_due": None,
+        "position": work.position,
+        "deferred": 0,
+        "deferred_until": None,
+        "ground": None,
+        "after_ground": 0,
+        "after_ground_due": None,
+        **_dates(work, amount, currency, fact.notified_on),
+    }
+    _reckon(row)
+    work[CLOCKS].put(row)
+
+
+def _reckon(row: Row) -> None:
+    """Find the first day on which something of it is late: what was deferred has days of its own.
+
+    What is paid is taken from what may not wait.
+    """
+    deferred = min(row["deferred"], row["unsettled"])
+    after = min(row["after_ground"], row["unsettled"] - deferred)
+    days = [
+        row["earliest"] if row["unsettled"] > deferred + after else None,
+        row["deferred_until"] if deferred else None,
+        row["after_ground_due"] if after else None,
+    ]
+    row["due"] = min((day for day in days if day is not None), default=None)
 
 
 def _again(work: Work, row: Row) -> None:
     """Look the days up again: the court's own limit depends on how much there is."""
     row.update(_dates(work, row["amount"], row["currency"], row["notified_on"]))
+    _reckon(row)
 
 
 @clocks.on(case_parts.Uncredited)
@@ -167,6 +198,7 @@ def _passed_on(work: Work, fact: case_pockets.PassedOn) -> None:
         row = work[CLOCKS].get(fact.originator_id, source.receipt)
         if row is not None:
             row["unsettled"] -= source.amount.fen
+            _reckon(row)
 
 
 def _both(fact: Any) -> tuple[UUID, UUID]:
@@ -211,6 +243,7 @@ def _paid(work: Work, fact: Any, paid_on: date) -> None:
             row["unsettled"] -= amount
             if row["unsettled"] == 0:
                 row["settled_on"] = paid_on
+            _reckon(row)
 
 
 @clocks.on(case_repairs.OwedAgain)
@@ -221,6 +254,7 @@ def _owed_again(work: Work, fact: case_repairs.OwedAgain) -> None:
         if row is not None:
             row["unsettled"] += source.amount.fen
             row["settled_on"] = None
+            _reckon(row)
 
 
 @clocks.on(case_parts.Returned)
@@ -232,6 +266,47 @@ def _returned(work: Work, fact: case_parts.Returned) -> None:
             row["settled_on"] = None
             row["returned_on"] = fact.returned_on
             row["resumed_due"] = _resumed(fact.returned_on)
+            _reckon(row)
+
+
+def _case_named(fact: Any) -> tuple[UUID]:
+    return (CaseAccount.create_id(fact.case_number),)
+
+
+@clocks.on(Deferral.Granted, streams=_case_named)
+def _granted(work: Work, fact: Deferral.Granted) -> None:
+    for source in fact.sources:
+        row = work[CLOCKS].get(CaseAccount.create_id(fact.case_number), source.receipt)
+        if row is not None:
+            row["deferred"] += source.amount.fen
+            # Of two deferrals of one receipt the one that is looked at first counts.
+            known = row["deferred_until"]
+            row["deferred_until"] = min(known or fact.review_on, fact.review_on)
+            row["ground"] = fact.ground
+            _reckon(row)
+
+
+@clocks.on(Deferral.Renewed, streams=_case_named)
+def _renewed(work: Work, fact: Deferral.Renewed) -> None:
+    for source in fact.sources:
+        row = work[CLOCKS].get(CaseAccount.create_id(fact.case_number), source.receipt)
+        if row is not None:
+            row["deferred_until"] = fact.review_on
+            _reckon(row)
+
+
+@clocks.on(Deferral.Ended, streams=_case_named)
+def _ended(work: Work, fact: Deferral.Ended) -> None:
+    """Its ground is over: never a fresh thirty days, but ten from the day it ended (R1.16)."""
+    for source in fact.sources:
+        row = work[CLOCKS].get(CaseAccount.create_id(fact.case_number), source.receipt)
+        if row is not None:
+            row["deferred"] -= source.amount.fen
+            row["after_ground"] += source.amount.fen
+            row["after_ground_due"] = min(row["after_ground_due"] or fact.due, fact.due)
+            if not row["deferred"]:
+                row["deferred_until"] = row["ground"] = None
+            _reckon(row)
 
 
 def _resumed(returned_on: date) -> date | None:
@@ -249,8 +324,8 @@ def clocks_of(connection: sa.Connection, book: str, case_number: str) -> tuple[C
 
 
 _RUNNING: Final = Listing(
-    CLOCKS, "unsettled > 0 AND earliest IS NOT NULL",
-    (("earliest", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
+    CLOCKS, "unsettled > 0 AND due IS NOT NULL",
+    (("due", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
 )  # fmt: skip
 
 
@@ -259,3 +334,16 @@ def running(
 ) -> Page[Clock]:
     """Clocks that still run, the most urgent first."""
     return _RUNNING.page(connection, book, after=after, limit=limit)
+
+
+_OLDEST: Final = Listing(
+    CLOCKS, "unsettled > 0",
+    (("value_date", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
+)  # fmt: skip
+
+
+def oldest(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Clock]:
+    """款龄: money still here, the oldest first by the day it came; no move resets it."""
+    return _OLDEST.page(connection, book, after=after, limit=limit)

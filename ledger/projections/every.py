@@ -4,10 +4,13 @@ from typing import Final
 
 from ledger.projections.batches import batches
 from ledger.projections.cases import cases
+from ledger.projections.cash import cash
 from ledger.projections.clocks import clocks
 from ledger.projections.debts import debts
 from ledger.projections.files import files
+from ledger.projections.holds import holds
 from ledger.projections.lines import lines
+from ledger.projections.notices import notices
 from ledger.projections.payouts import payouts
 from ledger.projections.people import people
 from ledger.projections.plans import plans
@@ -16,10 +19,13 @@ from ledger.projections.projection import Projection
 EVERY: Final[tuple[Projection, ...]] = (
     batches,
     cases,
+    cash,
     clocks,
     debts,
     files,
+    holds,
     lines,
+    notices,
     payouts,
     people,
     plans,

@@ -4,14 +4,16 @@ Each is read page by page with the mark of the last row seen, from an index that
 rows of that list; a book of a million settled payouts costs a list of three nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from ledger.domain.act import Role
 from ledger.domain.law.disbursement import days_overdue
+from ledger.domain.policy_sections import Step, Watcher
 from ledger.projections.cases import PARTIES, CaseParty
 from ledger.projections.clocks import CLOCKS, Clock
 from ledger.projections.lines import (
@@ -39,8 +41,8 @@ _IN_TRANSIT: Final = Listing(PAYOUTS, "state IN ('sent', 'accepted', 'unknown')"
 _UNKNOWN: Final = Listing(PAYOUTS, "state = 'unknown'", _SENT)
 _RETURNED: Final = Listing(PAYOUTS, "state = 'returned'", (("returned_on", "date"), _PLACE))
 _OVERDUE: Final = Listing(
-    CLOCKS, "unsettled > 0 AND earliest IS NOT NULL AND earliest < %s",
-    (("earliest", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
+    CLOCKS, "unsettled > 0 AND due IS NOT NULL AND due < %s",
+    (("due", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
 )  # fmt: skip
 _ACCOUNTS: Final = Listing(
     PARTIES, "account_version IS NOT NULL AND confirmed_by IS NULL",
@@ -52,11 +54,13 @@ _ACCOUNTS: Final = Listing(
 class Overdue:
     """Money that has waited too long (超期未发放), by each rule in calendar days beyond its day.
 
-    ``legal`` counts from the internal target of the thirty days, without the grace of rest days;
-    ``None`` where a rule does not apply.
+    ``days`` counts from the first day on which something of it was late, deferrals and their ends
+    considered. ``legal`` counts from the internal target of the thirty days, without the grace of
+    rest days; ``None`` where a rule does not apply.
     """
 
     clock: Clock
+    days: int
     legal: int | None
     fifteen: int | None
     court: int | None
@@ -145,8 +149,48 @@ def overdue(
     return Page(tuple(_overdue(clock, today) for clock in page.items), page.next)
 
 
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Money on a rung of the ladder (超期逐级提醒): days beyond its day, and who is told."""
+
+    clock: Clock
+    days: int
+    step: int
+    to: tuple[str, ...]
+
+
+def ladder(
+    connection: sa.Connection,
+    book: str,
+    today: date,
+    steps: Sequence[Step],
+    watcher: Watcher,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Rung]:
+    """超期逐级提醒: what this watcher is told of today, the longest overdue first.
+
+    The steps are the court's own; whoever is named by a lower rung is still told on a higher one.
+    """
+    first = min((step.days for step in steps if watcher in step.to), default=None)
+    if first is None:
+        return Page((), None)
+    told = today - timedelta(days=first) + timedelta(days=1)
+    page = _OVERDUE.page(connection, book, (told,), after=after, limit=limit)
+    return Page(tuple(_rung(clock, today, steps) for clock in page.items), page.next)
+
+
+def _rung(clock: Clock, today: date, steps: Sequence[Step]) -> Rung:
+    days = (today - (clock.due or today)).days
+    reached = [step for step in steps if step.days <= days]
+    to = dict.fromkeys(watcher.value for step in reached for watcher in step.to)
+    return Rung(clock, days, reached[-1].days if reached else steps[0].days, tuple(to))
+
+
 def _overdue(clock: Clock, today: date) -> Overdue:
     def late(due: date | None) -> int | None:
         return None if due is None else days_overdue(due, today)
 
-    return Overdue(clock, late(clock.target), late(clock.fifteen_due), late(clock.court_due))
+    days = days_overdue(clock.due or today, today)
+    return Overdue(clock, days, late(clock.target), late(clock.fifteen_due), late(clock.court_due))

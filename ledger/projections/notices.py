@@ -1,0 +1,206 @@
+"""Notices (告知): which receipts nobody was told of yet, and by when they must be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.domain import case_parts, case_pockets
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_closing import CaseClosing
+from ledger.domain.citation import NoRuleInForce
+from ledger.domain.law.notices import officer_due, party_notice_due
+from ledger.domain.money import Money
+from ledger.domain.notice import Notice, NoticeKind
+from ledger.domain.policy_sections import PARTY_NOTICE
+from ledger.projections.projection import CALENDAR, Projection, Work
+from ledger.projections.read import Listing, Page, select_all
+from ledger.projections.rows import Table
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDue:
+    """A receipt, and whether its officer and any party of the case were told of it.
+
+    ``late_for`` is the day the case was closed before the money came, ``choice`` what was agreed
+    to become of it.
+    """
+
+    case_id: UUID
+    receipt: UUID
+    case_number: str
+    amount: Money
+    value_date: date
+    officer_due: date | None
+    officer_told: date | None
+    party_due: date | None
+    party_told: date | None
+    late_for: date | None
+    choice: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice as it was given; what it said stays in its fact."""
+
+    notice: UUID
+    number: str
+    case_number: str
+    kind: str
+    addressee: str
+    about: UUID | None
+    channel: str
+    given_on: date
+    due_on: date | None
+    timing: str
+    outcome: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCase:
+    """Whether a case is closed."""
+
+    case_id: UUID
+    closed_on: date | None
+
+
+DUE: Final = Table("notice_clocks", NoticeDue, ("case_id", "receipt"))
+NOTICES: Final = Table("notices", NoticeRow, ("notice",))
+CLOSED: Final = Table("closed_cases", ClosedCase, ("case_id",))
+notices: Final = Projection("notices", 1, DUE, NOTICES, CLOSED)
+
+
+@notices.on(case_parts.Credited)
+@notices.on(case_pockets.Received)
+def _arrived(work: Work, fact: case_parts.Credited | case_pockets.Received) -> None:
+    row = work[DUE].get(fact.originator_id, fact.receipt)
+    if row is not None:
+        row["amount"] += fact.amount.fen
+        return
+    policy = work.policies.on(fact.notified_on, work.position)
+    period = policy.of(PARTY_NOTICE) if policy else PARTY_NOTICE.default
+    closed = work[CLOSED].look(fact.originator_id)
+    work[DUE].put(
+        {
+            "case_id": fact.originator_id, "receipt": fact.receipt,
+            "case_number": fact.case_number, "amount": fact.amount.fen,
+            "currency": fact.amount.currency.code, "value_date": fact.value_date,
+            "officer_due": _officer_due(fact.value_date), "officer_told": None,
+            "party_due": party_notice_due(fact.notified_on, period, CALENDAR).due,
+            "party_told": None, "late_for": closed["closed_on"] if closed else None,
+            "choice": None, "position": work.position,
+        }
+    )  # fmt: skip
+
+
+def _officer_due(arrived_on: date) -> date | None:
+    try:
+        return officer_due(arrived_on, CALENDAR).due
+    except NoRuleInForce:
+        return None
+
+
+@notices.on(case_parts.Uncredited)
+def _uncredited(work: Work, fact: case_parts.Uncredited) -> None:
+    row = work[DUE].get(fact.originator_id, fact.receipt)
+    if row is not None:
+        row["amount"] -= fact.amount.fen
+
+
+def _case_of(fact: Notice.Given) -> Iterable[UUID]:
+    return (fact.originator_id, CaseAccount.create_id(fact.case_number))
+
+
+@notices.on(Notice.Given, streams=_case_of)
+def _given(work: Work, fact: Notice.Given) -> None:
+    work[NOTICES].put(
+        {
+            "notice": fact.originator_id, "number": f"{fact.case_number}-{fact.serial}",
+            "case_number": fact.case_number, "kind": fact.kind, "addressee": fact.to,
+            "about": fact.about, "channel": fact.channel, "given_on": fact.given_on,
+            "due_on": fact.due_on, "timing": fact.timing, "outcome": "sent",
+            "position": work.position,
+        }
+    )  # fmt: skip
+    if fact.about is None:
+        return
+    row = work[DUE].get(CaseAccount.create_id(fact.case_number), fact.about)
+    if row is not None:
+        told = "officer_told" if fact.kind is NoticeKind.ARRIVAL else "party_told"
+        row[told] = row[told] or fact.given_on
+
+
+@notices.on(Notice.OutcomeKnown)
+def _outcome(work: Work, fact: Notice.OutcomeKnown) -> None:
+    row = work[NOTICES].get(fact.originator_id)
+    if row is not None:
+        row["outcome"] = fact.outcome
+
+
+def _its_case(fact: CaseClosing.Closed) -> tuple[UUID]:
+    return (CaseAccount.create_id(fact.case_number),)
+
+
+@notices.on(CaseClosing.Closed, streams=_its_case)
+@notices.on(CaseClosing.ClosedAgain, streams=_its_case)
+def _closed(work: Work, fact: CaseClosing.Closed | CaseClosing.ClosedAgain) -> None:
+    case = CaseAccount.create_id(fact.case_number)
+    work[CLOSED].put({"case_id": case, "closed_on": fact.on})
+
+
+@notices.on(CaseClosing.Reopened, streams=_its_case)
+def _reopened(work: Work, fact: CaseClosing.Reopened) -> None:
+    work[CLOSED].put({"case_id": CaseAccount.create_id(fact.case_number), "closed_on": None})
+
+
+@notices.on(CaseClosing.Agreed, streams=_its_case)
+def _chosen(work: Work, fact: CaseClosing.Agreed) -> None:
+    row = work[DUE].get(CaseAccount.create_id(fact.case_number), fact.receipt)
+    if row is not None:
+        row["choice"] = fact.choice
+
+
+_OFFICER: Final = Listing(
+    DUE, "officer_told IS NULL AND amount > 0",
+    (("value_date", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
+)  # fmt: skip
+_PARTY: Final = Listing(
+    DUE, "party_told IS NULL AND amount > 0",
+    (("party_due", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
+)  # fmt: skip
+_LATE: Final = Listing(
+    DUE, "late_for IS NOT NULL AND choice IS NULL AND amount > 0",
+    (("value_date", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
+)  # fmt: skip
+
+
+def officers_to_tell(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[NoticeDue]:
+    """待通知承办人: receipts whose officer finance has not told, the oldest first (R1.11)."""
+    return _OFFICER.page(connection, book, after=after, limit=limit)
+
+
+def parties_to_tell(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[NoticeDue]:
+    """待告知当事人: receipts no party was told of, the most urgent first (R2.06)."""
+    return _PARTY.page(connection, book, after=after, limit=limit)
+
+
+def late_money(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[NoticeDue]:
+    """结案后来款: money of closed cases whose way nobody has chosen."""
+    return _LATE.page(connection, book, after=after, limit=limit)
+
+
+def notices_of(connection: sa.Connection, book: str, case_number: str) -> tuple[NoticeRow, ...]:
+    """Everything anybody was told about a case's money, in order."""
+    given = (book, case_number)
+    return select_all(connection, NOTICES, "book = %s AND case_number = %s", given, "position")
