@@ -12,11 +12,14 @@ import sqlalchemy as sa
 from api import refusals
 from api.every import follower, wait_for
 from api.settings import Settings
+from auctions.services.clocks import LotClocks
 from auctions.services.endings import LotEndings
 from auctions.services.lots import AuctionRules, LotEnds, Lots
 from auctions.services.money import LotMoneys
 from auctions.services.refunds import LotRefundDesk
 from auctions.services.settlements import Settlements
+from ledger.domain import act
+from ledger.domain.act import Act, Role
 from ledger.services.books import Books
 from ledger.services.cases import Cases
 from ledger.services.cash import Cash
@@ -216,6 +219,24 @@ class Desk:
     @cached_property
     def certificates(self) -> Certificates:
         return Certificates(self.court)
+
+    @contextmanager
+    def clocks(self) -> Iterator[None]:
+        """Run the clocks of the lots in a thread of its own, in the system's name."""
+        stop = Event()
+        clocks = LotClocks(self.court, self.close_bidding)
+
+        def run() -> None:
+            with act.acting(Act("system", Role.SYSTEM, correlation="clocks")):
+                clocks.run(stop)
+
+        thread = Thread(target=run, name="anzhang-lot-clocks", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
 
     # Views
 

@@ -3,6 +3,7 @@
 import uvicorn
 
 from api.app import create_app
+from api.desk import Desk
 from api.settings import Settings
 from ledger.store.court import Court
 from ledger.store.database import Database
@@ -25,9 +26,11 @@ def serve(settings: Settings, bank: Bank | None = None) -> None:
     """Serve until told to stop (SIGTERM, SIGINT). The database must have been migrated."""
     court = court_of(settings)
     app = create_app(court, settings, bank, follow=True)
+    desk: Desk = app.state.desk
     try:
-        uvicorn.run(
-            app, host=settings.host, port=settings.port, server_header=False, access_log=False
-        )
+        with desk.clocks():
+            uvicorn.run(
+                app, host=settings.host, port=settings.port, server_header=False, access_log=False
+            )
     finally:
         court.database.close()

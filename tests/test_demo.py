@@ -53,6 +53,11 @@ def test_the_demonstration_ends_well(ran: subprocess.CompletedProcess[str]) -> N
         "in somebody's hands: 8",
         "409 所属月份已结账",
         "封存 sealed",
+        "变卖不成 the private sale failed",
+        "二轮处置 second round approved",
+        "悔拍 default ruled",
+        "价款付清 paid",
+        "清零 the lot is at zero: closed-sold",
     ],
 )
 def test_every_part_of_the_main_job_is_told(

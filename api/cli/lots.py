@@ -25,6 +25,7 @@ from api.lot_acts import ACTS, BY_NAME
 from api.problems import plain
 from api.routes.lot_page import page_of_lot
 from api.signatures import Act
+from auctions.services.clocks import LotClocks
 from auctions.views import board, deposits, statistics
 from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
@@ -204,3 +205,13 @@ def figures(
         f"{since} — {until}", rows, ("zh", "name", "of", "out_of", "value", "formula")
     )
     answer(document, shown, as_json=as_json)
+
+
+@lot.command("tick")
+def tick(*, request_key: RequestKey = "", as_json: Json = False) -> None:
+    """期限运行 · Let every clock of a lot run out that is due now; each does so once."""
+    with desk(request_key) as court:
+        fired = LotClocks(court, Desk(court, settings()).close_bidding).tick()
+    items = [plain(each) for each in fired]
+    shown = tables.rows("期限 · clocks", items, ("lot", "timer", "due_at", "state", "refused"))
+    answer(items, shown, as_json=as_json)

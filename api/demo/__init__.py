@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 
 from api.demo.closing import close
+from api.demo.lot_story import LotStory
 from api.demo.report import report
 from api.demo.story import Story, WentWrong
 from api.demo.world import world
@@ -24,5 +25,8 @@ def run(console: Console) -> dict[str, Any]:
         story.tell()
         close(story)
         found = report(story)
+    with world() as surroundings:  # a lot takes most of a year: it has a court and a bank of its own
+        lot = LotStory(Story(surroundings, console))
+        lot.tell()
     console.print(f"  用时 {time.monotonic() - began:.0f} s", highlight=False)
     return found

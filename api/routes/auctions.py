@@ -7,13 +7,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body, Query
 
 from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Writer
+from api.deps import Asker, Court, Fresh, Part, Reader, Writer
 from api.lot_acts import ACTS
 from api.openapi import WRITES
 from api.shown import Shown, page_of, shown
 from api.signatures import Act
 from api.wire import Word
 from auctions.lot_words import State
+from auctions.services.clocks import Fired, LotClocks
 from auctions.views import board, deposits, statistics
 from ledger.domain import clock
 from ledger.projections.read import Page
@@ -33,13 +34,6 @@ class Board(Shown):
 
     items: list[OnBoard]
     next: str | None
-
-
-class Candidate(Shown):
-    """A lot that may get a second round, with each condition met or not."""
-
-    lot: shown(board.BoardLot)  # type: ignore[valid-type]
-    conditions: list[Any]
 
 
 def _lit(page: Page[board.BoardLot]) -> Page[Any]:
@@ -163,6 +157,16 @@ def see_clearing(desk: Court, reader: Reader, since: Since, until: Until) -> obj
     """The measures of 清零, and what is stale now by age."""
     with reader.act(), desk.views() as connection:
         return statistics.clearing(connection, desk.court.book, since, until, clock.now())
+
+
+@router.post(
+    "/tick", summary="期限运行 · Let the clocks of the lots run",
+    response_model=list[shown(Fired)],  # type: ignore[misc]
+)  # fmt: skip
+def tick(desk: Court, asker: Asker) -> object:
+    """Let every clock run out that is due now, the earliest first; each does so once."""
+    with asker.act():
+        return LotClocks(desk.court, desk.close_bidding).tick()
 
 
 def _endpoint(act: Act, shape: Any) -> Callable[..., Answer]:

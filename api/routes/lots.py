@@ -1,9 +1,10 @@
 """Lots (拍品): every act on one, made from the services' signatures, and what is seen of one."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Path, Response
+from fastapi import APIRouter, Body, Path, Query, Response
 
 from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
@@ -12,7 +13,9 @@ from api.openapi import WRITES
 from api.routes.lot_page import LotPage, page_of_lot
 from api.shown import page_of, shown
 from api.signatures import Act
+from auctions.lot_words import Basis, Condition, Mode
 from auctions.views import board, deposits
+from ledger.domain import clock
 
 router = APIRouter(prefix="/lots", tags=["lots"], responses=WRITES)
 
@@ -111,3 +114,30 @@ def list_lot_deposits(lot: LotNumber, desk: Court, reader: Reader) -> object:
     with reader.act(), desk.views() as connection:
         desk.lots.lot(lot)
         return deposits.deposits_of(connection, desk.court.book, lot)
+
+
+@router.get(
+    "/{lot}/second-round", summary="二轮处置条件 · The conditions of a second round",
+    response_model=list[shown(Condition)],  # type: ignore[misc]
+)  # fmt: skip
+def see_conditions(
+    lot: LotNumber,
+    desk: Court,
+    reader: Reader,
+    *,
+    document: Annotated[str, Query(description="二轮处置申请书", max_length=200)] = "",
+    basis: Basis = Basis.BOTH_PARTIES,
+    consents: Annotated[list[str], Query(description="Party marks")] = [],  # noqa: B006  # read only
+    finding: Annotated[str, Query(description="合议庭认定", max_length=200)] = "",
+    mode: Mode = Mode.RE_PRICE,
+    notice_on: date | None = None,
+    starts_on: date | None = None,
+) -> object:
+    """Each of the twelve conditions, met or not, with its reason: as things stand today."""
+    with reader.act():
+        today = clock.today()
+        return desk.lot_ends.conditions(
+            lot, requester=desk.lots.lot(lot).applicant, document=document, basis=basis,
+            consents=tuple(consents), finding=finding, mode=mode, notice_on=notice_on or today,
+            starts_on=starts_on or today,
+        )  # fmt: skip

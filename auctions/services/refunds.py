@@ -54,15 +54,18 @@ class LotRefundDesk(Desk):
     ) -> Recorded:
         """Record where a payee is paid; whoever paid gets back only to the account it paid from."""
         money, refunds = self.money(lot), self.refunds(lot)
+        original = frozenset(
+            (each.payer_name, each.payer_account)
+            for each in money.receipts.values()
+            if each.payee == payee
+        )
         kind = AccountKind.COMPANY if company else AccountKind.PERSON
+        # An account money came from is the bank's own word; any other is checked by its figures.
+        checked = number if original else bank_account(number, kind).value
         version = refunds.state_payee(
-            payee, holder=holder, number=bank_account(number, kind).value, bank_name=bank_name,
+            payee, holder=holder, number=checked, bank_name=bank_name,
             bank_code=cnaps(bank_code).value, evidence=evidence, by=act.current().actor,
-            original=frozenset(
-                (each.payer_name, each.payer_account)
-                for each in money.receipts.values()
-                if each.payee == payee
-            ),
+            original=original,
         )  # fmt: skip
         return record(self.court, refunds, lot=lot, payee=payee, version=str(version))
 
