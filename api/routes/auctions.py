@@ -43,7 +43,7 @@ def _lit(page: Page[board.BoardLot]) -> Page[Any]:
 
 @router.get("/board", summary="拍品看板 · The lot board", response_model=Board,
             dependencies=[Fresh])  # fmt: skip
-def see_board(
+def see_lot_board(
     desk: Court,
     reader: Reader,
     part: Part,
@@ -60,7 +60,7 @@ def see_board(
 
 @router.get("/stale", summary="久拖未清 · Lots whose next action is past", response_model=Board,
             dependencies=[Fresh])  # fmt: skip
-def see_stale(desk: Court, reader: Reader, part: Part) -> object:
+def see_stale_lots(desk: Court, reader: Reader, part: Part) -> object:
     """Open lots whose next action is past, the longest first."""
     with reader.act(), desk.views() as connection:
         page = board.stale(
@@ -73,7 +73,7 @@ def see_stale(desk: Court, reader: Reader, part: Part) -> object:
     "/second-round", summary="二轮处置候选 · Candidates for a second round",
     response_model=page_of(board.BoardLot), dependencies=[Fresh],
 )  # fmt: skip
-def see_candidates(desk: Court, reader: Reader, part: Part) -> object:
+def see_round_candidates(desk: Court, reader: Reader, part: Part) -> object:
     """Lots whose private sale failed; ``/lots/{lot}/second-round`` shows each condition."""
     with reader.act(), desk.views() as connection:
         page = board.second_round_candidates(
@@ -86,7 +86,7 @@ def see_candidates(desk: Court, reader: Reader, part: Part) -> object:
     "/balances-due", summary="待付尾款 · Prices not yet paid",
     response_model=page_of(board.BoardLot), dependencies=[Fresh],
 )  # fmt: skip
-def see_balances(desk: Court, reader: Reader, part: Part) -> object:
+def see_balances_due(desk: Court, reader: Reader, part: Part) -> object:
     """Sold lots whose price is not in the bank, by the day it is due."""
     with reader.act(), desk.views() as connection:
         page = board.balances_due(connection, desk.court.book, after=part.after, limit=part.limit)
@@ -97,7 +97,7 @@ def see_balances(desk: Court, reader: Reader, part: Part) -> object:
     "/deposits", summary="保证金台账 · Deposits by bidder",
     response_model=page_of(deposits.BidderDeposit), dependencies=[Fresh],
 )  # fmt: skip
-def see_deposits(
+def see_lot_deposits(
     desk: Court,
     reader: Reader,
     part: Part,
@@ -115,7 +115,7 @@ def see_deposits(
     "/defaults", summary="悔拍保证金账龄 · Defaults not settled",
     response_model=page_of(deposits.DefaultRow), dependencies=[Fresh],
 )  # fmt: skip
-def see_defaults(desk: Court, reader: Reader, part: Part) -> object:
+def see_lot_defaults(desk: Court, reader: Reader, part: Part) -> object:
     """What is still frozen of each forfeited deposit, the oldest first."""
     with reader.act(), desk.views() as connection:
         page = deposits.list_defaults(
@@ -128,7 +128,7 @@ def see_defaults(desk: Court, reader: Reader, part: Part) -> object:
     "/breaks", summary="平台结算差异 · Settlement breaks and their owners",
     response_model=page_of(deposits.BreakRow), dependencies=[Fresh],
 )  # fmt: skip
-def see_breaks(desk: Court, reader: Reader, part: Part) -> object:
+def see_settlement_breaks(desk: Court, reader: Reader, part: Part) -> object:
     """Differences between platform, bank and book that nobody resolved yet."""
     with reader.act(), desk.views() as connection:
         page = deposits.open_breaks(connection, desk.court.book, after=part.after, limit=part.limit)
@@ -143,7 +143,7 @@ Until = Annotated[date, Query(description="To this day, included")]
     "/statistics", summary="公开统计 · The figures courts publish",
     response_model=shown(statistics.Statistics), dependencies=[Fresh],
 )  # fmt: skip
-def see_statistics(desk: Court, reader: Reader, since: Since, until: Until) -> object:
+def see_auction_statistics(desk: Court, reader: Reader, since: Since, until: Until) -> object:
     """Rates of the attempts that ended in the period, each with its formula and its counts."""
     with reader.act(), desk.views() as connection:
         return statistics.statistics(connection, desk.court.book, since, until)
@@ -153,7 +153,7 @@ def see_statistics(desk: Court, reader: Reader, since: Since, until: Until) -> o
     "/clearing", summary="清零 · How many lots came to zero",
     response_model=shown(statistics.Clearing), dependencies=[Fresh],
 )  # fmt: skip
-def see_clearing(desk: Court, reader: Reader, since: Since, until: Until) -> object:
+def see_zero_measures(desk: Court, reader: Reader, since: Since, until: Until) -> object:
     """The measures of 清零, and what is stale now by age."""
     with reader.act(), desk.views() as connection:
         return statistics.clearing(connection, desk.court.book, since, until, clock.now())
@@ -163,7 +163,7 @@ def see_clearing(desk: Court, reader: Reader, since: Since, until: Until) -> obj
     "/tick", summary="期限运行 · Let the clocks of the lots run",
     response_model=list[shown(Fired)],  # type: ignore[misc]
 )  # fmt: skip
-def tick(desk: Court, asker: Asker) -> object:
+def tick_lot_clocks(desk: Court, asker: Asker) -> object:
     """Let every clock run out that is due now, the earliest first; each does so once."""
     with asker.act():
         return LotClocks(desk.court, desk.close_bidding).tick()

@@ -98,7 +98,7 @@ def see_lot(lot: LotNumber, desk: Court, reader: Reader, response: Response) -> 
     "/{lot}/attempts", summary="拍次 · The attempts of a lot",
     response_model=list[shown(board.LotAttempt)], dependencies=[Fresh],  # type: ignore[misc]
 )  # fmt: skip
-def list_attempts(lot: LotNumber, desk: Court, reader: Reader) -> object:
+def list_lot_attempts(lot: LotNumber, desk: Court, reader: Reader) -> object:
     """Every attempt with its price, its bids and how it ended."""
     with reader.act(), desk.views() as connection:
         desk.lots.lot(lot)
@@ -120,7 +120,7 @@ def list_lot_deposits(lot: LotNumber, desk: Court, reader: Reader) -> object:
     "/{lot}/second-round", summary="二轮处置条件 · The conditions of a second round",
     response_model=list[shown(Condition)],  # type: ignore[misc]
 )  # fmt: skip
-def see_conditions(
+def see_round_conditions(
     lot: LotNumber,
     desk: Court,
     reader: Reader,
