@@ -25,7 +25,9 @@ def run(console: Console) -> dict[str, Any]:
         story.tell()
         close(story)
         found = report(story)
-    with world() as surroundings:  # a lot takes most of a year: it has a court and a bank of its own
+    with (
+        world() as surroundings
+    ):  # a lot takes most of a year: it has a court and a bank of its own
         lot = LotStory(Story(surroundings, console))
         lot.tell()
     console.print(f"  用时 {time.monotonic() - began:.0f} s", highlight=False)

@@ -312,10 +312,13 @@ class LotStory:
             "/batches", bank_account=self.story.account, payouts=[number]
         )
         self.people["qian"].post(f"/batches/{made['ids']['batch']}/send")
-        self.story.collect()
-        self.wait(1)
-        self.story.collect()
-        state = self.people["feng"].get(f"/payouts/{number}")["state"]
+        state = ""
+        for _ in range(12):  # over a weekend the bank books nothing
+            self.story.collect()
+            state = self.people["feng"].get(f"/payouts/{number}")["state"]
+            if state == "settled":
+                break
+            self.wait(1)
         self.story.must(state == "settled", f"{number} is {state}")
         self.story.say(f"✓ 已付 settled: {seen['amount']} → {seen['party']}")
 
@@ -335,6 +338,7 @@ class LotStory:
 
     def tell(self) -> None:
         """All of it, in order, and proved."""
-        for part in (self.court, self.seized, self.fails, self.second_round, self.sold_and_defaulted,
-                     self.sold_again, self.to_zero, self.proved):  # fmt: skip
+        for part in (self.court, self.seized, self.fails, self.second_round,
+                     self.sold_and_defaulted, self.sold_again, self.to_zero,
+                     self.proved):  # fmt: skip
             part()

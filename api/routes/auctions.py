@@ -1,10 +1,10 @@
 """What is seen of all lots together (拍卖): the board, second rounds, balances, breaks, figures."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Response
 
 from api.answers import Answer
 from api.deps import Asker, Court, Fresh, Part, Reader, Writer
@@ -56,6 +56,18 @@ def see_lot_board(
             limit=part.limit,
         )  # fmt: skip
     return part.turned(_lit(page))
+
+
+@router.get(
+    "/board/glance", summary="拍品总览 · The whole board in one answer",
+    response_model=list[tuple[str, str, str | None, str | None, str | None, datetime | None, str]],
+    dependencies=[Fresh],
+)  # fmt: skip
+def see_whole_board(desk: Court, reader: Reader) -> Response:
+    """Every open lot as lot, stage, attempt, price, clock, due and lamp; the most urgent first."""
+    with reader.act(), desk.views() as connection:
+        found = board.glance(connection, desk.court.book, clock.now())
+    return Response(found, media_type="application/json")
 
 
 @router.get("/stale", summary="久拖未清 · Lots whose next action is past", response_model=Board,

@@ -14,6 +14,7 @@ from tests.bench import report
 from tests.bench.commands import commands
 from tests.bench.legacy import legacy
 from tests.bench.long_book import long_book
+from tests.bench.lots import lots
 from tests.bench.machine import machine
 from tests.bench.matching import matching
 from tests.bench.measure import Figure
@@ -37,6 +38,7 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
             ),
             "tail": lambda world: tail(world, writers=4, each=10),
             "legacy": lambda world: legacy(world, (200, 400)),
+            "lots": lambda world: lots(world, bids=50, board_of=20),
         }
     return {
         "commands": lambda world: commands(world, payouts=2_000, lines=1_000),
@@ -52,6 +54,7 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
         ),
         "tail": lambda world: tail(world, writers=8, each=250),
         "legacy": lambda world: legacy(world, (100_000, 1_000_000)),
+        "lots": lambda world: lots(world, bids=10_000, board_of=10_000),
     }
 
 
