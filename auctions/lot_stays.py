@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from auctions import lot_endings, timers
 from auctions.law import stays as law
-from auctions.law.says import AnnulRefused, DisposalStayed, StayRefused, refuse
+from auctions.law.says import AnnulRefused, DisposalStayed, Remark, StayRefused, refuse
 from auctions.lot_rounds import Rounds
 from auctions.lot_words import (
     AnnulGround,
@@ -196,13 +196,16 @@ class Stopping(Rounds):
         self.ask("transfer")
         if not document.strip() or not administrator.strip():
             refuse(StayRefused, "SU-1", "the acceptance or the administrator is not on file")
-        if self.ruled_on is not None:
-            law.not_after_bankruptcy(accepted_on, self.ruled_on)
+        late = None
+        if self.ruled_on is not None and self.ruled_on >= accepted_on:
+            said = f"a ruling was served on {self.ruled_on}, accepted on {accepted_on}"
+            late = Remark("VO-6", said, accepted_on)
         before = self.state
         self.record(
             lot_endings.Transferred, document=document, accepted_on=accepted_on,
             administrator=administrator,
         )  # fmt: skip
+        self.remark(late)
         self.settle("transfer", before, accepted_on, rules)
 
     # Outsiders
