@@ -41,6 +41,7 @@ from ledger.services.people import People
 from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
 from ledger.services.stays import Stays
+from ledger.services.terminations import Terminations
 from ledger.store.court import Court
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
@@ -126,6 +127,10 @@ class Desk:
     def close_bidding(self, lot: str, at: datetime) -> Recorded:
         """How the clock of the lots ends a bidding: together with the lot's money."""
         return self.lot_moneys.close_bidding(lot, at=at)
+
+    @cached_property
+    def terminations(self) -> Terminations:
+        return Terminations(self.court)
 
     @cached_property
     def people(self) -> People:

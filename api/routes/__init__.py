@@ -30,6 +30,7 @@ from api.routes import (
     problems,
     proofs,
     statements,
+    terminations,
     tickets,
     waiting,
 )
@@ -44,6 +45,7 @@ _NOUNS = (
     line_matching,
     expectations,
     statements,
+    terminations,
     payouts,
     batches,
     bank,

@@ -25,6 +25,8 @@ WRITES: list[tuple[Permission, str, Any, int | None]] = [
     (P.HAND_OVER, "/hand-overs", {"leaving": "x", "successor": "x"}, None),
     (P.DELEGATE, "/delegations/SQ20260302-A1B2C3/end", {"reason": "x"}, None),
     (P.RECUSE, f"/cases/{A}/assign", {"officer": "li.na", "basis": "x"}, 1),
+    (P.DECIDE_TERMINATION, f"/terminations/{A}", {"paper": PAPER}, 1),
+    (P.PROPOSE_TERMINATION, f"/terminations/{A}/leave", {"paper": PAPER}, None),
     (P.IMPORT, "/bank/collect", None, None),
     (P.CLAIM, f"/lines/{LINE}/claims", {"shares": [{"case_number": A, "amount": "1.00"}],
                                         "evidence": "x"}, None),

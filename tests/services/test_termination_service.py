@@ -1,0 +1,155 @@
+"""Ended rounds: conditions, inquiries, money that comes afterwards (52), restoration."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from api.every import follower
+from ledger.domain.case_people import NotTerminated, TerminatedNow
+from ledger.domain.errors import NotFound
+from ledger.domain.law.termination import (
+    Condition,
+    ConditionsNotMet,
+    MoneyStillHere,
+    NotOfItsOwnAccord,
+)
+from ledger.domain.money import Money, zero
+from ledger.domain.termination import InquiryOutOfTurn, OffTheList, Shown
+from ledger.services.terminations import Terminations
+from tests.services.courthouse import CASE, Courthouse, by
+from tests.services.papers import APPLICATION, DECISION, RECORD, RULING
+
+LATER = "（2026）苏0508执恢9号"
+ALL = [Shown(each, RECORD) for each in Condition]
+
+
+@pytest.fixture
+def listing(house: Courthouse) -> Terminations:
+    return Terminations(house.court)
+
+
+def ended(house: Courthouse, listing: Terminations) -> str:
+    """A case filed in January ends in May; returns its sub-account."""
+    sub = house.payable()
+    house.now = datetime(2026, 5, 6, 1, tzinfo=UTC)
+    with by("chen"):
+        listing.terminate(CASE, ALL, paper=RULING)
+    return sub
+
+
+def test_a_round_ends_with_its_ten_inquiries_and_not_twice(
+    house: Courthouse, listing: Terminations
+) -> None:
+    ended(house, listing)
+    assert house.case().terminated_on == date(2026, 5, 6)
+    assert len(listing.termination(CASE).dues) == 10
+    assert listing.termination(CASE).next_due == date(2026, 11, 6)
+    before = house.court.position()
+    with by("chen"), pytest.raises(TerminatedNow):
+        listing.terminate(CASE, ALL, paper=RULING)
+    assert house.court.position() == before
+
+
+def test_a_round_does_not_end_over_money_or_without_its_conditions(
+    house: Courthouse, listing: Terminations
+) -> None:
+    house.funded("25000.00")
+    house.now = datetime(2026, 5, 6, 1, tzinfo=UTC)
+    before = house.court.position()
+    with by("chen"), pytest.raises(MoneyStillHere):
+        listing.terminate(CASE, ALL, paper=RULING)
+    house.drafted("25000.00")
+    with by("chen"), pytest.raises(MoneyStillHere) as bound:
+        listing.terminate(CASE, ALL, paper=RULING)
+    assert bound.value.facts["held"] == Money("25000.00")
+    assert house.court.position() > before
+
+
+def test_conditions_that_no_paper_shows(house: Courthouse, listing: Terminations) -> None:
+    house.open_case()
+    house.now = datetime(2026, 5, 6, 1, tzinfo=UTC)
+    before = house.court.position()
+    with by("chen"), pytest.raises(ConditionsNotMet) as lacking:
+        listing.terminate(CASE, ALL[1:], paper=RULING)
+    assert lacking.value.facts["lacking"] == ["notice-and-report"]
+    assert house.court.position() == before
+
+
+def test_inquiries_are_made_in_turn_and_applications_taken_in_any_year(
+    house: Courthouse, listing: Terminations
+) -> None:
+    ended(house, listing)
+    day = date(2026, 11, 5)
+    with by("wang"), pytest.raises(InquiryOutOfTurn):
+        listing.inquire(CASE, 2, on=day, found=False, told_on=day, paper=RECORD)
+    with by("wang"):
+        listing.inquire(CASE, 1, on=day, found=False, told_on=day, paper=RECORD)
+    assert listing.termination(CASE).next_due == date(2027, 5, 6)
+    house.now = datetime(2029, 5, 7, 1, tzinfo=UTC)
+    with by("wang"), pytest.raises(NotOfItsOwnAccord):
+        listing.measure(CASE, on_application=False, paper=RECORD)
+    house.now = datetime(2033, 1, 4, 1, tzinfo=UTC)
+    with by("wang"):
+        listing.apply(CASE, on=date(2033, 1, 4), paper=APPLICATION)
+    with by("wang"):
+        listing.measure(CASE, on_application=True, paper=APPLICATION)
+    assert listing.termination(CASE).applications == [date(2033, 1, 4)]
+
+
+def test_scenario_52_money_on_an_ended_round_is_case_money_and_waits_for_a_choice(
+    house: Courthouse, listing: Terminations
+) -> None:
+    """Given an ended round; when 9,000.00 arrives; then it is the case's, and restored or paid."""
+    sub = ended(house, listing)
+    line = house.receive("9000.00", sub_account=sub)
+    assert house.case().free == Money("9000.00")
+    with by("wang"), pytest.raises(TerminatedNow):
+        house.payouts.draft(CASE, "p1", Money("9000.00"), "发放执行款")
+    with by("wang"), pytest.raises(MoneyStillHere):
+        listing.leave(CASE, paper=DECISION)
+    house.open_case(LATER)
+    value_date = house.case().lots[line].value_date
+
+    with by("wang"):
+        listing.restore(CASE, under=LATER, paper=RULING)
+    assert house.case().free == zero()
+    assert house.case(LATER).lots[line].value_date == value_date
+    assert house.case(LATER).free == Money("9000.00")
+    assert not any(account.startswith("transfer/") for account in house.balances())
+    with pytest.raises(NotFound):
+        listing.termination(CASE)
+
+
+def test_money_on_an_ended_round_may_be_paid_without_restoring_it(
+    house: Courthouse, listing: Terminations
+) -> None:
+    sub = ended(house, listing)
+    house.receive("9000.00", sub_account=sub)
+    with by("wang"):
+        listing.open_payment(CASE, paper=DECISION)
+    house.drafted("9000.00")
+    assert house.case().free == zero()
+
+
+def test_what_is_not_ended_is_not_restored_and_who_left_the_list_is_off_it(
+    house: Courthouse, listing: Terminations
+) -> None:
+    house.payable()
+    before = house.court.position()
+    with by("wang"), pytest.raises(NotTerminated):
+        listing.open_payment(CASE, paper=DECISION)
+    with by("wang"), pytest.raises(NotFound):
+        listing.restore(CASE, paper=DECISION)
+    assert house.court.position() == before
+
+    house.now = datetime(2026, 5, 6, 1, tzinfo=UTC)
+    with by("chen"):
+        listing.terminate(CASE, ALL, paper=RULING)
+    with by("wang"):
+        listing.leave(CASE, paper=DECISION)
+    with by("wang"), pytest.raises(OffTheList):
+        listing.apply(CASE, on=date(2026, 6, 1), paper=APPLICATION)
+    follower(house.court).catch_up()
+    with house.court.database.app.connect() as connection:
+        sql = "SELECT terminated_on FROM views.cases WHERE case_number = %s"
+        assert connection.exec_driver_sql(sql, (CASE,)).scalar() == date(2026, 5, 6)
