@@ -20,6 +20,7 @@ from auctions.services.refunds import LotRefundDesk
 from auctions.services.settlements import Settlements
 from ledger.domain import act
 from ledger.domain.act import Act, Role
+from ledger.services.bankruptcies import Bankruptcies
 from ledger.services.books import Books
 from ledger.services.cases import Cases
 from ledger.services.cash import Cash
@@ -31,6 +32,8 @@ from ledger.services.direct import DirectPayments
 from ledger.services.expectations import Expectations
 from ledger.services.foreign import ForeignMoneys
 from ledger.services.holds import Holds
+from ledger.services.charges import Charges
+from ledger.services.escrows import Escrows
 from ledger.services.instruments import Instruments
 from ledger.services.issues import Issues
 from ledger.services.keys import Keys
@@ -42,6 +45,11 @@ from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
 from ledger.services.stays import Stays
 from ledger.services.terminations import Terminations
+from ledger.services.moves import CourtTransfers, Moves
+from ledger.services.payouts import Payouts
+from ledger.services.receipts import Receipts
+from ledger.services.returns import Returns
+from ledger.services.wrong_payments import WrongPayments
 from ledger.store.court import Court
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
@@ -127,6 +135,28 @@ class Desk:
     def close_bidding(self, lot: str, at: datetime) -> Recorded:
         """How the clock of the lots ends a bidding: together with the lot's money."""
         return self.lot_moneys.close_bidding(lot, at=at)
+    def charges(self) -> Charges:
+        return Charges(self.court)
+
+    @cached_property
+    def escrows(self) -> Escrows:
+        return Escrows(self.court)
+
+    @cached_property
+    def moves(self) -> Moves:
+        return Moves(self.court)
+
+    @cached_property
+    def transfers(self) -> CourtTransfers:
+        return CourtTransfers(self.court)
+
+    @cached_property
+    def bankruptcies(self) -> Bankruptcies:
+        return Bankruptcies(self.court)
+
+    @cached_property
+    def wrongs(self) -> WrongPayments:
+        return WrongPayments(self.court)
 
     @cached_property
     def terminations(self) -> Terminations:

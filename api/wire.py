@@ -19,6 +19,7 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -29,6 +30,8 @@ from ledger.domain.paper import Paper, PaperKind
 FIGURE: Final = r"(?:0|[1-9][0-9]{0,12})\.[0-9]{2}"  # nothing a court holds reaches 10^13 yuan
 _figure: Final = re.compile(FIGURE, re.ASCII).fullmatch
 _payout_form: Final = re.compile(r"(?P<case>.+)-(?P<serial>[1-9][0-9]{0,5})", re.ASCII)
+
+_process_form: Final = re.compile(r"(?P<case>.+)-(?P<serial>[A-Z][1-9][0-9]{0,5})", re.ASCII)
 
 
 def _yuan(written: object) -> Money:
@@ -112,6 +115,19 @@ SerialText = Annotated[
     AfterValidator(_serial),
 ]
 """The number of one of a case's own processes: its case's number, a hyphen and a count."""
+def _process(text: str) -> str:
+    found = _process_form.fullmatch(tidied(text))
+    if found is None:
+        raise NotACaseNumber("a process is a case number, a hyphen, a letter, a count", position=1)
+    return f"{CaseNumber.parse(found['case'])}-{found['serial']}"
+
+
+ProcessText = Annotated[
+    str,
+    Field(min_length=1, max_length=200, examples=["（2017）苏0508执101号-T1"]),
+    AfterValidator(_process),
+]
+"""The number of an escrow (T), a move (Y) or a wrong payment (W): its case's, a letter, a count."""
 
 CLEAN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
 
@@ -153,3 +169,19 @@ class PaperWire(Wire):
     def paper(self) -> Paper:
         """The paper as the domain names it."""
         return Paper(self.kind, self.number, self.day, self.sha256 or "")
+
+
+class Written(Wire):
+    """A part of a body that a command line writes in one word, its members between commas."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_one_word(cls, said: Any) -> Any:
+        if not isinstance(said, str):
+            return said
+        names = tuple(cls.model_fields)
+        return dict(zip(names, (part.strip() for part in said.split(",")), strict=False))
+
+
+PartyText = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
+"""A party of a case by its mark."""

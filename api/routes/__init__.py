@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.routes import (
     auctions,
     bank,
+    bankruptcies,
     batches,
     book,
     case_returns,
@@ -14,6 +15,8 @@ from api.routes import (
     cash,
     evidence,
     expectations,
+    charges,
+    escrows,
     health,
     incoming,
     keys,
@@ -25,6 +28,7 @@ from api.routes import (
     lists,
     lots,
     months,
+    moves,
     payouts,
     people,
     problems,
@@ -33,6 +37,7 @@ from api.routes import (
     terminations,
     tickets,
     waiting,
+    wrong_payments,
 )
 
 _NOUNS = (
@@ -47,6 +52,10 @@ _NOUNS = (
     statements,
     terminations,
     payouts,
+    escrows,
+    moves,
+    bankruptcies,
+    wrong_payments,
     batches,
     bank,
     proofs,
@@ -70,3 +79,6 @@ def every_router() -> Iterator[APIRouter]:
     for noun in _NOUNS:
         yield noun.router
     yield from (cash.instruments, *incoming.ROUTERS, *waiting.ROUTERS)
+    yield cash.instruments
+    yield charges.router
+    yield moves.transfers

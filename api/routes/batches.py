@@ -5,13 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import Field
 
+from api.acts import act
 from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Writer
+from api.desk import Desk
 from api.openapi import WRITES
+from api.routes.keys import WithReason
 from api.shown import page_of, shown
 from api.wire import PayoutText, Wire, Word
 from ledger.domain.errors import NotFound
 from ledger.projections import batches
+from ledger.services.command import Recorded
 
 router = APIRouter(prefix="/batches", tags=["batches"], responses=WRITES)
 
@@ -37,6 +41,12 @@ def send_batch(batch: Mark, desk: Court, writer: Writer) -> Answer:
     """Hand the file to the bank; it is written down first, and never sent again in doubt."""
     with writer.act():
         return writer.answer(desk.payments.send(batch))
+
+
+@act(router, "dissolve", "/{batch}/dissolve", "解散批次 · Dissolve a batch")
+def dissolve_batch(desk: Desk, batch: Mark, new: WithReason) -> Recorded:
+    """Give up a batch that was never handed over; what is still good waits for another."""
+    return desk.payments.dissolve(batch, new.reason)
 
 
 @router.get(

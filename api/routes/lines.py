@@ -7,14 +7,17 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
+from api.acts import act
 from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Yuan
 from ledger.domain.bank_line import Claim, Purpose
 from ledger.projections import lines
+from ledger.services.command import Recorded
 
 router = APIRouter(prefix="/lines", tags=["lines"], responses=WRITES)
 
@@ -126,17 +129,16 @@ def reverse_claim(
         return writer.answer(done)
 
 
-@router.post(
-    "/{line}/returns", status_code=201, summary="原路退回 · Return unclaimed money to its payer"
-)
-def draft_return(line: UUID, seen: Seen, new: NewReturn, desk: Court, writer: Writer) -> Answer:
+@act(
+    router, "return", "/{line}/returns", "原路退回 · Return unclaimed money to its payer",
+    seen=True, new=True,
+)  # fmt: skip
+def draft_return(desk: Desk, line: UUID, new: NewReturn, expected: int | None) -> Recorded:
     """Ask that money nobody claims goes back to its payer's own account, on its document."""
-    with writer.act():
-        done = desk.returns.draft(
-            line, new.amount, paper=new.paper.paper(), bank_name=new.bank_name,
-            bank_code=new.bank_code, purpose=new.purpose, expected=seen,
-        )  # fmt: skip
-        return writer.answer(done)
+    return desk.returns.draft(
+        line, new.amount, paper=new.paper.paper(), bank_name=new.bank_name,
+        bank_code=new.bank_code, purpose=new.purpose, expected=expected,
+    )  # fmt: skip
 
 
 @router.get(

@@ -7,18 +7,31 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 from pydantic import Field, model_validator
 
-from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.acts import act
+from api.deps import Court, Fresh, Part, Reader, tag
+from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, CaseText, PaperWire, PayoutText, Text, Wire, Yuan
+from api.wire import (
+    Amount,
+    CaseText,
+    PaperWire,
+    PartyText,
+    PayoutText,
+    Text,
+    Wire,
+    Word,
+    Written,
+    Yuan,
+)
 from ledger.domain.act import Role
 from ledger.domain.case_account import Source
 from ledger.domain.paper import Paper
 from ledger.domain.payout import Approval, Payout, State
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.projections import payouts
+from ledger.services.command import Recorded
 
 router = APIRouter(prefix="/payouts", tags=["payouts"], responses=WRITES)
 
@@ -35,6 +48,38 @@ class NewPayout(Wire):
     kind: PayoutKind = PayoutKind.APPLICANT
     method: Method = Method.TRANSFER
     papers: list[PaperWire] = Field(default=[], max_length=20)
+    pocket: Word | None = Field(default=None, description="款项归属", examples=["fee"])
+    receipts: list[UUID] | None = Field(default=None, max_length=50, description="原来款")
+
+
+class PayeeShare(Written):
+    """So much to one party."""
+
+    party: PartyText
+    amount: Yuan
+
+
+class SeveralPayouts(Wire):
+    """Several payees of one case on one form."""
+
+    case_number: CaseText
+    shares: list[PayeeShare] = Field(min_length=1, max_length=200)
+    purpose: Text
+    kind: PayoutKind = PayoutKind.APPLICANT
+    papers: list[PaperWire] = Field(default=[], max_length=20)
+
+
+class Handing(Wire):
+    """The receipt the payee signed, and who saw it."""
+
+    receipt: PaperWire
+    witness: Word
+
+
+class CashDrawn(Wire):
+    """The bank's debit line."""
+
+    line: UUID
 
 
 class Amendment(Wire):
@@ -98,15 +143,22 @@ def payout_shown(payout: Payout) -> PayoutShown:
     return PayoutShown(**known)
 
 
-@router.post("", status_code=201, summary="填写发放审批表 · Draft a payout")
-def draft_payout(new: NewPayout, desk: Court, writer: Writer) -> Answer:
+@act(router, "draft", "", "填写发放审批表 · Draft a payout", new=True)
+def draft_payout(desk: Desk, new: NewPayout) -> Recorded:
     """Ask for a payment to a party's confirmed account; its money is bound at once."""
-    with writer.act():
-        done = desk.payouts.draft(
-            new.case_number, new.party, new.amount, new.purpose, kind=new.kind, method=new.method,
-            papers=[each.paper() for each in new.papers],
-        )  # fmt: skip
-        return writer.answer(done)
+    return desk.payouts.draft(
+        new.case_number, new.party, new.amount, new.purpose, kind=new.kind, method=new.method,
+        papers=[each.paper() for each in new.papers], pocket=new.pocket, receipts=new.receipts,
+    )  # fmt: skip
+
+
+@act(router, "draft-several", "/several", "多人发放审批表 · Draft for several payees", new=True)
+def draft_several(desk: Desk, new: SeveralPayouts) -> Recorded:
+    """Ask for several payees of one case on one form: all of them, or none."""
+    return desk.payouts.draft_several(
+        new.case_number, [(each.party, each.amount) for each in new.shares], new.purpose,
+        kind=new.kind, papers=[each.paper() for each in new.papers],
+    )  # fmt: skip
 
 
 @router.get("/{number}", summary="查看出款 · Look at a payout")
@@ -118,42 +170,53 @@ def see_payout(number: Number, desk: Court, reader: Reader, response: Response) 
     return payout_shown(payout)
 
 
-@router.post("/{number}/approve", summary="审批同意 · Approve a payout")
-def approve_payout(
-    number: Number, seen: Seen, given: Consent, desk: Court, writer: Writer
-) -> Answer:
+@act(router, "approve", "/{number}/approve", "审批同意 · Approve a payout", seen=True)
+def approve_payout(desk: Desk, number: PayoutText, new: Consent, expected: int | None) -> Recorded:
     """Agree to exactly what was seen, when it is one's turn; nobody acts twice."""
-    with writer.act():
-        return writer.answer(desk.payouts.approve(number, given.digest, expected=seen))
+    return desk.payouts.approve(number, new.digest, expected=expected)
 
 
-@router.post("/{number}/reject", summary="审批退回 · Reject a payout")
+@act(router, "reject", "/{number}/reject", "审批退回 · Reject a payout", seen=True)
 def reject_payout(
-    number: Number, seen: Seen, why: WithReason, desk: Court, writer: Writer
-) -> Answer:
+    desk: Desk, number: PayoutText, new: WithReason, expected: int | None
+) -> Recorded:
     """Do not agree; the money is free again."""
-    with writer.act():
-        return writer.answer(desk.payouts.reject(number, why.reason, expected=seen))
+    return desk.payouts.reject(number, new.reason, expected=expected)
 
 
-@router.post("/{number}/amend", summary="修改出款 · Amend a payout")
-def amend_payout(number: Number, seen: Seen, new: Amendment, desk: Court, writer: Writer) -> Answer:
+@act(router, "amend", "/{number}/amend", "修改出款 · Amend a payout", seen=True)
+def amend_payout(desk: Desk, number: PayoutText, new: Amendment, expected: int | None) -> Recorded:
     """Ask for something else; only its author may, and approval begins again."""
-    with writer.act():
-        papers = None if new.papers is None else [each.paper() for each in new.papers]
-        done = desk.payouts.amend(
-            number, amount=new.amount, purpose=new.purpose, papers=papers, expected=seen
-        )
-        return writer.answer(done)
+    papers = None if new.papers is None else [each.paper() for each in new.papers]
+    return desk.payouts.amend(
+        number, amount=new.amount, purpose=new.purpose, papers=papers, expected=expected
+    )
 
 
-@router.post("/{number}/withdraw", summary="撤回出款 · Withdraw a payout")
+@act(router, "withdraw", "/{number}/withdraw", "撤回出款 · Withdraw a payout", seen=True)
 def withdraw_payout(
-    number: Number, seen: Seen, why: WithReason, desk: Court, writer: Writer
-) -> Answer:
+    desk: Desk, number: PayoutText, new: WithReason, expected: int | None
+) -> Recorded:
     """Take the request back before it is in a batch; the money is free again."""
-    with writer.act():
-        return writer.answer(desk.payouts.withdraw(number, why.reason, expected=seen))
+    return desk.payouts.withdraw(number, new.reason, expected=expected)
+
+
+@act(router, "stop", "/{number}/stop", "止付 · Stop a payout", seen=True)
+def stop_payout(desk: Desk, number: PayoutText, new: WithReason, expected: int | None) -> Recorded:
+    """Stop a payment the bank does not have yet; the money is its payer's again."""
+    return desk.payouts.stop(number, new.reason, expected=expected)
+
+
+@act(router, "hand-over", "/{number}/hand-over", "现金发放 · Hand cash to the payee", seen=True)
+def hand_over(desk: Desk, number: PayoutText, new: Handing, expected: int | None) -> Recorded:
+    """Give the payee cash before a witness, against the signed receipt."""
+    return desk.payouts.hand_over(number, new.receipt.paper(), new.witness, expected=expected)
+
+
+@act(router, "find-cash", "/{number}/find-cash", "现金支取对账 · Find the cash drawn", seen=True)
+def find_cash(desk: Desk, number: PayoutText, new: CashDrawn, expected: int | None) -> Recorded:
+    """Name the bank's debit by which the cash that was handed over was drawn."""
+    return desk.payouts.find_cash(number, new.line, expected=expected)
 
 
 @router.get(

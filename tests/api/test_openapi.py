@@ -60,6 +60,13 @@ def test_acts_upon_something_seen_require_its_version() -> None:
         *("/approve", "/reject", "/amend", "/withdraw"),
         *("/claims/{claim}/confirm", "/refuse", "/reverse", "/lines/{line}/returns"),
         *("/assign", "/steps", "/explain", "/resolve", "/correct", "/cover", "/free", "/accept"),
+        *("/claims/{claim}/confirm", "/refuse", "/reverse"),
+        *("/lines/{line}/returns", "/stop", "/payouts/{number}/hand-over", "/find-cash"),
+        *("/charge", "/uncharge", "/cannot-collect", "/grant", "/notify", "/open-matter"),
+        *("/close-matter", "/take-cost", "/release", "/propose-lapse", "/lapse", "/to-treasury"),
+        *("/moves/{number}/agree", "/take-in", "/sweep", "/decide", "/{case_number}/end"),
+        *("/wrong-payments/{number}/agree", "/wrong-payments/{number}/make-good"),
+        *("/tell-discipline", "/propose-money"),
     )
     for name, operation in OPERATIONS:
         if operation["tags"] == ["lots"]:

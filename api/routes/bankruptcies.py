@@ -1,0 +1,92 @@
+"""Bankruptcies of debtors (破产受理): what stops, what is kept, what somebody must decide."""
+
+from datetime import date
+
+from fastapi import APIRouter, Response
+
+from api.acts import act
+from api.deps import Court, Reader, tag
+from api.desk import Desk
+from api.openapi import WRITES
+from api.shown import Shown, shown
+from api.wire import CaseText, PaperWire, PartyText, Wire
+from ledger.domain.bankruptcy import Stood
+from ledger.domain.paper import Paper
+from ledger.services.command import Recorded
+
+router = APIRouter(prefix="/bankruptcies", tags=["bankruptcies"], responses=WRITES)
+
+
+class NewBankruptcy(Wire):
+    """The acceptance of a debtor's bankruptcy: the day of its ruling counts."""
+
+    case_number: CaseText
+    debtor: PartyText
+    ruling: PaperWire
+    accepted_on: date
+    noticed_on: date
+
+
+class Decision(Wire):
+    """Whose the money is that was paid before and came back after, and on what paper."""
+
+    paper: PaperWire
+    to_administrator: bool
+
+
+class Ending(Wire):
+    """The paper that ended it."""
+
+    paper: PaperWire
+
+
+class BankruptcyShown(Shown):
+    """A bankruptcy, and where each payout stood on its day."""
+
+    case_number: str
+    debtor: str
+    ruling: shown(Paper)  # type: ignore[valid-type]  # made from the record
+    accepted_on: date
+    noticed_on: date
+    under_way: bool
+    payouts: list[shown(Stood)]  # type: ignore[valid-type]
+    version: int
+
+
+@act(router, "accept", "", "登记破产受理 · Record an acceptance", new=True)
+def accept(desk: Desk, new: NewBankruptcy) -> Recorded:
+    """Stop what the bank does not have, and keep what is free for the administrator."""
+    return desk.bankruptcies.accept(
+        new.case_number, new.debtor, new.ruling.paper(), new.accepted_on, new.noticed_on
+    )
+
+
+@router.get("/{case_number}", summary="查看破产受理 · Look at a bankruptcy")
+def see_bankruptcy(
+    case_number: CaseText, desk: Court, reader: Reader, response: Response
+) -> BankruptcyShown:
+    """What it stopped and kept; its ETag is the version seen."""
+    with reader.act():
+        found = desk.bankruptcies.bankruptcy(case_number)
+    tag(response, found.version)
+    return BankruptcyShown.model_validate(found)
+
+
+@act(router, "sweep", "/{case_number}/sweep", "续存待移交 · Keep what came since", seen=True)
+def sweep(desk: Desk, case_number: CaseText, expected: int | None) -> Recorded:
+    """Keep what came in, or came back, since the acceptance was recorded."""
+    return desk.bankruptcies.sweep(case_number, expected=expected)
+
+
+@act(router, "decide", "/{case_number}/decide", "退汇定性 · Decide whose it is", seen=True)
+def decide(desk: Desk, case_number: CaseText, new: Decision, expected: int | None) -> Recorded:
+    """Decide whose the money is that was paid before and came back after."""
+    return desk.bankruptcies.decide(
+        case_number, new.paper.paper(), to_administrator=new.to_administrator, expected=expected
+    )
+
+
+@act(router, "end", "/{case_number}/end", "破产程序终结 · Note that it is over", seen=True)
+def end(desk: Desk, case_number: CaseText, new: Ending, expected: int | None) -> Recorded:
+    """Note that it is over; what is still kept is free again."""
+    return desk.bankruptcies.end(case_number, new.paper.paper(), expected=expected)

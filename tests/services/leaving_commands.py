@@ -1,0 +1,407 @@
+"""Every act of money leaving, each prepared up to where it can be given."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+from ledger.domain.case_account import PartyRole, PocketKind
+from ledger.domain.case_repairs import Inability
+from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
+from ledger.domain.money import Money
+from ledger.domain.payout_kind import Method
+from ledger.domain.permissions import Permission
+from ledger.domain.transfers import Origin
+from ledger.domain.wrong_payment import MadeGoodBy, WrongKind
+from ledger.services.command import Recorded
+from tests.formats.make import Line, camt053
+from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, Courthouse, by
+from tests.services.papers import (
+    APPLICATION,
+    DECISION,
+    IDENTITY,
+    LETTER,
+    NOTICE,
+    PLAN,
+    RECEIPT,
+    RECORD,
+    RULING,
+    SIGN_OFF,
+    SLIP,
+    VOUCHER,
+)
+from tests.services.till import Till
+
+Ready = tuple[str, Permission, Callable[..., Recorded]]
+DAY = date(2026, 3, 2)
+ONE = Money("100.00")
+TRIED = tuple(
+    Attempt(DAY, channel, "无果") for channel in (Channel.MAIL, Channel.TEXT, Channel.TELEPHONE)
+)
+
+
+def _funded(house: Courthouse) -> Till:
+    house.open_book().funded("25000.00")
+    return Till(house)
+
+
+# Payouts
+
+
+def draft_several(house: Courthouse) -> Ready:
+    _funded(house)
+    shares = [("p1", ONE), ("p1", ONE)]
+    return "wang", Permission.DRAFT, lambda: house.payouts.draft_several(CASE, shares, "款")
+
+
+def stop(house: Courthouse) -> Ready:
+    _funded(house)
+    number = house.approved()
+    stopped = house.payouts.stop
+    return "chen", Permission.STOP, lambda **seen: stopped(number, "冻结", **seen)
+
+
+def hand_over(house: Courthouse) -> Ready:
+    till = _funded(house)
+    with by("wang"):
+        number = house.payouts.draft(
+            CASE, "p1", ONE, "款", method=Method.CASH
+        ).ids["payout"]  # fmt: skip
+    till.approve(number)
+    handed = house.payouts.hand_over
+    return "sun", Permission.SEND, lambda **seen: handed(number, RECEIPT, "qian", **seen)
+
+
+def find_cash(house: Courthouse) -> Ready:
+    _, _, handed = hand_over(house)
+    with by("sun"):
+        handed()
+    debit = Line("100.00", credit=False, serial="C1")
+    house.take(camt053(house.account, "25000.00", [debit], statement_id="CASH"))
+    found, line = house.payouts.find_cash, house.id_of(debit)
+    return "feng", Permission.SEND, lambda **seen: found(f"{CASE}-1", line, **seen)
+
+
+def dissolve(house: Courthouse) -> Ready:
+    till = _funded(house)
+    number = house.approved()
+    with by("sun"):
+        batch = till.pay.prepare(house.account, [number]).ids["batch"]
+    return "feng", Permission.SEND, lambda: till.pay.dissolve(batch, "止付")
+
+
+# Classes of money
+
+
+def charge(house: Courthouse) -> Ready:
+    _funded(house)
+    charged = house.charges.charge
+    return (
+        "wang", Permission.DRAFT, lambda **seen: charged(CASE, PocketKind.FEE, ONE, RECORD, **seen)
+    )  # fmt: skip
+
+
+def uncharge(house: Courthouse) -> Ready:
+    _, _, charged = charge(house)
+    with by("wang"):
+        charged()
+    undone = house.charges.uncharge
+    return (
+        "wang", Permission.DRAFT, lambda **seen: undone(CASE, PocketKind.FEE, ONE, RECORD, **seen)
+    )  # fmt: skip
+
+
+def note_inability(house: Courthouse) -> Ready:
+    _funded(house)
+    noted = house.charges.note_inability
+    return (
+        "wang", Permission.KEEP_CASE,
+        lambda **seen: noted(CASE, "p1", Inability.DIED, DAY, RECORD, **seen),
+    )  # fmt: skip
+
+
+# Escrow
+
+
+def ask_escrow(house: Courthouse) -> Ready:
+    _funded(house)
+
+    def asked() -> Recorded:
+        return house.escrows.ask(
+            CASE, "p1", ONE, ground=EscrowGround.UNREACHABLE, reason="无法联系", attempts=TRIED
+        )
+
+    return "wang", Permission.DRAFT, asked
+
+
+ESCROW = f"{CASE}-T1"
+
+
+def _asked(house: Courthouse) -> None:
+    _, _, asked = ask_escrow(house)
+    with by("wang"):
+        asked()
+
+
+def _granted(house: Courthouse) -> None:
+    _asked(house)
+    with by("chen"):
+        house.escrows.grant(ESCROW)
+
+
+def grant_escrow(house: Courthouse) -> Ready:
+    _asked(house)
+    return "chen", Permission.GRANT, lambda **seen: house.escrows.grant(ESCROW, **seen)
+
+
+def refuse_escrow(house: Courthouse) -> Ready:
+    _asked(house)
+    return "chen", Permission.GRANT, lambda **seen: house.escrows.refuse(ESCROW, "否", **seen)
+
+
+def notify_escrow(house: Courthouse) -> Ready:
+    _granted(house)
+    told = house.escrows.notify
+    return (
+        "wang", Permission.DRAFT, lambda **seen: told(ESCROW, Channel.MAIL, DAY, NOTICE, **seen)
+    )  # fmt: skip
+
+
+def open_matter(house: Courthouse) -> Ready:
+    _granted(house)
+    opened = house.escrows.open_matter
+    return "wang", Permission.DRAFT, lambda **seen: opened(ESCROW, "诉讼", NOTICE, **seen)
+
+
+def close_matter(house: Courthouse) -> Ready:
+    _, _, opened = open_matter(house)
+    with by("wang"):
+        opened()
+    closed = house.escrows.close_matter
+    return "wang", Permission.DRAFT, lambda **seen: closed(ESCROW, "诉讼", RULING, **seen)
+
+
+def take_cost(house: Courthouse) -> Ready:
+    _granted(house)
+    taken = house.escrows.take_cost
+    return "wang", Permission.DRAFT, lambda **seen: taken(ESCROW, Money("1.00"), VOUCHER, **seen)
+
+
+def release_escrow(house: Courthouse) -> Ready:
+    _granted(house)
+    released, papers = house.escrows.release, [APPLICATION, IDENTITY]
+    return "wang", Permission.DRAFT, lambda **seen: released(ESCROW, papers=papers, **seen)
+
+
+def propose_lapse(house: Courthouse) -> Ready:
+    _, _, told = notify_escrow(house)
+    with by("wang"):
+        told()
+    house.now = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
+    proposed = house.escrows.propose_lapse
+    return "chen", Permission.GRANT, lambda **seen: proposed(ESCROW, SIGN_OFF, **seen)
+
+
+def lapse(house: Courthouse) -> Ready:
+    _, _, proposed = propose_lapse(house)
+    with by("chen"):
+        proposed()
+    return "lin", Permission.GRANT, lambda **seen: house.escrows.lapse(ESCROW, **seen)
+
+
+def to_treasury(house: Courthouse) -> Ready:
+    _, _, lapsed = lapse(house)
+    with by("lin"):
+        lapsed()
+    fisc = house.payee(PartyRole.TREASURY, "某财政局")
+    paid, papers = house.escrows.to_treasury, [SLIP, SIGN_OFF]
+    return "wang", Permission.DRAFT, lambda **seen: paid(ESCROW, fisc, papers=papers, **seen)
+
+
+# Between cases and courts
+
+MOVE = f"{CASE}-Y1"
+
+
+def propose_move(house: Courthouse) -> Ready:
+    _funded(house)
+    house.open_case(OTHER_CASE, "wang")
+    proposed = house.moves.propose
+    return (
+        "wang", Permission.DRAFT,
+        lambda: proposed(CASE, OTHER_CASE, ONE, papers=[PLAN], reason="方案"),
+    )  # fmt: skip
+
+
+def _moving(house: Courthouse) -> None:
+    _, _, proposed = propose_move(house)
+    with by("wang"):
+        proposed()
+
+
+def agree_move(house: Courthouse) -> Ready:
+    _moving(house)
+    return "chen", Permission.GRANT, lambda **seen: house.moves.agree(MOVE, **seen)
+
+
+def take_in_move(house: Courthouse) -> Ready:
+    _, _, agreed = agree_move(house)
+    with by("chen"):
+        agreed()
+    return "wang", Permission.DRAFT, lambda **seen: house.moves.take_in(MOVE, **seen)
+
+
+def refuse_move(house: Courthouse) -> Ready:
+    _moving(house)
+    return "chen", Permission.GRANT, lambda **seen: house.moves.refuse(MOVE, "否", **seen)
+
+
+def withdraw_move(house: Courthouse) -> Ready:
+    _moving(house)
+    return "wang", Permission.DRAFT, lambda **seen: house.moves.withdraw(MOVE, "撤", **seen)
+
+
+def send_to_court(house: Courthouse) -> Ready:
+    _funded(house)
+    court, sent = house.payee(PartyRole.COURT, "某法院"), house.transfers.send
+    return (
+        "wang", Permission.DRAFT,
+        lambda: sent(
+            CASE, court, ONE, other_court="某法院", other_case="他案", papers=[LETTER]
+        ),
+    )  # fmt: skip
+
+
+def follow_transfer(house: Courthouse) -> Ready:
+    _, _, sent = send_to_court(house)
+    with by("wang"):
+        number = sent().ids["transfer"]
+    Till(house).paid(number)
+    return "feng", Permission.SEND, lambda: house.transfers.follow(number)
+
+
+def receive_transfer(house: Courthouse) -> Ready:
+    _funded(house)
+    line = next(iter(house.case().lots))
+    origins = [Origin(DAY, Money("25000.00"))]
+    received = house.transfers.receive
+    return (
+        "wang", Permission.DRAFT,
+        lambda: received(
+            "他院-1", CASE, line, "auto", other_court="某法院", other_case="他案", origins=origins,
+            papers=[LETTER],
+        ),
+    )  # fmt: skip
+
+
+# Bankruptcy
+
+
+def accept_bankruptcy(house: Courthouse) -> Ready:
+    _funded(house)
+    accepted = house.bankruptcies.accept
+    return (
+        "wang", Permission.KEEP_CASE, lambda: accepted(CASE, "p2", RULING, DAY, DAY)
+    )  # fmt: skip
+
+
+def _bankrupt(house: Courthouse) -> None:
+    _, _, accepted = accept_bankruptcy(house)
+    with by("wang"):
+        accepted()
+
+
+def sweep(house: Courthouse) -> Ready:
+    _bankrupt(house)
+    return "wang", Permission.KEEP_CASE, lambda **seen: house.bankruptcies.sweep(CASE, **seen)
+
+
+def end_bankruptcy(house: Courthouse) -> Ready:
+    _bankrupt(house)
+    ended = house.bankruptcies.end
+    return "chen", Permission.GRANT, lambda **seen: ended(CASE, RULING, **seen)
+
+
+def decide_bankruptcy(house: Courthouse) -> Ready:
+    till = _funded(house)
+    number = till.paid(house.drafted("20000.00").ids["payout"]).number
+    house.later(days=2)
+    till.bounce(number)
+    with by("wang"):
+        house.bankruptcies.accept(CASE, "p2", RULING, date(2026, 3, 3), date(2026, 3, 4))
+    decided = house.bankruptcies.decide
+    return (
+        "lin", Permission.GRANT,
+        lambda **seen: decided(CASE, DECISION, to_administrator=True, **seen),
+    )  # fmt: skip
+
+
+# Wrong payments
+
+WRONG = f"{CASE}-W1"
+
+
+def report_wrong(house: Courthouse) -> Ready:
+    till = _funded(house)
+    number = till.paid(house.drafted("20000.00").ids["payout"]).number
+
+    def reported() -> Recorded:
+        return house.wrongs.report(
+            number, ONE, kind=WrongKind.TOO_MUCH, entitled=DEBTOR, reason="多发",
+            compensation=False,
+        )  # fmt: skip
+
+    return "wang", Permission.REPORT, reported
+
+
+def _reported(house: Courthouse) -> None:
+    _, _, reported = report_wrong(house)
+    with by("wang"):
+        reported()
+
+
+def agree_wrong(house: Courthouse) -> Ready:
+    _reported(house)
+    return "chen", Permission.RECOGNISE, lambda **seen: house.wrongs.agree(WRONG, **seen)
+
+
+def tell_discipline(house: Courthouse) -> Ready:
+    _reported(house)
+    told = house.wrongs.tell_discipline
+    return "chen", Permission.REPORT, lambda **seen: told(WRONG, NOTICE, **seen)
+
+
+def propose_money(house: Courthouse) -> Ready:
+    _reported(house)
+    for person in ("chen", "lin", "feng"):
+        with by(person):
+            house.wrongs.agree(WRONG)
+    line, named = house.receive("100.00", name="某人"), house.wrongs.propose_money
+    return "wang", Permission.REPORT, lambda **seen: named(WRONG, line, ONE, "回单", **seen)
+
+
+def make_good(house: Courthouse) -> Ready:
+    _, _, named = propose_money(house)
+    with by("wang"):
+        named()
+    [line] = [a for a in house.balances() if a.startswith("unclaimed/")]
+    good = house.wrongs.make_good
+    told = (WRONG, house.id_of(Line("100.00", serial=f"S{house.serial:05}")), "a1")
+    assert str(told[1]) in line
+    return (
+        "sun", Permission.CONFIRM_CLAIM,
+        lambda **seen: good(*told, MadeGoodBy.RECOVERED, DECISION, **seen),
+    )  # fmt: skip
+
+
+NOT_SEEN = frozenset(
+    {
+        "draft_several", "dissolve", "ask_escrow", "propose_move", "send_to_court",
+        "follow_transfer", "receive_transfer", "accept_bankruptcy", "report_wrong",
+    }
+)  # fmt: skip
+
+
+def every() -> Iterator[tuple[str, Callable[[Courthouse], Ready]]]:
+    """Each preparation by its name."""
+    for name, prepare in globals().items():
+        if getattr(prepare, "__annotations__", {}).get("return") == Ready and name[0] != "_":
+            yield name, prepare

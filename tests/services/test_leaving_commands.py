@@ -1,0 +1,48 @@
+"""What holds for every command holds for each act of money leaving: one court for one act."""
+
+import pytest
+
+from ledger.domain.act import Act, Role, acting
+from ledger.domain.permissions import MATRIX, NotPermitted
+from ledger.services.command import ChangedSince
+from ledger.store.recorder import KeyReused
+from ledger.store.verify import verify
+from tests.services.courthouse import Courthouse, by
+from tests.services.leaving_commands import NOT_SEEN, every
+
+EVERY = dict(every())
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_an_act_of_leaving_is_tried_permitted_done_once_and_answered_the_same(
+    bare: Courthouse, name: str
+) -> None:
+    person, permission, do = EVERY[name](bare)
+    before, stood = bare.court.position(), bare.balances()
+    for role in set(Role) - MATRIX[permission]:
+        with acting(Act("anybody", role, "K", b"x")), pytest.raises(NotPermitted):
+            do()
+    if name not in NOT_SEEN:
+        with by(person), pytest.raises(ChangedSince) as stale:
+            do(expected=99)
+        assert stale.value.facts["seen"] == 99
+    with by(person, key="K", dry_run=True):
+        tried = do()
+    assert tried.dry_run
+    assert tried.facts
+    assert (bare.court.position(), bare.balances()) == (before, stood)
+    with by(person, key="K"):
+        real = do()
+    assert not real.replayed, "a dry run uses no key up"
+    assert [type(fact) for fact in tried.facts] == [type(fact) for fact in real.facts]
+    with by(person, key="K"):
+        again = do()
+    assert again.replayed
+    assert (again.first, again.ids) == (real.first, real.ids)
+    with by(person, key="K", words=b"other"), pytest.raises(KeyReused):
+        do()
+    assert verify(bare.court.database, bare.court.book, workers=0).intact
+
+
+def test_every_act_that_leaves_is_here() -> None:
+    assert len(EVERY) >= 33
