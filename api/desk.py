@@ -34,6 +34,7 @@ from ledger.services.foreign import ForeignMoneys
 from ledger.services.holds import Holds
 from ledger.services.charges import Charges
 from ledger.services.escrows import Escrows
+from ledger.services.expectations import Expectations
 from ledger.services.instruments import Instruments
 from ledger.services.issues import Issues
 from ledger.services.keys import Keys

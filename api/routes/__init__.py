@@ -17,6 +17,7 @@ from api.routes import (
     expectations,
     charges,
     escrows,
+    expectations,
     health,
     incoming,
     keys,

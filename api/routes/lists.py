@@ -17,6 +17,9 @@ from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
 from ledger.projections.holds import Held
+from ledger.projections import leavings, lists
+from ledger.projections.cases import CaseParty
+from ledger.projections.leavings import Leaving
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.notices import NoticeDue
 from ledger.projections.payouts import PayoutRow
@@ -46,6 +49,12 @@ PLAIN: Final = (
     Listed("in-transit", PayoutRow, lists.in_transit, "在途 · With the bank"),
     Listed("unknown", PayoutRow, lists.unknown, "结果不明 · Fate unknown"),
     Listed("returned", PayoutRow, lists.returned, "退汇 · Came back"),
+    Listed("cash-to-find", PayoutRow, lists.cash_to_find, "现金待对账 · Cash to find"),
+    Listed("to-grant", Leaving, leavings.to_grant, "待批准提存移转 · Escrows and moves to grant"),
+    Listed("to-take-in", Leaving, leavings.to_take_in, "待接收案款 · Moves to take in"),
+    Listed("escrows-to-notify", Leaving, leavings.to_notify, "提存待通知 · Creditors to tell"),
+    Listed("escrows-lapsing", Leaving, leavings.lapsing, "提存到期 · Escrows by their end"),
+    Listed("wrong-payments", Leaving, leavings.wrong, "错发未了 · Wrong payments open"),
     Listed("discrepancies", LineDiscrepancy, lists.discrepancies, "流水不符 · Differing lines"),
     Listed("tickets", TicketRow, tickets.list_standing, "差异工单 · Differences that stand"),
     Listed("expected", ExpectationRow, expectations.list_open, "应收未收 · Money awaited"),

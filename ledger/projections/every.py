@@ -9,6 +9,7 @@ from ledger.projections.clocks import clocks
 from ledger.projections.debts import debts
 from ledger.projections.files import files
 from ledger.projections.holds import holds
+from ledger.projections.leavings import leavings
 from ledger.projections.lines import lines
 from ledger.projections.notices import notices
 from ledger.projections.payouts import payouts
@@ -30,3 +31,4 @@ EVERY: Final[tuple[Projection, ...]] = (
     people,
     plans,
 )
+EVERY: Final[tuple[Projection, ...]] = (batches, cases, clocks, files, leavings, lines, payouts)

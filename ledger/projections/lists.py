@@ -39,6 +39,7 @@ _TO_APPROVE: Final = Listing(PAYOUTS, "next_role = %s", (_PLACE,))
 _TO_SEND: Final = Listing(PAYOUTS, "state IN ('approved', 'queued')", (_PLACE,))
 _IN_TRANSIT: Final = Listing(PAYOUTS, "state IN ('sent', 'accepted', 'unknown')", _SENT)
 _UNKNOWN: Final = Listing(PAYOUTS, "state = 'unknown'", _SENT)
+_HANDED: Final = Listing(PAYOUTS, "state = 'handed'", _SENT)
 _RETURNED: Final = Listing(PAYOUTS, "state = 'returned'", (("returned_on", "date"), _PLACE))
 _OVERDUE: Final = Listing(
     CLOCKS, "unsettled > 0 AND due IS NOT NULL AND due < %s",
@@ -120,6 +121,13 @@ def returned(
 ) -> Page[PayoutRow]:
     """退汇: payouts that came back."""
     return _RETURNED.page(connection, book, after=after, limit=limit)
+
+
+def cash_to_find(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[PayoutRow]:
+    """现金待对账: cash handed to a payee whose debit was not found in the bank's books yet."""
+    return _HANDED.page(connection, book, after=after, limit=limit)
 
 
 def discrepancies(

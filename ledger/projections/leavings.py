@@ -1,0 +1,294 @@
+"""How money leaves (出款流程): escrows, moves, transfers, bankruptcies and wrong payments.
+
+One row to each, with what it waits for; the lists of the day are read from here.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.domain.bankruptcy import Bankruptcy
+from ledger.domain.escrow import Escrow, EscrowState
+from ledger.domain.kernel import Fact
+from ledger.domain.law.escrow import lapses_on
+from ledger.domain.law.recovering import RECOGNISERS
+from ledger.domain.money import Money
+from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveState
+from ledger.domain.wrong_payment import WrongPayment
+from ledger.projections.projection import Projection, Work
+from ledger.projections.read import Listing, Page, select_all
+from ledger.projections.rows import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """One process: how far it is, what it waits for, and by when.
+
+    ``outstanding`` is what of a wrong payment is still to come, and of anything else its amount;
+    ``due`` is the day on which an escrow's creditor may collect no more.
+    """
+
+    process: UUID
+    kind: str
+    number: str
+    case_number: str
+    party: str | None
+    amount: Money
+    outstanding: Money
+    state: str
+    waits_for: str | None
+    due: date | None
+    words: tuple[str, ...]
+    begun_by: str
+    position: int
+    changed_at: datetime
+
+
+LEAVINGS: Final = Table("leavings", Leaving, ("process",))
+leavings: Final = Projection("leavings", 1, LEAVINGS)
+
+
+def _begin(  # the columns of a row
+    work: Work,
+    fact: Fact,
+    *,
+    kind: str,
+    number: str,
+    case_number: str,
+    amount: Money,
+    state: str,
+    waits_for: str | None,
+    by: str,
+    party: str | None = None,
+) -> None:
+    work[LEAVINGS].put(
+        {
+            "process": fact.originator_id,
+            "kind": kind,
+            "number": number,
+            "case_number": case_number,
+            "party": party,
+            "amount": amount.fen,
+            "outstanding": amount.fen,
+            "currency": amount.currency.code,
+            "state": state,
+            "waits_for": waits_for,
+            "due": None,
+            "words": [],
+            "begun_by": by,
+            "position": work.position,
+            "changed_at": fact.timestamp,
+        }
+    )
+
+
+def _change(work: Work, fact: Fact, **news: Any) -> Row | None:
+    row = work[LEAVINGS].get(fact.originator_id)
+    if row is not None:
+        row.update(news, changed_at=fact.timestamp)
+    return row
+
+
+@leavings.on(Escrow.Asked)
+def _asked(work: Work, fact: Escrow.Asked) -> None:
+    _begin(
+        work, fact, kind="escrow", number=fact.number, case_number=fact.case_number,
+        party=fact.party, amount=fact.amount, state=EscrowState.ASKED.value, waits_for="grant",
+        by=fact.by,
+    )  # fmt: skip
+
+
+@leavings.on(Escrow.Granted)
+def _granted(work: Work, fact: Escrow.Granted) -> None:
+    due = lapses_on(fact.escrowed_on)
+    _change(work, fact, state=EscrowState.GRANTED.value, waits_for="notice", due=due)
+
+
+@leavings.on(Escrow.Refused)
+def _refused(work: Work, fact: Escrow.Refused) -> None:
+    _change(work, fact, state=EscrowState.REFUSED.value, waits_for=None)
+
+
+@leavings.on(Escrow.Notified)
+def _notified(work: Work, fact: Escrow.Notified) -> None:
+    _change(work, fact, waits_for=None)
+
+
+@leavings.on(Escrow.MatterOpened)
+def _matter_opened(work: Work, fact: Escrow.MatterOpened) -> None:
+    row = _change(work, fact, state=EscrowState.GRANTED.value)
+    if row is not None:
+        row["words"] = [*row["words"], fact.matter]
+        row["waits_for"] = None if row["waits_for"] == "lapse" else row["waits_for"]
+
+
+@leavings.on(Escrow.MatterClosed)
+def _matter_closed(work: Work, fact: Escrow.MatterClosed) -> None:
+    row = _change(work, fact)
+    if row is not None:
+        row["words"] = [matter for matter in row["words"] if matter != fact.matter]
+
+
+@leavings.on(Escrow.ReleaseAsked)
+def _release_asked(work: Work, fact: Escrow.ReleaseAsked) -> None:
+    _change(work, fact, state=EscrowState.GRANTED.value, waits_for=None)
+
+
+@leavings.on(Escrow.LapseProposed)
+def _lapse_proposed(work: Work, fact: Escrow.LapseProposed) -> None:
+    _change(work, fact, state=EscrowState.LAPSING.value, waits_for="lapse")
+
+
+@leavings.on(Escrow.Lapsed)
+def _lapsed(work: Work, fact: Escrow.Lapsed) -> None:
+    _change(work, fact, state=EscrowState.LAPSED.value, waits_for="treasury")
+
+
+@leavings.on(CaseMove.Proposed)
+def _proposed(work: Work, fact: CaseMove.Proposed) -> None:
+    _begin(
+        work, fact, kind="move", number=fact.number, case_number=fact.source, party=fact.target,
+        amount=fact.amount, state=MoveState.PROPOSED.value, waits_for="grant", by=fact.by,
+    )  # fmt: skip
+
+
+@leavings.on(CaseMove.Agreed)
+def _agreed(work: Work, fact: CaseMove.Agreed) -> None:
+    _change(work, fact, state=MoveState.AGREED.value, waits_for="take-in")
+
+
+@leavings.on(CaseMove.TakenIn)
+def _taken_in(work: Work, fact: CaseMove.TakenIn) -> None:
+    _change(work, fact, state=MoveState.DONE.value, waits_for=None)
+
+
+@leavings.on(CaseMove.Refused)
+def _move_refused(work: Work, fact: CaseMove.Refused) -> None:
+    _change(work, fact, state=MoveState.REFUSED.value, waits_for=None)
+
+
+@leavings.on(CourtTransfer.Opened)
+def _opened(work: Work, fact: CourtTransfer.Opened) -> None:
+    out = fact.direction is Direction.OUT
+    _begin(
+        work, fact, kind="transfer", number=fact.transfer, case_number=fact.case_number,
+        party=fact.other_court, amount=fact.amount, state=fact.direction.value,
+        waits_for="follow" if out else None, by=fact.by,
+    )  # fmt: skip
+
+
+@leavings.on(CourtTransfer.SentOut)
+def _sent_out(work: Work, fact: CourtTransfer.SentOut) -> None:
+    _change(work, fact, state="sent-out", waits_for=None)
+
+
+@leavings.on(CourtTransfer.CameBack)
+def _came_back(work: Work, fact: CourtTransfer.CameBack) -> None:
+    _change(work, fact, state="came-back", waits_for=None)
+
+
+@leavings.on(CourtTransfer.ReceivedIn)
+def _received_in(work: Work, fact: CourtTransfer.ReceivedIn) -> None:
+    _change(work, fact, state="received-in", waits_for=None)
+
+
+@leavings.on(Bankruptcy.Accepted)
+def _accepted(work: Work, fact: Bankruptcy.Accepted) -> None:
+    _begin(
+        work, fact, kind="bankruptcy", number=fact.case_number, case_number=fact.case_number,
+        party=fact.debtor, amount=fact.kept, state="under-way", waits_for="administrator",
+        by=fact.by,
+    )  # fmt: skip
+
+
+@leavings.on(Bankruptcy.Swept)
+def _swept(work: Work, fact: Bankruptcy.Swept) -> None:
+    row = _change(work, fact)
+    if row is not None:
+        row["amount"] += fact.kept.fen
+        row["outstanding"] += fact.kept.fen
+
+
+@leavings.on(Bankruptcy.Ended)
+def _ended(work: Work, fact: Bankruptcy.Ended) -> None:
+    _change(work, fact, state="ended", waits_for=None)
+
+
+@leavings.on(WrongPayment.Reported)
+def _reported(work: Work, fact: WrongPayment.Reported) -> None:
+    _begin(
+        work, fact, kind="wrong-payment", number=fact.number, case_number=fact.case_number,
+        party=fact.entitled, amount=fact.amount, state="reported", waits_for="recognition",
+        by=fact.by,
+    )  # fmt: skip
+
+
+@leavings.on(WrongPayment.Agreed)
+def _recognised(work: Work, fact: WrongPayment.Agreed) -> None:
+    row = _change(work, fact)
+    if row is not None:
+        row["words"] = [*row["words"], fact.role.value]
+        if len(row["words"]) == len(RECOGNISERS):
+            row.update(state="recognised", waits_for="recovery")
+
+
+@leavings.on(WrongPayment.MadeGood)
+def _made_good(work: Work, fact: WrongPayment.MadeGood) -> None:
+    row = _change(work, fact)
+    if row is not None:
+        row["outstanding"] -= fact.amount.fen
+        if not row["outstanding"]:
+            row.update(state="made-good", waits_for=None)
+
+
+_PLACE: Final = ("position", "bigint")
+_WAITING: Final = Listing(LEAVINGS, "waits_for = %s", (_PLACE,))
+_GRANTING: Final = Listing(LEAVINGS, "waits_for IN ('grant', 'lapse')", (_PLACE,))
+_WRONG: Final = Listing(LEAVINGS, "waits_for IN ('recognition', 'recovery')", (_PLACE,))
+_LAPSING: Final = Listing(
+    LEAVINGS, "due IS NOT NULL AND state = 'granted'", (("due", "date"), _PLACE)
+)
+
+
+def to_grant(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Leaving]:
+    """待批准: escrows and moves that wait for chief or leader."""
+    return _GRANTING.page(connection, book, after=after, limit=limit)
+
+
+def to_take_in(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Leaving]:
+    """待接收案款: moves that wait for the receiving case's officer."""
+    return _WAITING.page(connection, book, ("take-in",), after=after, limit=limit)
+
+
+def to_notify(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Leaving]:
+    """提存待通知: escrows whose creditor was not told yet."""
+    return _WAITING.page(connection, book, ("notice",), after=after, limit=limit)
+
+
+def lapsing(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Leaving]:
+    """提存到期: escrows by the day their creditor may collect no more, the next first."""
+    return _LAPSING.page(connection, book, after=after, limit=limit)
+
+
+def wrong(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Leaving]:
+    """错发未了: wrong payments to recognise or to recover."""
+    return _WRONG.page(connection, book, after=after, limit=limit)
+
+
+def leavings_of(connection: sa.Connection, book: str, case_number: str) -> tuple[Leaving, ...]:
+    """Every process of a case by which money leaves, in the order they began."""
+    where = "book = %s AND case_number = %s"
+    return select_all(connection, LEAVINGS, where, (book, case_number), "position")
