@@ -33,6 +33,7 @@ from ledger.services.expectations import Expectations
 from ledger.services.foreign import ForeignMoneys
 from ledger.services.holds import Holds
 from ledger.services.charges import Charges
+from ledger.services.command import Recorded
 from ledger.services.escrows import Escrows
 from ledger.services.expectations import Expectations
 from ledger.services.instruments import Instruments
@@ -136,6 +137,7 @@ class Desk:
     def close_bidding(self, lot: str, at: datetime) -> Recorded:
         """How the clock of the lots ends a bidding: together with the lot's money."""
         return self.lot_moneys.close_bidding(lot, at=at)
+
     def charges(self) -> Charges:
         return Charges(self.court)
 
