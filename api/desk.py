@@ -138,6 +138,7 @@ class Desk:
         """How the clock of the lots ends a bidding: together with the lot's money."""
         return self.lot_moneys.close_bidding(lot, at=at)
 
+    @cached_property
     def charges(self) -> Charges:
         return Charges(self.court)
 

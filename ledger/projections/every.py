@@ -25,10 +25,10 @@ EVERY: Final[tuple[Projection, ...]] = (
     debts,
     files,
     holds,
+    leavings,
     lines,
     notices,
     payouts,
     people,
     plans,
 )
-EVERY: Final[tuple[Projection, ...]] = (batches, cases, clocks, files, leavings, lines, payouts)
