@@ -24,21 +24,20 @@ from ledger.services.bankruptcies import Bankruptcies
 from ledger.services.books import Books
 from ledger.services.cases import Cases
 from ledger.services.cash import Cash
+from ledger.services.charges import Charges
 from ledger.services.closings import Closings
 from ledger.services.command import Recorded
 from ledger.services.deductions import Deductions
 from ledger.services.deferrals import Deferrals
 from ledger.services.direct import DirectPayments
+from ledger.services.escrows import Escrows
 from ledger.services.expectations import Expectations
 from ledger.services.foreign import ForeignMoneys
 from ledger.services.holds import Holds
-from ledger.services.charges import Charges
-from ledger.services.command import Recorded
-from ledger.services.escrows import Escrows
-from ledger.services.expectations import Expectations
 from ledger.services.instruments import Instruments
 from ledger.services.issues import Issues
 from ledger.services.keys import Keys
+from ledger.services.moves import CourtTransfers, Moves
 from ledger.services.notices import Notices
 from ledger.services.papers import Papers
 from ledger.services.payouts import Payouts

@@ -115,6 +115,8 @@ SerialText = Annotated[
     AfterValidator(_serial),
 ]
 """The number of one of a case's own processes: its case's number, a hyphen and a count."""
+
+
 def _process(text: str) -> str:
     found = _process_form.fullmatch(tidied(text))
     if found is None:

@@ -80,6 +80,4 @@ def every_router() -> Iterator[APIRouter]:
     for noun in _NOUNS:
         yield noun.router
     yield from (cash.instruments, *incoming.ROUTERS, *waiting.ROUTERS)
-    yield cash.instruments
-    yield charges.router
-    yield moves.transfers
+    yield from (charges.router, moves.transfers)
