@@ -12,13 +12,11 @@ from api.shown import page_of
 from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
-from ledger.projections import cash, clocks, holds, lists, notices
+from ledger.projections import cash, clocks, holds, leavings, lists, notices
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
 from ledger.projections.holds import Held
-from ledger.projections import leavings, lists
-from ledger.projections.cases import CaseParty
 from ledger.projections.leavings import Leaving
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.notices import NoticeDue
