@@ -46,10 +46,6 @@ from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
 from ledger.services.stays import Stays
 from ledger.services.terminations import Terminations
-from ledger.services.moves import CourtTransfers, Moves
-from ledger.services.payouts import Payouts
-from ledger.services.receipts import Receipts
-from ledger.services.returns import Returns
 from ledger.services.wrong_payments import WrongPayments
 from ledger.store.court import Court
 from reconciliation.closing.proving import Proving
