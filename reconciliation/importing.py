@@ -34,6 +34,7 @@ from reconciliation.formats.model import Statement, StatementLine, check
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
 from reconciliation.formats.read import read
+from reconciliation.legacy.position import BeforeTheOpening, LegacyPosition
 from reconciliation.matching.engine import match
 from reconciliation.matching.hits import By, Hit, Why, found_hit
 from reconciliation.matching.known import (
@@ -162,6 +163,7 @@ class Imports:
         for statement in file.statements:
             book.account(statement.account)
         self._months_are_open(file)
+        self._after_the_opening(file)
         if not act.current().dry_run:
             self.court.keep(name, data)
         record = self._received(file, name)
@@ -195,6 +197,18 @@ class Imports:
             if _id(line) not in known:
                 said = f"{line.place}: {line.booked_on} lies in a closed month"
                 raise MonthClosed(said, day=line.booked_on, open_from=open_from, place=line.place)
+
+    def _after_the_opening(self, file: ReadFile) -> None:
+        """Refuse a file whole that tells again what an account's opening position holds (R3.01)."""
+        wanted = {LegacyPosition.create_id(each.account) for each in file.statements}
+        found = self.court.find_many(LegacyPosition, wanted).values()
+        cut_offs = {each.bank_account: each.cut_off for each in found}
+        for statement in file.statements:
+            cut_off = cut_offs.get(statement.account, date.min)
+            for line in statement.booked:
+                if line.booked_on <= cut_off:
+                    said = f"{line.place}: {line.booked_on} stands in the opening to {cut_off}"
+                    raise BeforeTheOpening(said, cut_off=cut_off, place=line.place)
 
     def _received(self, file: ReadFile, name: str) -> StatementFile:
         known = StatementFile.create_id(file.sha256)

@@ -58,6 +58,11 @@ def test_the_demonstration_ends_well(ran: subprocess.CompletedProcess[str]) -> N
         "悔拍 default ruled",
         "价款付清 paid",
         "清零 the lot is at zero: closed-sold",
+        "装载 loaded 5000 lines",
+        "批量复核 confirmed by another person",
+        "lines tie to the bank",
+        "409 未经法定程序不得上缴国库",
+        "409 尚未清零",
     ],
 )
 def test_every_part_of_the_main_job_is_told(

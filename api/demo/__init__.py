@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
+from api.demo import legacy_story
 from api.demo.closing import close
 from api.demo.lot_story import LotStory
 from api.demo.report import report
@@ -24,6 +25,7 @@ def run(console: Console) -> dict[str, Any]:
         story = Story(surroundings, console)
         story.tell()
         close(story)
+        legacy_story.tell(story)
         found = report(story)
     with (
         world() as surroundings

@@ -68,10 +68,10 @@ class Person:
             headers["If-Match"] = f'"{seen}"'
         return self._ask("POST", path, headers, json.dumps(body).encode(), {})
 
-    def upload(self, data: bytes, **query: str) -> Any:
-        """Send a bank file as it is."""
+    def upload(self, data: bytes, *, to: str = "/statements", **query: str) -> Any:
+        """Send a file as it is."""
         headers = {"Idempotency-Key": uuid4().hex, "Content-Type": "application/octet-stream"}
-        return self._ask("POST", "/statements", headers, data, query)
+        return self._ask("POST", to, headers, data, query)
 
     def _ask(
         self,

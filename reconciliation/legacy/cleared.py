@@ -43,14 +43,16 @@ _WAITING: Final = (
     " WHERE c.book = %s AND c.unsettled > 0 AND c.notified_on < %s"
     " ORDER BY c.notified_on, c.receipt LIMIT 1000"
 )
-# What the legacy lines themselves stood at, month by month, once they were loaded.
+# What the legacy lines themselves stood at, month by month, once they were loaded; lines nobody
+# touched have not moved. OFFSET keeps each step a look-up by key, whatever statistics there are.
 _MONTHS: Final = (
-    "SELECT to_char(f.recorded_at AT TIME ZONE interval '8 hours', 'YYYY-MM') AS month,"
-    " -sum(p.amount) AS grown FROM views.legacy_lines l"
-    " JOIN anzhang.postings p ON p.book = l.book AND p.account = 'unclaimed/' || l.line"
-    " AND p.currency = 'CNY' JOIN anzhang.facts f ON f.book = p.book AND f.position = p.position"
-    " WHERE l.book = %s AND f.topic <> 'legacy-stretch.loaded' GROUP BY 1 HAVING sum(p.amount) < 0"
-    " ORDER BY 1"
+    "SELECT f.month, -sum(p.amount) AS grown FROM views.legacy_lines l CROSS JOIN LATERAL ("
+    "SELECT p.amount, p.position FROM anzhang.postings p WHERE p.book = l.book"
+    " AND p.account = ('unclaimed/' || l.line) COLLATE \"C\" AND p.currency = 'CNY' OFFSET 0) AS p"
+    " CROSS JOIN LATERAL (SELECT f.topic, to_char(f.recorded_at AT TIME ZONE interval '8 hours',"
+    " 'YYYY-MM') AS month FROM anzhang.facts f WHERE f.book = l.book AND f.position = p.position"
+    " OFFSET 0) AS f WHERE l.book = %s AND (l.in_hand OR l.match <> '')"
+    " AND f.topic <> 'legacy-stretch.loaded' GROUP BY 1 HAVING sum(p.amount) < 0 ORDER BY 1"
 )
 _CLOSING: Final = (
     "SELECT closing FROM views.statements WHERE book = %s AND bank_account = %s"

@@ -33,6 +33,15 @@ class PositionAgreed(Conflict):
     article = OPENING
 
 
+class BeforeTheOpening(Conflict):
+    """A bank file tells lines that stand in the account's opening position already."""
+
+    code = "line-before-opening"
+    title = "The line stands in the opening position"
+    title_zh = "该流水已计入底数"
+    article = OPENING
+
+
 class RegisterUnfinished(Conflict):
     """A register was begun and not every line of it is in the book."""
 
@@ -147,6 +156,9 @@ class LegacyPosition(Root):
 
         def effective_on(self) -> date:
             return self.cut_off
+
+        def accounted_on(self) -> None:
+            """Like the lines it stands beside: it enters the book on the day it is named."""
 
     class Agreed(Root.Event):
         """A second person found bank and lines equal to the fen (核定底数)."""

@@ -90,10 +90,12 @@ _R1: Final = (
     " sum(amount), sum(remainder) FROM views.legacy_lines WHERE book = %s"
     " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
+# Each line's balance is looked up by its key: a join would be planned without statistics, for the
+# views have been filled a moment ago.
 _UNCLAIMED: Final = (
-    "SELECT coalesce(-sum(b.amount), 0) FROM views.legacy_lines l JOIN anzhang.balances b"
-    " ON b.book = l.book AND b.account = 'unclaimed/' || l.line AND b.currency = 'CNY'"
-    " WHERE l.book = %s"
+    "SELECT coalesce(-sum((SELECT b.amount FROM anzhang.balances b WHERE b.book = l.book"
+    " AND b.account = ('unclaimed/' || l.line) COLLATE \"C\" AND b.currency = 'CNY')), 0)"
+    " FROM views.legacy_lines l WHERE l.book = %s"
 )
 
 
@@ -136,9 +138,9 @@ _PAID: Final = (
     " l.serial, l.line FROM views.payouts p"
     " CROSS JOIN LATERAL (SELECT (e->>0)::uuid AS receipt, e->>1 AS amount"
     " FROM jsonb_array_elements(p.sources) AS e) AS s"
-    " JOIN views.legacy_lines l ON l.book = p.book AND l.line = s.receipt"
-    " LEFT JOIN views.cases c ON c.book = p.book AND c.case_number = p.case_number"
-    " LEFT JOIN views.parties y ON y.book = c.book AND y.case_id = c.case_id AND y.party = p.party"
+    " CROSS JOIN LATERAL (SELECT serial, line FROM views.legacy_lines"
+    " WHERE book = p.book AND line = s.receipt OFFSET 0) AS l"
+    " LEFT JOIN views.parties y ON y.book = p.book AND y.case_id = p.payer AND y.party = p.party"
     " WHERE p.book = %s AND p.state = 'settled' AND (p.kind = ANY(%s)) = %s"
     " ORDER BY p.settled_on, p.number, l.line"
 )

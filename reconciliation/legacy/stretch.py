@@ -148,6 +148,9 @@ class LegacyStretch(Root):
         def effective_on(self) -> date:
             return self.cut_off
 
+        def accounted_on(self) -> None:
+            """Old money enters the book when it is loaded; closed months stay as they were."""
+
         def key_scope(self) -> str:
             """One key for some stretches of a register; a line in hand has its own."""
             return f"legacy:{self.file[:32]}:{(self.number - 1) // KEYED}"

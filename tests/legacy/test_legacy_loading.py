@@ -15,11 +15,13 @@ from reconciliation.legacy.law import DifferenceNeedsOwner, OpeningDoesNotTie
 from reconciliation.legacy.loading import AlreadyKept, CutOffAhead, Loads, PositionKnown
 from reconciliation.legacy.position import (
     AgreedByItself,
+    BeforeTheOpening,
     DifferenceKind,
     DifferenceKnown,
     PositionAgreed,
 )
 from reconciliation.legacy.stretch import STRETCH, line_id, stretch_id
+from tests.formats.make import Line, camt053
 from tests.legacy.registers import CUT_OFF, row, text, written
 from tests.services.courthouse import ACCOUNT, Courthouse, by
 
@@ -232,3 +234,19 @@ def test_a_file_without_the_headings_is_refused(house: Courthouse, tmp_path: Pat
     loads = begun(house, "1.00")
     with by("feng"), pytest.raises(ColumnsUnknown):
         loads.load(file, file.name, ACCOUNT)
+
+
+def test_a_bank_file_does_not_tell_again_what_the_opening_holds(
+    house: Courthouse, tmp_path: Path
+) -> None:
+    loads = begun(house, "100.00")
+    file = written(tmp_path, [row(1)])
+    with by("feng"):
+        loads.load(file, file.name, ACCOUNT)
+    before = house.court.position()
+    old = Line("5.00", serial="X1", on="2015-12-31")
+    with pytest.raises(BeforeTheOpening):
+        house.take(camt053(ACCOUNT, "0.00", [old], on="2015-12-31"))
+    assert house.court.position() == before
+    new = Line("5.00", serial="X2", on="2016-01-01")
+    assert house.take(camt053(ACCOUNT, "0.00", [new], on="2016-01-01")).booked == 1
