@@ -170,7 +170,7 @@ def load(
     with desk() as court, progress() as step:
         done = Loads(court).load(
             _there(register), register.name, account, columns=_columns(columns),
-            progress=lambda done, of: step("lines", done, of),
+            progress=lambda done, of: step("lines" if of else "rows checked", done, of),
         )  # fmt: skip
     said = {**plain(done), "rate": f"{done.rate:,.0f} lines/s"}
     answer(said, listed(said), as_json=as_json)

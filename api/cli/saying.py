@@ -12,7 +12,17 @@ from typing import Annotated, Any, Final
 import typer
 from rich.console import Console, RenderableType
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from api.problems import plain
 from ledger.domain.errors import Refusal
@@ -81,16 +91,29 @@ def progress() -> Iterator[Step]:
     if not sys.stderr.isatty():
         yield _unseen
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=errors(), transient=True) as bars:
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(),
+        TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=errors(), transient=True) as bars:
         known: dict[str, Any] = {}
 
         def step(name: str, done: int, of: int) -> None:
+            whole = of or None  # nobody knows yet how much it will be
             if name not in known:
-                known[name] = bars.add_task(name, total=of)
-            bars.update(known[name], completed=done, total=of)
+                known[name] = bars.add_task(name, total=whole)
+            bars.update(known[name], completed=done, total=whole)
 
         yield step
+
+
+class Rate(ProgressColumn):
+    """How much is done in a second, as far as that can be told."""
+
+    def render(self, task: Task) -> Text:
+        """So many a second, or nothing before the second step."""
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.0f}/s")
 
 
 def _unseen(_name: str, _done: int, _of: int) -> None:

@@ -207,7 +207,9 @@ class Loads:
         """
         began = time.monotonic()
         with Kept() as kept:
-            checked = self._check(path, name, bank_account, columns, told=told, kept=kept)
+            checked = self._check(
+                path, name, bank_account, columns, told=told, progress=progress, kept=kept
+            )
             loaded = self._take(path, bank_account, checked, kept, progress)
         position = self.position(bank_account)
         stretches = -(-checked.lines // STRETCH)

@@ -20,7 +20,7 @@ from reconciliation.legacy.position import (
     DifferenceKnown,
     PositionAgreed,
 )
-from reconciliation.legacy.stretch import STRETCH, line_id, stretch_id
+from reconciliation.legacy.stretch import STRETCH, LegacyStretch, line_id, stretch_id
 from tests.formats.make import Line, camt053
 from tests.legacy.registers import CUT_OFF, row, text, written
 from tests.services.courthouse import ACCOUNT, Courthouse, by
@@ -250,3 +250,13 @@ def test_a_bank_file_does_not_tell_again_what_the_opening_holds(
     assert house.court.position() == before
     new = Line("5.00", serial="X2", on="2016-01-01")
     assert house.take(camt053(ACCOUNT, "0.00", [new], on="2016-01-01")).booked == 1
+
+
+def test_old_money_enters_the_book_on_the_day_it_is_loaded(house: Courthouse) -> None:
+    """A court that closed its months may still load an old account: nothing goes back into them."""
+    stretch = LegacyStretch(
+        bank_account=ACCOUNT, cut_off=CUT_OFF, file="0" * 64, number=1, entries=(), people="[]"
+    )
+    (loaded,) = stretch.collect_events()
+    assert loaded.effective_on() == CUT_OFF
+    assert loaded.accounted_on() is None
