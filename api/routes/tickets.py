@@ -121,6 +121,14 @@ def cover(desk: Desk, ticket: UUID, new: Covering, expected: int | None = None) 
     return desk.tickets.cover(ticket, new.credit, new.amount, expected=expected)
 
 
+@act(
+    router, "settle-late", "/{ticket}/settle-late", "补认出款成功 · Settle a payout late", seen=True
+)
+def settle_late(desk: Desk, ticket: UUID, expected: int | None = None) -> Recorded:
+    """The debit is an attempt thought lost; refused while another attempt is under way."""
+    return desk.tickets.settle_late(ticket, expected=expected)
+
+
 @act(router, "free", "/{ticket}/free", "长款转回待认领 · Let long money be claimed", seen=True)
 def free(desk: Desk, ticket: UUID, expected: int | None = None) -> Recorded:
     """It is somebody's after all, and waits to be claimed."""

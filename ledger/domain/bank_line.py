@@ -268,6 +268,7 @@ class BankLine(Root):
         self.payer_name = payer_name
         self.payer_account = payer_account
         self.payer_bank = payer_bank
+        self.end_to_end = end_to_end
         self.matched = matched
         self.payout = payout
         self.file = file

@@ -71,6 +71,7 @@ class Payout(Root):
     Unanswered: TypeAlias = payout_parts.Unanswered
     Inquired: TypeAlias = payout_parts.Inquired
     Settled: TypeAlias = payout_parts.Settled
+    SettledLate: TypeAlias = payout_parts.SettledLate
     Failed: TypeAlias = payout_parts.Failed
     Returned: TypeAlias = payout_parts.Returned
     Requeued: TypeAlias = payout_parts.Requeued
@@ -414,6 +415,24 @@ class Payout(Root):
 
     @event(Settled)
     def _settled(self, amount: Money, bank_account: str, line: UUID, settled_on: date) -> None:
+        self.state = State.SETTLED
+        self.settled_on = settled_on
+
+    def settle_late(
+        self, *, bank_account: str, line: UUID, amount: Money, on: date, by: str
+    ) -> None:
+        """An attempt thought lost was carried out after all, and no other is under way."""
+        self._must_be("settle late", State.APPROVED)
+        if amount != self.amount:
+            raise ShortReturn(f"{amount} was booked, {self.amount} was sent", booked=amount)
+        self._settled_late(
+            amount=amount, bank_account=bank_account, line=line, settled_on=on, by=by
+        )
+
+    @event(SettledLate)
+    def _settled_late(
+        self, amount: Money, bank_account: str, line: UUID, settled_on: date, by: str
+    ) -> None:
         self.state = State.SETTLED
         self.settled_on = settled_on
 

@@ -332,6 +332,20 @@ class Settled(Root.Event):
         return self.settled_on
 
 
+class SettledLate(Root.Event):
+    """The bank had carried out an attempt thought lost (补认出款成功); its debit was a shortage.
+
+    The line posts what covers its shortage; nothing of it is posted here.
+    """
+
+    TOPIC = "payout.settled-late"
+    amount: Money
+    bank_account: str
+    line: UUID
+    settled_on: date
+    by: str
+
+
 class Failed(Root.Event):
     """The bank refused the instruction (受理失败); the money never left."""
 

@@ -227,6 +227,11 @@ def _settled(work: Work, fact: payout_parts.Settled) -> None:
     _paid(work, fact, fact.settled_on)
 
 
+@clocks.on(payout_parts.SettledLate, further=_case_of)
+def _settled_late(work: Work, fact: payout_parts.SettledLate) -> None:
+    _paid(work, fact, fact.settled_on)
+
+
 @clocks.on(payout_parts.HandedOver, further=_case_of)
 def _handed_over(work: Work, fact: payout_parts.HandedOver) -> None:
     """Cash in the payee's hand is paid, whenever the bank shows its debit."""

@@ -82,7 +82,7 @@ PAYOUTS: Final = Table(
     "payouts", PayoutRow, ("payout",),
     decode={"sources": _sources, "approvals": _approvals, "papers": _papers},
 )  # fmt: skip
-payouts: Final = Projection("payouts", 2, PAYOUTS)
+payouts: Final = Projection("payouts", 3, PAYOUTS)
 
 
 def _asked(fact: Any) -> Row:
@@ -206,6 +206,11 @@ def _inquired(work: Work, fact: payout_parts.Inquired) -> None:
 
 @payouts.on(payout_parts.Settled)
 def _settled(work: Work, fact: payout_parts.Settled) -> None:
+    _change(work, fact, State.SETTLED, settled_on=fact.settled_on, debit_line=fact.line)
+
+
+@payouts.on(payout_parts.SettledLate)
+def _settled_late(work: Work, fact: payout_parts.SettledLate) -> None:
     _change(work, fact, State.SETTLED, settled_on=fact.settled_on, debit_line=fact.line)
 
 

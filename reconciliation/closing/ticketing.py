@@ -7,16 +7,26 @@ from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, NotAReceipt, Purpose
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, zero
-from ledger.domain.payout import WITH_BANK, Payout
+from ledger.domain.payout import WITH_BANK, Payout, payout_of
 from ledger.domain.permissions import Permission
-from ledger.domain.ticket import Ticket, TicketKind
+from ledger.domain.ticket import DIFFERENCES, Ticket, TicketKind
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.store.court import Court
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.standing import difference_of, read_account
 from reconciliation.tickets import due_on
+
+
+class NotOurPayout(Conflict):
+    """The debit quotes no payout of this court."""
+
+    code = "not-our-payout"
+    title = "The debit quotes no payout of ours"
+    title_zh = "该笔借记未引用本院出款编号"
+    article = DIFFERENCES
 
 
 class Tickets:
@@ -121,6 +131,27 @@ class Tickets:
         if short.short == zero():
             found.resolve(f"covered by line {giving.serial}", by=by, standing=())
         return record(self.court, giving, short, found, ticket=str(ticket), line=str(credit))
+
+    @command(Permission.PUT_RIGHT)
+    def settle_late(self, ticket: UUID, *, expected: int | None = None) -> Recorded:
+        """A debit is an attempt thought lost: the payout is settled by it (补认出款成功).
+
+        Refused while another attempt is under way: then the money may leave twice, and what the
+        bank says of that attempt is awaited first.
+        """
+        found = self._explained(ticket, expected)
+        line, by = self._line(UUID(found.subject)), act.current().actor
+        id_ = payout_of(line.end_to_end)
+        if id_ is None:
+            raise NotOurPayout(f"line {line.serial} quotes no payout of ours", serial=line.serial)
+        payout = self.court.find(Payout, id_, named=f"payout {id_}")
+        payout.settle_late(
+            bank_account=line.bank_account, line=line.id, amount=line.short, on=line.booked_on,
+            by=by,
+        )  # fmt: skip
+        line.cover(payout.hold, line.short, by=by)
+        found.resolve(f"settles {payout.number}", by=by, standing=())
+        return record(self.court, payout, line, found, ticket=str(ticket), payout=payout.number)
 
     @command(Permission.PUT_RIGHT)
     def hold_long(self, line: UUID, amount: Money, said: str) -> Recorded:

@@ -1,12 +1,13 @@
 """The day's proof: bank and books, every fen of their difference under its own name (R11.5)."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
 
 from ledger.domain.money import Money
-from ledger.domain.payout import State
+from ledger.domain.payout import NotInThatState, State
 from ledger.domain.permissions import NotPermitted
 from ledger.domain.ticket import (
     DifferenceStands,
@@ -19,13 +20,13 @@ from ledger.domain.ticket import (
 from reconciliation.closing.day import DayRead, ItemKind
 from reconciliation.closing.letter import LetterNeedsPaper, LetterSaysOtherwise
 from reconciliation.closing.proving import Proving
-from reconciliation.closing.ticketing import Tickets
+from reconciliation.closing.ticketing import NotOurPayout, Tickets
 from reconciliation.matching.hits import Why
 from reconciliation.paying import Payments
 from tests.formats.make import Line, camt054
 from tests.reconciliation.bank_side import BankSide
 from tests.reconciliation.scripted_bank import ScriptedBank
-from tests.services.courthouse import ACCOUNT, CREDITOR, DEBTOR, Courthouse, by
+from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, DEBTOR, Courthouse, by
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 LATER = date(2026, 3, 20)
@@ -288,6 +289,46 @@ def test_a_debit_of_an_earlier_attempt_settles_nothing_and_has_a_ticket(
     found = ticket(house, TicketKind.EARLIER_ATTEMPT, str(line))
     assert Why.EARLIER_ATTEMPT.value in found.said
     assert house.balances()[f"short/{line}"] == 20_000_00
+    with by("feng"):
+        Tickets(house.court).explain(found.id, "首次发送已执行", "银行回单", LATER)
+    with by("sun"), pytest.raises(NotInThatState):
+        Tickets(house.court).settle_late(found.id)  # the second attempt is at the bank
+
+
+def test_an_attempt_thought_lost_that_was_carried_out_settles_its_payout_by_two_people(
+    house: Courthouse, side: BankSide
+) -> None:
+    fee = side.line("12.00", credit=False)
+    side.day("2026-03-02", side.line("25000.00", name=DEBTOR, sub_account=house.payable()), fee)
+    number = sent(house)
+    debit = replace(answering(house, number, side), on="2026-03-04")
+    house.later(hours=25)
+    day_end = side.day("2026-03-03")
+    pay = Payments(house.court, ScriptedBank())
+    with by("sun"):
+        pay.inquire(number)
+    with by("sun"):
+        pay.requeue(number, day_end.sha256)
+    side.day("2026-03-04", debit)
+    line, tickets = house.id_of(debit), Tickets(house.court)
+    assert house.payout(number).state is State.APPROVED
+    found = ticket(house, TicketKind.SHORT, str(line))
+    for each in (found, ticket(house, TicketKind.SHORT, str(side.id_of(fee)))):
+        with by("feng"):
+            tickets.explain(each.id, "首次发送已执行", "银行回单", LATER)
+    with by("feng"), pytest.raises(PutsRightOwnWord):
+        tickets.settle_late(found.id)
+    with by("sun"), pytest.raises(NotOurPayout):
+        tickets.settle_late(Ticket.create_id(TicketKind.SHORT, str(side.id_of(fee))))
+    with by("sun"):
+        tickets.settle_late(found.id)
+    assert house.payout(number).state is State.SETTLED
+    assert house.balances() == {
+        f"bank/{ACCOUNT}": 4_988_00, f"case/{CASE}/available": -5_000_00,
+        f"short/{side.id_of(fee)}": 12_00,
+    }  # fmt: skip
+    with by("sun"), pytest.raises(NotInThatState):
+        pay.prepare(house.account, [number])
 
 
 def test_a_return_of_another_amount_has_a_ticket_beside_its_claim(
