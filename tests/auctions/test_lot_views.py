@@ -1,0 +1,154 @@
+"""The board, deposits, defaults, breaks and figures say what the lots themselves say."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from api.every import follower, rebuild
+from auctions.lot_words import Channel, State
+from auctions.money_parts import Purpose
+from auctions.views import board, deposits, statistics
+from auctions.views.board import Lamp
+from ledger.domain import clock
+from ledger.domain.money import Money
+from ledger.store.court import Court
+from ledger.store.database import Database
+from ledger.store.keys import KEY_BYTES, MasterKey
+from tests.auctions.house import AuctionHouse, L, at
+from tests.services.courthouse import by
+
+
+@pytest.fixture
+def house(database: Database) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))))
+    clock.reset()
+
+
+def seen(house: AuctionHouse, query: Any, *given: Any, **named: Any) -> Any:
+    """What a view shows, once it has followed the book."""
+    follower(house.court).catch_up()
+    with house.court.database.app.connect() as connection:
+        return query(connection, house.court.book, *given, **named)
+
+
+def on_board(house: AuctionHouse) -> board.BoardLot:
+    """The lot's row, which must say what the lot says."""
+    row = seen(house, board.lot_row, L)
+    lot = house.lot()
+    assert row is not None
+    assert (row.state, row.round_no) == (lot.state.value, lot.round_no)
+    assert row.attempt == (lot.current or None)
+    assert row.alerts == len(lot.alerts)
+    assert row.finished == lot.finished
+    first = min((timer.due_at for timer in lot.timers.values()), default=None)
+    assert row.next_due == (None if lot.finished else first)
+    assert isinstance(row, board.BoardLot)
+    return row
+
+
+def test_the_board_follows_a_lot_through_a_default_to_its_ruling(house: AuctionHouse) -> None:
+    house.announced()
+    assert on_board(house).lamp(clock.now()) in (Lamp.GREEN, Lamp.AMBER)
+    house.to("2026-02-20")
+    house.admit("B1")
+    house.admit("B2", Channel.PLATFORM)
+    house.to("2026-03-04")
+    house.bid("B1", "900000.00")
+    assert on_board(house).price == Money("900000.00")
+    house.to("2026-03-05")
+    row = on_board(house)
+    assert (row.balance_due_on, row.paid) == (date(2026, 3, 20), None)
+    assert [each.lot for each in seen(house, board.balances_due).items] == [L]
+    house.to("2026-03-10")
+    house.pay_in("1000.00", "姓名B1", Purpose.BALANCE, "B1")
+    assert on_board(house).paid == Money("1000.00")
+    house.to("2026-03-25")
+    assert on_board(house).state == State.OVERDUE
+    house.do("wang", "rule_default", "悔拍裁定")
+    assert on_board(house).paid == Money("0.00")
+    assert seen(house, board.balances_due).items == ()
+    (default,) = seen(house, deposits.list_defaults).items
+    assert (default.buyer, default.frozen, default.settled) == ("B1", Money("100000.00"), False)
+
+
+def test_the_figures_of_a_rerun_stand_beside_its_default(house: AuctionHouse) -> None:
+    house.announced().to("2026-02-20")
+    house.admit("B1")
+    house.admit("B2", Channel.PLATFORM)
+    house.to("2026-03-04")
+    house.bid("B1", "900000.00")
+    house.to("2026-03-25")
+    house.do("wang", "rule_default", "悔拍裁定")
+    house.rerun("840000.00")
+    house.do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
+    row = on_board(house)
+    assert (row.state, row.paid) == (State.RULED, Money("0.00"))
+    by_bidder = {each.bidder: each.state for each in seen(house, deposits.deposits_of, L)}
+    assert by_bidder == {"B1": "forfeited", "B2": "frozen", "B3": "converted"}
+    attempts = seen(house, board.attempts_of, L)
+    assert [(a.attempt, a.outcome, a.defaulted) for a in attempts] == [
+        ("r1-A1", "sold", True), ("r1-A1.1", "sold", False),
+    ]  # fmt: skip
+    _figures(house)
+    before = _rows(house)
+    rebuild(house.court, ["lots", "lot-money"])
+    assert _rows(house) == before
+
+
+def _figures(house: AuctionHouse) -> None:
+    with by("feng"):
+        house.desk.settlements.check(L)
+    (broken,) = seen(house, deposits.open_breaks).items
+    assert (broken.code, broken.owner) == ("RB-5", "auctioneer")
+    told = seen(house, statistics.statistics, date(2026, 1, 1), date(2026, 12, 31))
+    rates = {each.name: each.value for each in told.measures}
+    assert rates["sale-rate"] == Decimal("1.0000")
+    assert rates["sale-rate-effective"] == rates["default-rate"] == Decimal("0.5000")
+    assert told.turnover == Money("1740000.00")
+
+
+def _rows(house: AuctionHouse) -> list[list[tuple[Any, ...]]]:
+    tables = ("lots", "lot_attempts", "lot_deposits", "lot_defaults", "settlement_breaks")
+    with house.court.database.app.connect() as connection:
+        return [
+            [tuple(row) for row in connection.execute(sa.text(f"SELECT * FROM views.{table}"))]
+            for table in tables
+        ]
+
+
+def test_what_is_past_its_action_is_stale_and_red_and_finished_is_grey(
+    house: AuctionHouse,
+) -> None:
+    house.announced()
+    follower(house.court).catch_up()
+    late = at("2026-03-05") + timedelta(days=40)
+    with house.court.database.app.connect() as connection:
+        (row,) = board.stale(connection, house.court.book, late).items
+        glance = board.glance(connection, house.court.book, late)
+    assert row.lamp(late) is Lamp.RED
+    assert L in glance
+    assert '"red"' in glance
+    found = seen(house, statistics.clearing, date(2026, 1, 1), date(2026, 12, 31), late)
+    assert (found.open_now, found.stale.to_90 + found.stale.to_30) == (1, 1)
+    assert found.zero_rate == Decimal("0.0000")
+
+
+def test_a_failed_private_sale_is_a_candidate_with_its_conditions_shown(
+    house: AuctionHouse,
+) -> None:
+    house.announced().to("2026-03-05")
+    assert on_board(house).state == State.A1_FAILED
+    met = {
+        each.rule: each.met
+        for each in house.desk.lot_ends.conditions(
+            L, requester="p1", document="", basis="both-parties", consents=(), finding="",  # type: ignore[arg-type]
+            mode="re-price", notice_on=clock.today(), starts_on=clock.today(),  # type: ignore[arg-type]
+        )
+    }  # fmt: skip
+    assert met["R2-1"] is False
+    assert len(met) == 12
+    assert seen(house, board.second_round_candidates).items == ()
