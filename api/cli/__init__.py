@@ -14,6 +14,7 @@ import typer
 
 from api.cli import (
     acting,
+    auditing,
     keeping,
     lots,
     people,
@@ -39,6 +40,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "doctor": keeping.doctor,
     "import": working.import_file,
     "evidence": working.evidence,
+    "audit": auditing.audit,
     "case": reading.case,
     "trial-balance": reading.trial_balance,
     "lists": reading.day_list,

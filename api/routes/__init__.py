@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.routes import (
     auctions,
+    audit,
     bank,
     bankruptcies,
     batches,
@@ -69,6 +70,7 @@ _NOUNS = (
     evidence,
     people,
     ledger,
+    audit,
     problems,
     health,
 )

@@ -25,12 +25,8 @@ class Permission(StrEnum):
     HAND_OVER = "hand-over"  # 案件移交
     DELEGATE = "delegate"  # 授权代行
     RECUSE = "recuse"  # 登记回避决定
-    ASK_RELIEF = "ask-relief"  # 提请司法救助
-    DECIDE_RELIEF = "decide-relief"  # 审批司法救助
-    KEEP_RELIEF = "keep-relief"  # 救助资金预算
     PROPOSE_TERMINATION = "propose-termination"  # 提请终本、登记查询、恢复执行
     DECIDE_TERMINATION = "decide-termination"  # 批准终本
-    DISCLOSE = "disclose"  # 核验身份、发放查询凭证
     AUDIT = "audit"  # 全量审计、核验账簿
     IMPORT = "import"  # 导入对账文件
     CLAIM = "claim"  # 认领
@@ -96,12 +92,8 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.HAND_OVER: frozenset({Role.OFFICER, Role.CHIEF, Role.LEADER}),
     Permission.DELEGATE: frozenset({Role.OFFICER, Role.CHIEF, Role.LEADER, Role.FINANCE}),
     Permission.RECUSE: frozenset({Role.CHIEF, Role.LEADER}),
-    Permission.ASK_RELIEF: frozenset({Role.OFFICER}),
-    Permission.DECIDE_RELIEF: frozenset({Role.CHIEF, Role.LEADER}),
-    Permission.KEEP_RELIEF: frozenset({Role.FINANCE}),
     Permission.PROPOSE_TERMINATION: frozenset({Role.OFFICER}),
     Permission.DECIDE_TERMINATION: frozenset({Role.CHIEF, Role.LEADER}),
-    Permission.DISCLOSE: frozenset({Role.OFFICER, Role.SYSTEM}),
     Permission.AUDIT: frozenset({Role.AUDITOR, Role.FINANCE, Role.ADMIN}),
     Permission.IMPORT: _FINANCE,
     Permission.CLAIM: frozenset({Role.OFFICER}),
