@@ -60,7 +60,9 @@ def _command(declared: Act) -> Callable[..., None]:
                 done = declared.do(Desk(court, settings()), **given)
         document = answered(done)
         shown = {**document.ids, "position": document.position}
-        answer(document, listed(shown), *_postings(document), as_json=as_json)
+        answer(
+            document.model_dump(mode="json"), listed(shown), *_postings(document), as_json=as_json
+        )
 
     parameters = [
         inspect.Parameter(mark, _KEYWORD, annotation=Annotated[str, typer.Argument()])
