@@ -43,6 +43,7 @@ from ledger.services.papers import Papers
 from ledger.services.payouts import Payouts
 from ledger.services.people import People
 from ledger.services.receipts import Receipts
+from ledger.services.reminders import Reminders
 from ledger.services.returns import Returns
 from ledger.services.stays import Stays
 from ledger.services.terminations import Terminations
@@ -200,6 +201,10 @@ class Desk:
     @cached_property
     def stays(self) -> Stays:
         return Stays(self.court)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.court)
 
     @cached_property
     def notices(self) -> Notices:

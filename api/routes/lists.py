@@ -13,6 +13,7 @@ from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
 from ledger.projections import cash, clocks, holds, leavings, lists, notices
+from ledger.projections import cash, clocks, holds, lists, notices, reminders
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
@@ -22,6 +23,7 @@ from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.notices import NoticeDue
 from ledger.projections.payouts import PayoutRow
 from ledger.projections.read import Page
+from ledger.projections.reminders import ReminderRow
 from reconciliation.views import expectations, tickets
 from reconciliation.views.expectations import ExpectationRow
 from reconciliation.views.tickets import TicketRow
@@ -67,6 +69,7 @@ PLAIN: Final = (
     ),
     Listed("parties-to-tell", NoticeDue, notices.parties_to_tell, "待告知当事人 · Parties"),
     Listed("late-money", NoticeDue, notices.late_money, "结案后来款 · Money of closed cases"),
+    Listed("reminders", ReminderRow, reminders.unanswered, "待批示提醒 · Reminders to answer"),
     Listed("oldest", Clock, clocks.oldest, "款龄 · Money by its age"),
     Listed("unexplained", Line, lists.unexplained, "短款 · Debits without explanation"),
 )

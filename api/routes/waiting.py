@@ -21,7 +21,8 @@ deferrals = APIRouter(prefix="/deferrals", tags=["waiting"], responses=WRITES)
 holds = APIRouter(prefix="/holds", tags=["waiting"], responses=WRITES)
 stays = APIRouter(prefix="/stays", tags=["waiting"], responses=WRITES)
 notices = APIRouter(prefix="/notices", tags=["waiting"], responses=WRITES)
-ROUTERS = (deferrals, holds, stays, notices)
+reminders = APIRouter(prefix="/reminders", tags=["waiting"], responses=WRITES)
+ROUTERS = (deferrals, holds, stays, notices, reminders)
 
 Party = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
 
@@ -266,3 +267,25 @@ def tell(desk: Desk, new: NewNotice) -> Recorded:
 def know(desk: Desk, number: SerialText, new: Came) -> Recorded:
     """It reached its addressee, or did not."""
     return desk.notices.know(number, new.outcome, new.said or "")
+
+
+class Reply(Wire):
+    """What is done about money one was told of on a rung, and by when."""
+
+    case_number: CaseText
+    receipt: UUID
+    step: Annotated[int, Field(ge=-30, le=366)]
+    words: Text
+    next_on: date
+
+
+@act(reminders, "remind", "", "超期提醒 · Tell whom the ladder names", new=True)
+def remind(desk: Desk, new: Arrived) -> Recorded:
+    """Tell the rung reached today, once; the lists say of which money."""
+    return desk.reminders.remind(new.case_number, new.receipt)
+
+
+@act(reminders, "answer", "/answers", "批示 · Answer a reminder")
+def answer_reminder(desk: Desk, new: Reply) -> Recorded:
+    """Say what is done, and by when."""
+    return desk.reminders.answer(new.case_number, new.receipt, new.step, new.words, new.next_on)

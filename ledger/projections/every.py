@@ -16,6 +16,7 @@ from ledger.projections.payouts import payouts
 from ledger.projections.people import people
 from ledger.projections.plans import plans
 from ledger.projections.projection import Projection
+from ledger.projections.reminders import reminders
 
 EVERY: Final[tuple[Projection, ...]] = (
     batches,
@@ -31,4 +32,5 @@ EVERY: Final[tuple[Projection, ...]] = (
     payouts,
     people,
     plans,
+    reminders,
 )

@@ -129,3 +129,22 @@ CREATE TABLE views.closed_cases (
     closed_on date,
     PRIMARY KEY (book, case_id)
 );
+
+CREATE TABLE views.reminders (
+    book        text    NOT NULL,
+    reminder    uuid    NOT NULL,
+    case_number text    NOT NULL,
+    receipt     uuid    NOT NULL,
+    step        integer NOT NULL,
+    due         date    NOT NULL,
+    days        integer NOT NULL,
+    amount      bigint  NOT NULL,
+    currency    char(3) NOT NULL,
+    told        jsonb   NOT NULL,
+    answered_by text,
+    answer      text,
+    next_on     date,
+    position    bigint  NOT NULL,
+    PRIMARY KEY (book, reminder)
+);
+CREATE INDEX reminders_open ON views.reminders (book, due, reminder) WHERE answered_by IS NULL;

@@ -27,6 +27,7 @@ from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
 from ledger.services.issues import Issues
 from ledger.services.notices import Notices
+from ledger.services.reminders import Reminders
 from ledger.services.stays import Stays
 from ledger.store.court import Court
 from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, PAYEE_ACCOUNT, Courthouse, by
@@ -48,6 +49,7 @@ class Incoming(Courthouse):
         self.stays, self.notices = Stays(court), Notices(court)
         self.deductions, self.direct = Deductions(court), DirectPayments(court)
         self.issues, self.closings = Issues(court), Closings(court)
+        self.reminders = Reminders(court)
         self.foreign, self.expectations = ForeignMoneys(court), Expectations(court)
 
     def at(self, year: int, month: int, day: int, hour: int = 9) -> None:

@@ -17,10 +17,11 @@ from ledger.domain.notice import Channel, NoticeKind
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.policy import Policy
 from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
-from ledger.projections import cash, clocks, holds, lists, notices
+from ledger.domain.reminder import AnswerEmpty, NotOverdue, NotTold, Reminder
+from ledger.projections import cash, clocks, holds, lists, notices, reminders
 from ledger.projections.clocks import Clock
 from tests.incoming.desk import DAY, LETTER, RULING, Incoming
-from tests.services.courthouse import CASE
+from tests.services.courthouse import CASE, by
 from tests.services.till import Till
 
 FORM = Paper(PaperKind.APPROVAL_FORM, "审批表1", DAY)
@@ -202,3 +203,34 @@ def test_scenario_7_money_of_a_closed_case_is_an_alert_until_its_way_is_chosen(
     assert len(listed(desk, notices.late_money)) == 1
     desk.as_("chen", desk.closings.agree, CASE, line)
     assert listed(desk, notices.late_money) == ()
+
+
+def test_a_rung_is_told_once_and_answered_by_who_was_told(desk: Incoming) -> None:
+    line = desk.funded("100.00")
+    due = one_clock(desk).due
+    assert due is not None
+    remind, answer = desk.reminders.remind, desk.reminders.answer
+    with by("feng"), desk.nothing_moves(NotOverdue, due=due):
+        remind(CASE, line)
+    desk.later(days=(due - DAY).days)
+    assert desk.as_("feng", remind, CASE, line).ids["to"] == "officer,chief"
+    with by("feng"), desk.nothing_moves(NotOverdue, step=0):
+        remind(CASE, line)
+    desk.later(days=15)
+    assert desk.as_("feng", remind, CASE, line).ids["to"] == "leader"
+    today = Calendar.shipped().add_days(due, 15)
+    with by("chen"), desk.nothing_moves(NotTold):
+        answer(CASE, line, 15, "三日内发放", today)
+    for words, day in ((" ", today), ("三日内发放", due)):
+        with by("lin"), desk.nothing_moves(AnswerEmpty):
+            answer(CASE, line, 15, words, day)
+    assert [row.step for row in listed(desk, reminders.unanswered)] == sorted(
+        (0, 15), key=lambda step: Reminder.create_id(CASE, line, step).int
+    )
+    desk.as_("lin", answer, CASE, line, 15, "三日内发放", today)
+    (left,) = listed(desk, reminders.unanswered)
+    assert (left.step, left.told) == (0, ("officer", "chief"))
+    desk.granted("100.00")
+    desk.later(days=15)
+    with by("feng"), desk.nothing_moves(NotOverdue):
+        remind(CASE, line)
