@@ -172,6 +172,7 @@ class DeskMachine(RuleBasedStateMachine):
         case, third = self.case(at), kind == "third"
         line.claims["auto"] = Claim("system", case.number, figure, "confirmed")
         case.credit(serial, figure, third_party=third)
+        line.stranger = third
         name = "乙某" if third else DEBTOR
         return FileLine(yuan(figure), serial=serial, name=name, sub_account=case.sub_account)
 
@@ -222,7 +223,7 @@ class DeskMachine(RuleBasedStateMachine):
         elif self.ask(person, lambda: receipts.confirm(id_, name), allowed=person != "wang"):
             claim.state = "confirmed"
             line.remainder -= claim.fen
-            self.case_of(claim).credit(line.serial, claim.fen)
+            self.case_of(claim).credit(line.serial, claim.fen, third_party=line.stranger)
 
     @precondition(lambda self: self.claims("confirmed"))
     @rule(at=which, person=st.sampled_from(["feng", "chen", "wang"]))

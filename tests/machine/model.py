@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 WITH_BANK = {"sent", "accepted", "unknown"}
 BOUND = {"in-approval", "approved", "queued"}
-GIVEN_BACK = {"rejected", "withdrawn", "failed", "returned"}
+GIVEN_BACK = {"rejected", "withdrawn", "stopped", "failed", "returned"}
 LEADER_ABOVE = 100_000_00
 
 
@@ -31,6 +31,7 @@ class Line:
     credit: bool
     kind: str
     remainder: int = 0
+    stranger: bool = True
     claims: dict[str, Claim] = field(default_factory=dict)
 
     @property
@@ -48,6 +49,23 @@ class Lot:
 
 
 @dataclass
+class Kept:
+    """A freeze or a deferral that keeps a pocket."""
+
+    number: str
+    freeze: bool
+    asked: bool = False
+
+
+@dataclass
+class Taken:
+    """The cash of a slip that the bank does not have."""
+
+    slip: str
+    in_hand: int
+
+
+@dataclass
 class Case:
     """A case: its money in the order it came, and whether its creditor can be paid."""
 
@@ -56,6 +74,8 @@ class Case:
     stated: int = 0
     confirmed: bool = False
     lots: dict[str, Lot] = field(default_factory=dict)
+    pockets: dict[str, dict[str, int]] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
 
     @property
     def payable(self) -> int:
@@ -136,6 +156,8 @@ class Model:
     lines: dict[str, Line] = field(default_factory=dict)
     payouts: list[Payout] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
+    taken: dict[str, Taken] = field(default_factory=dict)
+    cheques: list[str] = field(default_factory=list)
 
     def roles_for(self, case: Case, fen: int, but: Payout | None = None) -> list[str]:
         """All that goes to one payee of one case on one day counts together."""
@@ -147,8 +169,9 @@ class Model:
         return ["chief", *leader, "finance"]
 
     def claimers(self, sources: dict[str, int]) -> set[str]:
-        claims = (c for line in sources for c in self.lines[line].claims.values())
-        return {c.by for c in claims if c.state == "confirmed"} - {"system"}
+        lines = (self.lines[line] for line in sources if line in self.lines)
+        claims = (c for line in lines for c in line.claims.values())
+        return {c.by for c in claims if c.state in ("confirmed", "assigned")} - {"system"}
 
     def balances(self, ids: dict[str, str], payouts: dict[str, str]) -> dict[str, int]:
         """What every account must stand at; ``ids`` and ``payouts`` name them as the book does."""
@@ -160,6 +183,10 @@ class Model:
         for case in self.cases:
             free = sum(lot.free for lot in case.lots.values())
             found[f"case/{case.number}/available"] -= free
+            for pocket, sources in case.pockets.items():
+                found[f"case/{case.number}/held/{pocket}"] -= sum(sources.values())
+        for taken in self.taken.values():
+            found[f"cash/{taken.slip}"] += taken.in_hand
         for payout in self.payouts:
             id_ = payouts[payout.number]
             if payout.state in BOUND:

@@ -28,8 +28,9 @@ from reconciliation.closing.ticketing import Tickets
 from reconciliation.payments.bank import BankUnreachable
 from tests.formats.make import Line as FileLine
 from tests.formats.make import camt053, camt054
-from tests.machine.desk_machine import DeskMachine, senders, which, yuan
+from tests.machine.desk_machine import senders, which, yuan
 from tests.machine.model import WITH_BANK, Batch, Line, Payout
+from tests.machine.waiting_machine import WaitingMachine
 from tests.reconciliation.answers import pain002
 from tests.services.courthouse import CREDITOR, Courthouse, by
 
@@ -38,10 +39,11 @@ STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "80"))
 
 MOVES_HELD = {
     "case-account.earmarked", "case-account.earmark-released", "payout.sent", "payout.requeued",
+    "case-account.set-aside", "case-account.put-back",
 }  # fmt: skip
 
 
-class BookMachine(DeskMachine):
+class BookMachine(WaitingMachine):
     """The desk, and the way to the bank and back."""
 
     @precondition(lambda self: self.in_state("approved"))
@@ -180,7 +182,8 @@ class BookMachine(DeskMachine):
                 spent[payout.case.number, line] += figure
         for case in self.model.cases:
             for serial, lot in case.lots.items():
-                assert spent[case.number, serial] + lot.free == lot.fen
+                kept = sum(pocket.get(serial, 0) for pocket in case.pockets.values())
+                assert spent[case.number, serial] + lot.free + kept == lot.fen
         for line in self.model.lines.values():
             claimed = sum(c.fen for c in line.claims.values() if c.state == "confirmed")
             assert claimed + line.remainder <= line.fen

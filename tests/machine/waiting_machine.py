@@ -1,0 +1,191 @@
+"""Cash, cheques, freezes and deferrals in any order, beside the same few plain rules."""
+
+from datetime import date
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from ledger.domain.cash_collection import CashCollection
+from ledger.domain.instrument import InstrumentKind
+from ledger.domain.law.disbursement import DeferralGround
+from ledger.domain.law.holding import HoldKind
+from ledger.domain.money import fen
+from ledger.domain.paper import Paper, PaperKind
+from ledger.services.cash import Cash
+from ledger.services.command import Recorded
+from ledger.services.deferrals import Deferrals
+from ledger.services.holds import Holds
+from ledger.services.instruments import Instruments
+from tests.formats.make import Line as FileLine
+from tests.machine.desk_machine import DeskMachine, amounts, which, yuan
+from tests.machine.model import BOUND, Case, Claim, Kept, Line, Taken
+from tests.services.courthouse import DEBTOR
+
+DAY = date(2026, 3, 2)
+PAPERS = {kind: Paper(kind, f"{kind.value}-1", DAY) for kind in PaperKind}
+LETTER, RECORD = PAPERS[PaperKind.LETTER], PAPERS[PaperKind.RECORD]
+BOOK = "SJ"
+
+
+class WaitingMachine(DeskMachine):
+    """The desk, with the other ways in and the grounds on which money waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        court = self.house.court
+        self.cash, self.instruments = Cash(court), Instruments(court)
+        self.holds, self.deferrals = Holds(court), Deferrals(court)
+        self.ask("feng", lambda: self.cash.hand_out(BOOK, 1, 9999, "wang"), allowed=True)
+
+    def id_of(self, serial: str) -> UUID:
+        """The id of a receipt: a line of the bank, or the cash of a slip."""
+        if serial.startswith(BOOK):
+            return CashCollection.create_id(serial)
+        return super().id_of(serial)
+
+    # Cash
+
+    @precondition(lambda self: len(self.model.taken) < 4)
+    @rule(at=which, figure=amounts, two=st.booleans())
+    def take_cash(self, at: int, figure: int, two: bool) -> None:
+        case = self.case(at)
+        officers = ["zhao"] if two else ["wang"]
+
+        def collect() -> Recorded:
+            return self.cash.collect(
+                BOOK, case.number, fen(figure), with_officers=officers, payer_name=DEBTOR,
+                place="乙镇", reason="路远", paper=RECORD,
+            )  # fmt: skip
+
+        slip = self.ask("wang", collect, allowed=two).get("slip")
+        if not slip:
+            return
+        self.ask("wang", lambda: self.cash.hand_over(slip), allowed=True)
+        self.ask("feng", lambda: self.cash.count(slip, fen(figure), "票1"), allowed=True)
+        case.credit(slip, figure)
+        self.model.taken[slip] = Taken(slip, figure)
+
+    @precondition(lambda self: any(each.in_hand for each in self.model.taken.values()))
+    @rule(person=st.sampled_from(["sun", "feng"]))
+    def bank_cash(self, person: str) -> None:
+        taken = next(each for each in self.model.taken.values() if each.in_hand)
+        line = self.arrives(taken.in_hand, "缴存")
+        slips, id_ = [taken.slip], self.id_of(line.serial)
+        self.ask("feng", lambda: self.cash.bank(id_, slips, "缴款单"), allowed=True)
+        confirm = self.cash.confirm_banked
+        if person == "feng":
+            self.ask(person, lambda: confirm(id_, slips), allowed=False)
+        self.ask("sun", lambda: confirm(id_, slips), allowed=True)
+        line.remainder, taken.in_hand = 0, 0
+        line.claims["a1"] = Claim("feng", "", line.fen, "assigned")
+
+    def arrives(self, figure: int, name: str) -> Line:
+        """A line of the bank that no rule knows."""
+        serial = f"S{len(self.model.lines) + 1:05}"
+        line = Line(serial, figure, credit=True, kind="receipt", remainder=figure)
+        self.model.lines[serial] = line
+        self.take([FileLine(yuan(figure), serial=serial, name=name)])
+        return line
+
+    # Cheques
+
+    @rule(at=which, figure=amounts, paid=st.booleans())
+    def cheque(self, at: int, figure: int, paid: bool) -> None:
+        case, number = self.case(at), f"支票{len(self.model.cheques) + 1}"
+        if len(self.model.cheques) > 3:
+            return
+        self.model.cheques.append(number)
+        own = self.instruments
+
+        def receive() -> Recorded:
+            return own.receive(
+                number, InstrumentKind.CHEQUE, case.number, fen(figure), drawer_name=DEBTOR,
+                slip=number,
+            )  # fmt: skip
+
+        self.ask("wang", receive, allowed=True)
+        self.ask("feng", lambda: own.present(number), allowed=True)
+        if not paid:
+            self.ask("feng", lambda: own.dishonour(number, "存款不足", LETTER), allowed=True)
+            return
+        line = self.arrives(figure, "票据交换")
+        id_ = self.id_of(line.serial)
+        self.ask("qian", lambda: own.find_money(number, id_, "进账单"), allowed=True)
+        self.ask("qian", lambda: own.clear(number, id_, "票2"), allowed=False)
+        self.ask("sun", lambda: own.clear(number, id_, "票2"), allowed=True)
+        line.remainder = 0
+        line.claims["a1"] = Claim("qian", case.number, figure, "assigned")
+        case.credit(line.serial, figure)
+
+    # Waiting
+
+    @precondition(lambda self: any(case.payable for case in self.model.cases))
+    @rule(at=which, figure=amounts, freeze=st.booleans(), person=st.sampled_from(["chen", "lin"]))
+    def keep(self, at: int, figure: int, freeze: bool, person: str) -> None:
+        case = self.case(at)
+        if len(case.pockets) > 2 or not case.payable:
+            return
+        figure = figure % case.payable + 1
+        number, ids = case.number, {}
+        if freeze:
+            place = self.holds.place
+            ids = self.ask("wang", lambda: place(
+                number, HoldKind.FREEZE, fen(figure), paper=LETTER, until=date(2026, 9, 1)
+            ), allowed=True)  # fmt: skip
+            name = f"hold-{ids['hold'].rpartition('-')[2]}"
+            self.ask(person, lambda: self.holds.approve(ids["hold"]), allowed=True)
+            case.kept[name] = Kept(ids["hold"], freeze=True)
+        else:
+            ask = self.deferrals.ask
+            ids = self.ask("wang", lambda: ask(
+                number, DeferralGround.DISTRIBUTION, fen(figure), paper=RECORD
+            ), allowed=True)  # fmt: skip
+            name = f"deferral-{ids['deferral'].rpartition('-')[2]}"
+            self.ask(person, lambda: self.deferrals.approve(ids["deferral"]), allowed=True)
+            case.kept[name] = Kept(ids["deferral"], freeze=False)
+        case.pockets[name] = case.bind(figure)
+
+    @precondition(lambda self: any(case.kept for case in self.model.cases))
+    @rule(at=which, person=st.sampled_from(["chen", "wang"]))
+    def let_go(self, at: int, person: str) -> None:
+        cases = [case for case in self.model.cases if case.kept]
+        case = cases[at % len(cases)]
+        name, kept = next(iter(case.kept.items()))
+        if kept.freeze:
+            if not kept.asked:
+                ask = self.holds.ask_release
+                self.ask("wang", lambda: ask(kept.number, LETTER), allowed=True)
+                kept.asked = True
+            release = self.holds.release
+            if not self.ask(person, lambda: release(kept.number), allowed=person == "chen"):
+                return
+        else:
+            end = self.deferrals.end
+            self.ask("wang", lambda: end(kept.number, DAY, RECORD), allowed=True)
+        del case.kept[name]
+        case.free(case.pockets.pop(name))
+
+    @precondition(lambda self: self.with_unsent())
+    @rule(at=which)
+    def freeze_what_is_bound(self, at: int) -> None:
+        """More than is free: payouts the bank does not have are stopped, the latest first."""
+        cases = self.with_unsent()
+        case = cases[at % len(cases)]
+        unsent = [p for p in self.model.payouts if p.case is case and p.state in BOUND]
+        figure, place = case.payable + 1, self.holds.place
+        ids = self.ask("wang", lambda: place(
+            case.number, HoldKind.FREEZE, fen(figure), paper=LETTER, until=date(2026, 9, 1)
+        ), allowed=True)  # fmt: skip
+        for payout in sorted(unsent, key=lambda p: -int(p.number.rpartition("-")[2])):
+            if case.payable < figure:
+                self.give_back(payout, "stopped")
+        name = f"hold-{ids['hold'].rpartition('-')[2]}"
+        self.ask("chen", lambda: self.holds.approve(ids["hold"]), allowed=True)
+        case.kept[name] = Kept(ids["hold"], freeze=True)
+        case.pockets[name] = case.bind(min(figure, case.payable))
+
+    def with_unsent(self) -> list[Case]:
+        """Cases with few pockets and payouts the bank does not have."""
+        unsent = [p.case for p in self.model.payouts if p.state in BOUND]
+        return [c for c in self.model.cases if c in unsent and len(c.pockets) < 3]
