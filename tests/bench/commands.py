@@ -25,19 +25,26 @@ def commands(world: World, payouts: int, lines: int) -> Iterator[Figure]:
     """Approve prepared payouts, ours and the library's; then confirm claims, which post money."""
     with world.court() as court:
         numbers = _draft(court, payouts)
-        stock = StockPayouts(court.database)
-        _draft_stock(stock, numbers)
+        stock = StockPayouts(court.database, one_string=False)
+        hurried = StockPayouts(court.database)
+        _draft_stock(hurried, numbers)
         world.settle(court.database)
-        _approve_stock(stock, numbers[: payouts // 10])  # to warm both up
-        _approve(court, numbers[: payouts // 10])
-        timed = numbers[payouts // 10 :]
-        theirs = rate(len(timed), lambda: _approve_stock(stock, timed))
-        ours = rate(len(timed), lambda: _approve(court, timed))
+        warm, half = payouts // 10, payouts // 10 + (payouts - payouts // 10) // 2
+        _approve_stock(stock, numbers[:warm])  # to warm all up
+        _approve(court, numbers[:warm])
+        theirs = rate(half - warm, lambda: _approve_stock(stock, numbers[warm:half]))
+        most = rate(payouts - half, lambda: _approve_stock(hurried, numbers[half:]))
+        ours = rate(payouts - warm, lambda: _approve(court, numbers[warm:]))
+    asked = f"{payouts - warm:,} payouts, each found, checked and approved"
     yield Figure(
-        "durable command: approve a payout", ours, "commands/s", target=1_500,
-        baseline=theirs, baseline_is="stock eventsourcing, statements of an append in one string",
-        wanted_ratio=2, workload=f"{len(timed):,} payouts, each found, checked and approved;"
-        " ours with permission, request key, chain",
+        "durable command: approve a payout", ours, "commands/s", target=1_500, baseline=theirs,
+        baseline_is="stock eventsourcing on the same driver, statement by statement",
+        wanted_ratio=2, workload=f"{asked}; ours with permission, request key, chain",
+    )  # fmt: skip
+    yield Figure(
+        "the same against the most the library could get", ours, "commands/s", baseline=most,
+        baseline_is="stock eventsourcing, all statements of an append in one string",
+        workload="for comparison: no round trip saved by a pipeline can make it faster",
     )  # fmt: skip
     with world.court() as court:
         claims = _claimed(world, court, lines)

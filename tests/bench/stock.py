@@ -1,9 +1,9 @@
 """The baseline: the eventsourcing library as it comes, on the same driver and the same server.
 
 Its own PostgreSQL module needs psycopg 3, so its recorder is said again here over psycopg2, table
-and statements word for word. Where the library saves round trips with psycopg 3's pipeline, all
-statements of an append go in one string: one round trip, which is the most the baseline can get.
-Transcoder, mapper, repository and aggregate are the library's own.
+and statements word for word: one after another in a transaction, as the library says them. A second
+baseline puts all statements of an append in one string: one round trip, which is the most that
+psycopg 3's pipeline could save it. Transcoder, mapper, repository and aggregate are its own.
 """
 
 from collections.abc import Sequence
@@ -50,17 +50,24 @@ ROW = "(%s, %s, %s, %s)"
 class StockRecorder(ApplicationRecorder):
     """The library's application recorder on one connection in autocommit."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, one_string: bool = True) -> None:
         self.connection = psycopg2.connect(_libpq(database))
         self.connection.autocommit = True
+        self.one_string = one_string
 
     def create_table(self) -> None:
         """Make the library's table of events."""
         with self.connection.cursor() as cursor:
-            cursor.execute(TABLE)
+            cursor.execute(
+                TABLE.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS").replace(
+                    "UNIQUE INDEX", "UNIQUE INDEX IF NOT EXISTS"
+                )
+            )
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        return insert(self.connection, stored_events, LOCK)
+        if self.one_string:
+            return insert(self.connection, stored_events, LOCK)
+        return insert_step_by_step(self.connection, stored_events)
 
     def select_events(
         self,
@@ -120,6 +127,21 @@ def insert(connection: Any, events: Sequence[StoredEvent], lock: str = "") -> li
     with connection.cursor() as cursor:
         cursor.execute(lock + INSERT.format(", ".join([ROW] * len(events))), arguments)
         return [row[0] for row in cursor.fetchall()]
+
+
+def insert_step_by_step(connection: Any, events: Sequence[StoredEvent]) -> list[int]:
+    """The library's append as it is written: begin, lock, notify, insert, commit."""
+    found: list[int] = []
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        for statement in (*LOCK.strip().rstrip(";").split("; "), "NOTIFY stored_events"):
+            cursor.execute(statement)
+        for each in events:
+            row = (each.originator_id, each.originator_version, each.topic, each.state)
+            cursor.execute(INSERT.partition("; ")[2].format(ROW), row)
+            found.append(cursor.fetchone()[0])
+        cursor.execute("COMMIT")
+    return found
 
 
 def _libpq(database: Database) -> str:
@@ -229,8 +251,8 @@ class StockPayout(Aggregate):
 class StockPayouts(Application[UUID]):
     """The library's own application over its own repository and mapper."""
 
-    def __init__(self, database: Database) -> None:
-        self._recorder = StockRecorder(database)
+    def __init__(self, database: Database, *, one_string: bool = True) -> None:
+        self._recorder = StockRecorder(database, one_string=one_string)
         self._recorder.create_table()
         super().__init__()
 
