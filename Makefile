@@ -18,7 +18,7 @@ demo: $(READY) ## the main job end to end, unattended, with a database of its ow
 	$(BIN)/anzhang demo
 
 test: $(READY) ## every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY) ## style, types, storeys of the house, and documents that are up to date
 	$(BIN)/ruff check .

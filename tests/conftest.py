@@ -25,6 +25,9 @@ from ledger.store.recorder import BookRecorder
 from migrations.run import migrate
 
 SEED = int(os.environ.get("ANZHANG_SEED") or random.SystemRandom().randrange(2**32))
+# Workers draw from the same seed, and collect the same tests in the same order.
+os.environ["ANZHANG_SEED"] = str(SEED)
+os.environ.setdefault("PYTHONHASHSEED", str(SEED))
 
 settings.register_profile("anzhang", print_blob=True, derandomize=False, deadline=None)
 settings.load_profile("anzhang")

@@ -4,6 +4,7 @@ Every operation is asked twice: with what Schemathesis makes up, and with the sa
 things that exist, so that the noise reaches the services and not only the doors.
 """
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -51,6 +52,7 @@ KNOWN = {
     "day": "2026-03-02",
     "month": "2026-02",
 }
+EXAMPLES = int(os.environ.get("ANZHANG_CONTRACT_EXAMPLES", "4"))  # of each of some 200 operations
 NO_COURT: Any = None  # the document is the same for every court
 SCHEMA = schemathesis.openapi.from_dict(create_app(NO_COURT).openapi())
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
@@ -74,7 +76,7 @@ def busy(module_court: Court, furnished: tuple[str, Secrets]) -> Iterator[Office
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.label)
 def test_every_operation_keeps_its_promises(operation: Any, busy: Office) -> None:
-    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def promised(case: Any) -> None:
         _ask(case, busy, {})
@@ -84,7 +86,7 @@ def test_every_operation_keeps_its_promises(operation: Any, busy: Office) -> Non
 
 @pytest.mark.parametrize("operation", ABOUT_THINGS, ids=lambda each: each.label)
 def test_every_operation_keeps_its_promises_about_what_exists(operation: Any, busy: Office) -> None:
-    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def promised(case: Any) -> None:
         for name in KNOWN.keys() & case.path_parameters.keys():

@@ -27,7 +27,7 @@ def test_every_fact_of_every_noun_is_known() -> None:
 
 
 @each_kind
-@settings(max_examples=40)
+@settings(max_examples=15)
 @for_all(data=st.data())
 def test_every_fact_survives_the_store(kind: type[Fact], data: st.DataObject) -> None:
     recorded = data.draw(facts_of(kind))
@@ -37,7 +37,7 @@ def test_every_fact_survives_the_store(kind: type[Fact], data: st.DataObject) ->
 
 
 @each_kind
-@settings(max_examples=25)
+@settings(max_examples=10)
 @for_all(data=st.data())
 def test_every_entry_balances_on_accounts_of_the_chart(
     kind: type[Fact], data: st.DataObject
