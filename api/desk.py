@@ -27,6 +27,7 @@ from ledger.services.cash import Cash
 from ledger.services.charges import Charges
 from ledger.services.closings import Closings
 from ledger.services.command import Recorded
+from ledger.services.debts import DebtRegister
 from ledger.services.deductions import Deductions
 from ledger.services.deferrals import Deferrals
 from ledger.services.direct import DirectPayments
@@ -42,6 +43,7 @@ from ledger.services.notices import Notices
 from ledger.services.papers import Papers
 from ledger.services.payouts import Payouts
 from ledger.services.people import People
+from ledger.services.plans import Plans
 from ledger.services.receipts import Receipts
 from ledger.services.reminders import Reminders
 from ledger.services.returns import Returns
@@ -85,6 +87,14 @@ class Desk:
     @cached_property
     def receipts(self) -> Receipts:
         return Receipts(self.court)
+
+    @cached_property
+    def debts(self) -> DebtRegister:
+        return DebtRegister(self.court)
+
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self.court)
 
     @cached_property
     def payouts(self) -> Payouts:

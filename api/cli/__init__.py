@@ -24,7 +24,10 @@ from api.cli import (
     saying,
     working,
 )
+from api.cli.computing import app as compute
 from api.cli.opening import DatabaseUnreachable
+from api.cli.planning import app as plan
+from api.cli.planning import debts
 from ledger.domain.errors import Refusal
 
 app = typer.Typer(
@@ -32,6 +35,9 @@ app = typer.Typer(
     help="案账 Anzhang: the ledger of a court's enforcement money. "
     "ANZHANG_DSN or ANZHANG_HOME name the database, ANZHANG_KEY whoever acts.",
 )  # fmt: skip
+app.add_typer(compute, name="compute")
+app.add_typer(plan, name="plan")
+app.add_typer(debts, name="debts")
 
 COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "demo": keeping.demo,

@@ -18,7 +18,7 @@ from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.ids import CaseNumber
-from ledger.projections import cases, journal, lines, lists, payouts
+from ledger.projections import cases, journal, lines, lists, payouts, plans
 from ledger.projections.journal import Movement
 from ledger.projections.read import MOST
 
@@ -28,6 +28,7 @@ On = Annotated[
     typer.Option("--on", formats=["%Y-%m-%d"], help="起息日: what counts up to this day"),
 ]
 
+PLAN: Final = ("number", "stage", "gross", "paid", "drawn", "served", "participants", "last_until")
 # The columns a person needs at a glance; --json has every one.
 GLANCE: Final = {
     "to-claim": ("value_date", "payer_name", "amount", "remainder", "suggested", "line"),
@@ -42,6 +43,11 @@ GLANCE: Final = {
     "tickets": ("kind", "bank_account", "amount", "owner", "due_on", "state", "ticket"),
     "expected": ("number", "kind", "case_number", "awaited", "due_on"),
     "unexplained": ("booked_on", "bank_account", "amount", "payer_name", "line"),
+    "plans-to-approve": PLAN,
+    "plans-to-serve": PLAN,
+    "plans-to-finalise": PLAN,
+    "plans-to-pay": PLAN,
+    "plan-windows": ("until", "number", "kind", "party", "reached_on", "objection"),
     "overdue": ("case_number", "unsettled", "notified_on", "legal", "fifteen", "court"),
 }
 PAYOUT: Final = ("number", "amount", "state", "next_role", "sent_on", "said")
@@ -150,6 +156,16 @@ def _queries(role: Role) -> dict[str, tuple[str, Callable[..., Any]]]:
     found["to-approve"] = (
         f"待审批 · Whose turn: {role.value}",
         lambda connection, name, **part: lists.to_approve(connection, name, role, **part),
+    )
+    found["plans-to-finalise"] = (
+        "期间届满方案 · Plans nobody may oppose any more",
+        lambda connection, name, **part: plans.to_finalise(connection, name, clock.today(), **part),
+    )
+    found["plan-windows"] = (
+        "异议期间 · Whose fifteen days run",
+        lambda connection, name, **part: plans.windows_ending(
+            connection, name, clock.today(), **part
+        ),
     )
     found["overdue"] = (
         "超期未发放 · Money that waits too long",

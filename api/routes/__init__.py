@@ -16,6 +16,8 @@ from api.routes import (
     cash,
     charges,
     escrows,
+    compute,
+    debts,
     evidence,
     expectations,
     health,
@@ -32,6 +34,7 @@ from api.routes import (
     moves,
     payouts,
     people,
+    plans,
     problems,
     proofs,
     statements,
@@ -47,6 +50,9 @@ _NOUNS = (
     cases,
     cash,
     case_returns,
+    debts,
+    plans,
+    compute,
     lines,
     line_matching,
     expectations,
@@ -82,3 +88,5 @@ def every_router() -> Iterator[APIRouter]:
         yield noun.router
     yield from (cash.instruments, *incoming.ROUTERS, *waiting.ROUTERS)
     yield from (charges.router, moves.transfers)
+    yield cash.instruments
+    yield plans.of_case

@@ -13,6 +13,9 @@ from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
 from ledger.projections import cash, clocks, holds, leavings, lists, notices, reminders
+from ledger.projections import cash, clocks, holds, leavings, lists, notices
+from ledger.projections import cash, clocks, holds, lists, notices
+from ledger.projections import lists, plans
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
@@ -21,6 +24,7 @@ from ledger.projections.leavings import Leaving
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.notices import NoticeDue
 from ledger.projections.payouts import PayoutRow
+from ledger.projections.plans import PlanRow, PlanWindow
 from ledger.projections.read import Page
 from ledger.projections.reminders import ReminderRow
 from reconciliation.views import expectations, tickets
@@ -70,6 +74,9 @@ PLAIN: Final = (
     Listed("late-money", NoticeDue, notices.late_money, "结案后来款 · Money of closed cases"),
     Listed("reminders", ReminderRow, reminders.unanswered, "待批示提醒 · Reminders to answer"),
     Listed("oldest", Clock, clocks.oldest, "款龄 · Money by its age"),
+    Listed("plans-to-approve", PlanRow, plans.to_approve, "待审核方案 · Plans to approve"),
+    Listed("plans-to-serve", PlanRow, plans.to_serve, "待送达方案 · Plans not served on all"),
+    Listed("plans-to-pay", PlanRow, plans.to_pay, "待发放方案 · Final plans to be paid"),
     Listed("unexplained", Line, lists.unexplained, "短款 · Debits without explanation"),
 )
 
@@ -164,5 +171,25 @@ def list_ladder(
         steps = desk.books.book().policy_on(today).of(OVERDUE_LADDER)
         page = lists.ladder(
             connection, desk.court.book, today, steps, watcher, after=part.after, limit=part.limit
+    "/plans-to-finalise", summary="期间届满方案 · Plans nobody may oppose any more",
+    response_model=page_of(PlanRow),
+)  # fmt: skip
+def list_plans_to_finalise(desk: Court, reader: Reader, part: Part) -> object:
+    """Plans of which every window ended before today, the court's own date."""
+    with reader.act(), desk.views() as connection:
+        page = plans.to_finalise(
+            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@router.get(
+    "/plan-windows", summary="异议期间 · Whose fifteen days run", response_model=page_of(PlanWindow)
+)
+def list_plan_windows(desk: Court, reader: Reader, part: Part) -> object:
+    """Windows to object, to oppose and to sue that have not ended, the first to end first."""
+    with reader.act(), desk.views() as connection:
+        page = plans.windows_ending(
+            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
         )
     return part.turned(page)

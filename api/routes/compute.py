@@ -1,0 +1,166 @@
+"""Calculators (计算): fees, interest, delay, words, a plan; nothing of it is recorded."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from api.deps import Asker, Reader
+from api.openapi import WRITES
+from api.shown import Shown
+from api.sums import (
+    ComputedShown,
+    Day,
+    DelayWire,
+    DistributionShown,
+    FreePlanWire,
+    InstalmentWire,
+    InterestWire,
+    Nothing,
+    PerformanceWire,
+    RatesWire,
+    SuspensionWire,
+    asking_the_law,
+    computed,
+    distributed,
+    rates_of,
+)
+from api.wire import Wire, Yuan
+from ledger.domain.derivation import Rounding
+from ledger.domain.law.delay import doubled_part
+from ledger.domain.law.fees import (
+    FeeBase,
+    FeePolicy,
+    execution_fee,
+    fee_to_charge,
+    preservation_fee,
+)
+from ledger.domain.law.interest import general_interest
+from ledger.domain.rates import Rates
+from ledger.domain.words import parse, words
+
+router = APIRouter(prefix="/compute", tags=["compute"], responses=WRITES)
+
+OnDay = Annotated[Day, Query(alias="on", description="the day whose tariff applies")]
+Sum = Annotated[Yuan, Query(description="an amount of yuan with two decimals")]
+
+
+class InterestAsked(Wire):
+    """Interest on a principal between two days, as the title grants it."""
+
+    principal: Yuan
+    start: Day
+    end: Day
+    terms: InterestWire
+    performances: list[PerformanceWire] = Field(default=[], max_length=500)
+    rates: list[RatesWire] = Field(default=[], max_length=10)
+
+
+class DelayAsked(Wire):
+    """The doubled part on what was due in instalments, up to a day."""
+
+    instalments: list[InstalmentWire] = Field(min_length=1, max_length=500)
+    until: Day
+    terms: DelayWire = DelayWire()
+    performances: list[PerformanceWire] = Field(default=[], max_length=500)
+    suspensions: list[SuspensionWire] = Field(default=[], max_length=100)
+    rates: list[RatesWire] = Field(default=[], max_length=10)
+
+
+class WordsShown(Shown):
+    """An amount in figures and in words (大写)."""
+
+    amount: str
+    words: str
+
+
+@router.get("/fee", summary="执行申请费 · Execution fee")
+def compute_fee(
+    amount: Sum,
+    day: OnDay,
+    reader: Reader,
+    rounding: Rounding = Rounding.FEN_HALF_UP,
+) -> ComputedShown:
+    """The fee for enforcing a sum, by the tariff of the day."""
+    with reader.act(), asking_the_law():
+        return computed(execution_fee(amount, day, rounding=rounding))
+
+
+@router.get("/fee-to-charge", summary="本次应收执行费 · Fee to charge now")
+def compute_fee_to_charge(  # noqa: PLR0917  # each is one fact the fee depends on
+    collected: Sum,
+    day: OnDay,
+    reader: Reader,
+    charged: Yuan = Nothing,
+    base: FeeBase = FeeBase.COLLECTED_GROSS,
+    rounding: Rounding = Rounding.FEN_HALF_UP,
+    claim: Yuan | None = None,
+) -> ComputedShown:
+    """The fee on all that was collected so far, less what was charged: parts cost what one does."""
+    policy = FeePolicy(base, rounding)
+    with reader.act(), asking_the_law():
+        return computed(fee_to_charge(collected, charged, day, policy=policy, claim=claim))
+
+
+@router.get("/preservation-fee", summary="保全费 · Preservation fee")
+def compute_preservation_fee(
+    amount: Sum,
+    day: OnDay,
+    reader: Reader,
+    rounding: Rounding = Rounding.FEN_HALF_UP,
+) -> ComputedShown:
+    """The fee for preserving property worth a sum; never above its cap."""
+    with reader.act(), asking_the_law():
+        return computed(preservation_fee(amount, day, rounding=rounding))
+
+
+@router.get("/words", summary="人民币大写 · An amount in words")
+def compute_words(amount: Sum, reader: Reader) -> WordsShown:
+    """The amount as the forms for bills want it written."""
+    with reader.act():
+        return WordsShown(amount=amount.plain, words=words(amount))
+
+
+@router.get("/figures", summary="大写转数字 · Words in figures")
+def compute_figures(
+    written: Annotated[str, Query(alias="words", min_length=1, max_length=100)], reader: Reader
+) -> WordsShown:
+    """The amount somebody wrote in words, in any of the permitted forms."""
+    with reader.act():
+        return WordsShown(amount=parse(written).plain, words=written)
+
+
+@router.post("/interest", summary="一般债务利息 · General interest")
+def compute_interest(asked: InterestAsked, asker: Asker) -> ComputedShown:
+    """Interest as the title grants it, segment by segment with the rates it was read from."""
+    rates = rates_of(asked.rates)
+    with asker.act(), asking_the_law():
+        terms = asked.terms.said().terms(rates or Rates.shipped())
+        done = [each.said() for each in asked.performances]
+        return computed(
+            general_interest(
+                asked.principal, asked.start, asked.end, terms, rates=rates, performances=done
+            )
+        )
+
+
+@router.post("/delay", summary="迟延履行利息 · Doubled part of delay interest")
+def compute_delay(asked: DelayAsked, asker: Asker) -> ComputedShown:
+    """What performing late costs up to a day, under the newer rule, the older, or both."""
+    with asker.act(), asking_the_law():
+        return computed(
+            doubled_part(
+                [each.said() for each in asked.instalments], asked.until,
+                asked.terms.said().terms(),
+                performances=[each.said() for each in asked.performances],
+                suspensions=[each.said() for each in asked.suspensions],
+                rates=rates_of(asked.rates),
+            )
+        )  # fmt: skip
+
+
+@router.post("/plan", summary="试算分配 · A distribution of given claims")
+def compute_distribution(asked: FreePlanWire, asker: Asker) -> DistributionShown:
+    """Who gets what of a sum, of claims given outright; no case is touched."""
+    with asker.act(), asking_the_law():
+        return distributed(asked.said().computed([each.said() for each in asked.creditors]))
