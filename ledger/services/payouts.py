@@ -1,6 +1,7 @@
 """Payouts up to the bank's door: drafted, amended, approved in turn, refused, withdrawn."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import cast
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout, PurposeMissing, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
+from ledger.domain.policy import Policy
 from ledger.services.claimers import claimers_of
 from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
@@ -288,7 +290,7 @@ class Payouts:
             raise PurposeMissing("state what the payment is for")
         version = payer.account_in_force(party)
         today = clock.today()
-        policy = self.court.find(Book, Book.create_id(), named="the book").policy_on(today)
+        policy = self._policy_on(today)
         request = PayoutRequest(payer.stem, party, today, amount)
         judged = amount_to_judge(request, payer.requests_of(party, today))
         needed = policy.approval_roles(judged, kind, method)
@@ -304,8 +306,16 @@ class Payouts:
             seen,
             roles,
             policy.version,
-            claimers_of(self.court, [source.receipt for source in sources]),
+            self._claimers_of(tuple(source.receipt for source in sources)),
         )
+
+    def _policy_on(self, day: date) -> Policy:
+        """The court's own rules of a day."""
+        return self.court.find(Book, Book.create_id(), named="the book").policy_on(day)
+
+    def _claimers_of(self, receipts: tuple[UUID, ...]) -> set[str]:
+        """Who claimed this money, and so may not approve paying it."""
+        return claimers_of(self.court, receipts)
 
     @command(Permission.APPROVE)
     def approve(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
@@ -384,6 +394,25 @@ def _frozen(case: CaseAccount, party: str) -> Money:
         for pocket in case.pockets.values()
         if pocket.kind is PocketKind.FROZEN and pocket.party in (None, party)
     )
+
+
+class Sitting(Payouts):
+    """A list of payouts drafted in one sitting: what is the same for all is looked up once."""
+
+    def __init__(self, court: Court) -> None:
+        super().__init__(court)
+        self._policies: dict[date, Policy] = {}
+        self._claimers: dict[tuple[UUID, ...], set[str]] = {}
+
+    def _policy_on(self, day: date) -> Policy:
+        if day not in self._policies:
+            self._policies[day] = super()._policy_on(day)
+        return self._policies[day]
+
+    def _claimers_of(self, receipts: tuple[UUID, ...]) -> set[str]:
+        if receipts not in self._claimers:
+            self._claimers[receipts] = super()._claimers_of(receipts)
+        return self._claimers[receipts]
 
 
 def _keeps_its_share(payer: Payer, payout: Payout, amount: Money | None) -> None:

@@ -36,7 +36,7 @@ from ledger.domain.plan_parts import (
 )
 from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.payouts import Payouts
+from ledger.services.payouts import Payouts, Sitting
 from ledger.services.plan_money import free_all, keep_aside, set_out, shift, take_in
 from ledger.services.stops import stopped_from
 from ledger.store.court import Court
@@ -339,7 +339,7 @@ class Plans:
         may_leave_after(stopped, PayoutKind.APPLICANT, on=clock.today())
         payable = plan.payable()
         wanted = {mark: payable.get(mark, zero()) for mark in claims or payable}
-        drafting = _Drafting(self.payouts, plan, case)
+        drafting = _Drafting(Sitting(self.court), plan, case)
         draws = [drafting.draw(mark, amount) for mark, amount in wanted.items()]
         plan.draw(draws, clock.today())
         debts = self._debts(plan.case_number)

@@ -18,6 +18,7 @@ from tests.bench.lots import lots
 from tests.bench.machine import machine
 from tests.bench.matching import matching
 from tests.bench.measure import Figure
+from tests.bench.plans import plans
 from tests.bench.statements import statements
 from tests.bench.tail import tail
 from tests.bench.world import World
@@ -37,6 +38,7 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
                 world, facts=300, cases=5, replayed=200, told=200, asked=100
             ),
             "tail": lambda world: tail(world, writers=4, each=10),
+            "plans": lambda world: plans(world, ordinary=3, creditors=5, developer=20),
             "legacy": lambda world: legacy(world, (200, 400)),
             "lots": lambda world: lots(world, bids=50, board_of=20),
         }
@@ -53,6 +55,7 @@ def benchmarks(facts: int, *, quick: bool) -> dict[str, Benchmark]:
             asked=10_000,
         ),
         "tail": lambda world: tail(world, writers=8, each=250),
+        "plans": lambda world: plans(world, ordinary=1_000, creditors=50, developer=5_000),
         "legacy": lambda world: legacy(world, (100_000, 1_000_000)),
         "lots": lambda world: lots(world, bids=10_000, board_of=10_000),
     }
