@@ -90,3 +90,4 @@ def every_router() -> Iterator[APIRouter]:
     yield from (charges.router, moves.transfers)
     yield cash.instruments
     yield plans.of_case
+    yield plans.of_day

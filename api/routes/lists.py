@@ -16,6 +16,7 @@ from ledger.projections import cash, clocks, holds, leavings, lists, notices, re
 from ledger.projections import cash, clocks, holds, leavings, lists, notices
 from ledger.projections import cash, clocks, holds, lists, notices
 from ledger.projections import lists, plans
+from ledger.projections import cash, clocks, holds, lists, notices, plans
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
@@ -24,7 +25,7 @@ from ledger.projections.leavings import Leaving
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.notices import NoticeDue
 from ledger.projections.payouts import PayoutRow
-from ledger.projections.plans import PlanRow, PlanWindow
+from ledger.projections.plans import PlanRow
 from ledger.projections.read import Page
 from ledger.projections.reminders import ReminderRow
 from reconciliation.views import expectations, tickets
@@ -46,6 +47,9 @@ class Listed:
 
 PLAIN: Final = (
     Listed("to-claim", Line, lists.to_claim, "待认领 · Money nobody has claimed"),
+    Listed("plans-to-approve", PlanRow, plans.to_approve, "待审核方案 · Plans to approve"),
+    Listed("plans-to-serve", PlanRow, plans.to_serve, "待送达方案 · Plans not served on all"),
+    Listed("plans-to-pay", PlanRow, plans.to_pay, "待发放方案 · Final plans to be paid"),
     Listed("to-confirm", LineClaim, lists.claims_to_confirm, "待复核认领 · Claims to confirm"),
     Listed("accounts-to-confirm", CaseParty, lists.accounts_to_confirm, "待复核账户 · Accounts"),
     Listed("to-send", PayoutRow, lists.to_send, "待发送 · Approved, not yet sent"),
@@ -74,9 +78,6 @@ PLAIN: Final = (
     Listed("late-money", NoticeDue, notices.late_money, "结案后来款 · Money of closed cases"),
     Listed("reminders", ReminderRow, reminders.unanswered, "待批示提醒 · Reminders to answer"),
     Listed("oldest", Clock, clocks.oldest, "款龄 · Money by its age"),
-    Listed("plans-to-approve", PlanRow, plans.to_approve, "待审核方案 · Plans to approve"),
-    Listed("plans-to-serve", PlanRow, plans.to_serve, "待送达方案 · Plans not served on all"),
-    Listed("plans-to-pay", PlanRow, plans.to_pay, "待发放方案 · Final plans to be paid"),
     Listed("unexplained", Line, lists.unexplained, "短款 · Debits without explanation"),
 )
 
@@ -171,25 +172,5 @@ def list_ladder(
         steps = desk.books.book().policy_on(today).of(OVERDUE_LADDER)
         page = lists.ladder(
             connection, desk.court.book, today, steps, watcher, after=part.after, limit=part.limit
-    "/plans-to-finalise", summary="期间届满方案 · Plans nobody may oppose any more",
-    response_model=page_of(PlanRow),
-)  # fmt: skip
-def list_plans_to_finalise(desk: Court, reader: Reader, part: Part) -> object:
-    """Plans of which every window ended before today, the court's own date."""
-    with reader.act(), desk.views() as connection:
-        page = plans.to_finalise(
-            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
-        )
-    return part.turned(page)
-
-
-@router.get(
-    "/plan-windows", summary="异议期间 · Whose fifteen days run", response_model=page_of(PlanWindow)
-)
-def list_plan_windows(desk: Court, reader: Reader, part: Part) -> object:
-    """Windows to object, to oppose and to sue that have not ended, the first to end first."""
-    with reader.act(), desk.views() as connection:
-        page = plans.windows_ending(
-            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
         )
     return part.turned(page)

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import AfterValidator, Field
 
 from api.answers import Answer
-from api.deps import Asker, Court, Fresh, Reader, Seen, Writer, tag
-from api.openapi import WRITES
+from api.deps import Asker, Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.openapi import READS, WRITES
 from api.routes.keys import WithReason
 from api.routes.payouts import Consent, PayoutShown, payout_shown
-from api.shown import Shown, list_of, shown
+from api.shown import Shown, list_of, page_of, shown
 from api.sums import (
     AskedWire,
     ClaimMark,
@@ -36,6 +36,7 @@ from ledger.domain.plan_parts import Course, Dispute, Ground, NotPayable, Stage,
 from ledger.projections import plans as views
 
 router = APIRouter(prefix="/plans", tags=["plans"], responses=WRITES)
+of_day = APIRouter(prefix="/lists", tags=["lists"], responses=READS, dependencies=[Fresh])
 of_case = APIRouter(prefix="/cases/{case_number}/plans", tags=["plans"], responses=WRITES)
 
 
@@ -449,3 +450,32 @@ def withdraw_plan(
     """Before it is final; its money is free again."""
     with writer.act():
         return writer.answer(desk.plans.withdraw(number, why.reason, expected=seen))
+
+
+# Of the day
+
+
+@of_day.get(
+    "/plans-to-finalise", summary="期间届满方案 · Plans nobody may oppose any more",
+    response_model=page_of(views.PlanRow),
+)  # fmt: skip
+def list_plans_to_finalise(desk: Court, reader: Reader, part: Part) -> object:
+    """Plans of which every window ended before today, the court's own date."""
+    with reader.act(), desk.views() as connection:
+        page = views.to_finalise(
+            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
+        )
+    return part.turned(page)
+
+
+@of_day.get(
+    "/plan-windows", summary="异议期间 · Whose fifteen days run",
+    response_model=page_of(views.PlanWindow),
+)  # fmt: skip
+def list_plan_windows(desk: Court, reader: Reader, part: Part) -> object:
+    """Windows to object, to oppose and to sue that have not ended, the first to end first."""
+    with reader.act(), desk.views() as connection:
+        page = views.windows_ending(
+            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
+        )
+    return part.turned(page)
