@@ -17,6 +17,7 @@ from ledger.projections import cash, clocks, holds, leavings, lists, notices
 from ledger.projections import cash, clocks, holds, lists, notices
 from ledger.projections import lists, plans
 from ledger.projections import cash, clocks, holds, lists, notices, plans
+from ledger.projections import cash, clocks, holds, leavings, lists, notices, plans
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
