@@ -12,6 +12,7 @@ from typing import Final
 
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Malformed
+from ledger.domain.law.rules import rule
 from ledger.domain.money import Money, fen
 
 BILLS: Final = Article(
@@ -33,6 +34,7 @@ class NotInWords(Malformed):
     article = BILLS
 
 
+@rule("R5.6", BILLS, zh="大写金额", en="Amounts in words")
 def words(amount: Money | str | Decimal | int) -> str:
     """An amount of yuan in capital characters: 1409.50 is 壹仟肆佰零玖元伍角.
 
@@ -45,6 +47,7 @@ def words(amount: Money | str | Decimal | int) -> str:
     return _written(money.fen, bridge_yuan=True, bridges=iter(()), whole="")
 
 
+@rule("R5.6", BILLS, zh="大写金额", en="Amounts in words")
 def parse(written: str) -> Money:
     """Read an amount in words, in any of its permitted forms, 人民币 before it or not.
 

@@ -1,4 +1,4 @@
-"""Amounts in words: the official examples, the gaps, and everything refused."""
+"""R5.6, amounts in words: the official examples, the gaps, and everything refused."""
 
 from decimal import Decimal
 
