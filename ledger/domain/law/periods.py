@@ -1,4 +1,4 @@
-"""How periods of law end, and clocks of enforcement that have no chapter of their own (期间).
+"""How periods of law end, and clocks of enforcement that have no chapter of their own (期间)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
