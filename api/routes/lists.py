@@ -12,12 +12,7 @@ from api.shown import page_of
 from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
-from ledger.projections import cash, clocks, holds, leavings, lists, notices, reminders
-from ledger.projections import cash, clocks, holds, leavings, lists, notices
-from ledger.projections import cash, clocks, holds, lists, notices
-from ledger.projections import lists, plans
-from ledger.projections import cash, clocks, holds, lists, notices, plans
-from ledger.projections import cash, clocks, holds, leavings, lists, notices, plans
+from ledger.projections import cash, clocks, holds, leavings, lists, notices, plans, reminders
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
