@@ -88,6 +88,4 @@ def every_router() -> Iterator[APIRouter]:
         yield noun.router
     yield from (cash.instruments, *incoming.ROUTERS, *waiting.ROUTERS)
     yield from (charges.router, moves.transfers)
-    yield cash.instruments
-    yield plans.of_case
-    yield plans.of_day
+    yield from (plans.of_case, plans.of_day)
