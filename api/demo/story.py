@@ -200,11 +200,11 @@ class Story:
         self.say("✓ 冲正 reversed: 周九 5000.00 back to 待认领")
         self.claim("li", lines["周九"], (C, "5000.00"))
         third = self.staff["wang"].get(f"/cases/{B}")["lots"]
-        waiting = next(lot for lot in third if lot["third_party"])
-        self.staff["wang"].post(
-            f"/cases/{B}/receipts/{waiting['receipt']}/capacity",
-            capacity="for-debtor", document="代付说明",
-        )  # fmt: skip
+        for waiting in (lot for lot in third if lot["third_party"]):
+            self.staff["wang"].post(
+                f"/cases/{B}/receipts/{waiting['receipt']}/capacity",
+                capacity="for-debtor", document="代付说明",
+            )  # fmt: skip
         self.say("✓ 第三人付款身份 a third party's capacity: 赵六 代付")
 
     def claim(self, officer: str, line: str, *shares: tuple[str, str]) -> str:
