@@ -4,17 +4,24 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from api.acts import act
+from api.deps import Court, Fresh, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
-from api.wire import CaseText, PaperWire, SerialText, Text, Wire, Yuan
+from api.shown import Shown, shown
+from api.wire import Amount, CaseText, PaperWire, SerialText, Text, Wire, Yuan
+from ledger.domain.case_stay import StayState
+from ledger.domain.deferral import DeferralState
+from ledger.domain.hold import HoldState
 from ledger.domain.law.disbursement import DeferralGround
 from ledger.domain.law.holding import HoldKind
 from ledger.domain.law.limits import StayKind
 from ledger.domain.notice import Channel, NoticeKind, Outcome
+from ledger.projections.holds import Held, holds_of
+from ledger.projections.notices import NoticeRow, notices_of
 from ledger.services.command import Recorded
 
 deferrals = APIRouter(prefix="/deferrals", tags=["waiting"], responses=WRITES)
@@ -289,3 +296,94 @@ def remind(desk: Desk, new: Arrived) -> Recorded:
 def answer_reminder(desk: Desk, new: Reply) -> Recorded:
     """Say what is done, and by when."""
     return desk.reminders.answer(new.case_number, new.receipt, new.step, new.words, new.next_on)
+
+
+class DeferralShown(Shown):
+    """A deferral: its ground, what still waits, and until when it is looked at again."""
+
+    number: str
+    case_number: str
+    ground: DeferralGround
+    amount: Amount
+    waits: Amount
+    state: DeferralState
+    review_on: date | None
+    legal_due: date
+    overdue: int
+    version: int
+
+
+class HoldShown(Shown):
+    """A hold: what its document asks, what is held and missing, and until when."""
+
+    number: str
+    case_number: str
+    kind: HoldKind
+    asked: Amount
+    covered: Amount
+    missing: Amount
+    until: date
+    state: HoldState
+    doubt: str
+    version: int
+
+
+class StayShown(Shown):
+    """A change to a case's time."""
+
+    number: str
+    case_number: str
+    kind: StayKind
+    first: date
+    last: date | None
+    state: StayState
+    version: int
+
+
+@deferrals.get("/{number}", summary="查看延缓 · Look at a deferral")
+def see_deferral(
+    number: SerialText, desk: Court, reader: Reader, response: Response
+) -> DeferralShown:
+    """A deferral as it stands; its ETag is the version seen."""
+    with reader.act():
+        found = desk.deferrals.deferral(number)
+    tag(response, found.version)
+    return DeferralShown.model_validate(found)
+
+
+@holds.get("/{number}", summary="查看保留 · Look at a hold")
+def see_hold(number: SerialText, desk: Court, reader: Reader, response: Response) -> HoldShown:
+    """A hold as it stands; its ETag is the version seen."""
+    with reader.act():
+        found = desk.holds.hold(number)
+    tag(response, found.version)
+    return HoldShown.model_validate(found)
+
+
+@stays.get("/{number}", summary="查看期限变更 · Look at a change of time")
+def see_stay(number: SerialText, desk: Court, reader: Reader, response: Response) -> StayShown:
+    """A change to a case's time; its ETag is the version seen."""
+    with reader.act():
+        found = desk.stays.stay(number)
+    tag(response, found.version)
+    return StayShown.model_validate(found)
+
+
+@holds.get(
+    "", summary="保留登记 · The register of a case's holds",
+    response_model=list[shown(Held)], dependencies=[Fresh],  # type: ignore[misc]  # from the record
+)  # fmt: skip
+def list_case_holds(case_number: CaseText, desk: Court, reader: Reader) -> object:
+    """Every hold and deferral of a case, in the order they were asked for."""
+    with reader.act(), desk.views() as connection:
+        return holds_of(connection, desk.court.book, case_number)
+
+
+@notices.get(
+    "", summary="告知记录 · Who was told what",
+    response_model=list[shown(NoticeRow)], dependencies=[Fresh],  # type: ignore[misc]
+)  # fmt: skip
+def list_case_notices(case_number: CaseText, desk: Court, reader: Reader) -> object:
+    """Everything anybody was told about a case's money, in order."""
+    with reader.act(), desk.views() as connection:
+        return notices_of(connection, desk.court.book, case_number)

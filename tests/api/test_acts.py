@@ -57,7 +57,10 @@ def test_a_freeze_is_tried_placed_and_agreed_over_http(office: Office) -> None:
     number = placed.json()["ids"]["hold"]
     missing = post(f"/holds/{number}/approve", "chief", None, "k3")
     assert missing.status_code == 428, "what was seen must be named"
-    agreed = post(f"/holds/{number}/approve", "chief", None, "k4", headers={"If-Match": '"1"'})
+    looked = office.get(f"/holds/{number}")
+    seen = {"If-Match": looked.headers["etag"]}
+    assert (looked.json()["covered"], looked.json()["state"]) == ("60.00", "placed")
+    agreed = post(f"/holds/{number}/approve", "chief", None, "k4", headers=seen)
     assert agreed.status_code == 200, agreed.text
     refused = post("/holds", "chief", hold, "k5")
     assert refused.status_code == 403
@@ -66,6 +69,10 @@ def test_a_freeze_is_tried_placed_and_agreed_over_http(office: Office) -> None:
     told = post("/notices/arrivals", "finance", {"case_number": A, "receipt": str(line_id("S1"))},
                 "k7")  # fmt: skip
     assert told.status_code == 201
+    office.catch_up()
+    (held,) = office.seen(f"/holds?case_number={A}")
+    assert (held["approved_by"], held["until"]) == ("zhao.min", until(100))
+    assert [each["kind"] for each in office.seen(f"/notices?case_number={A}")] == ["arrival"]
 
 
 def test_acts_are_typed_at_the_command_line(machine: Machine) -> None:  # noqa: F811
