@@ -1,15 +1,22 @@
 """Every act of lots has a door: made from its service, with its version and its dry run."""
 
 import inspect
+import json
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from api.app import create_app
+from api.cli.lots import lot
 from api.lot_acts import ACTS, BY_NAME, SERVICES, ZH
 from api.signatures import Act, is_command, unwired
 from auctions.lot_words import Creditor, LoanTrack, Terms
+from ledger.domain.act import Act as Person
+from ledger.domain.act import Role, acting
+from ledger.domain.errors import Refusal
 from ledger.domain.money import Money
+from ledger.domain.permissions import NotPermitted
 
 
 def every_command() -> set[tuple[str, str]]:
@@ -89,3 +96,25 @@ def test_money_in_a_body_is_never_a_number_and_no_word_is_unknown() -> None:
 def test_what_is_no_command_is_no_act() -> None:
     assert not is_command(lambda: None)
     assert not any(act.name in ("lot", "money", "refunds", "rules") for act in ACTS)
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.path)
+def test_an_auditor_may_do_none_of_them(act: Act) -> None:
+    service = next(kind for kind, desk in SERVICES if desk == act.desk)
+    with acting(Person("audit", Role.AUDITOR)), pytest.raises(NotPermitted):
+        getattr(service(None), act.name)()  # asked before anything is looked at
+
+
+def test_the_command_line_names_every_act_and_refuses_what_is_none() -> None:
+    shown = CliRunner().invoke(lot, ["acts", "--json"])
+    assert {each["act"] for each in json.loads(shown.stdout)} == set(BY_NAME)
+    for words, code in (
+        (["do", "sell-it"], "not-found"),
+        (["do", "refund"], "act-not-understood"),
+        (["do", "refund", "L1", "payee"], "act-not-understood"),
+        (["do", "refund", "L1", "money=1"], "act-not-understood"),
+        (["do", "refund", "L1", "payee=B1", "amount=1"], "act-not-understood"),
+    ):
+        refused = CliRunner().invoke(lot, words)
+        assert isinstance(refused.exception, Refusal), words
+        assert refused.exception.code == code, words

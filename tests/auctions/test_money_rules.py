@@ -37,6 +37,8 @@ from auctions.law.lending import (
 )
 from auctions.lot_words import LoanTrack, TaxMode
 from auctions.settlement import RowResent, amounts_agree, same_row_again
+from ledger.domain.law.fees import execution_fee
+from ledger.domain.law.waterfall import Cost, net_proceeds
 from ledger.domain.money import Money, fen, total, zero
 
 sums = st.integers(0, 10**11).map(fen)
@@ -200,3 +202,10 @@ def test_rb_4_a_row_sent_again_is_the_same_row_only_with_the_same_amount() -> No
     same_row_again(Money("1.00"), Money("1.00"), "row 1")
     with pytest.raises(RowResent):
         same_row_again(Money("1.00"), Money("1.01"), "row 1")
+
+
+def test_s27_costs_and_fee_then_the_mortgage_the_applicant_and_the_debtor() -> None:
+    fee = execution_fee(Money(850_000), date(2026, 3, 20)).result
+    left = net_proceeds(Money(900_000), [Cost("拍辅机构", Money(6_000), "发票")], fee)
+    assert (fee, left) == (Money(10_900), Money(883_100))
+    assert left - Money(500_000) - Money(350_000) == Money(33_100)
