@@ -1,7 +1,7 @@
 """What is seen of all lots together (拍卖): the board, second rounds, balances, breaks, figures."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Query, Response
@@ -60,7 +60,7 @@ def see_lot_board(
 
 @router.get(
     "/board/glance", summary="拍品总览 · The whole board in one answer",
-    response_model=list[tuple[str, str, str | None, str | None, str | None, datetime | None, str]],
+    response_model=list[list[str | None]],
     dependencies=[Fresh],
 )  # fmt: skip
 def see_whole_board(desk: Court, reader: Reader) -> Response:
