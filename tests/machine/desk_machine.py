@@ -14,8 +14,12 @@ from hypothesis.stateful import (
 
 from ledger.domain.case_account import Capacity
 from ledger.domain.errors import Refusal
+from ledger.domain.law.termination import Condition
 from ledger.domain.money import fen
+from ledger.domain.termination import Shown
 from ledger.services.command import Recorded
+from ledger.services.people import People
+from ledger.services.terminations import Terminations
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
@@ -33,6 +37,7 @@ from tests.services.courthouse import (
     Courthouse,
     by,
 )
+from tests.services.papers import RECORD, RULING
 
 MASTER = MasterKey(os.urandom(KEY_BYTES))
 
@@ -95,6 +100,29 @@ class DeskMachine(RuleBasedStateMachine):
         number = f"（2026）苏0508执{len(self.model.cases) + 101}号"
         sub = self.house.open_case(number).ids["sub_account"]
         self.model.cases.append(Case(number, sub))
+
+    @precondition(lambda self: self.model.cases)
+    @rule(at=which)
+    def case_changes_hands_and_back(self, at: int) -> None:
+        """Whoever the case is assigned to may ask for its money; nobody else may."""
+        number = self.model.cases[at % len(self.model.cases)].number
+        people = People(self.house.court)
+        self.ask("chen", lambda: people.assign(number, "zhao", basis="分案"), allowed=True)
+        self.ask("chen", lambda: people.assign(number, "zhao", basis="分案"), allowed=False)
+        self.ask(
+            "wang", lambda: self.house.payouts.draft(number, "p1", fen(1), "发放"), allowed=False
+        )
+        self.ask("chen", lambda: people.assign(number, "wang", basis="分案"), allowed=True)
+
+    @precondition(lambda self: self.model.cases)
+    @rule(at=which)
+    def a_round_ends_too_early(self, at: int) -> None:
+        """Two months after filing no round ends, and none is restored, money or not."""
+        number = self.model.cases[at % len(self.model.cases)].number
+        rounds = Terminations(self.house.court)
+        shown = [Shown(each, RECORD) for each in Condition]
+        self.ask("chen", lambda: rounds.terminate(number, shown, paper=RULING), allowed=False)
+        self.ask("wang", lambda: rounds.restore(number, paper=RULING), allowed=False)
 
     @precondition(lambda self: self.model.cases)
     @rule(at=which, holder=st.sampled_from([CREDITOR, CREDITOR, CREDITOR, "某人"]))
