@@ -19,6 +19,7 @@ from api.routes import (
     debts,
     escrows,
     disclosure,
+    escrows,
     evidence,
     expectations,
     health,
