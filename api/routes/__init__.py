@@ -17,7 +17,6 @@ from api.routes import (
     charges,
     compute,
     debts,
-    escrows,
     disclosure,
     escrows,
     evidence,
