@@ -67,7 +67,12 @@ def test_acts_upon_something_seen_require_its_version() -> None:
         *("/moves/{number}/agree", "/take-in", "/sweep", "/decide", "/{case_number}/end"),
         *("/wrong-payments/{number}/agree", "/wrong-payments/{number}/make-good"),
         *("/tell-discipline", "/propose-money"),
-        *("/settle-late", "POST /terminations/{case_number}", "/sign", "/approve-for"),
+        *(
+            "/settle-late",
+            "POST /terminations/{case_number}",
+            "/hand-overs/{hand_over}/sign",
+            "/approve-for",
+        ),
     )
     for name, operation in OPERATIONS:
         if operation["tags"] == ["lots"]:
