@@ -1,0 +1,220 @@
+"""What else can happen to a case's money on its way out, at any time, beside the same model.
+
+Stops and dissolved batches, charges, escrows, moves between cases, and returns of unclaimed money.
+"""
+
+from dataclasses import dataclass, field
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from ledger.domain.case_account import PocketKind
+from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
+from ledger.domain.money import fen
+from tests.machine.desk_machine import amounts, which
+from tests.machine.model import Case
+from tests.machine.test_book_machine import BookMachine
+from tests.services.papers import BANK_LETTER, DAY, PLAN, RECORD
+
+FEE = "fee"
+
+
+@dataclass
+class Kept:
+    """Money of a case under a name, from which lines, on which account."""
+
+    case: Case
+    account: str
+    sources: dict[str, int]
+    number: str = ""
+
+    @property
+    def fen(self) -> int:
+        return sum(self.sources.values())
+
+
+@dataclass
+class Beside:
+    """What stands beside the model of the desk."""
+
+    fees: dict[str, Kept] = field(default_factory=dict)
+    escrows: list[Kept] = field(default_factory=list)
+    moves: list[Kept] = field(default_factory=list)
+    returns: dict[str, tuple[str, int]] = field(default_factory=dict)
+    moved: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def kept(self) -> list[Kept]:
+        return [*self.fees.values(), *self.escrows, *self.moves]
+
+
+class LeavingMachine(BookMachine):
+    """The whole book, and every way its money waits or leaves that is not an ordinary payout."""
+
+    def __init__(self) -> None:
+        self.beside = Beside()
+        super().__init__()
+
+    def within(self, case: Case, figure: int) -> int:
+        return figure % case.payable + 1 if case.payable else figure
+
+    # Payouts that do not go
+
+    @precondition(lambda self: self.model.payouts)
+    @rule(at=which, person=st.sampled_from(["wang", "chen", "feng"]))
+    def stop(self, at: int, person: str) -> None:
+        payout = self.payout(at)
+        allowed = payout.state in ("in-approval", "approved", "queued")
+        stop = self.house.payouts.stop
+        if self.ask(person, lambda: stop(payout.number, "止付"), allowed=allowed):
+            self.give_back(payout, "stopped")
+
+    @precondition(lambda self: self.model.batches)
+    @rule(at=which)
+    def dissolve(self, at: int) -> None:
+        batch = self.model.batches[at % len(self.model.batches)]
+        allowed = batch.state == "prepared"
+        if self.ask("feng", lambda: self.pay.dissolve(batch.message_id, "解散"), allowed=allowed):
+            batch.state = "dissolved"
+            for payout in batch.payouts:
+                if payout.state == "queued":
+                    payout.state, payout.batch = "approved", ""
+
+    # Classes of money
+
+    @precondition(lambda self: self.model.cases)
+    @rule(at=which, figure=amounts, within=st.sampled_from([True, True, False]))
+    def charge(self, at: int, figure: int, within: bool) -> None:
+        case = self.case(at)
+        figure = self.within(case, figure) if within else figure
+        charge, allowed = self.house.charges.charge, figure <= case.payable
+        done = self.ask(
+            "wang", lambda: charge(case.number, PocketKind.FEE, fen(figure), RECORD),
+            allowed=allowed,
+        )  # fmt: skip
+        if done:
+            kept = self.beside.fees.setdefault(case.number, Kept(case, f"fee/{case.number}", {}))
+            for line, part in case.bind(figure).items():
+                kept.sources[line] = kept.sources.get(line, 0) + part
+
+    @precondition(lambda self: self.beside.fees)
+    @rule(at=which)
+    def uncharge(self, at: int) -> None:
+        name = list(self.beside.fees)[at % len(self.beside.fees)]
+        kept, undo = self.beside.fees[name], self.house.charges.uncharge
+        self.ask("wang", lambda: undo(name, PocketKind.FEE, fen(kept.fen), RECORD), allowed=True)
+        kept.case.free(self.beside.fees.pop(name).sources)
+
+    # Escrow
+
+    @precondition(lambda self: self.model.cases)
+    @rule(at=which, figure=amounts, person=st.sampled_from(["chen", "lin", "feng", "wang"]))
+    def escrow(self, at: int, figure: int, person: str) -> None:
+        case = self.case(at)
+        figure = self.within(case, figure)
+        tried = [Attempt(DAY, Channel.VISIT, "拒绝受领")]
+        house = self.house
+        number = self.ask(
+            "wang",
+            lambda: house.escrows.ask(
+                case.number, "p1", fen(figure), ground=EscrowGround.REFUSED, reason="拒绝",
+                attempts=tried,
+            ),
+            allowed=True,
+        )["escrow"]  # fmt: skip
+        allowed = person in ("chen", "lin") and figure <= case.payable
+        if self.ask(person, lambda: house.escrows.grant(number), allowed=allowed):
+            pocket = house.escrows.escrow(number).pocket
+            account = f"escrow/{case.number}:{pocket}"
+            self.beside.escrows.append(Kept(case, account, case.bind(figure), number))
+
+    # Between cases
+
+    @precondition(lambda self: len(self.model.cases) > 1)
+    @rule(at=which, to=which, figure=amounts)
+    def propose_move(self, at: int, to: int, figure: int) -> None:
+        source, target = self.case(at), self.case(to)
+        figure = self.within(source, figure)
+        propose = self.house.moves.propose
+        allowed = source is not target and figure <= source.payable
+        done = self.ask(
+            "wang",
+            lambda: propose(
+                source.number, target.number, fen(figure), papers=[PLAN], reason="分配"
+            ),
+            allowed=allowed,
+        )
+        if done:
+            pocket = self.house.moves.move(done["move"]).pocket
+            account = f"case/{source.number}/held/{pocket}"
+            self.beside.moves.append(
+                Kept(source, account, source.bind(figure), f"{done['move']}|{target.number}")
+            )
+
+    @precondition(lambda self: self.beside.moves)
+    @rule(at=which, agree=st.sampled_from([True, True, False]))
+    def decide_move(self, at: int, agree: bool) -> None:
+        kept = self.beside.moves.pop(at % len(self.beside.moves))
+        number, _, target = kept.number.partition("|")
+        moves = self.house.moves
+        if not agree:
+            self.ask("chen", lambda: moves.refuse(number, "否"), allowed=True)
+            kept.case.free(kept.sources)
+            return
+        self.ask("wang", lambda: moves.take_in(number), allowed=False)
+        self.ask("lin", lambda: moves.agree(number), allowed=True)
+        self.ask("wang", lambda: moves.take_in(number), allowed=True)
+        taking = next(case for case in self.model.cases if case.number == target)
+        for line, part in kept.sources.items():
+            key = (kept.case.number, line)
+            self.beside.moved[key] = self.beside.moved.get(key, 0) + part
+            taking.credit(line, part)
+
+    # Back to whoever sent it
+
+    @precondition(lambda self: any(line.kind == "receipt" for line in self.model.lines.values()))
+    @rule(at=which, figure=amounts, whole=st.booleans())
+    def draft_return(self, at: int, figure: int, whole: bool) -> None:
+        lines = [line for line in self.model.lines.values() if line.kind == "receipt"]
+        line = lines[at % len(lines)]
+        figure = line.unproposed or figure if whole else figure
+        draft, id_ = self.house.returns.draft, self.id_of(line.serial)
+        done = self.ask(
+            "wang",
+            lambda: draft(
+                id_, fen(figure), paper=BANK_LETTER, bank_name="农行", bank_code="103305000019"
+            ),
+            allowed=figure <= line.unproposed,
+        )
+        if done:
+            line.remainder -= figure
+            self.beside.returns[done["payout"]] = (line.serial, figure)
+            self.pay_ids[done["payout"]] = str(self.house.payout(done["payout"]).id)
+
+    @precondition(lambda self: self.beside.returns)
+    @rule(at=which, how=st.sampled_from(["withdraw", "stop"]))
+    def take_return_back(self, at: int, how: str) -> None:
+        number = list(self.beside.returns)[at % len(self.beside.returns)]
+        end = getattr(self.house.payouts, how)
+        self.ask("wang", lambda: end(number, "撤回"), allowed=True)
+        serial, figure = self.beside.returns.pop(number)
+        self.model.lines[serial].remainder += figure
+
+    # What must hold
+
+    def expected(self) -> dict[str, int]:
+        found = dict(super().expected())
+        for kept in self.beside.kept():
+            found[kept.account] = found.get(kept.account, 0) - kept.fen
+        for number, (_, figure) in self.beside.returns.items():
+            found[f"refundable/{self.pay_ids[number]}"] = -figure
+        return {account: figure for account, figure in found.items() if figure}
+
+    def set_apart(self, case: Case, line: str) -> int:
+        kept = sum(k.sources.get(line, 0) for k in self.beside.kept() if k.case is case)
+        return kept + self.beside.moved.get((case.number, line), 0)
+
+    @invariant()
+    def what_is_kept_is_kept_for_its_case(self) -> None:
+        for escrow in self.beside.escrows:
+            pocket = escrow.account.rpartition(":")[2]
+            assert self.house.case(escrow.case.number).pocket(pocket).amount == fen(escrow.fen)
