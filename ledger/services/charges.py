@@ -16,7 +16,16 @@ from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.store.court import Court
 
-CHARGED: Final = frozenset({PocketKind.FEE, PocketKind.COST, PocketKind.FINE, PocketKind.SURPLUS})
+# What is to be refunded may be a third party's whose capacity nobody recorded: it is kept first.
+CHARGED: Final = frozenset(
+    {
+        PocketKind.FEE,
+        PocketKind.COST,
+        PocketKind.FINE,
+        PocketKind.SURPLUS,
+        PocketKind.REFUNDABLE,
+    }
+)
 
 
 class Charges:

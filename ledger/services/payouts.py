@@ -9,7 +9,7 @@ from ledger.domain import act, clock
 from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount, Party, PartyRole, PocketKind
+from ledger.domain.case_account import CaseAccount, Party, PartyRole, Pocket, PocketKind
 from ledger.domain.chart import transit
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.ids import CaseNumber
@@ -171,7 +171,7 @@ class Payouts:
         elif kind is PayoutKind.FEE_REFUND:
             may_refund_fee(drawn.kind.value if drawn else None)
         if kind in (PayoutKind.REFUND, PayoutKind.MISREMITTED):
-            self._may_refund(payee, receipts)
+            self._may_refund(payee, receipts, drawn)
 
     def _may_collect(
         self,
@@ -202,7 +202,11 @@ class Payouts:
         holding = (a for a in known if a.collects and (a.until is None or today <= a.until))
         return next(holding, known[0])
 
-    def _may_refund(self, payee: Party, receipts: Sequence[UUID] | None) -> None:
+    def _may_refund(
+        self, payee: Party, receipts: Sequence[UUID] | None, drawn: Pocket | None
+    ) -> None:
+        if drawn and not {s.receipt for s in drawn.sources} <= set(receipts or ()):
+            raise ReceiptNotNamed("other receipts are kept under that name as well")
         lines = self.court.find_many(BankLine, receipts or ())
         if not receipts or len(lines) != len(set(receipts)):
             raise ReceiptNotNamed("name the receipts that are given back")

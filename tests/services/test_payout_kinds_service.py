@@ -110,6 +110,8 @@ def test_each_kind_goes_its_whole_way_and_its_money_is_accounted_for(till: Till,
     house = till.house
     role, kind, papers, pocket = EACH[name]
     party = house.payee(role, "某收款人")
+    if role is PartyRole.APPLICANT:
+        house.one_after_another()
     drawn = charge(house, pocket, "3650.00").ids["pocket"] if pocket else None
     number = draft(house, party, "3650.00", kind, papers=papers, pocket=drawn).ids["payout"]
     paid = till.paid(number)
@@ -127,6 +129,8 @@ def test_a_kind_without_its_paper_to_another_party_or_of_other_money_is_refused(
     house = till.house
     role, kind, papers, pocket = EACH[name]
     party = house.payee(role, "某收款人")
+    if role is PartyRole.APPLICANT:
+        house.one_after_another()
     drawn = charge(house, pocket, "3650.00").ids["pocket"] if pocket else None
     wrong = house.payee(PartyRole.COURT, "某法院")
     for fewer in range(len(papers)):
@@ -181,6 +185,7 @@ def test_kinds_with_a_process_of_their_own_are_not_drafted_by_hand(till: Till) -
 def test_several_payees_of_one_form_are_all_asked_for_or_none(till: Till) -> None:
     house = till.house
     second = house.payee(PartyRole.APPLICANT, "李四", PartyKind.PERSON)
+    house.one_after_another()
 
     def several(last: str) -> Recorded:
         shares = [("p1", Money("60000.00")), (second, Money(last))]
@@ -251,7 +256,16 @@ def test_a_refund_goes_to_whoever_paid_that_very_receipt(till: Till) -> None:
             house, buyer, "1.00", PayoutKind.MISREMITTED, papers=[BANK_LETTER], receipts=[line]
         ),
     )  # fmt: skip
-    number = draft(house, buyer, "310000.00", PayoutKind.REFUND, **ask).ids["payout"]
+    with by("wang"):
+        house.charges.charge(
+            CASE, PocketKind.REFUNDABLE, Money("310000.00"), RULING, receipts=[line]
+        )
+    kept = {**ask, "pocket": "refundable"}
+    refused(
+        house, PayeeNameDiffers,
+        lambda: draft(house, buyer, "1.00", PayoutKind.REFUND, **{**kept, "receipts": [debtors]}),
+    )  # fmt: skip
+    number = draft(house, buyer, "310000.00", PayoutKind.REFUND, **kept).ids["payout"]
     assert [source.receipt for source in house.payout(number).sources] == [line]
     till.paid(number)
     assert house.case().free == Money("100000.00")
