@@ -262,7 +262,7 @@ def test_a_refund_goes_to_whoever_paid_that_very_receipt(till: Till) -> None:
         )
     kept = {**ask, "pocket": "refundable"}
     refused(
-        house, PayeeNameDiffers,
+        house, ReceiptNotNamed,
         lambda: draft(house, buyer, "1.00", PayoutKind.REFUND, **{**kept, "receipts": [debtors]}),
     )  # fmt: skip
     number = draft(house, buyer, "310000.00", PayoutKind.REFUND, **kept).ids["payout"]
