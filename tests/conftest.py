@@ -143,3 +143,8 @@ def _execute(cluster: Cluster, statement: str) -> None:
     engine = sa.create_engine(cluster.dsn(), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(sa.text(statement))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name bytes as what they are: a workbook made anew has other bytes in every process."""
+    return "bytes" if isinstance(val, bytes) else None
