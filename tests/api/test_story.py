@@ -93,7 +93,9 @@ def test_a_claim_is_proposed_confirmed_and_reversed_by_different_people(office: 
     too_much = {"shares": [{"case_number": A, "amount": "0.01"}], "evidence": "x"}
     refused(office.post(f"{line}/claims", too_much), 409, "claim-exceeds-remainder")
     office.done(f"{line}/claims/c1/confirm", who="finance", seen=seen["version"])
-    assert office.seen(f"/cases/{A}")["free"] == "15000.00"
+    # A stranger paid it: the case's money, and not payable before his capacity is recorded.
+    assert office.seen(f"/cases/{A}")["free"] == "10000.00"
+    assert len(office.seen(f"/cases/{A}")["lots"]) == 3
     reversal = {"case_number": A, "reason": "认错"}
     version = office.seen(line)["version"]
     office.done(f"{line}/claims/c1/reverse", reversal, "chief", seen=version)
