@@ -17,6 +17,7 @@ from auctions.lot_words import State
 from auctions.services.clocks import Fired, LotClocks
 from auctions.views import board, deposits, statistics
 from ledger.domain import clock
+from ledger.domain.permissions import Permission, may
 from ledger.projections.read import Page
 
 router = APIRouter(prefix="/auctions", tags=["lots"], responses=WRITES)
@@ -177,7 +178,8 @@ def see_zero_measures(desk: Court, reader: Reader, since: Since, until: Until) -
 )  # fmt: skip
 def tick_lot_clocks(desk: Court, asker: Asker) -> object:
     """Let every clock run out that is due now, the earliest first; each does so once."""
-    with asker.act():
+    with asker.act() as doing:
+        may(doing.role, Permission.RUN_CLOCKS)
         return LotClocks(desk.court, desk.close_bidding).tick()
 
 

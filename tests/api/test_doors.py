@@ -43,6 +43,14 @@ WRITES: list[tuple[Permission, str, Any, int | None]] = [
     (P.SEND, f"/bank/payouts/{A}-1/inquire", None, None),
     (P.SEND, f"/bank/payouts/{A}-1/mark-unknown", None, None),
     (P.SEND, f"/bank/payouts/{A}-1/requeue", {"statement": "0" * 64}, None),
+    (P.KEEP_LOT_MONEY, "/lots/L1/open-account", {"bank_account": ACCOUNT}, None),
+    (P.CLAIM_FOR_LOT, "/lots/L1/refuse-claim",
+     {"line": "0" * 32, "claim": "a1", "reason": "x"}, None),
+    (P.DRAFT_LOT_REFUND, "/lots/L1/refund", {"payee": "B1"}, None),
+    (P.CLOSE_BIDDING, "/lots/L1/close-bidding", {}, 1),
+    (P.RULE_ON_LOT, "/lots/L1/rule-default", {"ruling": "x"}, 1),
+    (P.KEEP_AUCTION_RULES, "/auctions/activate", {"text": "{}"}, None),
+    (P.RUN_CLOCKS, "/auctions/tick", None, None),
 ]  # fmt: skip
 
 
