@@ -45,6 +45,7 @@ from ledger.services.payouts import Payouts
 from ledger.services.people import People
 from ledger.services.plans import Plans
 from ledger.services.receipts import Receipts
+from ledger.services.relief import Reliefs
 from ledger.services.reminders import Reminders
 from ledger.services.returns import Returns
 from ledger.services.stays import Stays
@@ -211,6 +212,10 @@ class Desk:
     @cached_property
     def stays(self) -> Stays:
         return Stays(self.court)
+
+    @cached_property
+    def reliefs(self) -> Reliefs:
+        return Reliefs(self.court)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -149,3 +149,18 @@ def transfer(transfer_id: str) -> AccountName:
 def transferred(case_number: str) -> AccountName:
     """备查: what a case has handed to or had from another court."""
     return AccountName(f"memo/transferred/{case_number}")
+
+
+def relief_budget() -> AccountName:
+    """备查: what the budget has given for relief money."""
+    return AccountName("memo/relief/budget")
+
+
+def relief_fund() -> AccountName:
+    """备查: relief money not yet paid out; it is never on the special account."""
+    return AccountName("memo/relief/fund")
+
+
+def relief_granted(relief: str) -> AccountName:
+    """备查: relief paid on one application and not taken back."""
+    return AccountName(f"memo/relief/granted/{relief}")

@@ -23,6 +23,7 @@ class PayoutKind(StrEnum):
     ESCROW_RELEASE = "escrow-release"  # 提存款领取
     DEPOSIT_REFUND = "deposit-refund"  # 退还保证金
     RELIEF_GRANT = "relief-grant"  # 发放司法救助金
+    RELIEF_RECOUP = "relief-recoup"  # 扣回司法救助金
     CORRECTION = "correction"  # 错发补付
 
 

@@ -72,6 +72,9 @@ class Permission(StrEnum):
     CHOOSE_REGIME = "choose-regime"  # 确定多个债权人的清偿规则
     PLAN = "plan"  # 拟定、送达、处理异议、发放分配方案
     APPROVE_PLAN = "approve-plan"  # 审核分配方案
+    ASK_RELIEF = "ask-relief"  # 提请司法救助
+    DECIDE_RELIEF = "decide-relief"  # 审批司法救助
+    KEEP_RELIEF = "keep-relief"  # 登记救助预算、发放、扣回入账
     READ = "read"  # 查阅
     LOAD_LEGACY = "load-legacy"  # 装载历史款、批量对应
     IDENTIFY_LEGACY = "identify-legacy"  # 查找、分类、提出对应
@@ -141,6 +144,9 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.CHOOSE_REGIME: frozenset({Role.CHIEF, Role.LEADER}),
     Permission.PLAN: frozenset({Role.OFFICER}),
     Permission.APPROVE_PLAN: frozenset({Role.CHIEF, Role.LEADER}),
+    Permission.ASK_RELIEF: frozenset({Role.OFFICER}),
+    Permission.DECIDE_RELIEF: frozenset({Role.CHIEF, Role.LEADER}),
+    Permission.KEEP_RELIEF: frozenset({Role.FINANCE}),
     Permission.READ: _EVERYBODY,
     Permission.LOAD_LEGACY: _FINANCE,
     Permission.IDENTIFY_LEGACY: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),

@@ -37,6 +37,7 @@ from ledger.services.debts import one_of_several
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
 from ledger.services.people import agency_of, keeps_away
+from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today, stopped_from
 from ledger.store.court import Court
 
@@ -51,6 +52,7 @@ _ELSEWHERE = {
     PayoutKind.INTER_COURT: "transfers to courts",
     PayoutKind.DEPOSIT_REFUND: "lots",
     PayoutKind.RELIEF_GRANT: "relief",
+    PayoutKind.RELIEF_RECOUP: "relief",
 }
 
 
@@ -110,7 +112,8 @@ class Payouts:
         a refund gives back; ``authority`` what an agent may do.
         """
         case, given = self._case(case_number), on_paper(self.court, papers)
-        self._may_leave(
+        relief_first(self.court, case.case_number, party, kind, pocket=pocket)
+        self.may_leave(
             case, party, kind, papers=given, pocket=pocket, receipts=receipts, authority=authority
         )
         payout = self.draft_for(
@@ -133,12 +136,13 @@ class Payouts:
         case, given = self._case(case_number), on_paper(self.court, papers)
         payouts = []
         for party, amount in shares:
-            self._may_leave(case, party, kind, papers=given)
+            relief_first(self.court, case.case_number, party, kind)
+            self.may_leave(case, party, kind, papers=given)
             payouts.append(self.draft_for(case, party, amount, purpose, kind=kind, papers=given))
         numbers = {f"payout_{at}": payout.number for at, payout in enumerate(payouts, 1)}
         return record(self.court, *payouts, case, **numbers)
 
-    def _may_leave(
+    def may_leave(
         self,
         case: CaseAccount,
         party: str,
@@ -256,6 +260,8 @@ class Payouts:
         """Ask for something else, to the account now in force; every approval is void."""
         payout = self.payout(number)
         as_seen(payout, expected)
+        if payout.kind is PayoutKind.RELIEF_RECOUP:
+            raise DraftedElsewhere("take it back and recoup the relief anew", kind=payout.kind)
         payer = payer_of(self.court, payout)
         may_leave_today(self.court, [(payout, payer)])
         pocket = payer.pocket_of(payout.id)

@@ -175,7 +175,7 @@ def test_money_of_a_class_goes_back_to_it_when_its_payment_does_not_happen(till:
 def test_kinds_with_a_process_of_their_own_are_not_drafted_by_hand(till: Till) -> None:
     for kind in (
         PayoutKind.ESCROW_RELEASE, PayoutKind.TREASURY, PayoutKind.INTER_COURT,
-        PayoutKind.DEPOSIT_REFUND, PayoutKind.RELIEF_GRANT,
+        PayoutKind.DEPOSIT_REFUND, PayoutKind.RELIEF_GRANT, PayoutKind.RELIEF_RECOUP,
     ):  # fmt: skip
         refused(
             till.house, DraftedElsewhere, lambda kind=kind: draft(till.house, "p1", "1.00", kind)

@@ -28,6 +28,7 @@ OWNERLESS: Final = Article("民事诉讼法", "第二百零二条至第二百零
 ANOTHER_COURT: Final = Article(ENFORCEMENT, "第六十九条", Certainty.VERIFIED)
 BANKRUPTCY: Final = Article("企业破产法", "第十九条", Certainty.VERIFIED)
 ESCROW: Final = Article("民法典", "第五百七十四条", Certainty.VERIFIED)
+RELIEF_BACK: Final = Article("法发〔2016〕16号", "救助金扣回", Certainty.UNCONFIRMED)
 WRONG_PAYMENT: Final = Article("法释〔2022〕3号", "第二条第三项", Certainty.VERIFIED)
 
 
@@ -104,6 +105,7 @@ BASES: Final[Mapping[PayoutKind, Basis]] = {
     ),
     PayoutKind.DEPOSIT_REFUND: _basis(PAYEE, []),
     PayoutKind.RELIEF_GRANT: _basis(PAYEE, [], {_P.DECISION, _P.APPROVAL_FORM}),
+    PayoutKind.RELIEF_RECOUP: _basis(RELIEF_BACK, [PartyRole.TREASURY], _P.DECISION),
     PayoutKind.CORRECTION: _basis(WRONG_PAYMENT, [_A], {_P.DECISION, _P.RULING}),
 }  # fmt: skip
 

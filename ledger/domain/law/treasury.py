@@ -53,6 +53,7 @@ DRAWN_ON: Final[Mapping[PayoutKind, frozenset[PocketKind | None]]] = {
     PayoutKind.TREASURY: frozenset({_K.ESCROW}),
     PayoutKind.INTER_COURT: frozenset({None, _K.TRANSFER, _K.PLAN, _K.RESERVE}),
     PayoutKind.ADMINISTRATOR: frozenset({_K.BANKRUPTCY}),
+    PayoutKind.RELIEF_RECOUP: frozenset({None, _K.TRANSFER}),
     PayoutKind.ESCROW_RELEASE: frozenset({_K.ESCROW}),
 }
 

@@ -1,0 +1,59 @@
+"""What is to go back to the relief fund before its person is paid (R6.05)."""
+
+from typing import Final
+
+from ledger.domain import clock
+from ledger.domain.book import Book
+from ledger.domain.errors import Conflict
+from ledger.domain.law.relief import RECOUPED
+from ledger.domain.money import Money, total, zero
+from ledger.domain.payout import Payout, State
+from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.policy_sections import RELIEF
+from ledger.domain.policy_sections import Relief as ReliefRules
+from ledger.domain.relief import Relief
+from ledger.services.serials import all_of
+from ledger.store.court import Court
+
+NOT_DONE: Final = frozenset(
+    {State.FAILED, State.RETURNED, State.REJECTED, State.WITHDRAWN, State.STOPPED}
+)
+_TO_THE_PERSON: Final = frozenset({PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT})
+
+
+class ReliefFirst(Conflict):
+    """The person had relief money, which goes back before he gets the rest."""
+
+    code = "relief-first"
+    title = "Relief granted to this person is taken back first"
+    title_zh = "应先扣回已发放的司法救助金"
+    article = RECOUPED
+
+
+def rules_today(court: Court) -> ReliefRules:
+    """The court's own rules on relief money, as they are today."""
+    policy = court.find(Book, Book.create_id(), named="the book").policy_on(clock.today())
+    return policy.of(RELIEF)
+
+
+def owed_back(court: Court, case_number: str, party: str) -> Money:
+    """What this person still owes the fund; a payment that did not happen counts for nothing."""
+    mine = [each for each in all_of(court, Relief, case_number) if each.party == party]
+    asked = {payout: amount for each in mine for payout, amount in each.asked_back.items()}
+    payouts = court.find_many(Payout, asked)
+    lost = (asked[id_] for id_, payout in payouts.items() if payout.state in NOT_DONE)
+    return total(each.open for each in mine) + total(lost)
+
+
+def relief_first(
+    court: Court, case_number: str, party: str, kind: PayoutKind, *, pocket: str | None = None
+) -> None:
+    """Refuse to pay somebody out of free money before the fund; raises :class:`ReliefFirst`.
+
+    Money under a name of its own is decided on there: a plan sets its relief apart by itself.
+    """
+    if kind not in _TO_THE_PERSON or pocket is not None:
+        return
+    owed = owed_back(court, case_number, party)
+    if owed > zero() and rules_today(court).recouped:
+        raise ReliefFirst(f"{owed} of relief is to go back first", owed=owed, party=party)
