@@ -14,12 +14,14 @@ from ledger.domain.law.counting import Instalment, StopDay
 from ledger.domain.law.plan_parts import Debtor, Fund
 from ledger.domain.law.regimes import Consent, DebtorKind
 from ledger.domain.money import Money, fen, total, zero
-from ledger.domain.payout import State
+from ledger.domain.payout import Payout, State
 from ledger.domain.plan_parts import Dispute, Stage
 from ledger.services.cases import NewParty
 from ledger.services.plans import Asked
 from ledger.store.verify import verify
+from reconciliation.paying import Payments
 from tests.formats.make import Line, camt053
+from tests.reconciliation.scripted_bank import ScriptedBank
 from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
 from tests.services.test_plan_service import on
 
@@ -128,7 +130,41 @@ def test_five_thousand_creditors_are_planned_served_objected_and_paid(  # noqa: 
     with by("wang"):
         plans.end_suit(number, objection, date(2017, 10, 12), upheld=False, document="判决书")
     with by("wang"):
-        plans.settle(number)
+        rest = plans.settle(number)
     assert plans.plan(number).stage is Stage.SETTLED
     assert total(each.amount for each in house.case().earmarks.values()) == HELD
+    for person in ("chen", "feng"):
+        with by(person):
+            plans.approve_payouts(number, rest.ids["digest"])
+
+    # Two batches go to the bank, its debit lines book each payment, and nothing is left.
+    _paid_by_the_bank(house, list(plans.plan(number).draws))
+    assert house.balances() == {}
+    assert house.case().pockets == {}
+    assert house.topics(Payout.Settled.TOPIC) == BUYERS
     assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+def _paid_by_the_bank(house: Courthouse, numbers: list[str]) -> None:
+    """Send these payouts in batches of 2,500, and import the statement on which they are paid."""
+    bank = ScriptedBank()
+    payments = Payments(house.court, bank)
+    for first in range(0, len(numbers), 2_500):
+        with by("sun"):
+            batch = payments.prepare(ACCOUNT, numbers[first : first + 2_500]).ids["batch"]
+        with by("qian"):
+            payments.send(batch)
+    sent = house.court.find_many(Payout, map(Payout.create_id, numbers)).values()
+    assert {each.state for each in sent} == {State.SENT}
+    assert len(bank.files) == 2
+    debits = [
+        Line(
+            each.amount.plain, credit=False, serial=f"D{at}",
+            end_to_end=each.reference, on="2017-10-12",
+        )
+        for at, each in enumerate(sent, 1)
+    ]  # fmt: skip
+    statement = camt053(
+        ACCOUNT, HELD.plain, debits, statement_id="ST-2", sequence=2, on="2017-10-12"
+    )
+    assert house.take(statement).settled == len(numbers) == BUYERS
