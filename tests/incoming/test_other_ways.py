@@ -213,7 +213,9 @@ def line_of(desk: Incoming, serial: str, amount: str, purpose: Purpose) -> UUID:
     return made.id
 
 
-def test_foreign_money_stays_in_its_currency_until_the_bank_has_changed_it(desk: Incoming) -> None:
+def test_r5_3_d7_foreign_money_stays_in_its_currency_until_the_bank_has_changed_it(
+    desk: Incoming,
+) -> None:
     desk.payable()
     dollars = line_of(desk, "F1", "USD 1000.00", Purpose.RECEIPT)
     desk.as_("wang", desk.foreign.propose, dollars, CASE, "汇款凭证")

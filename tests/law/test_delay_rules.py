@@ -53,7 +53,6 @@ def owed(amount: int | str, due_on: str) -> list[Instalment]:
         (1_000_000, "2023-01-11", "2023-12-31", None, "61950.00"),  # D2
         (1_000_000, "2023-01-11", "2023-12-31", BOTH, "62125.00"),
         (50_000, "2020-01-01", "2020-04-10", None, "875.00"),  # D6: the title grants no interest
-        (200_000, "2020-01-01", "2020-04-10", None, "3500.00"),  # D8: 30,000 interest is no base
     ],
 )
 def test_r5_3_the_doubled_part_is_a_daily_rate_on_the_principal(

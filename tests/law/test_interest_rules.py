@@ -181,18 +181,54 @@ def test_r5_4_the_answer_keeps_its_rows_and_can_be_read_out() -> None:
     assert kept["inputs"]["granted_in"] == ITEM
 
 
-def test_the_shipped_tables_hold_the_published_rows() -> None:
-    rates = Rates.shipped()
-    for day, one, five in [
+@pytest.mark.parametrize(
+    ("day", "one", "five"),
+    [
         ("2019-08-20", "4.25", "4.85"),
-        ("2020-02-19", "4.15", "4.80"),
+        ("2019-09-20", "4.20", "4.85"),
+        ("2019-11-20", "4.15", "4.80"),
+        ("2020-02-20", "4.05", "4.75"),
+        ("2020-04-20", "3.85", "4.65"),
+        ("2021-12-20", "3.80", "4.65"),
+        ("2022-01-20", "3.70", "4.60"),
         ("2022-05-20", "3.70", "4.45"),
+        ("2022-08-22", "3.65", "4.30"),
+        ("2023-06-20", "3.55", "4.20"),
+        ("2023-08-21", "3.45", "4.20"),
         ("2024-02-20", "3.45", "3.95"),
+        ("2024-07-22", "3.35", "3.85"),
+        ("2024-10-21", "3.10", "3.60"),
         ("2025-05-20", "3.00", "3.50"),
-    ]:
-        assert str(rates.on(RateKind.LPR_1Y, d(day)).percent) == one
-        assert str(rates.on(RateKind.LPR_5Y, d(day)).percent) == five
-    assert str(rates.on(RateKind.BENCHMARK_3Y, d("2013-07-01")).percent) == "6.15"
+    ],
+)
+def test_r5_4_the_shipped_lpr_is_as_published_and_new_on_its_day(
+    day: str, one: str, five: str
+) -> None:
+    rates, on = Rates.shipped(), d(day)
+    found = [rates.on(kind, on) for kind in (RateKind.LPR_1Y, RateKind.LPR_5Y)]
+    assert [str(row.percent) for row in found] == [one, five]
+    assert on in {row.since for row in found}
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "percent"),
+    [
+        (RateKind.BENCHMARK_1Y, "2012-07-06", "6.00"),
+        (RateKind.BENCHMARK_1Y, "2014-11-22", "5.60"),
+        (RateKind.BENCHMARK_1Y, "2015-03-01", "5.35"),
+        (RateKind.BENCHMARK_1Y, "2015-05-11", "5.10"),
+        (RateKind.BENCHMARK_1Y, "2015-06-28", "4.85"),
+        (RateKind.BENCHMARK_1Y, "2015-08-26", "4.60"),
+        (RateKind.BENCHMARK_1Y, "2015-10-24", "4.35"),
+        (RateKind.BENCHMARK_3Y, "2012-07-06", "6.15"),
+        (RateKind.BENCHMARK_OVER_5Y, "2015-10-24", "4.90"),
+    ],
+)
+def test_r5_4_the_shipped_benchmark_is_as_published_and_new_on_its_day(
+    kind: RateKind, day: str, percent: str
+) -> None:
+    row = Rates.shipped().on(kind, d(day))
+    assert (row.since, str(row.percent)) == (d(day), percent)
 
 
 def _table(**changed: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""R4.12 and R4.15: what is still owed on any day, after every payment until then."""
+"""R4.12, R4.15, R5.3: what is still owed on any day, after every payment until then."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,6 +32,17 @@ def test_r4_12_d3_the_doubled_part_stops_for_what_was_taken() -> None:
         Money(600_000), Money("49070.00"), zero(),
     )  # fmt: skip
     assert left.owed == Money("649070.00")
+
+
+def test_r5_3_d8_accrued_interest_is_no_base_of_the_doubled_part() -> None:
+    # 730 days at 7.5 % of 200,000 are 30,000.00 when the period to perform ends.
+    due = date(2023, 1, 1)
+    rate = InterestTerms("判决主文第一项", (Clause(date(2021, 1, 1), FixedRate(Decimal("7.5"))),))
+    terms = DebtTerms(
+        zero(), (Instalment(Money(200_000), due),), interest_from=date(2021, 1, 1), interest=rate
+    )
+    assert remaining(terms, [], due).interest == Money(30_000)
+    assert remaining(terms, [], due + timedelta(days=100)).doubled == Money(3_500)
 
 
 def test_r4_12_a_share_paid_leaves_the_rest_alive_with_its_interest() -> None:

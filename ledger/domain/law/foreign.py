@@ -29,7 +29,7 @@ class RateDiffers(Conflict):
     article = OWN_CURRENCY
 
 
-@rule("R5.7", OWN_CURRENCY, zh="外币折算", en="Foreign currency and its conversion")
+@rule("R5.3-D7", OWN_CURRENCY, zh="外币折算", en="Foreign currency and its conversion")
 def converted(foreign: Money, rate: Decimal, yuan: Money, charges: Money) -> None:
     """Refuse a conversion whose sums do not follow from its rate.
 
