@@ -36,7 +36,7 @@ from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import one_of_several
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
-from ledger.services.people import agency_of, keeps_away
+from ledger.services.people import agency_of
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today, stopped_from
 from ledger.store.court import Court
@@ -90,6 +90,20 @@ class Payouts:
     def payout(self, number: str) -> Payout:
         """A payout by its number, ``（2017）苏0508执101号-1``."""
         return self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")
+
+    def _with_case(self, number: str) -> tuple[Payout, CaseAccount | None]:
+        """A payout and the case that owns it, if one does, both found by one question."""
+        wanted = Payout.create_id(number)
+        case_id = CaseAccount.create_id(number.rpartition("-")[0])
+        found: dict[UUID, Root] = self.court.find_many(Root, [wanted, case_id])
+        payout, case = found.get(wanted), found.get(case_id)
+        if not isinstance(payout, Payout):
+            payout = self.payout(number)  # which says that there is none
+        if payout.payer_kind != CaseAccount.TOPIC:
+            return payout, None
+        if isinstance(case, CaseAccount) and case.id == payout.payer:
+            return payout, case
+        return payout, self.court.find(CaseAccount, payout.payer, named=payout.case_number)
 
     @command(Permission.DRAFT)
     def draft(
@@ -330,20 +344,22 @@ class Payouts:
     @command(Permission.APPROVE)
     def approve(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
         """Agree to exactly what was seen, named by its digest."""
-        payout = self.payout(number)
+        payout, case = self._with_case(number)
         as_seen(payout, expected)
         doing = act.current()
-        keeps_away(self.court, payout, doing.actor)
+        if case is not None:
+            case.may_act(doing.actor)
         payout.approve(digest, by=doing.actor, role=doing.role)
         return record(self.court, payout, payout=number, state=payout.state.value)
 
     @command(Permission.APPROVE)
     def reject(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
         """Refuse a request; its money is free again."""
-        payout = self.payout(number)
+        payout, case = self._with_case(number)
         as_seen(payout, expected)
         doing = act.current()
-        keeps_away(self.court, payout, doing.actor)
+        if case is not None:
+            case.may_act(doing.actor)
         payout.reject(reason, by=doing.actor, role=doing.role)
         return self._freed(payout, reason)
 

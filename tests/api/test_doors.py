@@ -61,9 +61,10 @@ def test_a_role_does_what_the_matrix_says_and_nothing_else(office: Office) -> No
     for permission, path, body, seen in WRITES:
         for who, (_, role) in PEOPLE.items():
             answer = office.post(path, body, who, seen=seen)
-            kept_out = answer.json().get("type") == "/problems/not-permitted"
+            kept_out = b'"/problems/not-permitted"' in answer.content
             assert kept_out == (role not in MATRIX[permission]), (permission, path, role)
-            behind = answer.json().get("type") == "/problems/views-behind"  # nobody follows here
+            # Nobody follows here, so a view may be behind.
+            behind = b"/problems/views-behind" in answer.content
             assert answer.status_code < 500 or behind, answer.text
 
 

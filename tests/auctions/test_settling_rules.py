@@ -1,4 +1,7 @@
-"""What a sale costs, who is paid from it, and what loans and taxes change, on each border."""
+"""What a sale costs, who is paid from it, and what loans and taxes change, on each border.
+
+Among them CK-15 (the base of the appraisal fee) and CL-11 (the debtor's rest).
+"""
 
 from datetime import date, timedelta
 

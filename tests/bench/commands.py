@@ -76,6 +76,7 @@ def _owned(number: str) -> dict[str, object]:
 
 
 def _draft(court: Court, payouts: int) -> list[str]:
+    open_cases(court, 1)  # whoever keeps away from the case is asked for with each approval
     numbers = [f"{case_number(1)}-{n}" for n in range(1, payouts + 1)]
     roots = [
         Payout(**_asked(number), **_owned(number), roles=ROLES)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from ledger.domain.chart import held
 from ledger.domain.law.approval import ActsTwice, OutOfTurn
 from ledger.domain.law.resend import AlreadyPaid, NotYetSent, StillWithBank
 from ledger.domain.money import Money
+from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import (
     NotInThatState,
     NotItsAuthor,
@@ -92,6 +93,11 @@ REFUSED_BY_BANK = fact(Payout.Failed, code="AC01", reason="账号有误")
 CAME_BACK = fact(Payout.Returned, line=ANOTHER, returned_on=NEXT_DAY, reason="户名不符")
 REJECTED = fact(Payout.Rejected, by="李", role=Role.CHIEF, reason="材料不全")
 WITHDRAWN = fact(Payout.Withdrawn, by="王", reason="撤回")
+STOPPED = fact(Payout.Stopped, by="王", reason="另案冻结")
+HANDED = fact(
+    Payout.HandedOver, hold=APPROVED[0].fields["hold"], amount=WHOLE, witness="周",
+    receipt=Paper(PaperKind.RECEIPT, "收条1", SENT_ON), handed_on=SENT_ON, by="钱",
+)  # fmt: skip
 
 PAST_OF: dict[State, tuple[Told, ...]] = {
     State.IN_APPROVAL: (DRAFTED,),
@@ -105,6 +111,8 @@ PAST_OF: dict[State, tuple[Told, ...]] = {
     State.RETURNED: (*SETTLED, CAME_BACK),
     State.REJECTED: (DRAFTED, REJECTED),
     State.WITHDRAWN: (DRAFTED, WITHDRAWN),
+    State.STOPPED: (DRAFTED, STOPPED),
+    State.HANDED: (*APPROVED, HANDED),
 }
 
 

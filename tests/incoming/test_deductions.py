@@ -1,4 +1,4 @@
-"""Deductions over the network: under a freeze of the very case, in its turn, matched by number."""
+"""Deductions over the network (R1.09): under a freeze of this case, in turn, matched by number."""
 
 from datetime import date
 from typing import Any
