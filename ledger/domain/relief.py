@@ -23,6 +23,7 @@ from ledger.domain.law.relief import (
     may_ask,
     may_decide,
     may_grant,
+    may_pay,
     to_recoup,
 )
 from ledger.domain.money import Money, total, zero
@@ -65,15 +66,6 @@ class ReliefPaperMissing(Malformed):
     code = "relief-paper-missing"
     title = "A paper the relief rests on is missing"
     title_zh = "缺少司法救助依据材料"
-    article = CEILING
-
-
-class BudgetSpent(Conflict):
-    """The relief fund does not hold so much."""
-
-    code = "relief-budget-spent"
-    title = "The relief fund does not hold so much"
-    title_zh = "司法救助资金余额不足"
     article = CEILING
 
 
@@ -166,8 +158,7 @@ class ReliefFund(Root):
 
     def pay(self, relief: str, amount: Money, *, on: date, paper: Paper, by: str) -> None:
         """Pay relief; never more than is left. Raises :class:`BudgetSpent`."""
-        if amount > self.left:
-            raise BudgetSpent(f"{self.left} is left, {amount} is asked", left=self.left)
+        may_pay(amount, self.left)
         self._paid(relief=relief, amount=amount, on=on, paper=paper, by=by)
 
     @event(Paid)

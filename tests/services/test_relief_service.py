@@ -9,13 +9,18 @@ from ledger.domain.act import Act, Role, acting
 from ledger.domain.case_account import NotTheOfficer, PartyKind, PartyRole, PocketKind
 from ledger.domain.errors import NotFound, Refusal
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole, PayoutPaperMissing
-from ledger.domain.law.relief import AboveTheCeiling, NotEligible, NotToRecoup, ReliefOutOfTurn
+from ledger.domain.law.relief import (
+    AboveTheCeiling,
+    BudgetSpent,
+    NotEligible,
+    NotToRecoup,
+    ReliefOutOfTurn,
+)
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money, zero
 from ledger.domain.payout import NotInThatState
 from ledger.domain.permissions import MATRIX, NotPermitted, Permission
 from ledger.domain.relief import (
-    BudgetSpent,
     NothingGranted,
     RecoupAboveGrant,
     ReliefDecidedTwice,

@@ -18,6 +18,7 @@ OPINION: Final = "法发〔2016〕16号"
 ELIGIBLE: Final = Article(OPINION, "第一条至第三条")
 CEILING: Final = Article(OPINION, "救助标准")
 CHAIN: Final = Article(OPINION, "审批程序", Certainty.LOCAL)
+APART: Final = Article(OPINION, "救助资金", Certainty.UNCONFIRMED)
 RECOUPED: Final = Article(OPINION, "救助金扣回", Certainty.UNCONFIRMED)
 MONTHS: Final = Dated(CEILING, {date(2016, 7, 1): 36})
 
@@ -56,6 +57,15 @@ class NotToRecoup(Malformed):
     title = "Nothing is to be taken back here"
     title_zh = "无可扣回的救助金"
     article = RECOUPED
+
+
+class BudgetSpent(Conflict):
+    """The relief fund does not hold so much."""
+
+    code = "relief-budget-spent"
+    title = "The relief fund does not hold so much"
+    title_zh = "司法救助资金余额不足"
+    article = APART
 
 
 @rule("R6.01", ELIGIBLE, zh="司法救助对象", en="Who may have relief money")
@@ -106,6 +116,16 @@ def may_decide(role: str, needed: Sequence[str], given: Sequence[str]) -> None:
     turn = needed[len(given)] if len(given) < len(needed) else None
     if role != turn:
         raise ReliefOutOfTurn(f"next is {turn}, not {role}", role=role, next=turn)
+
+
+@rule("R6.04", APART, zh="救助资金单独核算", en="Relief money has a fund of its own")
+def may_pay(amount: Money, left: Money) -> None:
+    """Refuse to pay what the relief fund does not hold; no other money makes up for it.
+
+    Raises :class:`BudgetSpent`.
+    """
+    if amount > left:
+        raise BudgetSpent(f"{left} is left, {amount} is asked", left=left, asked=amount)
 
 
 @rule("R6.05", RECOUPED, zh="救助金扣回", en="Taking relief money back")
