@@ -74,6 +74,7 @@ def test_acts_upon_something_seen_require_its_version() -> None:
         *("/moves/{number}/agree", "/take-in", "/sweep", "/decide", "/{case_number}/end"),
         *("/wrong-payments/{number}/agree", "/wrong-payments/{number}/make-good"),
         *("/tell-discipline", "/propose-money"),
+        *("/relief/{number}/agree", "/relief/{number}/recoupments"),
         *(
             "/settle-late",
             "POST /terminations/{case_number}",
