@@ -181,7 +181,7 @@ def test_a_stretch_that_broke_off_leaves_nothing_behind_in_memory(
 
     def broken(work: Any, fact: Any) -> None:
         calls[fact.TOPIC] += 1
-        if sum(calls.values()) == 20:
+        if sum(calls.values()) == 5:  # few, for some seeds tell of few lines
             raise ZeroDivisionError
         whole[fact.TOPIC](work, fact)
 
