@@ -19,12 +19,12 @@ from tests.docs.examples import FIXED_KEY, GOLDEN, facts, golden_path, own_field
 from tests.docs.pages import (
     OF_AUCTIONS,
     PAGES,
-    ROOT,
     every_refusal,
     files_naming,
     load_everything,
     page,
     words_of,
+    words_of_tests,
 )
 
 KINDS = facts()
@@ -151,6 +151,5 @@ def test_no_two_refusals_share_a_code() -> None:
 def test_every_refusal_of_the_domain_was_seen_in_a_test(kind: type[Refusal]) -> None:
     named = re.compile(rf"\b{kind.__name__}\b")
     assert any(
-        named.search(path.read_text(encoding="utf-8"))
-        for path in (ROOT / "tests").rglob("test_*.py")
+        kind.__name__ in words and named.search(words) for words in words_of_tests().values()
     )
