@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from api import refusals
 from api.every import follower, wait_for
 from api.settings import Settings
+from auctions.services.adopting import LotAdoption
 from auctions.services.clocks import LotClocks
 from auctions.services.endings import LotEndings
 from auctions.services.lots import AuctionRules, LotEnds, Lots
@@ -132,6 +133,10 @@ class Desk:
     @cached_property
     def lot_endings(self) -> LotEndings:
         return LotEndings(self.court)
+
+    @cached_property
+    def lot_adoption(self) -> LotAdoption:
+        return LotAdoption(self.court)
 
     @cached_property
     def lot_refunds(self) -> LotRefundDesk:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from api.signatures import Act, acts_of
+from auctions.services.adopting import LotAdoption
 from auctions.services.endings import LotEndings
 from auctions.services.lots import AuctionRules, LotEnds, Lots
 from auctions.services.money import LotMoneys
@@ -48,13 +49,16 @@ ZH: Final = {
     "withhold_tax": "协助扣缴", "pay_tax": "缴纳税费", "reserve_tax": "争议税费预留",
     "release_tax_reserve": "解除税费预留", "repay_advance": "返还垫付税费",
     "take_settlement": "导入平台结算", "check": "核对逾期", "compare_lots": "核对平台标的",
-    "close_break": "差异处理完毕", "fire": "期限届满", "run": "期限运行",
+    "close_break": "差异处理完毕",
+    "adopt_lots": "承接平台拍品", "follow_platform": "跟进平台拍品",
+    "fire": "期限届满", "run": "期限运行",
 }  # fmt: skip
 
 SERVICES: Final = (
     (AuctionRules, "auction_rules"),
     (Lots, "lots"),
     (LotEnds, "lot_ends"),
+    (LotAdoption, "lot_adoption"),
     (LotMoneys, "lot_moneys"),
     (LotEndings, "lot_endings"),
     (LotRefundDesk, "lot_refunds"),

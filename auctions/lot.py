@@ -8,13 +8,13 @@ The commands stand by subject in the parts this class is made of.
 from typing import TypeAlias
 from uuid import UUID
 
-from auctions import lot_endings, lot_facts
-from auctions.lot_stays import Stopping
+from auctions import lot_adopting, lot_endings, lot_facts, lot_reports
+from auctions.lot_adopting import Adopting
 from auctions.lot_words import AssetClass, Seizure, Trait
 from ledger.domain.kernel import Root, event, name_id
 
 
-class Lot(Stopping, Root):
+class Lot(Adopting, Root):
     """One lot."""
 
     TOPIC = "lot"
@@ -39,6 +39,8 @@ class Lot(Stopping, Root):
     TermsSet: TypeAlias = lot_facts.TermsSet
     Notified: TypeAlias = lot_facts.Notified
     Published: TypeAlias = lot_facts.Published
+    Adopted: TypeAlias = lot_adopting.Adopted
+    PlatformReported: TypeAlias = lot_reports.PlatformReported
     Entered: TypeAlias = lot_facts.Entered
     BiddingStarted: TypeAlias = lot_facts.BiddingStarted
     BidsTaken: TypeAlias = lot_facts.BidsTaken

@@ -366,6 +366,7 @@ class Announcing(Pricing):
         attempt = self._under_way()
         if at < attempt.ends_at:
             refuse(BiddingNotOver, "BD-2", f"the bidding ends at {attempt.ends_at}")
+        venue.ended_as_reported(attempt.reported, len(attempt.bids))
         leader = self.leader()
         sold = bidding_law.sold(len(attempt.bids)) and leader is not None
         ended = attempt.ends_at

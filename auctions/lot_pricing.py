@@ -12,6 +12,7 @@ from auctions.law.says import (
     NoticeTooShort,
     ObjectionRefused,
     ReferenceRefused,
+    Remark,
     TermsRefused,
     refuse,
 )
@@ -340,15 +341,18 @@ class Pricing(Clocked):
                 asked=bool(self.no_surplus_request),
             )  # fmt: skip
 
-    def _judge_rest(self, kind: Kind, terms: Terms, on: date) -> None:
+    def _judge_rest(
+        self, kind: Kind, terms: Terms, on: date, *, imported: bool = False
+    ) -> Remark | None:
         price.increment(terms.start if terms.start > zero() else terms.increment, terms.increment)
         if kind is Kind.PS:
             named_deposit(terms.start, terms.deposit)
         elif not (self.unappraised or terms.no_reserve):
             price.deposit(terms.start, terms.deposit, on)
-        venue.tax_clause(terms.tax_burden is TaxBurden.BY_LAW)
+        by_law = terms.tax_burden is TaxBurden.BY_LAW
         if terms.balance_due_days < 1:
             refuse(TermsRefused, "CL-4", "the notice gives a period to pay the balance")
+        return venue.tax_clause(by_law, imported=imported)
 
     @property
     def unappraised(self) -> bool:

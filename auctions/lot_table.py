@@ -60,6 +60,10 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     ),
     Transition(6, "publish", "公告一拍", (S.PREPARED,), (S.A1_ANNOUNCED,)),
     Transition(
+        6, "adopt", "承接平台拍品", (S.REGISTERED, S.A1_FAILED, S.PS_PREP, S.DEFAULTED),
+        (S.A1_ANNOUNCED, S.A2_ANNOUNCED, S.PS_ANNOUNCED),
+    ),
+    Transition(
         7, "confirm_deposit", "确认保证金",
         (S.A1_ANNOUNCED, S.A2_ANNOUNCED, S.A1_BIDDING, S.A2_BIDDING), (),
     ),

@@ -358,6 +358,8 @@ class Attempt:
     winner: str = ""
     balance_due_on: date | None = None
     defaulted: bool = False
+    reported: str = ""  # what the platform last said of it, and in which words
+    reported_raw: str = ""
 
     @property
     def leader(self) -> Bid | None:

@@ -175,11 +175,17 @@ def _fits(when: Mapping[str, tuple[Any, ...]], row: Mapping[str, Any]) -> bool:
     )
 
 
-def _status(known: FieldMap, row: Mapping[str, Any], bids: int, place: str) -> Status:
+def status_of(known: FieldMap, row: Mapping[str, Any], place: str) -> str:
+    """What a platform's words mean by its map; raises :class:`UnknownState` with those words."""
     found = next((said for when, said in known.status if _fits(when, row)), None)
     if found is None:
         raw = {name: row.get(name) for when, _ in known.status for name in when}
         raise UnknownState(f"{known.name}: {raw}"[:200], place=place, raw=_plain(raw))
+    return found
+
+
+def _status(known: FieldMap, row: Mapping[str, Any], bids: int, place: str) -> Status:
+    found = status_of(known, row, place)
     if found == "ended":  # ended says nothing of a sale: a lot nobody bid for failed
         return Status.SOLD if bids else Status.FAILED
     return Status(found)
@@ -216,17 +222,24 @@ def read_bids(data: bytes, platform: str) -> tuple[BidRow, ...]:
     A record without numbers is told from its newest bid backwards, as platforms show it; a file
     whose order is neither is refused. ``platform`` may be ``canonical``.
     """
-    found = document(data)
+    return bids_of(document(data), platform, "")
+
+
+def bids_of(found: Any, platform: str, place: str) -> tuple[BidRow, ...]:
+    """The bids in what was read already; ``place`` is where in the file they stand."""
     if platform == "canonical":
         names: Mapping[str, tuple[str, ...]] = {
             name: (name,) for name in ("seq", "code", "amount", "received_at")
         }
-        rows, times = rows_of(found, ("bids",), "file"), "text"
+        rows, times = rows_of(found, ("bids",), place or "file"), "text"
     else:
         known = field_map(platform)
         names, times = known.bid, known.times
-        rows = rows_of(found, known.bid_list, "file")
-    return _in_sequence([_bid(names, row, times, f"bid {at}") for at, row in enumerate(rows, 1)])
+        rows = rows_of(found, known.bid_list, place or "file")
+    begins = f"{place}." if place else ""
+    return _in_sequence(
+        [_bid(names, row, times, f"{begins}bid {at}") for at, row in enumerate(rows, 1)]
+    )
 
 
 def _bid(

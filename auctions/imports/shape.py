@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from auctions.lot_words import AssetClass
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Malformed
 from ledger.domain.money import Money
@@ -113,6 +114,18 @@ class BidRow:
     code: str
     amount: Money
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLot:
+    """One lot of a file: what the platform shows, and what only the canonical shape says beside."""
+
+    place: str
+    row: LotRow
+    case_number: str = ""
+    round_no: int = 1
+    asset_class: AssetClass | None = None
+    bids: tuple[BidRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Final, Protocol
 
 from auctions.law.says import (
+    BiddingNotOver,
     MayNotBid,
     NotDisclosed,
     PanelMissing,
     PlatformRefused,
     Remark,
     U,
+    court_rule,
     refuse,
     wp,
 )
@@ -158,3 +160,30 @@ def tax_clause(burden_by_law: bool, *, imported: bool = False) -> Remark | None:
     if not imported:
         refuse(NotDisclosed, "TX-1", "all taxes are put on the buyer (包税条款)")
     return Remark("TX-1", "this notice put all taxes on the buyer")
+
+
+@rule("RB-8", court_rule("平台与法院状态冲突"), zh="平台与账册不一致", en="Platform and book")
+def ended_as_reported(reported: str, valid_bids: int) -> None:
+    """A bidding the platform calls sold does not end as a failure; :class:`BiddingNotOver`.
+
+    Somebody looks into it: its bids are not in the book, or its bidders were not admitted.
+    """
+    if reported == "sold" and not valid_bids:
+        refuse(BiddingNotOver, "RB-8", "the platform says sold, the book has no valid bid")
+
+
+@rule("RB-8", court_rule("平台与法院状态冲突"), zh="平台与账册不一致", en="Platform and book")
+def comes_next(shown: str, comes: str) -> None:
+    """Of a lot in the book only the attempt that comes next is taken over from a platform.
+
+    Raises :class:`PlatformRefused`.
+    """
+    if shown != comes:
+        refuse(PlatformRefused, "RB-8", f"the platform shows {shown}, {comes} comes next")
+
+
+@rule("RB-11", court_rule("平台标的编号"), zh="重新拍卖对应原拍卖", en="A rerun has its attempt")
+def repeats_known(rerun_no: int) -> None:
+    """A rerun belongs to the attempt of the book it repeats; :class:`PlatformRefused`."""
+    if rerun_no:
+        refuse(PlatformRefused, "RB-11", "the attempt this one repeats is not in the book")

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from auctions.lot import Lot
+from auctions.lot_words import State
 from auctions.money import LotMoney
 from auctions.money_default import LotDefault
-from auctions.money_parts import Sale
+from auctions.money_parts import DepositState, Sale
 from auctions.money_refunds import LotRefunds
 from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
@@ -83,6 +84,19 @@ def owe_back(money: LotMoney, refunds: LotRefunds) -> None:
     """Let the refunds take note of whatever the command under way made refundable."""
     for each in money.freed():
         refunds.owe(each.payee, each.account, each.sources, basis=each.basis, waits=each.waits)
+
+
+def free_losers(lot: Lot, money: LotMoney) -> None:
+    """Let every deposit of the last attempt go back but the winner's, and that one too of a lot
+    that is not sold.
+    """
+    attempt = lot.attempt
+    assert attempt is not None
+    kept = attempt.winner if lot.state not in (State.WITHDRAWN, State.TRANSFERRED) else ""
+    for deposit in list(money.deposits.values()):
+        mine = deposit.attempt == attempt.mark and deposit.bidder != kept
+        if mine and deposit.state is DepositState.HELD:
+            money.free_deposit(deposit.attempt, deposit.bidder)
 
 
 def receive(

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from auctions import money_parts as accounts
 from auctions.law.lending import NoLoanTrack, most_lent
-from auctions.lot import Lot
 from auctions.lot_words import BidderRole, Channel, State
 from auctions.money import LotMoney
 from auctions.money_parts import DepositState, NoSuchDeposit, Purpose
 from auctions.money_refunds import LotRefunds
 from auctions.money_subject import Subject
-from auctions.services.finding import Desk, owe_back, receive, sale_of
+from auctions.services.finding import Desk, free_losers, owe_back, receive, sale_of
 from auctions.services.rules import rules
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
@@ -219,7 +218,7 @@ class LotMoneys(Desk):
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         as_seen(found, expected)
         found.close_bidding(at or clock.now(), rules(self.court, clock.today()))
-        self._free_losers(found, money)
+        free_losers(found, money)
         owe_back(money, refunds)
         state = found.state.value
         return record(self.court, found, money, refunds, lot=lot, state=state)
@@ -232,19 +231,9 @@ class LotMoneys(Desk):
         live = attempt is not None and attempt.ended_at is None
         if live and found.state not in (State.WITHDRAWN, State.TRANSFERRED, State.SUSPENDED):
             raise LotStillLive(f"{lot} is {found.state.value}", state=found.state.value)
-        self._free_losers(found, money)
+        free_losers(found, money)
         owe_back(money, refunds)
         return record(self.court, money, refunds, lot=lot)
-
-    @staticmethod
-    def _free_losers(lot: Lot, money: LotMoney) -> None:
-        attempt = lot.attempt
-        assert attempt is not None
-        kept = attempt.winner if lot.state not in (State.WITHDRAWN, State.TRANSFERRED) else ""
-        for deposit in list(money.deposits.values()):
-            mine = deposit.attempt == attempt.mark and deposit.bidder != kept
-            if mine and deposit.state is DepositState.HELD:
-                money.free_deposit(deposit.attempt, deposit.bidder)
 
     # The price
 

@@ -27,8 +27,7 @@ from auctions.money_default import LotDefault
 from auctions.money_parts import ENDED, DepositState, Purpose
 from auctions.money_refunds import LotRefunds
 from auctions.services.endings import LotEndings
-from auctions.services.finding import owe_back, receive, sale_of
-from auctions.services.money import LotMoneys
+from auctions.services.finding import free_losers, owe_back, receive, sale_of
 from ledger.domain.case_account import CaseAccount, PartyKind, PartyRole
 from ledger.domain.chart import bank, side_of, unclaimed
 from ledger.domain.errors import Refusal
@@ -178,7 +177,7 @@ class LotMachine(RuleBasedStateMachine):
             return
         with attempt():
             lot.close_bidding(its.ends_at, RULES)
-            LotMoneys._free_losers(lot, money)
+            free_losers(lot, money)
             owe_back(money, refunds)
             self.save(lot, money, refunds)
 

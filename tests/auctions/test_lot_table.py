@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from auctions.lot import Lot
+from auctions.lot_adopting import Adoption
+from auctions.lot_state import Reference
 from auctions.lot_table import TRANSITIONS, NotInThatStage, Transition, allowed
 from auctions.lot_words import (
     TERMINAL,
@@ -73,6 +76,23 @@ def publish(walk: Walk) -> None:
             set_terms(walk)
         walk.tell(date(2026, 3, 28))
     walk.lot.publish(walk.announcement(date(2026, 4, 1), "2026-05-06"), RULES)
+
+
+def adopt(walk: Walk) -> None:
+    first_seen = walk.lot.state is State.REGISTERED
+    kind, rerun = walk.lot.coming() if walk.lot.state in PLANNABLE else (Kind.A1, 0)
+    start = {Kind.A1: "700000", Kind.A2: "560000", Kind.PS: "560000"}[kind]
+    said = walk.announcement(date(2026, 4, 1), "2026-05-06", words=(), items=(), prompts=())
+    if kind is Kind.PS:
+        said = replace(said, closes_at=said.opens_at + timedelta(days=60))
+    known = Reference(
+        Method.AGREEMENT, yuan("1000000"), date(2026, 1, 12), date(2026, 12, 31), ("x",), ()
+    )
+    found = Adoption(
+        kind, walk.lot.round_no, rerun, terms(start, "100000"), "笔录", said,
+        known if first_seen else None,
+    )  # fmt: skip
+    walk.lot.adopt(found, RULES)
 
 
 def deposit(walk: Walk) -> None:
@@ -157,6 +177,7 @@ ACTS: dict[str, Act] = {
     ),
     "set_terms": set_terms,
     "publish": publish,
+    "adopt": adopt,
     "confirm_deposit": deposit,
     "confirm_prepayment": lambda w: w.lot.confirm_prepayment(
         "B8", name="甲", identity="ID8", amount=yuan("560000"), reference="R",
