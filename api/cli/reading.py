@@ -1,6 +1,6 @@
 """What may be looked at from the command line: a case, the balances, the day's lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -13,14 +13,16 @@ from api.cli.opening import book, place
 from api.cli.saying import Json, answer
 from api.every import follower
 from api.problems import plain
-from api.routes.lists import PLAIN
+from api.routes.lists import DATED, PLAIN
 from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.ids import CaseNumber
+from ledger.domain.policy_sections import OVERDUE_LADDER, Step, Watcher
 from ledger.projections import cases, journal, lines, lists, payouts, plans
 from ledger.projections.journal import Movement
 from ledger.projections.read import MOST
+from ledger.services.books import Books
 
 At = Annotated[int | None, typer.Option("--at", min=0, help="what the book knew at a position")]
 On = Annotated[
@@ -28,6 +30,12 @@ On = Annotated[
     typer.Option("--on", formats=["%Y-%m-%d"], help="起息日: what counts up to this day"),
 ]
 
+PAYOUT: Final = ("number", "amount", "state", "next_role", "sent_on", "said")
+CASH: Final = ("slip", "case_number", "officers", "amount", "collected_on", "due_on", "in_hand")
+HELD: Final = ("number", "process", "kind", "asked", "covered", "until", "decide", "basis")
+TOLD: Final = ("case_number", "amount", "value_date", "officer_due", "party_due", "receipt")
+RELIEF: Final = ("number", "party", "amount", "outstanding", "waits_for", "due")
+ENDED: Final = ("case_number", "ended_on", "inquiries", "next_due", "on_application_from")
 PLAN: Final = ("number", "stage", "gross", "paid", "drawn", "served", "participants", "last_until")
 # The columns a person needs at a glance; --json has every one.
 GLANCE: Final = {
@@ -49,8 +57,22 @@ GLANCE: Final = {
     "plans-to-pay": PLAN,
     "plan-windows": ("until", "number", "kind", "party", "reached_on", "objection"),
     "overdue": ("case_number", "unsettled", "notified_on", "legal", "fifteen", "court"),
-}
-PAYOUT: Final = ("number", "amount", "state", "next_role", "sent_on", "said")
+    "tickets-overdue": ("kind", "bank_account", "amount", "owner", "due_on", "state", "ticket"),
+    "expected-overdue": ("number", "kind", "case_number", "awaited", "due_on"),
+    "ladder": ("case_number", "unsettled", "days", "step", "to"),
+    "oldest": ("case_number", "value_date", "unsettled", "ground", "due", "receipt"),
+    "cash-outside": CASH, "cash-to-bank": CASH, "cash-short": CASH,
+    "slip-books": ("mark", "keeper", "next", "last", "voided"),
+    "instruments": ("number", "kind", "case_number", "amount", "received_on", "state"),
+    "to-decide": HELD, "ending": HELD,
+    "officers-to-tell": TOLD, "parties-to-tell": TOLD, "late-money": TOLD,
+    "reminders": ("case_number", "amount", "days", "step", "due", "reminder"),
+    "relief-to-decide": RELIEF, "relief-to-grant": RELIEF, "relief-outstanding": RELIEF,
+    "inquiries": ENDED, "inquiries-due": ENDED, "to-restore": ENDED,
+    **dict.fromkeys(
+        ("to-approve", "to-send", "in-transit", "unknown", "returned", "cash-to-find"), PAYOUT
+    ),
+}  # fmt: skip
 
 
 class TwoPastsNamed(Malformed):
@@ -127,11 +149,12 @@ def day_list(
     name: Annotated[str, typer.Argument(help="its name; without one, the names there are")] = "",
     *,
     role: Annotated[Role, typer.Option(help="for to-approve: whose turn")] = Role.CHIEF,
+    watcher: Annotated[Watcher, typer.Option(help="for ladder: who is told")] = Watcher.CHIEF,
     limit: Annotated[int, typer.Option(min=1, max=MOST)] = 100,
     as_json: Json = False,
 ) -> None:
     """每日清单 · One of the lists that drive the day; the most urgent first."""
-    queries = _queries(role)
+    queries = _queries(role, watcher)
     if not name:
         told = {each: summary for each, (summary, _) in queries.items()}
         answer(told, tables.rows("", [{"name": k, "list": v} for k, v in told.items()],
@@ -145,14 +168,15 @@ def day_list(
         with here.database.snapshot.connect() as connection:
             page = query(connection, here.book, limit=limit)
     items = [flat(plain(each)) for each in page.items]
-    shown = tables.rows(summary, items, GLANCE.get(name, PAYOUT))
+    shown = tables.rows(summary, items, GLANCE[name])
     answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)
 
 
-def _queries(role: Role) -> dict[str, tuple[str, Callable[..., Any]]]:
+def _queries(role: Role, watcher: Watcher) -> dict[str, tuple[str, Callable[..., Any]]]:
     found: dict[str, tuple[str, Callable[..., Any]]] = {
         each.name: (each.summary, each.query) for each in PLAIN
     }
+    found |= {each.name: (each.summary, _today(each.query)) for each in DATED}
     found["to-approve"] = (
         f"待审批 · Whose turn: {role.value}",
         lambda connection, name, **part: lists.to_approve(connection, name, role, **part),
@@ -167,11 +191,24 @@ def _queries(role: Role) -> dict[str, tuple[str, Callable[..., Any]]]:
             connection, name, clock.today(), **part
         ),
     )
-    found["overdue"] = (
-        "超期未发放 · Money that waits too long",
-        lambda connection, name, **part: lists.overdue(connection, name, clock.today(), **part),
+    found["ladder"] = (
+        f"超期逐级提醒 · What is told: {watcher.value}",
+        lambda connection, name, **part: lists.ladder(
+            connection, name, clock.today(), _ladder(), watcher, **part
+        ),
     )
     return found
+
+
+def _today(query: Callable[..., Any]) -> Callable[..., Any]:
+    """A list of what is late or due, on the court's own date."""
+    return lambda connection, name, **part: query(connection, name, clock.today(), **part)
+
+
+def _ladder() -> Sequence[Step]:
+    """The rungs of the court's own ladder."""
+    with place() as here:
+        return Books(here.court()).book().policy_on(clock.today()).of(OVERDUE_LADDER)
 
 
 def flat(item: dict[str, Any]) -> dict[str, Any]:

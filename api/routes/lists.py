@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
@@ -12,18 +13,33 @@ from api.shown import page_of
 from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
-from ledger.projections import cash, clocks, holds, leavings, lists, notices, plans, reminders
+from ledger.projections import (
+    cash,
+    clocks,
+    holds,
+    instruments,
+    leavings,
+    lists,
+    notices,
+    plans,
+    reliefs,
+    reminders,
+    terminations,
+)
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
 from ledger.projections.holds import Held
+from ledger.projections.instruments import InstrumentRow
 from ledger.projections.leavings import Leaving
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.notices import NoticeDue
 from ledger.projections.payouts import PayoutRow
 from ledger.projections.plans import PlanRow
 from ledger.projections.read import Page
+from ledger.projections.reliefs import ReliefRow
 from ledger.projections.reminders import ReminderRow
+from ledger.projections.terminations import EndedRound
 from reconciliation.views import expectations, tickets
 from reconciliation.views.expectations import ExpectationRow
 from reconciliation.views.tickets import TicketRow
@@ -65,6 +81,7 @@ PLAIN: Final = (
     Listed("cash-to-bank", CashRow, cash.to_bank, "待存行现金 · Cash not yet in the bank"),
     Listed("cash-short", CashRow, cash.short, "现金短款 · Counted for less than the slip"),
     Listed("slip-books", BookRow, cash.books_out, "在外凭证册 · Slip books not given back"),
+    Listed("instruments", InstrumentRow, instruments.waiting, "未兑付票据 · Cheques and bills"),
     Listed("to-decide", Held, holds.to_decide, "待审批保留 · Deferrals and holds to decide"),
     Listed("ending", Held, holds.ending, "保留到期、延缓复审 · Held money to look at again"),
     Listed(
@@ -72,16 +89,35 @@ PLAIN: Final = (
     ),
     Listed("parties-to-tell", NoticeDue, notices.parties_to_tell, "待告知当事人 · Parties"),
     Listed("late-money", NoticeDue, notices.late_money, "结案后来款 · Money of closed cases"),
+    Listed("relief-to-decide", ReliefRow, reliefs.to_decide, "待审批救助 · Relief to decide"),
+    Listed("relief-to-grant", ReliefRow, reliefs.to_grant, "待发放救助 · Relief to pay"),
+    Listed("relief-outstanding", ReliefRow, reliefs.outstanding, "未扣回救助 · Relief to recoup"),
+    Listed("inquiries", EndedRound, terminations.inquiries, "终本定期查询 · Inquiries to come"),
+    Listed("to-restore", EndedRound, terminations.to_restore, "待恢复执行 · Cases to restore"),
     Listed("reminders", ReminderRow, reminders.unanswered, "待批示提醒 · Reminders to answer"),
     Listed("oldest", Clock, clocks.oldest, "款龄 · Money by its age"),
     Listed("unexplained", Line, lists.unexplained, "短款 · Debits without explanation"),
 )
 
 
-def _endpoint(listed: Listed) -> Callable[..., object]:
+# Lists that say what is late, or due, on the court's own date.
+DATED: Final = (
+    Listed("overdue", lists.Overdue, lists.overdue, "超期未发放 · Money that waits too long"),
+    Listed("tickets-overdue", TicketRow, tickets.list_overdue, "逾期工单 · Tickets past their day"),
+    Listed("expected-overdue", ExpectationRow, expectations.list_overdue,
+           "逾期应收 · Money that should have come"),
+    Listed("inquiries-due", EndedRound, terminations.inquiries_due,
+           "到期定期查询 · Inquiries of ended rounds that are due"),
+)  # fmt: skip
+
+
+def _endpoint(listed: Listed, *today: Callable[[], date]) -> Callable[..., object]:
     def endpoint(desk: Court, reader: Reader, part: Part) -> object:
+        days = [ask() for ask in today]
         with reader.act(), desk.views() as connection:
-            page = listed.query(connection, desk.court.book, after=part.after, limit=part.limit)
+            page = listed.query(
+                connection, desk.court.book, *days, after=part.after, limit=part.limit
+            )
         return part.turned(page)
 
     endpoint.__name__ = f"list_{listed.name.replace('-', '_')}"
@@ -89,10 +125,10 @@ def _endpoint(listed: Listed) -> Callable[..., object]:
     return endpoint
 
 
-for _listed in PLAIN:
+for _listed in (*PLAIN, *DATED):
     router.add_api_route(
-        f"/{_listed.name}", _endpoint(_listed), methods=["GET"], summary=_listed.summary,
-        response_model=page_of(_listed.record),
+        f"/{_listed.name}", _endpoint(_listed, *[clock.today] * (_listed in DATED)),
+        methods=["GET"], summary=_listed.summary, response_model=page_of(_listed.record),
     )  # fmt: skip
 
 
@@ -109,45 +145,6 @@ def list_to_approve(
     with reader.act(), desk.views() as connection:
         page = lists.to_approve(
             connection, desk.court.book, role or reader.role, after=part.after, limit=part.limit
-        )
-    return part.turned(page)
-
-
-@router.get(
-    "/overdue", summary="超期未发放 · Money that waits too long",
-    response_model=page_of(lists.Overdue),
-)  # fmt: skip
-def list_overdue(desk: Court, reader: Reader, part: Part) -> object:
-    """Money in cases that some rule wanted paid out before today, the court's own date."""
-    with reader.act(), desk.views() as connection:
-        page = lists.overdue(
-            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
-        )
-    return part.turned(page)
-
-
-@router.get(
-    "/tickets-overdue", summary="逾期工单 · Tickets whose date has passed",
-    response_model=page_of(TicketRow),
-)  # fmt: skip
-def list_tickets_overdue(desk: Court, reader: Reader, part: Part) -> object:
-    """Differences and searches whose next date lies before today, the court's own date."""
-    with reader.act(), desk.views() as connection:
-        page = tickets.list_overdue(
-            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
-        )
-    return part.turned(page)
-
-
-@router.get(
-    "/expected-overdue", summary="逾期应收 · Money that should have come",
-    response_model=page_of(ExpectationRow),
-)  # fmt: skip
-def list_expected_overdue(desk: Court, reader: Reader, part: Part) -> object:
-    """Money awaited whose day lies before today, the court's own date."""
-    with reader.act(), desk.views() as connection:
-        page = expectations.list_overdue(
-            connection, desk.court.book, clock.today(), after=part.after, limit=part.limit
         )
     return part.turned(page)
 

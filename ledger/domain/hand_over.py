@@ -27,9 +27,14 @@ class OpenKind(StrEnum):
     UNCLAIMED = "unclaimed"  # 待认领款
     CLAIM = "claim"  # 待复核认领
     PAYOUT = "payout"  # 未完结出款
-    SLIP = "slip"  # 未交回收款凭据
+    SLIP = "slip"  # 未交财务现金
+    SLIP_BOOK = "slip-book"  # 未交回凭证册
+    INSTRUMENT = "instrument"  # 未兑付票据
     DEFERRAL = "deferral"  # 延缓发放
     POCKET = "pocket"  # 保留款项
+    PROCESS = "process"  # 未了提存、移转、破产、错发
+    RELIEF = "relief"  # 未了司法救助
+    TICKET = "ticket"  # 未了差异、查找
     OTHER = "other"  # 其他
 
 

@@ -78,6 +78,14 @@ class SlipBook(Root):
         reason: str
         by: str
 
+    class PassedOn(Root.Event):
+        """The book went to whoever takes the cases over (凭证册移交)."""
+
+        TOPIC = "slip-book.passed-on"
+        keeper: str
+        basis: str
+        by: str
+
     class GivenBack(Root.Event):
         """The book came back to finance with ``unused`` blank leaves (交回凭证册)."""
 
@@ -129,6 +137,16 @@ class SlipBook(Root):
     def _slip_voided(self, number: int, slip: str, reason: str, by: str) -> None:
         self.slips[slip] = SlipState.VOIDED
         self.next = number + 1
+
+    def pass_to(self, keeper: str, *, basis: str, by: str) -> None:
+        """Let another officer keep it, on a signed hand-over; raises :class:`NoSlipLeft`."""
+        if self.given_back:
+            raise NoSlipLeft(f"{self.book} was given back before", book=self.book)
+        self._passed_on(keeper=keeper, basis=basis, by=by)
+
+    @event(PassedOn)
+    def _passed_on(self, keeper: str, basis: str, by: str) -> None:
+        self.keeper = keeper
 
     def give_back(self, *, by: str) -> int:
         """Take the book back and say how many leaves are blank; raises :class:`NoSlipLeft`."""

@@ -138,6 +138,13 @@ def _voided(work: Work, fact: SlipBook.SlipVoided) -> None:
         row.update(next=fact.number + 1, voided=row["voided"] + 1)
 
 
+@cash.on(SlipBook.PassedOn)
+def _passed_on(work: Work, fact: SlipBook.PassedOn) -> None:
+    row = work[BOOKS].get(fact.originator_id)
+    if row is not None:
+        row["keeper"] = fact.keeper
+
+
 @cash.on(SlipBook.GivenBack)
 def _given_back(work: Work, fact: SlipBook.GivenBack) -> None:
     row = work[BOOKS].get(fact.originator_id)

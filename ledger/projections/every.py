@@ -9,6 +9,7 @@ from ledger.projections.clocks import clocks
 from ledger.projections.debts import debts
 from ledger.projections.files import files
 from ledger.projections.holds import holds
+from ledger.projections.instruments import instruments
 from ledger.projections.leavings import leavings
 from ledger.projections.lines import lines
 from ledger.projections.notices import notices
@@ -16,7 +17,9 @@ from ledger.projections.payouts import payouts
 from ledger.projections.people import people
 from ledger.projections.plans import plans
 from ledger.projections.projection import Projection
+from ledger.projections.reliefs import reliefs
 from ledger.projections.reminders import reminders
+from ledger.projections.terminations import terminations
 
 EVERY: Final[tuple[Projection, ...]] = (
     batches,
@@ -26,11 +29,14 @@ EVERY: Final[tuple[Projection, ...]] = (
     debts,
     files,
     holds,
+    instruments,
     leavings,
     lines,
     notices,
     payouts,
     people,
     plans,
+    reliefs,
     reminders,
+    terminations,
 )

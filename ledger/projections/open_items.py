@@ -22,11 +22,17 @@ class Source:
     sql: str
 
 
+OF_HIS_CASES: Final = (
+    " JOIN views.cases c ON c.book = x.book AND c.case_number = x.case_number"
+    " WHERE c.book = %(book)s AND c.officer = %(person)s AND "
+)
+
 SOURCES: Final = (
     Source(
+        # An ended round stays somebody's: its inquiries fall due, and money may come.
         OpenKind.CASE, "cases",
         "SELECT case_number, case_number, NULL::bigint FROM views.cases"
-        " WHERE book = %(book)s AND officer = %(person)s AND terminated_on IS NULL",
+        " WHERE book = %(book)s AND officer = %(person)s",
     ),
     Source(
         OpenKind.RECEIPT, "clocks",
@@ -36,15 +42,53 @@ SOURCES: Final = (
     ),
     Source(
         OpenKind.PAYOUT, "payouts",
-        "SELECT p.number, p.case_number, p.amount FROM views.payouts p"
-        " JOIN views.cases c ON c.book = p.book AND c.case_number = p.case_number"
-        " WHERE c.book = %(book)s AND c.officer = %(person)s"
-        " AND p.state NOT IN ('settled', 'withdrawn', 'rejected', 'failed', 'returned', 'stopped')",
+        f"SELECT x.number, x.case_number, x.amount FROM views.payouts x{OF_HIS_CASES}"
+        "x.state NOT IN ('settled', 'withdrawn', 'rejected', 'failed', 'returned', 'stopped')",
     ),
     Source(
         OpenKind.CLAIM, "lines",
         "SELECT line::text || '/' || claim, '', amount FROM views.claims"
         " WHERE book = %(book)s AND by = %(person)s AND state = 'proposed'",
+    ),
+    Source(
+        OpenKind.SLIP, "cash",
+        "SELECT slip, case_number, amount FROM views.cash WHERE book = %(book)s"
+        " AND state = 'with-officers' AND officers @> to_jsonb(%(person)s::text)",
+    ),
+    Source(
+        OpenKind.SLIP_BOOK, "cash",
+        "SELECT mark, '', NULL::bigint FROM views.slip_books"
+        " WHERE book = %(book)s AND out AND keeper = %(person)s",
+    ),
+    Source(
+        OpenKind.INSTRUMENT, "instruments",
+        f"SELECT x.number, x.case_number, x.amount FROM views.instruments x{OF_HIS_CASES}"
+        "x.waiting",
+    ),
+    Source(
+        OpenKind.DEFERRAL, "holds",
+        f"SELECT x.number, x.case_number, x.asked FROM views.holds x{OF_HIS_CASES}"
+        "x.process = 'deferral' AND (x.decide IS NOT NULL OR x.covered > 0)",
+    ),
+    Source(
+        OpenKind.POCKET, "holds",
+        f"SELECT x.number, x.case_number, x.asked FROM views.holds x{OF_HIS_CASES}"
+        "x.process = 'hold' AND (x.decide IS NOT NULL OR x.covered > 0)",
+    ),
+    Source(
+        OpenKind.PROCESS, "leavings",
+        f"SELECT x.kind || ' ' || x.number, x.case_number, x.outstanding"
+        f" FROM views.leavings x{OF_HIS_CASES}x.waits_for IS NOT NULL",
+    ),
+    Source(
+        OpenKind.RELIEF, "reliefs",
+        f"SELECT x.number, x.case_number, x.amount FROM views.reliefs x{OF_HIS_CASES}"
+        "x.waits_for IS NOT NULL",
+    ),
+    Source(
+        OpenKind.TICKET, "tickets",
+        "SELECT ticket::text, '', amount FROM views.tickets"
+        " WHERE book = %(book)s AND owner = %(person)s AND state <> 'resolved'",
     ),
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ from ledger.domain.payout import Payout, State
 from ledger.domain.permissions import MATRIX, Permission
 from ledger.domain.policy import Policy
 from ledger.domain.policy_sections import DELEGATION
+from ledger.domain.slip_book import SlipBook
+from ledger.domain.ticket import Ticket
 from ledger.projections import open_items
 from ledger.projections.runner import wait_for
 from ledger.services.command import Recorded, as_seen, command, record
@@ -97,6 +99,11 @@ class People:
         return record(self.court, *moved, hand_over=number)
 
     def _moved(self, signed: HandOver, by: str) -> Iterable[Root]:
+        """What the successor has from now on; what hangs on a case goes with its officer.
+
+        Cash that is outside, and claims, are nobody's to pass: the one is brought to finance, the
+        other confirmed or refused, before the leaving officer's last key is taken back.
+        """
         for item in signed.items:
             if item.kind is OpenKind.CASE:
                 case = self.case(item.case_number)
@@ -108,6 +115,16 @@ class People:
                 if payout.state in (State.IN_APPROVAL, State.APPROVED):
                     payout.pass_to(signed.successor, by=by)
                     yield payout
+            elif item.kind is OpenKind.SLIP_BOOK:
+                id_ = SlipBook.create_id(item.mark)
+                slips = self.court.find(SlipBook, id_, named=f"slip book {item.mark}")
+                slips.pass_to(signed.successor, basis=signed.number, by=by)
+                yield slips
+            elif item.kind is OpenKind.TICKET:
+                ticket = self.court.find(Ticket, UUID(item.mark), named=f"ticket {item.mark}")
+                due_on = max(ticket.due_on, clock.today())
+                ticket.assign(signed.successor, due_on, by=by, today=clock.today())
+                yield ticket
 
     @command(Permission.RECUSE)
     def assign(

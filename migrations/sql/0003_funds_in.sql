@@ -148,3 +148,22 @@ CREATE TABLE views.reminders (
     PRIMARY KEY (book, reminder)
 );
 CREATE INDEX reminders_open ON views.reminders (book, due, reminder) WHERE answered_by IS NULL;
+
+CREATE TABLE views.instruments (
+    book         text    NOT NULL,
+    instrument   uuid    NOT NULL,
+    number       text    NOT NULL,
+    kind         text    NOT NULL,
+    case_number  text    NOT NULL,
+    amount       bigint  NOT NULL,
+    currency     char(3) NOT NULL,
+    received_on  date    NOT NULL,
+    received_by  text    NOT NULL,
+    presented_on date,
+    state        text    NOT NULL,
+    waiting      boolean NOT NULL,
+    position     bigint  NOT NULL,
+    PRIMARY KEY (book, instrument)
+);
+CREATE INDEX instruments_waiting ON views.instruments (book, received_on, instrument) WHERE waiting;
+CREATE INDEX instruments_case ON views.instruments (book, case_number) WHERE waiting;

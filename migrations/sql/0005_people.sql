@@ -85,3 +85,49 @@ CREATE TABLE views.hand_overs (
     PRIMARY KEY (book, hand_over_id)
 );
 CREATE INDEX hand_overs_order ON views.hand_overs (book, position);
+
+CREATE TABLE views.ended_rounds (
+    book                text    NOT NULL,
+    termination         uuid    NOT NULL,
+    case_number         text    NOT NULL,
+    ended_on            date    NOT NULL,
+    inquiries           integer NOT NULL,
+    next_due            date,
+    last_inquiry        date,
+    on_application_from date,
+    applied_on          date,
+    to_restore          boolean NOT NULL,
+    left_on             date,
+    position            bigint  NOT NULL,
+    dues                jsonb   NOT NULL,
+    PRIMARY KEY (book, termination)
+);
+CREATE INDEX ended_rounds_case ON views.ended_rounds (book, case_number, position);
+CREATE INDEX ended_rounds_due ON views.ended_rounds (book, next_due, termination)
+    WHERE next_due IS NOT NULL;
+CREATE INDEX ended_rounds_restore ON views.ended_rounds (book, position, termination)
+    WHERE to_restore;
+
+CREATE TABLE views.reliefs (
+    book        text    NOT NULL,
+    relief      uuid    NOT NULL,
+    number      text    NOT NULL,
+    case_number text    NOT NULL,
+    party       text    NOT NULL,
+    amount      bigint  NOT NULL,
+    outstanding bigint  NOT NULL,
+    currency    char(3) NOT NULL,
+    needed      jsonb   NOT NULL,
+    given       jsonb   NOT NULL,
+    state       text    NOT NULL,
+    waits_for   text,
+    due         date    NOT NULL,
+    asked_by    text    NOT NULL,
+    position    bigint  NOT NULL,
+    back        jsonb   NOT NULL,
+    PRIMARY KEY (book, relief)
+);
+CREATE INDEX reliefs_case ON views.reliefs (book, case_number, position);
+CREATE INDEX reliefs_to_decide ON views.reliefs (book, due, relief) WHERE state = 'asked';
+CREATE INDEX reliefs_to_grant ON views.reliefs (book, due, relief) WHERE state = 'decided';
+CREATE INDEX reliefs_outstanding ON views.reliefs (book, position, relief) WHERE outstanding > 0;

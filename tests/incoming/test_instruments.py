@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from api.every import follower
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import NotEnoughMoney, NotTheOfficer
 from ledger.domain.instrument import (
@@ -15,6 +16,7 @@ from ledger.domain.law.cash import voucher_due
 from ledger.domain.law.claiming import ClaimExceedsRemainder, ClaimSelfConfirmed
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
+from ledger.projections import instruments as views
 from tests.incoming.desk import DAY, Incoming
 from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, by
 
@@ -103,3 +105,19 @@ def test_what_is_refused_moves_nothing(desk: Incoming) -> None:
         desk.instruments.clear(number, line, "票0002")
     with by("sun"), desk.nothing_moves(InstrumentUnclear):
         desk.instruments.clear(number, line, " ")
+
+
+def test_r1_10_a_cheque_is_listed_until_the_bank_has_paid_or_refused_it(desk: Incoming) -> None:
+    number = cheque(desk)
+
+    def waiting() -> list[tuple[str, str]]:
+        follower(desk.court).catch_up()
+        with desk.court.database.app.connect() as connection:
+            rows = views.waiting(connection, desk.court.book).items
+        return [(row.number, row.state) for row in rows]
+
+    assert waiting() == [(number, "received")]
+    desk.as_("feng", desk.instruments.present, number)
+    assert waiting() == [(number, "presented")]
+    desk.as_("feng", desk.instruments.dishonour, number, "存款不足", REFUSAL)
+    assert waiting() == []

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from api.every import follower
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.case_account import NotTheOfficer, PartyKind, PartyRole, PocketKind
 from ledger.domain.errors import NotFound, Refusal
@@ -28,6 +29,7 @@ from ledger.domain.relief import (
     ReliefPaperMissing,
     ReliefState,
 )
+from ledger.projections import reliefs as views
 from ledger.services.cases import NewParty
 from ledger.services.command import ChangedSince, Recorded
 from ledger.services.payouts import DraftedElsewhere
@@ -322,3 +324,39 @@ def test_the_same_request_is_answered_the_same(helping: Helping) -> None:
             answer = helping.desk.appropriate(GRANT, DECISION)
     assert answer.replayed
     assert helping.desk.fund().left == Money("120000.00")
+
+
+def test_r6_03_the_lists_say_whom_relief_waits_for_and_what_is_to_come_back(
+    helping: Helping,
+) -> None:
+    house = helping.house
+
+    def lists() -> list[list[tuple[str | None, str]]]:
+        follower(house.court).catch_up()
+        with house.court.database.app.connect() as connection:
+            asked = (views.to_decide, views.to_grant, views.outstanding)
+            pages = [ask(connection, house.court.book).items for ask in asked]
+        return [[(each.waits_for, each.outstanding.plain) for each in page] for page in pages]
+
+    helping.appropriate()
+    helping.ask()
+    assert lists() == [[("chief", "0.00")], [], []]
+    helping.agree("chen")
+    assert lists() == [[("leader", "0.00")], [], []]
+    helping.agree("lin")
+    assert lists() == [[], [("grant", "0.00")], []]
+    helping.grant()
+    assert lists() == [[], [], [(None, "20000.00")]]
+    house.receive("50000.00", sub_account=helping.sub)
+    back = helping.recoup().ids["recoupment"]
+    helping.till.paid(back)
+    helping.follow(back)
+    assert lists() == [[], [], []]
+    house.later(days=1)
+    helping.till.bounce(back)
+    helping.follow(back)
+    assert lists() == [[], [], [(None, "20000.00")]], "what the bank returned is outstanding again"
+    helping.ask(second_reason="再次住院")
+    with by("chen"):
+        helping.desk.refuse(f"{CASE}-2", "不符合条件")
+    assert lists() == [[], [], [(None, "20000.00")]]

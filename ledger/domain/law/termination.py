@@ -107,6 +107,12 @@ def inquiry_dues(ended_on: date) -> tuple[date, ...]:
 
 
 @rule("R7.03", OF_ITS_OWN_ACCORD, zh="终本满三年规则", en="Three years after a round has ended")
+def on_application_from(policy: ThreeYears, ended_on: date) -> date | None:
+    """From which day the court acts on application only; ``None`` where it has no such rule."""
+    return months_after(ended_on, 12 * policy.years) if policy.applies else None
+
+
+@rule("R7.03", OF_ITS_OWN_ACCORD, zh="终本满三年规则", en="Three years after a round has ended")
 def may_take_measures(
     policy: ThreeYears, *, ended_on: date, on: date, on_application: bool, recovered: Money
 ) -> None:
@@ -115,8 +121,8 @@ def may_take_measures(
     Whoever applies is heard whenever he applies, and money is taken whenever it comes: neither is
     asked here. Raises :class:`NotOfItsOwnAccord`.
     """
-    over = months_after(ended_on, 12 * policy.years)
-    if policy.applies and not on_application and on >= over and recovered == Money(0):
+    over = on_application_from(policy, ended_on)
+    if over is not None and not on_application and on >= over and recovered == Money(0):
         raise NotOfItsOwnAccord(f"since {over} it acts on application only", since=over)
 
 
