@@ -57,6 +57,7 @@ _WIDTH: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
     )
 }
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_untidy = re.compile(f"[\\s{re.escape(''.join(map(chr, _WIDTH | _INVISIBLE)))}]").search
 
 
 class NotACaseNumber(Malformed):
@@ -148,6 +149,8 @@ class Candidate:
 
 def tidied(text: str) -> str:
     """Half-width figures, full-width round brackets, no spaces."""
+    if not _untidy(text):
+        return text
     return "".join(text.translate(_WIDTH).translate(_INVISIBLE).split())
 
 

@@ -5,7 +5,7 @@ lock, and a hammer price and its deposit can be recorded in one commit.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,12 +13,7 @@ from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import (
-    InterfaceError,
-    Mapper,
-    OperationalError,
-    StoredEvent,
-)
+from eventsourcing.persistence import InterfaceError, Mapper, OperationalError
 
 from ledger.domain import act
 from ledger.domain.errors import NotFound, Unavailable
@@ -26,7 +21,7 @@ from ledger.domain.kernel import Fact, Root
 from ledger.store.database import Database
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
-from ledger.store.recorder import Appended, BookRecorder, Entry
+from ledger.store.recorder import Appended, BookRecorder, Entry, Statement
 
 R = TypeVar("R", bound=Root)
 
@@ -48,6 +43,14 @@ class Saved:
     facts: tuple[Fact, ...] = ()
     replayed: bool = False
     dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One command's facts, and the statement that records them."""
+
+    facts: tuple[Fact, ...]
+    statement: Statement
 
 
 class Court(Application[UUID]):
@@ -100,27 +103,40 @@ class Court(Application[UUID]):
         as it did the first time. Without one the outcome is unknown, and :class:`Unavailable`
         says so.
         """
+        ready = self.prepare(*roots, answer=answer)
+        if not ready.facts:
+            return Saved(0, 0, answer)
+        if act.current().dry_run:
+            done = self.recorder.try_append(ready.statement)
+        else:
+            done = self._append(ready.statement)
+        kept = ready.facts if not done.replayed else ()
+        return Saved(done.first, done.last, done.answer, kept, done.replayed, act.current().dry_run)
+
+    def prepare(self, *roots: Any, answer: str = "") -> Ready:
+        """Make ready what these nouns have to say, under the act under way.
+
+        A long piece of work prepares one command while the database records the one before.
+        """
         facts: list[Fact] = [fact for root in roots for fact in root.collect_events()]
         if not facts:
-            return Saved(0, 0, answer)
+            return Ready((), ())
         stored = [self.facts.to_stored_event(fact) for fact in facts]
         entries = [
             Entry(fact.postings(), fact.effective_on(), fact.accounted_on()) for fact in facts
         ]
-        if act.current().dry_run:
-            done = self.recorder.try_append(stored, entries, answer)
-        else:
-            done = self._append(stored, entries, answer)
-        kept = tuple(facts) if not done.replayed else ()
-        return Saved(done.first, done.last, done.answer, kept, done.replayed, act.current().dry_run)
+        return Ready(tuple(facts), self.recorder.statement(stored, entries, answer))
 
-    def _append(
-        self, stored: Sequence[StoredEvent], entries: Sequence[Entry], answer: str
-    ) -> Appended:
+    def send(self, ready: Ready) -> None:
+        """Record what was made ready, under the request key it was made ready with."""
+        if ready.facts:
+            self._append(ready.statement)
+
+    def _append(self, statement: Statement) -> Appended:
         attempts = RECONNECTS if act.current().request_key else 0
         while True:
             try:
-                return self.recorder.append(stored, entries, answer)
+                return self.recorder.pass_door(statement)
             except (OperationalError, InterfaceError) as lost:
                 if attempts == 0:
                     said = "the database did not answer; ask again under the same request key"

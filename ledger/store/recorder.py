@@ -41,6 +41,10 @@ FACT: Final = (
 )
 
 
+Statement = tuple[Any, ...]
+"""The arguments of one passage through the door."""
+
+
 class Clash(IntegrityError):
     """Somebody else moved the stream on since it was read; nothing was recorded."""
 
@@ -188,24 +192,25 @@ class BookRecorder(ApplicationRecorder):
         self, stored: Sequence[StoredEvent], entries: Sequence[Entry] = (), answer: str = ""
     ) -> Appended:
         """Pass one command through the door: recorded whole, or not at all."""
-        arguments = self._arguments(stored, entries, answer)
-        with translated():
-            return Appended(*self.database.once(APPEND, arguments)[0])
+        return self.pass_door(self.statement(stored, entries, answer))
 
-    def try_append(
-        self, stored: Sequence[StoredEvent], entries: Sequence[Entry] = (), answer: str = ""
-    ) -> Appended:
+    def pass_door(self, statement: Statement) -> Appended:
+        """Record a command that was made ready before."""
+        with translated():
+            return Appended(*self.database.once(APPEND, statement)[0])
+
+    def try_append(self, statement: Statement) -> Appended:
         """Pass the door, hear its answer, and step back: for dry runs."""
-        arguments = self._arguments(stored, entries, answer)
         with translated(), self.database.snapshot.connect() as connection:
             fresh = connection.execution_options(isolation_level="READ COMMITTED")
-            row = fresh.exec_driver_sql(APPEND, arguments).one()
+            row = fresh.exec_driver_sql(APPEND, statement).one()
             fresh.rollback()
         return Appended(*row)
 
-    def _arguments(
+    def statement(
         self, stored: Sequence[StoredEvent], entries: Sequence[Entry], answer: str
-    ) -> tuple[Any, ...]:
+    ) -> Statement:
+        """What the door is told of one command, under the act under way."""
         doing = act.current()
         legs = [
             (

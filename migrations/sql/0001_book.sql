@@ -72,9 +72,11 @@ CREATE TABLE anzhang.postings (
 -- An account's journal in order, and its balance at any position, from the index alone.
 CREATE INDEX postings_account ON anzhang.postings
     (book, account, currency, position, leg) INCLUDE (amount, balance);
--- Balance by the day the money counts.
+-- Balance by the day the money counts. An unclaimed account is one line's, with an entry or two: the
+-- index above finds them as fast, and this one would be a third of what booking a line costs.
 CREATE INDEX postings_effective ON anzhang.postings
-    (book, account, currency, effective_on) INCLUDE (amount);
+    (book, account, currency, effective_on) INCLUDE (amount)
+    WHERE account < 'unclaimed/' OR account >= 'unclaimed0';
 
 CREATE TABLE anzhang.balances (
     book     text    NOT NULL,

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Final, Self
@@ -24,6 +25,7 @@ from reconciliation.legacy.stretch import STRETCH, Entry
 
 SHOWN: Final = 1_000  # refusals kept in the answer; all are counted, and told as they are found
 BATCH: Final = 10_000
+_LENGTH: Final = 8  # bytes that say how long a packed stretch is
 
 Told = Callable[[Refused], None]
 Progress = Callable[[int, int], None]
@@ -116,12 +118,15 @@ class Kept:
 
     def put(self, read: Read) -> None:
         """Set one more line aside."""
-        self._waiting.append((*read[:-1], tuple(read.people)))
+        self._waiting.append(tuple(read))
         if len(self._waiting) == STRETCH:
             self._flush()
 
     def _flush(self) -> None:
-        marshal.dump(self._waiting, self._file)
+        # With its length before it a stretch is read at once, and not value by value.
+        packed = marshal.dumps(self._waiting)
+        self._file.write(len(packed).to_bytes(_LENGTH, "big"))
+        self._file.write(packed)
         self._waiting = []
 
     def stretches(self, after: int) -> Iterator[tuple[int, list[Read]]]:
@@ -129,15 +134,13 @@ class Kept:
         if self._waiting:
             self._flush()
         self._file.seek(0)
-        number = 0
-        while True:
-            number += 1
-            try:
-                lines = marshal.load(self._file)  # our own file, of this minute
-            except EOFError:
+        for number in count(1):
+            if not (length := self._file.read(_LENGTH)):
                 return
+            packed = self._file.read(int.from_bytes(length, "big"))
             if number > after:
-                yield number, [Read(*line) for line in lines]
+                # Our own file, of this minute.
+                yield number, [Read._make(line) for line in marshal.loads(packed)]
 
 
 class Check:

@@ -23,7 +23,7 @@ from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission, may
 from ledger.services.command import Recorded, command, record
-from ledger.store.court import Court
+from ledger.store.court import Court, Ready
 from ledger.store.recorder import Clash
 from reconciliation.legacy.checking import Check, Checked, Kept, Progress, RegisterRefused, Told
 from reconciliation.legacy.columns import ColumnMap
@@ -264,7 +264,7 @@ class Loads:
     ) -> int:
         """Load the stretches that are not in the book; return how many lines that were.
 
-        While the database writes one chunk, the next is read: that is what two cores are for.
+        While the database records one chunk, the next is made ready: what two cores are for.
         """
         there = self._there(checked)
         done = min(there * STRETCH, checked.lines)
@@ -275,11 +275,12 @@ class Loads:
                 roots = [
                     _stretch(position, checked.sha256, number, lines) for number, lines in chunk
                 ]
+                with self._key(checked.sha256, f"{chunk[0][0]}+{len(roots)}"):
+                    ready = self.court.prepare(*roots)
+                    context = copy_context()
                 if waiting is not None:
                     waiting.result()
-                waiting = writer.submit(
-                    copy_context().run, self._save, roots, checked.sha256, chunk[0][0]
-                )
+                waiting = writer.submit(context.run, self._save, ready, roots, checked.sha256)
                 done += sum(len(lines) for _, lines in chunk)
                 if progress is not None:
                     progress(done, checked.lines)
@@ -287,10 +288,9 @@ class Loads:
                 waiting.result()
         return done - already
 
-    def _save(self, roots: list[LegacyStretch], sha256: str, first: int) -> None:
+    def _save(self, ready: Ready, roots: list[LegacyStretch], sha256: str) -> None:
         try:
-            with self._key(sha256, f"{first}+{len(roots)}"):
-                self.court.save(*roots)
+            self.court.send(ready)
         except Clash:
             # Another load of the same register was faster; what it left out is loaded here.
             known = self.court.find_many(LegacyStretch, [root.id for root in roots])

@@ -7,19 +7,20 @@ number from before 2016 is accepted as it is; one that nobody can read leaves it
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Final, NamedTuple, cast
 
 from ledger.domain.ids import CaseNumber, NotACaseNumber
 from ledger.domain.money import fen
 from reconciliation.legacy.classes import LegacyClass
 from reconciliation.legacy.columns import ColumnMap, ColumnsUnknown
 from reconciliation.legacy.source import Cell, RawRow
-from reconciliation.legacy.stretch import Entry, People
+from reconciliation.legacy.stretch import Entry
 
 PREAMBLE: Final = 60  # rows of a sheet in which its heading is looked for
 EARLIEST: Final = date(1980, 1, 1)
@@ -28,7 +29,8 @@ MOST: Final = 10**15  # fen in one line; no court ever held it
 NOISE: Final = Decimal("0.000001")  # yuan a floating point number may be off and still mean a fen
 
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-_untidy = re.compile(r"[\s\u3000\ufeff\uff01-\uff5e]|^=").search
+_APART: Final = "\0"  # no cell holds one: reading refuses a file with NUL bytes
+_untidy = re.compile(r"[\s\u3000\ufeff\uff01-\uff5e]|(?:^|\0)=").search
 _amount_form = re.compile(
     r"[¥￥$]?\s*(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]{1,13})(?:\.([0-9]{1,12}))?\s*元?", re.ASCII
 ).fullmatch
@@ -39,6 +41,24 @@ _day_form = re.compile(
     re.ASCII,
 ).fullmatch
 _EXCEL_ZERO: Final = date(1899, 12, 30)
+
+
+class Given(NamedTuple):
+    """The cells of one row that mean something, as they stand; day, amount and case lead."""
+
+    booked_on: Cell
+    amount: Cell
+    case: Cell
+    serial: Cell
+    payer_name: Cell
+    payer_account: Cell
+    remark: Cell
+    payee_name: Cell
+    payee_account: Cell
+    officer: Cell
+    cls: Cell
+    owner: Cell
+    document: Cell
 
 
 class Unreadable(ValueError):
@@ -104,9 +124,12 @@ class Register:
         self.cut_off = cut_off
         self.tally = Tally()
         self.sum = 0  # fen of the lines so far
-        self._places: dict[str, int] = {}
-        self._heading: list[str] = []
+        self._fields: Callable[[list[Cell]], tuple[Cell, ...]] | None = None
+        self._width = 0
+        self._amount_heading = ""
         self._merged: set[int] = set()
+        marks = [re.escape(mark) for some in columns.words.values() for mark in some]
+        self._any_mark = re.compile("|".join(marks) or "(?!)").search
 
     def lines(self, rows: Iterable[RawRow]) -> Iterator[Read | Refused]:
         """Every line and every refusal, in the order of the register.
@@ -117,17 +140,17 @@ class Register:
         found = looked = 0
         for row in rows:
             if row.sheet != sheet:
-                sheet, self._places, looked = row.sheet, {}, 0
+                sheet, self._fields, looked = row.sheet, None, 0
             if not any(row.cells):
                 self.tally.blank += 1
                 continue
-            if not self._places:
+            if self._fields is None:
                 looked += 1
                 found += self._is_heading(row)
-                if looked >= PREAMBLE and not self._places:
+                if looked >= PREAMBLE and self._fields is None:
                     break
                 continue
-            if (read := self._line(row)) is not None:
+            if (read := self._line(row, self._fields)) is not None:
                 yield read
         if not found:
             needed = "、".join(self.map.columns[name][0] for name in self.map.needed)
@@ -139,103 +162,115 @@ class Register:
         places = self.map.places(heading)
         if places is None:
             return False
-        self._places, self._heading = places, heading
+        # Every row gets one empty cell behind its last: that is where absent columns are read.
+        self._fields = itemgetter(*(places.get(name, -1) for name in Given._fields))
+        self._width = max(places.values()) + 1
+        self._amount_heading = heading[places["amount"]]
         self._merged = {places[name] for name in self.map.merged_down if name in places}
         return True
 
-    def _line(self, row: RawRow) -> Read | Refused | None:
-        cells, width = row.cells, len(row.cells)
+    def _line(
+        self, row: RawRow, fields: Callable[[list[Cell]], tuple[Cell, ...]]
+    ) -> Read | Refused | None:
+        cells = row.cells
         for column, cell in row.merged:
             # An amount meant for several rows would be counted several times.
-            if column in self._merged and column < width and not cells[column]:
+            if column in self._merged and column < len(cells) and not cells[column]:
                 cells[column] = cell
-        words = {
-            name: tidy(cells[at]) if at < width and cells[at] else ""
-            for name, at in self._places.items()
-        }
-        if self._is_sum(row):
-            return self._sum(row, words)
-        if words["amount"] == self._heading[self._places["amount"]]:
+        summed = self._is_sum(row)
+        cells += [""] * (max(self._width - len(cells), 0) + 1)
+        given = Given(*fields(cells))
+        if summed:
+            return self._sum(row, given.amount)
+        words = tidy(given.amount) if given.amount else ""
+        if words == self._amount_heading:
             self.tally.headings += 1
             return None
-        if not words["amount"] and not words["booked_on"]:
-            if any(words.get(name) for name in ("serial", "case", "payer_name")):
+        if not words and not tidy(given.booked_on):
+            if any(map(tidy, (given.serial, given.case, given.payer_name))):
                 return Refused(row.place, "neither day nor amount", "日期和金额均为空")
             self.tally.blank += 1
             return None
         try:
-            return self._read(row, words)
+            return self._read(row, given, words)
         except Unreadable as no:
-            english, chinese, given = no.args
-            return Refused(row.place, english, chinese, given)
+            english, chinese, told = no.args
+            return Refused(row.place, english, chinese, told)
 
     def _is_sum(self, row: RawRow) -> bool:
-        first = next((cell for cell in row.cells if cell), "")
-        if not isinstance(first, str) or first.isascii():
-            return False
-        return tidy(first).replace(" ", "").rstrip(":：") in self.map.subtotals
+        for cell in row.cells:
+            if cell:
+                if not isinstance(cell, str) or cell.isascii():
+                    return False
+                return tidy(cell).replace(" ", "").rstrip(":：") in self.map.subtotals
+        return False
 
-    def _sum(self, row: RawRow, words: dict[str, str]) -> Refused | None:
+    def _sum(self, row: RawRow, amount: Cell) -> Refused | None:
         """A sum is no line; the sum of everything must be the sum of the lines."""
         self.tally.subtotals += 1
         first = next(tidy(cell) for cell in row.cells if cell).replace(" ", "").rstrip(":：")
-        if first in self.map.grand_totals and words["amount"]:
+        words = tidy(amount) if amount else ""
+        if first in self.map.grand_totals and words:
             try:
-                said = amount_of(self._cell(row, "amount"))
+                said = amount_of(amount)
             except Unreadable:
                 return None
             if said != self.sum:
                 return Refused(
                     row.place, f"the total says {said / 100:.2f}, the lines come to"
-                    f" {self.sum / 100:.2f}", "总计与明细合计不符", words["amount"],
+                    f" {self.sum / 100:.2f}", "总计与明细合计不符", words,
                 )  # fmt: skip
         return None
 
-    def _cell(self, row: RawRow, name: str) -> Cell:
-        at = self._places[name]
-        return row.cells[at] if at < len(row.cells) else ""
-
-    def _read(self, row: RawRow, words: dict[str, str]) -> Read:
-        cell = self._cell(row, "amount")
-        count = amount_of(words["amount"] if isinstance(cell, str) else cell)
-        day = day_of(self._cell(row, "booked_on"))
+    def _read(self, row: RawRow, given: Given, words: str) -> Read:
+        count = amount_of(words if isinstance(given.amount, str) else given.amount)
+        day = day_of(given.booked_on)
         if day > self.cut_off:
             raise Unreadable(
                 f"{day} is after the cut-off {self.cut_off}", "晚于底数截止日", f"{day}"
             )
-        get = words.get
-        case, case_text = case_of(get("case", ""))
-        payee = get("payee_name", ""), get("payee_account", "")
-        remark = get("remark", "")
-        owner, document = get("owner", ""), get("document", "")
-        cls, why = self._class(get("cls", ""), remark, case, payee)
-        if cls is LegacyClass.K and not owner:
-            raise Unreadable("class K without an owner", "差错款未落实责任人", get("cls", ""))
+        case, case_text = case_of(given.case)
+        (
+            serial, payer_name, payer_account, remark, payee_name, payee_account, officer,
+            given_class, owner, document,
+        ) = all_tidy(given[3:])  # fmt: skip
+        cls, why = self._class(given_class, remark, case, known=bool(payee_name and payee_account))
+        if cls == LegacyClass.K and not owner:
+            raise Unreadable("class K without an owner", "差错款未落实责任人", given_class)
         self.sum += count
-        people = People(get("payer_name", ""), get("payer_account", ""), remark, *payee, case_text)
         return Read(
-            row.place, get("serial", ""), day.toordinal(), count, cls.value, case,
-            get("officer", ""), owner, document, why, people,
+            row.place, serial, day.toordinal(), count, cls.value, case, officer, owner, document,
+            why, (payer_name, payer_account, remark, payee_name, payee_account, case_text),
         )  # fmt: skip
 
-    def _class(
-        self, given: str, remark: str, case: str, payee: tuple[str, str]
-    ) -> tuple[LegacyClass, str]:
+    def _class(self, given: str, remark: str, case: str, *, known: bool) -> tuple[LegacyClass, str]:
         """The register's own class, else what a word of the purpose tells, else what is known."""
         if given:
             cls = self.map.classes.get(given)
             if cls is None:
                 raise Unreadable(f"{given!r:.40} is no class", "分类无法识别", given)
             return cls, "register"
-        for cls, marks in self.map.words.items():
-            for mark in marks:
-                if mark in remark:
-                    return cls, f"word:{mark}"
+        if remark and self._any_mark(remark):
+            for cls, marks in self.map.words.items():
+                for mark in marks:
+                    if mark in remark:
+                        return cls, f"word:{mark}"
         if not case:
             return LegacyClass.E, "case-unknown"
-        if not all(payee):
+        if not known:
             return LegacyClass.E, "payee-unknown"
         return LegacyClass.A, "case-and-payee-known"
+
+
+def all_tidy(cells: tuple[Cell, ...]) -> Sequence[str]:
+    """Cells as words; in most rows nothing needs doing, and one look at the whole tells."""
+    try:
+        whole = _APART.join(cast("tuple[str, ...]", cells))
+    except TypeError:  # a number or a day among them
+        return [tidy(cell) for cell in cells]
+    if len(whole) <= LONGEST and not _untidy(whole):
+        return cast("tuple[str, ...]", cells)
+    return [tidy(cell) for cell in cells]
 
 
 def tidy(cell: Cell) -> str:
@@ -322,11 +357,16 @@ def _counted(cell: Decimal) -> date:
 
 
 @lru_cache(maxsize=20_000)
-def case_of(words: str) -> tuple[str, str]:
+def case_of(cell: Cell) -> tuple[str, str]:
     """The case number in its tidy form and, where the words are none, the words themselves."""
-    if not words:
+    if not cell:
         return "", ""
     try:
-        return str(CaseNumber.parse(words)), ""
+        return str(CaseNumber.parse(cell if isinstance(cell, str) else tidy(cell))), ""
+    except NotACaseNumber:
+        pass
+    words = tidy(cell)  # a spreadsheet's ="…" among them
+    try:
+        return (str(CaseNumber.parse(words)) if words else ""), ""
     except NotACaseNumber:
         return "", words

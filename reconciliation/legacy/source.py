@@ -12,12 +12,11 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from reconciliation.formats.refusals import (
     EncodingWrong,
@@ -39,8 +38,7 @@ Cell = str | Decimal | date
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """One row: its sheet (empty for text), the number a person sees beside it, its cells.
 
     ``merged`` are the columns whose cell stands in a row above and is meant for this one, too.

@@ -138,8 +138,10 @@ class LegacyStretch(Root):
         people: Personal
 
         def postings(self) -> tuple[Posting, ...]:
+            # A line's id is the stretch's with its place in the last four figures (`line_id`).
+            stem = unclaimed(self.originator_id)[:-4]
             lines = [
-                Posting(unclaimed(line_id(self.originator_id, at)), -entry.amount)
+                Posting(f"{stem}{at:04x}", -entry.amount)
                 for at, entry in enumerate(self.entries, 1)
             ]
             whole = total(entry.amount for entry in self.entries)

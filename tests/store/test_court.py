@@ -40,7 +40,7 @@ def cut_off(
     court: Court, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch, *, after: bool, times: int = 1
 ) -> Iterator[list[int]]:
     """Break the line before the door is asked, or after it has recorded and before it answers."""
-    real, tried = court.recorder.append, [0]
+    real, tried = court.recorder.pass_door, [0]
 
     def append(*arguments: Any) -> Appended:
         tried[0] += 1
@@ -54,7 +54,7 @@ def cut_off(
         raise OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as patched:
-        patched.setattr(court.recorder, "append", append)
+        patched.setattr(court.recorder, "pass_door", append)
         patched.setattr(courts, "RECONNECT_SECONDS", 0.0)
         yield tried
 

@@ -232,9 +232,11 @@ def test_a_dry_run_hears_the_answer_and_leaves_no_trace(
     fresh_book: Books, owner: sa.Engine
 ) -> None:
     book = fresh_book()
-    assert book.try_append([fact()], [received(TEN)], "ok") == Appended(1, 1, "ok", False)
+    assert book.try_append(book.statement([fact()], [received(TEN)], "ok")) == Appended(
+        1, 1, "ok", False
+    )
     with pytest.raises(WouldOverdraw):
-        book.try_append([fact()], [paid(TEN)])
+        book.try_append(book.statement([fact()], [paid(TEN)], ""))
     assert not any(stored(owner, book).values())
     assert book.append([fact()], [received(TEN)]).first == 1
 
