@@ -251,10 +251,10 @@ class Register:
                 raise Unreadable(f"{given!r:.40} is no class", "分类无法识别", given)
             return cls, "register"
         if remark and self._any_mark(remark):
-            for cls, marks in self.map.words.items():
-                for mark in marks:
-                    if mark in remark:
-                        return cls, f"word:{mark}"
+            return next(
+                (cls, f"word:{mark}")
+                for cls, marks in self.map.words.items() for mark in marks if mark in remark
+            )  # fmt: skip
         if not case:
             return LegacyClass.E, "case-unknown"
         if not known:
