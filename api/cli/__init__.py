@@ -16,6 +16,7 @@ from api.cli import (
     acting,
     auditing,
     keeping,
+    looking,
     lots,
     people,
     policies,
@@ -57,7 +58,10 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
 }
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
-for _noun, _acts in acting.every_noun().items():
+_nouns = acting.every_noun()
+_nouns["payouts"].command("show")(looking.payout)
+_nouns["lines"].command("show")(looking.line)
+for _noun, _acts in _nouns.items():
     app.add_typer(_acts, name=_noun)
 app.add_typer(working.key, name="key")
 app.add_typer(policies.policy, name="policy")

@@ -23,10 +23,27 @@ from api.cli import tables
 from api.cli.opening import RequestKey, desk, settings
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
+from api.openapi import TAGS
 from api.wire import PaperWire
 from ledger.domain import act as acting
 
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
+TOLD: Final = {each["name"]: each["description"] for each in TAGS}
+UNTAGGED: Final = {
+    "instruments": "票据 — cheques and bills, money once the bank has paid them",
+    "charges": "计收 — fees, costs and fines charged to a case",
+    "deductions": "冻结扣划 — accounts frozen and money deducted",
+    "direct-payments": "直接履行 — what a debtor paid without the court",
+    "account-issues": "非执行案号子账号 — sub-accounts for other case numbers",
+    "closings": "结案 — cases closed, and money that comes later",
+    "foreign": "外币 — foreign currency taken in and converted",
+    "transfers": "法院间移转 — money between courts",
+    "deferrals": "延缓发放 — money that may wait, and until when",
+    "holds": "暂存 — frozen, reserved or kept money",
+    "stays": "期限变更 — stays, suspensions, days that do not count",
+    "notices": "通知 — who was told of what, and when",
+    "reminders": "超期提醒 — reminders, one role higher each time",
+}
 DryRun = Annotated[bool, typer.Option("--dry-run", help="试算: say what would be recorded")]
 Version = Annotated[int | None, typer.Option("--seen", min=0, help="所见版本: the version seen")]
 
@@ -37,9 +54,14 @@ def every_noun() -> dict[str, typer.Typer]:
 
     groups: dict[str, typer.Typer] = {}
     for (noun, name), declared in ACTS.items():
-        group = groups.setdefault(noun, typer.Typer(no_args_is_help=True, help=f"办理 · {noun}"))
+        group = groups.setdefault(noun, typer.Typer(no_args_is_help=True, help=_help(noun)))
         group.command(name, help=declared.words)(_command(declared))
     return groups
+
+
+def _help(noun: str) -> str:
+    """What a group is called: as its tag in the OpenAPI document, or as it stands here."""
+    return (TOLD | UNTAGGED)[noun].replace(" — ", " · ")
 
 
 def _command(declared: Act) -> Callable[..., None]:

@@ -96,6 +96,8 @@ def report(found: reports.Table) -> Table:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, Mapping):
+        return " ".join(map(_cell, value.values()))
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_cell, value))
     return str(value)

@@ -29,11 +29,10 @@ class NewBatch(Wire):
     payouts: list[PayoutText] = Field(min_length=1, max_length=5000)
 
 
-@router.post("", status_code=201, summary="编制付款批次 · Prepare a batch")
-def prepare_batch(new: NewBatch, desk: Court, writer: Writer) -> Answer:
+@act(router, "prepare", "", "编制付款批次 · Prepare a batch", new=True)
+def prepare_batch(desk: Desk, new: NewBatch) -> Recorded:
     """Put approved payouts together, each under a reference of its own, with control totals."""
-    with writer.act():
-        return writer.answer(desk.payments.prepare(new.bank_account, new.payouts))
+    return desk.payments.prepare(new.bank_account, new.payouts)
 
 
 @router.post("/{batch}/send", summary="发送批次 · Send a batch to the bank")

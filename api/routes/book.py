@@ -6,11 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
+from api.acts import act
 from api.answers import Answer
 from api.deps import Court, Reader, Writer, tag
+from api.desk import Desk
 from api.openapi import WRITES
 from api.shown import Shown
 from api.wire import Text, Wire, Word
+from ledger.services.command import Recorded
 
 router = APIRouter(prefix="/book", tags=["book"], responses=WRITES)
 
@@ -78,12 +81,10 @@ def open_book(new: NewBook, desk: Court, writer: Writer) -> Answer:
         return writer.answer(desk.books.open(new.court_code, new.court_name))
 
 
-@router.post("/bank-accounts", status_code=201, summary="登记专户 · Add a special account")
-def add_bank_account(new: NewBankAccount, desk: Court, writer: Writer) -> Answer:
+@act(router, "add-account", "/bank-accounts", "登记专户 · Add a special account", new=True)
+def add_bank_account(desk: Desk, new: NewBankAccount) -> Recorded:
     """Put a special account under the book; money never crosses books without a transfer."""
-    with writer.act():
-        done = desk.books.add_bank_account(new.number, new.holder, new.bank_name, new.bank_code)
-        return writer.answer(done)
+    return desk.books.add_bank_account(new.number, new.holder, new.bank_name, new.bank_code)
 
 
 @router.post("/policies", status_code=201, summary="启用规则 · Activate the court's rules")

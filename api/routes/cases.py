@@ -8,12 +8,13 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 from sqlalchemy.exc import DataError
 
-from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Writer, tag
+from api.acts import act
+from api.deps import Court, Fresh, Part, Reader, tag
+from api.desk import Desk
 from api.openapi import WRITES
 from api.past import AsOf
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, CaseText, Count, Text, Wire, Word
+from api.wire import Amount, CaseText, Count, PartyText, Text, Wire, Word, Written
 from ledger.domain.case_account import (
     Capacity,
     CaseAccount,
@@ -26,14 +27,14 @@ from ledger.domain.case_account import (
 from ledger.projections import cases, clocks, journal, payouts
 from ledger.projections.read import NotACursor
 from ledger.services.cases import NewParty
+from ledger.services.command import Recorded
 
 router = APIRouter(prefix="/cases", tags=["cases"], responses=WRITES)
 
 CaseNumber = Annotated[CaseText, Path(description="案号, in any width and with any brackets")]
-PartyMark = Annotated[str, Path(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
 
 
-class PartyWire(Wire):
+class PartyWire(Written):
     """A party from the case file; ``identity`` is a resident number or a credit code.
 
     ``override_reason`` documents why a credit code that fails its check is taken all the same.
@@ -121,15 +122,13 @@ def _shown(case: CaseAccount) -> CaseShown:
     )  # fmt: skip
 
 
-@router.post("", status_code=201, summary="开立案款账户 · Open a case's account")
-def open_case(new: NewCase, desk: Court, writer: Writer) -> Answer:
+@act(router, "open", "", "开立案款账户 · Open a case's account", new=True)
+def open_case(desk: Desk, new: NewCase) -> Recorded:
     """Open the account with a sub-account number of its own, and enter the parties."""
-    with writer.act():
-        done = desk.cases.open(
-            new.case_number, officer=new.officer, filed_on=new.filed_on,
-            bank_account=new.bank_account, parties=[each.party() for each in new.parties],
-        )  # fmt: skip
-        return writer.answer(done)
+    return desk.cases.open(
+        new.case_number, officer=new.officer, filed_on=new.filed_on,
+        bank_account=new.bank_account, parties=[each.party() for each in new.parties],
+    )  # fmt: skip
 
 
 @router.get("/{case_number}", summary="查看案款账户 · Look at a case's account")
@@ -141,56 +140,42 @@ def see_case(case_number: CaseNumber, desk: Court, reader: Reader, response: Res
     return _shown(case)
 
 
-@router.post("/{case_number}/parties", status_code=201, summary="登记当事人 · Enter a party")
-def add_party(case_number: CaseNumber, new: PartyWire, desk: Court, writer: Writer) -> Answer:
+@act(router, "add-party", "/{case_number}/parties", "登记当事人 · Enter a party", new=True)
+def add_party(desk: Desk, case_number: CaseText, new: PartyWire) -> Recorded:
     """Enter one more party from the case file."""
-    with writer.act():
-        return writer.answer(desk.cases.add_party(case_number, new.party()))
+    return desk.cases.add_party(case_number, new.party())
 
 
-@router.post(
-    "/{case_number}/parties/{party}/accounts", status_code=201,
-    summary="登记收款账户 · State where a party wants to be paid",
+@act(
+    router, "state-account", "/{case_number}/parties/{party}/accounts",
+    "登记收款账户 · State where a party wants to be paid", new=True,
 )  # fmt: skip
-def state_account(
-    case_number: CaseNumber, party: PartyMark, new: NewAccount, desk: Court, writer: Writer
-) -> Answer:
+def state_account(desk: Desk, case_number: CaseText, party: PartyText, new: NewAccount) -> Recorded:
     """Record an account in the party's own name; a second person confirms it."""
-    with writer.act():
-        done = desk.cases.state_account(
-            case_number, party, holder=new.holder, number=new.number, bank_name=new.bank_name,
-            bank_code=new.bank_code, evidence=new.evidence,
-        )  # fmt: skip
-        return writer.answer(done)
+    return desk.cases.state_account(
+        case_number, party, holder=new.holder, number=new.number, bank_name=new.bank_name,
+        bank_code=new.bank_code, evidence=new.evidence,
+    )  # fmt: skip
 
 
-@router.post(
-    "/{case_number}/parties/{party}/accounts/{version}/confirm",
-    summary="复核收款账户 · Confirm a stated account",
-)
+@act(
+    router, "confirm-account", "/{case_number}/parties/{party}/accounts/{version}/confirm",
+    "复核收款账户 · Confirm a stated account",
+)  # fmt: skip
 def confirm_account(
-    case_number: CaseNumber,
-    party: PartyMark,
-    version: Annotated[Count, Path()],
-    desk: Court,
-    writer: Writer,
-) -> Answer:
+    desk: Desk, case_number: CaseText, party: PartyText, version: Count
+) -> Recorded:
     """Compare name, number and bank with the statement, and confirm; not one's own entry."""
-    with writer.act():
-        return writer.answer(desk.cases.confirm_account(case_number, party, version))
+    return desk.cases.confirm_account(case_number, party, version)
 
 
-@router.post(
-    "/{case_number}/receipts/{receipt}/capacity",
-    summary="登记付款身份 · Record why a third party paid",
-)
-def record_capacity(
-    case_number: CaseNumber, receipt: UUID, new: NewCapacity, desk: Court, writer: Writer
-) -> Answer:
+@act(
+    router, "record-capacity", "/{case_number}/receipts/{receipt}/capacity",
+    "登记付款身份 · Record why a third party paid",
+)  # fmt: skip
+def record_capacity(desk: Desk, case_number: CaseText, receipt: UUID, new: NewCapacity) -> Recorded:
     """Until this is recorded, money of a third party is not paid out."""
-    with writer.act():
-        done = desk.cases.record_capacity(case_number, receipt, new.capacity, new.document)
-        return writer.answer(done)
+    return desk.cases.record_capacity(case_number, receipt, new.capacity, new.document)
 
 
 @router.get(

@@ -4,27 +4,26 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from api.acts import act
-from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.deps import Court, Fresh, Part, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Yuan
-from ledger.domain.bank_line import Claim, Purpose
+from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Written, Yuan
+from ledger.domain.bank_line import BankLine, Claim, Purpose
 from ledger.projections import lines
 from ledger.services.command import Recorded
 
 router = APIRouter(prefix="/lines", tags=["lines"], responses=WRITES)
 
-ClaimMark = Annotated[str, Path(pattern="^(auto|c[1-9][0-9]{0,5})$", examples=["c1"])]
+ClaimMark = Annotated[str, Field(pattern="^(auto|c[1-9][0-9]{0,5})$", examples=["c1"])]
 
 
-class ShareWire(Wire):
+class ShareWire(Written):
     """So much of the line for one case."""
 
     case_number: CaseText
@@ -84,6 +83,11 @@ def see_line(line: UUID, desk: Court, reader: Reader, response: Response) -> Lin
     with reader.act():
         found = desk.receipts.line(line)
     tag(response, found.version)
+    return line_shown(found)
+
+
+def line_shown(found: BankLine) -> LineShown:
+    """The line as it is answered."""
     return LineShown(
         line=found.id, bank_account=found.bank_account, serial=found.serial,
         booked_on=found.booked_on, value_date=found.value_date, amount=found.amount,
@@ -94,39 +98,36 @@ def see_line(line: UUID, desk: Court, reader: Reader, response: Response) -> Lin
     )  # fmt: skip
 
 
-@router.post("/{line}/claims", status_code=201, summary="提出认领 · Claim a line")
-def propose_claim(line: UUID, new: NewClaim, desk: Court, writer: Writer) -> Answer:
+@act(router, "claim", "/{line}/claims", "提出认领 · Claim a line", new=True)
+def propose_claim(desk: Desk, line: UUID, new: NewClaim) -> Recorded:
     """Say whose money it is; several claims never ask for more than is left."""
     shares = [(each.case_number, each.amount) for each in new.shares]
-    with writer.act():
-        done = desk.receipts.propose(line, shares, evidence=new.evidence, reason=new.reason or "")
-        return writer.answer(done)
+    return desk.receipts.propose(line, shares, evidence=new.evidence, reason=new.reason or "")
 
 
-@router.post("/{line}/claims/{claim}/confirm", summary="复核认领 · Confirm a claim")
-def confirm_claim(line: UUID, claim: ClaimMark, seen: Seen, desk: Court, writer: Writer) -> Answer:
+@act(router, "confirm", "/{line}/claims/{claim}/confirm", "复核认领 · Confirm a claim", seen=True)
+def confirm_claim(desk: Desk, line: UUID, claim: ClaimMark, expected: int | None) -> Recorded:
     """Agree with somebody else's claim: the money is booked to its cases, and its clock starts."""
-    with writer.act():
-        return writer.answer(desk.receipts.confirm(line, claim, expected=seen))
+    return desk.receipts.confirm(line, claim, expected=expected)
 
 
-@router.post("/{line}/claims/{claim}/refuse", summary="退回认领 · Send a claim back")
+@act(router, "refuse", "/{line}/claims/{claim}/refuse", "退回认领 · Send a claim back", seen=True)
 def refuse_claim(
-    line: UUID, claim: ClaimMark, *, why: WithReason, seen: Seen, desk: Court, writer: Writer
-) -> Answer:
+    desk: Desk, line: UUID, claim: ClaimMark, new: WithReason, expected: int | None
+) -> Recorded:
     """Do not agree; the money stays unclaimed."""
-    with writer.act():
-        return writer.answer(desk.receipts.refuse(line, claim, why.reason, expected=seen))
+    return desk.receipts.refuse(line, claim, new.reason, expected=expected)
 
 
-@router.post("/{line}/claims/{claim}/reverse", summary="认领冲正 · Take a wrong claim back")
+@act(
+    router, "reverse", "/{line}/claims/{claim}/reverse", "认领冲正 · Take a wrong claim back",
+    seen=True,
+)  # fmt: skip
 def reverse_claim(
-    line: UUID, claim: ClaimMark, *, why: Reversal, seen: Seen, desk: Court, writer: Writer
-) -> Answer:
+    desk: Desk, line: UUID, claim: ClaimMark, new: Reversal, expected: int | None
+) -> Recorded:
     """Take a confirmed claim back for one case; both stay visible, and the money keeps its age."""
-    with writer.act():
-        done = desk.receipts.reverse(line, claim, why.case_number, why.reason, expected=seen)
-        return writer.answer(done)
+    return desk.receipts.reverse(line, claim, new.case_number, new.reason, expected=expected)
 
 
 @act(

@@ -21,6 +21,7 @@ from ledger.domain.errors import Refusal
 from ledger.domain.kernel import Fact, Personal, topic_of
 from ledger.domain.law.rules import RULES, Rule
 from ledger.domain.permissions import MATRIX, Permission
+from tests.docs.doors import cli, http
 from tests.docs.examples import SUBJECT, example, facts, id_named, own_fields, variants
 from tests.docs.lot_page import lot_page
 
@@ -301,6 +302,8 @@ PAGES: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "chart.md": chart,
     "permissions.md": permissions,
     "lot.md": lot,
+    "http.md": http,
+    "cli.md": cli,
 }
 
 

@@ -1,0 +1,59 @@
+"""The main job typed at the command line: a case, a claim by two, a payout seen and approved."""
+
+from tests.api.test_cli import ACCOUNT, CASE, Machine, _with_money, court, machine  # noqa: F401
+
+OTHER = "（2026）苏0508执102号"
+HOLDER = "6222021102030004567"
+
+
+def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen(
+    court: Machine,  # noqa: F811
+) -> None:
+    finance = _with_money(court)
+    keys = {
+        person: court.done("key", "issue", person, role)["key"]
+        for person, role in (("li", "officer"), ("zhao", "chief"))
+    }
+    for number in (CASE, OTHER):
+        court.done(
+            "cases", "open", "--case-number", number, "--officer", "li", "--filed-on", "2026-03-01",
+            "--bank-account", ACCOUNT, "--parties", "applicant,person,王五",
+            "--parties", "debtor,person,张三", key=keys["li"],
+        )  # fmt: skip
+    court.done(
+        "cases", "state-account", CASE, "p1", "--holder", "王五", "--number", HOLDER,
+        "--bank-name", "工商银行", "--bank-code", "102305000013", "--evidence", "确认书1",
+        key=keys["li"],
+    )  # fmt: skip
+    court.done("cases", "confirm-account", CASE, "p1", "1", key=finance)
+    waiting = court.done("lists", "to-claim")["items"]
+    (line,) = [each["line"] for each in waiting if each["amount"] == "100.00"]
+    court.done(
+        "lines", "claim", line, "--shares", f"{CASE},60.00", "--shares", f"{OTHER},40.00",
+        "--evidence", "电话记录", key=keys["li"],
+    )  # fmt: skip
+    assert court.refused("lines", "confirm", line, "c1", key=keys["li"]) == "claim-self-confirmed"
+    seen = court.done("lines", "show", line)
+    assert [each["state"] for each in seen["claims"]] == ["proposed"]
+    court.done("lines", "confirm", line, "c1", "--seen", str(seen["version"]), key=finance)
+    assert [m["available"] for m in court.done("case", CASE)["movements"]] == ["60.00"]
+
+    court.done(
+        "payouts", "draft", "--case-number", CASE, "--party", "p1", "--amount", "60.00",
+        "--purpose", "发放案款", key=keys["li"],
+    )  # fmt: skip
+    number = f"{CASE}-1"
+    draft = court.done("payouts", "show", number)
+    assert (draft["amount"], draft["next_role"]) == ("60.00", "chief")
+    approve = ("payouts", "approve", number, "--seen", str(draft["version"]), "--digest")
+    assert court.refused(*approve, "0" * 64, key=keys["zhao"]) == "seen-otherwise"
+    court.done(*approve, draft["digest"], key=keys["zhao"])
+    shown = court.run("payouts", "show", number).stdout
+    assert "审批 approvals" in shown
+    assert "zhao" in shown
+
+
+def test_what_a_number_that_is_none_is_called(court: Machine) -> None:  # noqa: F811
+    assert court.refused("payouts", "show", f"{CASE}-9") == "not-found"
+    ran = court.run("lines", "show", "7")
+    assert (ran.returncode, ran.stdout) == (2, "")
