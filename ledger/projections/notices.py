@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.domain import case_parts, case_pockets
+from ledger.domain.calendar import Period
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_closing import CaseClosing
 from ledger.domain.citation import NoRuleInForce
@@ -91,18 +93,24 @@ def _arrived(work: Work, fact: case_parts.Credited | case_pockets.Received) -> N
             "case_number": fact.case_number, "amount": fact.amount.fen,
             "currency": fact.amount.currency.code, "value_date": fact.value_date,
             "officer_due": _officer_due(fact.value_date), "officer_told": None,
-            "party_due": party_notice_due(fact.notified_on, period, CALENDAR).due,
+            "party_due": _party_due(fact.notified_on, period),
             "party_told": None, "late_for": closed["closed_on"] if closed else None,
             "choice": None, "position": work.position,
         }
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _officer_due(arrived_on: date) -> date | None:
     try:
         return officer_due(arrived_on, CALENDAR).due
     except NoRuleInForce:
         return None
+
+
+@lru_cache(maxsize=4096)
+def _party_due(notified_on: date, period: Period) -> date:
+    return party_notice_due(notified_on, period, CALENDAR).due
 
 
 @notices.on(case_parts.Uncredited)

@@ -69,8 +69,9 @@ class Policies:
 class Work:
     """What a handler works on: rows in memory, and the place in the book that is being told."""
 
-    def __init__(self, tables: Iterable[Table]) -> None:
-        self.rows = {table.name: Rows(table) for table in tables}
+    def __init__(self, tables: Iterable[Table], *, whole: bool = False) -> None:
+        self.whole = whole  # told from the first fact on, so that every row there is is in memory
+        self.rows = {table.name: Rows(table, whole=whole) for table in tables}
         self.position = 0
         self.policies = Policies()
 

@@ -5,9 +5,8 @@ mostly does not need. Killed at any moment, any follower goes on with what is le
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures import wait
 from importlib import import_module
-from multiprocessing import get_context
 from typing import Final
 
 from ledger.projections.projection import Projection
@@ -15,10 +14,12 @@ from ledger.projections.runner import Follower, Progress
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import MasterKey
+from ledger.store.stretches import processes
 
 STRETCH: Final = 50_000  # facts told in one commit: nobody waits for the newest
 ALONE: Final = 100_000  # facts up to which starting a second process does not pay
 LOOK_SECONDS: Final = 0.5
+LINES: Final = ("lines", "files", "notices")  # about half of the work
 
 
 def rebuild(
@@ -44,12 +45,12 @@ def rebuild(
 def _in_two(
     court: Court, projections: Sequence[Projection], progress: Progress | None, home: str
 ) -> None:
-    """Tell the lines and files in one process and everything about cases in another."""
+    """Tell what is mostly about lines in one process and everything else in another."""
     names = [projection.name for projection in projections]
-    left = [name for name in names if name in ("lines", "files")]
+    left = [name for name in names if name in LINES]
     halves = [half for half in (left, [name for name in names if name not in left]) if half]
     head = court.position()
-    with ProcessPoolExecutor(len(halves), mp_context=get_context("spawn")) as pool:
+    with processes(len(halves)) as pool:
         jobs = [
             pool.submit(_tell, court.database.dsn, court.book, court.keys.master, half, home)
             for half in halves

@@ -22,7 +22,6 @@ from ledger.domain.book import Book
 from ledger.domain.kernel import Fact, FirstFact
 from ledger.domain.policy import Policy
 from ledger.projections.projection import Policies, Projection, Work
-from ledger.projections.rows import Rows
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.quiet import undisturbed
@@ -50,11 +49,11 @@ MOVE: Final = (
     "UPDATE views.tracking SET version = %s, position = %s, updated_at = clock_timestamp()"
     " WHERE book = %s AND projection = %s"
 )
-# The first position up to which the facts weigh too much, where they do.
+# The first position up to which the facts weigh too much, where they do; what follows is not read.
 WEIGHED: Final = (
-    "SELECT min(position) FROM (SELECT position, sum(octet_length(state)) OVER (ORDER BY position)"
+    "SELECT position FROM (SELECT position, sum(octet_length(state)) OVER (ORDER BY position)"
     " AS weight FROM anzhang.facts WHERE book = %s AND position > %s AND position <= %s) AS told"
-    " WHERE weight > %s"
+    " WHERE weight > %s LIMIT 1"
 )
 POLICIES: Final = (
     "SELECT position, topic, originator_id, originator_version, recorded_at, state"
@@ -80,7 +79,10 @@ class Follower:
         self.projections = tuple(sorted(projections, key=lambda projection: projection.name))
         self._keyed = False
         self._work: dict[str, Work] = {}
-        self._topics = sorted({topic for each in self.projections for topic in each.handlers})
+        self._told_of: dict[str, list[int]] = {}  # which views each topic is told to
+        for number, projection in enumerate(self.projections):
+            for topic in projection.handlers:
+                self._told_of.setdefault(topic, []).append(number)
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Tell the views everything recorded so far; return the position they all have reached."""
@@ -134,22 +136,30 @@ class Follower:
         if reached <= start:
             return start, head
         cursor.execute(WEIGHED, (self.court.book, start, reached, HEAVY))
-        reached = cursor.fetchone()[0] or reached
-        facts = self._read(cursor, start, reached)
+        if (heavy := cursor.fetchone()) is not None:
+            reached = heavy[0]
+        told = self._sorted(self._read(cursor, start, reached))
         policies = self._policies(cursor)
-        for projection in self.projections:
+        for projection, facts in zip(self.projections, told, strict=True):
             after = at[projection.name]
             if after < reached:
-                work = self._work_of(projection)
+                work = self._work_of(projection, whole=after == 0)
                 work.policies = policies
-                mine = [
-                    told for told in facts if told[0] > after and told[1] in projection.handlers
-                ]
+                mine = facts if after == start else [each for each in facts if each[0] > after]
                 _tell_one(cursor, self.court.book, projection, work, mine)
                 work.position = reached
                 move = (projection.version, reached, self.court.book, projection.name)
                 cursor.execute(MOVE, move)
         return reached, head
+
+    def _sorted(self, facts: Told) -> list[Told]:
+        """What each view is told, in one pass over the facts."""
+        told: list[Told] = [[] for _ in self.projections]
+        boxes = {topic: [told[n] for n in views] for topic, views in self._told_of.items()}
+        for each in facts:
+            for box in boxes[each[1]]:
+                box.append(each)
+        return told
 
     def empty(self) -> None:
         """Throw every row of the views away, and their positions with them."""
@@ -184,7 +194,7 @@ class Follower:
 
     def _read(self, cursor: Any, after: int, upto: int) -> Told:
         read = self.court.facts.fact_of
-        lines = FactReader(cursor, self.court.book, self._topics).between(after, upto)
+        lines = FactReader(cursor, self.court.book, sorted(self._told_of)).between(after, upto)
         return [
             (position, topic, read(topic, id_, version, recorded_at, state))
             for position, topic, id_, version, recorded_at, state in lines
@@ -199,23 +209,24 @@ class Follower:
             known.append((row[0], _policy(fact.text)))
         return Policies(known)
 
-    def _work_of(self, projection: Projection) -> Work:
+    def _work_of(self, projection: Projection, *, whole: bool) -> Work:
         """The view's rows in memory, begun anew once they are too many."""
         work = self._work.get(projection.name)
         if work is None or any(len(rows) > projection.kept for rows in work.rows.values()):
-            work = self._work[projection.name] = Work(projection.tables)
+            work = self._work[projection.name] = Work(projection.tables, whole=whole)
         return work
 
 
 def _tell_one(cursor: Any, book: str, projection: Projection, work: Work, told: Told) -> None:
     """Tell one view a stretch of facts, and write what came of it."""
-    _fetch_streams(cursor, book, projection, work, told)
+    if not work.whole:
+        _fetch_streams(cursor, book, projection, work, told)
     handlers = projection.handlers
     for position, topic, fact in told:
         work.position = position
         handlers[topic](work, fact)
     for table in projection.tables:
-        _write(cursor, book, work[table])
+        work[table].write(cursor, book)
 
 
 def _fetch_streams(cursor: Any, book: str, projection: Projection, work: Work, told: Told) -> None:
@@ -249,21 +260,6 @@ def _fetch(cursor: Any, book: str, work: Work, streams: Iterable[Any]) -> None:
             rows.begin(stream)
         for row in cursor.fetchall():
             rows.remember(dict(zip(table.columns, row, strict=True)))
-
-
-def _write(cursor: Any, book: str, rows: Rows) -> None:
-    """Write every changed row of a table: copied beside it first, then moved in."""
-    if not rows.changed:
-        return
-    table = rows.table
-    names = ", ".join(table.columns)
-    cursor.execute(
-        f"CREATE TEMPORARY TABLE new_{table.name} ON COMMIT DROP AS"
-        f" SELECT {names} FROM views.{table.name} WITH NO DATA"
-    )
-    cursor.copy_expert(f"COPY new_{table.name} ({names}) FROM STDIN", rows.written())
-    cursor.execute(table.upsert, (book,))
-    rows.changed.clear()
 
 
 def _empty(cursor: Any, book: str, projection: Projection) -> None:

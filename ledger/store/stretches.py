@@ -5,6 +5,10 @@ still be one state of it. What a worker makes of its stretch is its own: the fun
 must be importable by name, and what they answer is sent back.
 """
 
+import os
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +27,7 @@ R = TypeVar("R")
 
 CHUNK: Final = 50_000  # facts a worker takes at once
 PART: Final = 10_000  # facts of a stretch held at once
+ORPHAN_SECONDS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,33 @@ def stretches(dsn: str, book: str, upto: int, domain: str = "ledger.domain.every
 
 def pool(workers: int) -> Executor:
     """Processes to read with; 0 reads in this one."""
-    if workers == 0:
-        return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    return processes(workers) if workers else ThreadPoolExecutor(1)
+
+
+def processes(workers: int) -> ProcessPoolExecutor:
+    """Processes that know what this one knows, and do not outlive it.
+
+    Learning every kind of fact anew takes each of them seconds, so they are forked where that is
+    safe: on Linux, and while no other thread could hold a lock that nobody will ever release.
+    """
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=get_context("fork" if alone else "spawn"),
+        initializer=_leave_with,
+        initargs=(os.getpid(),),
+    )
+
+
+def _leave_with(parent: int) -> None:
+    """End when the parent was killed: a forked process holds both ends of its pipe, and waits."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(ORPHAN_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def facts_in(stretch: Stretch, mapper: FactMapper | None = None) -> Iterator[tuple[int, Fact]]:

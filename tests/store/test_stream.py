@@ -1,5 +1,7 @@
 """Long reads: what COPY hands over is exactly what was stored, in order, in however many parts."""
 
+import subprocess
+import sys
 from uuid import uuid4
 
 import pytest
@@ -72,3 +74,21 @@ def test_several_processes_read_one_book(told: Court, workers: int) -> None:
 )
 def test_what_copy_escapes_is_unescaped(written: bytes, read: bytes) -> None:
     assert unescaped(written) == read
+
+
+KILLED = """
+import os, time
+from ledger.store.stretches import processes
+
+with processes(1) as pool:
+    print(pool.submit(os.getpid).result(), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_process_that_reads_does_not_outlive_who_asked_for_it() -> None:
+    asking = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True)
+    assert asking.stdout is not None
+    assert int(asking.stdout.readline()) != asking.pid
+    asking.kill()
+    asking.communicate(timeout=30)  # ends when nobody holds the pipe any more
