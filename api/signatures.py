@@ -138,8 +138,9 @@ def unwired(value: Any, hint: Any) -> Any:
 
 
 def acts_of(service: type[Any], desk: str, names: Mapping[str, str]) -> Iterator[Act]:
-    """The acts of a service, in the order they stand in it; each has its Chinese name."""
-    for name, method in vars(service).items():
+    """The acts of a service and of its parts, in the order they stand there, with Chinese names."""
+    parts = [part for part in service.__mro__ if part is not object]
+    for name, method in ((n, m) for part in parts for n, m in vars(part).items()):
         if is_command(method):
             yield Act(name, names.get(name, name), desk, method)
 

@@ -96,7 +96,7 @@ def _broken_step(hall: Hall, leader: Bid | None, bid: Bid, ranks: Mapping[str, i
 
 def _take(hall: Hall, done: Judged, bid: Bid, ranks: Mapping[str, int | None]) -> None:
     leader = done.leader
-    if leader is None and hall.kind is Kind.PS:
+    if leader is None and hall.kind.private:
         # The first bid of a private sale opens a bidding of 24 hours, whatever the sixty days say.
         done.ends_at = bid.received_at + PRIVATE_SALE_WINDOW
     end = moved_end(done.ends_at, bid.received_at)

@@ -8,7 +8,7 @@ The commands stand by subject in the parts this class is made of.
 from typing import TypeAlias
 from uuid import UUID
 
-from auctions import lot_adopting, lot_endings, lot_facts, lot_reports
+from auctions import lot_adopting, lot_direct, lot_endings, lot_facts, lot_reports
 from auctions.lot_adopting import Adopting
 from auctions.lot_words import AssetClass, Seizure, Trait
 from ledger.domain.kernel import Root, event, name_id
@@ -36,6 +36,7 @@ class Lot(Adopting, Root):
     PricingResumed: TypeAlias = lot_facts.PricingResumed
     PricingWithdrawn: TypeAlias = lot_facts.PricingWithdrawn
     NoSurplusAnswered: TypeAlias = lot_facts.NoSurplusAnswered
+    DirectSaleDecided: TypeAlias = lot_direct.DirectSaleDecided
     TermsSet: TypeAlias = lot_facts.TermsSet
     Notified: TypeAlias = lot_facts.Notified
     Published: TypeAlias = lot_facts.Published

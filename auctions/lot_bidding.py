@@ -25,7 +25,7 @@ from auctions.law.says import (
     refuse,
 )
 from auctions.law.stays import after_the_quiet, lease_flag, outsider_stops, suit_allows
-from auctions.lot_pricing import Pricing
+from auctions.lot_direct import Deciding
 from auctions.lot_state import Planned
 from auctions.lot_words import (
     Attempt,
@@ -72,7 +72,7 @@ class Announcement:
         return sha256("\n".join([*said, *shown]).encode()).hexdigest()
 
 
-class Announcing(Pricing):
+class Announcing(Deciding):
     """A lot that is announced and bid for."""
 
     def notify(self, party: str, *, means: NotifyMeans, on: date, document: str) -> None:
@@ -126,7 +126,7 @@ class Announcing(Pricing):
     def _judge_time(self, said: Announcement, planned: Planned, rules: CourtRules) -> None:
         opens_on = clock.on(said.opens_at)
         clear = rules.parameters.clear_days
-        if planned.kind is Kind.PS:
+        if planned.kind.private:
             failure.sale_notice(self.asset_class, said.published_on, opens_on, clear_days=clear)
             failure.sale_length(said.opens_at, said.closes_at)
         else:
@@ -134,7 +134,7 @@ class Announcing(Pricing):
             self._judge_gap(said, planned, opens_on, rules)
         if self.reference is not None and not self.unappraised:
             # A round's first notice is a first notice: it falls within validity (R2-9).
-            first = planned.kind is Kind.A1 and planned.rerun_no == 0
+            first = planned.kind in (Kind.A1, Kind.DS) and planned.rerun_no == 0
             pricing.still_valid(
                 self.reference.valid_until, first_notice_on=said.published_on if first else None,
                 starts_on=opens_on,

@@ -405,7 +405,7 @@ class BidsTaken(Root.Event):
         attempt.extensions += self.extensions
         heard = [bid.seq for bid in self.bids] + [bid.seq for bid in self.refused]
         attempt.last_seq = max([attempt.last_seq, *heard])
-        if attempt.kind is Kind.PS and self.bids:
+        if attempt.kind.private and self.bids:
             lot.state = State.PS_BIDDING
 
 
@@ -432,6 +432,8 @@ class BiddingClosed(Root.Event):
         attempt.balance_due_on = self.balance_due_on
         sold = self.outcome is Outcome.SOLD
         lot.state = State.SOLD_AWAIT_BALANCE if sold else FAILED[self.kind]
+        if not sold and self.kind is Kind.DS:
+            lot.direct = None
         if not sold:
             lot.notices = {}  # whoever was told of this attempt was not told of another
 

@@ -293,8 +293,9 @@ class Pricing(Clocked):
         if self.state is State.DEFAULTED and self.attempt is not None:
             return self.attempt.kind, self.attempt.rerun_no + 1
         if self.state in (State.PRICED, State.PREPARED):
-            first = self.of_round(Kind.A1)  # after an annulment the round begins again
-            return Kind.A1, 0 if first is None else first.rerun_no + 1
+            kind = Kind.A1 if self.direct is None else Kind.DS
+            first = self.of_round(kind)  # after an annulment the round begins again
+            return kind, 0 if first is None else first.rerun_no + 1
         raise NotInThatStage(f"no attempt comes next for lot {self.number}", state=self.state.value)
 
     def _judge_price(
@@ -307,6 +308,9 @@ class Pricing(Clocked):
             price.no_reserve(criminal=Trait.CRIMINAL in self.traits, last_failed=failed)
         elif kind is Kind.PS:
             price.sale_price(self.failed_start(), terms.start)
+        elif kind is Kind.DS:
+            assert self.direct is not None
+            price.as_decided(self.direct.price, terms.start)
         elif self.unappraised:
             price.equity_start(
                 terms.start, self.costs or zero(), request=self.ground_of_reference, worthless=False
@@ -345,7 +349,7 @@ class Pricing(Clocked):
         self, kind: Kind, terms: Terms, on: date, *, imported: bool = False
     ) -> Remark | None:
         price.increment(terms.start if terms.start > zero() else terms.increment, terms.increment)
-        if kind is Kind.PS:
+        if kind.private:
             named_deposit(terms.start, terms.deposit)
         elif not (self.unappraised or terms.no_reserve):
             price.deposit(terms.start, terms.deposit, on)

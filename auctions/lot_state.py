@@ -100,6 +100,15 @@ class Planned:
 
 
 @dataclass(slots=True)
+class DirectSale:
+    """The decision to sell without an auction (直接变卖)."""
+
+    document: str
+    price: Money
+    on: date
+
+
+@dataclass(slots=True)
 class Barred:
     """Somebody who may not bid for this lot."""
 
@@ -196,6 +205,7 @@ class LotState:
         self.barred_acceptors: set[str] = set()
         self.rounds: dict[int, Mode] = {1: Mode.RE_PRICE}
         self.refused_rounds: list[str] = []
+        self.direct: DirectSale | None = None
         self._begin_afterwards()
 
     def _begin_afterwards(self) -> None:

@@ -9,7 +9,6 @@ from auctions.lot_rounds import Rounds
 from auctions.lot_words import (
     AnnulGround,
     BidderRole,
-    Kind,
     Outcome,
     OutsiderEffect,
     State,
@@ -159,7 +158,7 @@ class Stopping(Rounds):
         """Record a final ruling that annuls the sale, on one of the law's grounds (VO-1)."""
         self.ask("annul")
         attempt = self._under_way()
-        grounds = law.grounds(private_sale_or_offline=attempt.kind is Kind.PS)
+        grounds = law.grounds(private_sale_or_offline=attempt.kind.private)
         if ground not in grounds:
             refuse(AnnulRefused, "VO-2", f"{ground.value} is no ground against an online auction")
         law.may_annul(ground, ruling, on, None)

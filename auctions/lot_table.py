@@ -58,7 +58,9 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         5, "set_terms", "参数评议",
         (S.PREPARED, S.A1_FAILED, S.PS_PREP, S.DEFAULTED), (),
     ),
+    Transition(5, "sell_directly", "决定直接变卖", (S.PRICED,), ()),
     Transition(6, "publish", "公告一拍", (S.PREPARED,), (S.A1_ANNOUNCED,)),
+    Transition(6, "publish", "公告直接变卖", (S.PREPARED,), (S.PS_ANNOUNCED,)),
     Transition(
         6, "adopt", "承接平台拍品", (S.REGISTERED, S.A1_FAILED, S.PS_PREP, S.DEFAULTED),
         (S.A1_ANNOUNCED, S.A2_ANNOUNCED, S.PS_ANNOUNCED),
@@ -105,6 +107,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(25, "take_bids", "出价", (S.PS_BIDDING,), ()),
     Transition(26, "close_bidding", "变卖成交", (S.PS_BIDDING,), (S.SOLD_AWAIT_BALANCE,)),
     Transition(27, "close_bidding", "变卖不成", (S.PS_OPEN,), (S.PS_FAILED,)),
+    Transition(27, "close_bidding", "直接变卖不成", (S.PS_OPEN,), (S.PRICED,)),
     Transition(28, "ask_in_kind", "再征询抵债", (S.PS_FAILED,), ()),
     Transition(28, "award_in_kind", "接受抵债", (S.PS_FAILED,), (S.INKIND_PENDING,)),
     Transition(29, "open_second_round", "申请二轮处置", (S.PS_FAILED,), (S.ROUND_REVIEW,)),

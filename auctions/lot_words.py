@@ -80,11 +80,17 @@ class Kind(StrEnum):
     A1 = "A1"  # 第一次拍卖
     A2 = "A2"  # 第二次拍卖
     PS = "PS"  # 网络司法变卖
+    DS = "DS"  # 直接变卖: no auction before it
 
     @property
     def zh(self) -> str:
         """The attempt in Chinese."""
-        return {"A1": "一拍", "A2": "二拍", "PS": "变卖"}[self.value]
+        return {"A1": "一拍", "A2": "二拍", "PS": "变卖", "DS": "直接变卖"}[self.value]
+
+    @property
+    def private(self) -> bool:
+        """Whether it is a private sale: a whole price prepaid, sixty days, a day of bidding."""
+        return self in (Kind.PS, Kind.DS)
 
 
 class Method(StrEnum):
@@ -374,10 +380,13 @@ def mark_of(round_no: int, kind: Kind, rerun_no: int = 0) -> str:
 
 ANNOUNCED: Final[Mapping[Kind, State]] = {
     Kind.A1: State.A1_ANNOUNCED, Kind.A2: State.A2_ANNOUNCED, Kind.PS: State.PS_ANNOUNCED,
+    Kind.DS: State.PS_ANNOUNCED,
 }  # fmt: skip
 BIDDING: Final[Mapping[Kind, State]] = {
     Kind.A1: State.A1_BIDDING, Kind.A2: State.A2_BIDDING, Kind.PS: State.PS_OPEN,
+    Kind.DS: State.PS_OPEN,
 }  # fmt: skip
 FAILED: Final[Mapping[Kind, State]] = {
     Kind.A1: State.A1_FAILED, Kind.A2: State.A2_FAILED, Kind.PS: State.PS_FAILED,
+    Kind.DS: State.PRICED,  # what nobody bought directly is auctioned as any other
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Start, deposit and increment of an attempt, and the price of a private sale (起拍价、保证金)."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
@@ -154,6 +155,19 @@ def direct_sale(
         refuse(TermsRefused, "PR-8", "nothing says what it is worth")
     if price < floor:
         refuse(TermsRefused, "PR-8", f"{price} is below {floor}", floor=floor)
+
+
+@rule("PR-8", pm("第三十一条、第三十二条"), zh="直接变卖", en="Direct private sale")
+def all_consent(wanted: Iterable[str], consents: Collection[str]) -> bool:
+    """Whether both parties and everybody with a right in the asset agree to sell it directly."""
+    return not set(wanted) - set(consents)
+
+
+@rule("PR-8", pm("第三十一条、第三十二条"), zh="直接变卖", en="Direct private sale")
+def as_decided(decided: Money, price: Money) -> None:
+    """The terms are at the price that was decided; raises :class:`TermsRefused`."""
+    if price != decided:
+        refuse(TermsRefused, "PR-8", f"{price} is not the decided {decided}", price=decided)
 
 
 @rule("DP-1", wp("第十七条第一款、第二十七条"), zh="保证金", en="Deposit", figures=(DEPOSIT_BAND,))

@@ -32,6 +32,7 @@ CF27: Final = Article("法释〔2004〕15号（2020年修正）", "第二十七�
 CF28: Final = Article("法释〔2004〕15号（2020年修正）", "第二十八条", Certainty.VERIFIED)
 PRACTICE: Final = Article("中国法院网2021年7月答问", "第二轮拍卖", C)
 GIST: Final = Article("《人民司法》2022年第17期", "第107页至第111页", C)
+ROUND: Final = frozenset({Kind.A1, Kind.A2, Kind.PS})  # 一轮：两次拍卖、一次变卖
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _said(rule_id: str, met: bool, yes: str, no: str) -> Condition:  # noqa: FBT
 @rule("R2-1", SUZHOU, zh="第一轮已走完", en="The round before is complete")
 def round_complete(asked: Asked) -> Condition:
     """First auction, second auction and private sale all failed."""
-    missing = sorted(kind.value for kind in set(Kind) - asked.failed)
+    missing = sorted(kind.value for kind in ROUND - asked.failed)
     return _said("R2-1", not missing, "A1, A2, PS failed", f"not failed: {', '.join(missing)}")
 
 

@@ -303,7 +303,7 @@ def _bids(work: Work, fact: facts.BidsTaken) -> None:
     attempt["ends_at"] = fact.ends_at
     if fact.bids:
         attempt["price"] = row["price"] = fact.bids[-1].amount.fen
-        if attempt["kind"] == Kind.PS:
+        if Kind(attempt["kind"]).private:
             _go(row, State.PS_BIDDING, clock.on(fact.timestamp))
 
 

@@ -24,7 +24,7 @@ def every_command() -> set[tuple[str, str]]:
     return {
         (service.__name__, name)
         for service, _ in SERVICES
-        for name, method in vars(service).items()
+        for name, method in inspect.getmembers(service)
         if not name.startswith("_") and hasattr(method, "__wrapped__")
         and not isinstance(inspect.getattr_static(service, name), staticmethod)
     }  # fmt: skip

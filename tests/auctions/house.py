@@ -172,7 +172,7 @@ class AuctionHouse:
         attempt = self.lot().attempt
         assert attempt is not None
         name = named.pop("name", f"姓名{bidder}")
-        if attempt.kind is Kind.PS:
+        if attempt.kind.private:
             price = attempt.terms.start
             self.pay_in(price.plain, name, Purpose.PREPAYMENT, bidder)
             self.do("zhou", "admit_prepaid", bidder, name=name, identity=f"ID-{bidder}",

@@ -135,7 +135,7 @@ class Walk:
             "name": f"姓名{bidder}", "identity": f"ID-{bidder}", "role": role,
             "reference": f"R-{bidder}-{attempt.mark}", "at": moment,
         }  # fmt: skip
-        if attempt.kind is Kind.PS:
+        if attempt.kind.private:
             values |= {"amount": attempt.terms.start, **changed}
             self.lot.confirm_prepayment(bidder, **values)
         else:

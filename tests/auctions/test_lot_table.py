@@ -28,7 +28,18 @@ from auctions.lot_words import (
 )
 from auctions.timers import CLOCKS, OF_STATE
 from ledger.domain.kernel import Fact
-from tests.auctions.lots import APPLICANT, RULES, TO, Walk, alerts, at, replayed, rules, terms
+from tests.auctions.lots import (
+    APPLICANT,
+    DEBTOR,
+    RULES,
+    TO,
+    Walk,
+    alerts,
+    at,
+    replayed,
+    rules,
+    terms,
+)
 from tests.scenario import yuan
 
 Act = Callable[[Walk], Any]
@@ -176,6 +187,10 @@ ACTS: dict[str, Act] = {
         document="函", on=date(2026, 1, 9), rules=RULES
     ),
     "set_terms": set_terms,
+    "sell_directly": lambda w: w.lot.sell_directly(
+        asked=yuan("600000"), consents=(APPLICANT, DEBTOR), agreed=yuan("600000"), market=None,
+        panel="笔录", document="决定", on=date(2026, 1, 13), rules=RULES,
+    ),
     "publish": publish,
     "adopt": adopt,
     "confirm_deposit": deposit,

@@ -20,7 +20,7 @@ from tests.scenario import yuan
 
 READY = Asked(
     today=date(2026, 7, 1),
-    failed=frozenset(Kind),
+    failed=frozenset({Kind.A1, Kind.A2, Kind.PS}),
     entitled=frozenset({"p1"}),
     asked_after=frozenset({Kind.A2, Kind.PS}),
     declined=frozenset({"p1"}),

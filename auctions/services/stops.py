@@ -1,0 +1,178 @@
+"""Stays, withdrawals, annulled sales gone on with, and outsiders (中止、撤回、案外人)."""
+
+from datetime import date, datetime
+
+from auctions.lot_words import (
+    StayGround,
+    WithdrawGround,
+)
+from auctions.services.desk import LotDesk
+from ledger.domain.money import Money
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, command, record
+
+
+class Stops(LotDesk):
+    """Lots that were stopped, or that somebody else claims."""
+
+    @command(Permission.STOP_LOT)
+    def suspend(
+        self,
+        lot: str,
+        *,
+        ground: StayGround,
+        document: str,
+        at: datetime,
+        by_platform: bool = False,
+        reported_at: datetime | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Stop the lot where it stands."""
+        own = self.rules()
+        return self._ask(
+            lot, expected,
+            lambda it: it.suspend(
+                ground=ground, document=document, at=at, rules=own, by_platform=by_platform,
+                reported_at=reported_at,
+            ),
+        )  # fmt: skip
+
+    @command(Permission.STOP_LOT)
+    def end_ground(
+        self, lot: str, *, document: str, on: date, expected: int | None = None
+    ) -> Recorded:
+        """Record that the ground of the stay is gone."""
+        own = self.rules(on)
+        return self._ask(
+            lot, expected, lambda it: it.end_ground(document=document, on=on, rules=own)
+        )
+
+    @command(Permission.STOP_LOT)
+    def resume(
+        self, lot: str, *, document: str, at: datetime, opens_at: datetime | None = None,
+        expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Go on where the lot stood."""
+        own = self.rules()
+        return self._ask(
+            lot, expected,
+            lambda it: it.resume(document=document, at=at, rules=own, opens_at=opens_at),
+        )  # fmt: skip
+
+    @command(Permission.STOP_LOT)
+    def withdraw(
+        self, lot: str, *, ground: WithdrawGround, document: str, at: datetime,
+        expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Withdraw the lot before its bidding, or after a stay."""
+        own = self.rules()
+        return self._ask(
+            lot, expected,
+            lambda it: it.withdraw(ground=ground, document=document, at=at, rules=own),
+        )  # fmt: skip
+
+    @command(Permission.STOP_LOT)
+    def accept_full_payment(
+        self, lot: str, *, tendered: Money, owed: Money, document: str, at: datetime,
+        expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """The debtor tendered everything before the day of the auction."""
+        own = self.rules()
+        return self._ask(
+            lot, expected,
+            lambda it: it.accept_full_payment(
+                tendered=tendered, owed=owed, document=document, at=at, rules=own
+            ),
+        )  # fmt: skip
+
+    @command(Permission.STOP_LOT)
+    def stop_for_enough(
+        self, lot: str, *, others: tuple[str, ...], net_proceeds: Money, claims: Money,
+        costs: Money, document: str, at: datetime, debtor_agrees: bool = False,
+    ) -> Recorded:  # fmt: skip
+        """Stop the other lots once what this one brought covers claims and costs (NT-10)."""
+        own = self.rules()
+        stopped = []
+        if net_proceeds >= claims + costs and not debtor_agrees:
+            for other in others:
+                found = self.lot(other)
+                found.withdraw(ground=WithdrawGround.ENOUGH, document=document, at=at, rules=own)
+                stopped.append(found)
+        return record(self.court, *stopped, lot=lot, stopped=",".join(it.number for it in stopped))
+
+    @command(Permission.DECIDE_LOT)
+    def reopen_after_void(
+        self, lot: str, *, refund_plan: str, document: str, on: date, expected: int | None = None
+    ) -> Recorded:
+        """After an annulment sell again, once it is planned what goes back to whom."""
+        own = self.rules(on)
+        return self._ask(
+            lot, expected,
+            lambda it: it.reopen_after_void(
+                refund_plan=refund_plan, document=document, on=on, rules=own
+            ),
+        )  # fmt: skip
+
+    @command(Permission.DECIDE_LOT)
+    def let_void_stand(
+        self, lot: str, *, reason: str, document: str, on: date, expected: int | None = None
+    ) -> Recorded:
+        """After an annulment sell no more."""
+        own = self.rules(on)
+        return self._ask(
+            lot, expected,
+            lambda it: it.let_void_stand(reason=reason, document=document, on=on, rules=own),
+        )  # fmt: skip
+
+    @command(Permission.STOP_LOT)
+    def claim_as_outsider(
+        self, lot: str, *, outsider: str, document: str, at: datetime, expected: int | None = None
+    ) -> Recorded:
+        """An outsider says the asset is his: the lot stands still."""
+        own = self.rules()
+        return self._ask(
+            lot, expected,
+            lambda it: it.claim_as_outsider(outsider, document=document, at=at, rules=own),
+        )  # fmt: skip
+
+    @command(Permission.DECIDE_LOT)
+    def dismiss_outsider(
+        self, lot: str, *, document: str, served_on: date, expected: int | None = None
+    ) -> Recorded:
+        """The outsider's objection was dismissed, and the ruling served on it."""
+        own = self.rules(served_on)
+        return self._ask(
+            lot, expected,
+            lambda it: it.dismiss_outsider(document=document, served_on=served_on, rules=own),
+        )  # fmt: skip
+
+    @command(Permission.DECIDE_LOT)
+    def sue_as_outsider(
+        self, lot: str, *, document: str, on: date, expected: int | None = None
+    ) -> Recorded:
+        """The outsider sued."""
+        return self._ask(lot, expected, lambda it: it.sue_as_outsider(document=document, on=on))
+
+    @command(Permission.DECIDE_LOT)
+    def allow_disposal(
+        self, lot: str, *, request: str, security: str, ruling: str, on: date,
+        expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """The trial court allowed the sale to go on, against security."""
+        own = self.rules(on)
+        return self._ask(
+            lot, expected,
+            lambda it: it.allow_disposal(
+                request=request, security=security, ruling=ruling, on=on, rules=own
+            ),
+        )  # fmt: skip
+
+    @command(Permission.DECIDE_LOT)
+    def outsider_loses(
+        self, lot: str, *, document: str, on: date, expected: int | None = None
+    ) -> Recorded:
+        """The outsider's suit failed, or was given up."""
+        own = self.rules(on)
+        return self._ask(
+            lot, expected, lambda it: it.outsider_loses(document=document, on=on, rules=own)
+        )
