@@ -24,7 +24,7 @@ from api.uploads import BODY, Upload, about, uploaded
 from api.wire import Amount, Text, Wire, Word, Yuan
 from ledger.domain import act
 from ledger.domain.money import Money
-from reconciliation.legacy import reports, views
+from reconciliation.legacy import openings, reports
 from reconciliation.legacy.checking import Checked
 from reconciliation.legacy.cleared import Answer as Asked
 from reconciliation.legacy.loading import LoadSummary
@@ -119,10 +119,10 @@ def _on_disk(file: Upload) -> Iterator[Path]:
 
 
 @router.get("/positions", summary="底数 · The opening positions", dependencies=[Fresh])
-def list_positions(desk: Court, reader: Reader) -> list[shown(views.PositionRow)]:  # type: ignore[valid-type]
+def list_positions(desk: Court, reader: Reader) -> list[shown(openings.PositionRow)]:  # type: ignore[valid-type]
     """What each account held, its lines, and what they differ by."""
     with reader.act(), desk.views() as connection:
-        return list(views.positions(connection, desk.court.book))
+        return list(openings.positions(connection, desk.court.book))
 
 
 @router.post("/positions", status_code=201, summary="登记底数 · Begin an opening position")

@@ -15,7 +15,7 @@ from api.routes.lines import ShareWire
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Yuan
 from ledger.domain.payout_kind import PayoutKind
-from reconciliation.legacy import views
+from reconciliation.legacy import ladder, openings, views
 from reconciliation.legacy.candidates import candidates, known_cases
 from reconciliation.legacy.classes import Grade, LegacyClass, Step
 from reconciliation.matching.hits import By, Hit, Why
@@ -142,7 +142,7 @@ class LegacyLineShown(Shown):
     """A legacy line with its ladder and its matches; ``version`` is what an act names."""
 
     line: shown(views.LegacyRow)  # type: ignore[valid-type]  # made from the record
-    steps: list[shown(views.StepRow)]  # type: ignore[valid-type]
+    steps: list[shown(ladder.StepRow)]  # type: ignore[valid-type]
     matches: list[shown(views.MatchRow)]  # type: ignore[valid-type]
     free: Amount
     version: int
@@ -221,7 +221,7 @@ def see_legacy_line(line: UUID, desk: Court, reader: Reader, response: Response)
             book = desk.court.book
             found = views.line(connection, book, line)
             steps, matches = (
-                views.steps(connection, book, line),
+                ladder.steps(connection, book, line),
                 views.matches(connection, book, line),
             )
     tag(response, root.version)
@@ -354,10 +354,10 @@ def pay_line(line: UUID, new: LinePayout, *, seen: Seen, desk: Court, writer: Wr
 
 
 @router.get("/notices", summary="公告清单 · The public notices", dependencies=[Fresh])
-def list_notices(desk: Court, reader: Reader) -> list[shown(views.NoticeRow)]:  # type: ignore[valid-type]
+def list_notices(desk: Court, reader: Reader) -> list[shown(openings.NoticeRow)]:  # type: ignore[valid-type]
     """Notices, and how many applied on each."""
     with reader.act(), desk.views() as connection:
-        return list(views.notices(connection, desk.court.book))
+        return list(openings.notices(connection, desk.court.book))
 
 
 @router.post("/notices", status_code=201, summary="拟定公告 · Draw up a public notice")

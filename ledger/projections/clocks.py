@@ -36,7 +36,8 @@ class Clock:
 
     ``deferred`` of it may wait until ``deferred_until``, the review day of its deferral on
     ``ground``; ``after_ground`` of it must go by ``after_ground_due``, ten days after its ground
-    ended. ``due`` is the first day on which something of it is late: it drives the lists.
+    ended. ``deferred_from`` is the day it was first
+    let wait. ``due`` is the first day on which something of it is late: it drives the lists.
     """
 
     case_id: UUID
@@ -66,6 +67,7 @@ class Clock:
     after_ground: Money
     after_ground_due: date | None
     due: date | None
+    deferred_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Bound:
 
 CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"))
 BOUND: Final = Table("clock_sources", Bound, ("payout",))
-clocks: Final = Projection("clocks", 4, CLOCKS, BOUND)
+clocks: Final = Projection("clocks", 5, CLOCKS, BOUND)
 
 
 @lru_cache(maxsize=4096)
@@ -148,6 +150,7 @@ def _credited(work: Work, fact: case_parts.Credited | case_pockets.Received) -> 
         "ground": None,
         "after_ground": 0,
         "after_ground_due": None,
+        "deferred_from": None,
         **_dates(work, amount, currency, fact.notified_on),
     }
     _reckon(row)
@@ -284,6 +287,7 @@ def _granted(work: Work, fact: Deferral.Granted) -> None:
         row = work[CLOCKS].get(CaseAccount.create_id(fact.case_number), source.receipt)
         if row is not None:
             row["deferred"] += source.amount.fen
+            row["deferred_from"] = row["deferred_from"] or fact.on
             # Of two deferrals of one receipt the one that is looked at first counts.
             known = row["deferred_until"]
             row["deferred_until"] = min(known or fact.review_on, fact.review_on)

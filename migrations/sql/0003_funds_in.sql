@@ -11,7 +11,8 @@ ALTER TABLE views.clocks
     ADD COLUMN ground           text,
     ADD COLUMN after_ground     bigint NOT NULL DEFAULT 0,
     ADD COLUMN after_ground_due date,
-    ADD COLUMN due              date;
+    ADD COLUMN due              date,
+    ADD COLUMN deferred_from    date;
 DROP INDEX views.clocks_running;
 CREATE INDEX clocks_due ON views.clocks (book, due, case_id, receipt)
     WHERE unsettled > 0 AND due IS NOT NULL;

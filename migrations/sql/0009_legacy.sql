@@ -35,6 +35,7 @@ CREATE TABLE views.legacy_lines (
     last_on      date,
     next_on      date,
     in_hand      boolean NOT NULL,
+    cleared_on   date,
     position     bigint  NOT NULL,
     waiting      bigint  NOT NULL,
     match        text    NOT NULL,

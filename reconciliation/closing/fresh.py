@@ -14,6 +14,7 @@ from ledger.projections.lines import lines
 from ledger.projections.payouts import payouts
 from ledger.projections.runner import Follower
 from ledger.store.court import Court
+from reconciliation.legacy.views import legacy
 from reconciliation.views.case_returns import case_returns
 from reconciliation.views.expectations import expectations
 from reconciliation.views.months import months
@@ -21,7 +22,8 @@ from reconciliation.views.statements import statements
 from reconciliation.views.tickets import tickets
 
 NEEDED: Final = (
-    batches, case_returns, cases, clocks, expectations, lines, months, payouts, statements, tickets,
+    batches, case_returns, cases, clocks, expectations, legacy, lines, months, payouts, statements,
+    tickets,
 )  # fmt: skip
 HEAD: Final = "SELECT position, encode(link, 'hex') AS link FROM anzhang.books WHERE book = %s"
 KNOWN: Final = (

@@ -1,45 +1,27 @@
-"""The indicators and their formulas (指标公式): a numerator, a denominator, and every row of both.
+"""The indicators and their formulas (指标公式), month by month."""
 
-A formula has a version. A closed month keeps its figures under the version they were made by, so a
-formula that changes later rewrites no month. Each part is a query whose rows are what it counts:
-``subject`` names the case, receipt, line or payout, ``figure`` is what it adds.
-"""
-
-from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.citation import Article, Certainty
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """One indicator: what it is called, what it divides by what, and whence it comes.
-
-    ``unit`` is ``share`` for a part of a whole, ``days`` for days for each of something.
-    """
-
-    id: str
-    version: int
-    zh: str
-    en: str
-    formula: str
-    source: Article
-    unit: str
-    numerator: str
-    denominator: str
-
-
-def _source(words: str, certainty: Certainty) -> Article:
-    return Article("执行质效指标", words, certainty)
-
+from ledger.domain.citation import Certainty
+from reconciliation.indicators.clearing import CLEARING
+from reconciliation.indicators.formula import Formula
+from reconciliation.indicators.formula import rows as _rows
+from reconciliation.indicators.formula import source as _source
+from reconciliation.indicators.waiting import WAITING
 
 _DESIGN, _LOCAL = Certainty.DESIGN, Certainty.LOCAL
 _MEMORY, _SEEN = Certainty.UNCONFIRMED, Certainty.CORROBORATED
 
 # What each part is counted from; a month is begins..ends, both days included.
-_DUE_30: Final = "views.clocks WHERE book = %(book)s AND target BETWEEN %(begins)s AND %(ends)s"
+# A receipt that was deferred before its day came is due on another day; one deferred too late is
+# counted as late.
+_DUE_30: Final = (
+    "views.clocks WHERE book = %(book)s AND target BETWEEN %(begins)s AND %(ends)s"
+    " AND (deferred_from IS NULL OR deferred_from > target)"
+)
 _DUE_15: Final = (
     "views.clocks WHERE book = %(book)s AND fifteen_due BETWEEN %(begins)s AND %(ends)s"
+    " AND (deferred_from IS NULL OR deferred_from > fifteen_due)"
 )
 _PAID: Final = (
     "views.clocks WHERE book = %(book)s AND unsettled = 0 AND amount > 0"
@@ -60,11 +42,11 @@ _SETTLED: Final = (
 _CLOSED: Final = (
     "views.case_returns WHERE book = %(book)s AND ended_on BETWEEN %(begins)s AND %(ends)s"
 )
+_THREE_YEARS: Final = (
+    "views.case_returns WHERE book = %(book)s AND filed_on <= %(ends)s"
+    " AND filed_on > %(ends)s::date - interval '36 months'"
+)
 _IN_FULL: Final = "way IN ('carried-out', 'voluntary', 'settled')"
-
-
-def _rows(subject: str, figure: str, source: str) -> str:
-    return f"SELECT {subject}::text AS subject, ({figure})::bigint AS figure FROM {source}"
 
 
 _REALISED: Final = (
@@ -99,24 +81,24 @@ FORMULAS: Final[dict[str, Formula]] = {
     each.id: each
     for each in (
         Formula(
-            "paid-within-30-days", 1, "30日内发放率（笔数）", "receipts paid out within 30 days",
-            "30日内发放完毕的来款笔数 ÷ 当月届满30日的来款笔数",
+            "paid-within-30-days", 2, "30日内发放率（笔数）", "receipts paid out within 30 days",
+            "30日内发放完毕的来款笔数 ÷ 当月届满30日的来款笔数（期限内已批准延缓的除外）",
             _source("30日内发放率", _DESIGN), "share",
             _rows("receipt", "1", _DUE_30) + " AND unsettled = 0 AND settled_on <= target",
             _rows("receipt", "1", _DUE_30),
         ),
         Formula(
-            "amount-paid-within-30-days", 1, "30日内发放率（金额）",
+            "amount-paid-within-30-days", 2, "30日内发放率（金额）",
             "money paid out within 30 days",
-            "30日内发放的金额 ÷ 当月届满30日的来款金额",
+            "30日内发放的金额 ÷ 当月届满30日的来款金额（期限内已批准延缓的除外）",
             _source("30日内发放率", _DESIGN), "share",
             _rows("receipt", "amount - unsettled", _DUE_30) + " AND settled_on <= target",
             _rows("receipt", "amount", _DUE_30),
         ),
         Formula(
-            "paid-within-15-working-days", 1, "15个工作日发放率",
+            "paid-within-15-working-days", 2, "15个工作日发放率",
             "receipts paid out within 15 working days",
-            "15个工作日内发放完毕的来款笔数 ÷ 当月届满15个工作日的来款笔数",
+            "15个工作日内发放完毕的来款笔数 ÷ 当月届满15个工作日的来款笔数（已批准延缓的除外）",
             _source("15工作日发放率", _DESIGN), "share",
             _rows("receipt", "1", _DUE_15) + " AND unsettled = 0 AND settled_on <= fifteen_due",
             _rows("receipt", "1", _DUE_15),
@@ -193,5 +175,19 @@ FORMULAS: Final[dict[str, Formula]] = {
             _rows("case_number", "ended_on - filed_on - excluded_days", _CLOSED),
             _rows("case_number", "1", _CLOSED),
         ),
+        Formula(
+            "amount-executed", 1, "执行标的到位率", "applied for in cases carried out",
+            "执行完毕、自动履行、和解履行完毕案件的申请标的 ÷ 当月结案案件申请标的",
+            _source("执行标的到位率", _SEEN), "share",
+            _rows("case_number", "applied", _CLOSED) + f" AND {_IN_FULL}",
+            _rows("case_number", "applied", _CLOSED),
+        ),
+        Formula(
+            "closed-in-three-years", 1, "三年总体执结率", "cases of three years that were closed",
+            "近36个月立案且已结案的案件 ÷ 近36个月立案的案件", _source("三个90%一个80%", _SEEN),
+            "share", _rows("case_number", "1", _THREE_YEARS) + " AND ended_on <= %(ends)s",
+            _rows("case_number", "1", _THREE_YEARS),
+        ),
+        *WAITING, *CLEARING,
     )
 }  # fmt: skip

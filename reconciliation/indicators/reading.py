@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from ledger.domain.errors import NotFound
 from ledger.projections.read import MOST
-from reconciliation.indicators.formulas import FORMULAS, Formula
+from reconciliation.indicators.formula import Formula
+from reconciliation.indicators.formulas import FORMULAS
 
 PLACES: Final = Decimal("0.0001")
 

@@ -22,10 +22,10 @@ from ledger.projections import journal
 from ledger.projections.runner import wait_for
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court
-from reconciliation.legacy import law, views
+from reconciliation.legacy import law, openings
 
 STALE_DAYS: Final = 30
-ASKED: Final = ("clocks", "legacy", "statements")  # the views the tests read
+ASKED: Final = ("clocks", "legacy", "openings", "statements")  # the views the tests read
 WAIT_SECONDS: Final = 5.0
 
 _LEFT: Final = (
@@ -232,8 +232,8 @@ class Certificates:
         A book without an opening position has nothing to be cleared, and nothing to be certified.
         """
         book = self.court.book
-        off = [] if views.positions(connection, book) else ["no opening position"]
-        for opened in views.positions(connection, book):
+        off = [] if openings.positions(connection, book) else ["no opening position"]
+        for opened in openings.positions(connection, book):
             rows = list(connection.exec_driver_sql(_CLOSING, (book, opened.bank_account)))
             said = fen(int(rows[0][0])) if rows else opened.balance
             ours = journal.balance(connection, book, bank(opened.bank_account))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ledger.domain.errors import Malformed
 from ledger.domain.money import Money, fen, zero
-from reconciliation.legacy import views
+from reconciliation.legacy import openings
 from reconciliation.legacy.classes import MEANING
 from reconciliation.legacy.law import totals_tie
 from reconciliation.spreadsheet import Column, Kind, Sheet, workbook
@@ -110,7 +110,9 @@ def opening(connection: sa.Connection, book: str) -> Table:
         f"/legacy/lines?bank_account={account}&year={year}&cls={letter}"
         for account, year, letter, *_ in found
     )
-    ties = [_bank_tie(connection, book, each, rows) for each in views.positions(connection, book)]
+    ties = [
+        _bank_tie(connection, book, each, rows) for each in openings.positions(connection, book)
+    ]
     unclaimed = fen(int(_ask(connection, _UNCLAIMED, book)[0][0]))
     still = sum((row[6] for row in rows), zero())
     ties.append(Tie("待清理余额 = 账面待认领 still to clear, in the books", still, unclaimed))
@@ -124,7 +126,7 @@ def opening(connection: sa.Connection, book: str) -> Table:
 
 
 def _bank_tie(
-    connection: sa.Connection, book: str, opened: views.PositionRow, rows: Sequence[Any]
+    connection: sa.Connection, book: str, opened: openings.PositionRow, rows: Sequence[Any]
 ) -> Tie:
     lines = sum((row[5] for row in rows if row[0] == opened.bank_account), zero())
     said = f"{opened.bank_account}: 明细 + 长款 − 短款 = 银行余额 lines tie to the bank"
@@ -246,7 +248,7 @@ def handed_on(connection: sa.Connection, book: str) -> Table:
         connection, book, "serial, booked_on, why, owner, document, amount", "cls = 'K'"
     )
     rows = list(_with_money(found, 5))
-    for each in views.differences(connection, book):
+    for each in openings.differences(connection, book):
         rows.append((each.ticket, None, each.reason, each.owner, each.kind, each.amount))
         drill = (*drill, f"/legacy/positions/{each.bank_account}")
     return Table(

@@ -9,14 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.domain.bank_line import Share
+from ledger.domain.clock import COURT_ZONE
 from ledger.domain.money import Money, fen, read, total
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
 from reconciliation.legacy.classes import LegacyClass, LegacyState
 from reconciliation.legacy.line import LegacyLine
-from reconciliation.legacy.notice import PublicNotice
-from reconciliation.legacy.position import DifferenceKind, LegacyPosition
 from reconciliation.legacy.stretch import LegacyStretch, line_id, people_of
 
 KEPT: Final = 20_000  # rows kept in memory between two commits: there may be a million
@@ -27,7 +26,8 @@ class LegacyRow:
     """One legacy line: what it was loaded as, what it is now, and how far it was looked into.
 
     ``remainder`` is what nobody has yet; ``matched`` went to cases, ``reassigned`` to an account of
-    its own. ``state`` is ``open``, ``proposed``, ``notified``, ``matched`` or ``cleared``.
+    its own. ``cleared_on`` is the day nothing of it was left here. ``state`` is ``open``,
+    ``proposed``, ``notified``, ``matched`` or ``cleared``.
     """
 
     line: UUID
@@ -59,19 +59,7 @@ class LegacyRow:
     last_on: date | None
     next_on: date | None
     in_hand: bool
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """One rung of the ladder a line was taken up."""
-
-    line: UUID
-    step: str
-    on_day: date
-    result: str
-    document: str
-    by: str
+    cleared_on: date | None
     position: int
 
 
@@ -93,115 +81,24 @@ class MatchRow:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class PositionRow:
-    """The opening position of one account."""
-
-    opening: UUID
-    bank_account: str
-    cut_off: date
-    balance: Money
-    total: Money
-    over: Money
-    under: Money
-    lines: int
-    agreed_by: str | None
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceRow:
-    """One difference between bank and lines, and who looks into it."""
-
-    opening: UUID
-    ticket: str
-    bank_account: str
-    kind: str
-    amount: Money
-    owner: str
-    reason: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeRow:
-    """One public notice."""
-
-    notice: UUID
-    number: str
-    medium: str
-    lines: int
-    amount: Money
-    posted_on: date | None
-    until: date
-    state: str
-    claims: int
-    position: int
-
-
 def _shares(raw: Any) -> tuple[Share, ...]:
     return tuple(Share(case_number, read(amount)) for case_number, amount in raw)
 
 
 LINES: Final = Table("legacy_lines", LegacyRow, ("line",), private={"waiting": int, "match": str})
-STEPS: Final = Table("legacy_steps", StepRow, ("line", "step"))
 MATCHES: Final = Table("legacy_matches", MatchRow, ("line", "match"), decode={"shares": _shares})
-POSITIONS: Final = Table("legacy_positions", PositionRow, ("opening",))
-DIFFERENCES: Final = Table("legacy_differences", DifferenceRow, ("opening", "ticket"))
-NOTICES: Final = Table("legacy_notices", NoticeRow, ("notice",))
-legacy: Final = Projection(
-    "legacy", 1, LINES, STEPS, MATCHES, POSITIONS, DIFFERENCES, NOTICES, kept=KEPT
-)
+legacy: Final = Projection("legacy", 2, LINES, MATCHES, kept=KEPT)
 
 
 # Loading
 
 
-@legacy.on(LegacyPosition.Begun)
-def _begun(work: Work, fact: LegacyPosition.Begun) -> None:
-    work[POSITIONS].put(
-        {
-            "opening": fact.originator_id, "bank_account": fact.bank_account,
-            "cut_off": fact.cut_off, "balance": fact.balance.fen, "total": 0, "over": 0,
-            "under": 0, "currency": fact.balance.currency.code, "lines": 0, "agreed_by": None,
-            "position": work.position,
-        }
-    )  # fmt: skip
-
-
-@legacy.on(LegacyPosition.DifferenceOwned)
-def _difference(work: Work, fact: LegacyPosition.DifferenceOwned) -> None:
-    amount = fact.amount.fen
-    row = work[POSITIONS].get(fact.originator_id)
-    if row is not None:
-        row["over" if fact.kind is DifferenceKind.LONG else "under"] += amount
-    work[DIFFERENCES].put(
-        {
-            "opening": fact.originator_id, "ticket": fact.ticket,
-            "bank_account": fact.bank_account, "kind": fact.kind.value, "amount": amount,
-            "currency": fact.amount.currency.code, "owner": fact.owner, "reason": fact.reason,
-            "position": work.position,
-        }
-    )  # fmt: skip
-
-
-@legacy.on(LegacyPosition.Agreed)
-def _agreed(work: Work, fact: LegacyPosition.Agreed) -> None:
-    row = work[POSITIONS].get(fact.originator_id)
-    if row is not None:
-        row["agreed_by"] = fact.by
-
-
-@legacy.on(
-    LegacyStretch.Loaded,
-    streams=lambda fact: (LegacyPosition.create_id(fact.bank_account),),
-)
+@legacy.on(LegacyStretch.Loaded)
 def _loaded(work: Work, fact: LegacyStretch.Loaded) -> None:
-    rows, worth = work[LINES], 0
+    rows = work[LINES]
     people = people_of(fact.people, len(fact.entries))
     for at, (entry, who) in enumerate(zip(fact.entries, people, strict=True), 1):
         amount = entry.amount.fen
-        worth += amount
         rows.put(
             {
                 "line": line_id(fact.originator_id, at), "stretch": fact.originator_id, "at": at,
@@ -213,13 +110,9 @@ def _loaded(work: Work, fact: LegacyStretch.Loaded) -> None:
                 "payer_name": who.payer_name, "remark": who.remark, "payee_name": who.payee_name,
                 "document": entry.document, "review_on": None, "approved_by": None, "steps": 0,
                 "last_step": None, "last_on": None, "next_on": None, "in_hand": False,
-                "position": work.position, "waiting": 0, "match": "",
+                "cleared_on": None, "position": work.position, "waiting": 0, "match": "",
             }
         )  # fmt: skip
-    position = work[POSITIONS].get(LegacyPosition.create_id(fact.bank_account))
-    if position is not None:
-        position["lines"] += len(fact.entries)
-        position["total"] += worth
 
 
 # Runs
@@ -257,7 +150,7 @@ def _run_proposed(work: Work, fact: LegacyStretch.Proposed) -> None:
             cls=LegacyClass.A.value, case_number=each.case, waiting=row["remainder"],
             match=fact.run,
         )  # fmt: skip
-        _restate(row)
+        _restate(row, _day(fact))
         _match(
             work, line, fact.run, (Share(each.case, fen(row["remainder"])),), by=fact.by,
             grade=each.grade.value, rule=each.rule,
@@ -269,7 +162,7 @@ def _run_confirmed(work: Work, fact: LegacyStretch.Confirmed) -> None:
     for at in fact.places:
         row = work[LINES].get(line_id(fact.originator_id, at))
         if row is not None:
-            _take(row, row["waiting"])
+            _take(row, row["waiting"], _day(fact))
             match = work[MATCHES].get(row["line"], row["match"])
             if match is not None:
                 match.update(state="confirmed", decided_by=fact.by)
@@ -308,15 +201,23 @@ def _match(
     )  # fmt: skip
 
 
-def _take(row: Row, amount: int) -> None:
+def _day(fact: Any) -> date:
+    """The court's day on which a fact was recorded."""
+    day: date = fact.timestamp.astimezone(COURT_ZONE).date()
+    return day
+
+
+def _take(row: Row, amount: int, on: date) -> None:
     row["matched"] += amount
     row["remainder"] -= amount
     row["waiting"] -= amount
-    _restate(row)
+    _restate(row, on)
 
 
-def _restate(row: Row) -> None:
-    if row["remainder"] <= 0:
+def _restate(row: Row, on: date) -> None:
+    gone = row["remainder"] <= 0
+    row["cleared_on"] = (row["cleared_on"] or on) if gone else None
+    if gone:
         row["state"] = (LegacyState.MATCHED if row["matched"] else LegacyState.CLEARED).value
     elif row["waiting"] > 0:
         row["state"] = LegacyState.PROPOSED.value
@@ -340,13 +241,6 @@ def _step(work: Work, fact: LegacyLine.StepTaken) -> None:
     if row is not None:
         row["steps"] += 1
         row.update(last_step=fact.step.value, last_on=fact.on, next_on=fact.next_on)
-    work[STEPS].put(
-        {
-            "line": fact.originator_id, "step": fact.step.value, "on_day": fact.on,
-            "result": fact.result, "document": fact.document, "by": fact.by,
-            "position": work.position,
-        }
-    )  # fmt: skip
 
 
 @legacy.on(LegacyLine.MatchProposed)
@@ -358,7 +252,7 @@ def _proposed(work: Work, fact: LegacyLine.MatchProposed) -> None:
     row = work[LINES].get(fact.originator_id)
     if row is not None:
         row["waiting"] += total(share.amount for share in fact.shares).fen
-        _restate(row)
+        _restate(row, _day(fact))
 
 
 @legacy.on(LegacyLine.EvidenceAdded)
@@ -375,7 +269,7 @@ def _confirmed(work: Work, fact: LegacyLine.MatchConfirmed) -> None:
     if match is not None and row is not None:
         match.update(state="confirmed", decided_by=fact.by)
         row["case_number"] = match["shares"][0][0]
-        _take(row, match["amount"])
+        _take(row, match["amount"], _day(fact))
 
 
 @legacy.on(LegacyLine.MatchRefused)
@@ -385,7 +279,7 @@ def _refused(work: Work, fact: LegacyLine.MatchRefused) -> None:
     if match is not None and row is not None:
         match.update(state="refused", decided_by=fact.by)
         row["waiting"] -= match["amount"]
-        _restate(row)
+        _restate(row, _day(fact))
 
 
 @legacy.on(LegacyLine.NoticeGiven)
@@ -408,19 +302,19 @@ def _reassigned(work: Work, fact: LegacyLine.Reassigned) -> None:
     if row is not None:
         row["reassigned"] += fact.amount.fen
         row["document"] = fact.document
-        _leave(row, fact.amount.fen)
+        _leave(row, fact.amount.fen, _day(fact))
 
 
-def _leave(row: Row, amount: int) -> None:
+def _leave(row: Row, amount: int, on: date) -> None:
     row["remainder"] -= amount
-    _restate(row)
+    _restate(row, on)
 
 
 @legacy.on(LegacyLine.PayoutBound)
 def _bound(work: Work, fact: LegacyLine.PayoutBound) -> None:
     row = work[LINES].get(fact.originator_id)
     if row is not None:
-        _leave(row, fact.amount.fen)
+        _leave(row, fact.amount.fen, _day(fact))
 
 
 @legacy.on(LegacyLine.PayoutReleased)
@@ -429,43 +323,7 @@ def _bound(work: Work, fact: LegacyLine.PayoutBound) -> None:
 def _back(work: Work, fact: Any) -> None:
     row = work[LINES].get(fact.originator_id)
     if row is not None:
-        _leave(row, -fact.amount.fen)
-
-
-# Notices
-
-
-@legacy.on(PublicNotice.Drafted)
-def _drafted(work: Work, fact: PublicNotice.Drafted) -> None:
-    work[NOTICES].put(
-        {
-            "notice": fact.originator_id, "number": fact.number, "medium": fact.medium,
-            "lines": len(fact.lines), "amount": total(each.amount for each in fact.lines).fen,
-            "currency": "CNY", "posted_on": None, "until": fact.until, "state": "drafted",
-            "claims": 0, "position": work.position,
-        }
-    )  # fmt: skip
-
-
-@legacy.on(PublicNotice.Posted)
-def _posted(work: Work, fact: PublicNotice.Posted) -> None:
-    row = work[NOTICES].get(fact.originator_id)
-    if row is not None:
-        row.update(state="posted", posted_on=fact.on)
-
-
-@legacy.on(PublicNotice.Claimed)
-def _applied(work: Work, fact: PublicNotice.Claimed) -> None:
-    row = work[NOTICES].get(fact.originator_id)
-    if row is not None:
-        row["claims"] += 1
-
-
-@legacy.on(PublicNotice.Expired)
-def _expired(work: Work, fact: PublicNotice.Expired) -> None:
-    row = work[NOTICES].get(fact.originator_id)
-    if row is not None:
-        row["state"] = "expired"
+        _leave(row, -fact.amount.fen, _day(fact))
 
 
 # Queries
@@ -487,11 +345,6 @@ def line(connection: sa.Connection, book: str, id_: UUID) -> LegacyRow | None:
     """One line, or ``None``."""
     found = select_all(connection, LINES, "book = %s AND line = %s", (book, id_), "line")
     return found[0] if found else None
-
-
-def steps(connection: sa.Connection, book: str, id_: UUID) -> tuple[StepRow, ...]:
-    """The ladder of a line, as far as it was climbed."""
-    return select_all(connection, STEPS, "book = %s AND line = %s", (book, id_), "position")
 
 
 def matches(connection: sa.Connection, book: str, id_: UUID) -> tuple[MatchRow, ...]:
@@ -532,18 +385,3 @@ def waiting(
 ) -> Page[MatchRow]:
     """待复核对应: matches that wait for a second person."""
     return _WAITING.page(connection, book, after=after, limit=limit)
-
-
-def positions(connection: sa.Connection, book: str) -> tuple[PositionRow, ...]:
-    """The opening positions of all accounts."""
-    return select_all(connection, POSITIONS, "book = %s", (book,), "bank_account")
-
-
-def differences(connection: sa.Connection, book: str) -> tuple[DifferenceRow, ...]:
-    """What banks and lines differed by, and who looks into it."""
-    return select_all(connection, DIFFERENCES, "book = %s", (book,), "bank_account, ticket")
-
-
-def notices(connection: sa.Connection, book: str) -> tuple[NoticeRow, ...]:
-    """The public notices."""
-    return select_all(connection, NOTICES, "book = %s", (book,), "position")

@@ -9,7 +9,7 @@ from ledger.domain.chart import AccountName
 from ledger.domain.money import Money
 from ledger.projections import journal
 from ledger.projections.projection import Projection
-from reconciliation.legacy import views
+from reconciliation.legacy import ladder, openings, views
 from reconciliation.legacy.classes import Grade, LegacyClass, Step
 from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import PAYEE, row
@@ -54,14 +54,14 @@ def test_lines_are_found_by_class_and_by_the_cell_of_the_opening_table(old: Old)
         cell = views.cell(connection, court.book, cls="F", year=2011)
         (fee,) = cell.items
         assert (fee.state, fee.cls, fee.reassigned) == ("cleared", "F", Money("30.00"))
-        (first,) = views.steps(connection, court.book, old.id(1))
+        (first,) = ladder.steps(connection, court.book, old.id(1))
         assert first.result == "无"
         (match,) = views.matches(connection, court.book, old.id(4))
         assert (match.state, match.decided_by) == ("confirmed", "feng")
         moved = views.line(connection, court.book, old.id(2))
         assert moved is not None
         assert (moved.loaded_as, moved.cls, moved.document) == ("A", "H", "裁定")
-        (position,) = views.positions(connection, court.book)
+        (position,) = openings.positions(connection, court.book)
         assert (position.lines, position.total, position.agreed_by) == (4, Money("100.00"), "lin")
         for each in (old.id(n) for n in range(1, 5)):
             found = views.line(connection, court.book, each)
