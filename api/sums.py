@@ -36,11 +36,20 @@ from ledger.domain.law.counting import (
 )
 from ledger.domain.law.delay import Suspension, SuspensionGround
 from ledger.domain.law.fees import FeeBase, FeePolicy
-from ledger.domain.law.plan_parts import Category, Debtor, Distribution, Fund, PlanClaim, Standing
+from ledger.domain.law.plan_parts import (
+    Category,
+    Debtor,
+    Distribution,
+    Fund,
+    PlanClaim,
+    Standing,
+    TakingPart,
+)
 from ledger.domain.law.priority import Priority, Ranking, Right
 from ledger.domain.law.regimes import Consent, DebtorKind, Regime
 from ledger.domain.law.waterfall import Cost, Rank
 from ledger.domain.money import zero
+from ledger.domain.policy_sections import CutOff
 from ledger.domain.rates import RateKind, RateRow, Rates, RateTable
 from ledger.services.plans import Asked, FeeTerms
 
@@ -65,6 +74,7 @@ Percent = Annotated[
 Mark = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
 ClaimMark = Annotated[str, Field(pattern="^c[1-9][0-9]{0,5}$", examples=["c1"])]
 Nothing: Final = zero()
+ASSUMED: Final = Article("试算", "假定数值，未公布", Certainty.DESIGN)
 
 
 class NoFigureThen(Malformed):
@@ -186,7 +196,6 @@ class ClaimWire(Wire):
     priority: PriorityWire | None = None
     secured: Yuan | None = None
     applied_on: Day | None = None
-    relief: Yuan = Nothing
 
     def said(self, claim: str = "") -> ClaimTerms:
         number = CaseNumber.parse(self.case_number)
@@ -195,7 +204,7 @@ class ClaimWire(Wire):
             tuple(each.said() for each in self.instalments), self.interest.said(),
             self.delay.said(), self.order.said(), self.set_off.said(), self.turn, self.category,
             self.standing, self.priority.said() if self.priority else None, self.secured,
-            self.applied_on, self.relief,
+            self.applied_on,
         )  # fmt: skip
 
 
@@ -241,12 +250,11 @@ def rates_of(assumed: list[RatesWire]) -> Rates | None:
     """The published tables with the assumed series before them; ``None`` where none is."""
     if not assumed:
         return None
-    source = Article("试算假定利率", "未公布", Certainty.DESIGN)
     tables = []
     for each in assumed:
         rows = sorted(each.rows, key=lambda row: row.since)
         made = tuple(
-            RateRow(each.kind, row.since, Decimal(row.percent), "assumed", source) for row in rows
+            RateRow(each.kind, row.since, Decimal(row.percent), "assumed", ASSUMED) for row in rows
         )
         tables.append(
             RateTable("assumed", "assumed", "what-if", Certainty.DESIGN, each.valid_until, made)
@@ -340,8 +348,6 @@ class AskedWire(Wire):
     regime: Regime | None = None
     ranking: list[Word] = Field(default=[], max_length=1_000)
     ranking_reason: Annotated[str, Field(max_length=500)] = ""
-    cutoff_on: Day | None = None
-    recoup_relief: bool = True
 
     def said(self) -> Asked:
         fund = Fund(
@@ -351,8 +357,8 @@ class AskedWire(Wire):
         return Asked(
             fund, self.debtor.said(), self.taken_on, self.stop,
             claims=None if self.claims is None else tuple(self.claims), chosen=self.regime,
-            ranking=Ranking(tuple(self.ranking), self.ranking_reason), cutoff_on=self.cutoff_on,
-            recoup_relief=self.recoup_relief, fee=self.fee.said() if self.fee else None,
+            ranking=Ranking(tuple(self.ranking), self.ranking_reason),
+            fee=self.fee.said() if self.fee else None,
         )  # fmt: skip
 
 
@@ -364,9 +370,21 @@ class WhatIfWire(AskedWire):
 
 
 class FreePlanWire(AskedWire):
-    """A plan of claims given outright, of no case in the book."""
+    """A plan of claims given outright, of no case in the book and under no court's policy."""
 
     creditors: list[PlanClaimWire] = Field(min_length=1, max_length=10_000)
+    cutoff_on: Day | None = None
+    recoup_relief: bool = True
+
+    def computed(self) -> Distribution:
+        """Divide the fund among the claims given."""
+        until = None
+        if self.cutoff_on is not None:
+            until = TakingPart(CutOff.DISTRIBUTED, self.cutoff_on, ASSUMED)
+        return self.said().computed(
+            [each.said() for each in self.creditors], taking_part=until,
+            recoup_relief=self.recoup_relief,
+        )  # fmt: skip
 
 
 # What is answered

@@ -174,5 +174,5 @@ def plan(question: Question, *, as_json: Json = False) -> None:
     """试算分配 · Who gets what of a sum, of claims given outright."""
     asked = body(sums.FreePlanWire, question)
     with sums.asking_the_law():
-        found = asked.said().computed([each.said() for each in asked.creditors])
+        found = asked.computed()
     divided(found, as_json=as_json)

@@ -163,4 +163,4 @@ def compute_delay(asked: DelayAsked, asker: Asker) -> ComputedShown:
 def compute_distribution(asked: FreePlanWire, asker: Asker) -> DistributionShown:
     """Who gets what of a sum, of claims given outright; no case is touched."""
     with asker.act(), asking_the_law():
-        return distributed(asked.said().computed([each.said() for each in asked.creditors]))
+        return distributed(asked.computed())

@@ -358,9 +358,13 @@ class Debts(Root):
         found = []
         for each in chosen:
             left = self.remaining(each.claim, on, rates=rates, but_for=but_for)
-            back = total(done.relief for done in self._done(each.claim, but_for))
-            found.append(each.in_plan(left, max(each.relief - back, zero())))
+            found.append(each.in_plan(left))
         return found
+
+    def set_apart(self, creditor: str, *, but_for: str = "") -> Money:
+        """What plans have taken out of this creditor's shares for the relief fund so far."""
+        mine = [mark for mark, terms in self.claims.items() if terms.creditor == creditor]
+        return total(done.relief for mark in mine for done in self._done(mark, but_for))
 
     def _done(self, claim: str, but_for: str) -> list[Done]:
         known = self.done.get(claim, [])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.derivation import Rounding
@@ -180,7 +180,6 @@ class ClaimTerms:
     priority: Priority | None = None
     secured: Money | None = None
     applied_on: date | None = None
-    relief: Money = _NOTHING
 
     def terms(self, rates: Rates, suspensions: tuple[Suspension, ...]) -> DebtTerms:
         """The claim as the calculator of what remains takes it."""
@@ -189,12 +188,12 @@ class ClaimTerms:
             self.delay.terms(), self.order.order(), suspensions,
         )  # fmt: skip
 
-    def in_plan(self, left: Remaining, relief: Money) -> PlanClaim:
+    def in_plan(self, left: Remaining) -> PlanClaim:
         """The claim as a plan takes it: what is left of it, and its place."""
         return PlanClaim(
             self.claim, self.creditor, self.title, self.filed, left.costs, left.interest,
             left.principal, left.doubled, self.turn, self.category, self.standing, self.priority,
-            self.secured, self.applied_on, relief,
+            self.secured, self.applied_on,
         )  # fmt: skip
 
 
@@ -244,16 +243,29 @@ class ClaimsEntered(Root.Event):
     """Claims were entered with everything their titles say of them (登记债权)."""
 
     TOPIC = "debts.claims-entered"
+    class_version = 2
     claims: tuple[ClaimTerms, ...]
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Relief was once stated with a claim; it is read from the grants of the case."""
+        for each in state["claims"]:
+            del each["relief"]
 
 
 class ClaimCorrected(Root.Event):
     """A claim was entered anew (更正债权): confirmed, corrected, or its terms agreed otherwise."""
 
     TOPIC = "debts.claim-corrected"
+    class_version = 2
     terms: ClaimTerms
     document: str
     reason: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """As of the claims themselves."""
+        del state["terms"]["relief"]
 
 
 class ClaimWithdrawn(Root.Event):

@@ -16,6 +16,7 @@ from ledger.domain.calendar import Calendar
 from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.objections import in_time
+from ledger.domain.law.participation import Progress
 from ledger.domain.law.plan_parts import Distribution
 from ledger.domain.law.plan_words import Difference, difference
 from ledger.domain.money import Money, total, zero
@@ -80,6 +81,7 @@ class Plan(Root):
         number: str,
         case_number: str,
         pocket: str,
+        drafted_on: date,
         taken_on: date,
         stop: StopDay,
         distribution: Distribution,
@@ -90,6 +92,7 @@ class Plan(Root):
         self.number = number
         self.case_number = case_number
         self.pocket = pocket
+        self.drafted_on = drafted_on
         self.taken_on = taken_on
         self.stop = stop
         self.versions = [distribution]
@@ -99,6 +102,7 @@ class Plan(Root):
         self.stage = Stage.DRAFTED
         self.final = False
         self.services: dict[str, Window] = {}
+        self.first_served_on: date | None = None
         self.objections: dict[str, Objection] = {}
         self.released: set[str] = set()
         self.drawn: dict[str, Money] = {}
@@ -109,6 +113,11 @@ class Plan(Root):
     def distribution(self) -> Distribution:
         """The version in force."""
         return self.versions[-1]
+
+    @property
+    def progress(self) -> Progress:
+        """How far it has come, for whoever would still take part (R4.08)."""
+        return Progress(self.drafted_on, self.first_served_on)
 
     # Approval and service
 
@@ -146,6 +155,8 @@ class Plan(Root):
     @event(Served)
     def _served(self, windows: tuple[Window, ...]) -> None:
         self.services.update((each.party, each) for each in windows)
+        days = [each.on for each in windows]
+        self.first_served_on = min([*days, self.first_served_on or days[0]])
 
     # Objection, opposition, suit
 

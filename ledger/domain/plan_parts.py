@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from ledger.domain.act import Role
 from ledger.domain.citation import Article, Certainty
@@ -270,15 +270,23 @@ class Drafted(FirstFact):
     """A plan was drafted (拟定分配方案), with all it was computed from and what it comes to."""
 
     TOPIC = "plan.drafted"
+    class_version = 2
     number: str
     case_number: str
     pocket: str
+    drafted_on: date
     taken_on: date
     stop: StopDay
     distribution: Distribution
     participants: tuple[str, ...]
     by: str
     digest: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Until when others could ask for a part was not kept, nor the day of the draft."""
+        state["drafted_on"] = state["taken_on"]
+        state["distribution"]["taking_part"] = None
 
 
 class Approved(Root.Event):
@@ -367,6 +375,7 @@ class Amended(Root.Event):
     """The plan was computed anew (修正分配方案); on new facts everything is served again."""
 
     TOPIC = "plan.amended"
+    class_version = 2
     ground: Ground
     objection: str | None
     document: str
@@ -375,6 +384,11 @@ class Amended(Root.Event):
     participants: tuple[str, ...]
     by: str
     digest: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """As of a draft."""
+        state["distribution"]["taking_part"] = None
 
 
 class Finalised(Root.Event):

@@ -18,7 +18,41 @@ from ledger.domain.money import Money, read
 T = TypeVar("T")
 UNPUBLISHED: Final = Article("default", "to be confirmed by the court", Certainty.UNCONFIRMED)
 RELIEF_OPINION: Final = Article("法发〔2016〕16号", "救助标准")
+IN_TIME: Final = Article(
+    "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》（2022年修正）",
+    "第五百零六条、第五百零七条",
+    Certainty.VERIFIED,
+)
 SUZHOU_OPINION: Final = Article("苏州中院2016-08-04意见", "第十七项", Certainty.LOCAL)
+
+
+class CutOff(StrEnum):
+    """What ends applications to take part in a distribution (R4.08)."""
+
+    RULING = "ruling-delivered"  # 成交裁定送达买受人
+    COMPLETED = "plan-completed"  # 分配方案制作完成
+    SERVICE = "before-first-service"  # 方案送达首个当事人的前一工作日
+    DISTRIBUTED = "distributed"  # 执行终结前，无更早截止日
+
+    @property
+    def zh(self) -> str:
+        """The event in Chinese."""
+        return _CUT_OFFS[self][0]
+
+    @property
+    def en(self) -> str:
+        """The event in English."""
+        return _CUT_OFFS[self][1]
+
+
+_CUT_OFFS: Final = {
+    CutOff.RULING: ("成交裁定送达买受人", "the sale ruling reached the buyer"),
+    CutOff.COMPLETED: ("分配方案制作完成", "the plan was completed"),
+    CutOff.SERVICE: (
+        "分配方案送达首个当事人的前一工作日", "the working day before the plan reached anybody"
+    ),
+    CutOff.DISTRIBUTED: ("财产执行终结前", "the property is finally dealt with"),
+}  # fmt: skip
 
 
 class Watcher(StrEnum):
@@ -62,6 +96,14 @@ class Relief:
     committee_above: Money | None  # from here on the committee decides
     decide_within: Period
     recouped: bool  # taken back out of what the debtor pays later
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """Until when others may ask for a part: of a sale price, and of money taken as money."""
+
+    sale: CutOff
+    money: CutOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +216,14 @@ def _relief(fields: Fields) -> Relief:
     )
 
 
+def _participation(fields: Fields) -> Participation:
+    own = Fields(fields["participation_cutoff"], "participation_cutoff", ("sale", "money"))
+    found = Participation(own.parsed("sale", CutOff), own.parsed("money", CutOff))
+    if found.money is CutOff.RULING:
+        own.refuse("money", "is sold to nobody: no ruling is delivered to a buyer")
+    return found
+
+
 def _three_years(fields: Fields) -> ThreeYears:
     own = Fields(fields["three_year_rule"], "three_year_rule", ("applies", "years"))
     # The inquiries of the first five years are law: a rule that ends beyond them rules nothing.
@@ -240,6 +290,15 @@ RELIEF: Final = Section(
     _relief,
 )
 
+PARTICIPATION: Final = Section(
+    "participation_cutoff",
+    "参与分配申请截止",
+    Participation(CutOff.DISTRIBUTED, CutOff.DISTRIBUTED),
+    IN_TIME,
+    _participation,
+)
+"""Until when creditors may ask to take part, as each high court decided for itself (R4.08)."""
+
 THREE_YEARS: Final = Section(
     "three_year_rule",
     "终本满三年规则",
@@ -257,7 +316,8 @@ SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), U
 SECTIONS: Final[dict[str, Section[Any]]] = {
     section.name: section
     for section in (
-        PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, UNCLAIMED_LADDER, RELIEF, THREE_YEARS,
+        PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, UNCLAIMED_LADDER, RELIEF, PARTICIPATION,
+        THREE_YEARS,
         DELEGATION, SAMPLING,
     )
 }  # fmt: skip

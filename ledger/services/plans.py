@@ -2,25 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
-from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.debt import Debts
 from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.bankruptcy import may_leave_after
-from ledger.domain.law.counting import StopDay
-from ledger.domain.law.distribution import compute_plan
-from ledger.domain.law.fees import FeePolicy, fee_to_charge
 from ledger.domain.law.payout_papers import may_go_to
-from ledger.domain.law.plan_parts import Category, Debtor, Distribution, Fund, PlanClaim
-from ledger.domain.law.priority import Ranking
-from ledger.domain.law.regimes import Regime
+from ledger.domain.law.plan_parts import Category, Distribution, PlanClaim
 from ledger.domain.money import Money, zero
 from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
@@ -38,62 +31,12 @@ from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts, Sitting
 from ledger.services.plan_money import free_all, keep_aside, set_out, shift, take_in
+from ledger.services.plan_terms import CALENDAR, Asked, FeeTerms, divided
 from ledger.services.stops import stopped_from
 from ledger.store.court import Court
 
-_NOTHING: Final = zero()
-CALENDAR: Final = Calendar.shipped()
 _STATE: Final = frozenset({Category.FINE, Category.CONFISCATION})
 _DEAD: Final = frozenset({State.FAILED, State.RETURNED, State.REJECTED, State.WITHDRAWN})
-
-
-@dataclass(frozen=True, slots=True)
-class FeeTerms:
-    """How this fund's execution fee is reckoned, and what was collected and charged before."""
-
-    policy: FeePolicy = field(default_factory=FeePolicy)
-    collected_before: Money = _NOTHING
-    charged_before: Money = _NOTHING
-    claim: Money | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a plan is to be computed from, besides the debts of the case.
-
-    ``taken_on`` is the day the money counts for the debtor (deduction, ruling, conversion): claims
-    are what they were on it. ``claims`` names those that take part, else every live one. With
-    ``fee`` the fund's fee is computed and overrides the fund's own.
-    """
-
-    fund: Fund
-    debtor: Debtor
-    taken_on: date
-    stop: StopDay
-    claims: tuple[str, ...] | None = None
-    chosen: Regime | None = None
-    ranking: Ranking = field(default_factory=Ranking)
-    cutoff_on: date | None = None
-    recoup_relief: bool = True
-    fee: FeeTerms | None = None
-
-    def full_fund(self) -> Fund:
-        """The fund with its fee, computed where it was asked for (R4.02)."""
-        if self.fee is None:
-            return self.fund
-        terms = self.fee
-        own = self.fund.gross - self.fund.third_party + terms.collected_before
-        fee = fee_to_charge(
-            own, terms.charged_before, self.taken_on, policy=terms.policy, claim=terms.claim
-        )
-        return replace(self.fund, fee=fee.result)
-
-    def computed(self, claims: Sequence[PlanClaim]) -> Distribution:
-        """Divide the fund among these claims."""
-        return compute_plan(
-            self.full_fund(), claims, self.debtor, chosen=self.chosen, ranking=self.ranking,
-            cutoff_on=self.cutoff_on, recoup_relief=self.recoup_relief,
-        )  # fmt: skip
 
 
 class Plans:
@@ -119,12 +62,9 @@ class Plans:
 
         ``instead`` replaces claims of the same mark, or adds some.
         """
-        debts = self._debts(str(CaseNumber.parse(case_number)))
-        claims = {
-            each.claim: each for each in debts.in_plan(asked.taken_on, asked.claims, rates=rates)
-        }
-        claims.update((each.claim, each) for each in instead)
-        return asked.computed(list(claims.values()))
+        number = str(CaseNumber.parse(case_number))
+        case, debts = self._case(number), self._debts(number)
+        return divided(self.court, case, debts, asked, rates=rates, instead=instead)
 
     @command(Permission.PLAN)
     def draft(
@@ -132,13 +72,14 @@ class Plans:
     ) -> Recorded:
         """Compute a plan from the debts of the case, and keep its money under the plan's name."""
         case, debts = self._mine(case_number)
-        distribution = asked.computed(debts.in_plan(asked.taken_on, asked.claims))
+        distribution = divided(self.court, case, debts, asked)
         number = debts.begin_plan()
         pocket = f"plan-{len(debts.plans)}"
         take_in(case, pocket, distribution.fund, basis=number, receipts=receipts)
         digest = digest_of(number, 1, asked.taken_on, distribution)
         plan = Plan(
-            number=number, case_number=case.case_number, pocket=pocket, taken_on=asked.taken_on,
+            number=number, case_number=case.case_number, pocket=pocket,
+            drafted_on=clock.today(), taken_on=asked.taken_on,
             stop=asked.stop, distribution=distribution,
             participants=participants(case, distribution), by=act.current().actor, digest=digest,
         )  # fmt: skip
@@ -280,8 +221,7 @@ class Plans:
         """Compute the plan anew from the debts as they now stand, and explain the difference."""
         plan, case = self._run(number, expected)
         debts = self._debts(plan.case_number)
-        claims = debts.in_plan(asked.taken_on, asked.claims, but_for=number)
-        distribution = asked.computed(claims)
+        distribution = divided(self.court, case, debts, asked, plan=plan)
         before = plan.distribution.fund
         told = plan.amend(
             distribution, ground=ground, objection=objection, document=document, because=because,

@@ -4,6 +4,8 @@ from typing import Final
 
 from ledger.domain import clock
 from ledger.domain.book import Book
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.debt import Debts
 from ledger.domain.errors import Conflict
 from ledger.domain.law.relief import RECOUPED
 from ledger.domain.money import Money, total, zero
@@ -11,7 +13,7 @@ from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.policy_sections import RELIEF
 from ledger.domain.policy_sections import Relief as ReliefRules
-from ledger.domain.relief import Relief
+from ledger.domain.relief import Relief, ReliefState
 from ledger.services.serials import all_of
 from ledger.store.court import Court
 
@@ -43,6 +45,40 @@ def owed_back(court: Court, case_number: str, party: str) -> Money:
     payouts = court.find_many(Payout, asked)
     lost = (asked[id_] for id_, payout in payouts.items() if payout.state in NOT_DONE)
     return total(each.open for each in mine) + total(lost)
+
+
+def recouped_today(court: Court) -> bool:
+    """Whether this court takes relief back; a book without a policy yet takes none."""
+    book = court.find(Book, Book.create_id(), named="the book")
+    return bool(book.policies) and rules_today(court).recouped
+
+
+def to_set_apart(
+    court: Court, case: CaseAccount, debts: Debts, *, but_for: str = ""
+) -> dict[str, Money]:
+    """By party, what is still to go to the fund out of a plan of the case.
+
+    Granted, less what went back past any plan, less what plans set apart: that is on its way to
+    the fund, asked for or not. ``but_for`` leaves out the plan computed anew.
+    """
+    due: dict[str, Money] = {}
+    for each in all_of(court, Relief, case.case_number):
+        if each.state is ReliefState.GRANTED:
+            owed = each.amount - _past_any_plan(court, case, each)
+            due[each.party] = due.get(each.party, zero()) + owed
+    return {
+        party: max(owed - debts.set_apart(party, but_for=but_for), zero())
+        for party, owed in due.items()
+    }
+
+
+def _past_any_plan(court: Court, case: CaseAccount, relief: Relief) -> Money:
+    asked = relief.asked_back | relief.came_back
+    alive = [
+        id_ for id_, payout in court.find_many(Payout, asked).items()
+        if payout.state not in NOT_DONE
+    ]  # fmt: skip
+    return total(asked[id_] for id_ in alive if case.pocket_of(id_) is None)
 
 
 def relief_first(

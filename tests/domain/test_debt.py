@@ -275,14 +275,14 @@ def test_r4_13_creditors_are_applicants_live_claims_and_whoever_attached() -> No
     assert known(SECOND, gone).root.creditors(["p1"]) == {"p2"}
 
 
-def test_relief_given_back_is_not_taken_twice() -> None:
-    helped = fact(Debts.ClaimsEntered, claims=(replace(PLAIN, relief=Money(20_000)),))
+def test_r6_05_what_plans_set_apart_for_the_relief_fund_is_known_by_creditor() -> None:
     back = fact(
         Debts.Performed, parts=(Part("c1", Money(50_000), Money(15_000)),), on=DUE,
         stop=StopDay.DEDUCTED, by=PerformedBy.COURT, document="方案",
     )  # fmt: skip
-    debts = given(Debts, OPENED, TITLE, helped, back).root
-    assert debts.in_plan(DUE)[0].relief == Money(5_000)
+    debts = given(Debts, OPENED, TITLE, CLAIM, SECOND, back).root
+    assert debts.set_apart("p1") == Money(15_000)
+    assert debts.set_apart("p2") == debts.set_apart("p1", but_for="方案") == zero()
 
 
 def test_plans_are_numbered_in_their_order() -> None:

@@ -14,7 +14,16 @@ from ledger.domain.citation import Certainty
 from ledger.domain.datafile import UnreadableTable
 from ledger.domain.money import Money
 from ledger.domain.policy import DEFAULT, Policy, Role
-from ledger.domain.policy_sections import DELEGATION, OVERDUE_LADDER, RELIEF, SECTIONS, THREE_YEARS
+from ledger.domain.policy_sections import (
+    DELEGATION,
+    OVERDUE_LADDER,
+    PARTICIPATION,
+    RELIEF,
+    SECTIONS,
+    THREE_YEARS,
+    CutOff,
+    Participation,
+)
 
 CALENDAR = Calendar.shipped()
 SUZHOU = json.loads((files("ledger") / "policies" / "suzhou.json").read_text("utf-8"))
@@ -189,10 +198,22 @@ def test_a_court_may_write_a_relief_rule_of_its_own() -> None:
     assert policy.of(RELIEF).recouped is False
 
 
+def test_r4_08_a_court_may_say_until_when_others_take_part() -> None:
+    rule = {"sale": "ruling-delivered", "money": "before-first-service"}
+    policy = Policy.load(changed(put("participation_cutoff", rule)))
+    assert policy.of(PARTICIPATION) == Participation(CutOff.RULING, CutOff.SERVICE)
+    assert Policy.shipped("jiayu").of(PARTICIPATION).money is CutOff.DISTRIBUTED
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
         (lambda v: v["sources"].pop("relief"), r"sources\.relief is missing"),
+        (put("participation_cutoff", {"sale": "never", "money": "distributed"}), r"cutoff\.sale"),
+        (
+            put("participation_cutoff", {"sale": "distributed", "money": "ruling-delivered"}),
+            r"participation_cutoff\.money is sold to nobody",
+        ),
         (put("relief", RELIEF_OF_A_COURT | {"months": 37}), r"relief\.months"),
         (put("relief", RELIEF_OF_A_COURT | {"per_person": "0.00"}), r"relief\.per_person is not"),
         (put("relief", RELIEF_OF_A_COURT | {"committee_above": "50000.00"}), "is never reached"),

@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.domain.calendar import Calendar
+from ledger.domain.citation import Article, Certainty
 from ledger.domain.law import plan_words
+from ledger.domain.law.counting import StopDay
 from ledger.domain.law.distribution import compute_plan
 from ledger.domain.law.fees import execution_fee
+from ledger.domain.law.participation import Progress, taking_part
 from ledger.domain.law.plan_parts import (
     AppliedTooLate,
     Category,
@@ -25,12 +29,15 @@ from ledger.domain.law.plan_parts import (
     OrderMissing,
     PlanClaim,
     Standing,
+    TakingPart,
 )
 from ledger.domain.law.priority import Priority, Ranking, Right
 from ledger.domain.law.regimes import Consent, DebtorKind, NotThisRegime, Regime
 from ledger.domain.law.waterfall import Cost, CostWithoutVoucher, ProceedsTooSmall, Rank
 from ledger.domain.money import Money, fen, total, zero
+from ledger.domain.policy_sections import PARTICIPATION, CutOff, Participation
 
+DAY = date(2017, 9, 4)
 PERSON = Debtor(DebtorKind.PERSON, cannot_pay_all=True)
 COMPANY = Debtor(DebtorKind.COMPANY, cannot_pay_all=True, consent=Consent.REFUSED)
 SOLVENT = Debtor(DebtorKind.COMPANY, cannot_pay_all=False)
@@ -151,9 +158,44 @@ def test_r4_08_only_who_has_a_title_or_a_right_takes_part_and_only_in_time() -> 
     with pytest.raises(NoTitle):
         compute_plan(SALE, [claim("A", 1, 1, standing=Standing.RIGHT_ONLY)], PERSON)
     late = claim("A", 1, 1, applied_on=date(2020, 5, 2))
-    with pytest.raises(AppliedTooLate):
-        compute_plan(SALE, [late], PERSON, cutoff_on=date(2020, 5, 1))
-    compute_plan(SALE, [late], PERSON, cutoff_on=date(2020, 5, 2))
+    source = Article("京高法发〔2013〕", "参与分配", Certainty.LOCAL)
+    over = TakingPart(CutOff.RULING, date(2020, 5, 1), source)
+    with pytest.raises(AppliedTooLate) as no:
+        compute_plan(SALE, [late], PERSON, taking_part=over)
+    assert no.value.facts["source"] == source
+    for still in (replace(over, until=date(2020, 5, 2)), replace(over, until=None), None):
+        compute_plan(SALE, [late], PERSON, taking_part=still)
+    plan = compute_plan(SALE, [A], PERSON, taking_part=over)
+    assert "参与分配申请截至2020-05-01：以成交裁定送达买受人为限" in plan_words.read_zh(plan)
+    assert "until 2020-05-01: the sale ruling reached the buyer" in plan_words.read_en(plan)
+    assert plan_words.as_dict(plan)["taking_part"]["ends"] == "ruling-delivered"
+
+
+JIANGSU = Participation(CutOff.RULING, CutOff.COMPLETED)
+ZHEJIANG = Participation(CutOff.SERVICE, CutOff.SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("policy", "stop", "progress", "until"),
+    [
+        (JIANGSU, StopDay.RULING, Progress(), "2017-09-01"),
+        (JIANGSU, StopDay.CONVERTED, Progress(), "2017-09-01"),
+        (JIANGSU, StopDay.DEDUCTED, Progress(), None),
+        (JIANGSU, StopDay.DEDUCTED, Progress(date(2017, 9, 4)), "2017-09-04"),
+        (ZHEJIANG, StopDay.RULING, Progress(date(2017, 9, 4)), None),
+        # The first party was reached on Monday, 9 October, after a week of holidays.
+        (ZHEJIANG, StopDay.RULING, Progress(date(2017, 9, 4), date(2017, 10, 9)), "2017-09-30"),
+        (PARTICIPATION.default, StopDay.RULING, Progress(DAY, DAY), None),
+    ],
+)
+def test_r4_08_the_courts_own_rule_names_the_event_and_the_record_its_day(
+    policy: Participation, stop: StopDay, progress: Progress, until: str | None
+) -> None:
+    terms = taking_part(
+        policy, PARTICIPATION.article, taken_on=date(2017, 9, 1), stop=stop, progress=progress,
+        calendar=Calendar.shipped(),
+    )  # fmt: skip
+    assert terms.until == (date.fromisoformat(until) if until else None)
 
 
 def test_scenario_55_a_third_partys_price_is_kept_out() -> None:
@@ -178,6 +220,19 @@ def test_scenario_54_relief_comes_back_before_the_applicant_is_paid() -> None:
     assert off.share_of["A"].to_creditor == Money(50_000)
     little = compute_plan(Fund(Money(5_000)), [helped], PERSON)
     assert little.share_of["A"].to_creditor == zero()
+
+
+def test_r6_05_relief_goes_back_once_however_many_claims_its_creditor_has() -> None:
+    two = [
+        replace(claim(mark, 30_000, turn), creditor="张三", relief=Money(20_000))
+        for turn, mark in enumerate(("A1", "A2"), 1)
+    ]
+    plan = compute_plan(Fund(Money(30_000)), [*two, claim("B", 30_000, 3)], PERSON)
+    assert [(s.paid, s.relief) for s in plan.shares] == [
+        (Money(10_000), Money(10_000)), (Money(10_000), Money(10_000)), (Money(10_000), zero()),
+    ]  # fmt: skip
+    richer = compute_plan(Fund(Money(75_000)), [*two, claim("B", 30_000, 3)], PERSON)
+    assert [s.relief for s in richer.shares] == [Money(20_000), zero(), zero()]
 
 
 def test_r4_14_the_debtor_keeps_what_he_must_live_on_and_the_plan_says_why() -> None:

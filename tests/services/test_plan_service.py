@@ -1,5 +1,6 @@
 """Plans from the debts to the payouts: R4.06, R4.10 to R4.13, with the money at every step."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,7 +15,14 @@ from ledger.domain.errors import Refusal
 from ledger.domain.law import plan_words
 from ledger.domain.law.counting import Instalment, StopDay
 from ledger.domain.law.objections import NotInWriting, WindowClosed, WindowOpen
-from ledger.domain.law.plan_parts import Category, Debtor, Fund, PlanClaim, Standing
+from ledger.domain.law.plan_parts import (
+    AppliedTooLate,
+    Category,
+    Debtor,
+    Fund,
+    PlanClaim,
+    Standing,
+)
 from ledger.domain.law.priority import Priority, Right
 from ledger.domain.law.regimes import (
     Consent,
@@ -48,8 +56,10 @@ from ledger.domain.plan_parts import (
 from ledger.services.cases import NewParty
 from ledger.services.payouts import ShareOfAPlan
 from ledger.services.plans import Asked, FeeTerms
+from ledger.services.relief import Reliefs
 from tests.formats.make import Line, camt053
-from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
+from tests.services.courthouse import ACCOUNT, CASE, POLICY, Courthouse, by
+from tests.services.papers import APPLICATION, DECISION, VOUCHER
 
 PERSON = Debtor(DebtorKind.PERSON, cannot_pay_all=True)
 COMPANY = Debtor(DebtorKind.COMPANY, cannot_pay_all=True, consent=Consent.REFUSED)
@@ -66,10 +76,12 @@ def on(day: str) -> datetime:
 class Hearing:
     """A case of three creditors and a debtor, its sale price booked, in September 2017."""
 
-    def __init__(self, bare: Courthouse, *, amount: str = "400000.00") -> None:
+    def __init__(
+        self, bare: Courthouse, *, amount: str = "400000.00", policy: str | None = None
+    ) -> None:
         self.house = bare
         bare.now = on("2017-09-04")
-        bare.open_book()
+        bare.open_book(policy)
         parties = [NewParty(PartyRole.APPLICANT, PartyKind.PERSON, name) for name in CREDITORS]
         parties.append(NewParty(PartyRole.DEBTOR, PartyKind.PERSON, "丁"))
         with by("wang"):
@@ -105,6 +117,23 @@ class Hearing:
             f"c{at}", f"t{at}", f"p{at}", (2017, 100 + at), zero(),
             (Instalment(Money(amount), TAKEN),), turn=at, **more,
         )  # fmt: skip
+
+    def relieved(self, amount: int) -> Reliefs:
+        """Relief granted to the first creditor, of which the fund still waits for all."""
+        reliefs, wage = Reliefs(self.house.court), Money(6_000)
+        with by("feng"):
+            reliefs.appropriate(Money(100_000), DECISION)
+        with by("wang"):
+            number = reliefs.ask(
+                CASE, "p1", Money(amount), reason="重伤未获赔偿", wage=wage,
+                unpaid=Money(400_000), papers=[APPLICATION],
+            ).ids["relief"]  # fmt: skip
+        for person in ("chen", "lin"):
+            with by(person):
+                reliefs.agree(number)
+        with by("feng"):
+            reliefs.grant(number, VOUCHER)
+        return reliefs
 
     def w2(self, **of: Any) -> "Hearing":
         """The ordinary claims of W2: 300,000, 500,000 and 700,000."""
@@ -504,9 +533,9 @@ def test_scenario_55_a_third_partys_price_stands_apart(hearing: Hearing) -> None
 def test_scenario_54_w8_relief_goes_back_and_what_is_over_is_the_debtors(
     hearing: Hearing,
 ) -> None:
-    helped = hearing.claim(1, 50_000, relief=Money(20_000))
+    reliefs = hearing.relieved(20_000)
     with by("wang"):
-        hearing.house.debts.enter_claims(CASE, [helped])
+        hearing.house.debts.enter_claims(CASE, [hearing.claim(1, 50_000)])
     number = hearing.approved(fund=Fund(Money("53650.00")))
     hearing.served(number, ("p1", "2017-09-05"), (DEBTOR_PARTY, "2017-09-05"))
     hearing.final(number)
@@ -517,7 +546,112 @@ def test_scenario_54_w8_relief_goes_back_and_what_is_over_is_the_debtors(
     (mark,) = hearing.house.case().earmarks.values()
     assert (mark.party, mark.amount) == ("p1", Money(30_000))
     debts = hearing.house.debts.debts(CASE)
-    assert debts.in_plan(TAKEN)[0].owed == debts.in_plan(TAKEN)[0].relief == zero()
+    assert debts.in_plan(TAKEN)[0].owed == zero()
+    # What the plan set apart goes to the fund, and no later plan takes it a second time.
+    more = [PlanClaim("c9", "p1", "t9", (2017, 9), principal=Money(1_000))]
+    asked = hearing.asked(fund=Fund(Money(100)), claims=())
+    again = hearing.house.plans.what_if(CASE, asked, instead=more)
+    assert again.share_of["c9"].to_creditor == Money(100)
+    fund = hearing.house.payee(PartyRole.TREASURY, "市财政局司法救助专户")
+    with by("wang"):
+        made = reliefs.recoup(
+            f"{CASE}-1", "p1", Money(20_000), fund_party=fund, papers=[DECISION],
+            pocket="plan-1-relief",
+        )  # fmt: skip
+    assert hearing.house.payout(made.ids["recoupment"]).amount == Money(20_000)
+    assert "plan-1-relief" not in hearing.pockets()
+
+
+def test_r6_05_relief_is_read_from_the_grants_and_left_where_the_court_takes_none_back(
+    bare: Courthouse,
+) -> None:
+    rules = json.loads(POLICY.read_text())
+    rules["relief"]["recouped"] = False
+    hearing = Hearing(bare, policy=json.dumps(rules))
+    hearing.relieved(20_000)
+    hearing.w2()
+    made = bare.plans.what_if(CASE, hearing.asked())
+    assert [each.relief for each in made.claims] == [Money(20_000), zero(), zero()]
+    assert made.share_of["c1"].to_creditor == Money("75120.00")
+
+
+def test_r6_05_a_recoupment_past_the_plan_lessens_what_the_plan_sets_apart(
+    hearing: Hearing,
+) -> None:
+    reliefs = hearing.relieved(20_000)
+    hearing.w2()
+    hearing.house.one_after_another()
+    fund = hearing.house.payee(PartyRole.TREASURY, "市财政局司法救助专户")
+    with by("wang"):
+        back = reliefs.recoup(
+            f"{CASE}-1", "p1", Money(5_000), fund_party=fund, papers=[DECISION]
+        ).ids["recoupment"]  # fmt: skip
+
+    def due() -> Money:
+        asked = hearing.asked(fund=Fund(Money(375_600)))
+        return hearing.house.plans.what_if(CASE, asked).share_of["c1"].relief
+
+    assert due() == Money(15_000)
+    with by("wang"):
+        hearing.house.payouts.withdraw(back, "另行处理")
+    assert due() == Money(20_000), "a payment that did not happen took nothing back"
+
+
+LATE = date(2017, 9, 18)
+
+
+@pytest.mark.parametrize(
+    ("ends", "in_time"),
+    [("ruling-delivered", False), ("plan-completed", False), ("distributed", True)],
+)
+def test_r4_08_who_applies_after_the_courts_last_day_takes_no_part(
+    bare: Courthouse, ends: str, *, in_time: bool
+) -> None:
+    rules = json.loads(POLICY.read_text())
+    rules["participation_cutoff"]["sale"] = ends
+    hearing = Hearing(bare, policy=json.dumps(rules)).w2()
+    number = hearing.approved()
+    everybody = ("p1", "p2", "p3", DEBTOR_PARTY)
+    hearing.served(number, *((party, str(LATE)) for party in everybody))
+    late = hearing.claim(1, 1_000, applied_on=LATE)
+    hearing.do(lambda: bare.debts.enter_claims(CASE, [late]))
+
+    def amend() -> Any:
+        return bare.plans.amend(
+            number, hearing.asked(), ground=Ground.NEW_FACT, document="申请书", because="新债权人",
+        )  # fmt: skip
+
+    if not in_time:
+        hearing.refused(AppliedTooLate, amend)
+        return
+    hearing.do(amend)
+    assert "c4" in hearing.plan(number).distribution.share_of
+
+
+def test_r4_08_the_first_service_of_a_plan_ends_applications_the_working_day_before(
+    bare: Courthouse,
+) -> None:
+    rules = json.loads(POLICY.read_text())
+    rules["participation_cutoff"]["sale"] = "before-first-service"
+    hearing = Hearing(bare, policy=json.dumps(rules)).w2(c1={"applied_on": date(2017, 9, 15)})
+    number = hearing.approved()
+    hearing.served(number, ("p2", "2017-09-20"))
+    hearing.served(number, ("p1", "2017-09-18"))
+    told = hearing.plan(number).progress
+    assert (told.drafted_on, told.served_on) == (date(2017, 9, 4), LATE)
+
+    def amend() -> Any:
+        return bare.plans.amend(
+            number, hearing.asked(), ground=Ground.NEW_FACT, document="裁定", because="更正",
+        )  # fmt: skip
+
+    hearing.do(amend)  # the Friday before that Monday is still in time
+    terms = hearing.plan(number).distribution.taking_part
+    assert terms is not None
+    assert terms.until == date(2017, 9, 15)
+    late = hearing.claim(1, 300_000, applied_on=date(2017, 9, 16))
+    hearing.do(lambda: bare.debts.correct_claim(CASE, late, document="收件章", reason="更正"))
+    hearing.refused(AppliedTooLate, amend)
 
 
 def test_r4_09_a_fine_goes_to_the_state_and_not_to_a_payee(hearing: Hearing) -> None:

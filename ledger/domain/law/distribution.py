@@ -7,16 +7,14 @@ computed from and can be read out step by step; nothing here is recorded.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from ledger.domain.citation import Article
 from ledger.domain.law.fees import CHARGED_AFTERWARDS
+from ledger.domain.law.participation import may_take_part
 from ledger.domain.law.plan_parts import (
-    IN_TIME,
     KEPT_OUT,
     NECESSITIES,
     RESERVED,
-    AppliedTooLate,
     Category,
     Debtor,
     Deduction,
@@ -24,11 +22,11 @@ from ledger.domain.law.plan_parts import (
     Fund,
     NotAPlan,
     NothingDistributed,
-    NoTitle,
     OrderMissing,
     PlanClaim,
     PlanShare,
     Standing,
+    TakingPart,
     Tier,
 )
 from ledger.domain.law.priority import Ranking, ranked
@@ -54,7 +52,7 @@ def compute_plan(
     *,
     chosen: Regime | None = None,
     ranking: Ranking | None = None,
-    cutoff_on: date | None = None,
+    taking_part: TakingPart | None = None,
     recoup_relief: bool = True,
 ) -> Distribution:
     """Divide the fund among the claims by the rule the facts lead to.
@@ -66,7 +64,7 @@ def compute_plan(
     ranking = ranking or Ranking()
     criminal = debtor.criminal
     _check(fund, claims, criminal=criminal)
-    may_take_part(claims, cutoff_on)
+    may_take_part(claims, taking_part)
     deductions = first_of_all(fund)
     shared = _Pool(deductions[-1].left if deductions else fund.gross, claims)
     if criminal:
@@ -84,31 +82,11 @@ def compute_plan(
     if decision.regime is Regime.BANKRUPTCY:
         raise NothingDistributed(f"accepted on {debtor.bankruptcy_accepted_on}")
     _ordinary(shared, unpaid, decision)
-    shares = tuple(
-        share_of(c, shared.owed[c.claim], shared.open[c.claim], recoup=recoup_relief)
-        for c in claims
-    )
+    shares = _shares(shared, claims, recoup=recoup_relief)
     return Distribution(
         fund, debtor, tuple(claims), decision, tuple(deductions), tuple(shared.tiers), shares,
-        shared.left, ranking,
+        shared.left, ranking, taking_part,
     )  # fmt: skip
-
-
-@rule("R4.08", IN_TIME, zh="参与分配的资格与期限", en="Who may take part, and until when")
-def may_take_part(claims: Sequence[PlanClaim], cutoff_on: date | None) -> None:
-    """Refuse ordinary claims without a title and applications after the court's cut-off day.
-
-    Whoever holds a right on the asset needs no title, and whoever seized first keeps his place
-    while his claim is still to be confirmed. Raises :class:`NoTitle`, :class:`AppliedTooLate`.
-    """
-    for claim in claims:
-        if claim.standing is Standing.RIGHT_ONLY and claim.priority is None:
-            raise NoTitle(f"{claim.claim} shows neither title nor right", claim=claim.claim)
-        if cutoff_on and claim.applied_on and claim.applied_on > cutoff_on:
-            raise AppliedTooLate(
-                f"{claim.claim} applied on {claim.applied_on}, after {cutoff_on}",
-                claim=claim.claim, cutoff=str(cutoff_on),
-            )  # fmt: skip
 
 
 class _Pool:
@@ -271,13 +249,28 @@ def _in_turn(claims: Sequence[PlanClaim], regime: Regime) -> list[list[PlanClaim
     return [turns[turn] for turn in sorted(turns)]
 
 
+def _shares(shared: "_Pool", claims: Sequence[PlanClaim], *, recoup: bool) -> tuple[PlanShare, ...]:
+    """Every claim's share; a creditor's relief goes back once, however many claims he has."""
+    due = {c.creditor: c.relief for c in claims} if recoup else {}
+    found = []
+    for each in claims:
+        back = due.get(each.creditor, zero(each.relief.currency.code))
+        found.append(share_of(each, shared.owed[each.claim], shared.open[each.claim], back))
+        if recoup:
+            due[each.creditor] = back - found[-1].relief
+    return tuple(found)
+
+
 @rule("R4.06", RESERVED, zh="预留首封债权份额", en="The first seizer's reserve")
-def share_of(claim: PlanClaim, owed: Money, left: Money, *, recoup: bool) -> PlanShare:
-    """A claim's share; one not yet confirmed is reserved at its rank, and paid on final title."""
+def share_of(claim: PlanClaim, owed: Money, left: Money, relief: Money) -> PlanShare:
+    """A claim's share, out of which ``relief`` goes back to its fund first (R6.05).
+
+    One not yet confirmed is reserved at its rank whole, and paid on its final title.
+    """
     paid, reserved = owed - left, claim.standing is Standing.FIRST_SEIZER
-    if reserved or not recoup or not claim.relief.amount:
+    if reserved or not relief.amount:
         return PlanShare(claim.claim, claim.creditor, owed, paid, reserved)
-    return PlanShare(claim.claim, claim.creditor, owed, paid, reserved, min(paid, claim.relief))
+    return PlanShare(claim.claim, claim.creditor, owed, paid, reserved, min(paid, relief))
 
 
 def _of(claims: Sequence[PlanClaim], category: Category) -> list[PlanClaim]:

@@ -17,16 +17,12 @@ from ledger.domain.law.priority import Priority, Ranking
 from ledger.domain.law.regimes import BANKRUPTCY, PARTICIPATION, Consent, DebtorKind, Decision
 from ledger.domain.law.waterfall import Cost, Rank, Settlement, settle
 from ledger.domain.money import Money, total, zero
+from ledger.domain.policy_sections import IN_TIME, CutOff
 
 _NOTHING: Final = zero()
 
 NECESSITIES: Final = Article("民事诉讼法（2023年修正）", "第二百五十四条", Certainty.VERIFIED)
 RESERVED: Final = Article("法释〔2016〕6号", "第三条", Certainty.VERIFIED)
-IN_TIME: Final = Article(
-    "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》（2022年修正）",
-    "第五百零六条、第五百零七条",
-    Certainty.VERIFIED,
-)
 KEPT_OUT: Final = Article("案款分配控制要求", "案外人价款不参与分配", Certainty.DESIGN)
 RELIEF: Final = Article("法发〔2016〕16号", "救助款扣回", Certainty.UNCONFIRMED)
 
@@ -95,6 +91,18 @@ class NotAPlan(Malformed):
 
 
 @dataclass(frozen=True, slots=True)
+class TakingPart:
+    """What ends applications to take part, the day it happened, and whose rule that is (R4.08).
+
+    Without a day it has not happened: applications are still open.
+    """
+
+    ends: CutOff
+    until: date | None
+    source: Article
+
+
+@dataclass(frozen=True, slots=True)
 class Debtor:
     """What is known of the debtor, and decides the rule."""
 
@@ -126,7 +134,8 @@ class PlanClaim:
     """One claim on the money: what is owed of it, and everything that decides its place.
 
     ``secured`` is how far the right reaches, the whole claim where it is not named. ``turn`` is
-    its place in the order of seizures or measures. ``relief`` was granted to this creditor before.
+    its place in the order of seizures or measures. ``relief`` is what this creditor still owes the
+    relief fund, the same on each of his claims: it goes back once, out of the first that is paid.
     """
 
     claim: str
@@ -221,6 +230,7 @@ class Distribution:
     shares: tuple[PlanShare, ...]
     surplus: Money
     ranking: Ranking
+    taking_part: TakingPart | None = None
 
     @cached_property
     def share_of(self) -> Mapping[str, PlanShare]:

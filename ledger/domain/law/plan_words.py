@@ -11,7 +11,15 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from ledger.domain.derivation import cited
-from ledger.domain.law.plan_parts import RELIEF, RESERVED, Distribution, PlanClaim, PlanShare, Tier
+from ledger.domain.law.plan_parts import (
+    RELIEF,
+    RESERVED,
+    Distribution,
+    PlanClaim,
+    PlanShare,
+    TakingPart,
+    Tier,
+)
 from ledger.domain.law.regimes import PARTICIPATION
 from ledger.domain.law.rules import rule
 from ledger.domain.law.shares import TO_THE_FEN
@@ -28,6 +36,7 @@ def read_zh(plan: Distribution) -> str:
     ]
     lines.append(f"分配规则：{plan.decision.regime.zh}（{plan.decision.regime.article}）")
     lines.append(f"理由：{plan.decision.zh}")
+    lines += [_until_zh(plan.taking_part)] if plan.taking_part else []
     if plan.ranking.claims:
         lines.append(f"优先顺位由法院决定：{'、'.join(plan.ranking.claims)}，{plan.ranking.reason}")
     for at, tier in enumerate(plan.tiers, 1):
@@ -47,6 +56,7 @@ def read_en(plan: Distribution) -> str:
     ]
     lines.append(f"Rule: {plan.decision.regime.en} ({plan.decision.regime.article})")
     lines.append(f"Reason: {plan.decision.en}")
+    lines += [_until_en(plan.taking_part)] if plan.taking_part else []
     if plan.ranking.claims:
         decided = ", ".join(plan.ranking.claims)
         lines.append(f"Order of rights decided by the court: {decided}; {plan.ranking.reason}")
@@ -100,6 +110,7 @@ def as_dict(plan: Distribution) -> dict[str, Any]:
         ],
         "decision": plan.decision.as_dict(),
         "ranking": {"claims": list(plan.ranking.claims), "reason": plan.ranking.reason},
+        "taking_part": _until_dict(plan.taking_part),
         "pool": str(plan.pool),
         "tiers": [
             {
@@ -130,6 +141,23 @@ def share_dict(plan: Distribution, share: PlanShare) -> dict[str, Any]:
             for line in counted.lines
         ],
     }  # fmt: skip
+
+
+def _until_zh(terms: TakingPart) -> str:
+    day = f"截至{terms.until}" if terms.until else "尚未截止"
+    return f"参与分配申请{day}：以{terms.ends.zh}为限（{terms.source}）"
+
+
+def _until_en(terms: TakingPart) -> str:
+    day = f"until {terms.until}" if terms.until else "still open"
+    return f"Applications to take part are {day}: {terms.ends.en} ({terms.source})"
+
+
+def _until_dict(terms: TakingPart | None) -> dict[str, Any] | None:
+    if terms is None:
+        return None
+    day = str(terms.until) if terms.until else None
+    return {"ends": terms.ends.value, "until": day, "source": cited(terms.source)}
 
 
 def _tier_zh(at: int, tier: Tier) -> str:
