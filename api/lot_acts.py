@@ -12,7 +12,7 @@ from auctions.services.settlements import Settlements
 
 ZH: Final = {
     "activate": "启用拍卖参数", "register": "拍品登记", "renew_seizure": "续封",
-    "end_case": "案件终结、恢复",
+    "end_case": "案件终结、恢复", "correct": "更正",
     "list_creditors": "登记债权人", "know_preemptor": "登记优先购买权人",
     "confirm_preemptor": "确认优先购买权", "bar": "登记不得竞买人", "open_pricing": "启动定价",
     "fail_method": "定价方式不成", "serve_report": "送达报告", "object_to_report": "对报告提出异议",

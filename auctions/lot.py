@@ -8,13 +8,13 @@ The commands stand by subject in the parts this class is made of.
 from typing import TypeAlias
 from uuid import UUID
 
-from auctions import lot_adopting, lot_direct, lot_endings, lot_facts, lot_reports
-from auctions.lot_adopting import Adopting
+from auctions import lot_adopting, lot_corrections, lot_direct, lot_endings, lot_facts, lot_reports
+from auctions.lot_corrections import Correcting
 from auctions.lot_words import AssetClass, Seizure, Trait
 from ledger.domain.kernel import Root, event, name_id
 
 
-class Lot(Adopting, Root):
+class Lot(Correcting, Root):
     """One lot."""
 
     TOPIC = "lot"
@@ -47,6 +47,7 @@ class Lot(Adopting, Root):
     BidsTaken: TypeAlias = lot_facts.BidsTaken
     BiddingClosed: TypeAlias = lot_facts.BiddingClosed
     SaleConfirmed: TypeAlias = lot_facts.SaleConfirmed
+    Corrected: TypeAlias = lot_corrections.Corrected
     Alerted: TypeAlias = lot_facts.Alerted
     TimersSet: TypeAlias = lot_facts.TimersSet
     TimerFired: TypeAlias = lot_facts.TimerFired

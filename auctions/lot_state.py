@@ -209,12 +209,14 @@ class LotState:
         self._begin_afterwards()
 
     def _begin_afterwards(self) -> None:
+        self.title = ""
         self.suspension: Suspension | None = None
         self.outsider: Outsider | None = None
         self.terminated_cases: dict[str, date] = {}  # ended now
         self.ended_cases: dict[str, date] = {}  # ended once, resumed or not
         self.returned_on: date | None = None
         self.last_ground = ""
+        self.corrections: dict[tuple[int, str], str] = {}  # by fact and field
         self.alerts: list[Alert] = []
         self.timers: dict[str, TimerStart] = {}
         self.escalated: dict[str, int] = {}

@@ -25,6 +25,7 @@ from api.lot_acts import ACTS, BY_NAME
 from api.problems import plain
 from api.routes.lot_page import page_of_lot
 from api.signatures import Act
+from auctions.law.rounds import unmet
 from auctions.services.clocks import LotClocks
 from auctions.views import board, deposits, statistics
 from ledger.domain import act, clock
@@ -35,7 +36,10 @@ lot = typer.Typer(no_args_is_help=True, help="拍品 · Lots, from seizure to ze
 GLANCE = ("lamp", "lot", "state", "attempt", "price", "next_timer", "next_due", "title")
 LISTS = {
     "stale": ("久拖未清 · Past their next action", GLANCE),
-    "second-round": ("二轮处置候选 · Candidates", ("lot", "state", "round_no", "reference_until")),
+    "second-round": (
+        "二轮处置候选 · Candidates",
+        ("lot", "state", "round_no", "reference_until", "unmet"),
+    ),
     "balances": ("待付尾款 · Balances due", ("lot", "price", "paid", "balance_due_on")),
     "deposits": ("保证金 · Deposits", ("lot", "attempt", "bidder", "channel", "amount", "state")),
     "defaults": (
@@ -180,8 +184,15 @@ def show_list(
         follower(here.court()).catch_up()
         with here.database.snapshot.connect() as connection:
             page = queries[name](connection, here.book)
+        items = [plain(row) for row in page.items]
+        if name == "second-round":
+            stand = Desk(here.court(), here.settings).lot_ends.as_things_stand(
+                row["lot"] for row in items
+            )
+            for row in items:
+                row["conditions"] = [plain(each) for each in stand[row["lot"]]]
+                row["unmet"] = ", ".join(unmet(stand[row["lot"]]))
     title, columns = LISTS[name]
-    items = [plain(row) for row in page.items]
     answer(items, tables.rows(title, items, columns), as_json=as_json)
 
 

@@ -8,12 +8,14 @@ from fastapi import APIRouter, Body, Query, Response
 
 from api.answers import Answer
 from api.deps import Asker, Court, Fresh, Part, Reader, Writer
+from api.desk import Desk
 from api.lot_acts import ACTS
 from api.openapi import WRITES
 from api.shown import Shown, page_of, shown
 from api.signatures import Act
 from api.wire import Word
-from auctions.lot_words import State
+from auctions.law.rounds import unmet
+from auctions.lot_words import Condition, State
 from auctions.services.clocks import Fired, LotClocks
 from auctions.views import board, deposits, statistics
 from ledger.domain import clock
@@ -82,17 +84,44 @@ def see_stale_lots(desk: Court, reader: Reader, part: Part) -> object:
     return part.turned(_lit(page))
 
 
+class RoundCandidate(Shown):
+    """A lot that may go another round, with each of the twelve conditions met or not."""
+
+    lot: shown(board.BoardLot)  # type: ignore[valid-type]  # made from the record
+    conditions: list[shown(Condition)]  # type: ignore[valid-type]
+    unmet: list[str]
+
+
+class RoundCandidates(Shown):
+    """Some of the candidates, and the cursor from which they go on."""
+
+    items: list[RoundCandidate]
+    next: str | None
+
+
+def candidates(desk: Desk, page: Page[board.BoardLot]) -> Page[RoundCandidate]:
+    """Candidates with their conditions as they stand."""
+    stand = desk.lot_ends.as_things_stand(row.lot for row in page.items)
+    made = [
+        RoundCandidate(lot=row, conditions=list(stand[row.lot]), unmet=list(unmet(stand[row.lot])))
+        for row in page.items
+    ]
+    return Page(tuple(made), page.next)
+
+
 @router.get(
     "/second-round", summary="二轮处置候选 · Candidates for a second round",
-    response_model=page_of(board.BoardLot), dependencies=[Fresh],
+    response_model=RoundCandidates, dependencies=[Fresh],
 )  # fmt: skip
 def see_round_candidates(desk: Court, reader: Reader, part: Part) -> object:
-    """Lots whose private sale failed; ``/lots/{lot}/second-round`` shows each condition."""
+    """Lots whose private sale failed, each with the twelve conditions as they stand today;
+    ``/lots/{lot}/second-round`` shows them for a plan of one's own.
+    """
     with reader.act(), desk.views() as connection:
         page = board.second_round_candidates(
             connection, desk.court.book, after=part.after, limit=part.limit
         )
-    return part.turned(page)
+    return part.turned(candidates(desk, page))
 
 
 @router.get(

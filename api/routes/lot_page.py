@@ -54,6 +54,14 @@ class Told(Shown):
     on: date
 
 
+class CorrectionShown(Shown):
+    """Words of an earlier fact that were put right; the fact stays as it was."""
+
+    fact: int
+    field: str
+    now: str
+
+
 class Holding(Shown):
     """What stands on one of the lot's accounts."""
 
@@ -91,6 +99,7 @@ class LotPage(Shown):
     money: list[Holding]
     refunds: list[Holding]
     papers: dict[str, str]
+    corrections: list[CorrectionShown]
     alerts: list[AlertShown]
     next_actions: list[NextAction]
     acts: list[str]
@@ -118,6 +127,10 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         told=[Told(party=n.party, means=n.means.value, on=n.on) for n in lot.notices.values()],
         deposits=list(money.deposits.values()) if money else [],
         money=_holdings(money), refunds=_holdings(refunds), papers=_papers(lot),
+        corrections=[
+            CorrectionShown(fact=fact, field=field, now=now)
+            for (fact, field), now in lot.corrections.items()
+        ],
         alerts=[AlertShown(rule=a.rule, said=a.said, due=a.due) for a in lot.alerts],
         next_actions=sorted(
             (NextAction(timer=key, due_at=timer.due_at) for key, timer in lot.timers.items()),

@@ -19,6 +19,7 @@ from auctions.lot_words import (
 )
 from auctions.parameters import Parameters
 from auctions.services.announcing import Announcing
+from auctions.services.corrections import Corrections
 from auctions.services.desk import LotDesk
 from auctions.services.in_kind import TakingInKind
 from auctions.services.pricing import Pricing
@@ -179,7 +180,7 @@ class Registering(LotDesk):
         return self._ask(lot, expected, lambda it: it.bar(role, name=name, identity=identity))
 
 
-class Lots(Registering, Pricing, Announcing):
+class Lots(Registering, Pricing, Announcing, Corrections):
     """Lots (拍品) from their seizure to their bidding."""
 
 

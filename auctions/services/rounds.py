@@ -1,12 +1,15 @@
 """Another round, and the other ways to zero of a lot whose private sale failed (二轮处置)."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from auctions.lot import Lot
 from auctions.lot_rounds import RoundPlan
 from auctions.lot_words import (
     Basis,
     Condition,
     Mode,
+    State,
 )
 from auctions.services.desk import LotDesk
 from ledger.domain import clock
@@ -41,6 +44,20 @@ class OtherRounds(LotDesk):
             president,
         )  # fmt: skip
         return self.lot(lot).conditions(plan, day, self.rules(day))
+
+    def as_things_stand(self, lots: Iterable[str]) -> dict[str, tuple[Condition, ...]]:
+        """The conditions of another round for several lots: those kept with a request under
+        review, else as they are met today, nobody having asked yet; a reading.
+        """
+        found = self.court.find_many(Lot, map(Lot.create_id, lots)).values()
+        return {lot.number: self._standing(lot) for lot in found}
+
+    def _standing(self, lot: Lot) -> tuple[Condition, ...]:
+        if lot.round_request is not None and lot.state is State.ROUND_REVIEW:
+            return lot.round_request.conditions
+        day = clock.today()
+        plan = RoundPlan(lot.applicant, "", Basis.BOTH_PARTIES, (), "", Mode.RE_PRICE, day, day)
+        return lot.conditions(plan, day, self.rules(day))
 
     @command(Permission.DECIDE_LOT)
     def open_second_round(

@@ -16,6 +16,7 @@ from auctions import lot_endings as ends
 from auctions import lot_facts as facts
 from auctions import money_facts
 from auctions.lot import Lot
+from auctions.lot_corrections import Corrected
 from auctions.lot_words import ANNOUNCED, BIDDING, FAILED, TERMINAL, Kind, Mode, Outcome, State
 from ledger.domain import clock
 from ledger.domain.kernel import Fact
@@ -103,6 +104,9 @@ class LotAttempt:
     winner: str | None
     balance_due_on: date | None
     defaulted: bool
+    reference: Money | None  # what it was measured by when it was announced
+    stayed: bool
+    withdrawn: bool
     position: int
 
 
@@ -193,12 +197,9 @@ ALWAYS: Final[tuple[tuple[type[Fact], State], ...]] = (
     (ends.DifferencePaid, State.INKIND_PAID),
     (ends.PutUnderManagement, State.MANAGED),
     (ends.Returned, State.RETURNED),
-    (ends.Withdrawn, State.WITHDRAWN),
     (ends.Annulled, State.VOIDED),
     (ends.Reopened, State.PREPARED),
     (ends.Transferred, State.TRANSFERRED),
-    (ends.Suspended, State.SUSPENDED),
-    (ends.OutsiderClaimed, State.SUSPENDED),
 )
 """Facts that always lead to the same stage; the others say where they lead."""
 
@@ -214,10 +215,35 @@ for _kind, _state in ALWAYS:
     _leads_to(_kind, _state)
 
 
+def _stops(kind: type[Fact], state: State, flag: str) -> None:
+    """Let a stop move the lot, and stand on the attempt it stopped."""
+
+    @board.on(kind)
+    def _stopped(work: Work, fact: Fact) -> None:
+        if (row := _row(work, fact)) is None:
+            return
+        _go(row, state, clock.on(fact.timestamp))
+        attempt = work[ATTEMPTS].get(fact.originator_id, row["attempt"] or "")
+        if attempt is not None and attempt["outcome"] is None:
+            attempt[flag] = True
+
+
+_stops(ends.Suspended, State.SUSPENDED, "stayed")
+_stops(ends.OutsiderClaimed, State.SUSPENDED, "stayed")
+_stops(ends.Withdrawn, State.WITHDRAWN, "withdrawn")
+
+
 @board.on(facts.SeizureRenewed)
 def _renewed(work: Work, fact: facts.SeizureRenewed) -> None:
     if (row := _row(work, fact)) is not None:
         row["seizure_until"] = fact.seizure.expires_on
+
+
+@board.on(Corrected)
+def _corrected(work: Work, fact: Corrected) -> None:
+    row = _row(work, fact)
+    if row is not None and fact.field == "title" and row["title"] == fact.was:
+        row["title"] = fact.now
 
 
 @board.on(facts.ReferenceFixed)
@@ -270,6 +296,9 @@ def _published(work: Work, fact: facts.Published) -> None:
             "winner": None,
             "balance_due_on": None,
             "defaulted": False,
+            "reference": row["reference"],
+            "stayed": False,
+            "withdrawn": False,
             "position": work.position,
             "currency": "CNY",
         }

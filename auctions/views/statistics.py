@@ -25,8 +25,25 @@ SELECT count(*) FILTER (WHERE outcome IS NOT NULL) AS finished,
        coalesce(sum(entrants), 0)::bigint AS entrants,
        coalesce(sum(price) FILTER (WHERE outcome = 'sold'), 0)::bigint AS turnover,
        coalesce(sum(start_price) FILTER (WHERE outcome = 'sold'), 0)::bigint AS starts,
-       coalesce(sum(deposit) FILTER (WHERE defaulted), 0)::bigint AS deposits
-FROM views.lot_attempts WHERE book = %s AND ended_on BETWEEN %s AND %s
+       coalesce(sum(deposit) FILTER (WHERE defaulted), 0)::bigint AS deposits,
+       coalesce(sum(price) FILTER (WHERE appraised), 0)::bigint AS appraised_prices,
+       coalesce(sum(start_price) FILTER (WHERE appraised), 0)::bigint AS appraised_starts,
+       coalesce(sum(reference) FILTER (WHERE appraised), 0)::bigint AS appraisals,
+       coalesce(avg(ended_on - published_on) FILTER (WHERE kind = 'A1'), 0)::numeric(12, 1)
+           AS first_days,
+       coalesce(avg(ended_on - published_on) FILTER (WHERE kind = 'A2'), 0)::numeric(12, 1)
+           AS second_days,
+       coalesce(avg(ended_on - published_on) FILTER (WHERE kind IN ('PS', 'DS')), 0)
+           ::numeric(12, 1) AS private_days,
+       count(DISTINCT lot_id) AS lots,
+       count(DISTINCT lot_id) FILTER (WHERE outcome = 'sold') AS lots_sold
+FROM (SELECT *, outcome = 'sold' AND reference IS NOT NULL AS appraised
+      FROM views.lot_attempts WHERE book = %s AND ended_on BETWEEN %s AND %s) AS ended
+"""
+# Attempts announced in the period: a stay or a withdrawal may keep them from ever ending.
+_ANNOUNCED: Final = """
+SELECT count(*) AS announced, count(*) FILTER (WHERE stayed OR withdrawn) AS stopped
+FROM views.lot_attempts WHERE book = %s AND published_on BETWEEN %s AND %s
 """
 _LOTS: Final = """
 SELECT count(*) FILTER (WHERE opened_on < %(since)s
@@ -65,8 +82,19 @@ class Statistics:
     commission_flat: Money
     commission_ladder: Money
     premium_on_start: Decimal | None
+    premium_on_appraisal: Decimal | None
+    cycle: tuple["Cycle", ...]
     forfeited_deposits: Money
     average_bidders: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """处置周期: the days from notice to end of the attempts of one stage, on average."""
+
+    stage: str
+    zh: str
+    days: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +124,15 @@ class Clearing:
 def statistics(connection: sa.Connection, book: str, since: date, until: date) -> Statistics:
     """The figures of the attempts that ended from ``since`` to ``until``, both included."""
     n = _one(connection, _ATTEMPTS, (book, since, until))
+    announced = _one(connection, _ANNOUNCED, (book, since, until))
     sold, turnover = n.sold, fen(n.turnover)
     counted = (
         ("sale-rate", "成交率", "sold / finished attempts", sold, n.finished),
         ("sale-rate-effective", "有效成交率", "sold and not defaulted / finished attempts",
          n.effective, n.finished),
         ("failure-rate", "流拍率", "failed attempts / finished attempts", n.failed, n.finished),
+        ("failure-rate-lots", "流拍率（按拍品）", "lots never sold / lots offered",
+         n.lots - n.lots_sold, n.lots),
         ("first-success", "首拍成功率", "sold at A1 / A1 finished", n.first_sold,
          n.first_finished),
         ("sold-at-a1", "一拍成交占比", "sold at A1 / all sold", n.first_sold, sold),
@@ -109,12 +140,25 @@ def statistics(connection: sa.Connection, book: str, since: date, until: date) -
         ("sold-at-ps", "变卖成交占比", "sold in private sale / all sold", n.private_sold, sold),
         ("sold-in-round", "二轮成交占比", "sold in a later round / all sold", n.round_sold, sold),
         ("default-rate", "悔拍率", "defaults ruled / sales", n.defaulted, sold),
+        ("cash-rate", "变现率", "fen of prices / fen of appraisals, of what was sold",
+         n.appraised_prices, n.appraisals),
+        ("start-rate", "起拍率", "fen of starts / fen of appraisals, of what was sold",
+         n.appraised_starts, n.appraisals),
+        ("online-rate", "网拍率", "sold online / all sold; this book sells online", sold, sold),
+        ("stopped-rate", "撤回、中止率", "stayed or withdrawn / announced", announced.stopped,
+         announced.announced),
     )  # fmt: skip
     average = measure("", "", "", n.entrants, n.finished).value
     return Statistics(
         since, until, tuple(measure(*each) for each in counted), turnover,
         commission_saved(turnover, flat=True), commission_saved(turnover, flat=False),
-        premium(turnover, fen(n.starts)), fen(n.deposits), average,
+        premium(turnover, fen(n.starts)),
+        premium(fen(n.appraised_prices), fen(n.appraisals)),
+        (
+            Cycle("A1", "一拍", n.first_days), Cycle("A2", "二拍", n.second_days),
+            Cycle("PS", "变卖", n.private_days),
+        ),
+        fen(n.deposits), average,
     )  # fmt: skip
 
 

@@ -108,11 +108,15 @@ CREATE TABLE views.lot_attempts (
     winner         text,
     balance_due_on date,
     defaulted      boolean     NOT NULL,
+    reference      bigint,
+    stayed         boolean     NOT NULL,
+    withdrawn      boolean     NOT NULL,
     position       bigint      NOT NULL,
     currency       char(3)     NOT NULL,
     PRIMARY KEY (book, lot_id, attempt)
 );
 CREATE INDEX lot_attempts_ended ON views.lot_attempts (book, ended_on);
+CREATE INDEX lot_attempts_published ON views.lot_attempts (book, published_on);
 
 CREATE TABLE views.lot_deposits (
     book     text    NOT NULL,

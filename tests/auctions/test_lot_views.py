@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from api.every import follower, rebuild
-from auctions.lot_words import Channel, State
+from auctions.lot_words import Channel, State, StayGround, WithdrawGround
 from auctions.money_parts import Purpose
 from auctions.views import board, deposits, statistics
 from auctions.views.board import Lamp
@@ -109,6 +109,11 @@ def _figures(house: AuctionHouse) -> None:
     assert rates["sale-rate"] == Decimal("1.0000")
     assert rates["sale-rate-effective"] == rates["default-rate"] == Decimal("0.5000")
     assert told.turnover == Money("1740000.00")
+    assert rates["cash-rate"] == Decimal("0.8700"), "1,740,000 of twice a million"
+    assert (rates["start-rate"], rates["failure-rate-lots"]) == (Decimal("0.7000"), Decimal(0))
+    assert told.premium_on_appraisal == Decimal("-0.1300")
+    assert next((each.stage, each.days) for each in told.cycle) == ("A1", Decimal("33.5"))
+    assert rates["stopped-rate"] == Decimal(0)
 
 
 def _rows(house: AuctionHouse) -> list[list[tuple[Any, ...]]]:
@@ -152,3 +157,20 @@ def test_a_failed_private_sale_is_a_candidate_with_its_conditions_shown(
     assert met["R2-1"] is False
     assert len(met) == 12
     assert seen(house, board.second_round_candidates).items == ()
+    (stand,) = house.desk.lot_ends.as_things_stand([L]).values()
+    assert [each.rule for each in stand if each.met] == [r for r, is_met in met.items() if is_met]
+
+
+def test_a_stay_stands_on_the_attempt_it_stopped_and_in_the_published_rate(
+    house: AuctionHouse,
+) -> None:
+    house.announced().to("2026-02-10")
+    house.do("zhou", "suspend", ground=StayGround.POSTPONED, document="暂缓决定", at=clock.now())
+    house.do("zhou", "withdraw", ground=WithdrawGround.SETTLED, document="和解协议", at=clock.now())
+    (attempt,) = seen(house, board.attempts_of, L)
+    assert (attempt.stayed, attempt.withdrawn, attempt.outcome) == (True, True, None)
+    assert attempt.reference == Money("1000000.00")
+    told = seen(house, statistics.statistics, date(2026, 1, 1), date(2026, 12, 31))
+    (stopped,) = [each for each in told.measures if each.name == "stopped-rate"]
+    assert (stopped.of, stopped.out_of) == (1, 1)
+    assert told.average_bidders is None, "a stayed attempt is outside until it goes on"
