@@ -1,0 +1,404 @@
+"""Every act on a lot that moves no money, taken once and refused once, through both doors.
+
+A lot stands where an act begins, brought there by its own facts. Over HTTP and on the command line
+the act is done and recorded; where it may not be done it is refused with the same code at both.
+Acts that move money are walked with their money in ``tests/auctions``.
+"""
+
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.lots import lot as command_line
+from api.lot_acts import ACTS, BY_NAME
+from auctions.law.notice import Content, Item, Prompt
+from auctions.lot_words import Creditor, State, Trait
+from ledger.domain.act import Act, Role, acting
+from ledger.domain.errors import Refusal
+from ledger.services.command import record
+from ledger.store.keys import MasterKey
+from tests.api.office import ACCOUNT, PEOPLE, A, Office
+from tests.auctions import lots
+from tests.auctions.lots import TO, Walk, at
+from tests.scenario import yuan
+
+Body = dict[str, Any]
+LATE = "2026-09-01"
+TERMS = {
+    "start": "700000.00", "deposit": "100000.00", "increment": "5000.00", "balance_due_days": 15,
+}  # fmt: skip
+SEIZED = {"document": "续封", "ordered_on": "2026-02-01", "expires_on": "2028-01-31"}
+CREDITOR = {"party": "p1", "rank": 1, "basis": "判决书", "entitled": "300000.00"}
+NOTICE = {
+    "platform": "京东网", "published_on": "2026-02-02", "opens_at": "2026-03-04T10:00:00+08:00",
+    "closes_at": "2026-03-05T10:00:00+08:00", "bank_account": ACCOUNT, "document": "公告",
+    "words": [{"what": each.value, "text": "见公告"} for each in Content],
+    "items": [each.value for each in Item], "prompts": [each.value for each in Prompt],
+}  # fmt: skip
+ROUND = {
+    "requester": "p1", "document": "申请书", "basis": "both-parties", "consents": ["p1", "p2"],
+    "mode": "carry-over", "notice_on": "2026-08-03", "starts_on": "2026-09-02",
+}  # fmt: skip
+
+
+def known_preemptor() -> Walk:
+    walk = Walk()
+    walk.lot.know_preemptor("h1", nature="承租人", name="甲")
+    return walk
+
+
+def report_served() -> Walk:
+    walk = Walk().pricing()
+    walk.lot.serve_report(
+        "p1", method=lots.Method.ONLINE, made_on=date(2026, 1, 9), sent_on=date(2026, 1, 9),
+        rules=lots.RULES,
+    )  # fmt: skip
+    return walk
+
+
+def objected() -> Walk:
+    walk = report_served()
+    walk.lot.object_to_report(
+        "p1", method=lots.Method.ONLINE, ground="范围错误", on=date(2026, 1, 12), rules=lots.RULES
+    )
+    return walk
+
+
+def told() -> Walk:
+    return Walk().prepared().tell(date(2026, 1, 30))
+
+
+def willing() -> Walk:
+    walk = Walk().creditors(Creditor("p1", 1, "判决书", yuan("300000"))).a2_failed()
+    walk.ask(date(2026, 3, 30)).lot.answer_in_kind(
+        "p1", answer=lots.Answer.ACCEPTED, on=date(2026, 4, 1), document="回执"
+    )
+    return walk
+
+
+def refused_in_kind() -> Walk:
+    walk = TO[State.INKIND_INQUIRY]()
+    walk.lot.answer_in_kind("p1", answer=lots.Answer.REFUSED, on=date(2026, 4, 1), document="回执")
+    return walk
+
+
+def stay_over() -> Walk:
+    walk = Walk().suspended()
+    walk.lot.end_ground(document="报告", on=date(2026, 3, 6), rules=lots.RULES)
+    return walk
+
+
+def claimed() -> Walk:
+    walk = Walk().prepared()
+    walk.lot.claim_as_outsider("案外人", document="异议书", at=at("2026-02-03"), rules=lots.RULES)
+    return walk
+
+
+def dismissed() -> Walk:
+    walk = claimed()
+    walk.lot.dismiss_outsider(document="驳回", served_on=date(2026, 2, 5), rules=lots.RULES)
+    return walk
+
+
+def sued() -> Walk:
+    walk = dismissed()
+    walk.lot.sue_as_outsider(document="起诉状", on=date(2026, 2, 10))
+    return walk
+
+
+def ruled_and_told() -> Walk:
+    walk = Walk().ruled()
+    walk.lot.issue_notices(("通知书",), on=date(2026, 3, 28))
+    return walk
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One act: where it is taken, with which words, and where or with which words it is not."""
+
+    act: str
+    start: Any
+    body: Body
+    wrong: Any = State.CLOSED_INKIND  # a stage, or the words that are refused
+    who: str = "officer"
+
+
+S = State
+TRIED = (
+    Tried("register", None, {
+        "case_numbers": [A], "asset": "苏-新", "title": "某室", "asset_class": "real-estate",
+        "seizure": {"document": "查封", "ordered_on": "2026-10-05", "expires_on": "2029-10-04"},
+        "applicant": "p1", "debtor": "p2",
+    }, {"case_numbers": ["（2026）苏0508执999号"]}),
+    Tried("renew-seizure", S.REGISTERED, {"seizure": SEIZED},
+          {"seizure": SEIZED | {"expires_on": "2026-01-31"}}),
+    Tried("end-case", S.REGISTERED,
+          {"case_number": lots.CASE, "document": "裁定", "on": LATE},
+          {"case_number": A}),
+    Tried("list-creditors", S.REGISTERED, {
+        "creditors": [CREDITOR], "document": "表", "priority": "0.00", "costs": "0.00",
+    }, "nowhere"),
+    Tried("know-preemptor", S.REGISTERED, {"holder": "h1", "nature": "承租人", "name": "甲"},
+          known_preemptor),
+    Tried("confirm-preemptor", known_preemptor,
+          {"holder": "h1", "rank": 1, "code": "Y", "panel": "笔录", "on": "2026-01-25"},
+          {"holder": "h9"}),
+    Tried("bar", S.REGISTERED, {"role": "court", "name": "甲", "identity": "ID"}, "nowhere"),
+    Tried("open-pricing", S.REGISTERED, {"investigation": "笔录", "on": "2026-01-08"}),
+    Tried("fail-method", S.PRICING,
+          {"method": "agreement", "ground": "协商不成", "document": "笔录"}),
+    Tried("serve-report", S.PRICING, {
+        "party": "p1", "method": "online", "made_on": "2026-01-09", "sent_on": "2026-01-09",
+    }),
+    Tried("object-to-report", report_served,
+          {"party": "p1", "method": "online", "ground": "范围错误", "on": "2026-01-12"},
+          {"on": "2026-01-20"}),
+    Tried("close-objection", objected,
+          {"party": "p1", "document": "决定", "on": "2026-01-16"}, {"party": "p2"}),
+    Tried("fix-reference", S.PRICING, {
+        "method": "agreement", "amount": "1000000.00", "fixed_on": "2026-01-12",
+        "valid_until": "2026-12-31", "reports": ["议价"],
+    }),
+    Tried("fix-by-agreement", S.PRICING, {
+        "figures": ["900000.00", "900000.00"], "document": "议价", "fixed_on": "2026-01-13",
+        "valid_until": "2026-12-31",
+    }, {"figures": ["900000.00", "900001.00"]}),
+    Tried("fix-by-inquiry", S.PRICING, {
+        "quotes": [{"platform": "京东网", "amount": "1.00", "delivered_on": "2026-01-12"}],
+        "asked_on": "2026-01-09", "fixed_on": "2026-01-13", "valid_until": "2026-12-31",
+        "ground": "joint-request",
+    }, {"quotes": [{"platform": "京东网", "amount": "1.00", "delivered_on": "2026-01-30"}]}),
+    Tried("suspend-pricing", S.PRICING, {"ground": "other", "document": "函", "on": "2026-01-09"}),
+    Tried("resume-pricing", S.PRICING_HELD, {"document": "函", "on": "2026-01-12"}),
+    Tried("withdraw-pricing", S.PRICING,
+          {"ground": "other", "document": "函", "on": "2026-01-09"}),
+    Tried("tell-no-surplus", S.PRICED, {"on": "2026-01-13"}, "nowhere"),
+    Tried("answer-no-surplus", S.PRICED,
+          {"document": "申请", "told_on": "2026-01-13", "asked_on": "2026-01-14"},
+          {"asked_on": "2026-01-30"}),
+    Tried("set-terms", S.PRICED, {"terms": TERMS, "panel": "笔录", "on": "2026-01-20"},
+          {"terms": TERMS | {"start": "699999.99"}}),
+    Tried("sell-directly", S.PRICED, {
+        "price": "600000.00", "panel": "笔录", "document": "决定", "on": "2026-01-13",
+        "consents": ["p1", "p2"],
+    }, {"consents": []}),
+    Tried("notify", S.PREPARED,
+          {"party": "p1", "means": "served", "on": "2026-01-30", "document": "通知书"}),
+    Tried("publish", told, NOTICE, {"opens_at": "2026-03-03T10:00:00+08:00"}),
+    Tried("start-bidding", S.A1_ANNOUNCED, {"at": "2026-03-04T10:00:00+08:00"},
+          {"at": "2026-03-04T09:59:59+08:00"}, "auctioneer"),
+    Tried("place-bid", S.A1_BIDDING, {
+        "seq": 1, "code": "B1", "amount": "700000.00", "received_at": "2026-03-04T11:00:00+08:00",
+    }, {"amount": "699999.99"}, "auctioneer"),
+    Tried("take-bids", S.A1_BIDDING, {"bids": [{
+        "seq": 1, "code": "B1", "amount": "700000.00", "received_at": "2026-03-04T11:00:00+08:00",
+    }]}, S.SUSPENDED, "auctioneer"),
+    Tried("confirm-sale", S.SOLD_AWAIT_BALANCE,
+          {"document": "确认书", "buyer": "姓名B1", "on": "2026-03-06"}, {"buyer": "买受人B1"}),
+    Tried("correct", S.RULED, {
+        "fact": 1, "field": "title", "now": "某小区二室", "reason": "录入有误",
+        "document": "决定", "on": LATE,
+    }, {"field": "number"}),
+    Tried("issue-notices", S.RULED, {"documents": ["通知书"], "on": "2026-03-28"}),
+    Tried("deliver", ruled_and_told, {"document": "笔录", "on": "2026-04-01"}, S.PAID),
+    Tried("ask-in-kind", lambda: Walk().creditors().a2_failed(),
+          {"on": "2026-03-30", "answer_by": "2026-04-05", "document": "函"}, S.PREPARED),
+    Tried("answer-in-kind", S.INKIND_INQUIRY,
+          {"party": "p1", "answer": "accepted", "on": "2026-04-01", "document": "回执"},
+          {"party": "p9"}),
+    Tried("award-in-kind", willing, {
+        "party": "p1", "price": "560000.00", "on": "2026-04-02", "difference_due": "2026-04-17",
+    }, {"price": "559999.99"}),
+    Tried("miss-difference", S.INKIND_PENDING, {"ruling": "裁定", "on": "2026-04-18"},
+          {"on": "2026-04-17"}),
+    Tried("refuse-in-kind", refused_in_kind, {"on": "2026-04-02"}, S.INKIND_INQUIRY),
+    Tried("open-second-round", S.PS_FAILED, ROUND | {"on": "2026-07-01"},
+          {"consents": ["p1"]}),
+    Tried("approve-second-round", S.ROUND_REVIEW,
+          {"mode": "carry-over", "panel": "笔录", "on": "2026-07-10"}),
+    Tried("reject-second-round", S.ROUND_REVIEW,
+          {"reason": "无变化", "document": "决定", "on": "2026-07-10"}),
+    Tried("hold", S.PS_FAILED,
+          {"until": LATE, "reason": "等待", "document": "决定", "on": "2026-07-01"},
+          {"until": "2027-09-01"}),
+    Tried("put-under-management", S.PS_FAILED,
+          {"consent": "同意书", "document": "决定", "on": "2026-07-01"}),
+    Tried("return-asset", S.PS_FAILED,
+          {"ruling": "裁定", "reason": "无其他措施", "on": "2026-07-01"}, S.PS_OPEN),
+    Tried("suspend", S.A1_BIDDING,
+          {"ground": "stayed", "document": "决定", "at": "2026-03-04T12:00:00+08:00"}),
+    Tried("end-ground", S.SUSPENDED, {"document": "决定", "on": "2026-03-06"}),
+    Tried("resume", stay_over, {"document": "通知", "at": "2026-03-07T10:00:00+08:00"},
+          S.SUSPENDED),
+    Tried("withdraw", S.A1_ANNOUNCED,
+          {"ground": "settled", "document": "协议", "at": "2026-02-20T10:00:00+08:00"},
+          S.A1_BIDDING),
+    Tried("accept-full-payment", S.A1_ANNOUNCED, {
+        "tendered": "5.00", "owed": "5.00", "document": "收据", "at": "2026-02-20T10:00:00+08:00",
+    }, {"at": "2026-03-04T09:00:00+08:00"}),
+    Tried("stop-for-enough", S.A1_ANNOUNCED, {
+        "others": [], "net_proceeds": "1.00", "claims": "2.00", "costs": "0.00",
+        "document": "报告", "at": "2026-02-20T10:00:00+08:00",
+    }, {"others": ["nowhere"], "net_proceeds": "3.00"}),
+    Tried("reopen-after-void", S.VOIDED,
+          {"refund_plan": "方案", "document": "决定", "on": LATE}),
+    Tried("let-void-stand", S.VOIDED, {"reason": "不再处置", "document": "决定", "on": LATE}),
+    Tried("claim-as-outsider", S.PREPARED,
+          {"outsider": "某人", "document": "异议书", "at": "2026-02-03T10:00:00+08:00"}),
+    Tried("dismiss-outsider", claimed, {"document": "驳回", "served_on": "2026-02-05"}),
+    Tried("sue-as-outsider", dismissed, {"document": "起诉状", "on": "2026-02-10"}),
+    Tried("allow-disposal", sued,
+          {"request": "申请", "security": "保函", "ruling": "准许", "on": "2026-02-20"}),
+    Tried("outsider-loses", sued, {"document": "判决", "on": "2026-06-01"}),
+)  # fmt: skip
+WITH_MONEY = {
+    act.path for act in ACTS
+    if act.desk in ("lot_moneys", "lot_endings", "lot_refunds", "settlements", "lot_adoption")
+}  # fmt: skip
+
+
+def test_every_act_that_moves_no_money_is_tried() -> None:
+    assert {each.act for each in TRIED} | WITH_MONEY | {"activate"} == set(BY_NAME)
+    assert len({each.act for each in TRIED}) == len(TRIED)
+
+
+class Doors:
+    """One office with both its doors, and lots brought to where an act begins."""
+
+    def __init__(
+        self, office: Office, master: MasterKey, tmp: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.office = office
+        self.numbers = count(1)
+        self.number = ""
+        made = lots.registered
+
+        def registered(*traits: Trait, **given: Any) -> Any:
+            return made(*traits, **given, number=self.number)
+
+        monkeypatch.setattr(lots, "registered", registered)
+        key = tmp / "master.key"
+        key.write_text(b64encode(master._key).decode(), encoding="ascii")
+        key.chmod(0o600)
+        for name, value in (
+            ("DSN", office.court.database.dsn), ("BOOK", office.court.book),
+            ("KEY_FILE", str(key)),
+        ):  # fmt: skip
+            monkeypatch.setenv(f"ANZHANG_{name}", value)
+        self.monkeypatch = monkeypatch
+
+    def stand(self, start: Any) -> str:
+        """A new lot at a stage, or where a walk leads."""
+        self.number = f"D{next(self.numbers)}"
+        if start is not None:
+            walk = TO[start]() if isinstance(start, State) else start()
+            with acting(Act("li.na", Role.OFFICER)):
+                record(self.office.court, walk.lot, lot=self.number)
+        return self.number
+
+    def version(self, number: str) -> int:
+        found: int = self.office.seen(f"/lots/{number}")["version"]
+        return found
+
+    def over_http(self, tried: Tried, number: str, body: Body, seen: int | None) -> str:
+        answer = self.office.post(f"/lots/{number}/{tried.act}", body, tried.who, seen=seen)
+        told = answer.json()
+        return "" if answer.status_code == 200 else str(told["type"]).rpartition("/")[2]
+
+    def on_the_line(self, tried: Tried, number: str, body: Body, seen: int | None) -> str:
+        self.monkeypatch.setenv("ANZHANG_KEY", self.office.secrets[tried.who])
+        words = ["do", tried.act, number, "--json-body", "-", "--json"]
+        words += [] if seen is None else ["--seen", str(seen)]
+        ran = CliRunner().invoke(command_line, words, input=json.dumps(body))
+        if isinstance(ran.exception, Refusal):
+            return ran.exception.code
+        assert ran.exit_code == 0, (tried.act, ran.exception, ran.output)
+        assert json.loads(ran.stdout)["ids"]["lot"] == number
+        return ""
+
+
+@pytest.fixture
+def doors(
+    office: Office, master: MasterKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Doors:
+    return Doors(office, master, tmp_path, monkeypatch)
+
+
+def test_every_act_is_taken_and_refused_alike_through_both_doors(doors: Doors) -> None:
+    told: dict[str, Any] = {}
+    for tried in TRIED:
+        act = BY_NAME[tried.act]
+        codes = []
+        for door in (doors.over_http, doors.on_the_line):
+            number = doors.stand(tried.start)
+            body = tried.body
+            if tried.act == "publish":
+                body = body | {"platform_lot": f"P-{number}"}
+            if tried.act == "register":
+                body = body | {"asset": f"苏-{number}"}
+            seen = doors.version(number) if act.needs_version else None
+            wrong, other = tried.wrong, body
+            at_number = number
+            if isinstance(wrong, dict):
+                other = body | wrong
+            elif wrong == "nowhere":
+                at_number = "nowhere"
+            else:
+                at_number = doors.stand(wrong)
+            stale = doors.version(at_number) if act.needs_version and wrong != "nowhere" else seen
+            codes.append(door(tried, at_number, other, stale))
+            taken = door(tried, number, body, seen)
+            assert taken == "", (tried.act, door.__name__, taken)
+        told[tried.act] = codes
+    refused = {act: codes for act, codes in told.items() if "" in codes or len(set(codes)) != 1}
+    assert refused == {}, "refused at both doors, with one code"
+    assert {PEOPLE[each.who][1] for each in TRIED} == {Role.OFFICER, Role.AUCTIONEER}
+
+
+PAPER = {
+    "platform_lot": "292142186", "lot": "P1", "asset": "苏-P1", "title": "某室", "applicant": "p1",
+    "debtor": "p2", "panel": "合议庭笔录", "document": "公告", "published_on": "2026-02-02",
+    "seizure": {"document": "查封", "ordered_on": "2025-10-01", "expires_on": "2028-09-30"},
+    "bank_account": ACCOUNT, "balance_due_days": 15, "method": "agreement",
+    "priced_on": "2026-01-12", "valid_until": "2026-12-31", "reports": ["议价"],
+    "deposit": "100000.00", "increment": "5000.00",
+}  # fmt: skip
+SHOWN = {
+    "case_no": A, "attempt": "A2", "platform": "JD", "platform_lot_id": "292142186",
+    "asset_class": "REAL_ESTATE", "reference": "1000000.00", "start_price": "560000.00",
+    "starts_at": "2026-03-04T10:00:00+08:00", "ends_at": "2026-03-05T10:00:00+08:00",
+    "status": "FAILED", "raw_status": {"auctionStatus": 2, "displayStatus": 1},
+}  # fmt: skip
+
+
+def test_a_platforms_lots_come_in_by_http_and_follow_it_from_the_command_line(
+    doors: Doors,
+) -> None:
+    office = doors.office
+    text = json.dumps({"lot": SHOWN})
+    unknown = json.dumps({"lot": SHOWN | {"raw_status": {"auctionStatus": 7, "displayStatus": 1}}})
+    body = {"text": unknown, "papers": [PAPER]}
+    refused = office.post("/auctions/adopt-lots", body).json()
+    assert refused["type"].endswith("/platform-state-unknown")
+    assert "7" in json.dumps(refused, ensure_ascii=False)
+    told = office.done("/auctions/adopt-lots", {"text": text, "papers": [PAPER]})
+    assert (told["ids"]["adopted"], told["ids"]["unknown"]) == ("1", "")
+    page = office.seen("/lots/P1")
+    assert (page["state"], page["attempt"]) == ("a2-failed", "r1-A2")
+    doors.monkeypatch.setenv("ANZHANG_KEY", office.secrets["auctioneer"])
+    words = ["do", "follow-platform", "--json-body", "-", "--json"]
+    ran = CliRunner().invoke(command_line, words, input=json.dumps({"text": unknown}))
+    assert isinstance(ran.exception, Refusal)
+    assert ran.exception.code == "platform-state-unknown"
+    ran = CliRunner().invoke(command_line, words, input=json.dumps({"text": text}))
+    assert json.loads(ran.stdout)["ids"]["followed"] == "1"
+    office.catch_up()
+    listed = office.seen("/auctions/board")["items"]
+    assert [(row["lot"]["lot"], row["lot"]["state"]) for row in listed] == [("P1", "a2-failed")]
