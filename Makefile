@@ -17,8 +17,9 @@ setup: $(READY) ## a virtual environment with everything, as the lock file names
 demo: $(READY) ## the main job end to end, unattended, with a database of its own
 	$(BIN)/anzhang demo
 
+# Written down once compiled: every process a test starts would compile the house anew.
 test: $(READY) ## every test
-	$(BIN)/pytest -n auto --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY) ## style, types, storeys of the house, and documents that are up to date
 	$(BIN)/ruff check .

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, get_type_hints
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from api.answers import Answer
 from api.deps import Court, Seen, Writer
 from api.desk import Desk
+from api.routing import Routes
 from api.wire import Wire
 from ledger.services.command import Recorded
 
@@ -46,7 +47,7 @@ ACTS: Final[dict[tuple[str, str], Act]] = {}
 
 
 def act(
-    router: APIRouter, name: str, path: str, summary: str, *, seen: bool = False, new: bool = False
+    router: Routes, name: str, path: str, summary: str, *, seen: bool = False, new: bool = False
 ) -> Callable[[Do], Do]:
     """Declare an act: ``do(desk, <marks of the path>, body)`` becomes a route and a command.
 

@@ -89,7 +89,8 @@ _NOUNS = (
 def every_router() -> Iterator[APIRouter]:
     """The routers, in the order of the document."""
     for noun in _NOUNS:
-        yield noun.router
-    yield from (cash.instruments, *incoming.ROUTERS, *waiting.ROUTERS)
-    yield from (charges.router, moves.transfers)
-    yield from (plans.of_case, plans.of_day)
+        yield noun.router.made
+    for others in (cash.instruments, *incoming.ROUTERS, *waiting.ROUTERS):
+        yield others.made
+    for others in (charges.router, moves.transfers, plans.of_case, plans.of_day):
+        yield others.made

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import Body, Query, Response
 
 from api.answers import Answer
 from api.deps import Asker, Court, Fresh, Part, Reader, Writer
 from api.desk import Desk
 from api.lot_acts import ACTS
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.signatures import Act
 from api.wire import Word
@@ -22,7 +23,7 @@ from ledger.domain import clock
 from ledger.domain.permissions import Permission, may
 from ledger.projections.read import Page
 
-router = APIRouter(prefix="/auctions", tags=["lots"], responses=WRITES)
+router = Routes(prefix="/auctions", tags=["lots"], responses=WRITES)
 
 
 class OnBoard(Shown):

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api.deps import Court, Fresh, Reader
 from api.openapi import READS
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import Word
 from ledger.domain import clock
@@ -13,7 +14,7 @@ from ledger.domain.permissions import Permission, may
 from ledger.domain.policy_sections import SAMPLING
 from ledger.projections import audit
 
-router = APIRouter(prefix="/audit", tags=["audit"], responses=READS)
+router = Routes(prefix="/audit", tags=["audit"], responses=READS)
 
 
 class QuestionShown(Shown):

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 
 from api.answers import Answer
 from api.deps import Asker, Court, Writer
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import PayoutText, Wire
 from reconciliation.importing import ImportSummary
 
-router = APIRouter(prefix="/bank", tags=["bank"], responses=WRITES)
+router = Routes(prefix="/bank", tags=["bank"], responses=WRITES)
 
 Number = Annotated[PayoutText, Path(description="出款编号")]
 

@@ -2,19 +2,20 @@
 
 from datetime import date
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.acts import act
 from api.deps import Court, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import CaseText, PaperWire, PartyText, Wire
 from ledger.domain.bankruptcy import Stood
 from ledger.domain.paper import Paper
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/bankruptcies", tags=["bankruptcies"], responses=WRITES)
+router = Routes(prefix="/bankruptcies", tags=["bankruptcies"], responses=WRITES)
 
 
 class NewBankruptcy(Wire):

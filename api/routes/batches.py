@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 
 from api.acts import act
@@ -11,13 +11,14 @@ from api.deps import Court, Fresh, Part, Reader, Writer
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
+from api.routing import Routes
 from api.shown import page_of, shown
 from api.wire import PayoutText, Wire, Word
 from ledger.domain.errors import NotFound
 from ledger.projections import batches
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/batches", tags=["batches"], responses=WRITES)
+router = Routes(prefix="/batches", tags=["batches"], responses=WRITES)
 
 Mark = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,35}$", examples=["AZ20260302093000A1B2C3D4"])]
 

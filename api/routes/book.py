@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field, StringConstraints
 
 from api.acts import act
@@ -11,11 +11,12 @@ from api.answers import Answer
 from api.deps import Court, Reader, Writer, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown
 from api.wire import Text, Wire, Word
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/book", tags=["book"], responses=WRITES)
+router = Routes(prefix="/book", tags=["book"], responses=WRITES)
 
 
 class NewBook(Wire):

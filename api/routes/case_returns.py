@@ -3,18 +3,18 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
+from api.routing import Routes
 from api.wire import CaseText, Wire, Yuan
 from ledger.services.command import Recorded
 from reconciliation.indicators.case_return import Ending
 
-router = APIRouter(prefix="/cases", tags=["cases"], responses=WRITES)
+router = Routes(prefix="/cases", tags=["cases"], responses=WRITES)
 
 
 class Applied(Wire):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 from pydantic import Field
 from sqlalchemy.exc import DataError
 
@@ -13,6 +13,7 @@ from api.deps import Court, Fresh, Part, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.past import AsOf
+from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, CaseText, Count, PartyText, Text, Wire, Word, Written
 from ledger.domain.case_account import (
@@ -29,7 +30,7 @@ from ledger.projections.read import NotACursor
 from ledger.services.cases import NewParty
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/cases", tags=["cases"], responses=WRITES)
+router = Routes(prefix="/cases", tags=["cases"], responses=WRITES)
 
 CaseNumber = Annotated[CaseText, Path(description="案号, in any width and with any brackets")]
 

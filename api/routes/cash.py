@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import AwareDatetime, Field
 
 from api.acts import act
 from api.deps import Court, Reader
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown
 from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Yuan
 from ledger.domain.cash_collection import CashCollection, CashState
@@ -18,8 +18,8 @@ from ledger.domain.instrument import InstrumentKind
 from ledger.domain.law.cash import HandOver
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/cash", tags=["cash"], responses=WRITES)
-instruments = APIRouter(prefix="/instruments", tags=["cash"], responses=WRITES)
+router = Routes(prefix="/cash", tags=["cash"], responses=WRITES)
+instruments = Routes(prefix="/instruments", tags=["cash"], responses=WRITES)
 
 Number = Annotated[int, Field(ge=1, le=10**8)]
 

@@ -3,18 +3,18 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.wire import CaseText, PaperWire, PartyText, Wire, Yuan
 from ledger.domain.case_account import PocketKind
 from ledger.domain.case_repairs import Inability
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/charges", tags=["cases"], responses=WRITES)
+router = Routes(prefix="/charges", tags=["cases"], responses=WRITES)
 
 
 class NewCharge(Wire):

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
 from api.deps import Asker, Reader
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown
 from api.sums import (
     ComputedShown,
@@ -39,7 +40,7 @@ from ledger.domain.law.interest import general_interest
 from ledger.domain.rates import Rates
 from ledger.domain.words import parse, words
 
-router = APIRouter(prefix="/compute", tags=["compute"], responses=WRITES)
+router = Routes(prefix="/compute", tags=["compute"], responses=WRITES)
 
 OnDay = Annotated[Day, Query(alias="on", description="the day whose tariff applies")]
 Sum = Annotated[Yuan, Query(description="an amount of yuan with two decimals")]

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import Field
 
 from api.answers import Answer
 from api.deps import Court, Fresh, Reader, Writer
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown, list_of
 from api.sums import ClaimMark, ClaimWire, Day, SuspensionWire, asking_the_law
 from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
@@ -19,7 +20,7 @@ from ledger.domain.law.regimes import DebtorKind, Regime
 from ledger.domain.law.remaining import Remaining
 from ledger.projections import debts as views
 
-router = APIRouter(prefix="/cases/{case_number}", tags=["debts"], responses=WRITES)
+router = Routes(prefix="/cases/{case_number}", tags=["debts"], responses=WRITES)
 
 CaseNumber = Annotated[CaseText, Path(description="案号, in any width and with any brackets")]
 Debt = Annotated[str, Path(pattern="^c[1-9][0-9]{0,5}$", examples=["c1"])]

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from api.deps import Court, Reader
 from api.openapi import READS
+from api.routing import Routes
 from api.shown import shown
 from api.wire import CaseText
 from ledger.domain.law.disclosure import Disclosed, disclosed
 from ledger.domain.payout import Payout
 
-router = APIRouter(prefix="/disclosure", tags=["disclosure"], responses=READS)
+router = Routes(prefix="/disclosure", tags=["disclosure"], responses=READS)
 
 PartyMark = Annotated[str, Path(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
 

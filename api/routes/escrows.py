@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
@@ -10,6 +10,7 @@ from api.deps import Court, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import (
     Amount,
@@ -27,7 +28,7 @@ from ledger.domain.escrow import EscrowState
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/escrows", tags=["escrows"], responses=WRITES)
+router = Routes(prefix="/escrows", tags=["escrows"], responses=WRITES)
 
 
 class AttemptWire(Written):

@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from api.deps import Court, Reader, Writing
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown
 from api.uploads import BINARY, BODY, Upload, about, uploaded
 
-router = APIRouter(prefix="/evidence", tags=["evidence"], responses=WRITES)
+router = Routes(prefix="/evidence", tags=["evidence"], responses=WRITES)
 
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$", examples=["0" * 64])]
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from pydantic import Field
 
 from api.acts import act
@@ -11,13 +11,14 @@ from api.deps import Court, Part, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
+from api.routing import Routes
 from api.shown import Shown, page_of
 from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
 from ledger.domain.expectation import ExpectationKind
 from ledger.services.command import Recorded
 from reconciliation.views import expectations
 
-router = APIRouter(prefix="/expectations", tags=["expectations"], responses=WRITES)
+router = Routes(prefix="/expectations", tags=["expectations"], responses=WRITES)
 
 Mark = Annotated[str, Path(pattern="^[0-9A-Z-]{1,40}$", examples=["KH20260302-8F3A2C"])]
 

@@ -1,13 +1,12 @@
 """Is it alive, and is it ready: for whoever keeps it running, without a key."""
 
-from fastapi import APIRouter
-
 from api import refusals
 from api.deps import Court
 from api.openapi import OPEN
+from api.routing import Routes
 from api.shown import Shown
 
-router = APIRouter(tags=["health"], responses=OPEN)
+router = Routes(tags=["health"], responses=OPEN)
 
 
 class Alive(Shown):

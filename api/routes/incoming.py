@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.wire import CaseText, PaperWire, SerialText, Text, Wire, Word, Yuan
 from ledger.domain.account_issue import IssueGround
 from ledger.domain.case_closing import ClosedAs
@@ -18,11 +18,11 @@ from ledger.domain.law.late_money import LateChoice
 from ledger.domain.money import Money
 from ledger.services.command import Recorded
 
-deductions = APIRouter(prefix="/deductions", tags=["incoming"], responses=WRITES)
-direct = APIRouter(prefix="/direct-payments", tags=["incoming"], responses=WRITES)
-issues = APIRouter(prefix="/account-issues", tags=["incoming"], responses=WRITES)
-closings = APIRouter(prefix="/closings", tags=["incoming"], responses=WRITES)
-foreign = APIRouter(prefix="/foreign", tags=["incoming"], responses=WRITES)
+deductions = Routes(prefix="/deductions", tags=["incoming"], responses=WRITES)
+direct = Routes(prefix="/direct-payments", tags=["incoming"], responses=WRITES)
+issues = Routes(prefix="/account-issues", tags=["incoming"], responses=WRITES)
+closings = Routes(prefix="/closings", tags=["incoming"], responses=WRITES)
+foreign = Routes(prefix="/foreign", tags=["incoming"], responses=WRITES)
 ROUTERS = (deductions, direct, issues, closings, foreign)
 
 Party = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]

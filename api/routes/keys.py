@@ -3,19 +3,20 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import Field
 
 from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Writer
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import page_of
 from api.wire import Text, Wire, Word
 from ledger.domain.act import Role
 from ledger.domain.permissions import Permission, may
 from ledger.projections import people
 
-router = APIRouter(prefix="/keys", tags=["keys"], responses=WRITES)
+router = Routes(prefix="/keys", tags=["keys"], responses=WRITES)
 
 Held = Literal["officer", "chief", "leader", "finance", "auctioneer", "auditor", "admin"]
 Prefix = Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", examples=["a1b2c3d4e5f6"])]

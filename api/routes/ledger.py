@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import facts, refusals
 from api.deps import Court, Part, Reader
 from api.every import HOME
 from api.openapi import READS
 from api.past import AsOf
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import CLEAN, Amount
 from ledger.domain.errors import NotFound
@@ -19,7 +20,7 @@ from ledger.projections import journal
 from ledger.projections.read import NotACursor, Page
 from ledger.store import verify
 
-router = APIRouter(prefix="/ledger", tags=["ledger"], responses=READS)
+router = Routes(prefix="/ledger", tags=["ledger"], responses=READS)
 
 Currency = Annotated[str, Query(pattern="^[A-Z]{3}$", description="币种")]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from fastapi import Path as InPath
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from api.deps import Court, Fresh, Reader, Writer, Writing
 from api.desk import Desk
 from api.openapi import WRITES
 from api.problems import plain
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.uploads import BODY, Upload, about, uploaded
 from api.wire import Amount, Text, Wire, Word, Yuan
@@ -32,7 +33,7 @@ from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.running import RunSummary
 
-router = APIRouter(prefix="/legacy", tags=["legacy"], responses=WRITES)
+router = Routes(prefix="/legacy", tags=["legacy"], responses=WRITES)
 
 Account = Annotated[str, InPath(pattern="^[0-9A-Za-z-]{1,64}$", description="专户账号")]
 Month = Annotated[str, InPath(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-03"])]

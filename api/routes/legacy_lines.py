@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 from pydantic import Field
 
 from api.answers import Answer
@@ -12,6 +12,7 @@ from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.routes.lines import ShareWire
+from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Yuan
 from ledger.domain.payout_kind import PayoutKind
@@ -20,7 +21,7 @@ from reconciliation.legacy.candidates import candidates, known_cases
 from reconciliation.legacy.classes import Grade, LegacyClass, Step
 from reconciliation.matching.hits import By, Hit, Why
 
-router = APIRouter(prefix="/legacy", tags=["legacy"], responses=WRITES)
+router = Routes(prefix="/legacy", tags=["legacy"], responses=WRITES)
 
 MatchMark = Annotated[str, Path(pattern="^m[1-9][0-9]{0,5}$", examples=["m1"])]
 Number = Annotated[str, Path(pattern=r"^[^/\\\x00-\x1f\x7f-\x9f\u2028\u2029]{1,80}$")]

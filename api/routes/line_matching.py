@@ -4,19 +4,20 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from api.acts import act
 from api.deps import Court, Reader
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import list_of
 from api.wire import Text, Wire, Word, Yuan
 from ledger.domain.line_parts import FoundHit
 from ledger.services.command import Recorded
 from reconciliation.matching.hits import Hit
 
-router = APIRouter(prefix="/lines", tags=["lines"], responses=WRITES)
+router = Routes(prefix="/lines", tags=["lines"], responses=WRITES)
 
 HitMark = Annotated[str, Path(pattern="^m[1-9]$", examples=["m1"])]
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from api.acts import act
@@ -12,13 +12,14 @@ from api.deps import Court, Fresh, Part, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
+from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Written, Yuan
 from ledger.domain.bank_line import BankLine, Claim, Purpose
 from ledger.projections import lines
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/lines", tags=["lines"], responses=WRITES)
+router = Routes(prefix="/lines", tags=["lines"], responses=WRITES)
 
 ClaimMark = Annotated[str, Field(pattern="^(auto|c[1-9][0-9]{0,5})$", examples=["c1"])]
 

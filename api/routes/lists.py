@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api.deps import Court, Fresh, Part, Reader
 from api.openapi import READS
+from api.routing import Routes
 from api.shown import page_of
 from ledger.domain import clock
 from ledger.domain.act import Role
@@ -44,7 +45,7 @@ from reconciliation.views import expectations, tickets
 from reconciliation.views.expectations import ExpectationRow
 from reconciliation.views.tickets import TicketRow
 
-router = APIRouter(prefix="/lists", tags=["lists"], responses=READS, dependencies=[Fresh])
+router = Routes(prefix="/lists", tags=["lists"], responses=READS, dependencies=[Fresh])
 
 
 @dataclass(frozen=True, slots=True)

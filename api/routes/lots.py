@@ -4,20 +4,21 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Path, Query, Response
+from fastapi import Body, Path, Query, Response
 
 from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
 from api.lot_acts import ACTS
 from api.openapi import WRITES
 from api.routes.lot_page import LotPage, page_of_lot
+from api.routing import Routes
 from api.shown import page_of, shown
 from api.signatures import Act
 from auctions.lot_words import Basis, Condition, Mode
 from auctions.views import board, deposits
 from ledger.domain import clock
 
-router = APIRouter(prefix="/lots", tags=["lots"], responses=WRITES)
+router = Routes(prefix="/lots", tags=["lots"], responses=WRITES)
 
 LotNumber = Annotated[
     str,

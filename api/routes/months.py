@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import Field
 
 from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Writer
 from api.openapi import WRITES
 from api.routes.keys import WithReason
+from api.routing import Routes
 from api.shown import Shown, list_of, page_of, shown
 from api.wire import Sha256, Wire
 from reconciliation.closing.fresh import snapshot
@@ -19,7 +20,7 @@ from reconciliation.closing.standing import Open
 from reconciliation.indicators.reading import Counted, Measured, rows
 from reconciliation.views import months
 
-router = APIRouter(prefix="/months", tags=["months"], responses=WRITES)
+router = Routes(prefix="/months", tags=["months"], responses=WRITES)
 
 Label = Annotated[str, Path(pattern="^[0-9]{4}-[0-9]{2}$", examples=["2026-03"])]
 Which = Annotated[str, Path(pattern="^[a-z0-9-]{1,40}$", examples=["auto-identified"])]

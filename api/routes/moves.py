@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
@@ -11,6 +11,7 @@ from api.deps import Court, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import (
     Amount,
@@ -28,8 +29,8 @@ from ledger.domain.paper import Paper
 from ledger.domain.transfers import Direction, MoveState, Origin
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/moves", tags=["moves"], responses=WRITES)
-transfers = APIRouter(prefix="/transfers", tags=["moves"], responses=WRITES)
+router = Routes(prefix="/moves", tags=["moves"], responses=WRITES)
+transfers = Routes(prefix="/transfers", tags=["moves"], responses=WRITES)
 
 
 class NewMove(Wire):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from pydantic import Field, model_validator
 
 from api.acts import act
@@ -12,6 +12,7 @@ from api.deps import Court, Fresh, Part, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
+from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import (
     Amount,
@@ -33,7 +34,7 @@ from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.projections import payouts
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/payouts", tags=["payouts"], responses=WRITES)
+router = Routes(prefix="/payouts", tags=["payouts"], responses=WRITES)
 
 Number = Annotated[PayoutText, Path(description="出款编号: the case number, a hyphen, a count")]
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from pydantic import Field
 
 from api.answers import Answer
@@ -12,13 +12,14 @@ from api.openapi import WRITES
 from api.routes.cases import CaseNumber
 from api.routes.keys import WithReason
 from api.routes.payouts import Number
+from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import PaperWire, Text, Wire, Word, Yuan
 from ledger.domain.hand_over import OpenItem
 from ledger.projections import people
 from ledger.services.people import left_open
 
-router = APIRouter(tags=["people"], responses=WRITES)
+router = Routes(tags=["people"], responses=WRITES)
 
 Person = Annotated[Word, Path(description="人员", examples=["li.na"])]
 HandOverNumber = Annotated[

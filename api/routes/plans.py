@@ -4,7 +4,7 @@ import itertools
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 from pydantic import AfterValidator, Field
 
 from api.answers import Answer
@@ -12,6 +12,7 @@ from api.deps import Asker, Court, Fresh, Part, Reader, Seen, Writer, tag
 from api.openapi import READS, WRITES
 from api.routes.keys import WithReason
 from api.routes.payouts import Consent, PayoutShown, payout_shown
+from api.routing import Routes
 from api.shown import Shown, list_of, page_of, shown
 from api.sums import (
     AskedWire,
@@ -35,9 +36,9 @@ from ledger.domain.plan import Plan
 from ledger.domain.plan_parts import Course, Dispute, Ground, NotPayable, Stage, Window
 from ledger.projections import plans as views
 
-router = APIRouter(prefix="/plans", tags=["plans"], responses=WRITES)
-of_day = APIRouter(prefix="/lists", tags=["lists"], responses=READS, dependencies=[Fresh])
-of_case = APIRouter(prefix="/cases/{case_number}/plans", tags=["plans"], responses=WRITES)
+router = Routes(prefix="/plans", tags=["plans"], responses=WRITES)
+of_day = Routes(prefix="/lists", tags=["lists"], responses=READS, dependencies=[Fresh])
+of_case = Routes(prefix="/cases/{case_number}/plans", tags=["plans"], responses=WRITES)
 
 
 def _plan(text: str) -> str:

@@ -4,15 +4,16 @@ from html import escape
 from inspect import cleandoc
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.openapi import OPEN, READS
 from api.problems import every_refusal, status_of
+from api.routing import Routes
 from api.shown import Shown
 from ledger.domain.errors import NotFound, Refusal
 
-router = APIRouter(prefix="/problems", tags=["problems"], responses={404: READS[404], **OPEN})
+router = Routes(prefix="/problems", tags=["problems"], responses={404: READS[404], **OPEN})
 
 Code = Annotated[str, Path(pattern="^[a-z0-9-]{1,64}$", examples=["not-enough-money"])]
 

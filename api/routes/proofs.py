@@ -2,17 +2,16 @@
 
 from datetime import date
 
-from fastapi import APIRouter
-
 from api.answers import Answer
 from api.deps import Court, Reader, Writer
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import Text, Wire, Word, Yuan
 from reconciliation.closing.day import DayRead
 from reconciliation.closing.standing import Difference, OnItsWay, PlatformBreak, Sum
 
-router = APIRouter(prefix="/proofs", tags=["proofs"], responses=WRITES)
+router = Routes(prefix="/proofs", tags=["proofs"], responses=WRITES)
 
 
 class DayShown(Shown):

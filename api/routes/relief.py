@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
 from api.deps import Court, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown
 from api.wire import (
     Amount,
@@ -24,7 +25,7 @@ from api.wire import (
 from ledger.domain.relief import ReliefState
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/relief", tags=["relief"], responses=WRITES)
+router = Routes(prefix="/relief", tags=["relief"], responses=WRITES)
 
 
 class BudgetMoney(Wire):

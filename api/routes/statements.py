@@ -3,18 +3,19 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from api import refusals
 from api.answers import REPLAYED
 from api.deps import Court, Fresh, Part, Reader, Writing
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import page_of, shown
 from api.uploads import BINARY, BODY, Upload, about, uploaded
 from ledger.projections import files
 from reconciliation.importing import ImportSummary
 
-router = APIRouter(prefix="/statements", tags=["statements"], responses=WRITES)
+router = Routes(prefix="/statements", tags=["statements"], responses=WRITES)
 
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", examples=["0" * 64])]
 

@@ -2,20 +2,21 @@
 
 from datetime import date
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
 from api.deps import Court, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown
 from api.wire import CaseText, PaperWire, Wire
 from ledger.domain.law.termination import Condition
 from ledger.domain.termination import Shown as ShownBy
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/terminations", tags=["terminations"], responses=WRITES)
+router = Routes(prefix="/terminations", tags=["terminations"], responses=WRITES)
 
 
 class Ending(Wire):

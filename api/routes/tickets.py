@@ -3,19 +3,20 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.acts import act
 from api.deps import Court, Fresh, Part, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, Text, Wire, Word, Yuan
 from ledger.domain.ticket import Step, TicketKind, TicketState
 from ledger.services.command import Recorded
 from reconciliation.views import tickets
 
-router = APIRouter(prefix="/tickets", tags=["tickets"], responses=WRITES)
+router = Routes(prefix="/tickets", tags=["tickets"], responses=WRITES)
 
 
 class Handing(Wire):

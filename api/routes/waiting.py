@@ -4,13 +4,14 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
 from api.deps import Court, Fresh, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import Amount, CaseText, PaperWire, SerialText, Text, Wire, Yuan
 from ledger.domain.case_stay import StayState
@@ -24,11 +25,11 @@ from ledger.projections.holds import Held, holds_of
 from ledger.projections.notices import NoticeRow, notices_of
 from ledger.services.command import Recorded
 
-deferrals = APIRouter(prefix="/deferrals", tags=["waiting"], responses=WRITES)
-holds = APIRouter(prefix="/holds", tags=["waiting"], responses=WRITES)
-stays = APIRouter(prefix="/stays", tags=["waiting"], responses=WRITES)
-notices = APIRouter(prefix="/notices", tags=["waiting"], responses=WRITES)
-reminders = APIRouter(prefix="/reminders", tags=["waiting"], responses=WRITES)
+deferrals = Routes(prefix="/deferrals", tags=["waiting"], responses=WRITES)
+holds = Routes(prefix="/holds", tags=["waiting"], responses=WRITES)
+stays = Routes(prefix="/stays", tags=["waiting"], responses=WRITES)
+notices = Routes(prefix="/notices", tags=["waiting"], responses=WRITES)
+reminders = Routes(prefix="/reminders", tags=["waiting"], responses=WRITES)
 ROUTERS = (deferrals, holds, stays, notices, reminders)
 
 Party = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]

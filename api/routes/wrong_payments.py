@@ -2,19 +2,20 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
 from api.deps import Court, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown
 from api.wire import Amount, PaperWire, PayoutText, ProcessText, Text, Wire, Word, Yuan
 from ledger.domain.wrong_payment import MadeGoodBy, WrongKind
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/wrong-payments", tags=["wrong-payments"], responses=WRITES)
+router = Routes(prefix="/wrong-payments", tags=["wrong-payments"], responses=WRITES)
 
 
 class NewReport(Wire):

@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 
 from api.acts import ACTS, act
-from api.app import create_app
 from api.cli.acting import every_noun
 from api.routes.cash import hand_out, router
 from ledger.domain import clock
+from tests.api.document import document
 from tests.api.office import A, Office, line_id
 from tests.api.test_cli import Machine, machine  # noqa: F401  # the fixture
 
-NO_COURT: Any = None
 PAPER = {"kind": "letter", "number": "协助执行通知书1", "day": "2026-03-02"}
 OURS = {
     "cash", "instruments", "deductions", "direct-payments", "account-issues", "closings",
@@ -26,7 +25,7 @@ def until(days: int) -> str:
 
 
 def test_every_act_is_a_route_and_a_command() -> None:
-    paths = create_app(NO_COURT).openapi()["paths"]
+    paths = document()["paths"]
     groups = every_noun()
     assert {noun for noun, _ in ACTS} >= OURS
     for (noun, name), declared in ACTS.items():

@@ -22,6 +22,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from ledger.store.court import Court
+from tests.api.document import document
 from tests.api.office import A, Office, Secrets, Teller, line_id
 
 CHECKS = [
@@ -53,8 +54,7 @@ KNOWN = {
     "month": "2026-02",
 }
 EXAMPLES = int(os.environ.get("ANZHANG_CONTRACT_EXAMPLES", "4"))  # of each of some 200 operations
-NO_COURT: Any = None  # the document is the same for every court
-SCHEMA = schemathesis.openapi.from_dict(create_app(NO_COURT).openapi())
+SCHEMA = schemathesis.openapi.from_dict(document())
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
 ABOUT_THINGS = [each for each in OPERATIONS if any(f"{{{name}}}" in each.path for name in KNOWN)]
 _fresh = count(1)

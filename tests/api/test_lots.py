@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from api.app import create_app
 from api.cli.lots import lot
 from api.lot_acts import ACTS, BY_NAME, SERVICES, ZH
 from api.signatures import Act, is_command, unwired
@@ -17,6 +16,7 @@ from ledger.domain.act import Role, acting
 from ledger.domain.errors import Refusal
 from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
+from tests.api.document import document
 
 
 def every_command() -> set[tuple[str, str]]:
@@ -41,10 +41,9 @@ def test_every_command_of_a_lot_is_an_act_with_a_chinese_name_of_its_own() -> No
 @pytest.fixture(scope="module")
 def operations() -> dict[str, dict[str, Any]]:
     """The document's operations on lots."""
-    document = create_app(None).openapi()  # type: ignore[arg-type]  # only its words are asked for
     return {
         f"{method.upper()} {path}": operation
-        for path, methods in document["paths"].items()
+        for path, methods in document()["paths"].items()
         for method, operation in methods.items()
         if operation["tags"] == ["lots"]
     }

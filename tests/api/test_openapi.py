@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
-from api.app import create_app
 from api.openapi import TAGS
 from api.problems import MEDIA_TYPE
+from tests.api.document import document
 
-NO_COURT: Any = None  # the document is the same for every court
-DOCUMENT = create_app(NO_COURT).openapi()
+DOCUMENT = document()
 OPERATIONS = [
     (f"{method.upper()} {path}", operation)
     for path, item in DOCUMENT["paths"].items()
