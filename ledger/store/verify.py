@@ -168,8 +168,9 @@ def verify(
     """
     with database.snapshot.connect() as connection:
         head = _head(connection, book)
-        with pool(workers) as executor:
-            parts = stretches(database.dsn, book, head.position, domain)
+        parts = stretches(database.dsn, book, head.position, domain)
+        # One stretch is read sooner here than by a process that must first learn every fact.
+        with pool(workers if len(parts) > 1 else 0) as executor:
             jobs = [executor.submit(check_stretch, part) for part in parts]
             found = list(_in_database(connection, head, noted, progress))
             found.extend(_first_of(jobs, head.position, progress))
