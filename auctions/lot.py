@@ -1,14 +1,31 @@
 """A lot (拍品): one seized asset on its way from seizure to zero, rounds and reruns included.
 
-Who is asked is the state machine of ``lot_table.py``; what the law wants stands in ``law/*``; what
-happens is recorded by the facts of ``lot_facts.py`` and ``lot_endings.py``, which apply themselves.
-The commands stand by subject in the parts this class is made of.
+What may be done is asked of ``lot_table.py``; what the law wants stands in ``law/*``. Each part this
+class is made of has one subject: its facts, which apply themselves, and under them the commands.
 """
 
 from typing import TypeAlias
 from uuid import UUID
 
-from auctions import lot_adopting, lot_corrections, lot_direct, lot_endings, lot_facts, lot_reports
+from auctions import (
+    lot_adopting,
+    lot_bidding,
+    lot_clocks,
+    lot_corrections,
+    lot_direct,
+    lot_entry,
+    lot_in_kind,
+    lot_known,
+    lot_notice,
+    lot_outsiders,
+    lot_pricing,
+    lot_reports,
+    lot_rounds,
+    lot_sale,
+    lot_stays,
+    lot_terms,
+    lot_undone,
+)
 from auctions.lot_corrections import Correcting
 from auctions.lot_words import AssetClass, Seizure, Trait
 from ledger.domain.kernel import Root, event, name_id
@@ -19,75 +36,75 @@ class Lot(Correcting, Root):
 
     TOPIC = "lot"
 
-    Registered: TypeAlias = lot_facts.Registered
-    SeizureRenewed: TypeAlias = lot_facts.SeizureRenewed
-    CaseTerminated: TypeAlias = lot_facts.CaseTerminated
-    CreditorsListed: TypeAlias = lot_facts.CreditorsListed
-    PreemptorKnown: TypeAlias = lot_facts.PreemptorKnown
-    PreemptorConfirmed: TypeAlias = lot_facts.PreemptorConfirmed
-    PersonBarred: TypeAlias = lot_facts.PersonBarred
-    PricingOpened: TypeAlias = lot_facts.PricingOpened
-    MethodFailed: TypeAlias = lot_facts.MethodFailed
-    ReportServed: TypeAlias = lot_facts.ReportServed
-    ObjectionRaised: TypeAlias = lot_facts.ObjectionRaised
-    ObjectionClosed: TypeAlias = lot_facts.ObjectionClosed
-    ReferenceFixed: TypeAlias = lot_facts.ReferenceFixed
-    PricingSuspended: TypeAlias = lot_facts.PricingSuspended
-    PricingResumed: TypeAlias = lot_facts.PricingResumed
-    PricingWithdrawn: TypeAlias = lot_facts.PricingWithdrawn
-    NoSurplusAnswered: TypeAlias = lot_facts.NoSurplusAnswered
+    Registered: TypeAlias = lot_known.Registered
+    SeizureRenewed: TypeAlias = lot_known.SeizureRenewed
+    CaseTerminated: TypeAlias = lot_known.CaseTerminated
+    CreditorsListed: TypeAlias = lot_known.CreditorsListed
+    PreemptorKnown: TypeAlias = lot_known.PreemptorKnown
+    PreemptorConfirmed: TypeAlias = lot_known.PreemptorConfirmed
+    PersonBarred: TypeAlias = lot_known.PersonBarred
+    PricingOpened: TypeAlias = lot_pricing.PricingOpened
+    MethodFailed: TypeAlias = lot_pricing.MethodFailed
+    ReportServed: TypeAlias = lot_pricing.ReportServed
+    ObjectionRaised: TypeAlias = lot_pricing.ObjectionRaised
+    ObjectionClosed: TypeAlias = lot_pricing.ObjectionClosed
+    ReferenceFixed: TypeAlias = lot_pricing.ReferenceFixed
+    PricingSuspended: TypeAlias = lot_pricing.PricingSuspended
+    PricingResumed: TypeAlias = lot_pricing.PricingResumed
+    PricingWithdrawn: TypeAlias = lot_pricing.PricingWithdrawn
+    NoSurplusAnswered: TypeAlias = lot_terms.NoSurplusAnswered
     DirectSaleDecided: TypeAlias = lot_direct.DirectSaleDecided
-    TermsSet: TypeAlias = lot_facts.TermsSet
-    Notified: TypeAlias = lot_facts.Notified
-    Published: TypeAlias = lot_facts.Published
+    TermsSet: TypeAlias = lot_terms.TermsSet
+    Notified: TypeAlias = lot_notice.Notified
+    Published: TypeAlias = lot_notice.Published
     Adopted: TypeAlias = lot_adopting.Adopted
     PlatformReported: TypeAlias = lot_reports.PlatformReported
-    Entered: TypeAlias = lot_facts.Entered
-    BiddingStarted: TypeAlias = lot_facts.BiddingStarted
-    BidsTaken: TypeAlias = lot_facts.BidsTaken
-    BiddingClosed: TypeAlias = lot_facts.BiddingClosed
-    SaleConfirmed: TypeAlias = lot_facts.SaleConfirmed
+    Entered: TypeAlias = lot_entry.Entered
+    BiddingStarted: TypeAlias = lot_bidding.BiddingStarted
+    BidsTaken: TypeAlias = lot_bidding.BidsTaken
+    BiddingClosed: TypeAlias = lot_bidding.BiddingClosed
+    SaleConfirmed: TypeAlias = lot_bidding.SaleConfirmed
     Corrected: TypeAlias = lot_corrections.Corrected
-    Alerted: TypeAlias = lot_facts.Alerted
-    TimersSet: TypeAlias = lot_facts.TimersSet
-    TimerFired: TypeAlias = lot_facts.TimerFired
-    TimerEscalated: TypeAlias = lot_facts.TimerEscalated
-    DuePassed: TypeAlias = lot_endings.DuePassed
-    PriceCompleted: TypeAlias = lot_endings.PriceCompleted
-    PriceReopened: TypeAlias = lot_endings.PriceReopened
-    BuyerDefaulted: TypeAlias = lot_endings.BuyerDefaulted
-    EligibilityFailed: TypeAlias = lot_endings.EligibilityFailed
-    RulingServed: TypeAlias = lot_endings.RulingServed
-    NoticesIssued: TypeAlias = lot_endings.NoticesIssued
-    Delivered: TypeAlias = lot_endings.Delivered
-    Closed: TypeAlias = lot_endings.Closed
-    InKindAsked: TypeAlias = lot_endings.InKindAsked
-    InKindAnswered: TypeAlias = lot_endings.InKindAnswered
-    InKindAwarded: TypeAlias = lot_endings.InKindAwarded
-    DifferencePaid: TypeAlias = lot_endings.DifferencePaid
-    DifferenceOverdue: TypeAlias = lot_endings.DifferenceOverdue
-    InKindRuled: TypeAlias = lot_endings.InKindRuled
-    InKindRefused: TypeAlias = lot_endings.InKindRefused
-    SecondRoundOpened: TypeAlias = lot_endings.SecondRoundOpened
-    SecondRoundApproved: TypeAlias = lot_endings.SecondRoundApproved
-    SecondRoundRejected: TypeAlias = lot_endings.SecondRoundRejected
-    Held: TypeAlias = lot_endings.Held
-    PutUnderManagement: TypeAlias = lot_endings.PutUnderManagement
-    Returned: TypeAlias = lot_endings.Returned
-    Suspended: TypeAlias = lot_endings.Suspended
-    GroundGone: TypeAlias = lot_endings.GroundGone
-    Resumed: TypeAlias = lot_endings.Resumed
-    Withdrawn: TypeAlias = lot_endings.Withdrawn
-    Annulled: TypeAlias = lot_endings.Annulled
-    Reopened: TypeAlias = lot_endings.Reopened
-    VoidStands: TypeAlias = lot_endings.VoidStands
-    Transferred: TypeAlias = lot_endings.Transferred
-    OutsiderClaimed: TypeAlias = lot_endings.OutsiderClaimed
-    OutsiderDismissed: TypeAlias = lot_endings.OutsiderDismissed
-    OutsiderSued: TypeAlias = lot_endings.OutsiderSued
-    DisposalAllowed: TypeAlias = lot_endings.DisposalAllowed
-    OutsiderLost: TypeAlias = lot_endings.OutsiderLost
-    OutsiderWon: TypeAlias = lot_endings.OutsiderWon
+    Alerted: TypeAlias = lot_clocks.Alerted
+    TimersSet: TypeAlias = lot_clocks.TimersSet
+    TimerFired: TypeAlias = lot_clocks.TimerFired
+    TimerEscalated: TypeAlias = lot_clocks.TimerEscalated
+    DuePassed: TypeAlias = lot_sale.DuePassed
+    PriceCompleted: TypeAlias = lot_sale.PriceCompleted
+    PriceReopened: TypeAlias = lot_sale.PriceReopened
+    BuyerDefaulted: TypeAlias = lot_sale.BuyerDefaulted
+    EligibilityFailed: TypeAlias = lot_sale.EligibilityFailed
+    RulingServed: TypeAlias = lot_sale.RulingServed
+    NoticesIssued: TypeAlias = lot_sale.NoticesIssued
+    Delivered: TypeAlias = lot_sale.Delivered
+    Closed: TypeAlias = lot_sale.Closed
+    InKindAsked: TypeAlias = lot_in_kind.InKindAsked
+    InKindAnswered: TypeAlias = lot_in_kind.InKindAnswered
+    InKindAwarded: TypeAlias = lot_in_kind.InKindAwarded
+    DifferencePaid: TypeAlias = lot_in_kind.DifferencePaid
+    DifferenceOverdue: TypeAlias = lot_in_kind.DifferenceOverdue
+    InKindRuled: TypeAlias = lot_in_kind.InKindRuled
+    InKindRefused: TypeAlias = lot_in_kind.InKindRefused
+    SecondRoundOpened: TypeAlias = lot_rounds.SecondRoundOpened
+    SecondRoundApproved: TypeAlias = lot_rounds.SecondRoundApproved
+    SecondRoundRejected: TypeAlias = lot_rounds.SecondRoundRejected
+    Held: TypeAlias = lot_rounds.Held
+    PutUnderManagement: TypeAlias = lot_rounds.PutUnderManagement
+    Returned: TypeAlias = lot_rounds.Returned
+    Suspended: TypeAlias = lot_stays.Suspended
+    GroundGone: TypeAlias = lot_stays.GroundGone
+    Resumed: TypeAlias = lot_stays.Resumed
+    Withdrawn: TypeAlias = lot_stays.Withdrawn
+    Annulled: TypeAlias = lot_undone.Annulled
+    Reopened: TypeAlias = lot_undone.Reopened
+    VoidStands: TypeAlias = lot_undone.VoidStands
+    Transferred: TypeAlias = lot_undone.Transferred
+    OutsiderClaimed: TypeAlias = lot_outsiders.OutsiderClaimed
+    OutsiderDismissed: TypeAlias = lot_outsiders.OutsiderDismissed
+    OutsiderSued: TypeAlias = lot_outsiders.OutsiderSued
+    DisposalAllowed: TypeAlias = lot_outsiders.DisposalAllowed
+    OutsiderLost: TypeAlias = lot_outsiders.OutsiderLost
+    OutsiderWon: TypeAlias = lot_outsiders.OutsiderWon
 
     @staticmethod
     def create_id(number: str) -> UUID:

@@ -8,12 +8,14 @@ what nobody can judge any more — how it was disclosed, whom it was told to —
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auctions import lot_facts, timers
+from auctions import timers
 from auctions.law import price, pricing, venue
 from auctions.law.says import Remark, TermsRefused, refuse
-from auctions.lot_bidding import Announcement
+from auctions.lot_notice import Announcement, Published
+from auctions.lot_pricing import ReferenceFixed
 from auctions.lot_reports import Following
 from auctions.lot_state import Planned, Reference
+from auctions.lot_terms import TermsSet
 from auctions.lot_words import Kind, Mode, State, Terms, mark_of
 from auctions.parameters import CourtRules
 from ledger.domain import clock
@@ -94,16 +96,16 @@ class Adopting(Following):
         if found.reference is not None and self.reference is None:
             known = found.reference
             self.record(
-                lot_facts.ReferenceFixed, method=known.method, amount=known.amount,
+                ReferenceFixed, method=known.method, amount=known.amount,
                 fixed_on=known.fixed_on, valid_until=known.valid_until, reports=known.reports,
                 ground="",
             )  # fmt: skip
         self.record(
-            lot_facts.TermsSet, kind=found.kind, round_no=found.round_no,
+            TermsSet, kind=found.kind, round_no=found.round_no,
             rerun_no=found.rerun_no, panel=found.panel, terms=found.terms, on=said.published_on,
         )  # fmt: skip
         self.record(
-            lot_facts.Published, mark=mark, kind=planned.kind, round_no=planned.round_no,
+            Published, mark=mark, kind=planned.kind, round_no=planned.round_no,
             rerun_no=planned.rerun_no, platform=said.platform, platform_lot=said.platform_lot,
             published_on=said.published_on, opens_at=said.opens_at, closes_at=said.closes_at,
             bank_account=said.bank_account, document=said.document, checklist="",

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from auctions import lot_facts, timers
+from auctions import timers
 from auctions.law.failure import last_notice
 from auctions.law.says import Remark, Undated, by
 from auctions.lot_state import LotState
 from auctions.lot_table import may
-from auctions.lot_words import Kind, State, TimerStart
+from auctions.lot_words import Alert, Kind, State, TimerStart
 from auctions.parameters import CourtRules
 from auctions.timers import CLOCKS, OF_STATE, Clock, Expiry
 from ledger.domain import clock
+from ledger.domain.kernel import Root
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,69 @@ class NextAction:
         return clock.on(self.due_at - timers.MOMENT)
 
 
+class Alerted(Root.Event):
+    """Something was accepted that the law wanted otherwise; it stays on the history (预警)."""
+
+    TOPIC = "lot.alerted"
+    rule: str
+    said: str
+    due: date | None
+
+    def apply(self, lot: LotState) -> None:
+        lot.alerts.append(Alert(self.rule, self.said, self.due))
+
+
+class TimersSet(Root.Event):
+    """Clocks were started and stopped by what happened to the lot (期限起止)."""
+
+    TOPIC = "lot.timers-set"
+    by: str  # the act that did it
+    started: tuple[TimerStart, ...]
+    stopped: tuple[str, ...]  # keys: name, or name:subject
+
+    def apply(self, lot: LotState) -> None:
+        for key in self.stopped:
+            lot.timers.pop(key, None)
+            if key.startswith("T-URGE:"):
+                lot.escalated.pop(key.removeprefix("T-URGE:"), None)
+                lot.urged.pop(key.removeprefix("T-URGE:"), None)
+        for each in self.started:
+            lot.timers[key_of(each)] = each
+
+
+class TimerFired(Root.Event):
+    """A clock ran out (期限届满); it does so once."""
+
+    TOPIC = "lot.timer-fired"
+    timer: str
+    subject: str
+    due_at: datetime
+    fired_at: datetime
+
+    def apply(self, lot: LotState) -> None:
+        lot.timers.pop(f"{self.timer}:{self.subject}" if self.subject else self.timer, None)
+
+
+class TimerEscalated(Root.Event):
+    """What a clock called for was still not done; somebody higher was told (督办升级)."""
+
+    TOPIC = "lot.timer-escalated"
+    timer: str
+    subject: str
+    level: int
+    to: str  # the role it goes to
+    at: datetime
+
+    def apply(self, lot: LotState) -> None:
+        lot.escalated[self.timer] = self.level
+        lot.urged[self.timer] = self.to
+
+
+def key_of(timer: TimerStart) -> str:
+    """What a running clock is found by."""
+    return f"{timer.name}:{timer.subject}" if timer.subject else timer.name
+
+
 class Clocked(LotState):
     """A lot that remarks, counts its days, and always knows what comes next."""
 
@@ -47,7 +111,7 @@ class Clocked(LotState):
         kind = CLOCKS[first.name]
         asked = CLOCKS[first.subject] if first.name == "T-URGE" else kind
         role = self.urged.get(first.subject, asked.role.value)
-        return NextAction(lot_facts.key_of(first), asked.zh, asked.en, role, first.due_at)
+        return NextAction(key_of(first), asked.zh, asked.en, role, first.due_at)
 
     def ask(self, act: str) -> None:
         """Refuse an act the stage of the lot does not allow; raises ``NotInThatStage``."""
@@ -57,7 +121,7 @@ class Clocked(LotState):
         """Leave an alert for everything that was accepted and should have been otherwise."""
         for each in remarks:
             if each is not None:
-                self.record(lot_facts.Alerted, rule=each.rule, said=each.said, due=each.due)
+                self.record(Alerted, rule=each.rule, said=each.said, due=each.due)
 
     def settle(
         self,
@@ -86,7 +150,7 @@ class Clocked(LotState):
             begun = [timer for timer in begun if timer.name in AFTER_THE_END]
         stopped = tuple(sorted(gone & set(self.timers)))
         if stopped or begun:
-            self.record(lot_facts.TimersSet, by=act, started=tuple(begun), stopped=stopped)
+            self.record(TimersSet, by=act, started=tuple(begun), stopped=stopped)
         if not self.finished and not self.dated:
             raise Undated(f"lot {self.number} would have no next action", lot=self.number)
 
@@ -159,7 +223,7 @@ class Clocked(LotState):
         """
         kind = CLOCKS[timer.name]
         self.record(
-            lot_facts.TimerFired, timer=timer.name, subject=timer.subject, due_at=timer.due_at,
+            TimerFired, timer=timer.name, subject=timer.subject, due_at=timer.due_at,
             fired_at=now,
         )  # fmt: skip
         if timer.name == "T-URGE":
@@ -180,7 +244,7 @@ class Clocked(LotState):
             running = self.timers.get(name)
             if running is not None:
                 self.record(
-                    lot_facts.TimerFired, timer=name, subject="", due_at=running.due_at,
+                    TimerFired, timer=name, subject="", due_at=running.due_at,
                     fired_at=at,
                 )  # fmt: skip
 
@@ -188,13 +252,13 @@ class Clocked(LotState):
         """Give an open lot whose last clock just ran out another one."""
         if not self.finished and not self.dated:
             started = timers.start("T-DESK", clock.on(now), rules, days=rules.parameters.desk_days)
-            self.record(lot_facts.TimersSet, by="fire", started=(started,), stopped=())
+            self.record(TimersSet, by="fire", started=(started,), stopped=())
 
     def _escalate(self, timer: TimerStart, now: datetime, rules: CourtRules) -> None:
         level = self.escalated.get(timer.subject, 0) + 1
         ladder: Sequence[str] = rules.parameters.escalate_to
         self.record(
-            lot_facts.TimerEscalated, timer=timer.subject, subject="", level=level,
+            TimerEscalated, timer=timer.subject, subject="", level=level,
             to=ladder[min(level, len(ladder)) - 1], at=now,
         )  # fmt: skip
         self._urge(timer.subject, "", now, rules)
@@ -203,19 +267,17 @@ class Clocked(LotState):
         urging = timers.start(
             "T-URGE", clock.on(now), rules, subject=name, days=rules.parameters.escalate_days
         )
-        self.record(
-            lot_facts.TimersSet, by=timers.key(name, subject), started=(urging,), stopped=()
-        )
+        self.record(TimersSet, by=timers.key(name, subject), started=(urging,), stopped=())
 
     def stop_clock(self, name: str, *, subject: str = "", by_act: str) -> None:
         """What a clock called for is done: stop it, and whatever urged it; nothing if none ran."""
         running = {timers.key(name, subject), timers.key("T-URGE", name)} & set(self.timers)
         if running:
-            self.record(lot_facts.TimersSet, by=by_act, started=(), stopped=tuple(sorted(running)))
+            self.record(TimersSet, by=by_act, started=(), stopped=tuple(sorted(running)))
 
     def start_clock(self, started: TimerStart, *, by_act: str) -> None:
         """Start a clock that no stage starts by itself: a plan's, an escrow's, a refund's."""
-        self.record(lot_facts.TimersSet, by=by_act, started=(started,), stopped=())
+        self.record(TimersSet, by=by_act, started=(started,), stopped=())
 
 
 AFTER_THE_END = frozenset({"T-RELEASE", "T-REMIT", "T-ESCROW"})

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from auctions.law import price, venue
 from auctions.law.says import TermsRefused, refuse
-from auctions.lot_pricing import Pricing
 from auctions.lot_state import DirectSale
+from auctions.lot_terms import Planning
 from auctions.lot_words import Trait
 from auctions.parameters import CourtRules
 from ledger.domain.kernel import Root
@@ -33,7 +33,7 @@ class DirectSaleDecided(Root.Event):
         lot.direct = DirectSale(self.document, self.price, self.on)
 
 
-class Deciding(Pricing):
+class Deciding(Planning):
     """A priced lot that may be sold directly instead of auctioned."""
 
     def sell_directly(

@@ -1,17 +1,138 @@
-"""Commands on a lot that goes to a creditor instead of a buyer (以物抵债)."""
+"""A lot that goes to a creditor instead of a buyer (以物抵债)."""
 
 from datetime import date
 
-from auctions import lot_endings
 from auctions.law import in_kind as law
 from auctions.law.failure import in_kind_price_after
 from auctions.law.says import InKindNotAllowed, refuse
 from auctions.lot_sale import Selling
-from auctions.lot_state import InKind
-from auctions.lot_words import Answer, Attempt, Kind, State, Trait
+from auctions.lot_state import InKind, LotState
+from auctions.lot_words import FAILED, Answer, Attempt, Creditor, Kind, Mode, State, Trait
 from auctions.parameters import CourtRules
 from ledger.domain import clock
+from ledger.domain.kernel import Root
 from ledger.domain.money import Money
+
+
+class InKindAsked(Root.Event):
+    """The creditors were asked whether they take the asset at the failed price (征询以物抵债)."""
+
+    TOPIC = "lot.inkind-asked"
+    mark: str
+    price: Money
+    creditors: tuple[Creditor, ...]
+    on: date
+    answer_by: date
+    document: str
+
+    def apply(self, lot: LotState) -> None:
+        lot.in_kind = InKind(
+            self.mark, self.price, {each.party: each for each in self.creditors}, self.answer_by,
+            came_from=lot.state,
+        )  # fmt: skip
+        lot.asked_in_kind.append(self.mark)
+        single = lot.state is State.A1_FAILED and lot.mode is Mode.SINGLE_STEP
+        if lot.state is State.A2_FAILED or single:
+            lot.state = State.INKIND_INQUIRY
+
+
+class InKindAnswered(Root.Event):
+    """A creditor said whether it takes the asset (答复以物抵债)."""
+
+    TOPIC = "lot.inkind-answered"
+    party: str
+    answer: Answer
+    on: date
+    document: str
+
+    def apply(self, lot: LotState) -> None:
+        assert lot.in_kind is not None
+        lot.in_kind.answers[self.party] = self.answer
+
+
+class InKindAwarded(Root.Event):
+    """The asset goes to this creditor, who pays the difference if there is one (接受抵债)."""
+
+    TOPIC = "lot.inkind-awarded"
+    mark: str
+    party: str
+    price: Money
+    entitled: Money
+    difference: Money
+    difference_due: date | None
+    lottery: str  # 抽签记录
+    eligibility: str
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        assert lot.in_kind is not None
+        lot.in_kind.came_from = lot.state
+        lot.in_kind.acceptor = self.party
+        lot.in_kind.difference = self.difference
+        lot.in_kind.difference_due = self.difference_due
+        lot.state = State.INKIND_PENDING
+
+
+class DifferencePaid(Root.Event):
+    """The difference and the costs of taking the asset are there, or none were due (补差到账)."""
+
+    TOPIC = "lot.difference-paid"
+    party: str
+    difference: Money
+    costs: Money
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        assert lot.in_kind is not None
+        lot.in_kind.paid_on = self.on
+        lot.state = State.INKIND_PAID
+
+
+class DifferenceOverdue(Root.Event):
+    """The difference never came: the lot goes on, without this creditor (未补差)."""
+
+    TOPIC = "lot.difference-overdue"
+    party: str
+    ruling: str
+    on: date
+    mark: str
+
+    def apply(self, lot: LotState) -> None:
+        assert lot.in_kind is not None
+        lot.barred_acceptors.add(self.party)
+        lot.in_kind.acceptor = ""
+        lot.in_kind.answers.pop(self.party, None)
+        lot.in_kind.creditors.pop(self.party, None)
+        # An acceptance during the inquiry goes back to the failed attempt it was about.
+        lot.state = FAILED[lot.attempts[self.mark].kind]
+
+
+class InKindRuled(Root.Event):
+    """The ruling gave the asset to the creditor; the title passed (抵债裁定送达)."""
+
+    TOPIC = "lot.inkind-ruled"
+    mark: str
+    party: str
+    price: Money
+    document: str
+    served_on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.ruling = self.document
+        lot.ruled_on = self.served_on
+        lot.state = State.CLOSED_INKIND
+
+
+class InKindRefused(Root.Event):
+    """Every creditor refused or was silent (均不接受抵债)."""
+
+    TOPIC = "lot.inkind-refused"
+    mark: str
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        if lot.state is State.INKIND_INQUIRY:
+            lot.state = State.PS_PREP
 
 
 class Taking(Selling):
@@ -28,7 +149,7 @@ class Taking(Selling):
             late = law.asked_in_time(clock.on(attempt.ended_at), on, rules.calendar)
         before = self.state
         self.record(
-            lot_endings.InKindAsked, mark=attempt.mark, price=attempt.terms.start,
+            InKindAsked, mark=attempt.mark, price=attempt.terms.start,
             creditors=tuple(self.creditors.values()), on=on, answer_by=answer_by,
             document=document,
         )  # fmt: skip
@@ -44,9 +165,7 @@ class Taking(Selling):
         law.may_enter_again(party, self.barred_acceptors)
         if answer is Answer.SILENT and on <= offer.answer_by:
             refuse(InKindNotAllowed, "DA-1", f"{party} may answer until {offer.answer_by}")
-        self.record(
-            lot_endings.InKindAnswered, party=party, answer=answer, on=on, document=document
-        )
+        self.record(InKindAnswered, party=party, answer=answer, on=on, document=document)
 
     def award_in_kind(
         self,
@@ -87,7 +206,7 @@ class Taking(Selling):
             refuse(InKindNotAllowed, "DA-3", f"name the day {due} is due", due=due)
         before = self.state
         self.record(
-            lot_endings.InKindAwarded, mark=attempt.mark, party=party, price=price,
+            InKindAwarded, mark=attempt.mark, party=party, price=price,
             entitled=creditor.entitled, difference=due, difference_due=difference_due,
             lottery=lottery, eligibility=eligibility, on=on,
         )  # fmt: skip
@@ -105,9 +224,7 @@ class Taking(Selling):
                 costs=self.costs,
             )  # fmt: skip
         before = self.state
-        self.record(
-            lot_endings.DifferencePaid, party=offer.acceptor, difference=paid, costs=costs, on=on
-        )
+        self.record(DifferencePaid, party=offer.acceptor, difference=paid, costs=costs, on=on)
         self.settle("pay_difference", before, on, rules)
 
     def miss_difference(self, *, ruling: str, on: date, rules: CourtRules) -> None:
@@ -119,7 +236,7 @@ class Taking(Selling):
             refuse(InKindNotAllowed, "DA-4", f"no ruling, or not before {offer.difference_due}")
         before = self.state
         self.record(
-            lot_endings.DifferenceOverdue, party=offer.acceptor, ruling=ruling, on=on,
+            DifferenceOverdue, party=offer.acceptor, ruling=ruling, on=on,
             mark=offer.mark,
         )  # fmt: skip
         self.settle("miss_difference", before, on, rules)
@@ -141,7 +258,7 @@ class Taking(Selling):
         )  # fmt: skip
         before = self.state
         self.record(
-            lot_endings.InKindRuled, mark=offer.mark, party=offer.acceptor, price=offer.price,
+            InKindRuled, mark=offer.mark, party=offer.acceptor, price=offer.price,
             document=document, served_on=served_on,
         )  # fmt: skip
         self.remark(late)
@@ -157,7 +274,7 @@ class Taking(Selling):
             said = f"{', '.join(taking)} accepted" if taking else f"no answer of {', '.join(open_)}"
             refuse(InKindNotAllowed, "DA-1", said, open=tuple(open_), taking=tuple(taking))
         before = self.state
-        self.record(lot_endings.InKindRefused, mark=offer.mark, on=on)
+        self.record(InKindRefused, mark=offer.mark, on=on)
         self.settle("refuse_in_kind", before, on, rules)
 
     def _price_holds(self, attempt: Attempt) -> None:

@@ -1,17 +1,122 @@
-"""Commands on a lot whose private sale failed: another round, or another way to zero."""
+"""A lot whose private sale failed: another round, or another way to zero (二轮处置)."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from auctions import lot_endings, timers
+from auctions import timers
 from auctions.law import rounds as law
 from auctions.law.failure import ends_lawfully
 from auctions.law.says import EndRefused, RoundRefused, refuse
 from auctions.law.venue import panel_decided
 from auctions.lot_in_kind import Taking
+from auctions.lot_state import LotState, RoundRequest
 from auctions.lot_words import Answer, Basis, Condition, Kind, Mode, Outcome, State
 from auctions.parameters import CourtRules
+from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
+
+
+class SecondRoundOpened(Root.Event):
+    """Another round was asked for; every condition is shown met or not (二轮处置申请)."""
+
+    TOPIC = "lot.second-round-opened"
+    round_no: int
+    requester: str
+    document: str
+    basis: Basis
+    consents: tuple[str, ...]
+    finding: str
+    conditions: tuple[Condition, ...]
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.round_request = RoundRequest(
+            self.requester, self.document, self.basis, self.consents, self.finding, self.on,
+            self.conditions,
+        )  # fmt: skip
+        lot.state = State.ROUND_REVIEW
+
+
+class SecondRoundApproved(Root.Event):
+    """Another round begins, priced in this mode (二轮处置批准)."""
+
+    TOPIC = "lot.second-round-approved"
+    round_no: int
+    mode: Mode
+    panel: str
+    carried: Money | None  # the price carried over from the private sale
+    both_consent: bool
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        kept = lot.reference
+        looked = lot.investigation
+        asked = lot.round_request
+        lot.reset_round()
+        lot.round_no = self.round_no
+        lot.rounds[self.round_no] = self.mode
+        lot.mode = self.mode
+        lot.both_consent = self.both_consent
+        lot.carried = self.carried
+        lot.investigation = looked
+        lot.round_request = asked
+        if self.mode is Mode.RE_PRICE:
+            lot.state = State.PRICING
+        else:
+            lot.reference = kept
+            lot.state = State.PREPARED
+
+
+class SecondRoundRejected(Root.Event):
+    """Another round was refused, with its reason (二轮处置不予批准)."""
+
+    TOPIC = "lot.second-round-rejected"
+    round_no: int
+    reason: str
+    document: str
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.round_request = None
+        lot.refused_rounds.append(self.reason)
+        lot.state = State.PS_FAILED
+
+
+class Held(Root.Event):
+    """The lot waits for a named day (留置复查)."""
+
+    TOPIC = "lot.held"
+    until: date
+    reason: str
+    document: str
+
+    def apply(self, lot: LotState) -> None:
+        """Nothing but its clock, which stands in ``TimersSet``."""
+
+
+class PutUnderManagement(Root.Event):
+    """The asset was put under management in favour of the applicant (强制管理)."""
+
+    TOPIC = "lot.put-under-management"
+    consent: str
+    document: str
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.state = State.MANAGED
+
+
+class Returned(Root.Event):
+    """The seizure was lifted and the asset returned to the debtor (退还被执行人)."""
+
+    TOPIC = "lot.returned"
+    ruling: str
+    reason: str  # why no other measure is possible
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.returned_on = self.on
+        lot.state = State.RETURNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +151,7 @@ class Rounds(Taking):
         law.all_met(found)
         before = self.state
         self.record(
-            lot_endings.SecondRoundOpened, round_no=self.round_no + 1, requester=plan.requester,
+            SecondRoundOpened, round_no=self.round_no + 1, requester=plan.requester,
             document=plan.document, basis=plan.basis, consents=plan.consents,
             finding=plan.finding, conditions=found, on=on,
         )  # fmt: skip
@@ -67,7 +172,7 @@ class Rounds(Taking):
         before = self.state
         carried = sale.terms.start if sale is not None and mode is not Mode.RE_PRICE else None
         self.record(
-            lot_endings.SecondRoundApproved, round_no=self.round_no + 1, mode=mode, panel=panel,
+            SecondRoundApproved, round_no=self.round_no + 1, mode=mode, panel=panel,
             carried=carried, both_consent=both, on=on,
         )  # fmt: skip
         self.settle("approve_second_round", before, on, rules)
@@ -81,7 +186,7 @@ class Rounds(Taking):
             refuse(RoundRefused, "R2-5", "a refusal of another round gives its reason")
         before = self.state
         self.record(
-            lot_endings.SecondRoundRejected, round_no=self.round_no + 1, reason=reason,
+            SecondRoundRejected, round_no=self.round_no + 1, reason=reason,
             document=document, on=on,
         )  # fmt: skip
         self.settle("reject_second_round", before, on, rules)
@@ -91,7 +196,7 @@ class Rounds(Taking):
         self.ask("hold")
         law.hold_within(until, on, rules.parameters.hold_max_days)
         before = self.state
-        self.record(lot_endings.Held, until=until, reason=reason, document=document)
+        self.record(Held, until=until, reason=reason, document=document)
         starts = [timers.until("T-HOLD", on, until)]
         self.settle("hold", before, on, rules, starts=starts, stops=["T-HOLD", "T-URGE:T-HOLD"])
 
@@ -103,7 +208,7 @@ class Rounds(Taking):
         if not consent.strip() or not document.strip():
             refuse(EndRefused, "PS-10", "management needs the applicant's consent on file")
         before = self.state
-        self.record(lot_endings.PutUnderManagement, consent=consent, document=document, on=on)
+        self.record(PutUnderManagement, consent=consent, document=document, on=on)
         self.settle("put_under_management", before, on, rules)
 
     def return_asset(self, *, ruling: str, reason: str, on: date, rules: CourtRules) -> None:
@@ -117,7 +222,7 @@ class Rounds(Taking):
         if not ruling.strip():
             refuse(EndRefused, "PS-10", "the return needs a ruling")
         before = self.state
-        self.record(lot_endings.Returned, ruling=ruling, reason=reason, on=on)
+        self.record(Returned, ruling=ruling, reason=reason, on=on)
         self.settle("return_asset", before, on, rules)
 
     def _asked(self, plan: RoundPlan, on: date, rules: CourtRules) -> law.Asked:

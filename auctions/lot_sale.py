@@ -1,20 +1,152 @@
-"""Commands on a lot that was sold: its price, its ruling, its delivery, or its default."""
+"""A lot that was sold: its price, its ruling, its delivery, or its default (成交、悔拍)."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from auctions import lot_endings, timers
+from auctions import timers
 from auctions.law import closing
 from auctions.law.defaults import may_rule
 from auctions.law.says import DefaultNotRuled, PriceNotPaid, RulingRefused, refuse
 from auctions.law.venue import archived
-from auctions.lot_bidding import Announcing
-from auctions.lot_words import Trait
+from auctions.lot_bidding import Bidding
+from auctions.lot_state import Barred, LotState
+from auctions.lot_words import BarredAs, State, Trait
 from auctions.parameters import CourtRules
+from ledger.domain.kernel import Root
 from ledger.domain.money import Money
 
 
-class Selling(Announcing):
+class DuePassed(Root.Event):
+    """The balance was not there when it was due (尾款逾期)."""
+
+    TOPIC = "lot.due-passed"
+    mark: str
+    due_on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.state = State.OVERDUE
+
+
+class PriceCompleted(Root.Event):
+    """The whole price is in the court's account (价款付清)."""
+
+    TOPIC = "lot.price-completed"
+    mark: str
+    price: Money
+    on: date
+    accepted_by: str  # the decision that took it late; empty when it was in time
+
+    def apply(self, lot: LotState) -> None:
+        lot.paid_on = self.on
+        lot.state = State.PAID
+
+
+class PriceReopened(Root.Event):
+    """Money of a completed price went back; it is not paid until it is covered (价款撤回)."""
+
+    TOPIC = "lot.price-reopened"
+    mark: str
+    reason: str
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.paid_on = None
+        lot.state = State.SOLD_AWAIT_BALANCE
+
+
+class BuyerDefaulted(Root.Event):
+    """The court ruled that the buyer defaulted and the lot is sold anew (悔拍裁定)."""
+
+    TOPIC = "lot.buyer-defaulted"
+    mark: str
+    buyer: str
+    ruling: str
+    on: date
+    written_refusal: str
+
+    def apply(self, lot: LotState) -> None:
+        attempt = lot.attempts[self.mark]
+        attempt.defaulted = True
+        entrant = attempt.entrants[self.buyer]
+        lot.barred.append(Barred(BarredAs.DEFAULTED, entrant.name, entrant.identity))
+        lot.paid_on = None
+        lot.state = State.DEFAULTED
+
+
+class EligibilityFailed(Root.Event):
+    """The buyer may not have the asset after all (竞买资格丧失、股权审批未通过)."""
+
+    TOPIC = "lot.eligibility-failed"
+    mark: str
+    buyer: str
+    document: str
+    on: date
+    knew: bool  # whether the buyer knew: only then the deposit is kept
+    voided: bool
+
+    def apply(self, lot: LotState) -> None:
+        attempt = lot.attempts[self.mark]
+        entrant = attempt.entrants[self.buyer]
+        lot.barred.append(Barred(BarredAs.DEFAULTED, entrant.name, entrant.identity))
+        lot.paid_on = None
+        attempt.defaulted = not self.voided
+        lot.state = State.VOIDED if self.voided else State.DEFAULTED
+
+
+class RulingServed(Root.Event):
+    """The ruling on the sale was served on the buyer; the title passed (成交裁定送达)."""
+
+    TOPIC = "lot.ruling-served"
+    mark: str
+    document: str
+    served_on: date
+    eligibility: str
+    approval: str
+
+    def apply(self, lot: LotState) -> None:
+        lot.ruling = self.document
+        lot.ruled_on = self.served_on
+        lot.state = State.RULED
+
+
+class NoticesIssued(Root.Event):
+    """Registrars were told to end the burdens that the sale ended (协助执行通知)."""
+
+    TOPIC = "lot.notices-issued"
+    documents: tuple[str, ...]
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.notices_issued = True
+
+
+class Delivered(Root.Event):
+    """The asset was handed over (交付)."""
+
+    TOPIC = "lot.delivered"
+    document: str
+    on: date
+    forced: bool
+
+    def apply(self, lot: LotState) -> None:
+        lot.delivered_on = self.on
+        lot.state = State.DELIVERED
+
+
+class Closed(Root.Event):
+    """Costs were settled and the money went out; the lot is at zero (成交结案)."""
+
+    TOPIC = "lot.closed"
+    document: str  # 分配方案或发放审批
+    archive: str  # 平台电子数据存档
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.archive = self.archive
+        lot.state = State.CLOSED_SOLD
+
+
+class Selling(Bidding):
     """A lot whose bidding ended with a buyer."""
 
     def pass_due(self, *, on: date, rules: CourtRules) -> None:
@@ -29,7 +161,7 @@ class Selling(Announcing):
             )  # fmt: skip
         before = self.state
         self.ran_out("T-BAL", at=timers.end_of(attempt.balance_due_on))
-        self.record(lot_endings.DuePassed, mark=attempt.mark, due_on=attempt.balance_due_on)
+        self.record(DuePassed, mark=attempt.mark, due_on=attempt.balance_due_on)
         self.settle("pass_due", before, on, rules)
 
     def complete_price(
@@ -49,7 +181,7 @@ class Selling(Announcing):
             )  # fmt: skip
         before = self.state
         self.record(
-            lot_endings.PriceCompleted, mark=attempt.mark, price=total, on=on,
+            PriceCompleted, mark=attempt.mark, price=total, on=on,
             accepted_by=accepted_by,
         )  # fmt: skip
         self.remark(late)
@@ -60,7 +192,7 @@ class Selling(Announcing):
         self.ask("reopen_price")
         attempt = self._under_way()
         before = self.state
-        self.record(lot_endings.PriceReopened, mark=attempt.mark, reason=reason, on=on)
+        self.record(PriceReopened, mark=attempt.mark, reason=reason, on=on)
         self.settle("reopen_price", before, on, rules)
 
     def rule_default(
@@ -73,7 +205,7 @@ class Selling(Announcing):
         may_rule(ruling, on, attempt.balance_due_on, refused_in_writing=bool(written_refusal))
         before = self.state
         self.record(
-            lot_endings.BuyerDefaulted, mark=attempt.mark, buyer=attempt.winner, ruling=ruling,
+            BuyerDefaulted, mark=attempt.mark, buyer=attempt.winner, ruling=ruling,
             on=on, written_refusal=written_refusal,
         )  # fmt: skip
         self.settle("rule_default", before, on, rules)
@@ -88,7 +220,7 @@ class Selling(Announcing):
             refuse(DefaultNotRuled, "DF-15", "the finding has no number")
         before = self.state
         self.record(
-            lot_endings.EligibilityFailed, mark=attempt.mark, buyer=attempt.winner,
+            EligibilityFailed, mark=attempt.mark, buyer=attempt.winner,
             document=document, on=on, knew=knew, voided=voided,
         )  # fmt: skip
         self.settle("fail_eligibility", before, on, rules)
@@ -111,7 +243,7 @@ class Selling(Announcing):
         closing.approved(equity=Trait.EQUITY in self.traits, approval=approval)
         before = self.state
         self.record(
-            lot_endings.RulingServed, mark=attempt.mark, document=document, served_on=served_on,
+            RulingServed, mark=attempt.mark, document=document, served_on=served_on,
             eligibility=eligibility, approval=approval,
         )  # fmt: skip
         self.remark(late)
@@ -127,7 +259,7 @@ class Selling(Announcing):
         self.ask("issue_notices")
         if not documents:
             refuse(RulingRefused, "CL-9", "no notice is named")
-        self.record(lot_endings.NoticesIssued, documents=tuple(documents), on=on)
+        self.record(NoticesIssued, documents=tuple(documents), on=on)
 
     def deliver(self, *, document: str, on: date, rules: CourtRules, forced: bool = False) -> None:
         """Record that the asset was handed over (CL-8)."""
@@ -136,7 +268,7 @@ class Selling(Announcing):
         assert self.ruled_on is not None
         late = closing.handed_over(self.ruled_on, on, rules.calendar)
         before = self.state
-        self.record(lot_endings.Delivered, document=document, on=on, forced=forced)
+        self.record(Delivered, document=document, on=on, forced=forced)
         self.remark(late)
         self.settle("deliver", before, on, rules)
 
@@ -146,7 +278,7 @@ class Selling(Announcing):
         if not document.strip():
             refuse(RulingRefused, "CL-12", "the plan or approval of the payments has no number")
         before = self.state
-        self.record(lot_endings.Closed, document=document, archive=archive, on=on)
+        self.record(Closed, document=document, archive=archive, on=on)
         self.remark(archived(archive))
         self.settle("close", before, on, rules)
 

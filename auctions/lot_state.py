@@ -1,6 +1,6 @@
 """What a lot knows of itself: the state its facts have brought it to.
 
-The facts apply themselves to it (``lot_facts.py``); the commands of ``lot.py`` read it and decide.
+Facts apply themselves to it; the commands beside them read it and decide.
 """
 
 from dataclasses import dataclass, field

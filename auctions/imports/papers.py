@@ -8,7 +8,7 @@ from auctions.imports.canonical import court_name
 from auctions.imports.shape import ListedLot, LotRow, Offer, UnreadableFile
 from auctions.lot import Lot
 from auctions.lot_adopting import Adoption
-from auctions.lot_bidding import Announcement
+from auctions.lot_notice import Announcement
 from auctions.lot_reports import Reported
 from auctions.lot_state import Reference
 from auctions.lot_words import (

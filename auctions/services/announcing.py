@@ -4,12 +4,8 @@ from datetime import date, datetime
 
 from auctions.asset import PlatformLot, PlatformLotKnown
 from auctions.law.notice import Item, Prompt, Said
-from auctions.lot_bidding import Announcement
-from auctions.lot_words import (
-    Bid,
-    NotifyMeans,
-    Terms,
-)
+from auctions.lot_notice import Announcement
+from auctions.lot_words import Bid, NotifyMeans, Terms
 from auctions.services.desk import LotDesk
 from ledger.domain import clock
 from ledger.domain.money import Money

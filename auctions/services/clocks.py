@@ -15,7 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from auctions.lot import Lot
-from auctions.lot_facts import key_of
+from auctions.lot_clocks import key_of
 from auctions.lot_words import TimerStart
 from auctions.parameters import CourtRules
 from auctions.services.rules import rules

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from auctions.lot_words import (
-    Answer,
-)
+from auctions.lot_words import Answer
 from auctions.services.desk import LotDesk
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission

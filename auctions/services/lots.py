@@ -10,13 +10,7 @@ from typing import Final
 
 from auctions.asset import Asset
 from auctions.lot import Lot
-from auctions.lot_words import (
-    AssetClass,
-    BarredAs,
-    Creditor,
-    Seizure,
-    Trait,
-)
+from auctions.lot_words import AssetClass, BarredAs, Creditor, Seizure, Trait
 from auctions.parameters import Parameters
 from auctions.services.announcing import Announcing
 from auctions.services.corrections import Corrections

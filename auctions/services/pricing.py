@@ -3,9 +3,7 @@
 from datetime import date
 
 from auctions.law.pricing import Quote, agreed, inquired, inquiry_due
-from auctions.lot_words import (
-    Method,
-)
+from auctions.lot_words import Method
 from auctions.services.desk import LotDesk
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission

@@ -3,12 +3,7 @@
 from datetime import date, timedelta
 
 from auctions import money_parts as accounts
-from auctions.law.lending import (
-    DEED_TAX,
-    is_buyers_own,
-    may_repay_advance,
-    may_withhold,
-)
+from auctions.law.lending import DEED_TAX, is_buyers_own, may_repay_advance, may_withhold
 from auctions.lot import Lot
 from auctions.lot_words import TaxMode
 from auctions.money_parts import TaxStep

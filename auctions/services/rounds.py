@@ -5,12 +5,7 @@ from datetime import date
 
 from auctions.lot import Lot
 from auctions.lot_rounds import RoundPlan
-from auctions.lot_words import (
-    Basis,
-    Condition,
-    Mode,
-    State,
-)
+from auctions.lot_words import Basis, Condition, Mode, State
 from auctions.services.desk import LotDesk
 from ledger.domain import clock
 from ledger.domain.money import Money

@@ -2,10 +2,7 @@
 
 from datetime import date, datetime
 
-from auctions.lot_words import (
-    StayGround,
-    WithdrawGround,
-)
+from auctions.lot_words import StayGround, WithdrawGround
 from auctions.services.desk import LotDesk
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission

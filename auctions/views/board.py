@@ -12,11 +12,50 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auctions import lot_endings as ends
-from auctions import lot_facts as facts
 from auctions import money_facts
 from auctions.lot import Lot
+from auctions.lot_bidding import BiddingClosed, BiddingStarted, BidsTaken
+from auctions.lot_clocks import Alerted, TimerFired, TimersSet, key_of
 from auctions.lot_corrections import Corrected
+from auctions.lot_entry import Entered
+from auctions.lot_in_kind import (
+    DifferenceOverdue,
+    DifferencePaid,
+    InKindAsked,
+    InKindAwarded,
+    InKindRefused,
+    InKindRuled,
+)
+from auctions.lot_known import Registered, SeizureRenewed
+from auctions.lot_notice import Published
+from auctions.lot_outsiders import OutsiderClaimed, OutsiderWon
+from auctions.lot_pricing import (
+    PricingOpened,
+    PricingResumed,
+    PricingSuspended,
+    PricingWithdrawn,
+    ReferenceFixed,
+)
+from auctions.lot_rounds import (
+    PutUnderManagement,
+    Returned,
+    SecondRoundApproved,
+    SecondRoundOpened,
+    SecondRoundRejected,
+)
+from auctions.lot_sale import (
+    BuyerDefaulted,
+    Closed,
+    Delivered,
+    DuePassed,
+    EligibilityFailed,
+    PriceCompleted,
+    PriceReopened,
+    RulingServed,
+)
+from auctions.lot_stays import Resumed, Suspended, Withdrawn
+from auctions.lot_terms import TermsSet
+from auctions.lot_undone import Annulled, Reopened, Transferred, VoidStands
 from auctions.lot_words import ANNOUNCED, BIDDING, FAILED, TERMINAL, Kind, Mode, Outcome, State
 from ledger.domain import clock
 from ledger.domain.kernel import Fact
@@ -121,8 +160,8 @@ ATTEMPTS: Final = Table("lot_attempts", LotAttempt, ("lot_id", "attempt"))
 board: Final = Projection("lots", 1, BOARD, ATTEMPTS)
 
 
-@board.on(facts.Registered)
-def _registered(work: Work, fact: facts.Registered) -> None:
+@board.on(Registered)
+def _registered(work: Work, fact: Registered) -> None:
     work[BOARD].put(
         {
             "lot_id": fact.originator_id,
@@ -183,23 +222,23 @@ def _next(row: Row) -> None:
 
 
 ALWAYS: Final[tuple[tuple[type[Fact], State], ...]] = (
-    (facts.PricingOpened, State.PRICING),
-    (facts.PricingSuspended, State.PRICING_HELD),
-    (facts.PricingResumed, State.PRICING),
-    (facts.PricingWithdrawn, State.REGISTERED),
-    (ends.DuePassed, State.OVERDUE),
-    (ends.PriceCompleted, State.PAID),
-    (ends.PriceReopened, State.SOLD_AWAIT_BALANCE),
-    (ends.RulingServed, State.RULED),
-    (ends.Delivered, State.DELIVERED),
-    (ends.Closed, State.CLOSED_SOLD),
-    (ends.InKindAwarded, State.INKIND_PENDING),
-    (ends.DifferencePaid, State.INKIND_PAID),
-    (ends.PutUnderManagement, State.MANAGED),
-    (ends.Returned, State.RETURNED),
-    (ends.Annulled, State.VOIDED),
-    (ends.Reopened, State.PREPARED),
-    (ends.Transferred, State.TRANSFERRED),
+    (PricingOpened, State.PRICING),
+    (PricingSuspended, State.PRICING_HELD),
+    (PricingResumed, State.PRICING),
+    (PricingWithdrawn, State.REGISTERED),
+    (DuePassed, State.OVERDUE),
+    (PriceCompleted, State.PAID),
+    (PriceReopened, State.SOLD_AWAIT_BALANCE),
+    (RulingServed, State.RULED),
+    (Delivered, State.DELIVERED),
+    (Closed, State.CLOSED_SOLD),
+    (InKindAwarded, State.INKIND_PENDING),
+    (DifferencePaid, State.INKIND_PAID),
+    (PutUnderManagement, State.MANAGED),
+    (Returned, State.RETURNED),
+    (Annulled, State.VOIDED),
+    (Reopened, State.PREPARED),
+    (Transferred, State.TRANSFERRED),
 )
 """Facts that always lead to the same stage; the others say where they lead."""
 
@@ -228,13 +267,13 @@ def _stops(kind: type[Fact], state: State, flag: str) -> None:
             attempt[flag] = True
 
 
-_stops(ends.Suspended, State.SUSPENDED, "stayed")
-_stops(ends.OutsiderClaimed, State.SUSPENDED, "stayed")
-_stops(ends.Withdrawn, State.WITHDRAWN, "withdrawn")
+_stops(Suspended, State.SUSPENDED, "stayed")
+_stops(OutsiderClaimed, State.SUSPENDED, "stayed")
+_stops(Withdrawn, State.WITHDRAWN, "withdrawn")
 
 
-@board.on(facts.SeizureRenewed)
-def _renewed(work: Work, fact: facts.SeizureRenewed) -> None:
+@board.on(SeizureRenewed)
+def _renewed(work: Work, fact: SeizureRenewed) -> None:
     if (row := _row(work, fact)) is not None:
         row["seizure_until"] = fact.seizure.expires_on
 
@@ -246,24 +285,24 @@ def _corrected(work: Work, fact: Corrected) -> None:
         row["title"] = fact.now
 
 
-@board.on(facts.ReferenceFixed)
-def _priced(work: Work, fact: facts.ReferenceFixed) -> None:
+@board.on(ReferenceFixed)
+def _priced(work: Work, fact: ReferenceFixed) -> None:
     if (row := _row(work, fact)) is not None:
         row["reference"] = fact.amount.fen
         row["reference_until"] = fact.valid_until
         _go(row, State.PRICED, fact.fixed_on)
 
 
-@board.on(facts.TermsSet)
-def _terms(work: Work, fact: facts.TermsSet) -> None:
+@board.on(TermsSet)
+def _terms(work: Work, fact: TermsSet) -> None:
     if (row := _row(work, fact)) is not None:
         row["terms"] = {"start": fact.terms.start.fen, "deposit": fact.terms.deposit.fen}
         if row["state"] == State.PRICED:
             _go(row, State.PREPARED, fact.on)
 
 
-@board.on(facts.Published)
-def _published(work: Work, fact: facts.Published) -> None:
+@board.on(Published)
+def _published(work: Work, fact: Published) -> None:
     row = _row(work, fact)
     if row is None:
         return
@@ -309,21 +348,21 @@ def _attempt(work: Work, fact: Any) -> Row | None:
     return work[ATTEMPTS].get(fact.originator_id, fact.mark)
 
 
-@board.on(facts.Entered)
-def _entered(work: Work, fact: facts.Entered) -> None:
+@board.on(Entered)
+def _entered(work: Work, fact: Entered) -> None:
     if (attempt := _attempt(work, fact)) is not None:
         attempt["entrants"] += 1
 
 
-@board.on(facts.BiddingStarted)
-def _started(work: Work, fact: facts.BiddingStarted) -> None:
+@board.on(BiddingStarted)
+def _started(work: Work, fact: BiddingStarted) -> None:
     row, attempt = _row(work, fact), _attempt(work, fact)
     if row is not None and attempt is not None:
         _go(row, BIDDING[Kind(attempt["kind"])], clock.on(fact.at))
 
 
-@board.on(facts.BidsTaken)
-def _bids(work: Work, fact: facts.BidsTaken) -> None:
+@board.on(BidsTaken)
+def _bids(work: Work, fact: BidsTaken) -> None:
     row, attempt = _row(work, fact), _attempt(work, fact)
     if row is None or attempt is None:
         return
@@ -336,8 +375,8 @@ def _bids(work: Work, fact: facts.BidsTaken) -> None:
             _go(row, State.PS_BIDDING, clock.on(fact.timestamp))
 
 
-@board.on(facts.BiddingClosed)
-def _closed(work: Work, fact: facts.BiddingClosed) -> None:
+@board.on(BiddingClosed)
+def _closed(work: Work, fact: BiddingClosed) -> None:
     row, attempt = _row(work, fact), _attempt(work, fact)
     if row is None or attempt is None:
         return
@@ -351,8 +390,8 @@ def _closed(work: Work, fact: facts.BiddingClosed) -> None:
     _go(row, State.SOLD_AWAIT_BALANCE if sold else FAILED[fact.kind], clock.on(fact.at))
 
 
-@board.on(ends.BuyerDefaulted)
-def _defaulted(work: Work, fact: ends.BuyerDefaulted) -> None:
+@board.on(BuyerDefaulted)
+def _defaulted(work: Work, fact: BuyerDefaulted) -> None:
     row, attempt = _row(work, fact), _attempt(work, fact)
     if row is not None and attempt is not None:
         attempt["defaulted"] = True
@@ -360,51 +399,51 @@ def _defaulted(work: Work, fact: ends.BuyerDefaulted) -> None:
         _go(row, State.DEFAULTED, fact.on)
 
 
-@board.on(ends.EligibilityFailed)
-def _ineligible(work: Work, fact: ends.EligibilityFailed) -> None:
+@board.on(EligibilityFailed)
+def _ineligible(work: Work, fact: EligibilityFailed) -> None:
     row, attempt = _row(work, fact), _attempt(work, fact)
     if row is not None and attempt is not None:
         attempt["defaulted"] = not fact.voided
         _go(row, State.VOIDED if fact.voided else State.DEFAULTED, fact.on)
 
 
-@board.on(ends.InKindAsked)
-def _asked(work: Work, fact: ends.InKindAsked) -> None:
+@board.on(InKindAsked)
+def _asked(work: Work, fact: InKindAsked) -> None:
     row = _row(work, fact)
     if row is not None and row["state"] in (State.A1_FAILED, State.A2_FAILED):
         _go(row, State.INKIND_INQUIRY, fact.on)
 
 
-@board.on(ends.InKindRefused)
-def _refused(work: Work, fact: ends.InKindRefused) -> None:
+@board.on(InKindRefused)
+def _refused(work: Work, fact: InKindRefused) -> None:
     row = _row(work, fact)
     if row is not None and row["state"] == State.INKIND_INQUIRY:
         _go(row, State.PS_PREP, fact.on)
 
 
-@board.on(ends.InKindRuled)
-def _taken(work: Work, fact: ends.InKindRuled) -> None:
+@board.on(InKindRuled)
+def _taken(work: Work, fact: InKindRuled) -> None:
     if (row := _row(work, fact)) is not None:
         row.update(in_kind=True, price=fact.price.fen)
         _go(row, State.CLOSED_INKIND, fact.served_on)
 
 
-@board.on(ends.DifferenceOverdue)
-def _difference_overdue(work: Work, fact: ends.DifferenceOverdue) -> None:
+@board.on(DifferenceOverdue)
+def _difference_overdue(work: Work, fact: DifferenceOverdue) -> None:
     row, attempt = _row(work, fact), _attempt(work, fact)
     if row is not None and attempt is not None:
         _go(row, FAILED[Kind(attempt["kind"])], fact.on)
 
 
-@board.on(ends.SecondRoundOpened)
-def _round_opened(work: Work, fact: ends.SecondRoundOpened) -> None:
+@board.on(SecondRoundOpened)
+def _round_opened(work: Work, fact: SecondRoundOpened) -> None:
     if (row := _row(work, fact)) is not None:
         row.update(second_round=True, request_on_file=True)
         _go(row, State.ROUND_REVIEW, fact.on)
 
 
-@board.on(ends.SecondRoundApproved)
-def _round_approved(work: Work, fact: ends.SecondRoundApproved) -> None:
+@board.on(SecondRoundApproved)
+def _round_approved(work: Work, fact: SecondRoundApproved) -> None:
     if (row := _row(work, fact)) is not None:
         row["round_no"] = fact.round_no
         row["request_on_file"] = False
@@ -412,15 +451,15 @@ def _round_approved(work: Work, fact: ends.SecondRoundApproved) -> None:
         _go(row, state, fact.on)
 
 
-@board.on(ends.SecondRoundRejected)
-def _round_rejected(work: Work, fact: ends.SecondRoundRejected) -> None:
+@board.on(SecondRoundRejected)
+def _round_rejected(work: Work, fact: SecondRoundRejected) -> None:
     if (row := _row(work, fact)) is not None:
         row["request_on_file"] = False
         _go(row, State.PS_FAILED, fact.on)
 
 
-@board.on(ends.Resumed)
-def _resumed(work: Work, fact: ends.Resumed) -> None:
+@board.on(Resumed)
+def _resumed(work: Work, fact: Resumed) -> None:
     if (row := _row(work, fact)) is not None:
         _go(row, fact.to, clock.on(fact.at))
         attempt = work[ATTEMPTS].get(fact.originator_id, row["attempt"] or "")
@@ -428,28 +467,28 @@ def _resumed(work: Work, fact: ends.Resumed) -> None:
             attempt["ends_at"] = fact.ends_at
 
 
-@board.on(ends.OutsiderWon)
-def _outsider_won(work: Work, fact: ends.OutsiderWon) -> None:
+@board.on(OutsiderWon)
+def _outsider_won(work: Work, fact: OutsiderWon) -> None:
     row = _row(work, fact)
     if row is not None and fact.effect.value == "revoked":
         _go(row, State.VOIDED, fact.on)
 
 
-@board.on(ends.VoidStands)
-def _void_stands(work: Work, fact: ends.VoidStands) -> None:
+@board.on(VoidStands)
+def _void_stands(work: Work, fact: VoidStands) -> None:
     if (row := _row(work, fact)) is not None:
         row.update(finished=True, finished_on=fact.on)
         _next(row)
 
 
-@board.on(facts.Alerted)
-def _alerted(work: Work, fact: facts.Alerted) -> None:
+@board.on(Alerted)
+def _alerted(work: Work, fact: Alerted) -> None:
     if (row := _row(work, fact)) is not None:
         row["alerts"] += 1
 
 
-@board.on(facts.TimersSet)
-def _timers(work: Work, fact: facts.TimersSet) -> None:
+@board.on(TimersSet)
+def _timers(work: Work, fact: TimersSet) -> None:
     row = _row(work, fact)
     if row is None:
         return
@@ -457,13 +496,13 @@ def _timers(work: Work, fact: facts.TimersSet) -> None:
     for key in fact.stopped:
         timers.pop(key, None)
     for each in fact.started:
-        timers[facts.key_of(each)] = each.due_at.isoformat()
+        timers[key_of(each)] = each.due_at.isoformat()
     row["timers"] = timers
     _next(row)
 
 
-@board.on(facts.TimerFired)
-def _fired(work: Work, fact: facts.TimerFired) -> None:
+@board.on(TimerFired)
+def _fired(work: Work, fact: TimerFired) -> None:
     row = _row(work, fact)
     if row is not None:
         key = f"{fact.timer}:{fact.subject}" if fact.subject else fact.timer

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from auctions import lot_facts
+from auctions.lot_clocks import Alerted, TimerEscalated, TimerFired, TimersSet, key_of
 from auctions.timers import CLOCKS, key
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing
@@ -63,8 +63,8 @@ ESCALATED: Final = Listing(
 ALERTED: Final = Listing(ALERTS, "true", (("position", "bigint"), ("lot_id", "uuid")))
 
 
-@lot_timers.on(lot_facts.TimersSet)
-def _set(work: Work, fact: lot_facts.TimersSet) -> None:
+@lot_timers.on(TimersSet)
+def _set(work: Work, fact: TimersSet) -> None:
     for stopped in fact.stopped:
         row = work[TIMERS].get(fact.originator_id, stopped)
         if row is not None:
@@ -75,7 +75,7 @@ def _set(work: Work, fact: lot_facts.TimersSet) -> None:
         kind = CLOCKS[each.name]
         work[TIMERS].put(
             {
-                "lot_id": fact.originator_id, "timer": lot_facts.key_of(each), "name": each.name,
+                "lot_id": fact.originator_id, "timer": key_of(each), "name": each.name,
                 "subject": each.subject, "zh": kind.zh, "rule": kind.rule,
                 "role": kind.role.value, "started_by": fact.by, "started_on": each.started_on,
                 "due_at": each.due_at, "rolled": each.rolled, "provisional": each.provisional,
@@ -85,15 +85,15 @@ def _set(work: Work, fact: lot_facts.TimersSet) -> None:
         )  # fmt: skip
 
 
-@lot_timers.on(lot_facts.TimerFired)
-def _fired(work: Work, fact: lot_facts.TimerFired) -> None:
+@lot_timers.on(TimerFired)
+def _fired(work: Work, fact: TimerFired) -> None:
     row = work[TIMERS].get(fact.originator_id, key(fact.timer, fact.subject))
     if row is not None:
         row.update(state="fired", fired_at=fact.fired_at, position=work.position)
 
 
-@lot_timers.on(lot_facts.TimerEscalated)
-def _escalated(work: Work, fact: lot_facts.TimerEscalated) -> None:
+@lot_timers.on(TimerEscalated)
+def _escalated(work: Work, fact: TimerEscalated) -> None:
     _level(work, fact.originator_id, fact.timer, fact.level, fact.to)
 
 
@@ -103,8 +103,8 @@ def _level(work: Work, lot: UUID, timer: str, level: int, to: str | None) -> Non
         row.update(level=level, urged_to=to, position=work.position)
 
 
-@lot_timers.on(lot_facts.Alerted)
-def _alerted(work: Work, fact: lot_facts.Alerted) -> None:
+@lot_timers.on(Alerted)
+def _alerted(work: Work, fact: Alerted) -> None:
     work[ALERTS].put(
         {
             "lot_id": fact.originator_id, "position": work.position, "rule": fact.rule,

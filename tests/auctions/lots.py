@@ -11,7 +11,7 @@ from typing import Any
 
 from auctions.law.notice import Content, Item, Prompt, Said
 from auctions.lot import Lot
-from auctions.lot_bidding import Announcement
+from auctions.lot_notice import Announcement
 from auctions.lot_rounds import RoundPlan
 from auctions.lot_words import (
     Answer,

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from auctions.law.notice import Content, Item, Prompt, Said
 from auctions.lot import Lot
-from auctions.lot_bidding import Announcement
+from auctions.lot_notice import Announcement
 from auctions.lot_words import (
     AssetClass,
     BidderRole,

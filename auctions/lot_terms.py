@@ -1,0 +1,169 @@
+"""The panel's terms for the attempt to come, judged by every rule on them (拍卖参数)."""
+
+from datetime import date
+
+from auctions import timers
+from auctions.law import price, pricing, rounds, venue
+from auctions.law.defaults import rerun_terms
+from auctions.law.failure import named_deposit
+from auctions.law.says import NoticeTooShort, Remark, TermsRefused, refuse
+from auctions.lot_pricing import Pricing
+from auctions.lot_state import LotState, Planned
+from auctions.lot_table import NotInThatStage
+from auctions.lot_words import Kind, Method, Mode, State, TaxBurden, Terms, Trait
+from auctions.parameters import CourtRules
+from ledger.domain.calendar import Period
+from ledger.domain.kernel import Root
+from ledger.domain.money import Money, zero
+
+
+class NoSurplusAnswered(Root.Event):
+    """The applicant was told that nothing would be left, and asked to go on (无益拍卖申请)."""
+
+    TOPIC = "lot.no-surplus-answered"
+    document: str
+    told_on: date
+    asked_on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.no_surplus_request = self.document
+
+
+class TermsSet(Root.Event):
+    """The panel set the terms of the attempt to come (参数评议)."""
+
+    TOPIC = "lot.terms-set"
+    kind: Kind
+    round_no: int
+    rerun_no: int
+    panel: str
+    terms: Terms
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.planned = Planned(self.kind, self.round_no, self.rerun_no, self.panel, self.terms)
+        lot.notices = {}
+        if lot.state is State.PRICED:
+            lot.state = State.PREPARED
+
+
+class Planning(Pricing):
+    """A lot whose next attempt gets its terms."""
+
+    def answer_no_surplus(
+        self, *, document: str, told_on: date, asked_on: date, rules: CourtRules
+    ) -> None:
+        """Record that the applicant, told nothing would be left, asked to go on in five days."""
+        last = rules.calendar.deadline(told_on, Period(5), roll=True).due
+        if asked_on > last or asked_on < told_on or not document.strip():
+            refuse(NoticeTooShort, "PR-5", f"asked on {asked_on}, the right ended on {last}")
+        self.record(NoSurplusAnswered, document=document, told_on=told_on, asked_on=asked_on)
+        self.stop_clock("T-NOSURPLUS", by_act="answer_no_surplus")
+
+    def tell_no_surplus(self, *, on: date, rules: CourtRules) -> None:
+        """Tell the applicant that nothing would be left; it has five days (PR-5)."""
+        self.stop_clock("T-NOSURPLUS", by_act="tell_no_surplus")
+        self.start_clock(timers.start("T-NOSURPLUS", on, rules), by_act="tell_no_surplus")
+
+    def set_terms(self, terms: Terms, *, panel: str, on: date, rules: CourtRules) -> None:
+        """Record the panel's terms for the attempt to come, judged by every rule on them."""
+        self.ask("set_terms")
+        venue.panel_decided(panel, "start, increment and deposit")
+        kind, rerun_no = self.coming()
+        self._judge_price(kind, rerun_no, terms, on, rules)
+        self._judge_rest(kind, terms, on)
+        before = self.state
+        late = None
+        if before is State.PRICED and self.reference is not None:
+            late = pricing.disposal_started(self.reference.fixed_on, on, rules.calendar)
+        self.record(
+            TermsSet, kind=kind, round_no=self.round_no, rerun_no=rerun_no, panel=panel,
+            terms=terms, on=on,
+        )  # fmt: skip
+        self.remark(late)
+        self.settle("set_terms", before, on, rules)
+
+    def coming(self) -> tuple[Kind, int]:
+        """Which attempt comes next from here, and which rerun of it."""
+        if self.state is State.A1_FAILED and self.mode is not Mode.SINGLE_STEP:
+            return Kind.A2, 0
+        if self.state is State.PS_PREP:
+            return Kind.PS, 0
+        if self.state is State.DEFAULTED and self.attempt is not None:
+            return self.attempt.kind, self.attempt.rerun_no + 1
+        if self.state in (State.PRICED, State.PREPARED):
+            kind = Kind.A1 if self.direct is None else Kind.DS
+            first = self.of_round(kind)  # after an annulment the round begins again
+            return kind, 0 if first is None else first.rerun_no + 1
+        raise NotInThatStage(f"no attempt comes next for lot {self.number}", state=self.state.value)
+
+    def _judge_price(
+        self, kind: Kind, rerun_no: int, terms: Terms, on: date, rules: CourtRules
+    ) -> None:
+        if self.state is State.DEFAULTED and self.attempt is not None:
+            rerun_terms(self.attempt.terms, terms, rules.parameters.rerun_terms)
+        if terms.no_reserve:
+            failed = any(each.outcome is not None for each in self.attempts.values())
+            price.no_reserve(criminal=Trait.CRIMINAL in self.traits, last_failed=failed)
+        elif kind is Kind.PS:
+            price.sale_price(self.failed_start(), terms.start)
+        elif kind is Kind.DS:
+            assert self.direct is not None
+            price.as_decided(self.direct.price, terms.start)
+        elif self.unappraised:
+            price.equity_start(
+                terms.start, self.costs or zero(), request=self.ground_of_reference, worthless=False
+            )
+        elif kind is Kind.A2:
+            first = self.of_round(Kind.A1)
+            assert first is not None
+            price.second_start(first.terms.start, terms.start, on)
+            self._judge_round(kind, terms, on)
+        elif self.round_no > 1:
+            self._judge_round(kind, terms, on)
+        else:
+            assert self.reference is not None
+            price.first_start(self.reference.amount, terms.start, on)
+        self._judge_surplus(terms)
+
+    def _judge_round(self, kind: Kind, terms: Terms, on: date) -> None:
+        if self.round_no == 1:
+            return
+        first = self.of_round(Kind.A1)
+        reference = self.reference.amount if self.reference else None
+        rounds.round_start(
+            self.mode, kind, terms.start, carried=self.carried, reference=reference,
+            previous=first.terms.start if first else None, original=reference,
+            both_consent=self.both_consent, on=on,
+        )  # fmt: skip
+
+    def _judge_surplus(self, terms: Terms) -> None:
+        if self.priority is not None and not terms.no_reserve:
+            price.leaves_something(
+                terms.start, self.priority, self.costs or zero(),
+                asked=bool(self.no_surplus_request),
+            )  # fmt: skip
+
+    def _judge_rest(
+        self, kind: Kind, terms: Terms, on: date, *, imported: bool = False
+    ) -> Remark | None:
+        price.increment(terms.start if terms.start > zero() else terms.increment, terms.increment)
+        if kind.private:
+            named_deposit(terms.start, terms.deposit)
+        elif not (self.unappraised or terms.no_reserve):
+            price.deposit(terms.start, terms.deposit, on)
+        by_law = terms.tax_burden is TaxBurden.BY_LAW
+        if terms.balance_due_days < 1:
+            refuse(TermsRefused, "CL-4", "the notice gives a period to pay the balance")
+        return venue.tax_clause(by_law, imported=imported)
+
+    @property
+    def unappraised(self) -> bool:
+        """Whether the lot is equity nobody could appraise (PR-6)."""
+        return self.reference is not None and self.reference.method is Method.NONE
+
+    def failed_start(self) -> Money:
+        """The start at which the last auction of the round failed: the private sale's price."""
+        last = self.of_round(Kind.A2) or self.of_round(Kind.A1)
+        assert last is not None
+        return last.terms.start
