@@ -1,7 +1,7 @@
 """A lot (拍品): one seized asset on its way from seizure to zero, rounds and reruns included.
 
-What may be done is asked of ``lot_table.py``; what the law wants stands in ``law/*``. Each part this
-class is made of has one subject: its facts, which apply themselves, and under them the commands.
+What may be done is asked of ``lot_table.py``; what the law wants stands in ``law/*``. Each part of
+this class has one subject: its facts, which apply themselves, and under them its commands.
 """
 
 from typing import TypeAlias
