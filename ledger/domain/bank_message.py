@@ -18,6 +18,9 @@ class BankMessage(Root):
         kind: str
         delivery: str
 
+        def files_kept(self) -> tuple[str, ...]:
+            return (self.sha256,)
+
     class SetAside(Root.Event):
         """The message could not be acted on and waits for a person (报文待人工处理)."""
 

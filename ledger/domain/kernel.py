@@ -78,6 +78,10 @@ class Fact(AggregateEvent, metaclass=_FactType):
         """
         return self.effective_on()
 
+    def files_kept(self) -> tuple[str, ...]:
+        """The SHA-256 (hex) of every file that the court has kept before saying this."""
+        return ()
+
     def key_scope(self) -> str:
         """Whose data key seals its ``Personal`` fields: by default one key for each stream."""
         return str(self.originator_id)

@@ -68,6 +68,9 @@ class PaymentBatch(Root):
         file: str
         by: str
 
+        def files_kept(self) -> tuple[str, ...]:
+            return (self.file,) if self.file else ()
+
     class Answered(Root.Event):
         """The bank said what it thinks of the file (银行回执)."""
 

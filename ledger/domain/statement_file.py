@@ -48,6 +48,9 @@ class StatementFile(Root):
         size: int
         statements: tuple[Summary, ...]
 
+        def files_kept(self) -> tuple[str, ...]:
+            return (self.sha256,)
+
     class Numbered(Root.Event):
         """The bank's own numbers of its statements (对账单序号); a missing one is a gap."""
 

@@ -88,16 +88,21 @@ class FactReader:
             yield self.between(start, min(start + batch, upto))
 
 
-def legs_between(cursor: Any, book: str, after: int, upto: int) -> dict[int, list[Leg]]:
-    """The postings of a stretch by position: account, currency and fen, in their order."""
+def legs_between(cursor: Any, book: str, after: int, upto: int) -> list[bytes]:
+    """The postings of a stretch in their order, each a line as COPY writes it."""
     sql = (
         "COPY (SELECT position, account, currency, amount FROM anzhang.postings"
         " WHERE book = %s AND position > %s AND position <= %s ORDER BY position, leg) TO STDOUT"
     )
     sink = _Sink()
     cursor.copy_expert(cursor.mogrify(sql, (book, after, upto)), sink)
+    return sink.lines
+
+
+def legs_of(lines: list[bytes]) -> dict[int, list[Leg]]:
+    """Such lines by position: account, currency and fen."""
     found: dict[int, list[Leg]] = {}
-    for line in sink.lines:
+    for line in lines:
         position, account, currency, amount = line.split(b"\t")
         name = unescaped(account) if b"\\" in account else account
         leg = (name.decode(), currency.decode(), int(amount))

@@ -1,17 +1,19 @@
 """Trust no one's word: derive everything again from what is stored, and name the first difference.
 
-Five questions, each answered from the stored values alone:
+Seven questions, each answered from the stored values alone:
 
 * **positions** — are they dense, 1..N, and do they end where the head says?
 * **chain** — does every link follow from the link before it and every column of its fact?
 * **versions** — is every stream 1..n without a gap?
 * **postings** — does every fact, read as what it is, post exactly what is stored, summing to zero?
 * **balances** — is every running balance, and every balance, the sum of its postings?
+* **requests** — does every request answer with the facts it made, all of them and no others?
+* **evidence** — is every file kept what its name says, and is each there that a fact relies on?
 
 A head noted down earlier, anywhere out of the database's reach, proves that the tail was not cut.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -20,18 +22,8 @@ import sqlalchemy as sa
 
 from ledger.domain.chart import CHART
 from ledger.store.database import Database
-from ledger.store.mapper import FactMapper
-from ledger.store.stream import FactReader, Leg, Line, legs_between
-from ledger.store.stretches import CHUNK, Stretch, pool, stretches
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """The first thing that is not as it must be: its kind, where it is, and what was found."""
-
-    kind: str
-    position: int | None
-    detail: str
+from ledger.store.meaning import Difference, check_stretch
+from ledger.store.stretches import CHUNK, pool, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +123,17 @@ ORPHANS: Final = """
 REQUESTS: Final = """
     WITH r AS (SELECT request_key, first_position, last_position FROM anzhang.requests
                 WHERE book = :book),
-         f AS (SELECT request_key, min(position) AS first, max(position) AS last
+         f AS (SELECT request_key, min(position) AS first, max(position) AS last, count(*) AS facts
                  FROM anzhang.facts WHERE book = :book AND request_key <> '' GROUP BY request_key)
     SELECT request_key, coalesce(f.last, r.last_position) AS position
       FROM r FULL JOIN f USING (request_key)
      WHERE (r.first_position, r.last_position) IS DISTINCT FROM (f.first, f.last)
+        OR f.facts <> f.last - f.first + 1
      ORDER BY 2 LIMIT 1"""
+
+EVIDENCE: Final = """
+    SELECT encode(sha256, 'hex') AS name, name AS handed_in_as FROM anzhang.evidence
+     WHERE book = :book AND sha256 <> sha256(bytes) ORDER BY sha256 LIMIT 1"""
 
 
 def head_of(database: Database, book: str) -> Head:
@@ -167,6 +164,7 @@ def verify(
     of fact; everything else is asked of the database meanwhile.
     """
     with database.snapshot.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")  # every account is summed up once
         head = _head(connection, book)
         parts = stretches(database.dsn, book, head.position, domain)
         # One stretch is read sooner here than by a process that must first learn every fact.
@@ -184,7 +182,7 @@ def _in_database(
 ) -> Iterator[Difference]:
     steps = (
         _check_head, _check_positions, _check_chain, _check_versions, _check_running,
-        _check_balances, _check_orphans, _check_requests, _check_chart,
+        _check_balances, _check_orphans, _check_requests, _check_evidence, _check_chart,
     )  # fmt: skip
     for number, step in enumerate(steps, start=1):
         yield from step(connection, head.book)
@@ -258,6 +256,12 @@ def _check_requests(connection: sa.Connection, book: str) -> Iterator[Difference
         yield Difference("request-changed", row.position, said)
 
 
+def _check_evidence(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    for row in _rows(connection, EVIDENCE, book):
+        said = f"the file {row.name} ({row.handed_in_as}) is not the one that was handed in"
+        yield Difference("evidence-changed", None, said)
+
+
 def _check_chart(connection: sa.Connection, _book: str) -> Iterator[Difference]:
     stored = {row.prefix: row.side for row in _rows(connection, "SELECT * FROM anzhang.chart", "")}
     known = {prefix: int(row.side) for prefix, row in CHART.items()}
@@ -297,37 +301,3 @@ def _first_of(
                 rest.cancel()
             yield difference
             return
-
-
-def check_stretch(stretch: Stretch) -> Difference | None:
-    """Read these facts as what they are, and compare what they post with what is stored."""
-    mapper = FactMapper(unseal=False)
-    with stretch.cursor() as cursor:
-        reader = FactReader(cursor, stretch.book)
-        for after, upto in stretch.parts():
-            legs = legs_between(cursor, stretch.book, after, upto)
-            lines = reader.between(after, upto)
-            if (found := next(_differences(lines, legs, mapper), None)) is not None:
-                return found
-    return None
-
-
-def _differences(
-    lines: Iterable[Line], legs: dict[int, list[Leg]], mapper: FactMapper
-) -> Iterator[Difference]:
-    nothing: list[Leg] = []
-    for position, topic, id_, version, recorded_at, state in lines:
-        try:
-            fact = mapper.fact_of(topic, id_, version, recorded_at, state)
-            should = [(p.account, p.amount.currency.code, p.amount.fen) for p in fact.postings()]
-        except Exception as broken:  # noqa: BLE001  # whatever is wrong with it, it is a difference
-            yield Difference("fact-unreadable", position, str(broken))
-            return
-        stored = legs.get(position, nothing)
-        if should != stored:
-            said = f"{topic} posts {_said(should)}, stored is {_said(stored)}"
-            yield Difference("posting-changed", position, said)
-
-
-def _said(legs: list[Leg]) -> str:
-    return "; ".join(f"{account} {code} {fen} fen" for account, code, fen in legs) or "nothing"

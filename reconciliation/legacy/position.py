@@ -128,6 +128,9 @@ class LegacyPosition(Root):
         total: Money
         by: str
 
+        def files_kept(self) -> tuple[str, ...]:
+            return self.parts
+
     class RegisterFinished(Root.Event):
         """Every line of a register is in the book (登记表装载完毕)."""
 
