@@ -200,9 +200,9 @@ def start(
 
 
 def until(name: str, started_on: date, due: date | datetime, *, subject: str = "") -> TimerStart:
-    """Start a clock whose end is known: a moment, or the end of a day."""
+    """Start a clock whose end is known: a moment, or the end of a day that law has rolled."""
     at = due.astimezone(UTC) if isinstance(due, datetime) else end_of(due)
-    return TimerStart(name, subject, started_on, at, rolled=False, provisional=False)
+    return TimerStart(name, subject, started_on, at, CLOCKS[name].roll, provisional=False)
 
 
 def hours(name: str, from_: datetime, n: int, *, subject: str = "") -> TimerStart:
