@@ -10,6 +10,7 @@ from uuid import UUID
 from auctions import (
     lot_adopting,
     lot_bidding,
+    lot_challenges,
     lot_clocks,
     lot_corrections,
     lot_direct,
@@ -99,6 +100,9 @@ class Lot(Correcting, Root):
     Reopened: TypeAlias = lot_undone.Reopened
     VoidStands: TypeAlias = lot_undone.VoidStands
     Transferred: TypeAlias = lot_undone.Transferred
+    SaleChallenged: TypeAlias = lot_challenges.SaleChallenged
+    ChallengeRuled: TypeAlias = lot_challenges.ChallengeRuled
+    ReconsiderationAsked: TypeAlias = lot_challenges.ReconsiderationAsked
     OutsiderClaimed: TypeAlias = lot_outsiders.OutsiderClaimed
     OutsiderDismissed: TypeAlias = lot_outsiders.OutsiderDismissed
     OutsiderSued: TypeAlias = lot_outsiders.OutsiderSued

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from auctions.law.says import Remark
-from auctions.lot_outsiders import Claimed
+from auctions.lot_challenges import Challenged
 from auctions.lot_table import STAYED_FROM
 from auctions.lot_words import ANNOUNCED, Bid, State, StayGround
 from auctions.parameters import CourtRules
@@ -50,7 +50,7 @@ class Reported:
     bids: tuple[Bid, ...] = ()
 
 
-class Following(Claimed):
+class Following(Challenged):
     """A lot that stands on a platform."""
 
     def report(self, mark: str, said: Reported, at: datetime, rules: CourtRules) -> None:

@@ -159,6 +159,18 @@ class Suspension:
 
 
 @dataclass(slots=True)
+class Challenge:
+    """An objection to an attempt, and what became of it (执行异议)."""
+
+    objector: str
+    mark: str
+    on: date
+    ruled_on: date | None = None
+    upheld: bool = False
+    reconsidered_on: date | None = None
+
+
+@dataclass(slots=True)
 class Outsider:
     """An outsider who says the asset is his (案外人)."""
 
@@ -212,6 +224,7 @@ class LotState:
         self.title = ""
         self.suspension: Suspension | None = None
         self.outsider: Outsider | None = None
+        self.challenges: dict[tuple[str, str], Challenge] = {}  # by objector and attempt
         self.terminated_cases: dict[str, date] = {}  # ended now
         self.ended_cases: dict[str, date] = {}  # ended once, resumed or not
         self.returned_on: date | None = None
@@ -256,6 +269,13 @@ class LotState:
     def finished(self) -> bool:
         """Whether the lot has come to zero (清零)."""
         return self.state in TERMINAL or (self.state is State.VOIDED and self.void_stands)
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day on which the enforcement of the lot's last case ended, while none goes on."""
+        ended = [self.terminated_cases.get(number) for number in self.case_numbers]
+        days = [day for day in ended if day is not None]
+        return max(days) if len(days) == len(ended) else None
 
     def of_round(self, kind: Kind, round_no: int | None = None) -> Attempt | None:
         """The last attempt of a kind in a round, reruns counted; by default of this round."""

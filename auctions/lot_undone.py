@@ -75,7 +75,7 @@ class Undoing(Stopping):
         grounds = law.grounds(private_sale_or_offline=attempt.kind.private)
         if ground not in grounds:
             refuse(AnnulRefused, "VO-2", f"{ground.value} is no ground against an online auction")
-        law.may_annul(ground, ruling, on, None)
+        law.may_annul(ground, ruling, on, self.ended_on)
         before = self.state
         self.record(Annulled, mark=attempt.mark, ground=ground, ruling=ruling, on=on)
         self.settle("annul", before, on, rules)

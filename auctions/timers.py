@@ -117,6 +117,10 @@ CLOCKS: Final[Mapping[str, Clock]] = {
             Expiry.ALERTS, stays=True,
         ),
         Clock(
+            "T-CHALLENGE", "裁定执行异议", "rule on the objection", 15, ROLLS, "VO-1",
+            Expiry.ALERTS, Role.OFFICER, stays=True,
+        ),
+        Clock(
             "T-RECONSIDER", "复议期届满", "the ruling becomes final", 10, ROLLS, "VO-1",
             Expiry.CLOSES, Role.OFFICER, stays=True,
         ),

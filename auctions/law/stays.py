@@ -33,6 +33,8 @@ MJ463: Final = Article("法释〔2022〕11号", "第四百六十三条第二款"
 MJ313: Final = Article("法释〔2022〕11号", "第三百一十三条", Certainty.VERIFIED)
 YZ6: Final = Article("法释〔2025〕10号", "第六条第一款", Certainty.VERIFIED)
 YZ20: Final = Article("法释〔2025〕10号", "第二十条", Certainty.VERIFIED)
+MS236: Final = Article("民事诉讼法（2023年修正）", "第二百三十六条", Certainty.VERIFIED)
+RECONSIDER_WITHIN: Final = Dated(MS236, {WP_FROM: 10})
 QUIET_DAYS: Final = Dated(MJ463, {WP_FROM: 15})
 
 
@@ -95,13 +97,27 @@ def outsider_stops(*, claim_pending: bool) -> None:
         refuse(DisposalStayed, "SU-6", "an outsider's claim to the asset is not decided")
 
 
+@rule("VO-1", wp("第三十一条"), zh="撤销拍卖", en="Annulled", figures=(RECONSIDER_WITHIN,))
+def in_time(on: date, ended_on: date | None) -> None:
+    """An objection comes before the enforcement ends; raises :class:`AnnulRefused`."""
+    if ended_on is not None and on > ended_on:
+        refuse(AnnulRefused, "VO-1", f"the enforcement ended on {ended_on}", ended=ended_on)
+
+
+@rule("VO-1", wp("第三十一条"), zh="撤销拍卖", en="Annulled")
+def reconsidered_in_time(served_on: date, on: date, calendar: Calendar) -> None:
+    """Ten days from the service of the ruling; later raises :class:`AnnulRefused`."""
+    due = by(served_on, RECONSIDER_WITHIN.on(served_on), calendar).due
+    if on > due:
+        refuse(AnnulRefused, "VO-1", f"the ruling became final on {due}", due=due)
+
+
 @rule("VO-1", wp("第三十一条"), zh="撤销拍卖", en="Annulled")
 def may_annul(ground: AnnulGround, ruling: str, on: date, ended_on: date | None) -> None:
     """By a ruling on one of six grounds, before the enforcement ends; :class:`AnnulRefused`."""
     if not ruling.strip():
         refuse(AnnulRefused, "VO-1", "an annulment needs a ruling")
-    if ended_on is not None and on > ended_on:
-        refuse(AnnulRefused, "VO-1", f"the enforcement ended on {ended_on}", ended=ended_on)
+    in_time(on, ended_on)
 
 
 @rule("VO-2", YF21, zh="未依法公告亦可撤销", en="Not announced as the law requires")

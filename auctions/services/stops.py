@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from auctions.lot_words import StayGround, WithdrawGround
+from auctions.lot_words import AnnulGround, StayGround, WithdrawGround
 from auctions.services.desk import LotDesk
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
@@ -96,6 +96,50 @@ class Stops(LotDesk):
                 found.withdraw(ground=WithdrawGround.ENOUGH, document=document, at=at, rules=own)
                 stopped.append(found)
         return record(self.court, *stopped, lot=lot, stopped=",".join(it.number for it in stopped))
+
+    @command(Permission.STOP_LOT)
+    def challenge_sale(
+        self, lot: str, *, objector: str, mark: str, grounds: tuple[AnnulGround, ...],
+        document: str, on: date, note: str = "", expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Take an objection to an attempt, with all its grounds; it is ruled on in fifteen days."""
+        own = self.rules(on)
+        return self._ask(
+            lot, expected,
+            lambda it: it.challenge_sale(
+                objector, mark=mark, grounds=grounds, document=document, on=on, rules=own,
+                note=note,
+            ),
+        )  # fmt: skip
+
+    @command(Permission.DECIDE_LOT)
+    def rule_on_challenge(
+        self, lot: str, *, objector: str, mark: str, upheld: bool, document: str,
+        served_on: date, expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Record the ruling on an objection, and the day it was served."""
+        own = self.rules(served_on)
+        return self._ask(
+            lot, expected,
+            lambda it: it.rule_on_challenge(
+                objector, mark=mark, upheld=upheld, document=document, served_on=served_on,
+                rules=own,
+            ),
+        )  # fmt: skip
+
+    @command(Permission.STOP_LOT)
+    def ask_reconsideration(
+        self, lot: str, *, objector: str, mark: str, document: str, on: date,
+        expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Record that a ruling on an objection was taken to the court above."""
+        own = self.rules(on)
+        return self._ask(
+            lot, expected,
+            lambda it: it.ask_reconsideration(
+                objector, mark=mark, document=document, on=on, rules=own
+            ),
+        )  # fmt: skip
 
     @command(Permission.DECIDE_LOT)
     def reopen_after_void(

@@ -27,6 +27,7 @@ from ledger.store.keys import MasterKey
 from tests.api.office import ACCOUNT, PEOPLE, A, Office
 from tests.auctions import lots
 from tests.auctions.lots import TO, Walk, at
+from tests.auctions.test_lot_timers import challenged, ruled_on
 from tests.scenario import yuan
 
 Body = dict[str, Any]
@@ -41,6 +42,10 @@ NOTICE = {
     "closes_at": "2026-03-05T10:00:00+08:00", "bank_account": ACCOUNT, "document": "公告",
     "words": [{"what": each.value, "text": "见公告"} for each in Content],
     "items": [each.value for each in Item], "prompts": [each.value for each in Prompt],
+}  # fmt: skip
+OBJECTED = {
+    "objector": "p2", "mark": "r1-A1", "grounds": ["collusion"], "document": "异议书",
+    "on": "2026-04-01",
 }  # fmt: skip
 ROUND = {
     "requester": "p1", "document": "申请书", "basis": "both-parties", "consents": ["p1", "p2"],
@@ -250,6 +255,14 @@ TRIED = (
     Tried("reopen-after-void", S.VOIDED,
           {"refund_plan": "方案", "document": "决定", "on": LATE}),
     Tried("let-void-stand", S.VOIDED, {"reason": "不再处置", "document": "决定", "on": LATE}),
+    Tried("challenge-sale", S.RULED, OBJECTED, {"grounds": ["not-announced"]}),
+    Tried("rule-on-challenge", challenged, {
+        "objector": "p2", "mark": "r1-A1", "upheld": False, "document": "裁定",
+        "served_on": "2026-04-09",
+    }, {"objector": "p9"}),
+    Tried("ask-reconsideration", ruled_on,
+          {"objector": "p2", "mark": "r1-A1", "document": "复议申请", "on": "2026-04-20"},
+          {"on": "2026-04-21"}),
     Tried("claim-as-outsider", S.PREPARED,
           {"outsider": "某人", "document": "异议书", "at": "2026-02-03T10:00:00+08:00"}),
     Tried("dismiss-outsider", claimed, {"document": "驳回", "served_on": "2026-02-05"}),
