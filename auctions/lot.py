@@ -17,6 +17,7 @@ from auctions import (
     lot_entry,
     lot_in_kind,
     lot_known,
+    lot_loans,
     lot_notice,
     lot_outsiders,
     lot_pricing,
@@ -65,6 +66,7 @@ class Lot(Correcting, Root):
     BidsTaken: TypeAlias = lot_bidding.BidsTaken
     BiddingClosed: TypeAlias = lot_bidding.BiddingClosed
     SaleConfirmed: TypeAlias = lot_bidding.SaleConfirmed
+    LoanPeriodGiven: TypeAlias = lot_loans.LoanPeriodGiven
     Corrected: TypeAlias = lot_corrections.Corrected
     Alerted: TypeAlias = lot_clocks.Alerted
     TimersSet: TypeAlias = lot_clocks.TimersSet

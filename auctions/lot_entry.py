@@ -35,6 +35,8 @@ class Entered(Root.Event):
             self.bidder, self.name, self.identity, self.role, self.rank, self.channel,
             self.amount, self.reference, self.at,
         )  # fmt: skip
+        if self.loan_letter:
+            lot.loan_applicants.add(self.bidder)
 
 
 class Admitting(Announcing):

@@ -8,7 +8,7 @@ from auctions.law import closing
 from auctions.law.defaults import may_rule
 from auctions.law.says import DefaultNotRuled, PriceNotPaid, RulingRefused, refuse
 from auctions.law.venue import archived
-from auctions.lot_bidding import Bidding
+from auctions.lot_loans import Loaning
 from auctions.lot_state import Barred, LotState
 from auctions.lot_words import BarredAs, State, Trait
 from auctions.parameters import CourtRules
@@ -146,7 +146,7 @@ class Closed(Root.Event):
         lot.state = State.CLOSED_SOLD
 
 
-class Selling(Bidding):
+class Selling(Loaning):
     """A lot whose bidding ended with a buyer."""
 
     def pass_due(self, *, on: date, rules: CourtRules) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from auctions import money_parts as accounts
+from auctions import money_accounts as accounts
 from ledger.domain.case_parts import Source, worth
 from ledger.domain.chart import AccountName, Posting, bank, move, transit, unclaimed
 from ledger.domain.kernel import FirstFact, Personal, Root

@@ -7,21 +7,14 @@ one. Refunds go to the account the money came from.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
-from auctions import money_parts as accounts
+from auctions import money_accounts as accounts
 from auctions import money_refund_facts as facts
-from auctions.money_parts import (
-    Bound,
-    NoPayee,
-    NotHeld,
-    NotTheOriginalPayer,
-    PartPaymentWaits,
-    Pot,
-    StatedPayee,
-    mark,
-)
+from auctions.law.says import wp
+from auctions.money_accounts import mark
+from auctions.money_parts import Bound, NotHeld, Pot, StatedPayee
 from ledger.domain.case_parts import (
     AccountConfirmedAlready,
     AccountSelfConfirmed,
@@ -32,10 +25,41 @@ from ledger.domain.case_parts import (
     worth,
 )
 from ledger.domain.chart import AccountName
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Conflict, NotFound
 from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.money import Money, zero
 from ledger.domain.payer import Payee
+
+ORIGINAL_PAYER: Final = Article("网络司法拍卖资金管理要求", "原路退回", Certainty.DESIGN)
+
+
+class PartPaymentWaits(Conflict):
+    """A defaulted buyer's part payment goes back once its shortfall is settled."""
+
+    code = "part-payment-waits"
+    title = "The part payment waits until the shortfall is settled"
+    title_zh = "差价结清前暂不退还已付价款"
+    article = wp("第二十四条")
+
+
+class NotTheOriginalPayer(Conflict):
+    """Money goes back to the account it came from, never to another name or number."""
+
+    code = "not-the-original-payer"
+    title = "A refund goes to the account the money came from"
+    title_zh = "退款应原路退回付款账户"
+    article = ORIGINAL_PAYER
+
+
+class NoPayee(NotFound):
+    """The lot has no confirmed account for this payee."""
+
+    code = "lot-payee-not-confirmed"
+    title = "The payee's account is not stated and confirmed"
+    title_zh = "退款收款账户未登记或未复核"
+    article = ORIGINAL_PAYER
 
 
 class LotRefunds(Root):
@@ -79,6 +103,20 @@ class LotRefunds(Root):
     def due_to(self, payee: str) -> Money:
         """What a payee is to get back."""
         return self.held(accounts.refundable(self.lot, payee))
+
+    def planned(self) -> dict[str, Money]:
+        """What the command under way gives back to each payee, now or once it is recovered."""
+        found: dict[str, Money] = {}
+        for fact in self.pending_events:
+            match fact:
+                case facts.Owed():
+                    part = worth(fact.sources)
+                case facts.RecoveryOwed():
+                    part = fact.amount
+                case _:
+                    continue
+            found[fact.payee] = found.get(fact.payee, zero()) + part
+        return found
 
     def _pot(self, account: str) -> Pot:
         return self.pots.setdefault(account, Pot())

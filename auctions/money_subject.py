@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
-from auctions.money_parts import NotAMark, Purpose, mark
+from auctions.money_accounts import NotAMark, mark
+from auctions.money_parts import Purpose
 
 FAMILY = "lot"
 

@@ -6,53 +6,13 @@ an owner and an end; nothing is netted, nothing is posted in spite of it.
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
 from auctions.imports.shape import RowKind, SettlementRow
-from ledger.domain.citation import Article, Certainty
+from auctions.law.reconciling import OWNERS, THREE_WAY, Break, same_row_again
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
-from ledger.domain.law.rules import rule
 from ledger.domain.money import Money
-
-THREE_WAY: Final = Article("平台结算对账要求", "平台、银行、账簿三方核对", Certainty.DESIGN)
-
-
-class Break(StrEnum):
-    """The breaks a settlement can have, each with its number."""
-
-    REMIT_NOT_BANKED = "RB-1"  # 平台已汇、银行未到
-    BANK_WITHOUT_ROW = "RB-2"  # 银行已到、平台无记录
-    AMOUNT_DIFFERS = "RB-3"  # 金额不符
-    RESENT_OTHERWISE = "RB-4"  # 重发内容不同
-    STILL_FROZEN = "RB-5"  # 逾期未解冻
-    NOT_THE_DEPOSIT = "RB-6"  # 汇款不等于保证金
-    STRANGER_PAYS = "RB-7"  # 付款人未登记
-    STATES_CONFLICT = "RB-8"  # 平台与法院状态冲突
-    REVERSED_AFTER_PAID = "RB-9"  # 付清后冲正
-    INTEREST = "RB-10"  # 专户利息
-    ID_REUSED = "RB-11"  # 标的编号重复使用
-
-
-OWNERS: Final = {
-    Break.REMIT_NOT_BANKED: "finance", Break.BANK_WITHOUT_ROW: "finance",
-    Break.AMOUNT_DIFFERS: "finance", Break.RESENT_OTHERWISE: "finance",
-    Break.STILL_FROZEN: "auctioneer", Break.NOT_THE_DEPOSIT: "auctioneer",
-    Break.STRANGER_PAYS: "officer", Break.STATES_CONFLICT: "auctioneer",
-    Break.REVERSED_AFTER_PAID: "finance", Break.INTEREST: "finance",
-    Break.ID_REUSED: "auctioneer",
-}  # fmt: skip
-
-
-class RowResent(Conflict):
-    """A row was sent again with other words; the file is refused (RB-4)."""
-
-    code = "settlement-row-resent"
-    title = "A row was sent again with other words"
-    title_zh = "结算行重发内容不一致"
-    article = THREE_WAY
 
 
 class BreakNotOpen(Conflict):
@@ -61,6 +21,15 @@ class BreakNotOpen(Conflict):
     code = "break-not-open"
     title = "The break is closed"
     title_zh = "差异已处理"
+    article = THREE_WAY
+
+
+class BreakStillThere(Conflict):
+    """The facts still show the break: it ends when they do not, not by saying so."""
+
+    code = "break-still-there"
+    title = "The break is still there"
+    title_zh = "差异仍然存在"
     article = THREE_WAY
 
 
@@ -115,7 +84,7 @@ class PlatformRow(Root):
 
     @staticmethod
     def create_id(
-        platform: str, platform_lot_id: str, order_id: str, kind: RowKind, bank_ref: str
+        platform: str, platform_lot_id: str, order_id: str, kind: str, bank_ref: str
     ) -> UUID:
         return name_id("platform-row", platform, platform_lot_id, order_id, kind, bank_ref)
 
@@ -140,6 +109,8 @@ class PlatformRow(Root):
         self.amount = amount
         self.kind = kind
         self.lot = lot
+        self.bidder = bidder
+        self.applied = applied
         self.batches = {batch}
 
     def see_again(self, row: SettlementRow) -> None:
@@ -191,8 +162,18 @@ class SettlementBreak(Root):
         self, *, code: Break, subject: str, lot: str, owner: str, amount: Money | None, said: str
     ) -> None:
         self.code = code
+        self.subject = subject
+        self.lot = lot
         self.owner = owner
         self.open = True
+
+    @classmethod
+    def of(cls, code: Break, seen: Seen) -> "SettlementBreak":
+        """A difference just found, with its owner."""
+        return cls(
+            code=code, subject=seen.subject, lot=seen.lot, owner=OWNERS[code],
+            amount=seen.amount, said=seen.said,
+        )  # fmt: skip
 
     def find_again(self, said: str) -> None:
         """Open it again if it had been closed; an open one is no news."""
@@ -214,17 +195,3 @@ class SettlementBreak(Root):
     @event(Closed)
     def _closed(self, how: str, by: str) -> None:
         self.open = False
-
-
-@rule("RB-4", THREE_WAY, zh="重发行幂等", en="A row sent again books nothing")
-def same_row_again(booked: Money, sent: Money, place: str) -> None:
-    """The same key with another amount is refused; raises :class:`RowResent`."""
-    if booked != sent:
-        said = f"{place}: {sent} now, {booked} before"
-        raise RowResent(said, place=place, before=booked, now=sent)
-
-
-@rule("RB-3", THREE_WAY, zh="金额零容忍", en="Zero tolerance in amounts")
-def amounts_agree(platform: Money, bank: Money | None, book: Money | None) -> bool:
-    """Whether platform, bank and book say the same; an unknown one says nothing yet."""
-    return all(each is None or each == platform for each in (bank, book))

@@ -151,6 +151,7 @@ def content(words: Mapping[Content, str]) -> None:
     _nothing_missing("NT-3", tuple(Content), {name for name, said in words.items() if said.strip()})
 
 
+@rule("TX-2", wp("第六条第三项、第十三条第九项"), zh="公示税费", en="Possible taxes are published")
 @rule("NT-4", wp("第十三条"), zh="同日公示", en="Publicity on the day of the notice")
 def publicity(items: Collection[Item], *, basis_withheld: str = "") -> None:
     """Eleven things are published the same day; raises :class:`NotDisclosed`.

@@ -3,8 +3,7 @@
 The amounts move in the services of a lot's money; here is what the law says of them.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -14,11 +13,8 @@ from auctions.law.says import (
     C,
     DefaultNotRuled,
     DepositRefused,
-    NotDisclosed,
-    PriceNotPaid,
     Remark,
     RulingRefused,
-    by,
     ck,
     court_rule,
     pm,
@@ -88,10 +84,17 @@ def released(ended_at: datetime, at: datetime) -> Remark | None:
 
 
 @rule("CL-3", wp("第二十三条"), zh="退还保证金", en="Deposits go back")
-def converts(bidder: str, winner: str) -> None:
-    """Only the winner's deposit becomes price; raises :class:`DepositRefused`."""
+def only_the_winners(bidder: str, winner: str) -> None:
+    """Only the winner's deposit is sent and becomes price; raises :class:`DepositRefused`."""
     if bidder != winner:
         refuse(DepositRefused, "CL-3", f"{bidder} did not win: the deposit goes back")
+
+
+@rule("CL-3", wp("第二十三条"), zh="退还保证金", en="Deposits go back")
+def not_the_winners(bidder: str, winner: str) -> None:
+    """The winner's deposit is not released; raises :class:`DepositRefused`."""
+    if bidder == winner:
+        refuse(DepositRefused, "CL-3", f"{bidder} won: the deposit stays")
 
 
 @rule("CL-11", ZG34, zh="余款退还被执行人", en="The rest is the debtor's")
@@ -101,17 +104,17 @@ def surplus(proceeds: Money, costs: Money, claims: Money) -> Money:
 
 
 @rule("CL-12", MJ509, zh="多个债权人的分配", en="Several creditors: a plan")
-def plan_periods(served_on: date, calendar: Calendar) -> tuple[date, date, date]:
-    """The last days to object to a plan, to answer the objection, and to sue: fifteen days each."""
-    objection = by(served_on, 15, calendar).due
-    answer = by(objection, 15, calendar).due
-    return objection, answer, by(answer, 15, calendar).due
+def plan_or_single(creditors: int, plan: str) -> None:
+    """Several creditors are paid by a plan; one needs none. Raises :class:`RulingRefused`."""
+    if creditors > 1 and not plan.strip():
+        refuse(RulingRefused, "CL-12", f"{creditors} creditors are paid by a plan")
 
 
 @rule("CL-12", MJ509, zh="多个债权人的分配", en="Several creditors: a plan")
-def undisputed(shares: Mapping[str, Money], disputed: Collection[str]) -> dict[str, Money]:
-    """The shares that may be paid now; a disputed one is reserved until it is decided."""
-    return {name: share for name, share in shares.items() if name not in disputed}
+def plan_is_final(number: str, *, final: bool) -> None:
+    """Objections to the plan are closed before its money counts as distributed."""
+    if not final:
+        refuse(RulingRefused, "CL-12", f"objections to plan {number} are not closed", plan=number)
 
 
 @rule("PS-7", wp("第二十三条、第三十七条第一款"), zh="退还预缴款", en="Prepayments go back")
@@ -130,37 +133,41 @@ def excess(price: Money, prepaid: Money) -> Money:
 
 
 @rule("DA-11", pm("第十六条", DESIGN), zh="抵债不入现金", en="In kind moves no cash")
-def claim_after(claim: Money, price: Money, priority_costs: Money) -> Money:
-    """What is still owed: the claim less the price net of priority costs; no cash is booked."""
-    return max(claim - (price - priority_costs), zero())
+def counts_for(price: Money, difference: Money) -> Money:
+    """What the asset counts for in the taker's claim: its price less what was paid in money.
+
+    Costs of taking it are money of their own (DA-12) and change neither.
+    """
+    return price - difference
 
 
 @rule("DA-12", pm("第十六条", DESIGN), zh="抵债人负担优先费用", en="Costs of taking it")
-def costs_funded(paid: Money, costs: Money) -> Remark | None:
-    """Fee, appraisal and liens are paid in cash by the taker; unpaid is remarked."""
+def costs_funded(paid: Money, costs: Money | None) -> Remark | None:
+    """Fee, appraisal and liens are paid in cash by the taker; unpaid or unknown is remarked."""
+    if costs is None:
+        return Remark("DA-12", f"{paid} is paid, and the costs of taking it are not known")
     return None if paid >= costs else Remark("DA-12", f"{paid} of {costs} is paid")
 
 
 # Defaults and annulments
 
 
-@rule(
-    "DF-10",
-    court_rule("免交保证金的申请人悔拍"),
-    zh="免交者悔拍",
-    en="An exempt applicant defaults",
-)
-def exempt_pays(order: str, setoff_ruling: str, *, setoff: bool) -> None:
-    """A top-up by order, a set-off by ruling only; raises :class:`DefaultNotRuled`."""
-    if (setoff and not setoff_ruling.strip()) or (not setoff and not order.strip()):
-        refuse(DefaultNotRuled, "DF-10", "no order and no ruling: a person decides")
+@rule("DF-10", court_rule("免交保证金的申请人悔拍"), zh="免交者悔拍",
+      en="An exempt applicant defaults")  # fmt: skip
+def nothing_forfeited(forfeited: Money) -> Remark | None:
+    """Without a deposit a person decides: a top-up by order, a set-off by ruling only."""
+    if forfeited > zero():
+        return None
+    return Remark("DF-10", "no deposit was forfeited: what is missing is ordered, or set off by "
+                  "a ruling")  # fmt: skip
 
 
 @rule("DF-12", MS114, zh="恶意悔拍的罚款", en="A fine for a malicious default")
-def fine_source(source: str) -> None:
-    """A fine is paid separately, never from the deposit; raises :class:`DefaultNotRuled`."""
-    if source == "deposit":
-        refuse(DefaultNotRuled, "DF-12", "a fine is not taken from the deposit")
+def no_fine(vouchers: Sequence[str]) -> None:
+    """A fine is paid separately and is no cost of the sale; raises :class:`DefaultNotRuled`."""
+    fines = [each for each in vouchers if "罚款" in each]
+    if fines:
+        refuse(DefaultNotRuled, "DF-12", f"{fines[0]} is a fine, not a cost of the failed sale")
 
 
 @rule("VO-3", wp("第三十一条", DESIGN), zh="撤销后的退款", en="What goes back after an annulment")
@@ -176,120 +183,7 @@ def goes_back(payers: Sequence[tuple[str, Money]], planned: Mapping[str, Money])
         refuse(RulingRefused, "VO-3", "the plan does not give every payer what it paid")
 
 
-# Auction loans
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """A bank's commitment letter (贷款承诺函)."""
-
-    bank: str
-    buyer: str
-    amount: Money
-    expires_on: date
-
-
-@rule("LN-1", LOANS, zh="公告载明贷款", en="A loan track is published")
-def track_published(*, used: bool, banks: Collection[str]) -> None:
-    """A loan is used only where the notice names its banks; raises :class:`NotDisclosed`."""
-    if used and not banks:
-        refuse(NotDisclosed, "LN-1", "the notice names no bank")
-
-
-@rule("LN-2", LOANS, zh="贷款预申请", en="A letter before the auction")
-def letter_first(letter: str) -> Remark | None:
-    """Bidding on a loan without the bank's earlier letter is remarked."""
-    return None if letter.strip() else Remark("LN-2", "no letter of the bank before the auction")
-
-
-@rule("LN-4", LOANS, zh="首付与保证金", en="The deposit counts once")
-def down_payment(needed: Money, deposit: Money) -> Money:
-    """What of the down payment is still due: the deposit is part of it, and counts once."""
-    return max(needed - deposit, zero())
-
-
-@rule("LN-5", LOANS, zh="贷款承诺函", en="Bank money needs its letter")
-def under_letter(letter: Commitment | None, bank: str, amount: Money, on: date) -> None:
-    """Bank money belongs to a lot under its registered letter only; :class:`PriceNotPaid`."""
-    if letter is None or letter.bank != bank or amount > letter.amount or on > letter.expires_on:
-        refuse(PriceNotPaid, "LN-5", f"no letter of {bank} covers {amount} on {on}")
-
-
-@rule("LN-6", LOANS, zh="贷款到账后裁定", en="No ruling on a letter")
-def money_not_letter(paid: Money, price: Money) -> None:
-    """A ruling needs the money, a letter is none; raises :class:`PriceNotPaid`."""
-    if paid < price:
-        refuse(PriceNotPaid, "LN-6", f"{paid} of {price} is paid; a letter is no payment")
-
-
-@rule("LN-8", court_rule("贷款未获批"), zh="贷款未获批", en="A loan refused or late")
-def loan_failed(*, notice_says_refund: bool) -> bool:
-    """Whether the deposit goes back when the bank refuses: only if the notice said so."""
-    return notice_says_refund
-
-
-@rule(
-    "LN-9", court_rule("撤销后的贷款"), zh="撤销后贷款退银行", en="The loan goes back to the bank"
-)
-def back_to(payer: str, *, loaned: bool, bank: str) -> str:
-    """To whom a part of an annulled price goes back: a loan to the bank, else its payer."""
-    return bank if loaned else payer
-
-
-@rule("LN-10", LOANS, zh="贷款银行不参与分配", en="The lender is no creditor")
-def lender_shares(creditors: Collection[str], lender: str) -> None:
-    """A bank has no share through its loan to the buyer; raises :class:`RulingRefused`."""
-    if lender in creditors:
-        refuse(RulingRefused, "LN-10", f"{lender} has no claim against the proceeds")
-
-
 # Taxes
-
-
-@rule("TX-2", wp("第六条第三项、第十三条第九项"), zh="公示税费", en="Possible taxes are published")
-def taxes_listed(taxes: Collection[str]) -> None:
-    """The notice lists the taxes that may arise; raises :class:`NotDisclosed`."""
-    if not taxes:
-        refuse(NotDisclosed, "TX-2", "no tax is listed")
-
-
-@rule("TX-5", LOCAL_TAX, zh="税费争议", en="A contested tax")
-def contested(amount: Money, proceeds: Money) -> tuple[Money, Money]:
-    """What is reserved until the contest is ruled on, and what may be distributed meanwhile."""
-    reserved = min(amount, proceeds)
-    return reserved, proceeds - reserved
-
-
-@rule(
-    "TX-7",
-    court_rule("本次交易税费的顺位"),
-    zh="本次交易税费的顺位",
-    en="Rank of this sale's taxes",
-)
-def rank_stated(mode: str, plan: str) -> None:
-    """The plan says how this sale's taxes rank; raises :class:`RulingRefused`."""
-    if not mode.strip() or mode not in plan:
-        refuse(RulingRefused, "TX-7", "the plan does not say how the sale's taxes rank")
-
-
-@rule("TX-10", QS, zh="契税退还", en="Deed tax of a voided transfer")
-def deed_tax_back(*, registered: bool) -> bool:
-    """Whether deed tax is refundable: when the transfer is voided before it was registered."""
-    return not registered
-
-
-@rule("TX-11", court_rule("协税记录"), zh="协税记录", en="The record of tax assistance")
-def record_complete(steps: Mapping[str, str]) -> Remark | None:
-    """Asked, answered, amounts, mode, paid, receipt: a gap is remarked."""
-    needed = ("sent", "replied", "amounts", "mode", "paid", "receipt")
-    gaps = [name for name in needed if not steps.get(name, "").strip()]
-    return Remark("TX-11", f"not recorded: {', '.join(gaps)}") if gaps else None
-
-
-@rule("TX-12", LOCAL_TAX, zh="抵债的税费", en="Taxes of a taking in kind")
-def taker_funds(tax: Money, funded: Money) -> Remark | None:
-    """The same taxes arise without cash: the taker funds the seller's; a gap is remarked."""
-    return None if funded >= tax else Remark("TX-12", f"{funded} of {tax} is funded")
 
 
 @rule("TX-13", Article("泰自资规发〔2024〕8号", "协助查询", Certainty.LOCAL), zh="登记机构答复",

@@ -7,7 +7,7 @@ a key made of the clock itself, so two services, or one killed half way, fire no
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
@@ -18,11 +18,15 @@ from auctions.lot import Lot
 from auctions.lot_clocks import key_of
 from auctions.lot_words import TimerStart
 from auctions.parameters import CourtRules
+from auctions.services.finding import Desk
+from auctions.services.meeting import losers_have_theirs, remittance_is_here
 from auctions.services.rules import rules
 from auctions.timers import CLOCKS, Expiry, day_of
 from auctions.views.timers import RUNNING, lot_timers
 from ledger.domain import act, clock
 from ledger.domain.errors import Refusal
+from ledger.domain.payout import Payout
+from ledger.domain.payout_parts import State
 from ledger.domain.permissions import Permission
 from ledger.projections.runner import Follower
 from ledger.services.command import Recorded, command, record
@@ -141,9 +145,31 @@ class LotClocks:
         found, own = self._found(lot)
         running = found.timers.get(key_of(timer))
         if running is not None and running.due_at <= now:
-            found.fire(running, now, own, refused=alert)
+            if self._done(found, running):
+                found.stop_clock(timer.name, subject=timer.subject, by_act="run_out")
+            else:
+                found.fire(running, now, own, refused=alert)
             found.still_dated(now, own)
         return record(self.court, found, lot=lot, state=found.state.value)
+
+    def _done(self, lot: Lot, timer: TimerStart) -> bool:
+        """Whether the money a clock called for has moved: then nothing is late."""
+        if timer.name not in ("T-RELEASE", "T-REMIT"):
+            return False
+        desk = Desk(self.court)
+        money = desk.moneys([lot.number]).get(lot.number)
+        attempt = lot.attempts.get(timer.subject)
+        if money is None or attempt is None:
+            return False
+        if timer.name == "T-REMIT":
+            return remittance_is_here(attempt, money)
+        return losers_have_theirs(attempt, money, desk.refunds(lot.number), self._settled)
+
+    def _settled(self, payouts: Iterable[UUID]) -> bool:
+        """Whether the bank has booked all of these payouts."""
+        wanted = set(payouts)
+        found = self.court.find_many(Payout, wanted)
+        return wanted == set(found) and all(p.state is State.SETTLED for p in found.values())
 
     def _found(self, lot: str) -> tuple[Lot, CourtRules]:
         found = self.court.find(Lot, Lot.create_id(lot), named=f"lot {lot}")

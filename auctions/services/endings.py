@@ -3,13 +3,32 @@
 from collections.abc import Sequence
 from datetime import date
 
-from auctions import money_parts as accounts
+from auctions import money_accounts as accounts
 from auctions.law.forfeit import Step, TopUp, chain_differences
+from auctions.law.lending import (
+    deed_tax_back,
+    lender_shares,
+    price_there,
+    rank_stated,
+    record_complete,
+    taker_funds,
+)
+from auctions.law.reconciling import STOPS
+from auctions.law.says import Remark
+from auctions.law.settling import (
+    costs_funded,
+    counts_for,
+    goes_back,
+    no_fine,
+    nothing_forfeited,
+    plan_is_final,
+    plan_or_single,
+)
 from auctions.lot import Lot
 from auctions.lot_words import AnnulGround, OutsiderEffect, State
 from auctions.money import LotMoney
 from auctions.money_default import LotDefault
-from auctions.money_parts import DepositState, PriceNotCovered
+from auctions.money_parts import DepositState, TaxStep
 from auctions.money_refunds import LotRefunds
 from auctions.services.finding import Desk, owe_back, receive, sale_of
 from auctions.services.rules import rules
@@ -22,7 +41,9 @@ from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money, total, zero
 from ledger.domain.permissions import Permission
+from ledger.domain.plan import Plan
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.debts import known_debts
 
 OVER = frozenset({State.RETURNED, State.WITHDRAWN, State.TRANSFERRED, State.MANAGED})
 
@@ -63,8 +84,8 @@ class LotEndings(Desk):
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
         sale = sale_of(found)
-        if money.paid != sale.price:
-            raise PriceNotCovered(f"{money.paid} of {sale.price} is there", paid=money.paid)
+        money.no_doubt(*STOPS)
+        price_there(money.paid, sale.price)
         found.serve_ruling(
             document=document, served_on=served_on, eligibility=eligibility, approval=approval,
             rules=rules(self.court, clock.today()),
@@ -79,12 +100,44 @@ class LotEndings(Desk):
         receive(case, money, sources, account=account, claim=f"{money.lot} {document}")
 
     @command(Permission.RULE_ON_LOT)
+    def note_plan(self, lot: str, plan: str, *, served_on: date, taxes: str) -> Recorded:
+        """Note the plan that distributes a sale (分配方案): no claim in it rests on the loan to
+        the buyer (LN-10), it says how the sale's ``taxes`` rank (TX-7), and its days run (CL-12).
+        """
+        found, money = self.lot(lot), self.money(lot)
+        asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
+        debts = known_debts(self.court, self.case(asked.case_number))
+        bases = (
+            {}
+            if debts is None
+            else {claim: debts.titles[terms.title] for claim, terms in debts.claims.items()}
+        )
+        lender_shares(bases, money.commitments)
+        attempt = found.attempts[sale_of(found).attempt]
+        rank_stated(attempt.terms.tax_mode, taxes)
+        own = rules(self.court, clock.today())
+        found.start_plan_clock(plan, served_on=served_on, rules=own)
+        return record(self.court, found, lot=lot, plan=plan)
+
+    @command(Permission.RULE_ON_LOT)
     def close(
-        self, lot: str, document: str, *, archive: str, expected: int | None = None
+        self,
+        lot: str,
+        document: str,
+        *,
+        archive: str,
+        plan: str = "",
+        expected: int | None = None,
     ) -> Recorded:
-        """Close a sold lot whose money has gone where it belongs (结案)."""
+        """Close a sold lot whose money has gone where it belongs (结案): by a ``plan`` whose
+        objections are closed, where there are several creditors.
+        """
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
+        plan_or_single(len(found.creditors), plan)
+        if plan:
+            asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
+            plan_is_final(plan, final=asked.final)
         left = [*self._still_free(money).values(), money.paid]
         left += [each.left for each in self.defaults(found)]
         if total(left) > zero():
@@ -95,6 +148,7 @@ class LotEndings(Desk):
             document=document, archive=archive, on=clock.today(),
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
+        found.remark(record_complete(money.tax_steps))
         return record(self.court, found, lot=lot)
 
     def _still_free(self, money: LotMoney) -> dict[str, Money]:
@@ -111,14 +165,23 @@ class LotEndings(Desk):
 
     @command(Permission.KEEP_LOT_MONEY)
     def pay_difference(self, lot: str, *, costs: Money, expected: int | None = None) -> Recorded:
-        """Find the acceptor's difference in the bank, and the costs of taking the asset paid."""
+        """Find the acceptor's difference in the bank, and the costs of taking the asset: those in
+        the bank, and ``costs`` that the acceptor paid to whom they are due.
+        """
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
         acceptor = found.in_kind.acceptor if found.in_kind else ""
+        funded = costs + money.held(accounts.takers_costs(lot, acceptor))
         found.pay_difference(
-            paid=money.held(accounts.difference(lot, acceptor)), costs=costs, on=clock.today(),
+            paid=money.held(accounts.difference(lot, acceptor)), costs=funded, on=clock.today(),
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
+        asked = total(
+            each.amount for each in money.tax_steps
+            if each.step is TaxStep.ANSWERED and each.amount is not None
+        )  # fmt: skip
+        known = zero() if found.costs is None else found.costs
+        found.remark(costs_funded(funded, found.costs), taker_funds(asked, funded - known))
         return record(self.court, found, money, lot=lot)
 
     @command(Permission.RULE_ON_LOT)
@@ -143,15 +206,27 @@ class LotEndings(Desk):
         )  # fmt: skip
         assert taken is not None
         paid = accounts.difference(lot, taken.acceptor)
-        credited = taken.price - (taken.difference or zero())
-        roots: list[Root] = [found, money]
+        credited = counts_for(taken.price, taken.difference or zero())
+        case = self.case(found.case_numbers[0])
         if credited > zero():
             money.credit_in_kind(taken.acceptor, credited, document=document)
         if money.held(paid) > zero():
-            case = self.case(found.case_numbers[0])
             self._to_case(case, money, paid, document)
-            roots.append(case)
+        self._takers_costs(case, money, accounts.takers_costs(lot, taken.acceptor), document)
+        roots = [each for each in (found, money, case) if each.pending_events]
         return record(self.court, *roots, lot=lot)
+
+    @staticmethod
+    def _takers_costs(
+        case: CaseAccount, money: LotMoney, account: AccountName, document: str
+    ) -> None:
+        """What the taker paid for costs goes to the case, kept for those they are due to (J10)."""
+        if (held := money.held(account)) > zero():
+            sources = money.pass_to_case(case.case_number, account, document=document)
+            receipts = receive(case, money, sources, account=account, claim=f"{money.lot} costs")
+            case.set_aside(
+                f"costs-{money.lot}", PocketKind.COST, held, basis=document, receipts=receipts
+            )
 
     # Default
 
@@ -169,7 +244,9 @@ class LotEndings(Desk):
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
         default = self._forfeit(found, money, refunds, ruling)
-        return record(self.court, found, money, refunds, default, lot=lot, attempt=found.current)
+        found.remark(nothing_forfeited(default.deposit))
+        roots = [each for each in (found, money, refunds, default) if each.pending_events]
+        return record(self.court, *roots, lot=lot, attempt=found.current)
 
     @staticmethod
     def _forfeit(found: Lot, money: LotMoney, refunds: LotRefunds, ruling: str) -> LotDefault:
@@ -222,6 +299,7 @@ class LotEndings(Desk):
     ) -> Recorded:
         """Pay what the failed sale cost out of the forfeited deposit (第一步), against vouchers."""
         found, money, default = self.lot(lot), self.money(lot), self.default(lot, attempt)
+        no_fine(vouchers)
         case = self.case(found.case_numbers[0])
         sources = default.apply_costs(case.case_number, amount, vouchers=vouchers)
         if sources:
@@ -337,9 +415,24 @@ class LotEndings(Desk):
             ground=ground, ruling=ruling, on=clock.today(),
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
+        before = self._paid_by(money, sale_of(found).buyer)
+        registered = found.delivered_on is not None
         self._all_back(found, money, refunds, ruling)
         cases = self._back_from_cases(money, refunds, accounts.price(lot), ruling)
+        goes_back(before, refunds.planned())
+        found.remark(deed_tax_back(registered=registered))
         return record(self.court, found, money, refunds, *cases, lot=lot)
+
+    @staticmethod
+    def _paid_by(money: LotMoney, buyer: str) -> list[tuple[str, Money]]:
+        """Who paid what for the sale, whether it stands here or went on to a case."""
+        price = accounts.price(money.lot)
+        own = (price, accounts.deposit(money.lot, buyer), accounts.prepaid(money.lot, buyer))
+        parts = [source for account in own for source in money.all_of(account)]
+        for (_, came_from), pot in money.passed.items():
+            parts += pot.all_of_it() if came_from == price else ()
+        return [(payee, worth(sources)) for payee, sources in money.payees_of(
+            tuple(parts)).items()]  # fmt: skip
 
     def _back_from_cases(
         self, money: LotMoney, refunds: LotRefunds, account: str, document: str
@@ -405,6 +498,7 @@ class LotEndings(Desk):
             roots += self._divert(
                 lot, money, refunds, outsider=outsider, recover=recover, judgment=judgment
             )
+            found.remark(self._not_recovered(money, accounts.price(lot), roots, recover))
         return record(self.court, *roots, lot=lot)
 
     def _undo(
@@ -415,9 +509,26 @@ class LotEndings(Desk):
         for creditor, amount in list(money.credited.items()):
             if amount > zero():
                 money.credit_in_kind(creditor, amount, document=judgment, undone=True)
+        own = (accounts.price(found.number), f"difference/{found.number}/")
         for account in dict.fromkeys(account for _, account in money.passed):
-            touched += self._back_from_cases(money, refunds, account, judgment)
+            if account.startswith(own):  # what the failed sales forfeited stays where it went
+                touched += self._back_from_cases(money, refunds, account, judgment)
         return touched
+
+    @staticmethod
+    def _not_recovered(
+        money: LotMoney, account: AccountName, roots: Sequence[Root], recover: Money | None
+    ) -> Remark | None:
+        """What went out and nobody is told to give back: costs above all (S82)."""
+        gone = total(pot.amount for (_, own), pot in money.passed.items() if own == account)
+        kept = total(
+            each.pockets[name].amount for each in roots if isinstance(each, CaseAccount)
+            for name in each.pockets if name == f"outsider-{money.lot}"
+        )  # fmt: skip
+        left = gone - kept - (recover or zero())
+        if left <= zero():
+            return None
+        return Remark("VO-10", f"{left} was paid out and is not recovered: the panel decides")
 
     def _divert(
         self,

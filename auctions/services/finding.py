@@ -38,6 +38,11 @@ class Desk:
         """A lot's money; ``NotFound`` until its account was opened (PF-5)."""
         return self.court.find(LotMoney, LotMoney.create_id(lot), named=f"the account of lot {lot}")
 
+    def moneys(self, lots: Iterable[str]) -> dict[str, LotMoney]:
+        """The money of those lots that have an account."""
+        found = self.court.find_many(LotMoney, map(LotMoney.create_id, lots))
+        return {money.lot: money for money in found.values()}
+
     def refunds(self, lot: str) -> LotRefunds:
         """What a lot owes back."""
         named = f"the refunds of lot {lot}"

@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from auctions import money_parts as accounts
-from auctions.law.lending import NoLoanTrack, most_lent
+from auctions import money_accounts as accounts
+from auctions.law.lending import lender_named, letter_first, loan_refused, most_lent
+from auctions.law.reconciling import Break
 from auctions.lot_words import BidderRole, Channel, State
 from auctions.money import LotMoney
-from auctions.money_parts import DepositState, NoSuchDeposit, Purpose
+from auctions.money_deposits import NoSuchDeposit
+from auctions.money_parts import DepositState, Purpose
 from auctions.money_refunds import LotRefunds
 from auctions.money_subject import Subject
 from auctions.services.finding import Desk, free_losers, owe_back, receive, sale_of
@@ -231,6 +233,7 @@ class LotMoneys(Desk):
         live = attempt is not None and attempt.ended_at is None
         if live and found.state not in (State.WITHDRAWN, State.TRANSFERRED, State.SUSPENDED):
             raise LotStillLive(f"{lot} is {found.state.value}", state=found.state.value)
+        money.no_doubt(Break.STATES_CONFLICT.value)
         free_losers(found, money)
         owe_back(money, refunds)
         return record(self.court, money, refunds, lot=lot)
@@ -241,15 +244,37 @@ class LotMoneys(Desk):
     def register_commitment(
         self, lot: str, letter: str, *, lender: str, amount: Money, expires_on: date
     ) -> Recorded:
-        """Register a lender's commitment letter, within the ratio the notice published."""
+        """Register a lender's commitment letter, within the ratio the notice published; where it
+        published a longer period for loan buyers, that is now the buyer's.
+        """
         found, money = self.lot(lot), self.money(lot)
         sale = sale_of(found)
-        track = found.attempts[sale.attempt].terms.loan
+        track = lender_named(lender, found.attempts[sale.attempt].terms.loan)
         most = most_lent(sale.price, track)
-        if track is not None and lender not in track.banks:
-            raise NoLoanTrack(f"the notice names {', '.join(track.banks)}", lender=lender)
         money.register_commitment(letter, sale, lender, amount, expires_on=expires_on, most=most)
-        return record(self.court, money, lot=lot, letter=letter)
+        found.remark(letter_first(sale.buyer, found.loan_applicants))
+        if track.due_days is not None:
+            own = rules(self.court, clock.today())
+            found.give_loan_period(letter, on=clock.today(), rules=own)
+        roots = [each for each in (found, money) if each.pending_events]
+        return record(self.court, *roots, lot=lot, letter=letter)
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def ask_more_time(self, lot: str, letter: str) -> Recorded:
+        """A buyer asks for more time to pay: it has what the notice published for every loan
+        buyer, and nobody has more (LN-7).
+        """
+        found = self.lot(lot)
+        found.give_loan_period(letter, on=clock.today(), rules=rules(self.court, clock.today()))
+        return record(self.court, found, lot=lot)
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def note_loan_refused(self, lot: str, letter: str, document: str) -> Recorded:
+        """The lender will not pay: the buyer owes the price all the same, when it was due."""
+        found, money = self.lot(lot), self.money(lot)
+        money.refuse_loan(letter, document=document, on=clock.today())
+        found.remark(loan_refused(letter, money.commitments[letter].lender))
+        return record(self.court, found, money, lot=lot, letter=letter)
 
     @command(Permission.KEEP_LOT_MONEY)
     def complete_price(

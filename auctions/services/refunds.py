@@ -2,8 +2,16 @@
 
 from datetime import date, timedelta
 
-from auctions import money_parts as accounts
-from auctions.law.lending import DEED_TAX, is_buyers_own, may_repay_advance, may_withhold
+from auctions import money_accounts as accounts
+from auctions.law.lending import (
+    DEED_TAX,
+    contested,
+    is_buyers_own,
+    may_repay_advance,
+    may_withhold,
+    paper_in_force,
+    told_under,
+)
 from auctions.lot import Lot
 from auctions.lot_words import TaxMode
 from auctions.money_parts import TaxStep
@@ -86,6 +94,21 @@ class LotRefundDesk(Desk):
     # Taxes
 
     @command(Permission.RULE_ON_LOT)
+    def tell_tax_office(self, lot: str, document: str, *, on: date, province: str) -> Recorded:
+        """Tell the tax office that the sale is complete (成交告知), under the local paper of the
+        day of the notice; where there was none, that is remarked (TX-3).
+        """
+        found, money = self.lot(lot), self.money(lot)
+        attempt = found.attempts[sale_of(found).attempt]
+        paper = paper_in_force(province, attempt.published_on)
+        money.take_tax_step(
+            TaxStep.TOLD, tax="", amount=None, document=f"{document} {paper}".strip(), on=on
+        )
+        found.remark(told_under(paper, attempt.published_on))
+        roots = [each for each in (found, money) if each.pending_events]
+        return record(self.court, *roots, lot=lot, paper=paper)
+
+    @command(Permission.RULE_ON_LOT)
     def note_tax_step(
         self,
         lot: str,
@@ -121,7 +144,7 @@ class LotRefundDesk(Desk):
     @command(Permission.DRAFT_LOT_REFUND)
     def pay_tax(self, lot: str, amount: Money, *, voucher: str, dated: date) -> Recorded:
         """Ask to remit a withheld tax to the office's account, against its payment slip."""
-        refunds = self.refunds(lot)
+        money, refunds = self.money(lot), self.refunds(lot)
         papers = [
             Paper(PaperKind.VOUCHER, voucher, dated), Paper(PaperKind.PAYMENT_SLIP, voucher, dated),
         ]  # fmt: skip
@@ -129,20 +152,26 @@ class LotRefundDesk(Desk):
             refunds, "tax-office", amount, f"税费 {lot}", kind=PayoutKind.COST, papers=papers,
             pocket="tax",
         )  # fmt: skip
+        money.take_tax_step(
+            TaxStep.REMITTED, tax="", amount=amount, document=voucher, on=clock.today()
+        )
         return record(
-            self.court, refunds, payout, lot=lot, payout=payout.number, digest=payout.digest
+            self.court, money, refunds, payout, lot=lot, payout=payout.number, digest=payout.digest
         )
 
     @command(Permission.RULE_ON_LOT)
     def reserve_tax(self, lot: str, tax: str, amount: Money, *, objection: str) -> Recorded:
-        """Reserve a contested tax (争议预留): the rest may be distributed, this may not."""
+        """Reserve a contested tax (争议预留), as far as there is money: the rest may be
+        distributed, this may not.
+        """
         found, money = self.lot(lot), self.money(lot)
         case = self.case(found.case_numbers[0])
-        case.set_aside(f"tax-{lot}", PocketKind.RESERVE, amount, basis=objection)
+        kept, rest = contested(amount, case.free)
+        case.set_aside(f"tax-{lot}", PocketKind.RESERVE, kept, basis=objection)
         money.take_tax_step(
-            TaxStep.RESERVED, tax=tax, amount=amount, document=objection, on=clock.today()
+            TaxStep.RESERVED, tax=tax, amount=kept, document=objection, on=clock.today()
         )
-        return record(self.court, money, case, lot=lot)
+        return record(self.court, money, case, lot=lot, reserved=kept.plain, rest=rest.plain)
 
     @command(Permission.RULE_ON_LOT)
     def release_tax_reserve(self, lot: str, decision: str) -> Recorded:

@@ -1,32 +1,44 @@
-"""Platforms' settlement files: imported whole or not at all, each row matched or broken by name."""
+"""Platforms' settlement files: imported whole or not at all, each row matched or broken by name.
+
+What breaks is given to its owner, stands on the lot, and ends when platform, bank and book agree.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from auctions.imports.read import read_bids, read_lots
 from auctions.imports.settlement import read_settlement
-from auctions.imports.shape import LotRow, RowKind, SettlementRow, Status
+from auctions.imports.shape import LotRow, SettlementRow, Status
+from auctions.law.reconciling import (
+    Break,
+    identified_by,
+    is_interest,
+    names_one_attempt,
+    states_agree,
+    without_row,
+)
 from auctions.lot import Lot
 from auctions.lot_words import Attempt, Bid, State
 from auctions.money import LotMoney
-from auctions.money_parts import DepositState
 from auctions.services.finding import Desk
-from auctions.services.rules import rules
-from auctions.settlement import OWNERS, Break, PlatformRow, Seen, SettlementBreak
+from auctions.services.meeting import Meeting
+from auctions.services.rows import judge
+from auctions.services.rules import CALENDAR, rules
+from auctions.settlement import BreakNeedsWords, BreakStillThere, PlatformRow, Seen, SettlementBreak
 from ledger.domain import act, clock
-from ledger.domain.errors import NotFound, Refusal
+from ledger.domain.bank_line import BankLine
 from ledger.domain.kernel import Root
 from ledger.domain.permissions import Permission
+from ledger.projections import lists
+from ledger.projections.lines import Line, lines
+from ledger.projections.runner import Follower
 from ledger.services.command import Recorded, as_seen, command, record
 
-WITHIN: Final = timedelta(hours=24)
-BROKEN: Final = {
-    RowKind.DEPOSIT_REMIT: Break.NOT_THE_DEPOSIT,
-    RowKind.REVERSAL: Break.REVERSED_AFTER_PAID,
-}
 LIVE: Final = frozenset({Status.RUNNING, Status.SOLD})
+STOPPED: Final = frozenset({State.SUSPENDED, State.WITHDRAWN})
+LINE: Final = "line/"
+Found = list[tuple[Break, Seen]]
 
 
 class Settlements(Desk):
@@ -43,96 +55,148 @@ class Settlements(Desk):
         self.court.keep("platform-settlement.json", data)
         found = {number: self.lot(number) for number in dict.fromkeys(lots)}
         moneys = {number: self.money(number) for number in found}
-        known = self._known(rows)
-        roots: list[Root] = []
-        breaks: list[tuple[Break, Seen]] = []
-        applied = again = 0
+        known = self.court.find_many(PlatformRow, [PlatformRow.create_id(*r.key) for r in rows])
+        reported: list[PlatformRow] = []
+        breaks: Found = []
         for row in rows:
-            before = known.get(_row_id(row))
+            before = known.get(PlatformRow.create_id(*row.key))
             if before is not None:
                 before.see_again(row)
-                roots.append(before)
-                again += 1
                 continue
-            attempt = _attempt_of(found.values(), row)
-            broken = self._apply(row, attempt, moneys)
-            if broken is not None:
-                breaks.append(broken)
-            else:
-                applied += 1
-            lot = attempt[0].number if attempt else ""
-            roots.append(_reported(row, lot, applied=broken is None))
-        roots += [money for money in moneys.values() if money.pending_events]
-        roots += self._breaks(breaks)
+            lot, broken = self._take(row, found.values(), moneys)
+            breaks += broken
+            reported.append(_reported(row, lot, applied=not broken))
+        roots: list[Root] = [*reported, *known.values(), *found.values(), *moneys.values()]
+        made = self._breaks(breaks, moneys)
         return record(
-            self.court, *roots, rows=str(len(rows)), applied=str(applied), again=str(again),
+            self.court, *(each for each in roots if each.pending_events), *made,
+            rows=str(len(rows)), applied=str(sum(each.applied for each in reported)),
+            again=str(len(rows) - len(reported)),
             breaks=", ".join(sorted({code.value for code, _ in breaks})),
         )  # fmt: skip
 
-    def _known(self, rows: Sequence[SettlementRow]) -> dict[UUID, PlatformRow]:
-        return self.court.find_many(PlatformRow, map(_row_id, rows))
-
-    @staticmethod
-    def _apply(
-        row: SettlementRow, attempt: tuple[Lot, Attempt] | None, moneys: dict[str, LotMoney]
-    ) -> tuple[Break, Seen] | None:
-        """Book a row, or say how it breaks; balances wait for the bank's own line."""
-        if attempt is None:
-            return Break.BANK_WITHOUT_ROW, _seen(row, "", "no lot has this platform id")
-        lot, its = attempt
-        money = moneys[lot.number]
-        try:
-            _book(row, its, money)
-        except Refusal as no:
-            return BROKEN.get(row.kind, Break.AMOUNT_DIFFERS), _seen(row, lot.number, no.detail)
-        return None
+    def _take(
+        self, row: SettlementRow, lots: Iterable[Lot], moneys: dict[str, LotMoney]
+    ) -> tuple[str, Found]:
+        """What a row is about, and how it breaks if it does."""
+        its = _linked(lots, row.platform, row.platform_lot_id)
+        subject = "/".join(row.key)
+        if not names_one_attempt(len(its)):
+            said = f"{len(its)} attempts have the number {row.platform_lot_id}"
+            return "", [(Break.ID_REUSED, Seen(subject, "", row.amount, said))]
+        lot, attempt = its[0]
+        own = rules(self.court, clock.today())
+        broken = judge(row, lot, attempt, moneys[lot.number], own)
+        if broken is None:
+            return lot.number, []
+        return lot.number, [(broken.code, Seen(subject, lot.number, row.amount, broken.said))]
 
     # What time and the other sides tell
 
     @command(Permission.KEEP_LOT_MONEY)
     def check(self, lot: str) -> Recorded:
-        """Look for what is overdue between platform, bank and book (RB-1, RB-5), as of now."""
+        """Look again at everything open between platform, bank and book: what agrees now ends,
+        what is overdue now breaks (RB-1, RB-5).
+        """
         found, money = self.lot(lot), self.money(lot)
-        breaks = []
-        for kept in money.deposits.values():
-            attempt = found.attempts.get(kept.attempt)
-            ended = attempt.ended_at if attempt else None
-            if ended is None or clock.now() - ended <= WITHIN:
+        meeting = Meeting(self.court, found, money)
+        breaks = meeting.overdue(clock.now())
+        made = self._breaks(breaks, {lot: money}, found)
+        ended = self._end(meeting, money)
+        roots = [each for each in (found, money) if each.pending_events]
+        return record(
+            self.court, *made, *ended, *roots, lot=lot, breaks=str(len(breaks)),
+            ended=str(len(ended)),
+        )  # fmt: skip
+
+    def _end(self, meeting: Meeting, money: LotMoney) -> list[SettlementBreak]:
+        """Close what the facts no longer show."""
+        over = meeting.over()
+        ids = {SettlementBreak.create_id(Break(code), s): how for (code, s), how in over.items()}
+        found = self.court.find_many(SettlementBreak, ids)
+        for (code, subject), how in over.items():
+            money.end_doubt(code, subject, how=how)
+        still_open = [(id_, each) for id_, each in found.items() if each.open]
+        for id_, each in still_open:
+            each.close(ids[id_], by=act.current().actor)
+        return [each for _, each in still_open]
+
+    @command(Permission.KEEP_LOT_MONEY)
+    def check_bank(self, lots: Sequence[str], bank_account: str) -> Recorded:
+        """Look through the unclaimed credits of an account: interest (RB-10), and money nobody
+        announced (RB-2): a platform's at once, anybody else's after three days.
+        """
+        found = [self.lot(number) for number in dict.fromkeys(lots)]
+        moneys = self.moneys(each.number for each in found)
+        platforms = {a.platform for each in found for a in each.attempts.values()}
+        breaks: Found = []
+        for line in self._unclaimed(bank_account):
+            if is_interest(line.remark):
+                said = "interest: nobody's deposit bears it"
+                breaks.append((Break.INTEREST, _of_line(line, "", said)))
                 continue
-            subject = f"{lot}/{kept.attempt}/{kept.bidder}"
-            if kept.state is DepositState.REMITTED:
-                said = "the platform sent it, the bank has not credited it within 24 hours"
-                breaks.append((Break.REMIT_NOT_BANKED, Seen(subject, lot, kept.amount, said)))
-            elif kept.state is DepositState.FROZEN:
-                said = "still frozen 24 hours after the end"
-                breaks.append((Break.STILL_FROZEN, Seen(subject, lot, kept.amount, said)))
-        made = self._breaks(breaks)
-        return record(self.court, *made, lot=lot, breaks=str(len(breaks)))
+            whose = _announced(line, moneys.values())
+            late = clock.today() > identified_by(line.value_date, CALENDAR)
+            known = {line.serial} if whose else set()
+            if without_row(line.serial, known) and (line.payer_name in platforms or late):
+                said = f"no platform announced it, due {identified_by(line.value_date, CALENDAR)}"
+                breaks.append((Break.BANK_WITHOUT_ROW, _of_line(line, "", said)))
+        made = self._breaks(breaks, moneys)
+        return record(self.court, *made, breaks=str(len(breaks)))
+
+    def _unclaimed(self, bank_account: str) -> list[Line]:
+        """The credits of an account nobody has claimed, told from everything recorded so far."""
+        Follower(self.court, [lines]).catch_up()
+        found: list[Line] = []
+        after = None
+        with self.court.database.app.connect() as connection:
+            while True:
+                page = lists.to_claim(connection, self.court.book, after=after, limit=500)
+                found += [each for each in page.items if each.bank_account == bank_account]
+                after = page.next
+                if after is None:
+                    return found
 
     @command(Permission.KEEP_LOT_MONEY)
     def compare_lots(self, lots: Sequence[str], platform: str, text: str) -> Recorded:
         """Read a platform's list of lots and compare it with the book's: states in conflict
-        (RB-8), one id for two attempts (RB-11); an unknown state refuses the file.
+        (RB-8) stop both, one number for two attempts or none (RB-11) is looked into; an unknown
+        state refuses the file. A conflict that is gone ends here.
         """
         data = text.encode()
         rows = read_lots(data, platform)
         self.court.keep(f"platform-lots-{platform}.json", data)
-        found = [self.lot(number) for number in dict.fromkeys(lots)]
-        breaks: list[tuple[Break, Seen]] = []
+        found = {number: self.lot(number) for number in dict.fromkeys(lots)}
+        moneys = self.moneys(found)
+        breaks: Found = []
+        ended: list[Root] = []
         linked = 0
         for row in rows:
-            its = [
-                (lot, attempt)
-                for lot in found
-                for attempt in lot.attempts.values()
-                if attempt.platform_lot == row.platform_lot_id
-            ]
+            its = _linked(found.values(), "", row.platform_lot_id)
             linked += bool(its)
-            breaks += _conflicts(row, its)
-        made = self._breaks(breaks)
+            conflict = _conflicts(row, its)
+            breaks += conflict
+            if its and not conflict:
+                ended += self._agreed(row, its[0][0], moneys)
+        made = self._breaks(breaks, moneys)
+        roots = [each for each in moneys.values() if each.pending_events]
         return record(
-            self.court, *made, rows=str(len(rows)), linked=str(linked), breaks=str(len(breaks))
-        )
+            self.court, *made, *ended, *roots, rows=str(len(rows)), linked=str(linked),
+            breaks=str(len(breaks)),
+        )  # fmt: skip
+
+    def _agreed(self, row: LotRow, lot: Lot, moneys: dict[str, LotMoney]) -> list[SettlementBreak]:
+        """Close a conflict that platform and court no longer have."""
+        subject = _number(row)
+        ids = [SettlementBreak.create_id(c, subject) for c in (Break.STATES_CONFLICT,
+               Break.ID_REUSED)]  # fmt: skip
+        found = [e for e in self.court.find_many(SettlementBreak, ids).values() if e.open]
+        how = f"the platform says {row.status.value}, the court {lot.state.value}"
+        for each in found:
+            each.close(how, by=act.current().actor)
+            if lot.number in moneys:
+                moneys[lot.number].end_doubt(each.code.value, subject, how=how)
+        return found
 
     @command(Permission.KEEP_LOT_MONEY)
     def import_bids(
@@ -155,35 +219,50 @@ class Settlements(Desk):
 
     @command(Permission.KEEP_LOT_MONEY)
     def close_break(self, code: Break, subject: str, how: str) -> Recorded:
-        """Say how a difference was resolved."""
+        """Say how a difference was resolved; one the facts still show is not (it ends when they
+        do not, and :meth:`check` sees that).
+        """
         id_ = SettlementBreak.create_id(code, subject)
         found = self.court.find(SettlementBreak, id_, named=f"{code.value} of {subject}")
+        if not how.strip():
+            raise BreakNeedsWords("say what was found and done")
+        roots: list[Root] = [found]
+        if subject.startswith(LINE):
+            self._line_is_gone(UUID(subject.removeprefix(LINE)))
+        if found.lot and (money := self.moneys([found.lot]).get(found.lot)) is not None:
+            meeting = Meeting(self.court, self.lot(found.lot), money)
+            if still := meeting.still(code, subject):
+                raise BreakStillThere(still, code=code.value, subject=subject)
+            meeting.settle(subject)
+            money.end_doubt(code.value, subject, how=how)
+            roots += [money] if money.pending_events else []
         found.close(how, by=act.current().actor)
-        return record(self.court, found, code=code.value, subject=subject)
+        return record(self.court, *roots, code=code.value, subject=subject)
 
-    def _breaks(self, found: Sequence[tuple[Break, Seen]]) -> list[Root]:
-        """Open each difference, once; one that was closed and is there again is opened again."""
+    def _line_is_gone(self, id_: UUID) -> None:
+        """Money of a line is somebody's, or went back; raises :class:`BreakStillThere`."""
+        line = self.court.find(BankLine, id_, named=f"line {id_}")
+        if line.remainder.amount:
+            raise BreakStillThere(f"{line.remainder} of it is unclaimed", line=id_)
+
+    def _breaks(
+        self, found: Found, moneys: dict[str, LotMoney], lot: Lot | None = None
+    ) -> list[SettlementBreak]:
+        """Open each difference, once, and let it stand on its lot; one that had been closed and
+        is there again is opened again.
+        """
         wanted = {SettlementBreak.create_id(c, seen.subject): (c, seen) for c, seen in found}
         known = self.court.find_many(SettlementBreak, wanted)
-        made: list[Root] = []
+        made: list[SettlementBreak] = []
         for id_, (code, seen) in wanted.items():
             if id_ in known:
                 known[id_].find_again(seen.said)
                 made.append(known[id_])
             else:
-                made.append(
-                    SettlementBreak(
-                        code=code, subject=seen.subject, lot=seen.lot, owner=OWNERS[code],
-                        amount=seen.amount, said=seen.said,
-                    )
-                )  # fmt: skip
+                made.append(SettlementBreak.of(code, seen))
+            if (money := moneys.get(seen.lot)) is not None:
+                Meeting.doubt(code, seen, money, lot)
         return made
-
-
-def _row_id(row: SettlementRow) -> UUID:
-    return PlatformRow.create_id(
-        row.platform, row.platform_lot_id, row.order_id, row.kind, row.bank_ref
-    )
 
 
 def _reported(row: SettlementRow, lot: str, *, applied: bool) -> PlatformRow:
@@ -195,52 +274,39 @@ def _reported(row: SettlementRow, lot: str, *, applied: bool) -> PlatformRow:
     )  # fmt: skip
 
 
-def _seen(row: SettlementRow, lot: str, said: str) -> Seen:
-    return Seen("/".join(row.key), lot, row.amount, said)
+def _linked(lots: Iterable[Lot], platform: str, number: str) -> list[tuple[Lot, Attempt]]:
+    """The attempts a platform's number is linked to: one, if all is well (RB-11)."""
+    return [
+        (lot, attempt)
+        for lot in lots
+        for attempt in lot.attempts.values()
+        if attempt.platform_lot == number and platform in ("", attempt.platform)
+    ]
 
 
-def _attempt_of(lots: Iterable[Lot], row: SettlementRow) -> tuple[Lot, Attempt] | None:
-    """The attempt a row is about: each has a platform id of its own (RB-11)."""
-    for lot in lots:
-        for attempt in lot.attempts.values():
-            same = (attempt.platform, attempt.platform_lot) == (row.platform, row.platform_lot_id)
-            if same:
-                return lot, attempt
-    return None
+def _of_line(line: Line, lot: str, said: str) -> Seen:
+    return Seen(f"{LINE}{line.line}", lot, line.amount, said)
 
 
-def _book(row: SettlementRow, attempt: Attempt, money: LotMoney) -> None:
-    """What a row moves: a freeze, a release, a remittance; the rest is the bank's to tell."""
-    match row.kind:
-        case RowKind.DEPOSIT_FREEZE:
-            kept = money.deposits.get((attempt.mark, row.bidder))
-            if kept is None or kept.amount != row.amount:
-                raise NotFound(f"{row.bidder} was not admitted with {row.amount}")
-        case RowKind.DEPOSIT_UNFREEZE:
-            if row.bidder == attempt.winner and not attempt.defaulted:
-                raise NotFound(f"{row.bidder} won; the deposit stays")
-            money.unfreeze(attempt.mark, row.bidder, reference=row.order_id)
-        case RowKind.DEPOSIT_REMIT:
-            if row.bidder != attempt.winner:
-                raise NotFound(f"{row.bidder} did not win")
-            sent = row.bank_ref or row.order_id
-            money.remit(attempt.mark, row.bidder, row.amount, reference=sent)
-        case RowKind.REVERSAL:
-            raise NotFound("a reversal is looked into by a person")
-        case _:
-            return
+def _announced(line: Line, moneys: Iterable[LotMoney]) -> bool:
+    """Whether a platform's row gave the reference or the order that this credit bears."""
+    known = {reference for money in moneys for reference in money.references if reference}
+    return line.serial in known or any(reference in line.remark for reference in known)
 
 
-def _conflicts(row: LotRow, its: Sequence[tuple[Lot, Attempt]]) -> list[tuple[Break, Seen]]:
-    subject = f"{row.platform}/{row.platform_lot_id}"
-    if len(its) > 1:
-        said = f"{len(its)} attempts have this id"
-        return [(Break.ID_REUSED, Seen(subject, its[0][0].number, None, said))]
+def _number(row: LotRow) -> str:
+    return f"{row.platform}/{row.platform_lot_id}"
+
+
+def _conflicts(row: LotRow, its: Sequence[tuple[Lot, Attempt]]) -> Found:
     if not its:
         return []
     lot, attempt = its[0]
-    stands = lot.state in (State.SUSPENDED, State.WITHDRAWN) and lot.current == attempt.mark
-    if row.status in LIVE and stands:
-        said = f"the platform says {row.status.value}, the court {lot.state.value}"
-        return [(Break.STATES_CONFLICT, Seen(subject, lot.number, row.price, said))]
-    return []
+    if not names_one_attempt(len(its)):
+        said = f"{len(its)} attempts have this number"
+        return [(Break.ID_REUSED, Seen(_number(row), lot.number, None, said))]
+    stopped = lot.state in STOPPED and lot.current == attempt.mark
+    if states_agree(platform_goes_on=row.status in LIVE, court_stopped=stopped):
+        return []
+    said = f"the platform says {row.status.value}, the court {lot.state.value}"
+    return [(Break.STATES_CONFLICT, Seen(_number(row), lot.number, row.price, said))]

@@ -12,7 +12,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auctions import money_facts
 from auctions.lot import Lot
 from auctions.lot_bidding import BiddingClosed, BiddingStarted, BidsTaken
 from auctions.lot_clocks import Alerted, TimerFired, TimersSet, key_of
@@ -57,6 +56,7 @@ from auctions.lot_stays import Resumed, Suspended, Withdrawn
 from auctions.lot_terms import TermsSet
 from auctions.lot_undone import Annulled, Reopened, Transferred, VoidStands
 from auctions.lot_words import ANNOUNCED, BIDDING, FAILED, TERMINAL, Kind, Mode, Outcome, State
+from auctions.money import LotMoney
 from ledger.domain import clock
 from ledger.domain.kernel import Fact
 from ledger.domain.money import Money
@@ -522,15 +522,15 @@ def _pays(kind: Any, sign: int, *, of: str) -> None:
             row["paid"] = (row["paid"] or 0) + sign * moved
 
 
-_pays(money_facts.Received, 1, of="account")
-_pays(money_facts.Unreceived, -1, of="account")
-_pays(money_facts.DepositConverted, 1, of="put_into")
-_pays(money_facts.PrepaymentConverted, 1, of="put_into")
-_pays(money_facts.ExcessSetAside, -1, of="taken_from")
-_pays(money_facts.PaymentFreed, -1, of="taken_from")
-_pays(money_facts.BankReversed, -1, of="account")
-_pays(money_facts.DepositForfeited, -1, of="account")
-_pays(money_facts.PassedToCase, -1, of="account")
+_pays(LotMoney.Received, 1, of="account")
+_pays(LotMoney.Unreceived, -1, of="account")
+_pays(LotMoney.DepositConverted, 1, of="put_into")
+_pays(LotMoney.PrepaymentConverted, 1, of="put_into")
+_pays(LotMoney.ExcessSetAside, -1, of="taken_from")
+_pays(LotMoney.PaymentFreed, -1, of="taken_from")
+_pays(LotMoney.BankReversed, -1, of="account")
+_pays(LotMoney.DepositForfeited, -1, of="account")
+_pays(LotMoney.PassedToCase, -1, of="account")
 
 
 _DUE: Final = (("next_due", "timestamptz"), ("position", "bigint"))

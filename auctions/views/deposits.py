@@ -7,7 +7,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auctions import money_facts as facts
 from auctions.lot_words import Channel
 from auctions.money import LotMoney
 from auctions.money_default import LotDefault
@@ -99,13 +98,13 @@ def _put(work: Work, fact: Any, bidder: str, channel: Channel, state: DepositSta
     )
 
 
-@deposits.on(facts.DepositFrozen)
-def _frozen(work: Work, fact: facts.DepositFrozen) -> None:
+@deposits.on(LotMoney.DepositFrozen)
+def _frozen(work: Work, fact: LotMoney.DepositFrozen) -> None:
     _put(work, fact, fact.bidder, Channel.PLATFORM, DepositState.FROZEN)
 
 
-@deposits.on(facts.Received)
-def _received(work: Work, fact: facts.Received) -> None:
+@deposits.on(LotMoney.Received)
+def _received(work: Work, fact: LotMoney.Received) -> None:
     if fact.purpose in (Purpose.DEPOSIT, Purpose.PREPAYMENT):
         _put(work, fact, fact.payee, Channel.COURT, DepositState.HELD)
 
@@ -119,13 +118,13 @@ def _turns(kind: Any, state: DepositState, *, ends: bool) -> None:
             row["ended_on"] = clock.on(fact.timestamp) if ends else None
 
 
-_turns(facts.DepositUnfrozen, DepositState.RELEASED, ends=True)
-_turns(facts.DepositRemitted, DepositState.REMITTED, ends=False)
-_turns(facts.RemittanceBanked, DepositState.HELD, ends=False)
-_turns(facts.DepositConverted, DepositState.CONVERTED, ends=True)
-_turns(facts.PrepaymentConverted, DepositState.CONVERTED, ends=True)
-_turns(facts.DepositFreed, DepositState.REFUNDED, ends=True)
-_turns(facts.DepositForfeited, DepositState.FORFEITED, ends=True)
+_turns(LotMoney.DepositUnfrozen, DepositState.RELEASED, ends=True)
+_turns(LotMoney.DepositRemitted, DepositState.REMITTED, ends=False)
+_turns(LotMoney.RemittanceBanked, DepositState.HELD, ends=False)
+_turns(LotMoney.DepositConverted, DepositState.CONVERTED, ends=True)
+_turns(LotMoney.PrepaymentConverted, DepositState.CONVERTED, ends=True)
+_turns(LotMoney.DepositFreed, DepositState.REFUNDED, ends=True)
+_turns(LotMoney.DepositForfeited, DepositState.FORFEITED, ends=True)
 
 
 @deposits.on(LotDefault.Ruled)

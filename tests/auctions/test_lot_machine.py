@@ -18,7 +18,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from auctions import money_parts as accounts
+from auctions import money_accounts as accounts
 from auctions.law.forfeit import Step, chain_differences
 from auctions.lot import Lot
 from auctions.lot_words import AnnulGround, BidderRole, Channel, State

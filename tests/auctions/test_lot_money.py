@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from auctions import money_parts as accounts
+from auctions import money_accounts as accounts
 from auctions.law.forfeit import (
     DifferenceUnknown,
     OrderMissing,
@@ -14,29 +14,16 @@ from auctions.law.forfeit import (
     TopUp,
     TopUpNotAllowed,
 )
+from auctions.law.lending import LoanTooLarge, PriceNotCovered
+from auctions.law.reconciling import PayerNotRegistered, RemittanceDiffers
 from auctions.money import LotMoney
+from auctions.money_accounts import NotAMark
 from auctions.money_default import LotDefault, VoucherMissing
-from auctions.money_parts import (
-    ConvertedAlready,
-    DepositKnown,
-    DepositState,
-    LoanTooLarge,
-    NoPayee,
-    NoSuchDeposit,
-    NotAMark,
-    NotHeld,
-    NotOnItsWay,
-    NotRefundable,
-    NotTheOriginalPayer,
-    PartPaymentWaits,
-    PassedAlready,
-    PayerNotRegistered,
-    PriceNotCovered,
-    Purpose,
-    RemittanceDiffers,
-    Sale,
-)
-from auctions.money_refunds import LotRefunds
+from auctions.money_deposits import NoSuchDeposit, NotOnItsWay, NotRefundable
+from auctions.money_parts import DepositState, NotHeld, Purpose, Sale
+from auctions.money_price import ConvertedAlready
+from auctions.money_receipts import DepositKnown, PassedAlready
+from auctions.money_refunds import LotRefunds, NoPayee, NotTheOriginalPayer, PartPaymentWaits
 from ledger.domain.case_parts import (
     AccountConfirmedAlready,
     AccountSelfConfirmed,

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 
 from auctions.law.forfeit import DifferenceUnknown, Step
+from auctions.law.lending import PriceNotCovered
+from auctions.law.reconciling import PayerNotRegistered
 from auctions.lot_words import AnnulGround, Channel, LoanTrack, State
-from auctions.money_parts import DepositState, PayerNotRegistered, PriceNotCovered, Purpose
+from auctions.money_parts import DepositState, Purpose
 from auctions.services.endings import ProceedsNotDistributed, RerunNotFinal
-from auctions.settlement import Break
 from ledger.domain import clock
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Refusal
@@ -18,7 +18,7 @@ from ledger.domain.money import Money, total, zero
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
-from tests.auctions.house import FIRST, AuctionHouse, L
+from tests.auctions.house import FIRST, AuctionHouse, L, settle
 from tests.services.courthouse import CASE, by
 
 
@@ -75,8 +75,8 @@ def test_s23_s78_a_platforms_deposits_are_memo_until_the_bank_has_them(
          "event_time": "2026-03-05 11:00:00", "bank_ref": ""}
         for at, (who, kind) in enumerate([("B1", "DEPOSIT_REMIT"), ("B2", "DEPOSIT_UNFREEZE")])
     ]  # fmt: skip
-    assert settle(house, rows) == {"rows": "2", "applied": "2", "again": "0", "breaks": ""}
-    assert settle(house, [rows[0] | {"batch_no": "2"}])["again"] == "1"
+    assert settle(house, *rows) == {"rows": "2", "applied": "2", "again": "0", "breaks": ""}
+    assert settle(house, rows[0] | {"batch_no": "2"})["again"] == "1"
     assert house.balances()["platform/京东网"] == yuan("100000.00")
     house.to("2026-03-07")
     with by("feng"):
@@ -85,41 +85,6 @@ def test_s23_s78_a_platforms_deposits_are_memo_until_the_bank_has_them(
     assert house.money().deposit("r1-A1", "B1").state is DepositState.HELD
     assert "platform/京东网" not in house.balances()
     assert house.money().deposit("r1-A1", "B2").state is DepositState.RELEASED
-
-
-def settle(house: AuctionHouse, rows: list[dict[str, Any]]) -> dict[str, str]:
-    import json
-
-    with by("feng"):
-        return house.desk.settlements.take_settlement([L], json.dumps(rows)).ids
-
-
-def test_rb_4_rb_6_what_is_sent_again_otherwise_is_refused_and_what_differs_has_an_owner(
-    house: AuctionHouse,
-) -> None:
-    house.sold(channel=Channel.PLATFORM)
-    row = {
-        "platform": "京东网", "batch_no": "1", "seq": 1, "platform_lot_id": "101",
-        "order_id": "O-1", "bidder_code": "B1", "kind": "DEPOSIT_REMIT", "amount": "99999.99",
-        "event_time": "2026-03-05 11:00:00", "bank_ref": "",
-    }  # fmt: skip
-    assert settle(house, [row])["breaks"] == "RB-6"
-    before = house.court.position()
-    with pytest.raises(Refusal) as refused:
-        settle(house, [row | {"amount": "100000.00", "batch_no": "2"}])
-    assert refused.value.code == "settlement-row-resent"
-    assert house.court.position() == before
-    stranger = row | {"platform_lot_id": "999", "batch_no": "3"}
-    assert settle(house, [stranger])["breaks"] == "RB-2"
-    with by("feng"):
-        house.desk.settlements.close_break(Break.NOT_THE_DEPOSIT, subject_of(row), "平台更正")
-    with by("feng"), pytest.raises(Refusal):
-        house.desk.settlements.close_break(Break.NOT_THE_DEPOSIT, subject_of(row), "再次")
-
-
-def subject_of(row: dict[str, Any]) -> str:
-    names = ("platform", "platform_lot_id", "order_id", "kind", "bank_ref")
-    return "/".join(row[name] for name in names)
 
 
 def test_s55_s56_a_loan_pays_only_under_its_registered_letter(house: AuctionHouse) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auctions.law import lending as law
 from auctions.law.forfeit import (
     DifferenceUnknown,
     OrderMissing,
@@ -23,20 +24,24 @@ from auctions.law.forfeit import (
 from auctions.law.lending import (
     ClaimTooLate,
     ContestedTax,
+    LoanTooLarge,
     NoLoanTrack,
+    PriceNotCovered,
     TaxPaperMissing,
-    TaxRank,
     WrongTaxpayer,
-    arrears_rank,
     balance_days,
     is_buyers_own,
+    may_commit,
+    may_lend,
     may_repay_advance,
     may_withhold,
     most_lent,
     paper_in_force,
 )
+from auctions.law.reconciling import PayerNotRegistered
+from auctions.law.says import RulingRefused
 from auctions.lot_words import LoanTrack, TaxMode
-from auctions.settlement import RowResent, amounts_agree, same_row_again
+from auctions.money_parts import Commitment, TaxEntry, TaxStep
 from ledger.domain.law.fees import execution_fee
 from ledger.domain.law.waterfall import Cost, net_proceeds
 from ledger.domain.money import Money, fen, total, zero
@@ -130,30 +135,113 @@ def test_df_9_a_private_sale_forfeits_its_deposit_figure_and_no_more() -> None:
     assert forfeit_after_private_sale(Money(100), Money(200)) == (Money(100), zero())
 
 
+def test_ln_1_only_a_bank_the_notice_names_lends() -> None:
+    assert law.lender_named("建设银行", TRACK) is TRACK
+    for lender, track in (("工商银行", TRACK), ("建设银行", None)):
+        with pytest.raises(NoLoanTrack):
+            law.lender_named(lender, track)
+
+
+def test_ln_2_a_letter_before_the_auction_or_a_remark() -> None:
+    assert law.letter_first("B1", {"B1"}) is None
+    missing = law.letter_first("B1", {"B2"})
+    assert missing is not None
+    assert missing.rule == "LN-2"
+
+
 def test_ln_3_a_loan_stays_within_the_published_ratio() -> None:
     assert most_lent(Money(900_000), TRACK) == Money(630_000)
     assert most_lent(Money("0.01"), TRACK) == zero()
-    with pytest.raises(NoLoanTrack):
-        most_lent(Money(900_000), None)
+    may_commit(Money(400_000), Money(230_000), Money(630_000))
+    with pytest.raises(LoanTooLarge):  # two letters are one loan
+        may_commit(Money(400_000), Money("230000.01"), Money(630_000))
+
+
+def test_ln_4_a_deposit_counts_once() -> None:
+    assert law.own_part(Money(900_000), Money(630_000), Money(100_000)) == Money(170_000)
+    assert law.own_part(Money(900_000), Money(630_000), Money(300_000)) == zero()
+
+
+def test_ln_5_bank_money_needs_its_letter() -> None:
+    until = date(2026, 3, 31)
+    letter = Commitment("函1", "B1", "某银行", Money(630_000), until)
+    may_lend(letter, "B1", "某银行", on=until, amount=Money(630_000))
+    for known, buyer, bank in (
+        (None, "B1", "某银行"), (letter, "B2", "某银行"), (letter, "B1", "他行"),
+        (Commitment("函1", "B1", "某银行", Money(1), until, refused=True), "B1", "某银行"),
+    ):  # fmt: skip
+        with pytest.raises(PayerNotRegistered):
+            may_lend(known, buyer, bank, on=until)
+    with pytest.raises(PayerNotRegistered):
+        may_lend(letter, "B1", "某银行", on=date(2026, 4, 1))
+    with pytest.raises(LoanTooLarge):
+        may_lend(letter, "B1", "某银行", on=until, amount=Money("630000.01"))
+
+
+def test_ln_6_a_letter_is_no_payment() -> None:
+    law.price_there(Money(900_000), Money(900_000))
+    with pytest.raises(PriceNotCovered):
+        law.price_there(Money("899999.99"), Money(900_000))
 
 
 def test_ln_7_s58_more_time_only_as_published_for_all() -> None:
-    assert balance_days(15, TRACK, with_loan=True) == 45
-    assert balance_days(15, TRACK, with_loan=False) == 15
-    assert balance_days(15, LoanTrack((), 70, None), with_loan=True) == 15
-    with pytest.raises(NoLoanTrack):
-        balance_days(15, None, with_loan=True)
+    assert balance_days(15, TRACK) == 45
+    assert balance_days(60, TRACK) == 60, "a loan never shortens the time"
+    for none in (None, LoanTrack(("建设银行",), 70, None)):
+        with pytest.raises(NoLoanTrack):
+            balance_days(15, none)
 
 
-def test_tx_6_s59_arrears_rank_by_their_date_against_the_mortgage() -> None:
-    mortgaged = date(2019, 5, 1)
-    assert arrears_rank(date(2018, 6, 1), mortgaged) is TaxRank.BEFORE_MORTGAGE
-    assert arrears_rank(date(2021, 6, 1), mortgaged) is TaxRank.BEHIND_MORTGAGE
-    assert arrears_rank(mortgaged, mortgaged) is TaxRank.BEHIND_MORTGAGE
-    assert arrears_rank(date(2021, 6, 1), None) is TaxRank.BEFORE_UNSECURED
-    # Of 300,000 after costs the tax of 2018 takes 50,000, the mortgage of 280,000 the rest.
-    left = Money(300_000) - Money(50_000)
-    assert min(left, Money(280_000)) == Money(250_000)
+def test_ln_8_a_refused_loan_leaves_the_balance_due() -> None:
+    assert law.loan_refused("函1", "某银行").rule == "LN-8"
+
+
+def test_ln_9_the_loan_goes_back_to_the_bank() -> None:
+    assert law.back_to("B1", "函1") == "函1"
+    assert law.back_to("B1", None) == "B1"
+
+
+def test_ln_10_no_claim_rests_on_the_loan() -> None:
+    law.lender_shares({"c1": "（2025）苏0508民初9号"}, {"函1"})
+    with pytest.raises(RulingRefused):
+        law.lender_shares({"c1": "（2025）苏0508民初9号", "c2": "贷款承诺函1"}, {"函1"})
+
+
+def test_tx_5_a_contested_tax_is_reserved_and_the_rest_goes_out() -> None:
+    assert law.contested(Money("4243657.19"), Money("42140100")) == (
+        Money("4243657.19"), Money("37896442.81"),
+    )  # fmt: skip
+
+
+def test_tx_7_the_plan_says_how_the_taxes_rank() -> None:
+    law.rank_stated(TaxMode.ASSIST, "税费按assist列第一顺位")
+    with pytest.raises(RulingRefused):
+        law.rank_stated(TaxMode.CONTEST, "税费按assist列第一顺位")
+
+
+def test_tx_10_deed_tax_comes_back_before_registration_only() -> None:
+    said = {registered: law.deed_tax_back(registered=registered) for registered in (True, False)}
+    assert {each.rule for each in said.values()} == {"TX-10"}
+    assert "not refunded" in said[True].said
+
+
+def test_tx_11_gaps_in_the_record_are_remarked() -> None:
+    def entry(step: TaxStep) -> TaxEntry:
+        return TaxEntry(step, "vat", Money(1), "函", date(2026, 3, 20))
+
+    told = [entry(TaxStep.TOLD), entry(TaxStep.ANSWERED)]
+    assert law.record_complete(told) is None
+    gap = law.record_complete([*told, entry(TaxStep.WITHHELD)])
+    assert gap is not None
+    assert (gap.rule, gap.said) == ("TX-11", "not recorded: remitted")
+    assert law.record_complete([]) is not None
+
+
+def test_tx_12_a_taker_funds_the_sellers_tax() -> None:
+    assert law.taker_funds(Money(5), Money(5)) is None
+    gap = law.taker_funds(Money(5), Money("4.99"))
+    assert gap is not None
+    assert gap.rule == "TX-12"
 
 
 def test_tx_4_tx_5_edge_12_a_tax_needs_its_papers_and_no_contest() -> None:
@@ -191,17 +279,10 @@ def test_tx_3_s62_the_paper_of_the_notices_day_applies() -> None:
     assert paper_in_force("江西", date(2023, 8, 31)) == ""
     assert paper_in_force("江西", date(2023, 9, 1)) == "赣高法〔2023〕64号"
     assert paper_in_force("江苏", date(2023, 9, 1)) == ""
-
-
-def test_rb_3_platform_bank_and_book_agree_to_the_fen() -> None:
-    assert amounts_agree(Money("1.00"), Money("1.00"), None)
-    assert not amounts_agree(Money("1.00"), Money("0.99"), Money("1.00"))
-
-
-def test_rb_4_a_row_sent_again_is_the_same_row_only_with_the_same_amount() -> None:
-    same_row_again(Money("1.00"), Money("1.00"), "row 1")
-    with pytest.raises(RowResent):
-        same_row_again(Money("1.00"), Money("1.01"), "row 1")
+    assert law.told_under("赣高法〔2023〕64号", date(2023, 9, 1)) is None
+    none = law.told_under("", date(2023, 8, 31))
+    assert none is not None
+    assert none.rule == "TX-3"
 
 
 def test_s27_costs_and_fee_then_the_mortgage_the_applicant_and_the_debtor() -> None:
