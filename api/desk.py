@@ -59,6 +59,7 @@ from reconciliation.importing import Imports
 from reconciliation.indicators.returns import CaseReturns
 from reconciliation.legacy.cleared import Certificates
 from reconciliation.legacy.clearing import Clearing
+from reconciliation.legacy.exits import Exits
 from reconciliation.legacy.loading import Loads
 from reconciliation.legacy.running import Runs
 from reconciliation.matching.proposing import Matching
@@ -274,6 +275,10 @@ class Desk:
     @cached_property
     def clearing(self) -> Clearing:
         return Clearing(self.court)
+
+    @cached_property
+    def exits(self) -> Exits:
+        return Exits(self.court)
 
     @cached_property
     def certificates(self) -> Certificates:

@@ -16,6 +16,7 @@ from api.cli import (
     acting,
     auditing,
     keeping,
+    legacy,
     looking,
     lots,
     people,
@@ -61,6 +62,8 @@ for _name, _command in COMMANDS.items():
 _nouns = acting.every_noun()
 _nouns["payouts"].command("show")(looking.payout)
 _nouns["lines"].command("show")(looking.line)
+# What leads single legacy lines out stands beside what looks into them.
+legacy.legacy.add_typer(_nouns.pop("legacy"), name="line")
 for _noun, _acts in _nouns.items():
     app.add_typer(_acts, name=_noun)
 app.add_typer(working.key, name="key")

@@ -33,6 +33,7 @@ from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.reading import Refused
 from reconciliation.legacy.running import Runs, RunSummary
+from reconciliation.legacy.table import Table
 
 legacy = typer.Typer(no_args_is_help=True, help="历史案款 · Legacy money, cleared line by line.")
 notice = typer.Typer(no_args_is_help=True, help="公告 · Public notices.")
@@ -367,7 +368,7 @@ def report(
         answer(documents, *map(tables.report, found), as_json=False)
 
 
-def _write(out: Path, found: list[reports.Table], documents: list[dict[str, Any]]) -> None:
+def _write(out: Path, found: list[Table], documents: list[dict[str, Any]]) -> None:
     if out.suffix not in FORMS:
         raise typer.BadParameter(f"write to one of {', '.join(FORMS)}")
     if out.suffix == ".xlsx":

@@ -10,7 +10,7 @@ from rich.table import Table
 from ledger.domain.money import Money
 from ledger.projections.journal import Movement, TrialBalance
 from ledger.store.discovery import Finding
-from reconciliation.legacy import reports
+from reconciliation.legacy.table import Table as Report
 from reconciliation.spreadsheet import Kind
 
 SHORT: Final = 8  # of an id: enough to tell it from its neighbours on one screen
@@ -78,7 +78,7 @@ def rows(title: str, items: Sequence[Mapping[str, Any]], columns: Sequence[str])
     return made
 
 
-def report(found: reports.Table) -> Table:
+def report(found: Report) -> Table:
     """One of the clean-up's tables, with what it ties to below it."""
     heads = [
         (">" if column.kind in {Kind.MONEY, Kind.COUNT} else "") + f"{column.zh}\n{column.en}"

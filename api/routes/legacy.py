@@ -32,6 +32,7 @@ from reconciliation.legacy.loading import LoadSummary
 from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.running import RunSummary
+from reconciliation.legacy.table import Table
 
 router = Routes(prefix="/legacy", tags=["legacy"], responses=WRITES)
 
@@ -238,7 +239,7 @@ def see_reports(
     return _as(form, found) if form is not Form.JSON else [table_shown(each) for each in found]
 
 
-def _as(form: Form, tables: list[reports.Table]) -> object:
+def _as(form: Form, tables: list[Table]) -> object:
     if form is Form.HTML:
         return Response(page("历史案款清理报表", tables), media_type="text/html; charset=utf-8")
     if form is Form.XLSX:
@@ -247,7 +248,7 @@ def _as(form: Form, tables: list[reports.Table]) -> object:
     return table_shown(tables[0])
 
 
-def table_shown(table: reports.Table) -> TableShown:
+def table_shown(table: Table) -> TableShown:
     """A table as JSON: amounts as text, days as text, counts as numbers."""
     sheet = table.sheet()
     return TableShown(

@@ -102,6 +102,7 @@ CREATE TABLE views.legacy_differences (
     bank_account text    NOT NULL,
     kind         text    NOT NULL,
     amount       bigint  NOT NULL,
+    standing     bigint  NOT NULL,
     currency     char(3) NOT NULL,
     owner        text    NOT NULL,
     reason       text    NOT NULL,

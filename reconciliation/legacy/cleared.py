@@ -37,6 +37,12 @@ _UNDATED: Final = (
     " AND remainder > 0 AND (review_on IS NULL OR review_on <= %s OR approved_by IS NULL)"
     " ORDER BY booked_on, line LIMIT 100"
 )
+_LAPSED: Final = (
+    "SELECT c.case_number || ' deferred until ' || c.deferred_until FROM views.clocks c"
+    " JOIN views.legacy_lines l ON l.book = c.book AND l.line = c.receipt"
+    " WHERE c.book = %s AND c.deferred > 0 AND c.deferred_until <= %s"
+    " ORDER BY c.deferred_until, c.receipt LIMIT 100"
+)
 _WAITING: Final = (
     "SELECT c.case_number, c.receipt, c.notified_on FROM views.clocks c"
     " JOIN views.legacy_lines l ON l.book = c.book AND l.line = c.receipt"
@@ -209,7 +215,10 @@ class Certificates:
             day=today,
             unidentified=fen(int(ask(_LEFT, book)[0][0])),
             stale=self._stale(ask(_WAITING, book, today - timedelta(STALE_DAYS))),
-            undated=tuple(f"{place} ({cls})" for place, cls in ask(_UNDATED, book, today)),
+            undated=(
+                *(f"{place} ({cls})" for place, cls in ask(_UNDATED, book, today)),
+                *(said for (said,) in ask(_LAPSED, book, today)),
+            ),
             risen=tuple(f"{month} +{fen(int(grown))}" for month, grown in ask(_MONTHS, book)),
             differing=self._differing(connection),
         )

@@ -41,6 +41,7 @@ class DifferenceRow:
     bank_account: str
     kind: str
     amount: Money
+    standing: Money
     owner: str
     reason: str
     position: int
@@ -90,8 +91,8 @@ def _difference(work: Work, fact: LegacyPosition.DifferenceOwned) -> None:
         {
             "opening": fact.originator_id, "ticket": fact.ticket,
             "bank_account": fact.bank_account, "kind": fact.kind.value, "amount": amount,
-            "currency": fact.amount.currency.code, "owner": fact.owner, "reason": fact.reason,
-            "position": work.position,
+            "standing": amount, "currency": fact.amount.currency.code, "owner": fact.owner,
+            "reason": fact.reason, "position": work.position,
         }
     )  # fmt: skip
 

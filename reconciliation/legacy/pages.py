@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, Final
 
 from ledger.domain.money import Money
-from reconciliation.legacy.reports import Table
+from reconciliation.legacy.table import Table
 from reconciliation.spreadsheet import Kind
 
 STYLE: Final = (

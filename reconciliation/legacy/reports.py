@@ -5,17 +5,29 @@ whose totals do not tie to bank and books is not given out.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ledger.domain.errors import Malformed
-from ledger.domain.money import Money, fen, zero
+from ledger.domain.money import Money, fen
 from reconciliation.legacy import openings
 from reconciliation.legacy.classes import MEANING
 from reconciliation.legacy.law import totals_tie
-from reconciliation.spreadsheet import Column, Kind, Sheet, workbook
+from reconciliation.legacy.table import Rows, Table, ask, count, day, money, text
+from reconciliation.legacy.ties import (
+    DUE_TO_THE_STATE,
+    ESCROW,
+    RESPONSIBILITY,
+    UNIDENTIFIED,
+    UNPAID,
+    at_the_bank,
+    differences_tie,
+    in_books,
+    opening_ties,
+)
+from reconciliation.spreadsheet import workbook
 
 
 class NoSuchReport(Malformed):
@@ -26,63 +38,6 @@ class NoSuchReport(Malformed):
     title_zh = "无此报表"
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """One total and what it must equal."""
-
-    said: str
-    total: Money
-    against: Money
-
-    @property
-    def holds(self) -> bool:
-        return self.total == self.against
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: its columns, its rows, and for each row where its lines are found."""
-
-    code: str
-    zh: str
-    en: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    drill: tuple[str, ...]
-    ties: tuple[Tie, ...] = ()
-
-    @property
-    def title(self) -> str:
-        return f"{self.code} {self.zh} {self.en}"
-
-    def sheet(self) -> Sheet:
-        """The table as a sheet of a workbook."""
-        return Sheet(f"{self.code} {self.zh}", self.title, self.columns, self.rows)
-
-
-def _text(zh: str, en: str) -> Column:
-    return Column(zh, en)
-
-
-def _money(zh: str, en: str) -> Column:
-    return Column(zh, en, Kind.MONEY)
-
-
-def _count(zh: str, en: str) -> Column:
-    return Column(zh, en, Kind.COUNT)
-
-
-def _day(zh: str, en: str) -> Column:
-    return Column(zh, en, Kind.DAY)
-
-
-Rows = list[tuple[Any, ...]]
-
-
-def _ask(connection: sa.Connection, sql: str, *given: Any) -> Rows:
-    return [tuple(row) for row in connection.exec_driver_sql(sql, given)]
-
-
 # R-1
 
 _R1: Final = (
@@ -90,18 +45,11 @@ _R1: Final = (
     " sum(amount), sum(remainder) FROM views.legacy_lines WHERE book = %s"
     " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
-# Each line's balance is looked up by its key: a join would be planned without statistics, for the
-# views have been filled a moment ago.
-_UNCLAIMED: Final = (
-    "SELECT coalesce(-sum((SELECT b.amount FROM anzhang.balances b WHERE b.book = l.book"
-    " AND b.account = ('unclaimed/' || l.line) COLLATE \"C\" AND b.currency = 'CNY')), 0)"
-    " FROM views.legacy_lines l WHERE l.book = %s"
-)
 
 
 def opening(connection: sa.Connection, book: str) -> Table:
     """R-1 底数表: by account, year of arrival and class as loaded; tied to bank and books."""
-    found = _ask(connection, _R1, book)
+    found = ask(connection, _R1, book)
     rows = tuple(
         (account, str(year), letter, MEANING[letter].zh, count, fen(int(amount)), fen(int(left)))
         for account, year, letter, count, amount, left in found
@@ -110,27 +58,13 @@ def opening(connection: sa.Connection, book: str) -> Table:
         f"/legacy/lines?bank_account={account}&year={year}&cls={letter}"
         for account, year, letter, *_ in found
     )
-    ties = [
-        _bank_tie(connection, book, each, rows) for each in openings.positions(connection, book)
-    ]
-    unclaimed = fen(int(_ask(connection, _UNCLAIMED, book)[0][0]))
-    still = sum((row[6] for row in rows), zero())
-    ties.append(Tie("待清理余额 = 账面待认领 still to clear, in the books", still, unclaimed))
     return Table(
         "R-1", "底数表", "opening position",
-        (_text("专户", "account"), _text("到账年度", "year"), _text("分类", "class"),
-         _text("类别", "meaning"), _count("笔数", "lines"), _money("金额", "amount"),
-         _money("待清理", "still to clear")),
-        rows, drill, tuple(ties),
+        (text("专户", "account"), text("到账年度", "year"), text("分类", "class"),
+         text("类别", "meaning"), count("笔数", "lines"), money("金额", "amount"),
+         money("待清理", "still to clear")),
+        rows, drill, opening_ties(connection, book, rows),
     )  # fmt: skip
-
-
-def _bank_tie(
-    connection: sa.Connection, book: str, opened: openings.PositionRow, rows: Sequence[Any]
-) -> Tie:
-    lines = sum((row[5] for row in rows if row[0] == opened.bank_account), zero())
-    said = f"{opened.bank_account}: 明细 + 长款 − 短款 = 银行余额 lines tie to the bank"
-    return Tie(said, lines + opened.over - opened.under, opened.balance)
 
 
 # R-2 and R-6
@@ -155,24 +89,34 @@ def paid(connection: sa.Connection, book: str) -> Table:
 
 
 def to_treasury(connection: sa.Connection, book: str) -> Table:
-    """R-6 上缴表: what went to the treasury."""
-    return _payments(connection, book, "R-6", "上缴表", "to the treasury", to_state=True)
+    """R-6 上缴表: what went to the treasury, and what is due to it (class I)."""
+    found = _payments(connection, book, "R-6", "上缴表", "to the treasury", to_state=True)
+    due, drill = _lines(
+        connection, book, "'待上缴 due', 'due', case_number, why, remainder, NULL, serial",
+        f"{DUE_TO_THE_STATE} AND remainder > 0",
+    )  # fmt: skip
+    tie = in_books(connection, book, "R-6", (int(row[4]) for row in due))
+    return replace(
+        found, rows=(*found.rows, *_with_money(due, 4)), drill=(*found.drill, *drill),
+        ties=(*found.ties, tie),
+    )  # fmt: skip
 
 
 def _payments(
     connection: sa.Connection, book: str, code: str, zh: str, en: str, *, to_state: bool
 ) -> Table:
-    found = _ask(connection, _PAID, book, STATE, to_state)
+    found = ask(connection, _PAID, book, STATE, to_state)
     rows = tuple(
         (number, kind, case, payee, _read(amount), on, serial)
         for number, kind, case, payee, amount, on, serial, _ in found
     )
     return Table(
         code, zh, en,
-        (_text("出款编号", "payout"), _text("种类", "kind"), _text("案号", "case"),
-         _text("收款人", "payee"), _money("金额", "amount"), _day("记账日", "booked"),
-         _text("原流水号", "serial")),
+        (text("出款编号", "payout"), text("种类", "kind"), text("案号", "case"),
+         text("收款人", "payee"), money("金额", "amount"), day("记账日", "booked"),
+         text("原流水号", "serial")),
         rows, tuple(f"/legacy/lines/{row[-1]}" for row in found),
+        (at_the_bank(connection, book, code, sorted({row[0] for row in found})),),
     )  # fmt: skip
 
 
@@ -182,6 +126,28 @@ def _read(amount: str) -> Money:
 
 # Lists of lines
 
+_IN_CASES: Final = (
+    "SELECT l.serial, l.booked_on, c.case_number, l.cls,"
+    " coalesce(c.ground, '已到案未发放 in its case'), l.document, l.approved_by,"
+    " coalesce(c.deferred_until, c.due), c.unsettled, l.line"
+    " FROM views.clocks c CROSS JOIN LATERAL (SELECT * FROM views.legacy_lines"
+    " WHERE book = c.book AND line = c.receipt OFFSET 0) AS l"
+    " WHERE c.book = %s AND c.unsettled > 0 AND l.cls <> 'D'"
+    " ORDER BY l.booked_on, l.line, c.case_number"
+)
+_HELD_FOR_D: Final = (
+    "SELECT c.receipt, sum(c.unsettled) FROM views.clocks c CROSS JOIN LATERAL (SELECT cls"
+    " FROM views.legacy_lines WHERE book = c.book AND line = c.receipt OFFSET 0) AS l"
+    " WHERE c.book = %s AND c.unsettled > 0 AND l.cls = 'D' GROUP BY c.receipt"
+)
+_GOING_OUT: Final = (
+    "SELECT l.serial, l.booked_on, l.case_number, l.cls, '出款中 being paid', p.number, NULL,"
+    " NULL::date, p.amount, l.line FROM views.payouts p CROSS JOIN LATERAL (SELECT *"
+    " FROM views.legacy_lines WHERE book = p.book AND line = p.payer OFFSET 0) AS l"
+    " WHERE p.book = %s AND p.state NOT IN ('settled', 'withdrawn', 'rejected', 'failed',"
+    " 'returned') ORDER BY l.booked_on, l.line, p.number"
+)
+
 
 def _lines(
     connection: sa.Connection, book: str, columns: str, where: str
@@ -190,23 +156,32 @@ def _lines(
         f"SELECT {columns}, line FROM views.legacy_lines WHERE book = %s AND {where}"
         " ORDER BY booked_on, line"
     )
-    found = _ask(connection, sql, book)
+    found = ask(connection, sql, book)
     return [row[:-1] for row in found], tuple(f"/legacy/lines/{row[-1]}" for row in found)
 
 
 def unpaid(connection: sa.Connection, book: str) -> Table:
-    """R-3 未发放原因表: what waits, on which ground, who agreed, and when it is looked at again."""
+    """R-3 未发放原因表: what waits, why, who agreed, and when it is looked at again.
+
+    First what nobody has yet, but for what has a table of its own (E, D, I, K); then what is its
+    case's and not paid; then what the line itself is paying.
+    """
     rows, drill = _lines(
         connection, book,
         "serial, booked_on, case_number, cls, why, document, approved_by, review_on, remainder",
-        "left(cls, 1) IN ('B', 'C', 'D') AND remainder > 0",
+        f"{UNPAID} AND remainder > 0",
     )  # fmt: skip
+    tie = in_books(connection, book, "R-3", (int(row[8]) for row in rows))
+    for sql in (_IN_CASES, _GOING_OUT):
+        found = ask(connection, sql, book)
+        rows += [row[:-1] for row in found]
+        drill = (*drill, *(f"/legacy/lines/{row[-1]}" for row in found))
     return Table(
         "R-3", "未发放原因表", "why not paid",
-        (_text("流水号", "serial"), _day("到账日", "arrived"), _text("案号", "case"),
-         _text("分类", "class"), _text("事由", "ground"), _text("依据", "document"),
-         _text("审批人", "approved by"), _day("预计日期", "expected"), _money("金额", "amount")),
-        _with_money(rows, 8), drill,
+        (text("流水号", "serial"), day("到账日", "arrived"), text("案号", "case"),
+         text("分类", "class"), text("事由", "ground"), text("依据", "document"),
+         text("审批人", "approved by"), day("预计日期", "expected"), money("金额", "amount")),
+        _with_money(rows, 8), drill, (tie,),
     )  # fmt: skip
 
 
@@ -215,51 +190,66 @@ def unidentified(connection: sa.Connection, book: str) -> Table:
     rows, drill = _lines(
         connection, book,
         "serial, booked_on, payer_name, remark, steps, last_step, last_on, next_on, remainder",
-        "cls = 'E' AND remainder > 0",
+        f"{UNIDENTIFIED} AND remainder > 0",
     )  # fmt: skip
     return Table(
         "R-4", "不明款核查表", "unidentified money",
-        (_text("流水号", "serial"), _day("到账日", "arrived"), _text("付款人", "payer"),
-         _text("摘要", "remark"), _count("已查步骤", "steps"), _text("最近步骤", "last step"),
-         _day("日期", "on"), _day("下一步日期", "next"), _money("金额", "amount")),
+        (text("流水号", "serial"), day("到账日", "arrived"), text("付款人", "payer"),
+         text("摘要", "remark"), count("已查步骤", "steps"), text("最近步骤", "last step"),
+         day("日期", "on"), day("下一步日期", "next"), money("金额", "amount")),
         _with_money(rows, 8), drill,
+        (in_books(connection, book, "R-4", (int(row[8]) for row in rows)),),
     )  # fmt: skip
 
 
 def escrowed(connection: sa.Connection, book: str) -> Table:
-    """R-5 提存表: class D, whether it still stands by itself or went to its case."""
+    """R-5 提存表: class D, what is still to be escrowed, and what stands so in its case."""
     rows, drill = _lines(
         connection, book,
-        "serial, booked_on, case_number, payee_name, document, approved_by, review_on, amount",
-        "cls = 'D'",
+        "serial, booked_on, case_number, payee_name, document, approved_by, review_on, remainder",
+        ESCROW,
     )  # fmt: skip
+    held = {str(line): amount for line, amount in ask(connection, _HELD_FOR_D, book)}
+    told = [
+        (*row, held.get(link.rpartition("/")[2], 0)) for row, link in zip(rows, drill, strict=True)
+    ]
     return Table(
         "R-5", "提存表", "escrow",
-        (_text("流水号", "serial"), _day("到账日", "arrived"), _text("案号", "case"),
-         _text("债权人", "creditor"), _text("依据", "document"), _text("审批人", "approved by"),
-         _day("复查日", "review"), _money("金额", "amount")),
-        _with_money(rows, 7), drill,
+        (text("流水号", "serial"), day("到账日", "arrived"), text("案号", "case"),
+         text("债权人", "creditor"), text("依据", "document"), text("审批人", "approved by"),
+         day("复查日", "review"), money("待提存", "still to escrow"),
+         money("已入案、提存", "in its case, escrowed")),
+        _with_money(_with_money(told, 7), 8), drill,
+        (in_books(connection, book, "R-5", (int(row[7]) for row in rows)),),
     )  # fmt: skip
 
 
 def handed_on(connection: sa.Connection, book: str) -> Table:
     """R-7 责任移送表: class K lines and differences, each with the person who answers for it."""
     found, drill = _lines(
-        connection, book, "serial, booked_on, why, owner, document, amount", "cls = 'K'"
+        connection,
+        book,
+        "serial, booked_on, why, owner, document, amount, remainder",
+        RESPONSIBILITY,
     )
-    rows = list(_with_money(found, 5))
+    rows = list(_with_money(_with_money(found, 5), 6))
     for each in openings.differences(connection, book):
-        rows.append((each.ticket, None, each.reason, each.owner, each.kind, each.amount))
+        rows.append(
+            (each.ticket, None, each.reason, each.owner, each.kind, each.amount, each.standing)
+        )
         drill = (*drill, f"/legacy/positions/{each.bank_account}")
     return Table(
         "R-7", "责任移送表", "responsibility",
-        (_text("编号", "number"), _day("到账日", "arrived"), _text("说明", "reason"),
-         _text("责任人", "owner"), _text("依据", "document"), _money("金额", "amount")),
+        (text("编号", "number"), day("到账日", "arrived"), text("说明", "reason"),
+         text("责任人", "owner"), text("依据", "document"), money("金额", "amount"),
+         money("未查清", "still open")),
         tuple(rows), drill,
+        (in_books(connection, book, "R-7", (int(row[6]) for row in found)),
+         *differences_tie(connection, book)),
     )  # fmt: skip
 
 
-def _with_money(rows: Rows, at: int) -> tuple[tuple[Any, ...], ...]:
+def _with_money(rows: Sequence[tuple[Any, ...]], at: int) -> tuple[tuple[Any, ...], ...]:
     return tuple((*row[:at], fen(int(row[at])), *row[at + 1 :]) for row in rows)
 
 

@@ -67,6 +67,8 @@ def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
     skipped = ("ladder", line, "circular", "2026-01-05", "x")
     assert court.refused("reconcile", "legacy", *skipped) == "step-out-of-order"
     assert on(court, "candidates", line) == []
+    paid = ("line", "pay", line, "--party", "p1", "--amount", "1.00", "--purpose", "发放")
+    assert court.refused("reconcile", "legacy", *paid) == "legacy-class-forbids"
     for name in ("表.xlsx", "表.html", "表.json"):
         ran = court.run("reconcile", "legacy", "report", "--out", name)
         assert ran.returncode == 0, ran.stderr

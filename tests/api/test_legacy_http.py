@@ -74,6 +74,28 @@ def test_a_register_is_checked_loaded_matched_and_reported(old: Office) -> None:
     assert not old.seen("/legacy/cleared")["cleared"]
 
 
+def test_a_line_in_its_case_is_led_out_from_the_line_itself(old: Office) -> None:
+    sha256 = loaded(old)
+    old.done(f"/legacy/positions/{OLD}/runs", {"what": "match", "run": "m1"}, "finance")
+    old.done(f"/legacy/positions/{OLD}/runs", {"what": "confirm", "run": "c1"}, "officer")
+    first = f"/legacy/lines/{line_id(stretch_id(sha256, 1), 1)}"
+    paper = {"kind": "ruling", "number": "裁定1号", "day": "2026-03-02"}
+    wait = {"amount": "400.00", "paper": paper, "reason": "账户核实中"}
+    refused(old.post(f"{first}/deferrals", wait), 409, "legacy-class-forbids")
+    called = {"cls": "B5", "reason": "核实", "document": "审批表", "review_on": "2099-06-01"}
+    old.done(f"{first}/class", called, "chief", seen=1)
+    number = old.done(f"{first}/deferrals", wait)["ids"]["deferral"]
+    old.done(f"{first}/deferrals/{number}/approve", None, "chief", seen=1)
+    old.catch_up()
+    [waits] = [r for r in old.seen("/legacy/reports/R-3")["rows"] if r[4] == "other"]
+    assert (waits[2], waits[8]) == (A, "1000.00")
+    pay = {"party": "p1", "amount": "1.00", "purpose": "发放"}
+    refused(old.post(f"{first}/payment", pay), 409, "legacy-class-forbids")
+    plan = {"gross": "1.00", "taken_on": "2026-03-02",
+            "debtor": {"kind": "person", "cannot_pay_all": True}}  # fmt: skip
+    refused(old.post(f"{first}/plan", plan), 409, "legacy-class-forbids")
+
+
 def _worked(old: Office, sha256: str) -> None:
     """One line looked into, another given where it belongs; what was seen must still be so."""
     third = line_id(stretch_id(sha256, 1), 3)

@@ -22,10 +22,13 @@ from reconciliation.legacy.cleared import (
 )
 from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
+from reconciliation.legacy.table import Table
 from reconciliation.spreadsheet import CONTROL, Column, Kind, Sheet, workbook
 from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import PAYEE, row
-from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
+from tests.reconciliation.bank_side import BankSide
+from tests.reconciliation.test_day_proof import sent
+from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, Courthouse, by
 
 OLD_CASE = "（2015）合执字第00524号"
 
@@ -44,11 +47,16 @@ def old(house: Courthouse, tmp_path: Path) -> Old:
     )
 
 
+@pytest.fixture
+def side(house: Courthouse) -> BankSide:
+    return BankSide(house)
+
+
 def told(old: Old) -> None:
     follower(old.house.court).catch_up()
 
 
-def tables(old: Old) -> dict[str, reports.Table]:
+def tables(old: Old) -> dict[str, Table]:
     told(old)
     court = old.house.court
     with court.database.snapshot.connect() as connection:
@@ -63,12 +71,15 @@ def test_r3_09_seven_tables_whose_totals_tie_to_bank_and_books(old: Old) -> None
         ("2010", "E"), ("2011", "A"), ("2011", "D"), ("2011", "F"), ("2011", "I"), ("2011", "K"),
     ]  # fmt: skip
     assert all(tie.holds for tie in opening.ties)
-    assert [tie.total.plain for tie in opening.ties] == ["210.00", "210.00"]
+    assert [tie.total.plain for tie in opening.ties] == ["210.00"] * 4
     assert opening.drill[0] == f"/legacy/lines?bank_account={ACCOUNT}&year=2010&cls=E"
     assert [row[0] for row in found["R-4"].rows] == ["S000001"]
-    assert [row[0] for row in found["R-3"].rows] == ["S000004"]
+    assert [row[0] for row in found["R-3"].rows] == ["S000002", "S000003"]
+    assert [row[0] for row in found["R-5"].rows] == ["S000004"]
     assert [row[3] for row in found["R-7"].rows] == ["sun"]
-    assert found["R-2"].rows == found["R-6"].rows == ()
+    assert [row[6] for row in found["R-6"].rows] == ["S000006"], "due to the state, not yet paid"
+    assert found["R-2"].rows == ()
+    assert all(tie.holds for each in found.values() for tie in each.ties)
     assert all(len(each.rows) == len(each.drill) for each in found.values())
 
 
@@ -85,6 +96,56 @@ def test_a_table_that_does_not_tie_is_not_given_out(old: Old) -> None:
     assert no.value.facts["total"] == Money("210.06")
     with court.database.snapshot.connect() as connection, pytest.raises(reports.NoSuchReport):
         reports.table(connection, court.book, "R-8")
+
+
+def test_r3_09_money_that_went_on_is_paid_in_its_case_or_being_paid_and_ties_to_the_bank(
+    old: Old, side: BankSide
+) -> None:
+    """What was paid equals the bank's debit lines; what is not paid says where it waits."""
+    old.house.confirm_account()
+    with by("wang"):
+        match = old.clearing.propose(
+            old.id(2), [(CASE, Money("20.00"))], Grade.E1, evidence="回单"
+        ).ids["match"]
+    with by("feng"):
+        old.clearing.confirm(old.id(2), match)
+    assert [row[4] for row in tables(old)["R-3"].rows][-1] == "已到案未发放 in its case"
+    number = sent(old.house, "12.00")
+    reference = old.house.payout(number).reference
+    side.day(
+        "2026-03-02", side.line("12.00", credit=False, name=CREDITOR, end_to_end=reference)
+    )  # fmt: skip
+    found = tables(old)
+    assert [(row[0], row[4].plain) for row in found["R-2"].rows] == [(number, "12.00")]
+    [bank] = found["R-2"].ties
+    assert (bank.total.plain, bank.against.plain) == ("12.00", "12.00")
+    assert found["R-3"].rows[-1][8] == Money("8.00")
+    assert all(tie.holds for each in found.values() for tie in each.ties)
+    assert "8.00 + 0.00 + 12.00" in found["R-1"].ties[-1].said
+    court = old.house.court
+    with court.database.views.begin() as connection:
+        connection.exec_driver_sql("UPDATE views.lines SET amount = 1300 WHERE payout IS NOT NULL")
+    with (
+        court.database.snapshot.connect() as connection,
+        pytest.raises(law.ReportDoesNotTie),
+    ):
+        reports.table(connection, court.book, "R-2")
+
+
+@pytest.mark.parametrize(("code", "cls"), [("R-3", "A"), ("R-4", "E"), ("R-5", "D"), ("R-6", "I")])
+def test_r3_09_each_table_of_what_is_left_ties_to_the_books(old: Old, code: str, cls: str) -> None:
+    told(old)
+    court = old.house.court
+    with court.database.views.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE views.legacy_lines SET remainder = remainder + 1 WHERE cls = %s", (cls,)
+        )
+    with (
+        court.database.snapshot.connect() as connection,
+        pytest.raises(law.ReportDoesNotTie) as no,
+    ):
+        reports.table(connection, court.book, code)
+    assert no.value.facts["table"] == code
 
 
 def test_differences_stand_in_the_table_of_responsibility(old: Old) -> None:
