@@ -59,6 +59,7 @@ from reconciliation.importing import Imports
 from reconciliation.indicators.returns import CaseReturns
 from reconciliation.legacy.cleared import Certificates
 from reconciliation.legacy.clearing import Clearing
+from reconciliation.legacy.differences import Differences
 from reconciliation.legacy.exits import Exits
 from reconciliation.legacy.loading import Loads
 from reconciliation.legacy.running import Runs
@@ -275,6 +276,10 @@ class Desk:
     @cached_property
     def clearing(self) -> Clearing:
         return Clearing(self.court)
+
+    @cached_property
+    def differences(self) -> Differences:
+        return Differences(self.court)
 
     @cached_property
     def exits(self) -> Exits:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from api.acts import act
@@ -13,12 +12,13 @@ from api.deps import Court, Writer
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.escrows import AttemptWire
+from api.routing import Routes
 from api.sums import AskedWire
 from api.wire import CaseText, PaperWire, PartyText, SerialText, Text, Wire, Yuan
 from ledger.domain.law.escrow import EscrowGround
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/legacy", tags=["legacy"], responses=WRITES)
+router = Routes(prefix="/legacy", tags=["legacy"], responses=WRITES)
 
 
 class InItsCase(Wire):
@@ -100,6 +100,59 @@ def escrow(desk: Desk, line: UUID, new: NewLineEscrow) -> Recorded:
         attempts=[each.attempt() for each in new.attempts],
         papers=[each.paper() for each in new.papers], case_number=new.case_number or "",
     )  # fmt: skip
+
+
+class PuttingRight(Wire):
+    """How much of an opening difference, to or from which account, and on which paper."""
+
+    account: str = Field(
+        pattern=r"^(fee|cost|fine|tax|deposit|interest)/[^\s\x00-\x1f\x7f-\x9f]{1,80}$",
+        examples=["interest/3225019880100"],
+    )
+    amount: Yuan
+    document: Text
+
+
+class Identifying(Wire):
+    """How much of an opening difference is which case's, and on which paper."""
+
+    case_number: CaseText
+    amount: Yuan
+    document: Text
+
+
+class MakingGood(Wire):
+    """Which unclaimed bank line makes good how much of a shortage, and on which paper."""
+
+    line: UUID
+    amount: Yuan
+    document: Text
+
+
+@act(
+    router, "put-right", "/differences/{ticket}/put-right", "底数差错处理 · Put it right", seen=True
+)
+def put_right(desk: Desk, ticket: UUID, new: PuttingRight, expected: int | None = None) -> Recorded:
+    """Clear an explained opening difference, as another than who explained it."""
+    return desk.differences.put_right(
+        ticket, new.account, new.amount, new.document, expected=expected
+    )
+
+
+@act(
+    router, "identify", "/differences/{ticket}/identify", "长款归案 · It is a case's", seen=True
+)  # fmt: skip
+def identify(desk: Desk, ticket: UUID, new: Identifying, expected: int | None = None) -> Recorded:
+    """Give what was long to the case whose money it is."""
+    return desk.differences.identify(
+        ticket, new.case_number, new.amount, new.document, expected=expected
+    )
+
+
+@act(router, "cover", "/differences/{ticket}/cover", "短款弥补 · Make good a shortage", seen=True)
+def cover(desk: Desk, ticket: UUID, new: MakingGood, expected: int | None = None) -> Recorded:
+    """Make good an opening shortage with a bank line nobody claims."""
+    return desk.differences.cover(ticket, new.line, new.amount, new.document, expected=expected)
 
 
 @router.post("/lines/{line}/plan", status_code=201, summary="按分类分配 · Draw up its plan")

@@ -17,6 +17,7 @@ from ledger.store.court import Court
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.standing import difference_of, read_account
+from reconciliation.legacy.position import OPENING_SUBJECT, LegacyPosition
 from reconciliation.tickets import due_on
 
 
@@ -26,6 +27,15 @@ class NotOurPayout(Conflict):
     code = "not-our-payout"
     title = "The debit quotes no payout of ours"
     title_zh = "该笔借记未引用本院出款编号"
+    article = DIFFERENCES
+
+
+class NotALine(Conflict):
+    """The difference stood in the opening position: it is put right there."""
+
+    code = "opening-difference"
+    title = "The difference stands in the opening position and is put right there"
+    title_zh = "该差错属于底数差错，应在历史案款中处理"
     article = DIFFERENCES
 
 
@@ -120,7 +130,7 @@ class Tickets:
     ) -> Recorded:
         """Cover what the bank took with money it gave back by another line (短款弥补)."""
         found = self._explained(ticket, expected)
-        short, giving = self._line(UUID(found.subject)), self._line(credit)
+        short, giving = self._line_of(found), self._line(credit)
         by = act.current().actor
         held = Ticket.create_id(TicketKind.LONG, str(credit))
         if giving.long.get(held, zero()) > zero():
@@ -140,7 +150,7 @@ class Tickets:
         bank says of that attempt is awaited first.
         """
         found = self._explained(ticket, expected)
-        line, by = self._line(UUID(found.subject)), act.current().actor
+        line, by = self._line_of(found), act.current().actor
         id_ = payout_of(line.end_to_end)
         if id_ is None:
             raise NotOurPayout(f"line {line.serial} quotes no payout of ours", serial=line.serial)
@@ -175,7 +185,7 @@ class Tickets:
     def free_long(self, ticket: UUID, *, expected: int | None = None) -> Recorded:
         """Let the money be claimed after all (长款转回待认领)."""
         found = self._explained(ticket, expected)
-        line = self._line(UUID(found.subject))
+        line = self._line_of(found)
         by = act.current().actor
         line.free_long(ticket, line.long.get(ticket, zero()), by=by)
         found.resolve("freed to be claimed", by=by, standing=())
@@ -191,12 +201,25 @@ class Tickets:
         found.may_put_right(act.current().actor)
         return found
 
+    def _line_of(self, ticket: Ticket) -> BankLine:
+        """The bank line a ticket is about; raises :class:`NotALine` for an opening difference."""
+        if ticket.subject.startswith(OPENING_SUBJECT):
+            raise NotALine(f"{ticket.subject} is no bank line", subject=ticket.subject)
+        return self._line(UUID(ticket.subject))
+
     def _line(self, line: UUID) -> BankLine:
         return self.court.find(BankLine, line, named=f"line {line}")
 
     def _stands(self, ticket: Ticket) -> bool:
         """Whether the difference is still there, as the books show now."""
         subject = ticket.subject
+        if subject.startswith(OPENING_SUBJECT):
+            account, _, number = subject.removeprefix(OPENING_SUBJECT).rpartition(":")
+            id_ = LegacyPosition.create_id(account)
+            opened = self.court.find(
+                LegacyPosition, id_, named=f"the opening position of {account}"
+            )
+            return opened.still_open(number) > zero()
         match ticket.kind:
             case TicketKind.PLATFORM:
                 stands = False  # its own noun says when it is over

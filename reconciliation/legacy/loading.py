@@ -22,13 +22,14 @@ from ledger.domain.chart import bank
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission, may
+from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court, Ready
 from ledger.store.recorder import Clash
 from reconciliation.legacy.checking import Check, Checked, Kept, Progress, RegisterRefused, Told
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.law import OPENING
-from reconciliation.legacy.position import DifferenceKind, LegacyPosition
+from reconciliation.legacy.position import DifferenceKind, LegacyPosition, subject_of
 from reconciliation.legacy.reading import Read
 from reconciliation.legacy.source import batched, digest_of, parts_of
 from reconciliation.legacy.stretch import (
@@ -38,6 +39,7 @@ from reconciliation.legacy.stretch import (
     people_text,
     stretch_id,
 )
+from reconciliation.tickets import due_on
 
 CHUNK: Final = 4  # stretches in one commit
 LOOKED: Final = 40  # stretches loaded at once when lines are compared
@@ -136,12 +138,23 @@ class Loads:
         owner: str,
         reason: str,
     ) -> Recorded:
-        """Put what bank and lines differ by under somebody's name (class K)."""
-        found = self.position(bank_account)
+        """Put what bank and lines differ by under somebody's name (class K), with a ticket.
+
+        From then on it is a difference like any other: looked into in steps, explained on a paper,
+        put right by another person, and in the way of closing a month until it is explained.
+        """
+        found, today = self.position(bank_account), clock.today()
         found.own_difference(
             ticket, kind, amount, owner=owner, reason=reason, by=act.current().actor
         )
-        return record(self.court, found, account=bank_account, ticket=ticket)
+        opened = Ticket(
+            kind=TicketKind(kind.value), subject=subject_of(bank_account, ticket),
+            bank_account=bank_account, amount=amount, found_on=today, said=(reason,), owner=owner,
+            due_on=due_on(self.court.find(Book, Book.create_id(), named="the book"), today),
+        )  # fmt: skip
+        return record(
+            self.court, found, opened, account=bank_account, ticket=ticket, work=str(opened.id)
+        )
 
     @command(Permission.DECIDE_LEGACY)
     def agree(self, bank_account: str) -> Recorded:

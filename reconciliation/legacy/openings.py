@@ -97,6 +97,13 @@ def _difference(work: Work, fact: LegacyPosition.DifferenceOwned) -> None:
     )  # fmt: skip
 
 
+@openings.on(LegacyPosition.DifferencePutRight)
+def _put_right(work: Work, fact: LegacyPosition.DifferencePutRight) -> None:
+    row = work[DIFFERENCES].get(fact.originator_id, fact.ticket)
+    if row is not None:
+        row["standing"] -= fact.amount.fen
+
+
 @openings.on(LegacyPosition.Agreed)
 def _agreed(work: Work, fact: LegacyPosition.Agreed) -> None:
     row = work[POSITIONS].get(fact.originator_id)

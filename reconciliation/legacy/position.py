@@ -8,13 +8,26 @@ the legacy money can only become less.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from ledger.domain.chart import Posting, bank, move
+from ledger.domain.chart import AccountName, Posting, bank, move
 from ledger.domain.errors import Conflict, Forbidden, NotFound
 from ledger.domain.kernel import FirstFact, Root, event, name_id
-from ledger.domain.money import Money, total
-from reconciliation.legacy.law import OPENING, difference_is_owned, opening_ties
+from ledger.domain.money import Money, total, zero
+from reconciliation.legacy.law import (
+    OPENING,
+    DifferenceNeedsOwner,
+    difference_is_owned,
+    opening_ties,
+)
+
+OPENING_SUBJECT: Final = "opening:"
+FOUND_TO_BE: Final[dict[str, tuple[str, ...]]] = {
+    "long": ("fee", "cost", "fine", "tax", "deposit", "interest", "unclaimed"),
+    "short": ("interest", "unclaimed"),
+}
+"""Families of accounts that what was long belongs to, and that can make good what was short."""
 
 
 class DifferenceKind(StrEnum):
@@ -93,6 +106,12 @@ class Difference:
     kind: DifferenceKind
     amount: Money
     owner: str
+    left: Money
+
+
+def subject_of(bank_account: str, ticket: str) -> str:
+    """What the ticket of an opening difference is about (``opening:<account>:<number>``)."""
+    return f"{OPENING_SUBJECT}{bank_account}:{ticket}"
 
 
 def long(ticket: str) -> str:
@@ -162,6 +181,22 @@ class LegacyPosition(Root):
 
         def accounted_on(self) -> None:
             """Like the lines it stands beside: it enters the book on the day it is named."""
+
+    class DifferencePutRight(Root.Event):
+        """A difference was cleared up, in whole or in part, by another person (差错款处理)."""
+
+        TOPIC = "legacy-position.difference-put-right"
+        ticket: str
+        kind: DifferenceKind
+        amount: Money
+        account: AccountName
+        document: str
+        by: str
+
+        def postings(self) -> tuple[Posting, ...]:
+            if self.kind is DifferenceKind.LONG:
+                return move(self.amount, debit=long(self.ticket), credit=self.account)
+            return move(self.amount, debit=self.account, credit=f"short/{self.ticket}")
 
     class Agreed(Root.Event):
         """A second person found bank and lines equal to the fen (核定底数)."""
@@ -285,7 +320,44 @@ class LegacyPosition(Root):
         reason: str,
         by: str,
     ) -> None:
-        self.differences[ticket] = Difference(kind, amount, owner)
+        self.differences[ticket] = Difference(kind, amount, owner, amount)
+
+    def still_open(self, ticket: str) -> Money:
+        """What of a difference nobody has cleared up."""
+        return self.differences[ticket].left if ticket in self.differences else zero()
+
+    def put_right(
+        self, ticket: str, account: AccountName, amount: Money, *, document: str, by: str
+    ) -> None:
+        """Take what was found out of a difference: where it belongs, or where it came from.
+
+        Raises :class:`NoSuchDifference` and :class:`DifferenceNeedsOwner`.
+        """
+        found = self.differences.get(ticket)
+        if found is None or not zero() < amount <= found.left:
+            said = f"{self.still_open(ticket)} of {ticket} is open, {amount} is asked"
+            raise NoSuchDifference(said, ticket=ticket, left=self.still_open(ticket))
+        family, _, whose = account.partition("/")
+        if family not in FOUND_TO_BE[found.kind.value] or not whose or not document.strip():
+            families = ", ".join(FOUND_TO_BE[found.kind.value])
+            raise DifferenceNeedsOwner(f"name one of {families} and whose it is, and a document")
+        self._difference_put_right(
+            ticket=ticket, kind=found.kind, amount=amount, account=account, document=document,
+            by=by,
+        )  # fmt: skip
+
+    @event(DifferencePutRight)
+    def _difference_put_right(
+        self,
+        *,
+        ticket: str,
+        kind: DifferenceKind,
+        amount: Money,
+        account: AccountName,
+        document: str,
+        by: str,
+    ) -> None:
+        self.differences[ticket].left -= amount
 
     def agree(self, *, by: str) -> None:
         """Agree with the position, as a second person, once it ties to the fen (R3.01).
