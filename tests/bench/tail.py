@@ -7,6 +7,8 @@ before the commit lets a follower pass a gap that fills later.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from random import Random
 from threading import Event, Thread
 from typing import Any
@@ -32,17 +34,16 @@ def tail(world: World, writers: int, each: int) -> Iterator[Figure]:
         before = court.position()
         seen: Counter[int] = Counter()
         with timed() as watch, court.recorder.subscribe(gt=before) as following:
-            ours = [
-                Thread(target=_ours, args=(court, _draw(world, n), each)) for n in range(writers)
-            ]
-            for thread in ours:
-                thread.start()
-            for notification in following:
-                seen[notification.id] += 1
-                if len(seen) == written:
-                    break
-            for thread in ours:
-                thread.join()
+            with ThreadPoolExecutor(writers) as pool:
+                ours = [pool.submit(_ours, court, _draw(world, n), each) for n in range(writers)]
+                for one in ours:
+                    one.add_done_callback(partial(_end_if_it_failed, following))
+                for notification in following:
+                    seen[notification.id] += 1
+                    if len(seen) == written:
+                        break
+            for one in ours:
+                one.result()
         lost = written - len(seen.keys() & set(range(before + 1, before + written + 1)))
         twice = sum(times - 1 for times in seen.values())
         stock_lost = _stock_loses(world, court, writers, each)
@@ -56,6 +57,12 @@ def tail(world: World, writers: int, each: int) -> Iterator[Figure]:
     )  # fmt: skip
     yield Figure("tail: facts seen twice", twice, "facts", target=0, less_is_better=True,
                  workload=workload)  # fmt: skip
+
+
+def _end_if_it_failed(following: Any, writer: "Future[None]") -> None:
+    """Nobody waits for what a writer can no longer write."""
+    if writer.exception() is not None:
+        following.stop()
 
 
 def _draw(world: World, writer: int) -> Random:
@@ -83,7 +90,7 @@ def _fact(state: bytes = b'{"by":"wang","reason":"bench"}') -> StoredEvent:
 def _ours(court: Court, draw: Random, each: int) -> None:
     def write(connection: Any) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(APPEND, court.recorder._arguments([_fact()], (), ""))
+            cursor.execute(APPEND, court.recorder.statement([_fact()], (), ""))
 
     _write(court, each, write, draw)
 
