@@ -79,7 +79,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--facts", type=int, default=1_000_000, help="size of the long book")
     parser.add_argument("--seed", type=int, default=SEED, help="from which workloads are drawn")
     parser.add_argument(
-        "--only", action="append", help="commands, statements, book, tail or legacy"
+        "--only", action="append", choices=list(benchmarks(0, quick=True)), help="these alone"
     )
     asked = parser.parse_args(arguments)
     wanted = benchmarks(asked.facts, quick=asked.quick)
