@@ -260,7 +260,9 @@ class Desk:
     def payments(self) -> Payments:
         """Paying through the bank; raises :class:`NoBank`."""
         if self.bank is None:
-            raise refusals.NoBank("this server is connected to no bank")
+            raise refusals.NoBank(
+                "no bank is connected: --bank-folder or ANZHANG_BANK_FOLDER names one"
+            )
         return Payments(self.court, self.bank)
 
     # Legacy money

@@ -14,7 +14,8 @@ class Settings(BaseSettings):
 
     ``dsn`` names the database and ``book`` the court's book in it; ``key_file`` holds the court's
     master key. ``max_upload_bytes`` limits every request body, ``wait_seconds`` how long a read
-    waits for the views to reach the position it asked for.
+    waits for the views to reach the position it asked for. ``bank_folder`` is shared with the
+    bank's own program: payment files go in there, answers come out.
     """
 
     model_config = SettingsConfigDict(env_prefix="ANZHANG_", frozen=True)
@@ -26,3 +27,4 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     max_upload_bytes: int = Field(default=32 * MEBIBYTE, ge=1)
     wait_seconds: float = Field(default=5.0, ge=0)
+    bank_folder: Path | None = None

@@ -20,7 +20,7 @@ from api.acts import ACTS, Act
 from api.answers import Answer
 from api.answers import answer as answered
 from api.cli import tables
-from api.cli.opening import RequestKey, desk, settings
+from api.cli.opening import RequestKey, bank_of, desk, settings
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
 from api.openapi import TAGS
@@ -77,9 +77,9 @@ def _command(declared: Act) -> Callable[..., None]:
             given = _given(declared, said)
             if declared.seen:
                 given["expected"] = seen
-            doing = replace(acting.current(), dry_run=dry_run)
+            doing, ours = replace(acting.current(), dry_run=dry_run), settings()
             with acting.acting(doing):
-                done = declared.do(Desk(court, settings()), **given)
+                done = declared.do(Desk(court, ours, bank_of(ours)), **given)
         document = answered(done)
         shown = {**document.ids, "position": document.position}
         answer(

@@ -11,7 +11,7 @@ from uuid import uuid4
 import typer
 
 from api.cli import tables
-from api.cli.opening import Place, book, place
+from api.cli.opening import Place, bank_of, book, place
 from api.cli.policies import text_of
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
 from api.every import EVERY, HOME
@@ -155,16 +155,16 @@ def serve(
 ) -> None:
     """服务 · Serve the book over HTTP until told to stop."""
     from api import serve as serving
-    from reconciliation.payments.drop_folder import DropFolderBank
 
     with place() as here:
         here.court()
         wanted: dict[str, Any] = {"dsn": here.found.dsn}
         wanted |= {"host": host} if host else {}
         wanted |= {"port": port} if port >= 0 else {}
+        wanted |= {"bank_folder": bank_folder} if bank_folder else {}
         given = here.settings.model_copy(update=wanted)
         note(f"案账 http://{given.host}:{given.port} · {here.found.origin}")
-        serving.serve(given, DropFolderBank(bank_folder) if bank_folder else None)
+        serving.serve(given, bank_of(given))
 
 
 def doctor(*, as_json: Json = False) -> None:

@@ -25,6 +25,7 @@ from ledger.store.discovery import Database as Found
 from ledger.store.discovery import find_database
 from ledger.store.keys import MasterKey
 from migrations.run import newest, present
+from reconciliation.payments.drop_folder import DropFolderBank
 
 KEY: Final = "ANZHANG_KEY"
 
@@ -159,6 +160,11 @@ def book() -> Iterator[Place]:
     with place() as here:
         here.ready()
         yield here
+
+
+def bank_of(given: Settings) -> DropFolderBank | None:
+    """The bank behind the folder that was named, if one was."""
+    return DropFolderBank(given.bank_folder) if given.bank_folder else None
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import typer
 
 from api.cli import tables
 from api.cli.opening import book, place
-from api.cli.saying import Json, answer
+from api.cli.saying import Json, answer, note
 from api.every import follower
 from api.problems import plain
 from api.routes.lists import DATED, PLAIN
@@ -151,6 +151,7 @@ def day_list(
     role: Annotated[Role, typer.Option(help="for to-approve: whose turn")] = Role.CHIEF,
     watcher: Annotated[Watcher, typer.Option(help="for ladder: who is told")] = Watcher.CHIEF,
     limit: Annotated[int, typer.Option(min=1, max=MOST)] = 100,
+    after: Annotated[str, typer.Option(help="from where the part before ended: its next")] = "",
     as_json: Json = False,
 ) -> None:
     """每日清单 · One of the lists that drive the day; the most urgent first."""
@@ -166,10 +167,12 @@ def day_list(
     with place() as here:
         follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
         with here.database.snapshot.connect() as connection:
-            page = query(connection, here.book, limit=limit)
+            page = query(connection, here.book, after=after or None, limit=limit)
     items = [flat(plain(each)) for each in page.items]
     shown = tables.rows(summary, items, GLANCE[name])
     answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)
+    if page.next:
+        note(f"还有更多 · There are more: --after {page.next}")
 
 
 def _queries(role: Role, watcher: Watcher) -> dict[str, tuple[str, Callable[..., Any]]]:

@@ -79,7 +79,8 @@ def refused(no: Refusal, *, as_json: bool) -> int:
 def listed(facts: Mapping[str, Any]) -> str:
     """Facts one to a line."""
     wide = max((len(name) for name in facts), default=0)
-    return "\n".join(f"{name:{wide}}  {escape(str(value))}" for name, value in facts.items())
+    told = {name: "" if value is None else escape(str(value)) for name, value in facts.items()}
+    return "\n".join(f"{name:{wide}}  {value}".rstrip() for name, value in told.items())
 
 
 Step = Callable[[str, int, int], None]

@@ -1,10 +1,13 @@
 """What the ledger knows, as tables for a terminal: amounts to the right, both languages short."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from rich import box
+from rich.cells import cell_len
+from rich.markup import escape
 from rich.table import Table
 
 from ledger.domain.money import Money
@@ -13,15 +16,43 @@ from ledger.store.discovery import Finding
 from reconciliation.legacy.table import Table as Report
 from reconciliation.spreadsheet import Kind
 
+_figure: Final = re.compile(r"[-+0-9.:]{0,20}")
+HEADS: Final = {
+    "account": "科目", "amount": "金额", "assignment": "认领", "awaited": "待收",
+    "bank_account": "专户", "bank_name": "开户行", "begun_by": "发起人", "booked_on": "记账日",
+    "by": "经办", "case_number": "案号", "claim": "认领", "court": "本院期限",
+    "drawn": "已动用", "due": "到期日", "due_on": "期限", "evidence": "依据",
+    "expires_on": "有效期至", "fact": "事实", "fifteen": "十五日", "file": "文件",
+    "gross": "总额", "issued_at": "发放时间", "kind": "种类", "last_until": "最晚期限",
+    "legal": "法定期限", "line": "流水", "list": "清单", "name": "名称",
+    "next_role": "待办岗位", "note": "说明", "notified_on": "通知日", "number": "编号",
+    "objection": "异议", "outstanding": "未追回", "owner": "责任人", "paid": "已发",
+    "participants": "债权人", "party": "当事人", "payer_name": "付款人", "person": "人员",
+    "place": "位置", "prefix": "密钥前缀", "reached_on": "送达日", "reason": "原因",
+    "remainder": "未认领", "revoked_at": "吊销时间", "role": "岗位", "said": "银行说明",
+    "sent_on": "发送日", "served": "已送达", "shares": "分配", "stage": "阶段", "state": "状态",
+    "stated_by": "登记人", "suggested": "建议案号", "ticket": "工单", "unsettled": "未发放",
+    "until": "截止日", "value_date": "起息日", "waits_for": "待办",
+}  # fmt: skip
 SHORT: Final = 8  # of an id: enough to tell it from its neighbours on one screen
 
 
 def table(title: str, *columns: str) -> Table:
-    """An empty table; a column whose name begins with ``>`` stands to the right."""
-    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    """An empty table; a column whose name begins with ``>`` stands to the right.
+
+    On a narrow screen words go on in the next line; a figure is shown whole or not at all, for
+    half an amount is another amount.
+    """
+    made = Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
+        collapse_padding=True, min_width=min(cell_len(title), 78),
+    )  # fmt: skip
     for column in columns:
         right = column.startswith(">")
-        made.add_column(column.removeprefix(">"), justify="right" if right else "left")
+        made.add_column(
+            column.removeprefix(">"), justify="right" if right else "left", overflow="fold",
+            no_wrap=right,
+        )  # fmt: skip
     return made
 
 
@@ -31,8 +62,8 @@ def movements(title: str, moved: Iterable[Movement], names: Mapping[UUID, str]) 
     ``names`` says what a receipt or a payout is called; others are shown by a part of their id.
     """
     made = table(
-        title, "#", "起息日\ncounts", "入账时间\nrecorded", "事项\nwhat", ">变动\nmoved",
-        ">结余\nheld", ">可发放\nfree", "经办\nwho", "资金来源\nfunded by", "说明\nwhy",
+        title, ">#", "起息日 counts\n入账 recorded", "事项\nwhat", ">变动\nmoved", ">结余\nheld",
+        ">可发放\nfree", "经办 who\n来源 funded by\n说明 why",
     )  # fmt: skip
     for each in moved:
         funded = "\n".join(
@@ -40,9 +71,9 @@ def movements(title: str, moved: Iterable[Movement], names: Mapping[UUID, str]) 
         )
         why = each.reason or (_name(names, each.payout) if each.payout else "")
         made.add_row(
-            str(each.position), f"{each.effective_on}", f"{each.recorded_at:%Y-%m-%d %H:%M}",
-            each.label, each.amount.plain, each.total.plain, each.available.plain,
-            each.actor, funded, why,
+            str(each.position), f"{each.effective_on}\n{each.recorded_at:%Y-%m-%d %H:%M}",
+            escape(each.label), each.amount.plain, each.total.plain, each.available.plain,
+            escape("\n".join(said for said in (each.actor, funded, why) if said)),
         )  # fmt: skip
     return made
 
@@ -71,10 +102,15 @@ def findings(title: str, found: Iterable[Finding]) -> Table:
 
 
 def rows(title: str, items: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Table:
-    """Plain rows, some of their columns."""
-    made = table(title, *columns)
-    for item in items:
-        made.add_row(*(_cell(item.get(column)) for column in columns))
+    """Plain rows, some of their columns; days and amounts are never broken."""
+    cells = [[_cell(item.get(column)) for column in columns] for item in items]
+    made = table(title, *(f"{HEADS[each]}\n{each}" if each in HEADS else each for each in columns))
+    for nth, column in enumerate(made.columns):
+        column.no_wrap = all(_figure.fullmatch(row[nth]) for row in cells)
+        if any("." in row[nth] for row in cells) and column.no_wrap:
+            column.justify = "right"
+    for row in cells:
+        made.add_row(*map(escape, row))
     return made
 
 

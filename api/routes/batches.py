@@ -6,8 +6,7 @@ from fastapi import Path
 from pydantic import Field
 
 from api.acts import act
-from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Writer
+from api.deps import Court, Fresh, Part, Reader
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
@@ -36,11 +35,10 @@ def prepare_batch(desk: Desk, new: NewBatch) -> Recorded:
     return desk.payments.prepare(new.bank_account, new.payouts)
 
 
-@router.post("/{batch}/send", summary="发送批次 · Send a batch to the bank")
-def send_batch(batch: Mark, desk: Court, writer: Writer) -> Answer:
+@act(router, "send", "/{batch}/send", "发送批次 · Send a batch to the bank")
+def send_batch(desk: Desk, batch: Mark) -> Recorded:
     """Hand the file to the bank; it is written down first, and never sent again in doubt."""
-    with writer.act():
-        return writer.answer(desk.payments.send(batch))
+    return desk.payments.send(batch)
 
 
 @act(router, "dissolve", "/{batch}/dissolve", "解散批次 · Dissolve a batch")

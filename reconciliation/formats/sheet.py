@@ -58,10 +58,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet of a workbook, or a whole text file."""
+    """One sheet of a workbook, or a whole text file; ``cut`` when its last row does not end."""
 
     name: str
     rows: tuple[Row, ...]
+    cut: bool = False
 
 
 def is_workbook(data: bytes) -> bool:
@@ -90,7 +91,7 @@ def decoded(data: bytes, encoding: str) -> str | EncodingWrong:
 
 def text_table(text: str, delimiter: str, name: str) -> Table:
     """The rows of delimited text, numbered by the line on which each begins."""
-    return Table(name, tuple(_text_rows(text, delimiter)))
+    return Table(name, tuple(_text_rows(text, delimiter)), cut=not text.endswith(("\n", "\r")))
 
 
 def _text_rows(text: str, delimiter: str) -> Iterator[Row]:

@@ -82,6 +82,7 @@ class _Reading:
     def __init__(self, match: Match, account: str | None, latest: date | None) -> None:
         self.profile = match.profile
         self.rows = match.table.rows[match.header + 1 :]
+        self.cut = match.table.cut
         self.names = [as_text(cell) for cell in match.table.rows[match.header].cells]
         self.latest = latest
         self.notes: list[str] = []
@@ -156,6 +157,9 @@ class _Reading:
                 f"the table is cut off: no row begins with {self.profile.footer.pattern}",
                 rows=len(lines),
             )
+        # Half a row may read well: a remark cut short is another remark, and would be booked again.
+        if self.cut and lines:
+            raise unreadable("the file is cut off: its last row does not end", lines[-1].place)
         return lines, None
 
     def _ends(self, row: Row) -> bool:

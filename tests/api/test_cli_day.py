@@ -4,6 +4,7 @@ from tests.api.test_cli import ACCOUNT, CASE, Machine, _with_money, court, machi
 
 OTHER = "（2026）苏0508执102号"
 HOLDER = "6222021102030004567"
+PEOPLE = {"li": "officer", "zhao": "chief", "qian": "finance", "sun": "finance"}
 
 
 def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen(
@@ -12,7 +13,12 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
     finance = _with_money(court)
     keys = {
         person: court.done("key", "issue", person, role)["key"]
-        for person, role in (("li", "officer"), ("zhao", "chief"))
+        for person, role in (
+            ("li", "officer"),
+            ("zhao", "chief"),
+            ("qian", "finance"),
+            ("sun", "finance"),
+        )
     }
     for number in (CASE, OTHER):
         court.done(
@@ -51,6 +57,22 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
     shown = court.run("payouts", "show", number).stdout
     assert "审批 approvals" in shown
     assert "zhao" in shown
+    _sent(court, number, finance, keys)
+
+
+def _sent(court: Machine, number: str, finance: str, keys: dict[str, str]) -> None:  # noqa: F811
+    """Finance agrees; one prepares the batch, another sends it."""
+    seen = court.done("payouts", "show", number)
+    court.done(
+        "payouts", "approve", number, "--seen", str(seen["version"]), "--digest", seen["digest"],
+        key=finance,
+    )  # fmt: skip
+    batch = ("batches", "prepare", "--bank-account", ACCOUNT, "--payouts", number)
+    assert court.refused(*batch, key=keys["qian"]) == "no-bank"
+    court.monkeypatch.setenv("ANZHANG_BANK_FOLDER", str(court.home / "bank"))
+    prepared = court.done(*batch, key=keys["qian"])
+    court.done("batches", "send", prepared["ids"]["batch"], key=keys["sun"])
+    assert len(list((court.home / "bank" / "outbox").iterdir())) == 1
 
 
 def test_what_a_number_that_is_none_is_called(court: Machine) -> None:  # noqa: F811

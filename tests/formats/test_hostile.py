@@ -149,6 +149,16 @@ def test_every_cut_of_a_table_with_a_last_row_is_refused() -> None:
             read(data[:at], name="cut", account=COURT)
 
 
+def test_every_cut_of_a_table_without_a_last_row_is_refused_unless_it_lies_between_rows() -> None:
+    data = cmb([Line("10.00", remark="执行款"), Line("2.50", remark="还款本息")]).encode("gbk")
+    assert read(data, name="cut", account=COURT).statements
+    for at in range(len(data) - 60, len(data)):
+        if data[at - 1 : at] in (b"\r", b"\n"):
+            continue  # whole rows: what follows is a shorter statement, not a damaged one
+        with pytest.raises(Malformed):
+            read(data[:at], name="cut", account=COURT)
+
+
 def test_cuts_of_a_workbook_are_refused() -> None:
     for at in range(4, len(WORKBOOK) - 1, len(WORKBOOK) // 40):
         with pytest.raises(Malformed):

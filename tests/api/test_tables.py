@@ -1,0 +1,39 @@
+"""Tables on a narrow screen: words go on below, an amount is shown whole."""
+
+from io import StringIO
+
+from rich.console import Console
+
+from api.cli import tables
+
+
+def drawn(*rows: dict[str, str]) -> str:
+    """Rows as a screen of 80 columns shows them."""
+    screen = Console(file=StringIO(), width=80)
+    columns = ("value_date", "payer_name", "amount", "remainder", "suggested", "line")
+    screen.print(tables.rows("待认领", rows, columns))
+    return screen.file.getvalue()  # type: ignore[attr-defined]
+
+
+ROW = {
+    "value_date": "2026-03-02", "payer_name": "苏州某某建设工程有限责任公司第三分公司",
+    "amount": "12345678.90", "remainder": "12345678.90", "suggested": "（2026）苏0508执101号",
+    "line": "72590d06-f02a-546f-8c4d-45838218ce40",
+}  # fmt: skip
+
+
+def test_no_amount_and_no_day_is_cut_and_nothing_is_left_out() -> None:
+    text = drawn(ROW)
+    assert "…" not in text
+    assert text.count("12345678.90") == 2
+    assert "2026-03-02" in text
+    assert sum(text.count(sign) for sign in "苏州某某建设工程有限责任公司第三分公司") >= 19
+
+
+def test_what_a_bank_wrote_is_shown_and_never_read_as_markup() -> None:
+    assert "[red]" in drawn(ROW | {"payer_name": "[red]x"})
+
+
+def test_columns_are_named_in_chinese_first() -> None:
+    text = drawn(ROW)
+    assert text.index("起息日") < text.index("value_date")
