@@ -47,7 +47,10 @@ def create_app(
     problems.install(app)
     for router in every_router():
         app.include_router(router)
-    app.add_middleware(Door, max_body_bytes=desk.settings.max_upload_bytes)
+    ours = desk.settings
+    app.add_middleware(
+        Door, max_body_bytes=ours.max_upload_bytes, most_per_minute=ours.most_per_minute
+    )
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:

@@ -1,7 +1,11 @@
 """What every request passes on its way in and out: its id, its size, and the headers of safety."""
 
 import logging
+import math
 import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
 from uuid import uuid4
 
@@ -11,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import refusals
-from api.problems import unforeseen
+from api.problems import too_often, unforeseen
 
 SAFETY: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -23,6 +27,8 @@ SAFETY: Final = {
         "form-action 'none'"
     ),
 }
+ASKERS: Final = 10_000  # remembered at once; the one who was quiet longest is forgotten
+PREFIX_CHARS: Final = len("Bearer az_") + 12
 _id_form: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 log = logging.getLogger("anzhang.api")
@@ -39,11 +45,13 @@ class Door:
     """Gives every request an id and every answer its headers, and keeps failures from speaking.
 
     A caller may bring its own ``X-Request-ID``; it is recorded with the facts as their correlation.
+    One key, or one address without a key, may ask so often in a minute and no more.
     """
 
-    def __init__(self, app: ASGIApp, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_body_bytes: int, most_per_minute: int = 0) -> None:
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self.pace = Pace(most_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,7 +59,12 @@ class Door:
             return
         given = Headers(scope=scope).get("x-request-id", "")
         refusals.note_request_id(scope, given if _id_form.fullmatch(given) else uuid4().hex)
-        await self._pass(scope, receive, _Answering(scope, send))
+        answering = _Answering(scope, send)
+        wait = self.pace.wait(_asker(scope))
+        if wait:
+            await too_often(Request(scope), wait).response()(scope, receive, answering)
+            return
+        await self._pass(scope, receive, answering)
 
     async def _pass(self, scope: Scope, receive: Receive, answering: "_Answering") -> None:
         try:
@@ -62,6 +75,37 @@ class Door:
             if answering.begun:
                 raise
             await unforeseen(Request(scope)).response()(scope, receive, answering)
+
+
+class Pace:
+    """How often one asker may ask: a full minute's worth at once, then as fast as it refills.
+
+    What is kept of a key is its prefix, which is no secret. 0 sets no limit.
+    """
+
+    def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._now = most, now
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, asker: str) -> int:
+        """Let the asker pass, or say how many seconds until he may."""
+        if not self._most:
+            return 0
+        now = self._now()
+        left, since = self._left.pop(asker, (float(self._most), now))
+        left = min(self._most, left + (now - since) * self._most / 60)
+        passes = left >= 1
+        self._left[asker] = (left - passes, now)
+        while len(self._left) > ASKERS:
+            self._left.popitem(last=False)
+        return 0 if passes else math.ceil((1 - left) * 60 / self._most)
+
+
+def _asker(scope: Scope) -> str:
+    """Whose turn it is counted as: the key's prefix with the address, for anybody can name one."""
+    client = scope.get("client")
+    shown = Headers(scope=scope).get("authorization", "")
+    return f"{client[0] if client else ''} {shown[:PREFIX_CHARS]}"
 
 
 class _Limited:

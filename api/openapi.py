@@ -102,11 +102,12 @@ _SAMPLES: Final[dict[int, _Sample]] = {
           "the request cannot be read in 1 place"),
     428: ("If-Match is missing", "version-missing", "缺少所见版本",
           "send the ETag of what you saw as If-Match"),
+    429: ("Asked too often", "too-often", "请求过于频繁", "ask again in 3 s"),
     503: ("It cannot answer now; ask again", "not-yet-visible", "查询视图尚未更新",
           "position 7 is not visible yet"),
 }  # fmt: skip
-_OPEN: Final = (422, 503)
-_READS: Final = (400, 401, 403, 404, 409, 413, 422, 503)
+_OPEN: Final = (422, 429, 503)
+_READS: Final = (400, 401, 403, 404, 409, 413, 422, 429, 503)
 _WRITES: Final = (*_READS, 412, 428)
 
 

@@ -41,6 +41,7 @@ STATUSES: Final[Mapping[type[Refusal], int]] = {
     refusals.RequestKeyMissing: 400,
     refusals.VersionMissing: 428,
     refusals.BodyTooLarge: 413,
+    refusals.TooOften: 429,
     refusals.NoSuchMethod: 405,
     Malformed: 422,
     Forbidden: 403,
@@ -186,6 +187,13 @@ def unforeseen(request: Request) -> Problem:
     said = refusals.Unforeseen("the request failed; its id leads to the log")
     named = _named(refusals.Unforeseen, 500, request) | {"detail": said.detail}
     return Problem(500, named, _headers(500, request))
+
+
+def too_often(request: Request, seconds: int) -> Problem:
+    """Not now, and when again; nobody was asked for and nothing was recorded."""
+    made = problem_of(refusals.TooOften(f"ask again in {seconds} s"), request)
+    made.headers["Retry-After"] = str(seconds)
+    return made
 
 
 def malformed_request(errors: Sequence[Any]) -> Refusal:

@@ -80,6 +80,14 @@ class NoSuchMethod(Malformed):
     title_zh = "不支持该方法"
 
 
+class TooOften(Unavailable):
+    """One key, or one address, asked more often in a minute than this server lets it."""
+
+    code = "too-often"
+    title = "Asked too often"
+    title_zh = "请求过于频繁"
+
+
 class NotYetVisible(Unavailable):
     """The views have not reached the position asked for within the time this server waits."""
 

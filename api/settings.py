@@ -13,7 +13,8 @@ class Settings(BaseSettings):
     """The server's settings; nothing here changes what the ledger permits.
 
     ``dsn`` names the database and ``book`` the court's book in it; ``key_file`` holds the court's
-    master key. ``max_upload_bytes`` limits every request body, ``wait_seconds`` how long a read
+    master key. ``max_upload_bytes`` limits every request body, ``most_per_minute`` how
+    often one key may ask from one address (0: without limit), ``wait_seconds`` how long a read
     waits for the views to reach the position it asked for. ``bank_folder`` is shared with the
     bank's own program: payment files go in there, answers come out.
     """
@@ -26,5 +27,6 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     max_upload_bytes: int = Field(default=32 * MEBIBYTE, ge=1)
+    most_per_minute: int = Field(default=6000, ge=0)
     wait_seconds: float = Field(default=5.0, ge=0)
     bank_folder: Path | None = None

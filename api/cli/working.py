@@ -5,20 +5,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import sqlalchemy as sa
 import typer
 
 from api.cli.opening import RequestKey, desk
+from api.cli.papers import PaperText, paper
 from api.cli.saying import USAGE, Json, answer, listed, note, progress
 from api.every import rebuild as rebuild_views
 from api.problems import plain
-from ledger.domain import act
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
-from ledger.domain.permissions import Permission, may
+from ledger.services.erasures import Erasures
 from ledger.services.keys import Keys
 from ledger.services.papers import Papers
-from ledger.store.court import Court
 from reconciliation.importing import Imports
 
 key = typer.Typer(no_args_is_help=True, help="密钥 · Keys: who may speak to the ledger.")
@@ -98,28 +96,22 @@ def evidence(
 def erase(
     scope: Annotated[str, typer.Argument(help="the id of a stream, or account:YYYY-MM")],
     *,
+    on_paper: PaperText,
+    reason: Annotated[str, typer.Option(help="事由")],
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
     """抹除 · Destroy a data key: its persons are unreadable for ever, the proof stays whole."""
     if not yes and not sys.stdin.isatty():
         note("抹除不可恢复 · erasing cannot be undone: say --yes")
         raise typer.Exit(USAGE)
-    with desk() as court:
-        may(act.current().role, Permission.KEEP_KEYS)
-        if not _known(court, scope):
-            raise NotFound(f"there is no data key {scope} in book {court.book}", named=scope)
+    given = paper(on_paper)
+    with desk(request_key) as court:
         if not yes:
             typer.confirm(f"{scope}: 抹除后不可恢复 · for ever?", abort=True, err=True)
-        done = court.keys.destroy(scope)
+        done = Erasures(court).erase(scope, given, reason)
         rebuild_views(court)  # what the views had copied goes, too
-    document = {"scope": scope, "erased": done}
-    answer(document, "已抹除 erased" if done else "此前已抹除 erased before", as_json=as_json)
+    document = {"scope": scope, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document), as_json=as_json)
     note("运行中的服务须重启 · A running server forgets the key when it is restarted.")
-
-
-def _known(court: Court, scope: str) -> bool:
-    sql = sa.text("SELECT 1 FROM anzhang.data_keys WHERE book = :book AND scope = :scope")
-    with court.database.app.connect() as connection:
-        asked = connection.execute(sql, {"book": court.book, "scope": scope})
-        return asked.scalar() is not None

@@ -136,6 +136,11 @@ class DatabaseKeys(SealedBoxes):
             if scope not in self._known:
                 self._remember(scope, wrapped)
 
+    def has(self, scope: str) -> bool:
+        """Whether this scope ever had a key; none is made by asking."""
+        known = "SELECT 1 FROM anzhang.data_keys WHERE book = %s AND scope = %s"
+        return bool(self._database.ask(known, (self._book, scope)))
+
     def destroy(self, scope: str) -> bool:
         """Erase the person behind this scope from the facts, for ever; false if it was done before.
 

@@ -21,6 +21,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ledger.domain.chart import CHART
+from ledger.domain.erasure import Erasure
 from ledger.store.database import Database
 from ledger.store.meaning import Difference, check_stretch
 from ledger.store.stretches import CHUNK, pool, stretches
@@ -183,6 +184,7 @@ def _in_database(
     steps = (
         _check_head, _check_positions, _check_chain, _check_versions, _check_running,
         _check_balances, _check_orphans, _check_requests, _check_evidence, _check_chart,
+        _check_keys,
     )  # fmt: skip
     for number, step in enumerate(steps, start=1):
         yield from step(connection, head.book)
@@ -260,6 +262,19 @@ def _check_evidence(connection: sa.Connection, book: str) -> Iterator[Difference
     for row in _rows(connection, EVIDENCE, book):
         said = f"the file {row.name} ({row.handed_in_as}) is not the one that was handed in"
         yield Difference("evidence-changed", None, said)
+
+
+def _check_keys(connection: sa.Connection, book: str) -> Iterator[Difference]:
+    """No data key is gone without the fact that says on whose order it went."""
+    sql = """
+        SELECT scope FROM anzhang.data_keys WHERE book = :book AND destroyed_at IS NOT NULL
+         ORDER BY scope"""
+    told = sa.text("SELECT 1 FROM anzhang.facts WHERE book = :book AND originator_id = :id")
+    for row in _rows(connection, sql, book):
+        wanted = {"book": book, "id": Erasure.create_id(row.scope)}
+        if connection.execute(told, wanted).first() is None:
+            said = f"the data key {row.scope} was destroyed and no fact says by whom"
+            yield Difference("key-destroyed", None, said)
 
 
 def _check_chart(connection: sa.Connection, _book: str) -> Iterator[Difference]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from api.cli import main
 from api.cli.opening import desk
+from ledger.domain.erasure import Erasure
 from ledger.services.books import Books
 from ledger.store.database import Database, owner_engine
 
@@ -25,6 +26,7 @@ CSV = (
     "2026-03-02,CNY,20.50,120.50,转账,李四 6217000010007654321,还款\r\n"
 )
 CASE = "（2026）苏0508执101号"
+WHY = ("--paper", "decision:抹除决定1:2026-03-02", "--reason", "保存期满", "--yes")
 KEY = re.compile("az_[0-9a-f]{12}_[A-Za-z0-9_-]{43}")
 
 
@@ -199,7 +201,7 @@ def test_a_revoked_key_opens_nothing(court: Machine) -> None:
         ("trial-balance", "--at", "-1"),
         ("trial-balance", "--on", "yesterday"),
         ("no-such-command",),
-        ("erase", "scope"),
+        ("erase", "scope", *WHY[:-1]),
     ],
 )
 def test_what_is_not_understood_exits_with_2_and_says_nothing_on_stdout(
@@ -240,7 +242,7 @@ def test_what_does_not_exist_is_refused_by_name(court: Machine) -> None:
     assert court.refused("case", "101") == "not-a-case-number"
     assert court.refused("lists", "no-such-list") == "not-found"
     assert court.refused("rebuild", "no-such-view") == "no-such-view"
-    assert court.refused("erase", "no-such-scope", "--yes") == "not-found"
+    assert court.refused("erase", "no-such-scope", *WHY) == "not-found"
     assert court.refused("policy", "check", "no-such-file") == "not-found"
 
 
@@ -301,9 +303,13 @@ def test_an_erased_person_is_unreadable_and_the_book_stays_intact(court: Machine
     scope = f"{ACCOUNT}:2026-03"
     seen = {each["payer_name"] for each in court.done("lists", "to-claim")["items"]}
     assert seen == {"张三", "李四"}  # so the views hold a copy of the names
-    assert court.refused("erase", scope, "--yes", key=finance) == "not-permitted"
-    assert court.done("erase", scope, "--yes")["erased"] is True
-    assert court.done("erase", scope, "--yes")["erased"] is False
+    assert court.refused("erase", scope, *WHY, key=finance) == "not-permitted"
+    erased = court.done("erase", scope, *WHY)
+    assert court.refused("erase", scope, *WHY) == "erased-already"
+    with desk() as book:
+        said = book.find(Erasure, Erasure.create_id(scope), named=scope)
+    assert (said.by, said.paper.number, said.reason) == ("admin", "抹除决定1", "保存期满")
+    assert erased["position"] == int(court.done("verify")["head"].split(":")[1])
 
     names = {each["payer_name"] for each in court.done("lists", "to-claim")["items"]}
     assert not names & {"张三", "李四"}

@@ -13,12 +13,13 @@ import pytest
 
 from api.every import follower
 from ledger.domain.act import Act, Role, acting
-from ledger.domain.case_account import Capacity, PartyKind, PartyRole
+from ledger.domain.case_account import Capacity, CaseAccount, PartyKind, PartyRole
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.permissions import MATRIX, NotPermitted, Permission
 from ledger.services.cases import NewParty
 from ledger.services.command import ChangedSince, Recorded
+from ledger.services.erasures import Erasures
 from ledger.services.people import People
 from ledger.store.recorder import KeyReused
 from ledger.store.verify import verify
@@ -80,6 +81,16 @@ def revoke_key(house: Courthouse) -> Ready:
         prefix = house.keys.issue("wang", Role.OFFICER)[0].ids["prefix"]
     follower(house.court).catch_up()
     return "admin", Permission.KEEP_KEYS, lambda: house.keys.revoke(prefix, "离职")
+
+
+@command
+def erase(house: Courthouse) -> Ready:
+    house.open_book().open_case()
+    scope = str(CaseAccount.create_id(CASE))
+    with by("wang"):
+        house.cases.add_party(CASE, NewParty(PartyRole.APPLICANT, PartyKind.PERSON, "李四"))
+    asked = Erasures(house.court)
+    return "admin", Permission.KEEP_KEYS, lambda: asked.erase(scope, BANK_LETTER, "保存期满")
 
 
 @command

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from purses import Purse
 
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import bank
+from ledger.domain.erasure import Erasure
 from ledger.domain.money import Money, fen
+from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.statement_file import StatementFile
 from ledger.store.court import Court
 from ledger.store.verify import Difference, Head, Verdict, head_of, verify
@@ -318,8 +321,17 @@ def test_a_fact_this_program_cannot_read_is_named(filled: Court, tamper: Tamper)
 
 def test_an_erased_person_leaves_the_book_intact(filled: Court) -> None:
     scope = str(Purse.create_id("一"))
+    paper = Paper(PaperKind.DECISION, "抹除决定1", date(2026, 3, 2))
+    filled.save(Erasure(scope=scope, paper=paper, reason="保存期满", by="admin"))
     assert filled.keys.destroy(scope)
     assert look(filled).intact
+
+
+def test_a_data_key_destroyed_without_its_fact_is_named(filled: Court) -> None:
+    assert filled.keys.destroy(str(Purse.create_id("一")))
+    (found,) = look(filled).differences
+    assert found.kind == "key-destroyed"
+    assert str(Purse.create_id("一")) in found.detail
 
 
 def test_progress_tells_of_every_step(filled: Court) -> None:
@@ -332,7 +344,7 @@ def test_progress_tells_of_every_step(filled: Court) -> None:
         progress=lambda *step: told.append(step),
     )
     assert told[-1] == ("facts", 16, 16)
-    assert [step for step in told if step[0] == "database"][-1][1:] == (10, 10)
+    assert [step for step in told if step[0] == "database"][-1][1:] == (11, 11)
 
 
 @pytest.mark.parametrize("text", ["", "b:1", "b:one:00", "b:1:zz"])
