@@ -52,6 +52,7 @@ ZH: Final = {
     "confirm_payee": "复核收款账户", "refund": "申请退款", "note_tax_step": "协税台账",
     "withhold_tax": "协助扣缴", "pay_tax": "缴纳税费", "reserve_tax": "争议税费预留",
     "release_tax_reserve": "解除税费预留", "repay_advance": "返还垫付税费",
+    "reserve_rent": "预留租金", "release_rent": "解除租金预留",
     "take_settlement": "导入平台结算", "check": "核对逾期", "check_bank": "核对银行来款",
     "compare_lots": "核对平台标的", "close_break": "差异处理完毕",
     "adopt_lots": "承接平台拍品", "follow_platform": "跟进平台拍品",

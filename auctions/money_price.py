@@ -5,7 +5,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from auctions import money_accounts as accounts
-from auctions.law.lending import back_to, price_there
+from auctions.law.lending import back_to, own_part, price_there
 from auctions.law.reconciling import STOPS, may_pay
 from auctions.law.says import wp
 from auctions.law.settling import excess
@@ -19,7 +19,7 @@ from ledger.domain.case_parts import Source
 from ledger.domain.chart import AccountName
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
-from ledger.domain.money import Money, zero
+from ledger.domain.money import Money, total, zero
 
 
 class ConvertedAlready(Conflict):
@@ -99,6 +99,16 @@ class Pricing(Depositing, Lending, Doubting):
     def owing(self, sale: Sale) -> Money:
         """What of the price has not reached the bank."""
         return excess(sale.price, self.covered(sale))
+
+    def owing_itself(self, sale: Sale) -> Money:
+        """What of the price the buyer still owes beside what its lenders committed (LN-4)."""
+        letters = [c for c in self.commitments.values() if c.buyer == sale.buyer]
+        lent = total(
+            part.amount for part in self.all_of(self.price_account)
+            if self.receipts[part.receipt].payee in self.commitments
+        )  # fmt: skip
+        loans = total(each.amount for each in letters if not each.refused)
+        return own_part(sale.price, max(loans, lent), self.covered(sale) - lent)
 
     def pay_balance(
         self,

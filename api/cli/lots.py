@@ -27,7 +27,7 @@ from api.routes.lot_page import page_of_lot
 from api.signatures import Act
 from auctions.law.rounds import unmet
 from auctions.services.clocks import LotClocks
-from auctions.views import board, deposits, statistics
+from auctions.views import board, deposits, refunds, statistics
 from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
 
@@ -46,6 +46,7 @@ LISTS = {
         "悔拍 · Defaults",
         ("lot", "attempt", "deposit", "frozen", "short_by", "ruled_on"),
     ),
+    "refunds": ("应退未退 · Refunds due", ("lot", "payee", "amount", "due_at")),
     "breaks": ("结算差异 · Breaks", ("code", "lot", "owner", "amount", "said")),
 }
 
@@ -167,18 +168,22 @@ def show_list(
     name: Annotated[str, typer.Argument(help=", ".join(LISTS))],
     *,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    after: Annotated[str, typer.Option(help="where the page before ended")] = "",
+    bidder: Annotated[str, typer.Option(help="deposits of one bidder's code, over all lots")] = "",
     as_json: Json = False,
 ) -> None:
-    """拍卖清单 · Stale lots, second-round candidates, balances, deposits, defaults, breaks."""
+    """拍卖清单 · Stale lots, second-round candidates, balances, deposits, refunds, breaks."""
     if name not in LISTS:
         raise NotFound(f"there is no list {name}; there are {', '.join(LISTS)}", named=name)
+    part: dict[str, Any] = {"limit": limit, "after": after or None}
     queries: dict[str, Any] = {
-        "stale": lambda c, b: board.stale(c, b, clock.now(), limit=limit),
-        "second-round": lambda c, b: board.second_round_candidates(c, b, limit=limit),
-        "balances": lambda c, b: board.balances_due(c, b, limit=limit),
-        "deposits": lambda c, b: deposits.list_deposits(c, b, limit=limit),
-        "defaults": lambda c, b: deposits.list_defaults(c, b, limit=limit),
-        "breaks": lambda c, b: deposits.open_breaks(c, b, limit=limit),
+        "stale": lambda c, b: board.stale(c, b, clock.now(), **part),
+        "second-round": lambda c, b: board.second_round_candidates(c, b, **part),
+        "balances": lambda c, b: board.balances_due(c, b, **part),
+        "deposits": lambda c, b: deposits.list_deposits(c, b, bidder=bidder or None, **part),
+        "defaults": lambda c, b: deposits.list_defaults(c, b, **part),
+        "refunds": lambda c, b: refunds.refunds_due(c, b, **part),
+        "breaks": lambda c, b: deposits.open_breaks(c, b, **part),
     }
     with place() as here:
         follower(here.court()).catch_up()
@@ -193,7 +198,29 @@ def show_list(
                 row["conditions"] = [plain(each) for each in stand[row["lot"]]]
                 row["unmet"] = ", ".join(unmet(stand[row["lot"]]))
     title, columns = LISTS[name]
-    answer(items, tables.rows(title, items, columns), as_json=as_json)
+    more = listed({"next": page.next}) if page.next else ""
+    answer(items, tables.rows(title, items, columns), more, as_json=as_json)
+
+
+@lot.command("money")
+def show_money(
+    number: Annotated[str, typer.Argument(help="the lot's number")],
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    after: Annotated[str, typer.Option(help="where the page before ended")] = "",
+    as_json: Json = False,
+) -> None:
+    """拍品资金流水 · Every movement on a lot's accounts, in the order it was recorded."""
+    with place() as here:
+        follower(here.court()).catch_up()
+        with here.database.snapshot.connect() as connection:
+            page = refunds.list_moves(
+                connection, here.book, number, after=after or None, limit=limit
+            )
+    items = [plain(row) for row in page.items]
+    columns = ("position", "counted_on", "what", "account", "amount")
+    more = listed({"next": page.next}) if page.next else ""
+    answer(items, tables.rows("拍品资金流水 · money", items, columns), more, as_json=as_json)
 
 
 @lot.command("figures")

@@ -18,7 +18,7 @@ from api.wire import Word
 from auctions.law.rounds import unmet
 from auctions.lot_words import Condition, State
 from auctions.services.clocks import Fired, LotClocks
-from auctions.views import board, deposits, statistics
+from auctions.views import board, deposits, refunds, statistics
 from ledger.domain import clock
 from ledger.domain.permissions import Permission, may
 from ledger.projections.read import Page
@@ -164,6 +164,17 @@ def see_lot_defaults(desk: Court, reader: Reader, part: Part) -> object:
         page = deposits.list_defaults(
             connection, desk.court.book, after=part.after, limit=part.limit
         )
+    return part.turned(page)
+
+
+@router.get(
+    "/refunds-due", summary="应退未退 · Refunds nobody asked for yet",
+    response_model=page_of(refunds.RefundDue), dependencies=[Fresh],
+)  # fmt: skip
+def see_lot_refunds_due(desk: Court, reader: Reader, part: Part) -> object:
+    """What payees are to get back to the accounts they paid from, by the hour it is due."""
+    with reader.act(), desk.views() as connection:
+        page = refunds.refunds_due(connection, desk.court.book, after=part.after, limit=part.limit)
     return part.turned(page)
 
 

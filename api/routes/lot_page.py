@@ -12,6 +12,7 @@ from auctions.lot_words import AssetClass, Bid, State
 from auctions.money import LotMoney
 from auctions.money_parts import Deposit
 from auctions.money_refunds import LotRefunds
+from auctions.services.finding import sale_of
 from ledger.domain.errors import NotFound
 from ledger.domain.money import Money
 
@@ -94,6 +95,7 @@ class LotPage(Shown):
     price: Amount | None
     balance_due_on: date | None
     owing: Amount | None
+    owing_itself: Amount | None  # beside what the buyer's lenders committed
     told: list[Told]
     deposits: list[shown(Deposit)]  # type: ignore[valid-type]
     money: list[Holding]
@@ -123,7 +125,8 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         winner=attempt.winner or None if attempt else None,
         price=attempt.price if attempt else None,
         balance_due_on=attempt.balance_due_on if attempt else None,
-        owing=_owing(lot, money) if sold else None,
+        owing=money.owing(sale_of(lot)) if sold and money else None,
+        owing_itself=money.owing_itself(sale_of(lot)) if sold and money else None,
         told=[Told(party=n.party, means=n.means.value, on=n.on) for n in lot.notices.values()],
         deposits=list(money.deposits.values()) if money else [],
         money=_holdings(money), refunds=_holdings(refunds), papers=_papers(lot),
@@ -164,12 +167,6 @@ def _ladder(lot: Lot) -> list[PriceStep]:
         )  # fmt: skip
         before = start
     return steps
-
-
-def _owing(lot: Lot, money: LotMoney | None) -> Money | None:
-    from auctions.services.finding import sale_of
-
-    return money.owing(sale_of(lot)) if money else None
 
 
 def _holdings(root: Any) -> list[Holding]:

@@ -15,7 +15,7 @@ from api.routing import Routes
 from api.shown import page_of, shown
 from api.signatures import Act
 from auctions.lot_words import Basis, Condition, Mode
-from auctions.views import board, deposits
+from auctions.views import board, deposits, refunds
 from ledger.domain import clock
 
 router = Routes(prefix="/lots", tags=["lots"], responses=WRITES)
@@ -115,6 +115,20 @@ def list_lot_deposits(lot: LotNumber, desk: Court, reader: Reader) -> object:
     with reader.act(), desk.views() as connection:
         desk.lots.lot(lot)
         return deposits.deposits_of(connection, desk.court.book, lot)
+
+
+@router.get(
+    "/{lot}/money", summary="拍品资金流水 · The money of a lot",
+    response_model=page_of(refunds.LotMove), dependencies=[Fresh],
+)  # fmt: skip
+def list_lot_money(lot: LotNumber, desk: Court, reader: Reader, part: Part) -> object:
+    """Every movement on the lot's accounts, in the order it was recorded."""
+    with reader.act(), desk.views() as connection:
+        desk.lots.lot(lot)
+        page = refunds.list_moves(
+            connection, desk.court.book, lot, after=part.after, limit=part.limit
+        )
+    return part.turned(page)
 
 
 @router.get(

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from auctions.law.notice import HOME
 from auctions.law.says import (
     DESIGN,
-    C,
     DefaultNotRuled,
     DepositRefused,
     Remark,
@@ -28,12 +28,7 @@ from ledger.domain.money import Money, allocate, half_up, zero
 
 WP_FROM: Final = date(2017, 1, 1)
 DAY: Final = Dated(wp("第二十三条、第二十五条"), {WP_FROM: timedelta(hours=24)})
-ZG34: Final = Article("执行工作若干问题的规定（2020年修正）", "第三十四条", Certainty.VERIFIED)
 MJ509: Final = Article("法释〔2022〕11号", "第五百零六条至第五百一十四条", Certainty.VERIFIED)
-LOANS: Final = Article("法〔2016〕401号", "第四项", C)
-QS: Final = Article("契税法", "第一条、第三条、第九条至第十二条", Certainty.VERIFIED)
-LOCAL_TAX: Final = Article("各地税务协助文件", "不动产司法处置", Certainty.LOCAL)
-XJ: Final = Article("法明传〔2017〕455号", "网络司法变卖", C)
 MS114: Final = Article("民事诉讼法（2023年修正）", "第一百一十四条", Certainty.VERIFIED)
 
 
@@ -66,7 +61,7 @@ def bears_fee() -> tuple[str, str]:
     return "applicant", "debtor"
 
 
-# Deposits and proceeds
+# Deposits and plans
 
 
 @rule("CL-2", wp("第二十五条"), zh="平台划转保证金", en="The platform remits", figures=(DAY,))
@@ -95,12 +90,6 @@ def not_the_winners(bidder: str, winner: str) -> None:
     """The winner's deposit is not released; raises :class:`DepositRefused`."""
     if bidder == winner:
         refuse(DepositRefused, "CL-3", f"{bidder} won: the deposit stays")
-
-
-@rule("CL-11", ZG34, zh="余款退还被执行人", en="The rest is the debtor's")
-def surplus(proceeds: Money, costs: Money, claims: Money) -> Money:
-    """What is left after costs and claims is the debtor's, and may not be kept."""
-    return max(proceeds - costs - claims, zero())
 
 
 @rule("CL-12", MJ509, zh="多个债权人的分配", en="Several creditors: a plan")
@@ -181,6 +170,13 @@ def goes_back(payers: Sequence[tuple[str, Money]], planned: Mapping[str, Money])
         paid[payer] = paid.get(payer, zero()) + amount
     if paid != dict(planned):
         refuse(RulingRefused, "VO-3", "the plan does not give every payer what it paid")
+
+
+@rule("NT-9", HOME, zh="必需住房", en="The debtor's necessary home")
+def rent_years(years: int) -> None:
+    """Five to eight years' rent of the proceeds is the debtor's; :class:`RulingRefused`."""
+    if not 5 <= years <= 8:
+        refuse(RulingRefused, "NT-9", f"{years} years' rent: the law says five to eight")
 
 
 # Taxes

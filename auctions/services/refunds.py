@@ -12,6 +12,7 @@ from auctions.law.lending import (
     paper_in_force,
     told_under,
 )
+from auctions.law.settling import rent_years
 from auctions.lot import Lot
 from auctions.lot_words import TaxMode
 from auctions.money_parts import TaxStep
@@ -183,6 +184,23 @@ class LotRefundDesk(Desk):
             TaxStep.RELEASED, tax="", amount=None, document=decision, on=clock.today()
         )
         return record(self.court, money, case, lot=lot)
+
+    @command(Permission.RULE_ON_LOT)
+    def reserve_rent(self, lot: str, amount: Money, *, years: int, finding: str) -> Recorded:
+        """Reserve the rent of the debtor's next home out of the proceeds (预留租金, J25)."""
+        rent_years(years)
+        found = self.lot(lot)
+        case = self.case(found.case_numbers[0])
+        case.set_aside(f"rent-{lot}", PocketKind.RESERVE, amount, basis=finding)
+        return record(self.court, case, lot=lot)
+
+    @command(Permission.RULE_ON_LOT)
+    def release_rent(self, lot: str, document: str) -> Recorded:
+        """The home was handed over (解除租金预留): the rent can go to the debtor, or be free."""
+        found = self.lot(lot)
+        case = self.case(found.case_numbers[0])
+        case.put_back(f"rent-{lot}", basis=document)
+        return record(self.court, case, lot=lot)
 
     @command(Permission.RULE_ON_LOT)
     def repay_advance(

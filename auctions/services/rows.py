@@ -13,7 +13,13 @@ from auctions.law.reconciling import (
     uncovers,
 )
 from auctions.law.says import DepositRefused
-from auctions.law.settling import not_the_winners, only_the_winners, released, remitted
+from auctions.law.settling import (
+    not_the_winners,
+    only_the_winners,
+    prepaid_released,
+    released,
+    remitted,
+)
 from auctions.lot import Lot
 from auctions.lot_words import Attempt, State
 from auctions.money import LotMoney
@@ -65,7 +71,7 @@ def _take(row: SettlementRow, lot: Lot, its: Attempt, money: LotMoney, own: Cour
             _await(row, its, money)
             _payment(row, its, money)
         case RowKind.REFUND | RowKind.PREPAY_REFUND:
-            _refund(row, its, money)
+            _refund(row, lot, its, money)
         case RowKind.REVERSAL:
             _reverse(row, lot, own)
 
@@ -120,13 +126,16 @@ def _payment(row: SettlementRow, its: Attempt, money: LotMoney) -> None:
             raise Broken(Break.STRANGER_PAYS, no.detail) from no
 
 
-def _refund(row: SettlementRow, its: Attempt, money: LotMoney) -> None:
+def _refund(row: SettlementRow, lot: Lot, its: Attempt, money: LotMoney) -> None:
     """Money a platform says went back is money the book gave back."""
     if not its.defaulted:
         not_the_winners(row.bidder, its.winner)
     _agree(row, its, money, "returned")
     if (kept := money.deposit(its.mark, row.bidder)).state not in BACK:
         raise NoSuchDeposit(f"{row.bidder} on {its.mark}: {kept.state.value}, not given back")
+    if its.ended_at is not None:
+        late = prepaid_released if row.kind is RowKind.PREPAY_REFUND else released
+        lot.remark(late(its.ended_at, row.event_time))
 
 
 def _reverse(row: SettlementRow, lot: Lot, own: CourtRules) -> None:

@@ -158,6 +158,10 @@ class Rows:
         rows = self._streams.get(stream.int)
         return None if rows is None else rows.get(rest)
 
+    def places(self, stream: UUID) -> tuple[tuple[Any, ...], ...]:
+        """The keys of a stream's rows, without the stream."""
+        return tuple(self._streams.get(stream.int, ()))
+
     def put(self, row: Row) -> None:
         """Add a row that begins with this fact."""
         stream = row[self.table.key[0]].int

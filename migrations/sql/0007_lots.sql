@@ -175,3 +175,32 @@ CREATE TABLE views.settlement_breaks (
     PRIMARY KEY (book, break_id)
 );
 CREATE INDEX settlement_breaks_open ON views.settlement_breaks (book, position) WHERE open;
+
+CREATE TABLE views.lot_moves (
+    book       text    NOT NULL,
+    source_id  uuid    NOT NULL,
+    position   bigint  NOT NULL,
+    account    text    NOT NULL,
+    lot        text    NOT NULL,
+    what       text    NOT NULL,
+    amount     bigint  NOT NULL,
+    currency   char(3) NOT NULL,
+    counted_on date    NOT NULL,
+    PRIMARY KEY (book, source_id, position, account)
+);
+CREATE INDEX lot_moves_of_lot ON views.lot_moves (book, lot, position, account);
+
+CREATE TABLE views.lot_refunds (
+    book       text        NOT NULL,
+    refunds_id uuid        NOT NULL,
+    payee      text        NOT NULL,
+    lot        text        NOT NULL,
+    amount     bigint      NOT NULL,
+    currency   char(3)     NOT NULL,
+    waits      text,
+    due_at     timestamptz NOT NULL,
+    position   bigint      NOT NULL,
+    PRIMARY KEY (book, refunds_id, payee)
+);
+CREATE INDEX lot_refunds_due ON views.lot_refunds (book, due_at, position)
+    WHERE amount > 0 AND waits IS NULL;

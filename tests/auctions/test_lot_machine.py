@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from auctions import money_accounts as accounts
 from auctions.law.forfeit import Step, chain_differences
+from auctions.law.reconciling import STOPS
 from auctions.lot import Lot
 from auctions.lot_words import AnnulGround, BidderRole, Channel, State
 from auctions.money import LotMoney
@@ -29,11 +30,13 @@ from auctions.money_refunds import LotRefunds
 from auctions.services.endings import LotEndings
 from auctions.services.finding import free_losers, owe_back, receive, sale_of
 from ledger.domain.case_account import CaseAccount, PartyKind, PartyRole
+from ledger.domain.case_parts import worth
 from ledger.domain.chart import bank, side_of, unclaimed
 from ledger.domain.errors import Refusal
 from ledger.domain.kernel import NAMESPACE, Fact, Root
 from ledger.domain.money import Money, fen, total, zero
 from tests.auctions.lots import ACCOUNT, CASE, RULES, TERMS, Walk
+from tests.auctions.money_steps import MoneySteps
 
 R = TypeVar("R", bound=Root)
 EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES") or 25)
@@ -48,7 +51,7 @@ def attempt() -> AbstractContextManager[None]:
     return suppress(Refusal)
 
 
-class LotMachine(RuleBasedStateMachine):
+class LotMachine(MoneySteps, RuleBasedStateMachine):
     """One lot, its money, what it owes back, its defaults, and its case."""
 
     def __init__(self) -> None:
@@ -57,6 +60,7 @@ class LotMachine(RuleBasedStateMachine):
         self.balances: dict[str, int] = defaultdict(int)
         self.order: list[Fact] = []
         self.serial = 0
+        self.reversed = 0
         self.ended: dict[tuple[str, str], DepositState] = {}
         self.payouts: list[UUID] = []
         walk = Walk().announced()
@@ -377,17 +381,49 @@ class LotMachine(RuleBasedStateMachine):
             assert balance * side_of(account) >= 0, account
 
     @invariant()
-    def two_the_book_and_the_nouns_agree_account_by_account(self) -> None:
+    def two_the_price_is_what_came_for_it_less_what_left_it(self) -> None:
+        price, stands = accounts.price(L), 0
+        for fact in self.facts[self.ids[LotMoney]]:
+            match fact:
+                case LotMoney.Received(account=account, amount=amount):
+                    stands += amount.fen if account == price else 0
+                case LotMoney.Unreceived(account=account, amount=amount):
+                    stands -= amount.fen if account == price else 0
+                case LotMoney.DepositConverted() | LotMoney.PrepaymentConverted():
+                    stands += worth(fact.sources).fen
+                case LotMoney.ExcessSetAside() | LotMoney.PaymentFreed():
+                    stands -= worth(fact.sources).fen if fact.taken_from == price else 0
+                case LotMoney.DepositForfeited() | LotMoney.PassedToCase():
+                    stands -= worth(fact.sources).fen if fact.account == price else 0
+                case LotMoney.BankReversed():
+                    stands -= worth(fact.sources).fen
+        assert stands == self.money.paid.fen
+
+    def _of_the_nouns(self) -> dict[str, int]:
+        """What the lot's nouns say stands where."""
         nouns: dict[str, int] = defaultdict(int)
-        for root in (self.money, self.find(LotRefunds)):
+        refunds = self.find(LotRefunds)
+        for root in (self.money, refunds):
             for account, pot in root.pots.items():
                 nouns[account] += pot.amount.fen
+        for payout, bound in refunds.bound.items():
+            nouns[accounts.bound(L, payout)] += worth(bound.sources).fen
+        for (_, payee), owing in refunds.recoveries.items():
+            nouns[accounts.owed(L, payee)] += owing.fen
         for default in self.defaults():
             nouns[default.account] += default.left.fen
         for kept in self.money.deposits.values():  # owed to the bidder, and not in the bank yet
             if kept.state is DepositState.REMITTED:
                 nouns[accounts.deposit(L, kept.bidder)] += kept.amount.fen
-        own = ("deposit/", "prepaid/", "price/", "forfeited/")
+        return nouns
+
+    @invariant()
+    def the_book_and_the_nouns_agree_account_by_account(self) -> None:
+        nouns = self._of_the_nouns()
+        own = (
+            "deposit/", "prepaid/", "price/", "forfeited/", "refundable/", "tax/", "difference/",
+            "reserve/", "interest/",
+        )  # fmt: skip
         booked = {name for name in self.balances if name.startswith(own)}
         for account in booked | set(nouns):
             assert -self.balances[account] == nouns[account], account
@@ -434,7 +470,45 @@ class LotMachine(RuleBasedStateMachine):
         money = self.money
         for account, pot in self.find(LotRefunds).pots.items():
             for receipt in pot.sources:
-                assert account == accounts.refundable(L, money.receipts[receipt].payee)
+                known = money.receipts.get(receipt)  # unless it came back from who had been paid
+                if account != accounts.tax(L) and known is not None:
+                    assert account == accounts.refundable(L, known.payee)
+
+    @invariant()
+    def eight_the_same_facts_make_the_same_balances(self) -> None:
+        again: dict[str, int] = defaultdict(int)
+        for fact in self.order:
+            for posting in fact.postings():
+                again[posting.account] += posting.amount.fen
+        again[accounts.price(L)] += self.reversed
+        for account, amount in self.balances.items():
+            if not account.startswith(("bank/", "unclaimed/")):
+                assert amount == again[account], account
+
+    @invariant()
+    def nothing_goes_on_while_platform_and_court_contradict_each_other(self) -> None:
+        doubted = False
+        for fact in self.order:
+            match fact:
+                case LotMoney.DoubtRaised(code=code):
+                    doubted = doubted or code in STOPS
+                case LotMoney.DoubtEnded():
+                    doubted = False if not self._stops_after(fact) else doubted
+                case Lot.PriceCompleted():
+                    assert not doubted
+
+    def _stops_after(self, ended: Fact) -> bool:
+        """Whether another difference that stops the sale still stood after this one ended."""
+        standing: set[str] = set()
+        for fact in self.facts[self.ids[LotMoney]]:
+            match fact:
+                case LotMoney.DoubtRaised(code=code):
+                    standing.add(code)
+                case LotMoney.DoubtEnded(code=code):
+                    standing.discard(code)
+            if fact is ended:
+                break
+        return bool(standing & STOPS)
 
     @invariant()
     def an_open_lot_has_a_dated_next_action(self) -> None:

@@ -205,7 +205,10 @@ def test_j8_what_is_paid_beyond_the_price_is_its_payers_again() -> None:
 
 def test_s55_three_payers_one_price() -> None:
     money = given(LotMoney, OPENED, frozen(), remitted(), banked(), committed()).root
+    assert money.owing_itself(SALE) == yuan("170000.00"), "LN-4: the deposit counts, and once"
     balance("own", "170000.00")(money)
+    assert money.owing_itself(SALE) == zero()
+    assert money.owing(SALE) == yuan("630000.00")
     balance("loan", "630000.00", payer=("建设银行", "9", "建设银行"), letter="LN-1")(money)
     money.complete(SALE)
     assert money.paid == SALE.price

@@ -10,7 +10,7 @@ from auctions.law.lending import PriceNotCovered
 from auctions.law.reconciling import PayerNotRegistered
 from auctions.lot_words import AnnulGround, Channel, LoanTrack, State
 from auctions.money_parts import DepositState, Purpose
-from auctions.services.endings import ProceedsNotDistributed, RerunNotFinal
+from auctions.services.defaulting import ProceedsNotDistributed, RerunNotFinal
 from ledger.domain import clock
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Refusal

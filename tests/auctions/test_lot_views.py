@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from api.every import follower, rebuild
 from auctions.lot_words import Channel, State, StayGround, WithdrawGround
 from auctions.money_parts import Purpose
-from auctions.views import board, deposits, statistics
+from auctions.views import board, deposits, refunds, statistics
 from auctions.views.board import Lamp
 from ledger.domain import clock
-from ledger.domain.money import Money
+from ledger.domain.money import Money, zero
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
@@ -174,3 +174,29 @@ def test_a_stay_stands_on_the_attempt_it_stopped_and_in_the_published_rate(
     (stopped,) = [each for each in told.measures if each.name == "stopped-rate"]
     assert (stopped.of, stopped.out_of) == (1, 1)
     assert told.average_bidders is None, "a stayed attempt is outside until it goes on"
+
+
+def test_what_is_owed_back_is_listed_by_its_hour_and_every_movement_by_its_place(
+    house: AuctionHouse,
+) -> None:
+    house.sold()
+    (due,) = seen(house, refunds.refunds_due).items
+    assert (due.lot, due.payee, due.amount) == (L, "B2", Money("100000.00"))
+    assert due.due_at == at("2026-03-06"), "a day after the end"
+    house.to("2026-03-10")
+    house.pay_in("200000.00", "姓名B1", Purpose.BALANCE, "B1")
+    house.to("2026-03-25")
+    house.do("wang", "rule_default", "悔拍裁定")
+    assert [each.payee for each in seen(house, refunds.refunds_due).items] == ["B2"], "B1 waits"
+    first = seen(house, refunds.list_moves, L, limit=3)
+    rest = seen(house, refunds.list_moves, L, after=first.next)
+    standing: dict[str, Money] = {}
+    for move in (*first.items, *rest.items):
+        standing[move.account] = standing.get(move.account, zero()) + move.amount
+    own = {
+        account: -amount for account, amount in house.balances().items()
+        if account.startswith(("deposit/", "price/", "forfeited/", "refundable/"))
+    }  # fmt: skip
+    assert {account: sum_ for account, sum_ in standing.items() if sum_ != zero()} == own
+    rebuild(house.court, ["lot-refunds"])
+    assert seen(house, refunds.list_moves, L, limit=3) == first

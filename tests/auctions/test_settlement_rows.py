@@ -122,6 +122,10 @@ def test_a_refund_is_what_the_book_gave_back() -> None:
     assert sale.row(RowKind.REFUND, "B2", "99999.99") is Break.AMOUNT_DIFFERS
     assert sale.row(RowKind.REFUND, "B2") is None
     assert sale.row(RowKind.PREPAY_REFUND, "B2") is None
+    assert alerts(sale.lot) == []
+    sale.row(RowKind.REFUND, "B2", when=LATE)
+    sale.row(RowKind.PREPAY_REFUND, "B2", when=LATE)
+    assert alerts(sale.lot) == ["CL-3", "PS-7"]
 
 
 def test_rb_9_a_reversal_of_a_completed_price_revokes_that() -> None:

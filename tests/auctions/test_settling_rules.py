@@ -1,6 +1,6 @@
 """What a sale costs, who is paid from it, and what loans and taxes change, on each border.
 
-Among them CK-15 (the base of the appraisal fee) and CL-11 (the debtor's rest).
+Among them CK-15 (the base of the appraisal fee).
 """
 
 from datetime import date, timedelta
@@ -10,7 +10,6 @@ import pytest
 from auctions.law import settling as law
 from auctions.law.says import DefaultNotRuled, DepositRefused, RulingRefused
 from ledger.domain.calendar import Calendar
-from ledger.domain.law.fees import execution_fee
 from ledger.domain.money import Money, total
 from tests.auctions.lots import at
 from tests.scenario import yuan
@@ -60,17 +59,6 @@ def test_cl_3_deposits_go_back_within_a_day_and_only_the_winners_stays() -> None
     for refused, bidder in ((law.only_the_winners, "B2"), (law.not_the_winners, "B1")):
         with pytest.raises(DepositRefused):
             refused(bidder, "B1")
-
-
-def test_s27_cl_11_fee_costs_claims_and_the_debtors_rest() -> None:
-    price, cost = yuan("900000"), yuan("6000")
-    fee = execution_fee(yuan("850000"), on=date(2026, 3, 30)).result
-    assert fee == yuan("10900.00")
-    left = price - cost - fee
-    assert left == yuan("883100.00")
-    claims = yuan("500000") + yuan("350000")
-    assert law.surplus(price, cost + fee, claims) == yuan("33100.00")
-    assert law.surplus(yuan("10"), yuan("6"), yuan("9")) == yuan("0")
 
 
 def test_cl_12_several_creditors_are_paid_by_a_plan_whose_objections_are_closed() -> None:

@@ -1,0 +1,219 @@
+"""A buyer who does not pay, or may not have it (悔拍): its deposit, step by step, and its lack."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from auctions import money_accounts as accounts
+from auctions.law.forfeit import Step, TopUp, chain_differences
+from auctions.law.settling import (
+    no_fine,
+    nothing_forfeited,
+)
+from auctions.lot import Lot
+from auctions.lot_words import State
+from auctions.money import LotMoney
+from auctions.money_default import LotDefault
+from auctions.money_parts import DepositState
+from auctions.money_refunds import LotRefunds
+from auctions.services.finding import Desk, owe_back, receive, sale_of
+from auctions.services.rules import rules
+from ledger.domain import clock
+from ledger.domain.case_parts import worth
+from ledger.domain.case_pockets import PocketKind
+from ledger.domain.errors import Conflict
+from ledger.domain.kernel import Root
+from ledger.domain.money import Money
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+
+OVER = frozenset({State.RETURNED, State.WITHDRAWN, State.TRANSFERRED, State.MANAGED})
+
+
+class RerunNotFinal(Conflict):
+    """The lot is not sold, nor otherwise at an end: its last price is not known (DF-6)."""
+
+    code = "rerun-not-final"
+    title = "The rerun is not final"
+    title_zh = "重新处置尚未终结"
+
+
+class ProceedsNotDistributed(Conflict):
+    """Money of the sale is still free in a case, or with the lot."""
+
+    code = "proceeds-not-distributed"
+    title = "Money of the sale has not gone out"
+    title_zh = "拍卖款尚未处理完毕"
+
+
+class Defaulting(Desk):
+    """Defaults, and what is done with their deposits (悔拍)."""
+
+    @command(Permission.RULE_ON_LOT)
+    def rule_default(
+        self, lot: str, ruling: str, *, written_refusal: str = "", expected: int | None = None
+    ) -> Recorded:
+        """Rule that the buyer defaulted (悔拍): the deposit is forfeited and frozen, what was paid
+        besides waits for the shortfall.
+        """
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        as_seen(found, expected)
+        found.rule_default(
+            ruling=ruling, on=clock.today(), written_refusal=written_refusal,
+            rules=rules(self.court, clock.today()),
+        )  # fmt: skip
+        default = self._forfeit(found, money, refunds, ruling)
+        found.remark(nothing_forfeited(default.deposit))
+        roots = [each for each in (found, money, refunds, default) if each.pending_events]
+        return record(self.court, *roots, lot=lot, attempt=found.current)
+
+    @staticmethod
+    def _forfeit(found: Lot, money: LotMoney, refunds: LotRefunds, ruling: str) -> LotDefault:
+        sale = sale_of(found)
+        taken = money.forfeit(sale, found.attempts[sale.attempt].terms.deposit, ruling=ruling)
+        owe_back(money, refunds)
+        return LotDefault(
+            lot=found.number, attempt=sale.attempt, buyer=sale.buyer, price=sale.price,
+            taken_from=taken.account, account=accounts.forfeited(found.number, sale.attempt),
+            sources=taken.sources, ruling=ruling, ruled_on=clock.today(),
+        )  # fmt: skip
+
+    @command(Permission.RULE_ON_LOT)
+    def fail_eligibility(
+        self,
+        lot: str,
+        document: str,
+        *,
+        knew: bool,
+        voided: bool = False,
+        expected: int | None = None,
+    ) -> Recorded:
+        """The buyer may not have the asset: only one who knew loses the deposit (DF-13, DF-14)."""
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        as_seen(found, expected)
+        found.fail_eligibility(
+            document=document, on=clock.today(), knew=knew, voided=voided,
+            rules=rules(self.court, clock.today()),
+        )  # fmt: skip
+        roots: list[Root] = [found, money, refunds]
+        if knew and not voided:
+            roots.append(self._forfeit(found, money, refunds, document))
+        else:
+            self._all_back(found, money, refunds, document)
+        return record(self.court, *roots, lot=lot, state=found.state.value)
+
+    @staticmethod
+    def _all_back(found: Lot, money: LotMoney, refunds: LotRefunds, document: str) -> None:
+        """Everything that was paid for this sale is its payers' again."""
+        sale = sale_of(found)
+        money.free_payments(reason=document)
+        kept = money.deposits.get((sale.attempt, sale.buyer))
+        if kept is not None and kept.state is DepositState.HELD:
+            money.free_deposit(sale.attempt, sale.buyer)
+        owe_back(money, refunds)
+
+    @command(Permission.RULE_ON_LOT)
+    def apply_cost_loss(
+        self, lot: str, attempt: str, amount: Money, vouchers: Sequence[str]
+    ) -> Recorded:
+        """Pay what the failed sale cost out of the forfeited deposit (第一步), against vouchers."""
+        found, money, default = self.lot(lot), self.money(lot), self.default(lot, attempt)
+        no_fine(vouchers)
+        case = self.case(found.case_numbers[0])
+        sources = default.apply_costs(case.case_number, amount, vouchers=vouchers)
+        if sources:
+            receipts = receive(
+                case, money, sources, account=default.account, claim=f"{lot} {attempt} costs"
+            )
+            case.set_aside(
+                f"sale-costs-{attempt}", PocketKind.COST, worth(sources),
+                basis="、".join(vouchers), receipts=receipts,
+            )  # fmt: skip
+        return record(self.court, default, case, lot=lot, left=default.left.plain)
+
+    @command(Permission.RULE_ON_LOT)
+    def fix_difference(
+        self,
+        lot: str,
+        attempt: str,
+        document: str,
+        *,
+        costs: Money,
+        final_price: Money | None = None,
+    ) -> Recorded:
+        """Pay the price difference (第二步), now that the last sale is paid or otherwise final.
+
+        A lot that ended without a sale has no price: then the panel's ``document`` names
+        ``final_price``. ``costs`` are all that the defaulted sale cost.
+        """
+        found, money, default = self.lot(lot), self.money(lot), self.default(lot, attempt)
+        final = self._final(found) if final_price is None else self._decided(found, final_price)
+        defaults = self.defaults(found)
+        shares = chain_differences([each.price for each in defaults], final)
+        mine = shares[[each.id for each in defaults].index(default.id)]
+        case = self.case(found.case_numbers[0])
+        sources = default.fix_difference(
+            case.case_number, final, mine, costs=costs, document=document
+        )
+        receive(case, money, sources, account=default.account, claim=f"{lot} {attempt} difference")
+        short = default.short_by.plain
+        return record(
+            self.court, default, *([case] if sources else []), lot=lot, difference=mine.plain,
+            short_by=short,
+        )  # fmt: skip
+
+    @staticmethod
+    def _final(found: Lot) -> Money:
+        """The price of the sale that stands: paid for, or taken in kind."""
+        if found.state is State.CLOSED_INKIND and found.in_kind is not None:
+            return found.in_kind.price
+        attempt = found.attempt
+        if found.paid_on is None or attempt is None or attempt.price is None:
+            raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state.value)
+        return attempt.price
+
+    @staticmethod
+    def _decided(found: Lot, price: Money) -> Money:
+        if found.state not in OVER:
+            raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state.value)
+        return price
+
+    @command(Permission.RULE_ON_LOT)
+    def apply_residual(
+        self,
+        lot: str,
+        attempt: str,
+        step: Step,
+        case_number: str,
+        *,
+        amount: Money,
+        document: str,
+    ) -> Recorded:
+        """Pay this case's debts (第三步), then related debts in another case (第四步)."""
+        money, default = self.money(lot), self.default(lot, attempt)
+        own = case_number in money.case_numbers
+        if own is not (step is Step.CASE_DEBT):
+            raise ProceedsNotDistributed(
+                f"{case_number} is {'this' if own else 'another'} case", case=case_number
+            )
+        case = self.case(case_number)
+        sources = default.apply_residual(step, case_number, amount, document=document)
+        receive(case, money, sources, account=default.account, claim=f"{lot} {attempt} {document}")
+        return record(self.court, default, case, lot=lot, left=default.left.plain)
+
+    @command(Permission.RULE_ON_LOT)
+    def order_top_up(
+        self, lot: str, attempt: str, order: str, amount: Money, *, pay_by: date
+    ) -> Recorded:
+        """Order the defaulter to add what the deposit lacks (责令补交), as the court rules."""
+        default = self.default(lot, attempt)
+        court = rules(self.court, clock.today()).parameters
+        default.order_top_up(order, amount, pay_by=pay_by, mode=TopUp(court.shortfall_topup.value))
+        return record(self.court, default, lot=lot, attempt=attempt)
+
+    @command(Permission.RULE_ON_LOT)
+    def settle_default(self, lot: str, attempt: str, document: str) -> Recorded:
+        """Ask no more of the defaulter; its part payments may go back (J14)."""
+        default, refunds = self.default(lot, attempt), self.refunds(lot)
+        default.settle(document=document)
+        refunds.unlock_payments(attempt, reason=document)
+        return record(self.court, default, refunds, lot=lot, attempt=attempt)

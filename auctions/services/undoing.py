@@ -1,0 +1,228 @@
+"""A sale that does not stand (撤销、案外人、破产): whose its money is now."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from auctions import money_accounts as accounts
+from auctions.law.lending import (
+    deed_tax_back,
+)
+from auctions.law.says import Remark
+from auctions.law.settling import (
+    goes_back,
+)
+from auctions.lot import Lot
+from auctions.lot_words import AnnulGround, OutsiderEffect
+from auctions.money import LotMoney
+from auctions.money_parts import DepositState
+from auctions.money_refunds import LotRefunds
+from auctions.services.defaulting import Defaulting, ProceedsNotDistributed
+from auctions.services.finding import owe_back, receive, sale_of
+from auctions.services.rules import rules
+from ledger.domain import clock
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_parts import Source, worth
+from ledger.domain.case_pockets import PocketKind
+from ledger.domain.chart import AccountName
+from ledger.domain.kernel import Root
+from ledger.domain.money import Money, total, zero
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+
+
+class Undoing(Defaulting):
+    """Sales that are undone, or whose proceeds are somebody else's (撤销、案外人胜诉、移交)."""
+
+    @command(Permission.RULE_ON_LOT)
+    def annul(
+        self, lot: str, ground: AnnulGround, ruling: str, *, expected: int | None = None
+    ) -> Recorded:
+        """Annul a sale (撤销拍卖): its money goes back to its payers, the loan to the lender; what
+        was paid out already must be recovered first (执行回转).
+        """
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        as_seen(found, expected)
+        found.annul(
+            ground=ground, ruling=ruling, on=clock.today(),
+            rules=rules(self.court, clock.today()),
+        )  # fmt: skip
+        before = self._paid_by(money, sale_of(found).buyer)
+        registered = found.delivered_on is not None
+        self._all_back(found, money, refunds, ruling)
+        cases = self._back_from_cases(money, refunds, accounts.price(lot), ruling)
+        goes_back(before, refunds.planned())
+        found.remark(deed_tax_back(registered=registered))
+        return record(self.court, found, money, refunds, *cases, lot=lot)
+
+    @staticmethod
+    def _paid_by(money: LotMoney, buyer: str) -> list[tuple[str, Money]]:
+        """Who paid what for the sale, whether it stands here or went on to a case."""
+        price = accounts.price(money.lot)
+        own = (price, accounts.deposit(money.lot, buyer), accounts.prepaid(money.lot, buyer))
+        parts = [source for account in own for source in money.all_of(account)]
+        for (_, came_from), pot in money.passed.items():
+            parts += pot.all_of_it() if came_from == price else ()
+        return [(payee, worth(sources)) for payee, sources in money.payees_of(
+            tuple(parts)).items()]  # fmt: skip
+
+    def _back_from_cases(
+        self, money: LotMoney, refunds: LotRefunds, account: str, document: str
+    ) -> list[CaseAccount]:
+        """Take back from each case what is free there; the rest is owed by whoever has it."""
+        touched = []
+        for (number, came_from), pot in list(money.passed.items()):
+            if came_from != account or not pot.sources:
+                continue
+            case = self.case(number)
+            for payee, sources in money.payees_of(pot.all_of_it()).items():
+                self._back_from(
+                    case, money, refunds, payee=payee, sources=sources, document=document
+                )
+            touched.append(case)
+        return touched
+
+    @staticmethod
+    def _back_from(
+        case: CaseAccount,
+        money: LotMoney,
+        refunds: LotRefunds,
+        *,
+        payee: str,
+        sources: tuple[Source, ...],
+        document: str,
+    ) -> None:
+        here = total(
+            min(case.lots[s.receipt].free, s.amount) for s in sources if s.receipt in case.lots
+        )
+        target = accounts.refundable(money.lot, payee)
+        if here > zero():
+            back = case.pass_on(
+                here, account=target, basis=document, receipts=[s.receipt for s in sources]
+            )
+            money.take_from_case(case.case_number, target, back, document=document)
+            refunds.owe(payee, target, back, basis=document)
+        if (gone := worth(sources) - here) > zero():
+            refunds.owe_recovery(case.case_number, payee, gone, document=document)
+
+    @command(Permission.RULE_ON_LOT)
+    def outsider_wins(
+        self,
+        lot: str,
+        judgment: str,
+        *,
+        outsider: str = "outsider",
+        recover: Money | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """An outsider won: of a lawful buyer's sale it gets the proceeds, and what was paid out is
+        recovered for it (``recover``); an applicant's own purchase is undone (YZ 6).
+        """
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        as_seen(found, expected)
+        found.outsider_wins(
+            judgment=judgment, on=clock.today(), rules=rules(self.court, clock.today())
+        )
+        roots: list[Root] = [found, money, refunds]
+        if found.effect is OutsiderEffect.REVOKED:
+            roots += self._undo(found, money, refunds, judgment)
+        else:
+            roots += self._divert(
+                lot, money, refunds, outsider=outsider, recover=recover, judgment=judgment
+            )
+            found.remark(self._not_recovered(money, accounts.price(lot), roots, recover))
+        return record(self.court, *roots, lot=lot)
+
+    def _undo(
+        self, found: Lot, money: LotMoney, refunds: LotRefunds, judgment: str
+    ) -> list[CaseAccount]:
+        """The acceptor's claim is restored, its difference or price goes back."""
+        touched = []
+        for creditor, amount in list(money.credited.items()):
+            if amount > zero():
+                money.credit_in_kind(creditor, amount, document=judgment, undone=True)
+        own = (accounts.price(found.number), f"difference/{found.number}/")
+        for account in dict.fromkeys(account for _, account in money.passed):
+            if account.startswith(own):  # what the failed sales forfeited stays where it went
+                touched += self._back_from_cases(money, refunds, account, judgment)
+        return touched
+
+    @staticmethod
+    def _not_recovered(
+        money: LotMoney, account: AccountName, roots: Sequence[Root], recover: Money | None
+    ) -> Remark | None:
+        """What went out and nobody is told to give back: costs above all (S82)."""
+        gone = total(pot.amount for (_, own), pot in money.passed.items() if own == account)
+        kept = total(
+            each.pockets[name].amount for each in roots if isinstance(each, CaseAccount)
+            for name in each.pockets if name == f"outsider-{money.lot}"
+        )  # fmt: skip
+        left = gone - kept - (recover or zero())
+        if left <= zero():
+            return None
+        return Remark("VO-10", f"{left} was paid out and is not recovered: the panel decides")
+
+    def _divert(
+        self,
+        lot: str,
+        money: LotMoney,
+        refunds: LotRefunds,
+        *,
+        outsider: str,
+        recover: Money | None,
+        judgment: str,
+    ) -> list[CaseAccount]:
+        """The proceeds are the outsider's: what is free is kept for it, the rest recovered."""
+        touched = []
+        for (number, account), pot in money.passed.items():
+            if account != accounts.price(lot):
+                continue
+            case = self.case(number)
+            receipts = [r for r in pot.sources if r in case.lots]
+            if (here := total(case.lots[r].free for r in receipts)) > zero():
+                case.set_aside(
+                    f"outsider-{lot}", PocketKind.THIRD_PARTY_PRICE, here, basis=judgment,
+                    receipts=receipts,
+                )  # fmt: skip
+            if recover is not None and recover > zero():
+                gone = pot.amount - here
+                if recover > gone:
+                    raise ProceedsNotDistributed(f"only {gone} went out", gone=gone)
+                refunds.owe_recovery(number, outsider, recover, document=judgment)
+            touched.append(case)
+        return touched
+
+    @command(Permission.RULE_ON_LOT)
+    def transfer(
+        self,
+        lot: str,
+        document: str,
+        *,
+        accepted_on: date,
+        administrator: str,
+        expected: int | None = None,
+    ) -> Recorded:
+        """A bankruptcy was accepted (移交管理人): a price not yet ruled on goes to the case, kept
+        for the administrator; losers' deposits go back.
+        """
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        as_seen(found, expected)
+        found.transfer(
+            document=document, accepted_on=accepted_on, administrator=administrator,
+            rules=rules(self.court, clock.today()),
+        )  # fmt: skip
+        roots: list[Root] = [found, money, refunds]
+        if money.paid > zero():
+            case, held = self.case(found.case_numbers[0]), money.paid
+            sources = money.pass_to_case(case.case_number, accounts.price(lot), document=document)
+            receipts = receive(
+                case, money, sources, account=accounts.price(lot), claim=f"{lot} {document}"
+            )
+            case.set_aside(
+                f"bankruptcy-{lot}", PocketKind.BANKRUPTCY, held, basis=document, receipts=receipts
+            )
+            roots.append(case)
+        for kept in list(money.deposits.values()):
+            if kept.state is DepositState.HELD:
+                money.free_deposit(kept.attempt, kept.bidder)
+        owe_back(money, refunds)
+        return record(self.court, *roots, lot=lot)

@@ -1,0 +1,392 @@
+"""Scenarios of section 20 about money, through the lot and the ledger on a real book."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from auctions.law.forfeit import Step
+from auctions.law.lending import ClaimTooLate, LoanTooLarge, NoLoanTrack, WrongTaxpayer
+from auctions.law.reconciling import PayerNotRegistered
+from auctions.law.says import DefaultNotRuled, RulingRefused
+from auctions.lot_words import Answer, BidderRole, Channel, Creditor, LoanTrack, State, Terms
+from auctions.money_parts import Purpose
+from ledger.domain import clock
+from ledger.domain.case_parts import PartyKind, PartyRole
+from ledger.domain.debt_parts import ClaimTerms
+from ledger.domain.errors import Refusal
+from ledger.domain.law.counting import Instalment, StopDay
+from ledger.domain.law.plan_parts import Debtor, Fund
+from ledger.domain.law.priority import Priority, Right
+from ledger.domain.law.regimes import Consent, DebtorKind
+from ledger.domain.law.waterfall import Cost
+from ledger.domain.money import Money, zero
+from ledger.domain.plan import Plan
+from ledger.services.cases import NewParty
+from ledger.services.plans import Asked
+from ledger.store.court import Court
+from ledger.store.database import Database
+from ledger.store.keys import KEY_BYTES, MasterKey
+from tests.auctions.house import FIRST, AuctionHouse, L, settle
+from tests.auctions.test_settlements import row
+from tests.services.courthouse import CASE, DEBTOR, by
+
+TRACK = LoanTrack(("建设银行",), 70, 45)
+SECOND = replace(FIRST, start=Money("560000.00"))
+
+
+@pytest.fixture
+def house(database: Database) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))))
+    clock.reset()
+
+
+def rules_of(house: AuctionHouse) -> list[str]:
+    return [each.rule for each in house.lot().alerts]
+
+
+def claim(house: AuctionHouse, at: int, amount: str, number: str, **more: Any) -> ClaimTerms:
+    """A claim of party ``p{at}`` under a title of its own."""
+    with by("wang"):
+        house.house.debts.enter_title(CASE, number, date(2020, 1, 1))
+    return ClaimTerms(
+        f"c{at}", f"t{at}", f"p{at}", (2025, 100 + at), zero(),
+        (Instalment(Money(amount), clock.today()),), turn=at, **more,
+    )  # fmt: skip
+
+
+def party(house: AuctionHouse, name: str) -> None:
+    with by("wang"):
+        house.house.cases.add_party(CASE, NewParty(PartyRole.APPLICANT, PartyKind.COMPANY, name))
+
+
+def planned(house: AuctionHouse, fund: Fund, *claims: ClaimTerms, enough: bool) -> Plan:
+    with by("wang"):
+        house.house.debts.enter_claims(CASE, claims)
+    debtor = Debtor(
+        DebtorKind.COMPANY, cannot_pay_all=not enough,
+        consent=Consent.NOT_ASKED if enough else Consent.REFUSED,
+    )  # fmt: skip
+    with by("wang"):
+        number = house.house.plans.draft(
+            CASE, Asked(fund, debtor, clock.today(), StopDay.RULING)
+        ).ids["plan"]
+    return house.house.plans.plan(number)
+
+
+# Distribution
+
+
+def test_s27_costs_and_fee_first_then_mortgage_and_applicant_and_the_rest_is_the_debtors(
+    house: AuctionHouse,
+) -> None:
+    house.ruled("900000.00")
+    party(house, "某银行")
+    fund = Fund(
+        Money("900000.00"), (Cost("拍辅机构", Money("6000.00"), "发票"),), Money("10900.00")
+    )
+    mortgage = Priority(Right.MORTGAGE, "不动产登记证明", date(2019, 5, 1))
+    plan = planned(
+        house, fund, claim(house, 1, "350000.00", "（2025）苏0508民初9号"),
+        replace(claim(house, 2, "500000.00", "（2025）苏0508民初10号"), creditor="p3",
+                priority=mortgage), enough=True,
+    )  # fmt: skip
+    shares = plan.distribution.share_of
+    assert (shares["c2"].paid, shares["c1"].paid) == (Money("500000.00"), Money("350000.00"))
+    assert plan.distribution.surplus == Money("33100.00")
+    with pytest.raises(RulingRefused):  # TX-7: the plan is silent on this sale's taxes
+        house.do("wang", "note_plan", plan.number, served_on=clock.today(), taxes="")
+    house.do("wang", "note_plan", plan.number, served_on=clock.today(), taxes="assist：第一顺位")
+    assert f"T-PLAN:{plan.number}" in house.lot().timers
+    with pytest.raises(RulingRefused):  # CL-12: objections are not closed
+        house.do("wang", "close", "发放审批", archive="存档号", plan=plan.number)
+
+
+def test_s59_taxes_older_than_the_mortgage_come_before_it_and_younger_ones_after(
+    house: AuctionHouse,
+) -> None:
+    house.ruled("700000.00")
+    for name in ("某银行", "税务局"):
+        party(house, name)
+    mortgage = Priority(Right.MORTGAGE, "不动产登记证明", date(2019, 5, 1))
+    old = Priority(Right.TAX, "税务事项通知书1", date(2018, 6, 1))
+    new = Priority(Right.TAX, "税务事项通知书2", date(2021, 6, 1))
+    plan = planned(
+        house, Fund(Money("300000.00")),
+        replace(claim(house, 1, "280000.00", "（2025）苏0508民初9号"), creditor="p3",
+                priority=mortgage),
+        replace(claim(house, 2, "50000.00", "税务决定1"), creditor="p4", priority=old),
+        replace(claim(house, 3, "30000.00", "税务决定2"), creditor="p4", priority=new),
+        enough=False,
+    )  # fmt: skip
+    paid = {mark: share.paid for mark, share in plan.distribution.share_of.items()}
+    assert paid == {"c2": Money("50000.00"), "c1": Money("250000.00"), "c3": zero()}
+
+
+def test_ln_10_no_claim_in_a_plan_rests_on_the_loan_to_the_buyer(house: AuctionHouse) -> None:
+    loaned(house)
+    house.do("feng", "complete_price")
+    house.do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
+    plan = planned(
+        house, Fund(Money("900000.00")), claim(house, 1, "630000.00", "借款合同 LN-1"),
+        enough=True,
+    )  # fmt: skip
+    with pytest.raises(RulingRefused):
+        house.do("wang", "note_plan", plan.number, served_on=clock.today(), taxes="assist")
+
+
+# In kind
+
+
+def in_kind(house: AuctionHouse, entitled: str, costs: str) -> None:
+    """Failed twice, and given at 560,000 to the applicant, who is entitled to so much."""
+    house.announced()
+    house.do(
+        "zhou", "list_creditors", document="债权人情况表", priority=zero(), costs=Money(costs),
+        creditors=(Creditor("p1", 1, "（2025）苏0508民初9号", Money(entitled)),),
+    )  # fmt: skip
+    house.to("2026-03-06").plan(SECOND)
+    house.tell()
+    house.to("2026-03-10", "09:00:00").publish("2026-03-25").to("2026-03-30")
+    assert house.state() is State.A2_FAILED
+    today = clock.today
+    house.do("wang", "ask_in_kind", on=today(), document="征询函",
+             answer_by=today() + timedelta(days=5))  # fmt: skip
+    house.do("wang", "answer_in_kind", party="p1", answer=Answer.ACCEPTED, on=today(),
+             document="回执")  # fmt: skip
+    house.do("wang", "award_in_kind", party="p1", price=Money("560000.00"), on=today(),
+             difference_due=today() + timedelta(days=15))  # fmt: skip
+
+
+def test_s46_da_11_a_creditor_takes_the_asset_and_pays_only_the_costs(house: AuctionHouse) -> None:
+    in_kind(house, "700000.00", "12000.00")
+    with pytest.raises(Refusal):  # the costs are not funded
+        house.do("feng", "pay_difference", costs=zero())
+    house.pay_in("12000.00", "张三", Purpose.COSTS, "p1", attempt="r1-A2")
+    house.do("feng", "pay_difference", costs=zero())
+    house.do("wang", "rule_in_kind", "抵债裁定", served_on=clock.today())
+    assert house.state() is State.CLOSED_INKIND
+    balances = house.balances()
+    assert balances[f"memo/claims/{L}/p1"] == -Money("560000.00")
+    assert balances[f"cost/{CASE}"] == -Money("12000.00")
+    assert f"case/{CASE}/available" not in balances, "no cash besides the costs"
+    owed = house.lot().creditors["p1"].entitled - house.money().credited["p1"]
+    assert owed == Money("140000.00")
+
+
+def test_s83_an_outsider_takes_back_what_was_given_in_kind_and_only_the_difference_moves(
+    house: AuctionHouse,
+) -> None:
+    in_kind(house, "300000.00", "0.00")
+    house.pay_in("260000.00", "张三", Purpose.DIFFERENCE, "p1", attempt="r1-A2")
+    house.do("feng", "pay_difference", costs=zero())
+    house.do("wang", "rule_in_kind", "抵债裁定", served_on=clock.today())
+    assert house.house.case().free == Money("260000.00")
+    assert house.money().credited["p1"] == Money("300000.00")
+    house.do("wang", "outsider_wins", "判决")
+    assert house.state() is State.VOIDED
+    assert house.money().credited["p1"] == zero()
+    assert f"memo/claims/{L}/p1" not in house.balances()
+    assert house.refunds().due_to("p1") == Money("260000.00")
+    assert house.house.case().free == zero()
+
+
+# Loans
+
+
+def loaned(house: AuctionHouse, **admitted: Any) -> None:
+    """Sold with a loan track; a registered letter; the bank has paid 630,000, the buyer 170,000."""
+    house.sold(terms=replace(FIRST, loan=TRACK)).to("2026-03-08")
+    house.pay_in("170000.00", "姓名B1", Purpose.BALANCE, "B1")
+    house.do(
+        "feng", "register_commitment", "LN-1", lender="建设银行", amount=Money("630000.00"),
+        expires_on=date(2026, 4, 30),
+    )  # fmt: skip
+    house.pay_in("630000.00", "建设银行", Purpose.BALANCE, "LN-1")
+
+
+def test_s55_ln_2_ln_7_ln_9_a_loan_buyer_has_the_published_time_and_the_bank_gets_its_own_back(
+    house: AuctionHouse,
+) -> None:
+    loaned(house)
+    attempt = house.lot().attempt
+    assert attempt is not None
+    assert attempt.balance_due_on == date(2026, 4, 19), "45 days, as published for all"
+    assert rules_of(house)[-1] == "LN-2", "nobody showed the bank's letter before the auction"
+    house.do("feng", "complete_price")
+    house.do("wang", "fail_eligibility", "资格审查", knew=False, voided=True)
+    assert house.refunds().due_to("LN-1") == Money("630000.00")
+    assert house.refunds().due_to("B1") == Money("270000.00")
+
+
+def test_s58_ln_7_nobody_gets_more_time_than_the_notice_published(house: AuctionHouse) -> None:
+    house.sold().to("2026-03-08")
+    with pytest.raises(NoLoanTrack):
+        house.do("feng", "ask_more_time", "LN-1")
+    with pytest.raises(NoLoanTrack):
+        house.do(
+            "feng", "register_commitment", "LN-1", lender="建设银行", amount=Money("1.00"),
+            expires_on=date(2026, 4, 30),
+        )  # fmt: skip
+    house.to("2026-03-21", "00:00:01")
+    assert house.state() is State.OVERDUE
+    house.pay_in("800000.00", "姓名B1", Purpose.BALANCE, "B1")
+    with pytest.raises(Refusal):
+        house.do("feng", "complete_price")
+    house.do("feng", "complete_price", accepted_by="接受逾期付款决定")
+    assert rules_of(house)[-1] == "CL-4"
+
+
+def test_ln_3_ln_8_a_refused_loan_leaves_the_buyer_owing_and_its_deposit_at_stake(
+    house: AuctionHouse,
+) -> None:
+    house.sold(terms=replace(FIRST, loan=TRACK)).to("2026-03-08")
+    letter = {"lender": "建设银行", "expires_on": date(2026, 4, 30)}
+    house.do("feng", "register_commitment", "LN-1", amount=Money("600000.00"), **letter)
+    with pytest.raises(LoanTooLarge):
+        house.do("feng", "register_commitment", "LN-2", amount=Money("30000.01"), **letter)
+    house.do("feng", "note_loan_refused", "LN-1", "银行函")
+    assert rules_of(house)[-1] == "LN-8"
+    with pytest.raises(PayerNotRegistered):
+        house.pay_in("600000.00", "建设银行", Purpose.BALANCE, "LN-1")
+    house.do("zhou", "release_deposits")
+    assert house.refunds().due_to("B1") == zero(), "not refunded because the bank refused"
+    house.to("2026-04-25")
+    house.do("wang", "rule_default", "悔拍裁定")
+    assert house.balances()[f"forfeited/{L}/r1-A1"] == -Money("100000.00")
+
+
+# Taxes
+
+
+def taxed(house: AuctionHouse, terms: Terms) -> None:
+    house.sold(terms=terms).to("2026-03-10")
+    house.pay_in("800000.00", "姓名B1", Purpose.BALANCE, "B1")
+    house.do("feng", "complete_price")
+    house.to("2026-03-15").do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
+
+
+def test_s60_s62_tx_8_a_buyers_advance_is_repaid_on_the_debtors_receipts_and_in_time(
+    house: AuctionHouse,
+) -> None:
+    taxed(house, replace(FIRST, tax_claim_days=30))
+    told = house.do("wang", "tell_tax_office", "成交告知书", on=clock.today(), province="江西")
+    assert told.ids["paper"] == "赣高法〔2023〕64号", "S62: in force on the day of the notice"
+    assert "TX-3" not in rules_of(house)
+    house.do("wang", "tell_tax_office", "成交告知书", on=clock.today(), province="江苏")
+    assert rules_of(house)[-1] == "TX-3"
+    asked = {"receipt": "完税证1", "claimed_on": clock.today()}
+    with pytest.raises(WrongTaxpayer):
+        house.do("wang", "repay_advance", Money("54321.00"), taxpayer="姓名B1", **asked)
+    with pytest.raises(ClaimTooLate):
+        house.do(
+            "wang", "repay_advance", Money("54321.00"), taxpayer=DEBTOR, receipt="完税证1",
+            claimed_on=date(2026, 4, 15),
+        )  # fmt: skip
+    house.do("wang", "repay_advance", Money("54321.00"), taxpayer=DEBTOR, **asked)
+    assert house.refunds().due_to("B1") == Money("54321.00")
+    assert house.house.case().free == Money("845679.00")
+
+
+def test_tx_11_what_was_withheld_and_not_remitted_is_remarked_when_the_lot_is_closed(
+    house: AuctionHouse,
+) -> None:
+    house.ruled()
+    house.do("wang", "issue_notices", documents=("协助执行通知书",), on=clock.today())
+    house.do("wang", "deliver", document="交付笔录", on=clock.today())
+    house.do("wang", "withhold_tax", "vat", Money("900000.00"), letter="函1", computation="表")
+    house.do("wang", "close", "发放审批", archive="存档号")
+    assert rules_of(house)[-1] == "TX-11"
+    assert "told, answered, remitted" in house.lot().alerts[-1].said
+
+
+# Defaults
+
+
+def test_s30_df_4_a_dearer_rerun_gives_nothing_back(house: AuctionHouse) -> None:
+    house.defaulted()
+    house.do("wang", "apply_cost_loss", "r1-A1", Money("6000.00"), ("公告费票据",))
+    with pytest.raises(DefaultNotRuled):  # DF-12
+        house.do("wang", "apply_cost_loss", "r1-A1", Money("1.00"), ("罚款决定书",))
+    house.rerun("950000.00")
+    fixed = house.do("wang", "fix_difference", "r1-A1", "差价核算", costs=Money("6000.00"))
+    assert (fixed.ids["difference"], fixed.ids["short_by"]) == ("0.00", "0.00")
+    house.do(
+        "wang", "apply_residual", "r1-A1", Step.CASE_DEBT, CASE, amount=Money("94000.00"),
+        document="分配",
+    )  # fmt: skip
+    with pytest.raises(Refusal):
+        house.do("zhou", "refund", "B1")
+    assert house.house.case().free == Money("94000.00")
+    assert f"forfeited/{L}/r1-A1" not in house.balances()
+
+
+def test_edge_4_df_10_an_exempt_applicant_who_defaults_is_a_persons_to_decide(
+    house: AuctionHouse,
+) -> None:
+    house.announced().to("2026-02-20")
+    house.admit(
+        "B1", Channel.EXEMPT, role=BidderRole.APPLICANT, amount=zero(), claim=Money("700000.00")
+    )
+    house.to("2026-03-04")
+    house.bid("B1", "900000.00")
+    house.to("2026-03-25")
+    house.do("wang", "rule_default", "悔拍裁定")
+    assert rules_of(house)[-1] == "DF-10"
+    assert not [name for name in house.balances() if name.startswith("forfeited/")]
+
+
+def test_s67_a_debtor_who_pays_on_the_eve_sends_every_deposit_back(house: AuctionHouse) -> None:
+    house.announced().to("2026-02-20")
+    for bidder in ("B1", "B2"):
+        house.admit(bidder)
+    house.to("2026-03-03", "17:00:00")
+    house.do(
+        "wang", "accept_full_payment", tendered=Money("700000.00"), owed=Money("700000.00"),
+        document="收据", at=clock.now(),
+    )  # fmt: skip
+    house.do("zhou", "release_deposits")
+    assert house.state() is State.WITHDRAWN
+    assert [house.refunds().due_to(who) for who in ("B1", "B2")] == [Money("100000.00")] * 2
+
+
+def test_s74_df_13_an_unknowing_buyer_of_what_it_may_not_have_gets_everything_back(
+    house: AuctionHouse,
+) -> None:
+    house.paid()
+    house.do("wang", "fail_eligibility", "不予批准", knew=False)
+    assert house.state() is State.DEFAULTED
+    assert house.refunds().due_to("B1") == Money("900000.00")
+    assert not [name for name in house.balances() if name.startswith("forfeited/")]
+
+
+# The hours of 14.5
+
+
+def test_wp_23_wp_25_a_day_is_no_alert_where_the_money_moved_in_it(house: AuctionHouse) -> None:
+    house.sold(channel=Channel.PLATFORM)
+    settle(house, row("DEPOSIT_REMIT", "B1"), row("DEPOSIT_UNFREEZE", "B2", seq=2))
+    house.pay_in("100000.00", "京东网", Purpose.DEPOSIT, "B1", attempt="r1-A1")
+    house.to("2026-03-08")
+    assert rules_of(house) == []
+    assert not [name for name in house.lot().timers if name.startswith(("T-RE", "T-URGE"))]
+
+
+def test_wp_23_a_losers_deposit_not_paid_back_in_a_day_is_an_alert(house: AuctionHouse) -> None:
+    house.sold().to("2026-03-08")
+    assert rules_of(house) == ["CL-3"]
+
+
+def test_j25_nt_9_the_rent_of_the_debtors_next_home_is_kept_until_the_handing_over(
+    house: AuctionHouse,
+) -> None:
+    house.ruled()
+    for years in (4, 9):
+        with pytest.raises(RulingRefused):
+            house.do("wang", "reserve_rent", Money("120000.00"), years=years, finding="合议庭认定")
+    house.do("wang", "reserve_rent", Money("120000.00"), years=5, finding="合议庭认定")
+    assert house.balances()[f"case/{CASE}/held/rent-{L}"] == -Money("120000.00")
+    house.do("wang", "release_rent", "交付笔录")
+    assert house.house.case().free == Money("900000.00")
