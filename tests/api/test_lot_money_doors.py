@@ -1,0 +1,82 @@
+"""A lot's money through both doors: a settlement taken, its break, deposits and movements read."""
+
+import json
+from typing import Any
+
+from typer.testing import CliRunner
+
+from api.cli.lots import lot as command_line
+from auctions.lot_words import State
+from auctions.money import LotMoney
+from auctions.money_refunds import LotRefunds
+from ledger.domain.act import Act, Role, acting
+from ledger.services.command import record
+from tests.api.office import ACCOUNT
+from tests.api.test_lot_commands import Doors, doors
+from tests.auctions.lots import CASE, PLATFORM, TERMS
+
+__all__ = ["doors"]  # the fixture
+A1 = "r1-A1"
+
+
+def row(kind: str, bidder: str, amount: str, seq: int) -> dict[str, Any]:
+    return {
+        "platform": PLATFORM, "batch_no": "1", "seq": seq, "platform_lot_id": "10001",
+        "order_id": f"O-{bidder}", "bidder_code": bidder, "payer_name": f"姓名{bidder}",
+        "kind": kind, "amount": amount, "event_time": "2026-03-05 11:00:00", "bank_ref": "",
+    }  # fmt: skip
+
+
+def sold(doors: Doors) -> str:
+    """A sold lot, its deposits frozen by the platform."""
+    number = doors.stand(State.SOLD_AWAIT_BALANCE)
+    money = LotMoney(lot=number, case_numbers=(CASE,), bank_account=ACCOUNT)
+    for bidder in ("B1", "B2"):
+        money.freeze(A1, bidder, TERMS.deposit, platform=PLATFORM, order=f"O-{bidder}")
+    refunds = LotRefunds(lot=number, case_number=CASE, bank_account=ACCOUNT)
+    with acting(Act("li.na", Role.OFFICER)):
+        record(doors.office.court, money, refunds, lot=number)
+    return number
+
+
+def on_the_line(doors: Doors, *words: str) -> Any:
+    doors.monkeypatch.setenv("ANZHANG_KEY", doors.office.secrets["auctioneer"])
+    ran = CliRunner().invoke(command_line, [*words, "--json"])
+    assert ran.exit_code == 0, (words, ran.exception, ran.output)
+    return json.loads(ran.stdout)
+
+
+def test_rb_6_a_settlement_is_taken_and_its_break_and_money_are_seen_through_both_doors(
+    doors: Doors,
+) -> None:
+    office, number = doors.office, sold(doors)
+    text = json.dumps([
+        row("DEPOSIT_UNFREEZE", "B2", "100000.00", 1), row("DEPOSIT_REMIT", "B1", "99999.99", 2),
+    ])  # fmt: skip
+    body = {"lots": [number], "text": text}
+    before = office.court.position()
+    dry = office.post("/auctions/take-settlement?dry_run=true", body, "auctioneer").json()
+    assert dry["dry_run"]
+    assert office.court.position() == before
+    told = office.post("/auctions/take-settlement", body, "auctioneer").json()
+    assert (told["ids"]["applied"], told["ids"]["breaks"]) == ("1", "RB-6")
+    office.catch_up()
+
+    (broken,) = office.seen("/auctions/breaks")["items"]
+    assert (broken["code"], broken["owner"], broken["lot"]) == ("RB-6", "auctioneer", number)
+    assert on_the_line(doors, "list", "breaks")[0]["code"] == "RB-6"
+
+    (kept,) = office.seen("/auctions/deposits?bidder=B2")["items"]
+    assert (kept["lot"], kept["state"]) == (number, "released")
+    (same,) = on_the_line(doors, "list", "deposits", "--bidder", "B2")
+    assert same["state"] == "released"
+
+    moves = office.seen(f"/lots/{number}/money?limit=4")
+    assert len(moves["items"]) == 4
+    rest = office.seen(f"/lots/{number}/money?after={moves['next']}")["items"]
+    told_here = on_the_line(doors, "money", number)
+    assert [each["position"] for each in told_here] == [
+        each["position"] for each in (*moves["items"], *rest)
+    ]
+    assert office.seen("/auctions/refunds-due")["items"] == []
+    assert on_the_line(doors, "list", "refunds") == []
