@@ -36,4 +36,4 @@ def candidates(line: LegacyLine, known: Known) -> tuple[Hit, ...]:
         line.bank_account, line.free, credit=True, payer_name=line.payer_name,
         payer_account=line.payer_account, remark=said,
     )  # fmt: skip
-    return match(asked, known)
+    return match(asked, known, hints=True)

@@ -154,6 +154,7 @@ class Check:
         self.count = 0
         self.by_class: dict[str, list[int]] = {}
         self.by_year: dict[str, list[int]] = {}
+        self.years: dict[int, str] = {}  # of each day that was seen
         self.kept: Kept | None = None
 
     def run(
@@ -187,10 +188,17 @@ class Check:
     def _take(self, read: Read) -> None:
         self.lines += 1
         self.unnumbered += not read.serial
-        for found, name in ((self.by_class, read.cls[0]), (self.by_year, str(read.year))):
-            kept = found.setdefault(name, [0, 0])
+        year = self.years.get(read.day) or self._year_of(read.day)
+        for found, name in ((self.by_class, read.cls[0]), (self.by_year, year)):
+            if name not in found:
+                found[name] = [0, 0]
+            kept = found[name]
             kept[0] += 1
             kept[1] += read.fen
+
+    def _year_of(self, day: int) -> str:
+        found = self.years[day] = str(date.fromordinal(day).year)
+        return found
 
     def _refuse(self, refused: Refused) -> None:
         self.count += 1

@@ -30,8 +30,11 @@ _NOBODY: Final = UUID(int=0)
 Rule = Callable[[Incoming, Known], Iterable[Hit]]
 
 
-def match(line: Incoming, known: Known) -> tuple[Hit, ...]:
+def match(line: Incoming, known: Known, *, hints: bool = False) -> tuple[Hit, ...]:
     """Every answer worth showing, the best first; the first may book.
+
+    A name that is merely like a debtor's proposes nothing by itself: with one other character it is
+    another person. Whoever searches for an owner asks for such ``hints``, too.
 
     Equal scores stand in the order of the rules, then of the case numbers, so that the same line
     is always answered the same.
@@ -45,7 +48,11 @@ def match(line: Incoming, known: Known) -> tuple[Hit, ...]:
         found.extend(replace(hit, score=min(hit.score, SUREST)) for hit in hits)
     order = list(By)
     joined = sorted(
-        _joined(found),
+        (
+            hit
+            for hit in _joined(found)
+            if hints or hit.reasons[:1] != (Why.LIKE_NAME,) or Why.AMOUNT_EQUAL in hit.reasons
+        ),
         key=lambda hit: (-hit.score, order.index(hit.rule), [p.case_number for p in hit.parts]),
     )
     return tuple(joined[:MOST])
@@ -154,11 +161,20 @@ def by_case_number(line: Incoming, known: Known) -> Iterator[Hit]:
         for case_number, score, why in _meant(candidate, known):
             if case_number not in named or named[case_number][0] < score:
                 named[case_number] = (score, why)
+    # One digit off names another case: a payer who owes exactly this elsewhere speaks against it.
+    due_in = {
+        each.case_number for each in known.by_payer(line.payer_name, line.payer_account)
+        if each.left == line.amount
+    }  # fmt: skip
     for case_number, (score, why) in named.items():
-        several = (Why.SEVERAL_FIT,) if len(named) > 1 else ()
+        against: dict[Why, int] = {}
+        if len(named) > 1:
+            against[Why.SEVERAL_FIT] = 25
+        if due_in and case_number not in due_in:
+            against[Why.DUE_ELSEWHERE] = 15
         yield Hit(
-            By.CASE_NUMBER, score if not several else max(score - 25, 10),
-            (Part(case_number, line.amount),), (why, *several),
+            By.CASE_NUMBER, max(score - sum(against.values()), 10),
+            (Part(case_number, line.amount),), (why, *against),
         )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class Why(StrEnum):
     ADDS_UP = "amounts-add-up"  # 金额合计一致
     OTHER_ACCOUNT = "other-bank-account"  # 收款专户不同
     BOOKED_BY_HAND = "not-booked-to-the-case"  # 不直接入案
+    DUE_ELSEWHERE = "payer-owes-it-in-another-case"  # 付款人在他案应付此数
     SEVERAL_FIT = "several-fit"  # 多个对象符合
 
 

@@ -153,6 +153,27 @@ def test_r2_03_a_name_alone_never_books_on_the_main_account() -> None:
         assert hits[0].parts[0].case_number == A
 
 
+def test_r2_05_a_name_that_is_merely_alike_proposes_nothing_by_itself() -> None:
+    """ "Most similar" is no owner; whoever searches may still ask for the hint."""
+    cases = [replace(CASES[0], payers=("昆山甲乙机械有限公司",))]
+    alike = line(payer_name="昆山甲丙机械有限公司")
+    assert match(alike, Known.of(cases)) == ()
+    (hint,) = match(alike, Known.of(cases), hints=True)
+    assert (hint.parts[0].case_number, hint.reasons) == (A, (Why.LIKE_NAME,))
+    owed = replace(due(A, "100.00"), payer_name="昆山甲乙机械有限公司")
+    assert match(alike, Known.of(cases, [owed]))[0].parts[0].case_number == A
+
+
+def test_a_payer_who_owes_exactly_this_elsewhere_speaks_against_the_case_he_names() -> None:
+    known = Known.of(CASES, [due(B, "100.00")])
+    first, second, *_ = match(line(payer_name=COMPANY, remark=f"还款{A}"), known)
+    assert (first.parts[0].case_number, second.parts[0].case_number) == (B, A)
+    assert Why.DUE_ELSEWHERE in second.reasons
+    assert not first.books
+    named = match(line("70.00", payer_name=COMPANY, remark=f"还款{A}"), known)[0]
+    assert named.parts[0].case_number == A, "another amount says nothing against it"
+
+
 def test_the_exact_payer_with_the_exact_amount_is_surer_than_either() -> None:
     known = Known.of(CASES, [due(A, "100.00")])
     both = match(line(payer_name=COMPANY), known)[0]
