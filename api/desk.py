@@ -45,6 +45,7 @@ from ledger.services.papers import Papers
 from ledger.services.payouts import Payouts
 from ledger.services.people import People
 from ledger.services.plans import Plans
+from ledger.services.prices import ThirdPartyPrices
 from ledger.services.receipts import Receipts
 from ledger.services.relief import Reliefs
 from ledger.services.reminders import Reminders
@@ -99,6 +100,10 @@ class Desk:
     @cached_property
     def plans(self) -> Plans:
         return Plans(self.court)
+
+    @cached_property
+    def prices(self) -> ThirdPartyPrices:
+        return ThirdPartyPrices(self.court)
 
     @cached_property
     def payouts(self) -> Payouts:

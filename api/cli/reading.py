@@ -34,6 +34,7 @@ PAYOUT: Final = ("number", "amount", "state", "next_role", "sent_on", "said")
 CASH: Final = ("slip", "case_number", "officers", "amount", "collected_on", "due_on", "in_hand")
 HELD: Final = ("number", "process", "kind", "asked", "covered", "until", "decide", "basis")
 TOLD: Final = ("case_number", "amount", "value_date", "officer_due", "party_due", "receipt")
+PRICE: Final = ("number", "party", "amount", "state", "words")
 RELIEF: Final = ("number", "party", "amount", "outstanding", "waits_for", "due")
 ENDED: Final = ("case_number", "ended_on", "inquiries", "next_due", "on_application_from")
 PLAN: Final = ("number", "stage", "gross", "paid", "drawn", "served", "participants", "last_until")
@@ -46,6 +47,7 @@ GLANCE: Final = {
     "to-take-in": ("number", "case_number", "party", "amount"),
     "escrows-to-notify": ("number", "party", "amount", "due"),
     "escrows-lapsing": ("number", "party", "amount", "due"),
+    "prices-pending": PRICE, "prices-to-return": PRICE,
     "wrong-payments": ("number", "case_number", "outstanding", "party", "waits_for"),
     "discrepancies": ("line", "file", "place", "amount"),
     "tickets": ("kind", "bank_account", "amount", "owner", "due_on", "state", "ticket"),

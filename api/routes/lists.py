@@ -74,6 +74,8 @@ PLAIN: Final = (
     Listed("to-take-in", Leaving, leavings.to_take_in, "待接收案款 · Moves to take in"),
     Listed("escrows-to-notify", Leaving, leavings.to_notify, "提存待通知 · Creditors to tell"),
     Listed("escrows-lapsing", Leaving, leavings.lapsing, "提存到期 · Escrows by their end"),
+    Listed("prices-pending", Leaving, leavings.prices_pending, "待裁判案外人价款 · Prices kept"),
+    Listed("prices-to-return", Leaving, leavings.prices_to_return, "应退案外人价款 · To return"),
     Listed("wrong-payments", Leaving, leavings.wrong, "错发未了 · Wrong payments open"),
     Listed("discrepancies", LineDiscrepancy, lists.discrepancies, "流水不符 · Differing lines"),
     Listed("tickets", TicketRow, tickets.list_standing, "差异工单 · Differences that stand"),

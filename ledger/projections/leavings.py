@@ -1,4 +1,4 @@
-"""How money leaves (出款流程): escrows, moves, transfers, bankruptcies and wrong payments.
+"""How money leaves (出款流程): escrows, moves, transfers, bankruptcies, prices, wrong payments.
 
 One row to each, with what it waits for; the lists of the day are read from here.
 """
@@ -15,7 +15,9 @@ from ledger.domain.escrow import Escrow, EscrowState
 from ledger.domain.kernel import Fact
 from ledger.domain.law.escrow import lapses_on
 from ledger.domain.law.recovering import RECOGNISERS
+from ledger.domain.law.third_party_price import SuitOutcome
 from ledger.domain.money import Money
+from ledger.domain.third_party_price import PriceState, ThirdPartyPrice
 from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveState
 from ledger.domain.wrong_payment import WrongPayment
 from ledger.projections.projection import Projection, Work
@@ -217,6 +219,40 @@ def _ended(work: Work, fact: Bankruptcy.Ended) -> None:
     _change(work, fact, state="ended", waits_for=None)
 
 
+@leavings.on(ThirdPartyPrice.Kept)
+def _price_kept(work: Work, fact: ThirdPartyPrice.Kept) -> None:
+    _begin(
+        work, fact, kind="third-party-price", number=f"{fact.case_number}-{fact.serial}",
+        case_number=fact.case_number, party=fact.party, amount=fact.amount,
+        state=PriceState.KEPT.value, waits_for="judgment", by=fact.by,
+    )  # fmt: skip
+    row = _change(work, fact)
+    if row is not None:
+        row["words"] = [fact.suit]
+
+
+@leavings.on(ThirdPartyPrice.OutcomeStated)
+def _outcome_stated(work: Work, fact: ThirdPartyPrice.OutcomeStated) -> None:
+    _change(work, fact, state=PriceState.STATED.value, waits_for="grant")
+
+
+@leavings.on(ThirdPartyPrice.OutcomeRefused)
+def _outcome_refused(work: Work, fact: ThirdPartyPrice.OutcomeRefused) -> None:
+    _change(work, fact, state=PriceState.KEPT.value, waits_for="judgment")
+
+
+@leavings.on(ThirdPartyPrice.Decided)
+def _decided(work: Work, fact: ThirdPartyPrice.Decided) -> None:
+    lost = fact.outcome is SuitOutcome.LOST
+    state = PriceState.TO_RETURN if lost else PriceState.SUBSTITUTED
+    _change(work, fact, state=state.value, waits_for="return" if lost else None)
+
+
+@leavings.on(ThirdPartyPrice.Returned)
+def _price_returned(work: Work, fact: ThirdPartyPrice.Returned) -> None:
+    _change(work, fact, state=PriceState.RETURNED.value, waits_for=None, outstanding=0)
+
+
 @leavings.on(WrongPayment.Reported)
 def _reported(work: Work, fact: WrongPayment.Reported) -> None:
     _begin(
@@ -272,6 +308,20 @@ def to_notify(
 ) -> Page[Leaving]:
     """提存待通知: escrows whose creditor was not told yet."""
     return _WAITING.page(connection, book, ("notice",), after=after, limit=limit)
+
+
+def prices_pending(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Leaving]:
+    """待裁判案外人价款: prices kept for a suit that is pending (R2.20)."""
+    return _WAITING.page(connection, book, ("judgment",), after=after, limit=limit)
+
+
+def prices_to_return(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Leaving]:
+    """应退案外人价款: prices whose payer has lost and is to have them back promptly (R2.20)."""
+    return _WAITING.page(connection, book, ("return",), after=after, limit=limit)
 
 
 def lapsing(

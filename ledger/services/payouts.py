@@ -37,6 +37,7 @@ from ledger.services.debts import one_of_several
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
 from ledger.services.people import agency_of
+from ledger.services.prices import may_draw_on_price
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today, stopped_from
 from ledger.store.court import Court
@@ -175,6 +176,7 @@ class Payouts:
         may_go_to(kind, payee.role)
         drawn = case.pocket(pocket) if pocket is not None else None
         may_draw_on(kind, drawn.kind if drawn else None)
+        may_draw_on_price(self.court, case.case_number, pocket)
         one_of_several(self.court, case, kind, kept=drawn is not None)
         if drawn is None or drawn.kind is not PocketKind.CLEARED:
             stopped = stopped_from(self.court, [case.case_number])[case.case_number]
