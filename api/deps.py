@@ -28,7 +28,7 @@ from ledger.services.command import Recorded
 T = TypeVar("T")
 
 _etag_form: Final = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})', re.ASCII)
-_bearer = HTTPBearer(
+shown_key = HTTPBearer(
     auto_error=False, scheme_name="key", description="A key of the ledger: `Bearer az_…`"
 )
 
@@ -60,7 +60,7 @@ class Reading:
 def reading(
     request: Request,
     desk: Court,
-    shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    shown: Annotated[HTTPAuthorizationCredentials | None, Depends(shown_key)],
 ) -> Reading:
     """Who is asking; refuses a missing key and one that is not accepted."""
     if shown is None:

@@ -32,6 +32,7 @@ from ledger.services.debts import DebtRegister
 from ledger.services.deductions import Deductions
 from ledger.services.deferrals import Deferrals
 from ledger.services.direct import DirectPayments
+from ledger.services.disclosures import Disclosures
 from ledger.services.escrows import Escrows
 from ledger.services.expectations import Expectations
 from ledger.services.foreign import ForeignMoneys
@@ -100,6 +101,10 @@ class Desk:
     @cached_property
     def plans(self) -> Plans:
         return Plans(self.court)
+
+    @cached_property
+    def disclosures(self) -> Disclosures:
+        return Disclosures(self.court)
 
     @cached_property
     def prices(self) -> ThirdPartyPrices:

@@ -15,6 +15,7 @@ import typer
 from api.cli import (
     acting,
     auditing,
+    disclosing,
     keeping,
     legacy,
     looking,
@@ -64,6 +65,7 @@ _nouns["payouts"].command("show")(looking.payout)
 _nouns["lines"].command("show")(looking.line)
 # What leads single legacy lines out stands beside what looks into them.
 legacy.legacy.add_typer(_nouns.pop("legacy"), name="line")
+disclosing.into(_nouns["disclosure"])
 for _noun, _acts in _nouns.items():
     app.add_typer(_acts, name=_noun)
 app.add_typer(working.key, name="key")

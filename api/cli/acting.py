@@ -2,12 +2,13 @@
 
 ``anzhang cash collect --book SJ --amount 3200.00 …``: the marks of its path are arguments, the
 fields of its body are options. A paper is written ``kind,number,day`` or with its file's SHA-256
-behind; ``--dry-run`` says what would be recorded, with its postings.
+behind, anything else of several fields as JSON; ``--dry-run`` says what would be recorded, with its
+postings.
 """
 
 import inspect
+import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import typer
@@ -20,12 +21,12 @@ from api.acts import ACTS, Act
 from api.answers import Answer
 from api.answers import answer as answered
 from api.cli import tables
-from api.cli.opening import RequestKey, bank_of, desk, settings
+from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
 from api.openapi import TAGS
 from api.wire import PaperWire
-from ledger.domain import act as acting
+from ledger.services.command import Recorded
 
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
 TOLD: Final = {each["name"]: each["description"] for each in TAGS}
@@ -40,11 +41,11 @@ UNTAGGED: Final = {
     "transfers": "法院间移转 — money between courts",
     "deferrals": "延缓发放 — money that may wait, and until when",
     "holds": "暂存 — frozen, reserved or kept money",
+    "third-party-prices": "案外人价款 — prices kept for a suit, substituted or returned",
     "stays": "期限变更 — stays, suspensions, days that do not count",
     "notices": "通知 — who was told of what, and when",
     "reminders": "超期提醒 — reminders, one role higher each time",
 }
-DryRun = Annotated[bool, typer.Option("--dry-run", help="试算: say what would be recorded")]
 Version = Annotated[int | None, typer.Option("--seen", min=0, help="所见版本: the version seen")]
 
 
@@ -73,18 +74,13 @@ def _command(declared: Act) -> Callable[..., None]:
         seen: int | None = None,
         **said: Any,
     ) -> None:
-        with desk(request_key) as court:
+        with desk(request_key, dry_run=dry_run) as court:
             given = _given(declared, said)
             if declared.seen:
                 given["expected"] = seen
-            doing, ours = replace(acting.current(), dry_run=dry_run), settings()
-            with acting.acting(doing):
-                done = declared.do(Desk(court, ours, bank_of(ours)), **given)
-        document = answered(done)
-        shown = {**document.ids, "position": document.position}
-        answer(
-            document.model_dump(mode="json"), listed(shown), *_postings(document), as_json=as_json
-        )
+            ours = settings()
+            done = declared.do(Desk(court, ours, bank_of(ours)), **given)
+        told(done, as_json=as_json)
 
     parameters = [
         inspect.Parameter(mark, _KEYWORD, annotation=Annotated[str, typer.Argument()])
@@ -144,15 +140,30 @@ def _given(declared: Act, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(field: FieldInfo, written: str | list[str]) -> Any:
-    papers = PaperWire.__name__ in str(field.annotation)
-    if isinstance(written, list):
-        return [_paper(each) if papers else each for each in written]
-    return _paper(written) if papers else written
+    read = _paper if PaperWire.__name__ in str(field.annotation) else _object
+    return [read(each) for each in written] if isinstance(written, list) else read(written)
+
+
+def _object(written: str) -> Any:
+    """A word as it stands; an object of several fields is written as JSON."""
+    if not written.lstrip().startswith("{"):
+        return written
+    try:
+        return json.loads(written)
+    except ValueError:
+        return written  # and refused by its field's name
 
 
 def _paper(written: str) -> Any:
     parts = [part.strip() for part in written.split(",")]
     return dict(zip(("kind", "number", "day", "sha256"), parts, strict=False))
+
+
+def told(done: Recorded, *, as_json: bool) -> None:
+    """Answer a command: where it stands, the names it gave, and what a dry run would post."""
+    document = answered(done)
+    shown = {**document.ids, "position": document.position}
+    answer(document.model_dump(mode="json"), listed(shown), *_postings(document), as_json=as_json)
 
 
 def _postings(document: Answer) -> list[Table]:

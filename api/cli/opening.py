@@ -29,6 +29,7 @@ from reconciliation.payments.drop_folder import DropFolderBank
 
 KEY: Final = "ANZHANG_KEY"
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="试算: say what would be recorded")]
 RequestKey = Annotated[
     str,
     typer.Option(
@@ -168,8 +169,8 @@ def bank_of(given: Settings) -> DropFolderBank | None:
 
 
 @contextmanager
-def desk(request_key: str = "") -> Iterator[Court]:
-    """A court in which the holder of the key in ANZHANG_KEY acts."""
+def desk(request_key: str = "", *, dry_run: bool = False) -> Iterator[Court]:
+    """A court in which the holder of the key in ANZHANG_KEY acts, or only tries."""
     with place() as here:
         court = here.court()
         shown = os.environ.get(KEY, "")
@@ -178,7 +179,12 @@ def desk(request_key: str = "") -> Iterator[Court]:
         person, role = Keys(court).who(shown)
         words = "\x1f".join(word for word in sys.argv[1:] if word != "--json").encode()
         doing = Act(
-            person, role, request_key or uuid4().hex, hashlib.sha256(words).digest(), "anzhang"
+            person,
+            role,
+            request_key or uuid4().hex,
+            hashlib.sha256(words).digest(),
+            "anzhang",
+            dry_run=dry_run,
         )
         with act.acting(doing):
             yield court

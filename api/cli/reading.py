@@ -68,6 +68,7 @@ GLANCE: Final = {
     "instruments": ("number", "kind", "case_number", "amount", "received_on", "state"),
     "to-decide": HELD, "ending": HELD,
     "officers-to-tell": TOLD, "parties-to-tell": TOLD, "late-money": TOLD,
+    "nodes-to-tell": ("case_number", "party", "node", "day", "amount", "due_on"),
     "reminders": ("case_number", "amount", "days", "step", "due", "reminder"),
     "relief-to-decide": RELIEF, "relief-to-grant": RELIEF, "relief-outstanding": RELIEF,
     "inquiries": ENDED, "inquiries-due": ENDED, "to-restore": ENDED,

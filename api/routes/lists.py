@@ -21,6 +21,7 @@ from ledger.projections import (
     instruments,
     leavings,
     lists,
+    nodes,
     notices,
     plans,
     reliefs,
@@ -34,6 +35,7 @@ from ledger.projections.holds import Held
 from ledger.projections.instruments import InstrumentRow
 from ledger.projections.leavings import Leaving
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
+from ledger.projections.nodes import NodeRow
 from ledger.projections.notices import NoticeDue
 from ledger.projections.payouts import PayoutRow
 from ledger.projections.plans import PlanRow
@@ -91,6 +93,7 @@ PLAIN: Final = (
         "officers-to-tell", NoticeDue, notices.officers_to_tell, "待通知承办人 · To tell officers"
     ),
     Listed("parties-to-tell", NoticeDue, notices.parties_to_tell, "待告知当事人 · Parties"),
+    Listed("nodes-to-tell", NodeRow, nodes.to_tell, "待告知节点 · What parties do not know yet"),
     Listed("late-money", NoticeDue, notices.late_money, "结案后来款 · Money of closed cases"),
     Listed("relief-to-decide", ReliefRow, reliefs.to_decide, "待审批救助 · Relief to decide"),
     Listed("relief-to-grant", ReliefRow, reliefs.to_grant, "待发放救助 · Relief to pay"),

@@ -2,19 +2,20 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.acts import act
 from api.deps import Court, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.routing import Routes
 from api.shown import Shown
 from api.wire import Amount, CaseText, PaperWire, PartyText, SerialText, Text, Wire, Yuan
 from ledger.domain.law.third_party_price import SuitOutcome
 from ledger.domain.third_party_price import PriceState
 from ledger.services.command import Recorded
 
-router = APIRouter(prefix="/third-party-prices", tags=["waiting"], responses=WRITES)
+router = Routes(prefix="/third-party-prices", tags=["waiting"], responses=WRITES)
 
 
 class NewPrice(Wire):

@@ -271,6 +271,19 @@ def tell(desk: Desk, new: NewNotice) -> Recorded:
     )
 
 
+class Pushed(Wire):
+    """A case whose parties are told, and by which channel."""
+
+    case_number: CaseText
+    channel: Channel
+
+
+@act(notices, "push", "/push", "节点告知 · Tell the parties what they do not know yet", new=True)
+def push(desk: Desk, new: Pushed) -> Recorded:
+    """Every arrival, deferral, payment and return of a case, to each party it concerns."""
+    return desk.notices.push(new.case_number, channel=new.channel)
+
+
 @act(notices, "know", "/{number}/outcome", "登记告知结果 · Note what came of a notice")
 def know(desk: Desk, number: SerialText, new: Came) -> Recorded:
     """It reached its addressee, or did not."""

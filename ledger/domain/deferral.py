@@ -166,6 +166,7 @@ class Deferral(Root):
         self.state = DeferralState.ASKED
         self.agreed: dict[str, str] = {}  # who agreed this time, by role
         self.left: tuple[Source, ...] = ()
+        self.granted_on: date | None = None
         self.review_on: date | None = None
         self.timing: Timing | None = None
         self.overdue = 0
@@ -262,6 +263,7 @@ class Deferral(Root):
         self.state = DeferralState.GRANTED
         self.agreed = {}
         self.left = sources
+        self.granted_on = on
         self.review_on = review_on
         self.timing = timing
         self.overdue = overdue

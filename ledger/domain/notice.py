@@ -6,6 +6,7 @@ escrow must name each of them.
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from ledger.domain.errors import Conflict
@@ -25,6 +26,25 @@ class NoticeKind(StrEnum):
     RETURN = "return"  # 告知退汇
     SUCCESS = "success"  # 告知已发放
     OTHER = "other"  # 其他告知
+
+
+class Node(StrEnum):
+    """What a party hears of its money."""
+
+    RECEIVED = "received"  # 执行款到账
+    DEFERRED = "deferred"  # 延缓发放
+    PAID = "paid"  # 执行款发放
+    RETURNED = "returned"  # 退汇
+
+
+# Which notice tells of which event.
+NODES: Final = {
+    NoticeKind.PARTY_ARRIVAL: Node.RECEIVED,
+    NoticeKind.COLLECT: Node.RECEIVED,
+    NoticeKind.DEFERRAL: Node.DEFERRED,
+    NoticeKind.SUCCESS: Node.PAID,
+    NoticeKind.RETURN: Node.RETURNED,
+}
 
 
 class Channel(StrEnum):

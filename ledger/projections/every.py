@@ -12,6 +12,7 @@ from ledger.projections.holds import holds
 from ledger.projections.instruments import instruments
 from ledger.projections.leavings import leavings
 from ledger.projections.lines import lines
+from ledger.projections.nodes import nodes
 from ledger.projections.notices import notices
 from ledger.projections.payouts import payouts
 from ledger.projections.people import people
@@ -32,6 +33,7 @@ EVERY: Final[tuple[Projection, ...]] = (
     instruments,
     leavings,
     lines,
+    nodes,
     notices,
     payouts,
     people,

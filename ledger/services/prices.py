@@ -1,5 +1,6 @@
 """Third parties' prices (案外人价款): kept apart for a suit, then substituted or returned."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -117,7 +118,7 @@ class ThirdPartyPrices:
         found.note_returned(left=kept.amount if kept else zero(), on=clock.today(), by=by)
         return record(self.court, found, price=found.number)
 
-    def _must_be_booked(self, payouts: list[UUID], price: ThirdPartyPrice) -> None:
+    def _must_be_booked(self, payouts: Iterable[UUID], price: ThirdPartyPrice) -> None:
         made = self.court.find_many(Payout, payouts).values()
         for payout in made:
             of_it = any(source.receipt == price.receipt for source in payout.sources)

@@ -131,3 +131,37 @@ CREATE INDEX reliefs_case ON views.reliefs (book, case_number, position);
 CREATE INDEX reliefs_to_decide ON views.reliefs (book, due, relief) WHERE state = 'asked';
 CREATE INDEX reliefs_to_grant ON views.reliefs (book, due, relief) WHERE state = 'decided';
 CREATE INDEX reliefs_outstanding ON views.reliefs (book, position, relief) WHERE outstanding > 0;
+
+CREATE TABLE views.nodes (
+    book        text    NOT NULL,
+    case_id     uuid    NOT NULL,
+    event       uuid    NOT NULL,
+    node        text    NOT NULL,
+    party       text    NOT NULL,
+    case_number text    NOT NULL,
+    day         date    NOT NULL,
+    amount      bigint  NOT NULL,
+    currency    char(3) NOT NULL,
+    due_on      date    NOT NULL,
+    told_on     date,
+    notice      text,
+    position    bigint  NOT NULL,
+    PRIMARY KEY (book, case_id, event, node, party)
+);
+CREATE INDEX nodes_to_tell ON views.nodes (book, due_on, case_id, event, node, party)
+    WHERE told_on IS NULL AND amount > 0;
+
+CREATE TABLE views.seers (
+    book    text  NOT NULL,
+    case_id uuid  NOT NULL,
+    parties jsonb NOT NULL,
+    PRIMARY KEY (book, case_id)
+);
+
+CREATE TABLE views.payments (
+    book        text NOT NULL,
+    payout      uuid NOT NULL,
+    case_number text NOT NULL,
+    party       text NOT NULL,
+    PRIMARY KEY (book, payout)
+);

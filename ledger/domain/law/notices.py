@@ -61,6 +61,12 @@ def arrival_words(
     return f"{case_number}于{value_date}到账{amount.grouped}元，付款人{payer}，流水号尾号{short}"
 
 
+@rule("R10.03", MESSAGES, zh="节点告知", en="Nodes told to parties")
+def node_words(case_number: str, what: str, day: date, amount: Money) -> str:
+    """What a party is told of an event: its case, day and sum, and no other's data."""
+    return may_say(f"{case_number}：{day}{what}{amount.grouped}元")
+
+
 def officer_due(arrived_on: date, calendar: Calendar) -> Deadline:
     """By when the officer is told (R1.11)."""
     return notice_due(arrived_on, calendar)
