@@ -73,10 +73,16 @@ def record(court: Court, *roots: Root, **ids: str) -> Recorded:
     return Recorded(saved.last, saved.first, names, saved.replayed, saved.dry_run, saved.facts)
 
 
+COMMANDS: Final[dict[str, Permission]] = {}
+"""Every command there is, as ``Class.method``, and whom it asks."""
+
+
 def command(permission: Permission) -> Callable[[Asked[S, P]], Asked[S, P]]:
     """Make a method a command: asked of the right people, done once, answered the same again."""
 
     def decorate(method: Asked[S, P]) -> Asked[S, P]:
+        COMMANDS[method.__qualname__] = permission
+
         @wraps(method)
         def asked(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Recorded:
             may(act.current().role, permission)

@@ -18,6 +18,7 @@ from ledger.domain.case_account import (
     PartyRole,
     PocketKind,
 )
+from ledger.domain.case_parts import NoSuchParty
 from ledger.domain.case_repairs import Inability, PartyCannotCollect
 from ledger.domain.errors import Refusal
 from ledger.domain.law.agency import (
@@ -42,7 +43,7 @@ from ledger.domain.law.surplus import SurplusFrozen, may_refund_surplus
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
-from ledger.domain.payout import NotInCash, PaidInCash, ShortReturn, State
+from ledger.domain.payout import NotInCash, PaidInCash, SeenOtherwise, ShortReturn, State
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.services.command import Recorded
 from ledger.services.payouts import DraftedElsewhere, ReceiptNotNamed
@@ -526,3 +527,23 @@ def test_edge_e13_a_refunded_litigation_fee_is_not_added_once_more() -> None:
     for unknown in (None, "", "perhaps"):
         with pytest.raises(FeeRefundUnknown):
             prepaid_fee_to_add(unknown)
+
+
+def test_edge_e3_a_payee_is_a_party_of_the_case_and_what_was_approved_is_what_is_paid(
+    house: Courthouse,
+) -> None:
+    """Tianyang: no typed payee, no copied signature, no form changed after it was signed."""
+    house.funded("25000.00")
+    with by("wang"):
+        refused(house, NoSuchParty, lambda: house.payouts.draft(CASE, "p9", Money("1.00"), "款"))
+    drafted = house.drafted("20000.00").ids
+    number = drafted["payout"]
+    with by("chen"):
+        refused(house, SeenOtherwise, lambda: house.payouts.approve(number, "0" * 64))
+    with by("chen"):
+        house.payouts.approve(number, drafted["digest"])
+    with by("wang"):
+        house.payouts.amend(number, amount=Money("19000.00"))
+    with by("feng"):
+        refused(house, SeenOtherwise, lambda: house.payouts.approve(number, drafted["digest"]))
+    assert house.payout(number).approvals == []
