@@ -40,6 +40,7 @@ STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "80"))
 MOVES_HELD = {
     "case-account.earmarked", "case-account.earmark-released", "payout.sent", "payout.requeued",
     "case-account.set-aside", "case-account.put-back", "case-account.passed-on",
+    "case-account.owed-again",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The book with every way money leaves, in any order; ANZHANG_MACHINE_* make the run longer."""
+"""The book with every way money leaves and goes wrong; ANZHANG_MACHINE_* make the run longer."""
 
 import os
 from collections.abc import Iterator
@@ -9,21 +9,21 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from ledger.domain import clock
 from ledger.store.database import Database
-from tests.machine.leaving_machine import LeavingMachine
+from tests.machine.filing_machine import FilingMachine
 
 EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "10"))
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "60"))
 
 
 @pytest.fixture
-def machine(database: Database) -> Iterator[type[LeavingMachine]]:
-    LeavingMachine.database = database
-    yield LeavingMachine
+def machine(database: Database) -> Iterator[type[FilingMachine]]:
+    FilingMachine.database = database
+    yield FilingMachine
     clock.reset()
 
 
 def test_money_leaves_as_a_few_plain_rules_say_in_whatever_order(
-    machine: type[LeavingMachine],
+    machine: type[FilingMachine],
 ) -> None:
     run_state_machine_as_test(
         machine,
