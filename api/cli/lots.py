@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from api.answers import answer as answered
 from api.cli import tables
 from api.cli.opening import RequestKey, desk, place, settings
-from api.cli.saying import Json, answer, listed
+from api.cli.saying import Json, answer, listed, note
 from api.desk import Desk
 from api.every import follower
 from api.lot_acts import ACTS, BY_NAME
@@ -30,6 +30,7 @@ from auctions.services.clocks import LotClocks
 from auctions.views import board, deposits, refunds, statistics
 from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
+from ledger.projections.read import Page
 
 lot = typer.Typer(no_args_is_help=True, help="拍品 · Lots, from seizure to zero.")
 
@@ -142,8 +143,19 @@ def show(
         "价格阶梯 · prices", document["ladder"],
         ("attempt", "start", "cut", "deposit", "price", "outcome", "defaulted"),
     )  # fmt: skip
-    clocks = tables.rows("下一步 · next", document["next_actions"], ("timer", "due_at"))
-    answer(document, listed(glance), ladder, clocks, as_json=as_json)
+    clocks = tables.rows(
+        "下一步 · next", document["next_actions"], ("timer", "zh", "role", "due_at")
+    )
+    others = [
+        tables.rows(title, document[name], columns)
+        for title, name, columns in (
+            ("通知 · told", "told", ("party", "means", "on")),
+            ("资金 · money", "money", ("account", "amount")),
+            ("预警 · alerts", "alerts", ("rule", "said", "due")),
+        )
+        if document[name]
+    ]
+    answer(document, listed(glance), ladder, clocks, *others, as_json=as_json)
 
 
 @lot.command("board")
@@ -151,16 +163,20 @@ def show_board(
     *,
     stage: Annotated[str, typer.Option(help="only lots at this stage")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    after: Annotated[str, typer.Option(help="the cursor from which to go on")] = "",
     as_json: Json = False,
 ) -> None:
     """拍品看板 · Open lots by their next action, with lamps."""
     with place() as here:
         follower(here.court()).catch_up()
         with here.database.snapshot.connect() as connection:
-            page = board.list_board(connection, here.book, stage=stage or None, limit=limit)
+            page = board.list_board(
+                connection, here.book, stage=stage or None, after=after or None, limit=limit
+            )
     now = clock.now()
     items = [{"lamp": row.lamp(now).value, **plain(row)} for row in page.items]
     answer(items, tables.rows("拍品看板 · The board", items, GLANCE), as_json=as_json)
+    _goes_on(page)
 
 
 @lot.command("list")
@@ -198,8 +214,14 @@ def show_list(
                 row["conditions"] = [plain(each) for each in stand[row["lot"]]]
                 row["unmet"] = ", ".join(unmet(stand[row["lot"]]))
     title, columns = LISTS[name]
-    more = listed({"next": page.next}) if page.next else ""
-    answer(items, tables.rows(title, items, columns), more, as_json=as_json)
+    answer(items, tables.rows(title, items, columns), as_json=as_json)
+    _goes_on(page)
+
+
+def _goes_on(page: Page[Any]) -> None:
+    """Say beside the answer from where a list goes on, where it does."""
+    if page.next is not None:
+        note(f"--after {page.next}")
 
 
 @lot.command("money")
@@ -219,8 +241,8 @@ def show_money(
             )
     items = [plain(row) for row in page.items]
     columns = ("position", "counted_on", "what", "account", "amount")
-    more = listed({"next": page.next}) if page.next else ""
-    answer(items, tables.rows("拍品资金流水 · money", items, columns), more, as_json=as_json)
+    answer(items, tables.rows("拍品资金流水 · money", items, columns), as_json=as_json)
+    _goes_on(page)
 
 
 @lot.command("figures")

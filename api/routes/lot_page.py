@@ -8,11 +8,12 @@ from api.shown import Shown, shown
 from api.wire import Amount
 from auctions.lot import Lot
 from auctions.lot_table import allowed
-from auctions.lot_words import AssetClass, Bid, State
+from auctions.lot_words import AssetClass, Bid, State, TimerStart
 from auctions.money import LotMoney
 from auctions.money_parts import Deposit
 from auctions.money_refunds import LotRefunds
 from auctions.services.finding import sale_of
+from auctions.timers import CLOCKS
 from ledger.domain.errors import NotFound
 from ledger.domain.money import Money
 
@@ -33,9 +34,12 @@ class PriceStep(Shown):
 
 
 class NextAction(Shown):
-    """One clock that runs on the lot."""
+    """One clock that runs on the lot: what it calls for, of whom, and until when."""
 
     timer: str
+    zh: str
+    en: str
+    role: str
     due_at: datetime
 
 
@@ -136,7 +140,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         ],
         alerts=[AlertShown(rule=a.rule, said=a.said, due=a.due) for a in lot.alerts],
         next_actions=sorted(
-            (NextAction(timer=key, due_at=timer.due_at) for key, timer in lot.timers.items()),
+            (_calls_for(lot, key, timer) for key, timer in lot.timers.items()),
             key=lambda action: action.due_at,
         ),
         acts=list(dict.fromkeys(row.act for row in allowed(lot.state))), version=lot.version,
@@ -148,6 +152,13 @@ def _money(desk: Desk, number: str) -> tuple[LotMoney | None, LotRefunds | None]
         return desk.lot_moneys.money(number), desk.lot_moneys.refunds(number)
     except NotFound:
         return None, None
+
+
+def _calls_for(lot: Lot, key: str, timer: TimerStart) -> NextAction:
+    """What a clock calls for; one that urges calls for what it urges, of whom it has reached."""
+    asked = CLOCKS[timer.subject] if timer.name == "T-URGE" else CLOCKS[timer.name]
+    role = lot.urged.get(timer.subject, asked.role.value)
+    return NextAction(timer=key, zh=asked.zh, en=asked.en, role=role, due_at=timer.due_at)
 
 
 def _ladder(lot: Lot) -> list[PriceStep]:

@@ -415,3 +415,30 @@ def test_a_platforms_lots_come_in_by_http_and_follow_it_from_the_command_line(
     office.catch_up()
     listed = office.seen("/auctions/board")["items"]
     assert [(row["lot"]["lot"], row["lot"]["state"]) for row in listed] == [("P1", "a2-failed")]
+
+
+def test_a_lots_page_and_lists_say_the_same_at_both_doors(doors: Doors) -> None:
+    office = doors.office
+    stale = [doors.stand(State.A1_FAILED) for _ in range(3)]
+    candidate = doors.stand(State.PS_FAILED)
+    office.catch_up()
+    page = office.seen(f"/lots/{candidate}")
+    assert (page["state"], page["ladder"][1]["cut"]) == ("ps-failed", "0.2000")
+    assert page["next_actions"][0]["zh"] == "复查变卖不成拍品"
+    assert page["next_actions"][0]["role"] == "auctioneer"
+    shown = CliRunner().invoke(command_line, ["show", candidate, "--json"])
+    assert json.loads(shown.stdout) == page
+    said = CliRunner().invoke(command_line, ["show", candidate])
+    assert "复查变卖不成拍品" in said.stdout
+    (waits,) = office.seen("/auctions/second-round")["items"]
+    assert waits["lot"]["lot"] == candidate
+    assert len(waits["conditions"]) == 12
+    assert waits["unmet"] == ["R2-5", "R2-6"], "nobody asked, and nobody consented yet"
+    told = CliRunner().invoke(command_line, ["list", "second-round", "--json"])
+    assert [row["unmet"] for row in json.loads(told.stdout)] == ["R2-5, R2-6"]
+    first = CliRunner().invoke(command_line, ["list", "stale", "--limit", "2", "--json"])
+    rest = CliRunner().invoke(
+        command_line, ["list", "stale", "--json", "--after", first.stderr.split()[-1]]
+    )
+    found = [row["lot"] for ran in (first, rest) for row in json.loads(ran.stdout)]
+    assert found[:3] == stale

@@ -1,0 +1,75 @@
+"""A lot that nobody buys goes to its creditor, and comes back when it was somebody else's."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from auctions.law.says import InKindNotAllowed
+from auctions.lot_words import Answer, Creditor, OutsiderEffect, State
+from ledger.domain import clock
+from ledger.domain.money import Money, zero
+from ledger.store.court import Court
+from ledger.store.database import Database
+from ledger.store.keys import KEY_BYTES, MasterKey
+from tests.auctions.house import AuctionHouse
+from tests.auctions.lots import terms
+from tests.scenario import yuan
+
+
+@pytest.fixture
+def house(database: Database) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))))
+    clock.reset()
+
+
+def failed_twice(house: AuctionHouse) -> AuctionHouse:
+    """Both auctions failed, the second at 560,000 on 26 March; the costs are 12,000."""
+    house.announced().to("2026-03-06")
+    house.do(
+        "zhou", "list_creditors", document="债权人情况表", priority=Money("0.00"),
+        creditors=(Creditor("p1", 1, "（2025）苏0508民初9号", yuan("700000")),),
+        costs=yuan("12000"),
+    )  # fmt: skip
+    house.plan(terms("560000", "100000"))
+    house.tell()
+    house.to("2026-03-10", "09:00:00").publish("2026-03-25")
+    return house.to("2026-03-26")
+
+
+def taken(house: AuctionHouse) -> AuctionHouse:
+    failed_twice(house).to("2026-03-30")
+    house.do("wang", "ask_in_kind", on=clock.today(), answer_by=date(2026, 4, 3), document="征询函")
+    house.do(
+        "wang", "answer_in_kind", party="p1", answer=Answer.ACCEPTED, on=clock.today(),
+        document="回执",
+    )  # fmt: skip
+    house.do("wang", "award_in_kind", party="p1", price=yuan("560000"), on=clock.today())
+    return house
+
+
+def test_s46_s83_taken_without_cash_and_given_back_with_the_claim_restored(
+    house: AuctionHouse,
+) -> None:
+    taken(house)
+    before = house.balances()
+    with pytest.raises(InKindNotAllowed):
+        house.do("feng", "pay_difference", costs=yuan("11999.99"))
+    house.do("feng", "pay_difference", costs=yuan("12000"))
+    house.to("2026-04-07")
+    house.do("wang", "rule_in_kind", "抵债裁定", served_on=clock.today())
+    lot, money = house.lot(), house.money()
+    assert (lot.state, lot.title_passed_on) == (State.CLOSED_INKIND, date(2026, 4, 7))
+    assert money.credited == {"p1": yuan("560000")}, "140,000 of the 700,000 are still owed"
+    moved = {
+        name: amount for name, amount in house.balances().items()
+        if amount != before.get(name, zero())
+    }  # fmt: skip
+    assert sorted(moved.values()) == [-yuan("560000"), yuan("560000")]
+    assert all("memo" in name or "claim" in name for name in moved), f"no cash moved: {moved}"
+
+    house.do("wang", "outsider_wins", "判决书")
+    lot, money = house.lot(), house.money()
+    assert (lot.state, lot.effect) == (State.VOIDED, OutsiderEffect.REVOKED)
+    assert money.credited == {"p1": zero()}, "the claim is whole again"
+    assert house.balances() == before
