@@ -9,6 +9,7 @@ from uuid import UUID
 
 from auctions import (
     lot_adopting,
+    lot_agreed,
     lot_bidding,
     lot_challenges,
     lot_clocks,
@@ -81,6 +82,7 @@ class Lot(Correcting, Root):
     NoticesIssued: TypeAlias = lot_sale.NoticesIssued
     Delivered: TypeAlias = lot_sale.Delivered
     Closed: TypeAlias = lot_sale.Closed
+    InKindAgreed: TypeAlias = lot_agreed.InKindAgreed
     InKindAsked: TypeAlias = lot_in_kind.InKindAsked
     InKindAnswered: TypeAlias = lot_in_kind.InKindAnswered
     InKindAwarded: TypeAlias = lot_in_kind.InKindAwarded

@@ -104,7 +104,7 @@ class DifferenceOverdue(Root.Event):
         lot.in_kind.answers.pop(self.party, None)
         lot.in_kind.creditors.pop(self.party, None)
         # An acceptance during the inquiry goes back to the failed attempt it was about.
-        lot.state = FAILED[lot.attempts[self.mark].kind]
+        lot.state = FAILED[lot.attempts[self.mark].kind] if self.mark else State.PRICED
 
 
 class InKindRuled(Root.Event):
@@ -249,7 +249,8 @@ class Taking(Selling):
         self._may_dispose(served_on, rules)
         offer = self._offer()
         assert offer.paid_on is not None
-        self._price_holds(self.attempts[offer.mark])
+        if offer.mark:
+            self._price_holds(self.attempts[offer.mark])
         if not document.strip() or served_on < offer.paid_on:
             refuse(InKindNotAllowed, "DA-5", "the ruling has no number, or no money before it")
         late = law.ruled_in_time(

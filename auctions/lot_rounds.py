@@ -8,7 +8,7 @@ from auctions.law import rounds as law
 from auctions.law.failure import ends_lawfully
 from auctions.law.says import EndRefused, RoundRefused, refuse
 from auctions.law.venue import panel_decided
-from auctions.lot_in_kind import Taking
+from auctions.lot_agreed import Agreeing
 from auctions.lot_state import LotState, RoundRequest
 from auctions.lot_words import Answer, Basis, Condition, Kind, Mode, Outcome, State
 from auctions.parameters import CourtRules
@@ -135,7 +135,7 @@ class RoundPlan:
     president: str = ""
 
 
-class Rounds(Taking):
+class Rounds(Agreeing):
     """A lot that failed in every way of its round."""
 
     def conditions(self, plan: RoundPlan, on: date, rules: CourtRules) -> tuple[Condition, ...]:

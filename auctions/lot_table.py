@@ -76,6 +76,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         11, "close_bidding", "竞价结束",
         (S.A1_BIDDING,), (S.SOLD_AWAIT_BALANCE, S.A1_FAILED),
     ),
+    Transition(13, "agree_in_kind", "协议抵债", (S.PRICED, S.PREPARED), (S.INKIND_PENDING,)),
     Transition(13, "award_in_kind", "接受抵债", (S.A1_FAILED,), (S.INKIND_PENDING,)),
     Transition(14, "publish", "公告二拍", (S.A1_FAILED,), (S.A2_ANNOUNCED,)),
     Transition(15, "start_bidding", "开始竞价", (S.A2_ANNOUNCED,), (S.A2_BIDDING,)),
@@ -93,7 +94,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(18, "pay_difference", "补差到账", (S.INKIND_PENDING,), (S.INKIND_PAID,)),
     Transition(
         19, "miss_difference", "未补差",
-        (S.INKIND_PENDING,), (S.A1_FAILED, S.A2_FAILED, S.PS_FAILED),
+        (S.INKIND_PENDING,), (S.PRICED, S.A1_FAILED, S.A2_FAILED, S.PS_FAILED),
     ),
     Transition(20, "rule_in_kind", "抵债裁定", (S.INKIND_PAID,), (S.CLOSED_INKIND,)),
     Transition(21, "refuse_in_kind", "均不接受", (S.INKIND_INQUIRY,), (S.PS_PREP,)),

@@ -61,6 +61,22 @@ class TakingInKind(LotDesk):
         )  # fmt: skip
 
     @command(Permission.DECIDE_LOT)
+    def agree_in_kind(
+        self, lot: str, *, price: Money, consents: tuple[str, ...], document: str, on: date,
+        difference_due: date | None = None, from_settlement: bool = False,
+        expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Let the applicant take the asset before any auction, all agreeing."""
+        own = self.rules(on)
+        return self._ask(
+            lot, expected,
+            lambda it: it.agree_in_kind(
+                price=price, consents=consents, document=document, on=on, rules=own,
+                difference_due=difference_due, from_settlement=from_settlement,
+            ),
+        )  # fmt: skip
+
+    @command(Permission.DECIDE_LOT)
     def miss_difference(
         self, lot: str, *, ruling: str, on: date, expected: int | None = None
     ) -> Recorded:

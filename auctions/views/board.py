@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auctions.lot import Lot
+from auctions.lot_agreed import InKindAgreed
 from auctions.lot_bidding import BiddingClosed, BiddingStarted, BidsTaken
 from auctions.lot_clocks import Alerted, TimerFired, TimersSet, key_of
 from auctions.lot_corrections import Corrected
@@ -233,6 +234,7 @@ ALWAYS: Final[tuple[tuple[type[Fact], State], ...]] = (
     (Delivered, State.DELIVERED),
     (Closed, State.CLOSED_SOLD),
     (InKindAwarded, State.INKIND_PENDING),
+    (InKindAgreed, State.INKIND_PENDING),
     (DifferencePaid, State.INKIND_PAID),
     (PutUnderManagement, State.MANAGED),
     (Returned, State.RETURNED),
@@ -431,8 +433,8 @@ def _taken(work: Work, fact: InKindRuled) -> None:
 @board.on(DifferenceOverdue)
 def _difference_overdue(work: Work, fact: DifferenceOverdue) -> None:
     row, attempt = _row(work, fact), _attempt(work, fact)
-    if row is not None and attempt is not None:
-        _go(row, FAILED[Kind(attempt["kind"])], fact.on)
+    if row is not None:
+        _go(row, FAILED[Kind(attempt["kind"])] if attempt else State.PRICED, fact.on)
 
 
 @board.on(SecondRoundOpened)

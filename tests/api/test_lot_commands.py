@@ -221,6 +221,9 @@ TRIED = (
     Tried("award-in-kind", willing, {
         "party": "p1", "price": "560000.00", "on": "2026-04-02", "difference_due": "2026-04-17",
     }, {"price": "559999.99"}),
+    Tried("agree-in-kind", lambda: Walk().creditors().price(), {
+        "price": "600000.00", "consents": ["p1", "p2"], "document": "协议", "on": "2026-01-20",
+    }, {"consents": ["p1"]}),
     Tried("miss-difference", S.INKIND_PENDING, {"ruling": "裁定", "on": "2026-04-18"},
           {"on": "2026-04-17"}),
     Tried("refuse-in-kind", refused_in_kind, {"on": "2026-04-02"}, S.INKIND_INQUIRY),

@@ -165,6 +165,15 @@ def ask(walk: Walk) -> None:
     walk.lot.ask_in_kind(on=LATE, answer_by=LATE, document="函", rules=RULES)
 
 
+def agree(walk: Walk) -> None:
+    if walk.lot.state in (State.PRICED, State.PREPARED):
+        walk.creditors()
+    walk.lot.agree_in_kind(
+        price=yuan("600000"), consents=(APPLICANT, DEBTOR), document="协议",
+        on=date(2026, 1, 20), rules=RULES,
+    )  # fmt: skip
+
+
 def complete(walk: Walk) -> None:
     walk.lot.complete_price(
         total=yuan("900000"), on=date(2026, 3, 22), rules=RULES, accepted_by="决定"
@@ -206,6 +215,7 @@ ACTS: dict[str, Act] = {
     "close_bidding": close,
     "award_in_kind": award,
     "ask_in_kind": ask,
+    "agree_in_kind": agree,
     "answer_in_kind": answer,
     "pay_difference": lambda w: w.lot.pay_difference(
         paid=yuan("260000"), costs=yuan("0"), on=date(2026, 4, 9), rules=RULES
