@@ -271,6 +271,12 @@ class LotState:
         return self.state in TERMINAL or (self.state is State.VOIDED and self.void_stands)
 
     @property
+    def sealed(self) -> bool:
+        """Whether a window is open in which only codes and amounts are shown (BD-5)."""
+        attempt = self.attempt
+        return attempt is not None and attempt.outcome is None and not self.finished
+
+    @property
     def ended_on(self) -> date | None:
         """The day on which the enforcement of the lot's last case ended, while none goes on."""
         ended = [self.terminated_cases.get(number) for number in self.case_numbers]

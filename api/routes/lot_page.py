@@ -77,7 +77,8 @@ class Holding(Shown):
 class LotPage(Shown):
     """A lot: its stage, what may be done now, its prices, bids, money, papers and clocks.
 
-    ``acts`` are those the stage allows; while bidding lasts no bidder's name is shown, only codes.
+    ``acts`` are those the stage allows; until the bidding has ended only codes and amounts of bids
+    are shown, and no deposit.
     """
 
     lot: str
@@ -132,7 +133,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         owing=money.owing(sale_of(lot)) if sold and money else None,
         owing_itself=money.owing_itself(sale_of(lot)) if sold and money else None,
         told=[Told(party=n.party, means=n.means.value, on=n.on) for n in lot.notices.values()],
-        deposits=list(money.deposits.values()) if money else [],
+        deposits=list(money.deposits.values()) if money and not lot.sealed else [],
         money=_holdings(money), refunds=_holdings(refunds), papers=_papers(lot),
         corrections=[
             CorrectionShown(fact=fact, field=field, now=now)

@@ -14,9 +14,11 @@ from api.routes.lot_page import LotPage, page_of_lot
 from api.routing import Routes
 from api.shown import page_of, shown
 from api.signatures import Act
+from auctions.law.bids import deposits_seen
 from auctions.lot_words import Basis, Condition, Mode
 from auctions.views import board, deposits, refunds
 from ledger.domain import clock
+from ledger.domain.permissions import MATRIX, Permission
 
 router = Routes(prefix="/lots", tags=["lots"], responses=WRITES)
 
@@ -111,9 +113,12 @@ def list_lot_attempts(lot: LotNumber, desk: Court, reader: Reader) -> object:
     response_model=list[shown(deposits.BidderDeposit)], dependencies=[Fresh],  # type: ignore[misc]
 )  # fmt: skip
 def list_lot_deposits(lot: LotNumber, desk: Court, reader: Reader) -> object:
-    """Deposits and prepayments by bidder's code, and where each is."""
+    """Deposits and prepayments by bidder's code, and where each is; until the bidding has ended
+    only for those who keep them.
+    """
     with reader.act(), desk.views() as connection:
-        desk.lots.lot(lot)
+        keeps = reader.role in MATRIX[Permission.KEEP_LOT_MONEY]
+        deposits_seen(sealed=desk.lots.lot(lot).sealed, keeps_deposits=keeps)
         return deposits.deposits_of(connection, desk.court.book, lot)
 
 

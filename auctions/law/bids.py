@@ -80,6 +80,13 @@ def shows_only_codes(fields: Collection[str]) -> None:
         refuse(NotDisclosed, "BD-5", f"shown before the end: {', '.join(told)}", told=tuple(told))
 
 
+@rule("BD-5", wp("第十八条第二款、第二十条第三款"), zh="竞买人信息保密", en="Identities are sealed")
+def deposits_seen(*, sealed: bool, keeps_deposits: bool) -> None:
+    """Until the window ends only who keeps them sees who paid one; :class:`NotDisclosed`."""
+    if sealed and not keeps_deposits:
+        refuse(NotDisclosed, "BD-5", "deposits are shown when the bidding has ended")
+
+
 @rule("BD-6", wp("第十四条第二项"), zh="委托代理竞买", en="Proxies")
 def proxy_in_time(confirmed_at: datetime, bidding_starts_at: datetime) -> None:
     """A proxy is confirmed before the bidding starts; raises :class:`DepositRefused`."""

@@ -420,6 +420,15 @@ def test_a_platforms_lots_come_in_by_http_and_follow_it_from_the_command_line(
     assert [(row["lot"]["lot"], row["lot"]["state"]) for row in listed] == [("P1", "a2-failed")]
 
 
+def test_bd_5_until_the_bidding_has_ended_no_deposit_is_shown(doors: Doors) -> None:
+    office, live, over = doors.office, doors.stand(S.A1_BIDDING), doors.stand(S.A1_FAILED)
+    office.catch_up()
+    for who, codes in (("auditor", (409, 200)), ("officer", (409, 200)), ("finance", (200, 200))):
+        told = [office.get(f"/lots/{lot}/deposits", who).status_code for lot in (live, over)]
+        assert tuple(told) == codes, who
+    assert "姓名B1" not in office.get(f"/lots/{live}").text
+
+
 def test_a_lots_page_and_lists_say_the_same_at_both_doors(doors: Doors) -> None:
     office = doors.office
     stale = [doors.stand(State.A1_FAILED) for _ in range(3)]

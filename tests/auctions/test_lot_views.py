@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from api.every import follower, rebuild
+from api.routes.lot_page import page_of_lot
 from auctions.lot_words import Channel, State, StayGround, WithdrawGround
 from auctions.money_parts import Purpose
 from auctions.views import board, deposits, refunds, statistics
@@ -59,8 +60,11 @@ def test_the_board_follows_a_lot_through_a_default_to_its_ruling(house: AuctionH
     house.to("2026-03-04")
     house.bid("B1", "900000.00")
     assert on_board(house).price == Money("900000.00")
+    page = page_of_lot(house.desk, L)
+    assert (page.deposits, [bid.code for bid in page.bids]) == ([], ["B1"]), "BD-5"
     house.to("2026-03-05")
     row = on_board(house)
+    assert len(page_of_lot(house.desk, L).deposits) == 2
     assert (row.balance_due_on, row.paid) == (date(2026, 3, 20), None)
     assert [each.lot for each in seen(house, board.balances_due).items] == [L]
     house.to("2026-03-10")
