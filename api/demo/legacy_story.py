@@ -1,6 +1,7 @@
 """Old money cleared (历史案款清理): five thousand lines loaded, sorted, matched and led out."""
 
 import time
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -71,10 +72,26 @@ def _load(story: Story) -> None:
     story.must(done["loaded"] == LINES, f"{done['loaded']} of {LINES} lines were loaded")
     story.say(f"装载 loaded {done['loaded']} lines, {done['total']} 元, {rate:,.0f} lines/s")
     story.refused("opening-does-not-tie", lambda: leader.post(f"{where}/agree"))
-    finance.post(f"{where}/differences", ticket="K-1", kind="long", amount=WITHOUT.plain,
-                 owner="sun", reason="待核查")  # fmt: skip
+    owned = finance.post(f"{where}/differences", ticket="K-1", kind="long", amount=WITHOUT.plain,
+                         owner="sun", reason="待核查")  # fmt: skip
     leader.post(f"{where}/agree")
     story.say(f"底数核定 agreed: 明细 + 长款 {WITHOUT.plain} = 银行余额 the bank's balance")
+    _difference(story, owned["ids"]["work"])
+
+
+def _difference(story: Story, ticket: str) -> None:
+    """What bank and lines differed by is explained by one person and put right by another."""
+    explains, other = story.staff["feng"], story.staff["sun"]
+    version = explains.get(f"/tickets/{ticket}")["version"]
+    next_on = str(story.world.bank.today() + timedelta(days=9))
+    explains.post(f"/tickets/{ticket}/explain", version, cause="历年结息未登记",
+                  document="银行结息清单", next_on=next_on)  # fmt: skip
+    belongs = {"account": f"interest/{ACCOUNT}", "amount": WITHOUT.plain, "document": "结息清单"}
+    where = f"/legacy/differences/{ticket}/put-right"
+    story.refused("explained-and-put-right", lambda: explains.post(where, version + 1, **belongs))
+    left = other.post(where, version + 1, **belongs)["ids"]["left"]
+    story.must(left == "0.00", "the difference was not put right")
+    story.say(f"差错款 class K: {WITHOUT.plain} 查明为专户利息, 由另一人处理 put right by another")
 
 
 def _match(story: Story) -> None:

@@ -52,7 +52,10 @@ def test_the_way_of_a_register_from_the_command_line(court: Machine, tmp_path: P
     done = on(court, "load", ACCOUNT, str(written(tmp_path, [row(1)])))
     assert (done["loaded"], done["unexplained"]) == (1, "1.00")
     own = ("own", ACCOUNT, "K-1", "long", "1.00", "--owner", "孙某", "--reason", "待查")
-    on(court, *own)
+    work = on(court, *own)["work"]
+    right = ("line", "put-right", work, "--account", f"interest/{ACCOUNT}", "--amount", "1.00",
+             "--document", "结息清单", "--seen", "1")  # fmt: skip
+    assert court.refused("reconcile", "legacy", *right) == "not-explained"
     assert on(court, "agree", ACCOUNT, key=keys["leader"])["account"] == ACCOUNT
     _looked_into(court, tmp_path, keys)
 
