@@ -3,77 +3,77 @@
 Exit codes: 0 done, 1 refused (or, for ``verify`` and ``doctor``, something is not as it must be),
 2 not understood. Who only reads, and whoever runs the machine, needs no key; everybody else acts
 with the key in ``ANZHANG_KEY``.
+
+Only the room that is asked for is entered: the acts of all nouns, with every field of theirs, take
+longer to learn than most commands take to run.
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
 
 import sqlalchemy as sa
 import typer
 
-from api.cli import (
-    acting,
-    auditing,
-    disclosing,
-    keeping,
-    legacy,
-    looking,
-    lots,
-    people,
-    policies,
-    reading,
-    reconciling,
-    saying,
-    working,
-)
-from api.cli.computing import app as compute
+from api.cli import saying
 from api.cli.opening import DatabaseUnreachable
-from api.cli.planning import app as plan
-from api.cli.planning import debts
 from ledger.domain.errors import Refusal
 
-app = typer.Typer(
-    name="anzhang", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-    help="案账 Anzhang: the ledger of a court's enforcement money. "
-    "ANZHANG_DSN or ANZHANG_HOME name the database, ANZHANG_KEY whoever acts.",
-)  # fmt: skip
-app.add_typer(compute, name="compute")
-app.add_typer(plan, name="plan")
-app.add_typer(debts, name="debts")
-
-COMMANDS: Final[dict[str, Callable[..., None]]] = {
-    "demo": keeping.demo,
-    "init": keeping.init,
-    "serve": keeping.serve,
-    "doctor": keeping.doctor,
-    "import": working.import_file,
-    "evidence": working.evidence,
-    "audit": auditing.audit,
-    "case": reading.case,
-    "trial-balance": reading.trial_balance,
-    "lists": reading.day_list,
-    "verify": keeping.verify,
-    "rebuild": keeping.rebuild,
-    "migrate": keeping.migrate,
-    "erase": working.erase,
+COMMANDS: Final[dict[str, str]] = {
+    "demo": "keeping:demo",
+    "init": "keeping:init",
+    "serve": "keeping:serve",
+    "doctor": "keeping:doctor",
+    "import": "working:import_file",
+    "evidence": "working:evidence",
+    "audit": "auditing:audit",
+    "case": "reading:case",
+    "trial-balance": "reading:trial_balance",
+    "lists": "reading:day_list",
+    "verify": "keeping:verify",
+    "rebuild": "keeping:rebuild",
+    "migrate": "keeping:migrate",
+    "erase": "working:erase",
 }
-for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
-_nouns = acting.every_noun()
-_nouns["payouts"].command("show")(looking.payout)
-_nouns["lines"].command("show")(looking.line)
-# What leads single legacy lines out stands beside what looks into them.
-legacy.legacy.add_typer(_nouns.pop("legacy"), name="line")
-disclosing.into(_nouns["disclosure"])
-for _noun, _acts in _nouns.items():
-    app.add_typer(_acts, name=_noun)
-app.add_typer(working.key, name="key")
-app.add_typer(policies.policy, name="policy")
-app.add_typer(reconciling.reconcile, name="reconcile")
-app.add_typer(lots.lot, name="lot")
-app.add_typer(people.people, name="people")
-working.key.command("list")(people.list_keys)
+GROUPS: Final[dict[str, str]] = {
+    "compute": "computing:app",
+    "plan": "planning:app",
+    "debts": "planning:debts",
+    "key": "working:key",
+    "policy": "policies:policy",
+    "reconcile": "reconciling:reconcile",
+    "lot": "lots:lot",
+    "people": "people:people",
+}
+
+
+def app(word: str | None = None) -> typer.Typer:
+    """The command line: the room that ``word`` opens, or the whole house if it opens none."""
+    house = typer.Typer(
+        name="anzhang", no_args_is_help=True, add_completion=False,
+        pretty_exceptions_enable=False,
+        help="案账 Anzhang: the ledger of a court's enforcement money. "
+        "ANZHANG_DSN or ANZHANG_HOME name the database, ANZHANG_KEY whoever acts.",
+    )  # fmt: skip
+    house.callback()(lambda: None)  # else a house of one room would lose the room's name
+    one_room = word in COMMANDS or word in GROUPS
+    for name, where in COMMANDS.items():
+        if not one_room or name == word:
+            house.command(name)(_found(where))
+    for name, where in GROUPS.items():
+        if not one_room or name == word:
+            house.add_typer(_found(where), name=name)
+    if not one_room:
+        for noun, acts in _found("acting:every_noun")().items():
+            if noun != "legacy":  # its acts stand beside what looks into single lines
+                house.add_typer(acts, name=noun)
+    return house
+
+
+def _found(where: str) -> Any:
+    module, _, name = where.partition(":")
+    return getattr(import_module(f"api.cli.{module}"), name)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     try:
-        app(words)
+        app(words[0] if words else None)(words)
     except Refusal as no:
         sys.exit(saying.refused(no, as_json=as_json))
     except sa.exc.OperationalError as silent:

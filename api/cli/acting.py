@@ -20,11 +20,12 @@ from api import refusals
 from api.acts import ACTS, Act
 from api.answers import Answer
 from api.answers import answer as answered
-from api.cli import tables
+from api.cli import disclosing, looking, tables
 from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
 from api.openapi import TAGS
+from api.routes import declared as declared_by_routes
 from api.wire import PaperWire
 from ledger.services.command import Recorded
 
@@ -50,14 +51,22 @@ Version = Annotated[int | None, typer.Option("--seen", min=0, help="所见版本
 
 
 def every_noun() -> dict[str, typer.Typer]:
-    """The acts, a group of commands to each noun."""
-    import api.routes  # noqa: F401  # declares them
-
-    groups: dict[str, typer.Typer] = {}
-    for (noun, name), declared in ACTS.items():
-        group = groups.setdefault(noun, typer.Typer(no_args_is_help=True, help=_help(noun)))
-        group.command(name, help=declared.words)(_command(declared))
+    """The acts, a group of commands to each noun, and what is looked at beside them."""
+    declared_by_routes()
+    groups = {noun: acts_of(noun) for noun in dict.fromkeys(noun for noun, _ in ACTS)}
+    groups["payouts"].command("show")(looking.payout)
+    groups["lines"].command("show")(looking.line)
+    disclosing.into(groups["disclosure"])
     return groups
+
+
+def acts_of(noun: str) -> typer.Typer:
+    """The acts of one noun, as far as its routes were declared."""
+    group = typer.Typer(no_args_is_help=True, help=_help(noun))
+    for (of, name), declared in ACTS.items():
+        if of == noun:
+            group.command(name, help=declared.words)(_command(declared))
+    return group
 
 
 def _help(noun: str) -> str:

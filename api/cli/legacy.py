@@ -12,11 +12,13 @@ from uuid import UUID, uuid4
 import typer
 
 from api.cli import tables
+from api.cli.acting import acts_of
 from api.cli.opening import RequestKey, desk, place
 from api.cli.saying import Json, answer, listed, note, progress
 from api.cli.working import read_file
 from api.every import follower
 from api.problems import plain
+from api.routes import legacy_exits
 from api.routes.legacy import table_shown
 from ledger.domain.errors import NotFound
 from ledger.domain.money import read
@@ -38,6 +40,8 @@ from reconciliation.legacy.table import Table
 legacy = typer.Typer(no_args_is_help=True, help="历史案款 · Legacy money, cleared line by line.")
 notice = typer.Typer(no_args_is_help=True, help="公告 · Public notices.")
 legacy.add_typer(notice, name="notice")
+# What leads single lines out stands beside what looks into them.
+legacy.add_typer(acts_of(legacy_exits.router.prefix.strip("/")), name="line")
 
 Account = Annotated[str, typer.Argument(help="专户账号")]
 Register = Annotated[Path, typer.Argument(help="CSV, .xls or .xlsx, as the court kept it")]

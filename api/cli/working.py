@@ -9,6 +9,7 @@ import typer
 
 from api.cli.opening import RequestKey, desk
 from api.cli.papers import PaperText, paper
+from api.cli.people import list_keys
 from api.cli.saying import USAGE, Json, answer, listed, note, progress
 from api.every import rebuild as rebuild_views
 from api.problems import plain
@@ -20,6 +21,7 @@ from ledger.services.papers import Papers
 from reconciliation.importing import Imports
 
 key = typer.Typer(no_args_is_help=True, help="密钥 · Keys: who may speak to the ledger.")
+key.command("list")(list_keys)
 
 
 def read_file(path: Path) -> bytes:

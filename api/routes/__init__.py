@@ -1,100 +1,67 @@
 """The routes: one noun a file, and nothing decided in any of them."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import Final
 
 from fastapi import APIRouter
 
-from api.routes import (
-    auctions,
-    audit,
-    bank,
-    bankruptcies,
-    batches,
-    book,
-    case_returns,
-    cases,
-    cash,
-    charges,
-    compute,
-    debts,
-    disclosure,
-    escrows,
-    evidence,
-    expectations,
-    health,
-    incoming,
-    keys,
-    ledger,
-    legacy,
-    legacy_exits,
-    legacy_lines,
-    line_matching,
-    lines,
-    lists,
-    lots,
-    months,
-    moves,
-    payouts,
-    people,
-    plans,
-    prices,
-    problems,
-    proofs,
-    relief,
-    statements,
-    terminations,
-    tickets,
-    waiting,
-    wrong_payments,
+NOUNS: Final = (
+    "book",
+    "keys",
+    "cases",
+    "cash",
+    "case_returns",
+    "debts",
+    "plans",
+    "compute",
+    "lines",
+    "line_matching",
+    "expectations",
+    "statements",
+    "terminations",
+    "relief",
+    "prices",
+    "payouts",
+    "escrows",
+    "moves",
+    "bankruptcies",
+    "wrong_payments",
+    "batches",
+    "bank",
+    "proofs",
+    "tickets",
+    "months",
+    "legacy",
+    "legacy_exits",
+    "legacy_lines",
+    "lots",
+    "auctions",
+    "lists",
+    "disclosure",
+    "evidence",
+    "people",
+    "ledger",
+    "audit",
+    "problems",
+    "health",
 )
+OTHERS: Final = ("charges", "incoming", "waiting")  # nouns that stand in others' chapters
 
-_NOUNS = (
-    book,
-    keys,
-    cases,
-    cash,
-    case_returns,
-    debts,
-    plans,
-    compute,
-    lines,
-    line_matching,
-    expectations,
-    statements,
-    terminations,
-    relief,
-    prices,
-    payouts,
-    escrows,
-    moves,
-    bankruptcies,
-    wrong_payments,
-    batches,
-    bank,
-    proofs,
-    tickets,
-    months,
-    legacy,
-    legacy_exits,
-    legacy_lines,
-    lots,
-    auctions,
-    lists,
-    disclosure,
-    evidence,
-    people,
-    ledger,
-    audit,
-    problems,
-    health,
-)
+
+def declared() -> dict[str, ModuleType]:
+    """Every noun's module by its name; importing it declares its routes and its acts."""
+    return {name: import_module(f"{__name__}.{name}") for name in (*NOUNS, *OTHERS)}
 
 
 def every_router() -> Iterator[APIRouter]:
     """The routers, in the order of the document."""
-    for noun in _NOUNS:
-        yield noun.router.made
-    for others in (cash.instruments, *incoming.ROUTERS, *waiting.ROUTERS):
-        yield others.made
-    for others in (charges.router, moves.transfers, plans.of_case, plans.of_day):
-        yield others.made
+    nouns = declared()
+    for name in NOUNS:
+        yield nouns[name].router.made
+    cash, moves, plans = nouns["cash"], nouns["moves"], nouns["plans"]
+    small = (*nouns["incoming"].ROUTERS, *nouns["waiting"].ROUTERS)
+    others = (nouns["charges"].router, moves.transfers, plans.of_case, plans.of_day)
+    for each in (cash.instruments, *small, *others):
+        yield each.made

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 import sqlalchemy as sa
 
-from api.cli import main
+from api.cli import COMMANDS, GROUPS, app, main
 from api.cli.opening import desk
 from ledger.domain.erasure import Erasure
 from ledger.services.books import Books
@@ -366,3 +366,23 @@ def test_the_program_itself_says_what_it_can_do() -> None:
     )  # fmt: skip
     for name in ("demo", "init", "serve", "doctor", "verify", "trial-balance", "key", "policy"):
         assert re.search(rf"\b{name}\b", ran.stdout)
+
+
+@pytest.mark.parametrize("word", [*COMMANDS, *GROUPS])
+def test_only_the_room_that_is_asked_for_is_entered(word: str) -> None:
+    alone = app(word)
+    assert [each.name for each in (*alone.registered_commands, *alone.registered_groups)] == [word]
+
+
+def test_who_only_verifies_need_not_learn_every_act() -> None:
+    program = """
+import sys
+from api.cli import main
+try:
+    main(["verify", "--help"])
+finally:
+    assert "api.routes.cases" not in sys.modules
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert "verify" in ran.stdout

@@ -1,13 +1,12 @@
 """The pages of the two doors: every route as OpenAPI tells it, every command as its help does."""
 
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import typer
 
-from api.app import create_app
 from api.cli import app as command_line
-from ledger.store.court import Court
+from tests.api.document import document as openapi_document
 
 Shape = dict[str, Any]
 FRAMEWORK: Final = frozenset({"--help", "--json"})  # every command has them
@@ -15,7 +14,7 @@ FRAMEWORK: Final = frozenset({"--help", "--json"})  # every command has them
 
 def http() -> Iterator[str]:
     """Every route: what it does, what it is asked with, what it answers."""
-    document = create_app(cast("Court", None)).openapi()  # the document asks no book
+    document = openapi_document()
     yield "# HTTP"
     yield document["info"]["description"].strip()
     yield (
@@ -67,7 +66,7 @@ def cli() -> Iterator[str]:
         "`anzhang COMMAND --help` says the same. Exit codes: 0 done, 1 refused or not as it must"
         " be, 2 not understood. Every command takes `--json`; options in **bold** are required."
     )
-    root = typer.main.get_command(command_line)
+    root = typer.main.get_command(command_line())
     for words, command in _commands("anzhang", root):
         yield f"## {words}"
         yield (command.help or "").strip()
