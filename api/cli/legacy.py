@@ -18,7 +18,7 @@ from api.cli.saying import Json, answer, listed, note, progress
 from api.cli.working import read_file
 from api.every import follower
 from api.problems import plain
-from api.routes import legacy_exits
+from api.routes import legacy_exits  # declares the acts below
 from api.routes.legacy import table_shown
 from ledger.domain.errors import NotFound
 from ledger.domain.money import read
@@ -41,7 +41,7 @@ legacy = typer.Typer(no_args_is_help=True, help="历史案款 · Legacy money, c
 notice = typer.Typer(no_args_is_help=True, help="公告 · Public notices.")
 legacy.add_typer(notice, name="notice")
 # What leads single lines out stands beside what looks into them.
-legacy.add_typer(acts_of(legacy_exits.router.prefix.strip("/")), name="line")
+legacy.add_typer(acts_of("legacy"), name="line")
 
 Account = Annotated[str, typer.Argument(help="专户账号")]
 Register = Annotated[Path, typer.Argument(help="CSV, .xls or .xlsx, as the court kept it")]
