@@ -18,7 +18,7 @@ from api.cli.saying import Json, answer, listed, note, progress
 from api.cli.working import read_file
 from api.every import follower
 from api.problems import plain
-from api.routes import legacy_exits  # declares the acts below
+from api.routes import legacy_exits  # noqa: F401  # declares the acts of single lines
 from api.routes.legacy import table_shown
 from ledger.domain.errors import NotFound
 from ledger.domain.money import read

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
 from api.cli import COMMANDS, GROUPS, app, main
 from api.cli.opening import desk
@@ -388,3 +389,8 @@ finally:
     )
     assert ran.returncode == 0, ran.stderr
     assert "verify" in ran.stdout
+
+
+def test_what_leads_a_legacy_line_out_stands_beside_what_looks_into_it() -> None:
+    shown = CliRunner().invoke(app("reconcile"), ["reconcile", "legacy", "line", "--help"])
+    assert "│ pay" in shown.output
