@@ -62,7 +62,7 @@ GLANCE: Final = {
     "tickets-overdue": ("kind", "bank_account", "amount", "owner", "due_on", "state", "ticket"),
     "expected-overdue": ("number", "kind", "case_number", "awaited", "due_on"),
     "ladder": ("case_number", "unsettled", "days", "step", "to"),
-    "oldest": ("case_number", "value_date", "unsettled", "ground", "due", "receipt"),
+    "oldest": ("case_number", "value_date", "unsettled", "due", "note", "receipt"),
     "cash-outside": CASH, "cash-to-bank": CASH, "cash-short": CASH,
     "slip-books": ("mark", "keeper", "next", "last", "voided"),
     "instruments": ("number", "kind", "case_number", "amount", "received_on", "state"),
