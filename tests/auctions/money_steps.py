@@ -49,6 +49,8 @@ class MoneySteps:
     save: Callable[..., None]
     a_line: Callable[[Money], UUID]
     defaults: Callable[[], list[LotDefault]]
+    somebody_pays: Callable[..., None]
+    the_price_is_found_complete: Callable[[], None]
     balances: dict[str, int]
     reversed: int
     lot: Lot
@@ -125,14 +127,18 @@ class MoneySteps:
 
     # Doubts
 
-    @rule(code=st.sampled_from([*sorted(STOPS), "RB-3"]), ends=st.booleans())
-    def a_difference_is_found_or_resolved(self, code: str, *, ends: bool) -> None:
+    @rule(code=st.sampled_from([*sorted(STOPS), "RB-3"]), ends=st.booleans(),
+          pushed=st.booleans())  # fmt: skip
+    def a_difference_is_found_or_resolved(self, code: str, *, ends: bool, pushed: bool) -> None:
         money = self.money
         if ends:
             money.end_doubt(code, "s", how="已核实")
         else:
             money.doubt(code, "s", "有差异", on=DAY, uncovers=code == "RB-9")
         self.save(money)
+        if pushed:  # and somebody tries to go on all the same
+            self.somebody_pays(100, stranger=False, rest=True)
+            self.the_price_is_found_complete()
 
     # In kind, costs of it, interest
 

@@ -104,7 +104,7 @@ def test_s27_costs_and_fee_first_then_mortgage_and_applicant_and_the_rest_is_the
         house.do("wang", "close", "发放审批", archive="存档号", plan=plan.number)
 
 
-def test_s59_taxes_older_than_the_mortgage_come_before_it_and_younger_ones_after(
+def test_s59_tx_6_taxes_older_than_the_mortgage_come_before_it_and_younger_ones_after(
     house: AuctionHouse,
 ) -> None:
     house.ruled("700000.00")
