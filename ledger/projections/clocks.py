@@ -81,7 +81,7 @@ class Bound:
 
 CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"))
 BOUND: Final = Table("clock_sources", Bound, ("payout",))
-clocks: Final = Projection("clocks", 5, CLOCKS, BOUND)
+clocks: Final = Projection("clocks", 6, CLOCKS, BOUND)
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +90,7 @@ def _law(notified_on: date) -> DueDates | str:
     try:
         return due_dates(notified_on, CALENDAR)
     except NoRuleInForce as none:
-        return str(none)
+        return f"当时无生效规则 · no rule in force: {none}"
 
 
 def _dates(work: Work, amount: int, currency: str, notified_on: date) -> Row:

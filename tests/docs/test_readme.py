@@ -15,7 +15,7 @@ TYPED = sorted(set(re.findall(r"`anzhang ([^`]+)`", README)))
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_every_command_in_the_readme_exists_with_its_options(typed: str) -> None:
-    command: Any = typer.main.get_command(app)
+    command: Any = typer.main.get_command(app())
     words = typed.split()
     while getattr(command, "commands", None):
         word = words.pop(0)

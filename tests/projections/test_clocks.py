@@ -125,7 +125,7 @@ def test_before_may_2017_no_day_is_set_and_the_clock_says_why(
     found = one_clock(court, account)
     assert (found.legal_due, found.target, found.fifteen_due) == (None, None, None)
     assert (found.court_due, found.earliest) == (None, None), "the court had no rules yet either"
-    assert found.note
+    assert (found.note or "").startswith("当时无生效规则 · no rule in force: ")
     with court.database.app.connect() as connection:
         booked = line(connection, court.book, one.id)
         assert booked is not None
