@@ -20,10 +20,10 @@ def test_scenario_56_eleven_of_twelve_deposits_go_back_within_a_day_and_one_beco
     back = {}
     for bidder, amount in DEPOSITS.items():
         if bidder == WINNER:
-            law.converts(bidder, WINNER)
+            law.only_the_winners(bidder, WINNER)
             continue
         with pytest.raises(DepositRefused):
-            law.converts(bidder, WINNER)
+            law.only_the_winners(bidder, WINNER)
         back[bidder] = amount
     assert (len(back), total(back.values())) == (11, Money("550000.00"))
     assert law.released(END, last) is None
