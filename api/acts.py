@@ -17,6 +17,7 @@ from api.answers import Answer
 from api.deps import Court, Seen, Writer
 from api.desk import Desk
 from api.routing import Routes
+from api.sums import asking_the_law
 from api.wire import Wire
 from ledger.services.command import Recorded
 
@@ -36,6 +37,7 @@ class Act:
     marks: tuple[tuple[str, Any], ...]
     body: type[Wire] | None
     seen: bool
+    written: bool
 
     @property
     def words(self) -> str:
@@ -47,22 +49,32 @@ ACTS: Final[dict[tuple[str, str], Act]] = {}
 
 
 def act(
-    router: Routes, name: str, path: str, summary: str, *, seen: bool = False, new: bool = False
+    router: Routes,
+    name: str,
+    path: str,
+    summary: str,
+    *,
+    noun: str = "",
+    seen: bool = False,
+    new: bool = False,
+    written: bool = False,
 ) -> Callable[[Do], Do]:
     """Declare an act: ``do(desk, <marks of the path>, body)`` becomes a route and a command.
 
-    ``seen`` acts take the version seen and hand it on as ``expected``; ``new`` ones answer 201.
+    ``seen`` acts take the version seen and hand it on as ``expected``; ``new`` ones answer 201. The
+    body of a ``written`` one is a JSON document on the command line as well. ``noun`` is its group
+    there, by default the first word of its path. A day before a rule's first figure is refused.
     """
 
     def declare(do: Do) -> Do:
         hints = get_type_hints(do, include_extras=True)
         marks = tuple((mark, hints[mark]) for mark in _MARK.findall(router.prefix + path))
         body = hints.get("new")
-        noun = router.prefix.strip("/").partition("/")[0]
-        declared = Act(noun, name, router.prefix + path, summary, do, marks, body, seen)
-        if (noun, name) in ACTS:
-            raise ValueError(f"{noun} {name} is declared twice")
-        ACTS[noun, name] = declared
+        group = noun or router.prefix.strip("/").partition("/")[0]
+        declared = Act(group, name, router.prefix + path, summary, do, marks, body, seen, written)
+        if (group, name) in ACTS:
+            raise ValueError(f"{group} {name} is declared twice")
+        ACTS[group, name] = declared
         router.add_api_route(
             path, _endpoint(declared), methods=["POST"], status_code=201 if new else 200,
             summary=summary, response_model=Answer,
@@ -75,7 +87,7 @@ def act(
 def _endpoint(declared: Act) -> Callable[..., Answer]:
     def endpoint(desk: Desk, writer: Any, seen: int | None = None, **said: Any) -> Answer:
         given = {**said, "expected": seen} if declared.seen else said
-        with writer.act():
+        with writer.act(), asking_the_law():
             answer: Answer = writer.answer(declared.do(desk, **given))
             return answer
 

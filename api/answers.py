@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from api.problems import HIDDEN, plain
+from api.chinese import HIDDEN
+from api.problems import plain
 from api.shown import Shown
 from api.wire import Amount
 from ledger.domain.kernel import Fact, topic_of

@@ -58,11 +58,12 @@ TAGS: Final = [
 SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "description": "A refusal (RFC 9457). Further members are the facts of the refusal.",
-    "required": ["type", "title", "status", "detail", "instance", "trace"],
+    "required": ["type", "title", "status", "detail", "detail_zh", "instance", "trace"],
     "properties": {
         "type": {"type": "string", "pattern": "^/problems/[a-z0-9-]+$"},
         "title": {"type": "string"},
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail_zh": {"type": "string", "description": "The sentence for the clerk"},
         "detail": {"type": "string"},
         "instance": {"type": "string"},
         "trace": {"type": "string", "description": "The request's id"},
@@ -114,7 +115,8 @@ _WRITES: Final = (*_READS, 412, 428)
 def _one(status: int) -> dict[str, Any]:
     description, code, title, detail = _SAMPLES[status]
     sample = {
-        "type": f"/problems/{code}", "title": title, "status": status, "detail": detail,
+        "type": f"/problems/{code}", "title": title, "status": status,
+        "detail_zh": f"{title}。", "detail": detail,
         "instance": "/…", "trace": "5f0c9e",
     }  # fmt: skip
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": sample}

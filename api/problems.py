@@ -1,8 +1,9 @@
 """Refusals as RFC 9457 problems: the one table between kinds and HTTP statuses.
 
 Every problem names its page (``/problems/<code>``), carries the facts of the refusal as members
-and the article it rests on. Names, account and identity numbers never leave in a problem. An error
-nobody foresaw says nothing but the request's id, under which the log tells the rest.
+and the article it rests on; its sentence stands in both languages. Names, account and identity
+numbers never leave in a problem. An error nobody foresaw says nothing but the request's id, under
+which the log tells the rest.
 """
 
 import logging
@@ -21,6 +22,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api import refusals
+from api.chinese import HIDDEN, detail_zh
 from ledger.domain.access import KeyNotAccepted
 from ledger.domain.citation import Article
 from ledger.domain.errors import (
@@ -53,7 +55,6 @@ STATUSES: Final[Mapping[type[Refusal], int]] = {
 }
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = 2
-HIDDEN: Final = "•••"
 PERSONAL: Final = frozenset(
     (
         *("payee", "entitled", "holder", "payer", "payer_name", "payer_account"),
@@ -61,7 +62,10 @@ PERSONAL: Final = frozenset(
     )
 )
 OURS: Final = frozenset(
-    ("type", "title", "status", "detail", "instance", "article", "errors", "trace")
+    (
+        *("type", "title", "status", "detail", "detail_zh", "instance", "article"),
+        *("errors", "trace"),
+    )
 )
 
 log = logging.getLogger("anzhang.api")
@@ -153,7 +157,8 @@ def problem_of(refusal: Refusal, request: Request) -> Problem:
         for name, value in refusal.facts.items()
         if name not in OURS and name not in PERSONAL
     }
-    body |= _named(kind, status, request) | {"detail": detail}
+    told = {"detail_zh": detail_zh(refusal, hidden=PERSONAL), "detail": detail}
+    body |= _named(kind, status, request) | told
     if refusal.cited is not None:
         body["article"] = str(refusal.cited)
     if "errors" in refusal.facts:
@@ -185,7 +190,8 @@ def _headers(status: int, request: Request) -> dict[str, str]:
 def unforeseen(request: Request) -> Problem:
     """What is said of an error nobody foresaw: nothing, but under which id the log has it."""
     said = refusals.Unforeseen("the request failed; its id leads to the log")
-    named = _named(refusals.Unforeseen, 500, request) | {"detail": said.detail}
+    told = {"detail_zh": detail_zh(said), "detail": said.detail}
+    named = _named(refusals.Unforeseen, 500, request) | told
     return Problem(500, named, _headers(500, request))
 
 

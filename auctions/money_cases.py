@@ -98,7 +98,12 @@ class Passing(Undoing):
         """A creditor's claim shrinks by what the asset counted for (J22), or is restored (J24)."""
         before = self.credited.get(creditor, zero())
         if amount <= zero() or (undone and amount > before):
-            raise NothingToPay(f"{before} was credited to {creditor}, {amount} is asked")
+            raise NothingToPay(
+                f"{before} was credited to {creditor}, {amount} is asked",
+                before=before,
+                creditor=creditor,
+                amount=amount,
+            )
         self.record(
             InKindCredited, creditor=mark(creditor), amount=amount, document=document,
             undone=undone,

@@ -165,7 +165,11 @@ class Receiving(MoneyState):
         booked = self.receipts.get(line)
         where = [a for a, pot in self.pots.items() if line in pot.sources]
         if booked is None or len(where) != 1:
-            raise NotHeld(f"line {line} does not stand with {self.lot} as it was booked")
+            raise NotHeld(
+                f"line {line} does not stand with {self.lot} as it was booked",
+                line=line,
+                lot=self.lot,
+            )
         amount = self.pots[where[0]].sources[line]
         self.record(
             Unreceived, account=AccountName(where[0]), line=line, claim=booked.claim,

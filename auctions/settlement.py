@@ -187,7 +187,7 @@ class SettlementBreak(Root):
     def close(self, how: str, *, by: str) -> None:
         """Say how it was resolved."""
         if not self.open:
-            raise BreakNotOpen(f"{self.code.value} is closed")
+            raise BreakNotOpen(f"{self.code.value} is closed", code=self.code.value)
         if not how.strip():
             raise BreakNeedsWords("say what was found and done")
         self._closed(how=how, by=by)

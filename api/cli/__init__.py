@@ -38,8 +38,6 @@ COMMANDS: Final[dict[str, str]] = {
 }
 GROUPS: Final[dict[str, str]] = {
     "compute": "computing:app",
-    "plan": "planning:app",
-    "debts": "planning:debts",
     "key": "working:key",
     "policy": "policies:policy",
     "reconcile": "reconciling:reconcile",

@@ -2,7 +2,8 @@
 
 ``anzhang cash collect --book SJ --amount 3200.00 …``: the marks of its path are arguments, the
 fields of its body are options. A paper is written ``kind,number,day`` or with its file's SHA-256
-behind, anything else of several fields as JSON; ``--dry-run`` says what would be recorded, with its
+behind, anything else of several fields as JSON; a body that holds many others is a JSON document,
+as over HTTP, from a file or from ``-``. ``--dry-run`` says what would be recorded, with its
 postings.
 """
 
@@ -20,12 +21,14 @@ from api import refusals
 from api.acts import ACTS, Act
 from api.answers import Answer
 from api.answers import answer as answered
-from api.cli import disclosing, looking, tables
+from api.cli import disclosing, looking, planning, tables
+from api.cli.computing import Question, body
 from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
 from api.openapi import TAGS
 from api.routes import declared as declared_by_routes
+from api.sums import asking_the_law
 from api.wire import PaperWire
 from ledger.services.command import Recorded
 
@@ -57,6 +60,7 @@ def every_noun() -> dict[str, typer.Typer]:
     groups["payouts"].command("show")(looking.payout)
     groups["lines"].command("show")(looking.line)
     disclosing.into(groups["disclosure"])
+    planning.into(groups["plans"], groups["debts"])
     return groups
 
 
@@ -88,15 +92,19 @@ def _command(declared: Act) -> Callable[..., None]:
             if declared.seen:
                 given["expected"] = seen
             ours = settings()
-            done = declared.do(Desk(court, ours, bank_of(ours)), **given)
+            with asking_the_law():
+                done = declared.do(Desk(court, ours, bank_of(ours)), **given)
         told(done, as_json=as_json)
 
     parameters = [
         inspect.Parameter(mark, _KEYWORD, annotation=Annotated[str, typer.Argument()])
         for mark, _ in declared.marks
     ]
-    fields = declared.body.model_fields if declared.body else {}
-    parameters += [_option(name, field) for name, field in fields.items()]
+    if declared.written:
+        parameters.append(inspect.Parameter("question", _KEYWORD, annotation=Question))
+    elif declared.body is not None:
+        fields = declared.body.model_fields.items()
+        parameters += [_option(name, field) for name, field in fields]
     if declared.seen:
         parameters.append(inspect.Parameter("seen", _KEYWORD, annotation=Version, default=None))
     for name, hint, default in (
@@ -110,7 +118,7 @@ def _command(declared: Act) -> Callable[..., None]:
 
 
 def _option(name: str, field: FieldInfo) -> inspect.Parameter:
-    flag = f"--{name.replace('_', '-')}"
+    flag, name = f"--{name.replace('_', '-')}", _in_body(name)
     if _is_list(field):
         hint: Any = Annotated[list[str] | None, typer.Option(flag, help=field.description)]
         return inspect.Parameter(name, _KEYWORD, annotation=hint, default=None)
@@ -119,6 +127,11 @@ def _option(name: str, field: FieldInfo) -> inspect.Parameter:
         return inspect.Parameter(name, _KEYWORD, annotation=hint)
     hint = Annotated[str | None, typer.Option(flag, help=field.description)]
     return inspect.Parameter(name, _KEYWORD, annotation=hint, default=None)
+
+
+def _in_body(name: str) -> str:
+    """A field's own name among a command's parameters: a path may have a mark of the same name."""
+    return f"new_{name}"
 
 
 def _is_list(field: FieldInfo) -> bool:
@@ -131,11 +144,13 @@ def _given(declared: Act, said: dict[str, Any]) -> dict[str, Any]:
     try:
         for mark, hint in declared.marks:
             found[mark] = TypeAdapter(hint).validate_python(said[mark])
-        if declared.body is not None:
+        if declared.body is not None and declared.written:
+            found["new"] = body(declared.body, said["question"])
+        elif declared.body is not None:
             named = {
-                name: _read(declared.body.model_fields[name], said[name])
+                name: _read(declared.body.model_fields[name], said[_in_body(name)])
                 for name in declared.body.model_fields
-                if said[name] is not None
+                if said[_in_body(name)] is not None
             }
             found["new"] = declared.body.model_validate(named)
     except ValidationError as wrong:

@@ -58,7 +58,7 @@ def body(kind: type[W], path: Path) -> W:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as unread:
-        raise BodyUnreadable(f"{path} cannot be read") from unread
+        raise BodyUnreadable(f"{path} cannot be read", path=str(path)) from unread
     try:
         return kind.model_validate_json(text)
     except ValidationError as wrong:

@@ -241,7 +241,9 @@ def verify(
     with book() as here:
         others = [head.book for head in heads if head.book != here.book]
         if others:
-            raise NotAHead(f"a head of book {others[0]} proves nothing about {here.book}")
+            raise NotAHead(
+                f"a head of book {others[0]} proves nothing about {here.book}", book=here.book
+            )
         with progress() as step:
             verdict = verify_book(here.database, here.book, noted=heads, progress=step, domain=HOME)
     answer(verdict.as_dict() | {"head": str(verdict.head)}, _verdict(verdict), as_json=as_json)
@@ -256,7 +258,7 @@ def _head(text: str) -> Head:
     try:
         return Head.parse(text)
     except ValueError as wrong:
-        raise NotAHead(f"{text!r:.100} is not book:position:link") from wrong
+        raise NotAHead(f"{text!r:.100} is not book:position:link", given=text[:80]) from wrong
 
 
 def _verdict(verdict: Verdict) -> str:

@@ -34,4 +34,4 @@ def paper(text: str) -> Paper:
     try:
         return Paper(PaperKind(kind), number, date.fromisoformat(last), sha256)
     except ValueError as wrong:
-        raise UnreadablePaper(f"{text!r:.200} is not {FORM}: {wrong}") from wrong
+        raise UnreadablePaper(f"{text!r:.200} is not {FORM}: {wrong}", given=text[:80]) from wrong

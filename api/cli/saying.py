@@ -24,6 +24,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from api.chinese import detail_zh
 from api.problems import plain
 from ledger.domain.errors import Refusal
 
@@ -61,18 +62,17 @@ def note(words: str) -> None:
 
 
 def refused(no: Refusal, *, as_json: bool) -> int:
-    """Say why not: what, in both languages, the facts, and the article; the exit code."""
+    """Say why not, in Chinese with facts and article, then in English; the exit code."""
     if as_json:
         document = {
-            "refused": no.code, "title": no.title, "title_zh": no.title_zh, "detail": no.detail,
+            "refused": no.code, "title": no.title, "title_zh": no.title_zh,
+            "detail_zh": detail_zh(no), "detail": no.detail,
             "article": str(no.cited) if no.cited else None, "facts": plain(no.facts),
         }  # fmt: skip
         answer(document, as_json=True)
     said = errors()
-    said.print(f"[red]✗[/red] {no.title_zh} · {no.title}", highlight=False)
-    said.print(f"  {escape(no.detail)}", highlight=False)
-    if no.cited:
-        said.print(f"  依据 · {no.cited}", highlight=False)
+    said.print(f"[red]✗[/red] {escape(detail_zh(no))}", highlight=False)
+    said.print(f"  {escape(f'{no.title}: {no.detail}')}", highlight=False)
     return REFUSED
 
 

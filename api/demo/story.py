@@ -75,8 +75,8 @@ class Story:
             ask()
         except Refused as no:
             self.must(no.problem["type"] == f"/problems/{code}", f"refused otherwise: {no}")
-            said = f"[red]✗ {no.status}[/red] {no.problem['title']}: {no.problem['detail']}"
-            self.say(said + (f"\n    依据 {no.problem['article']}" * ("article" in no.problem)))
+            self.say(f"[red]✗ {no.status}[/red] {no.problem['detail_zh']}")
+            self.say(f"    {no.problem['detail']}")
             return dict(no.problem)
         raise WentWrong(f"what {code} forbids was done")
 

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from pydantic import Field
 
-from api.answers import Answer
-from api.deps import Court, Fresh, Reader, Writer
+from api.acts import act
+from api.deps import Court, Fresh, Reader
+from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, list_of
@@ -19,11 +20,13 @@ from ledger.domain.law.plan_parts import Standing
 from ledger.domain.law.regimes import DebtorKind, Regime
 from ledger.domain.law.remaining import Remaining
 from ledger.projections import debts as views
+from ledger.services.command import Recorded
 
 router = Routes(prefix="/cases/{case_number}", tags=["debts"], responses=WRITES)
 
 CaseNumber = Annotated[CaseText, Path(description="案号, in any width and with any brackets")]
 Debt = Annotated[str, Path(pattern="^c[1-9][0-9]{0,5}$", examples=["c1"])]
+Attachment = Annotated[str, Field(pattern="^a[1-9][0-9]{0,5}$", examples=["a1"])]
 OnDay = Annotated[Day | None, Query(alias="on", description="by default today")]
 
 
@@ -138,20 +141,16 @@ def _left(claim: str, creditor: str, standing: Standing, left: Remaining) -> dic
     }  # fmt: skip
 
 
-@router.post("/titles", status_code=201, summary="登记执行依据 · Enter a title")
-def enter_title(case_number: CaseNumber, new: NewTitle, desk: Court, writer: Writer) -> Answer:
+@act(router, "title", "/titles", "登记执行依据 · Enter a title", noun="debts", new=True)
+def enter_title(desk: Desk, case_number: CaseText, new: NewTitle) -> Recorded:
     """Enter a title by its number; the answer gives its mark."""
-    with writer.act():
-        return writer.answer(desk.debts.enter_title(case_number, new.number, new.binds_from))
+    return desk.debts.enter_title(case_number, new.number, new.binds_from)
 
 
-@router.post("/debts", status_code=201, summary="登记债权 · Enter claims")
-def enter_debts(case_number: CaseNumber, new: NewDebts, desk: Court, writer: Writer) -> Answer:
+@act(router, "enter", "/debts", "登记债权 · Enter claims", noun="debts", new=True, written=True)
+def enter_debts(desk: Desk, case_number: CaseText, new: NewDebts) -> Recorded:
     """Enter claims of the case's parties; many in one command, all of them or none."""
-    with writer.act(), asking_the_law():
-        return writer.answer(
-            desk.debts.enter_claims(case_number, [each.said() for each in new.claims])
-        )
+    return desk.debts.enter_claims(case_number, [each.said() for each in new.claims])
 
 
 @router.get(
@@ -195,92 +194,88 @@ def see_why_remaining(
     )
 
 
-@router.post("/debts/{debt}/correction", summary="更正债权 · Enter a claim anew")
-def correct_debt(
-    case_number: CaseNumber, debt: Debt, new: Correction, desk: Court, writer: Writer
-) -> Answer:
+@act(
+    router,
+    "correct",
+    "/debts/{debt}/correction",
+    "更正债权 · Enter a claim anew",
+    noun="debts",
+    written=True,
+)
+def correct_debt(desk: Desk, case_number: CaseText, debt: ClaimMark, new: Correction) -> Recorded:
     """Confirmed by its title, corrected, or agreed otherwise; both versions stay visible."""
-    with writer.act(), asking_the_law():
-        return writer.answer(
-            desk.debts.correct_claim(
-                case_number, new.terms.said(debt), document=new.document, reason=new.reason
-            )
-        )
+    return desk.debts.correct_claim(
+        case_number, new.terms.said(debt), document=new.document, reason=new.reason
+    )
 
 
-@router.post("/debts/{debt}/withdrawal", summary="撤回债权 · Take a claim out")
-def withdraw_debt(
-    case_number: CaseNumber, debt: Debt, why: Because, desk: Court, writer: Writer
-) -> Answer:
+@act(router, "withdraw", "/debts/{debt}/withdrawal", "撤回债权 · Take a claim out", noun="debts")
+def withdraw_debt(desk: Desk, case_number: CaseText, debt: ClaimMark, new: Because) -> Recorded:
     """The claim counts among the creditors no longer."""
-    with writer.act():
-        return writer.answer(
-            desk.debts.withdraw_claim(case_number, debt, document=why.document, reason=why.reason)
-        )
+    return desk.debts.withdraw_claim(case_number, debt, document=new.document, reason=new.reason)
 
 
-@router.post("/debts/{debt}/discharge", summary="债务清偿 · End a paid debt")
-def discharge_debt(
-    case_number: CaseNumber, debt: Debt, end: Discharge, desk: Court, writer: Writer
-) -> Answer:
+@act(router, "discharge", "/debts/{debt}/discharge", "债务清偿 · End a paid debt", noun="debts")
+def discharge_debt(desk: Desk, case_number: CaseText, debt: ClaimMark, new: Discharge) -> Recorded:
     """End a claim of which nothing is owed; refused while anything is."""
-    with writer.act(), asking_the_law():
-        return writer.answer(desk.debts.discharge(case_number, debt, end.on, document=end.document))
+    return desk.debts.discharge(case_number, debt, new.on, document=new.document)
 
 
-@router.post("/performances", status_code=201, summary="登记履行 · Count a payment on debts")
-def perform(case_number: CaseNumber, new: NewPerformance, desk: Court, writer: Writer) -> Answer:
+@act(
+    router,
+    "perform",
+    "/performances",
+    "登记履行 · Count a payment on debts",
+    noun="debts",
+    new=True,
+    written=True,
+)
+def perform(desk: Desk, case_number: CaseText, new: NewPerformance) -> Recorded:
     """What was paid directly, set off, or under a settlement, on the day it counts."""
     parts = [Part(each.claim, each.amount) for each in new.parts]
-    with writer.act(), asking_the_law():
-        return writer.answer(
-            desk.debts.perform(
-                case_number, parts, on=new.on, stop=new.stop, by=new.by, document=new.document
-            )
-        )
+    return desk.debts.perform(
+        case_number, parts, on=new.on, stop=new.stop, by=new.by, document=new.document
+    )
 
 
-@router.post("/suspensions", status_code=201, summary="登记中止、暂缓 · Days that stood still")
-def suspend(case_number: CaseNumber, new: NewSuspension, desk: Court, writer: Writer) -> Answer:
+@act(
+    router,
+    "suspend",
+    "/suspensions",
+    "登记中止、暂缓 · Days that stood still",
+    noun="debts",
+    new=True,
+)
+def suspend(desk: Desk, case_number: CaseText, new: NewSuspension) -> Recorded:
     """Days on which enforcement stood still; some bear no doubled part."""
-    with writer.act():
-        return writer.answer(
-            desk.debts.suspend(
-                case_number, new.first, new.last, ground=new.ground,
-                asked_by_debtor=new.asked_by_debtor, document=new.document,
-            )
-        )  # fmt: skip
+    return desk.debts.suspend(
+        case_number, new.first, new.last, ground=new.ground, document=new.document,
+        asked_by_debtor=new.asked_by_debtor,
+    )  # fmt: skip
 
 
-@router.post("/attachments", status_code=201, summary="登记其他债权人 · Another creditor")
-def attach(case_number: CaseNumber, new: NewAttachment, desk: Court, writer: Writer) -> Answer:
+@act(router, "attach", "/attachments", "登记其他债权人 · Another creditor", noun="debts", new=True)
+def attach(desk: Desk, case_number: CaseText, new: NewAttachment) -> Recorded:
     """Another titled creditor attached the same property: nobody is paid past him unseen."""
-    with writer.act():
-        return writer.answer(
-            desk.debts.attach(case_number, new.creditor, new.case_number, document=new.document)
-        )
+    return desk.debts.attach(case_number, new.creditor, new.case_number, document=new.document)
 
 
-@router.post("/attachments/{attachment}/end", summary="解除其他查封 · An attachment ended")
-def detach(
-    case_number: CaseNumber,
-    attachment: Annotated[str, Path(pattern="^a[1-9][0-9]{0,5}$")],
-    paper: Document,
-    desk: Court,
-    writer: Writer,
-) -> Answer:
+@act(
+    router,
+    "detach",
+    "/attachments/{attachment}/end",
+    "解除其他查封 · An attachment ended",
+    noun="debts",
+)
+def detach(desk: Desk, case_number: CaseText, attachment: Attachment, new: Document) -> Recorded:
     """That creditor is attached no longer."""
-    with writer.act():
-        return writer.answer(desk.debts.detach(case_number, attachment, document=paper.document))
+    return desk.debts.detach(case_number, attachment, document=new.document)
 
 
-@router.post("/regime", summary="确定清偿规则 · Choose how several are paid")
-def choose_regime(case_number: CaseNumber, new: NewRegime, desk: Court, writer: Writer) -> Answer:
+@act(router, "regime", "/regime", "确定清偿规则 · Choose how several are paid", noun="debts")
+def choose_regime(desk: Desk, case_number: CaseText, new: NewRegime) -> Recorded:
     """Decide, with a reason, that several creditors are paid one after another (R4.13)."""
-    with writer.act():
-        return writer.answer(
-            desk.debts.choose_regime(
-                case_number, new.regime, debtor=new.debtor, cannot_pay_all=new.cannot_pay_all,
-                reason=new.reason,
-            )
-        )  # fmt: skip
+    return desk.debts.choose_regime(
+        case_number, new.regime, debtor=new.debtor, cannot_pay_all=new.cannot_pay_all,
+        reason=new.reason,
+    )  # fmt: skip

@@ -215,7 +215,7 @@ def may_repay_advance(
     if deadline is None or claimed_on > deadline:
         raise ClaimTooLate(f"claims were due by {deadline}", deadline=deadline)
     if amount <= zero():
-        raise WrongTaxpayer(f"{amount} was not paid to any tax office")
+        raise WrongTaxpayer(f"{amount} was not paid to any tax office", amount=amount)
 
 
 @rule("TX-9", DEED_TAX, zh="契税由买受人负担", en="Deed tax stays with the buyer")

@@ -226,7 +226,7 @@ class LotRefundDesk(Desk):
     def _mode(found: Lot) -> TaxMode:
         attempt = found.attempt
         if attempt is None:
-            raise NoSaleUnderWay(f"{found.number} was never announced")
+            raise NoSaleUnderWay(f"{found.number} was never announced", number=found.number)
         return attempt.terms.tax_mode
 
     @staticmethod

@@ -132,7 +132,12 @@ def _refund(row: SettlementRow, lot: Lot, its: Attempt, money: LotMoney) -> None
         not_the_winners(row.bidder, its.winner)
     _agree(row, its, money, "returned")
     if (kept := money.deposit(its.mark, row.bidder)).state not in BACK:
-        raise NoSuchDeposit(f"{row.bidder} on {its.mark}: {kept.state.value}, not given back")
+        raise NoSuchDeposit(
+            f"{row.bidder} on {its.mark}: {kept.state.value}, not given back",
+            bidder=row.bidder,
+            mark=its.mark,
+            state=kept.state.value,
+        )
     if its.ended_at is not None:
         late = prepaid_released if row.kind is RowKind.PREPAY_REFUND else released
         lot.remark(late(its.ended_at, row.event_time))

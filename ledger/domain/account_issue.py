@@ -98,7 +98,7 @@ class AccountIssue(Root):
     def approve(self, *, by: str, role: str) -> None:
         """Approve it; raises :class:`ActsTwice`, :class:`IssueDecided`."""
         if self.approved:
-            raise IssueDecided(f"{self.case_number} has its account")
+            raise IssueDecided(f"{self.case_number} has its account", case_number=self.case_number)
         if by == self.asked_by:
             raise ActsTwice(f"{by} asked for it", article=MUTUAL_SUPERVISION, actor=by)
         self._approved(by=by, role=role)

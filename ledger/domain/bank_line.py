@@ -519,7 +519,7 @@ class BankLine(Root):
         if party != ITS_PAYER:
             raise NotThePayer(f"{party} did not send line {self.serial}", party=party)
         if not self.return_bases:
-            raise ReturnNotFounded(f"no paper is named for line {self.serial}")
+            raise ReturnNotFounded(f"no paper is named for line {self.serial}", serial=self.serial)
         return max(self.return_bases)
 
     def payee(self, party: str, version: int) -> Payee:

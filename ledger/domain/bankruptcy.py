@@ -135,7 +135,7 @@ class Bankruptcy(Root):
         """The ruling of acceptance; raises :class:`NoAcceptanceRuling`."""
         well_named([ruling])
         if ruling.kind is not PaperKind.RULING:
-            raise NoAcceptanceRuling(f"a {ruling.kind.value} is no ruling")
+            raise NoAcceptanceRuling(f"a {ruling.kind.value} is no ruling", kind=ruling.kind.value)
         return ruling
 
     def sweep(self, kept: Money, *, by: str) -> None:
@@ -169,4 +169,6 @@ class Bankruptcy(Root):
 
     def _must_be_under_way(self) -> None:
         if not self.under_way:
-            raise BankruptcyOver(f"the bankruptcy in {self.case_number} is over")
+            raise BankruptcyOver(
+                f"the bankruptcy in {self.case_number} is over", case_number=self.case_number
+            )

@@ -188,7 +188,11 @@ class CaseAccount(Root):
         Raises :class:`TerminatedNow`.
         """
         if self.terminated_on is not None:
-            raise TerminatedNow(f"{self.case_number} ended on {self.terminated_on}")
+            raise TerminatedNow(
+                f"{self.case_number} ended on {self.terminated_on}",
+                case_number=self.case_number,
+                ended_on=self.terminated_on,
+            )
         self._terminated(case_number=self.case_number, on=on, paper=paper, by=by)
 
     @event(Terminated)

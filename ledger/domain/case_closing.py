@@ -139,7 +139,11 @@ class CaseClosing(Root):
     def close_again(self, as_: ClosedAs, on: date, paper: Paper, *, by: str) -> None:
         """Close it once more; whether anything is left is asked before."""
         if self.closed_on is not None:
-            raise CaseNotClosed(f"{self.case_number} was closed on {self.closed_on}")
+            raise CaseNotClosed(
+                f"{self.case_number} was closed on {self.closed_on}",
+                case_number=self.case_number,
+                closed_on=self.closed_on,
+            )
         well_named([paper])
         self._closed_again(case_number=self.case_number, as_=as_, on=on, paper=paper, by=by)
 

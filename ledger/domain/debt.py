@@ -200,7 +200,7 @@ class Debts(Root):
         """Record days on which enforcement stood still; they may bear no doubled part."""
         _named(document)
         if last < first:
-            raise ClaimUnclear(f"{last} lies before {first}")
+            raise ClaimUnclear(f"{last} lies before {first}", last=last, first=first)
         self._suspended(
             first=first, last=last, ground=ground, asked_by_debtor=asked_by_debtor,
             document=document,

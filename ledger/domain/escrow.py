@@ -300,7 +300,9 @@ class Escrow(Root):
         self._must_be("end", EscrowState.GRANTED)
         self._may_lapse(today)
         if sign_off.kind is not PaperKind.SIGN_OFF:
-            raise SignOffMissing(f"a {sign_off.kind.value} is no sign-off")
+            raise SignOffMissing(
+                f"a {sign_off.kind.value} is no sign-off", kind=sign_off.kind.value
+            )
         well_named([sign_off])
         self._lapse_proposed(by=by, sign_off=sign_off)
 

@@ -96,7 +96,7 @@ class ForeignMoney(Root):
     ) -> "ForeignMoney":
         """Keep foreign money for a case; raises :class:`NotForeign`."""
         if amount.currency.code == "CNY":
-            raise NotForeign(f"{amount} is no foreign money")
+            raise NotForeign(f"{amount} is no foreign money", amount=amount)
         return cls(
             line=line, case_number=case_number, amount=amount,
             account=held(case_number, f"foreign-{line}"), value_date=value_date,

@@ -184,7 +184,11 @@ class HandOver(Root):
         Raises :class:`HandOverStale`, :class:`HandOverSigned`, :class:`NotASigner`.
         """
         if digest != self.digest or digest_of(now) != self.digest:
-            raise HandOverStale(f"the list has {len(self.items)} items, {len(now)} are open")
+            raise HandOverStale(
+                f"the list has {len(self.items)} items, {len(now)} are open",
+                items=len(self.items),
+                open_items=len(now),
+            )
         signer = self._signer(by, witness=witness)
         if signer in self.signed:
             said = f"{self.signed[signer]} signed as {signer.value}"

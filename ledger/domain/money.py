@@ -246,7 +246,9 @@ def read(written: object) -> Money:
 def fen(count: int, currency: str = "CNY") -> Money:
     """``count`` hundredths as money: ``fen(1230)`` is 12.30 yuan."""
     if type(count) is not int:
-        raise NotMoney(f"fen are counted in whole numbers, not {count!r:.60}")
+        raise NotMoney(
+            f"fen are counted in whole numbers, not {count!r:.60}", given=repr(count)[:60]
+        )
     return _bounded(Decimal(count).scaleb(-2), _currency(currency))
 
 
@@ -289,7 +291,7 @@ def allocate(whole: Money, weights: Sequence[Decimal | int | Money]) -> list[Mon
     parts = _whole_weights(weights)
     measure = sum(parts)
     if measure <= 0 or min(parts) < 0:
-        raise UnfairShares(f"{whole} cannot be divided by {len(parts)} such weights")
+        raise UnfairShares(f"{whole} cannot be divided by {len(parts)} such weights", amount=whole)
     sign, count = (-1, -whole.fen) if whole.amount < 0 else (1, whole.fen)
     shares, remainders = [], []
     for part in parts:
@@ -307,7 +309,7 @@ def allocate(whole: Money, weights: Sequence[Decimal | int | Money]) -> list[Mon
 def _refuse_inexact(other: object) -> None:
     """Left to itself, the parent class would add its own inexact money and return its own kind."""
     if isinstance(other, moneyed.Money):
-        raise NotMoney(f"{other!r:.60} may hold parts of a fen")
+        raise NotMoney(f"{other!r:.60} may hold parts of a fen", given=repr(other)[:60])
 
 
 def _whole_weights(weights: Sequence[Decimal | int | Money]) -> list[int]:
@@ -320,9 +322,9 @@ def _whole_weights(weights: Sequence[Decimal | int | Money]) -> list[int]:
 def _weight(weight: Decimal | int | Money) -> tuple[int, int]:
     figure = weight.amount if isinstance(weight, Money) else weight
     if isinstance(figure, Decimal) and not figure.is_finite():
-        raise UnfairShares(f"{figure} is no weight")
+        raise UnfairShares(f"{figure} is no weight", given=repr(figure)[:60])
     if not isinstance(figure, Decimal | int):
-        raise UnfairShares(f"{figure!r:.60} is no weight")
+        raise UnfairShares(f"{figure!r:.60} is no weight", given=repr(figure)[:60])
     return figure.as_integer_ratio()
 
 

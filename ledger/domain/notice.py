@@ -169,7 +169,9 @@ class Notice(Root):
     def know(self, outcome: Outcome, said: str, *, on: date, by: str) -> None:
         """Note what came of it; raises :class:`NoticeAnswered`."""
         if self.outcome is not Outcome.SENT or outcome is Outcome.SENT:
-            raise NoticeAnswered(f"notice {self.number} is {self.outcome.value}")
+            raise NoticeAnswered(
+                f"notice {self.number} is {self.outcome.value}", number=self.number
+            )
         self._outcome_known(outcome=outcome, on=on, said=said, by=by)
 
     @event(OutcomeKnown)

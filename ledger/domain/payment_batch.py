@@ -127,7 +127,11 @@ class PaymentBatch(Root):
     def send(self, file: str, *, by: str) -> None:
         """Note that the file is about to go; once."""
         if self.state not in (BatchState.PREPARED, BatchState.LINE_DOWN):
-            raise BatchNotInThatState(f"batch {self.message_id} is {self.state.value}")
+            raise BatchNotInThatState(
+                f"batch {self.message_id} is {self.state.value}",
+                message_id=self.message_id,
+                state=self.state.value,
+            )
         self._sent(file=file, by=by)
 
     @event(Sent)
@@ -138,7 +142,11 @@ class PaymentBatch(Root):
     def dissolve(self, why: str, *, by: str) -> None:
         """Give up a batch nothing of which was ever handed over."""
         if self.state is not BatchState.PREPARED:
-            raise BatchNotInThatState(f"batch {self.message_id} is {self.state.value}")
+            raise BatchNotInThatState(
+                f"batch {self.message_id} is {self.state.value}",
+                message_id=self.message_id,
+                state=self.state.value,
+            )
         self._dissolved(why=why, by=by)
 
     @event(Dissolved)

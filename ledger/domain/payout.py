@@ -282,7 +282,7 @@ class Payout(Root):
         """
         self._must_be("hand over", State.APPROVED)
         if self.method is not Method.CASH:
-            raise NotInCash(f"{self.number} is paid by transfer")
+            raise NotInCash(f"{self.number} is paid by transfer", number=self.number)
         for person in (by, witness):
             if person in self.acted or by == witness:
                 raise ActsTwice(f"{person} has already acted on this payment", actor=person)
@@ -337,7 +337,7 @@ class Payout(Root):
         """Put it into a batch; its reference is its own for this attempt and no other."""
         self._must_be("queue", State.APPROVED)
         if self.method is Method.CASH:
-            raise PaidInCash(f"{self.number} is handed over, not sent")
+            raise PaidInCash(f"{self.number} is handed over, not sent", number=self.number)
         reference = reference_of(self.id, self.attempts + 1)
         self._queued(batch=batch, reference=reference, by=by)
         return reference

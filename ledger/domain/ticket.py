@@ -237,7 +237,12 @@ class Ticket(Root):
         Raises :class:`NotExplained`, :class:`PutsRightOwnWord`.
         """
         if self.state is not TicketState.EXPLAINED:
-            raise NotExplained(f"{self.kind.value} {self.subject} is {self.state.value}")
+            raise NotExplained(
+                f"{self.kind.value} {self.subject} is {self.state.value}",
+                kind=self.kind.value,
+                subject=self.subject,
+                state=self.state.value,
+            )
         if by == self.explained_by:
             raise PutsRightOwnWord(f"{by} explained it", by=by)
 

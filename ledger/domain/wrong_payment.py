@@ -144,7 +144,7 @@ class WrongPayment(Root):
     def agree(self, *, by: str, role: Role) -> None:
         """Agree that it was wrong, in one of three roles; raises :class:`RecognisedByOnePerson`."""
         if self.recognised:
-            raise WrongPaymentNotInThatState(f"{self.number} is recognised")
+            raise WrongPaymentNotInThatState(f"{self.number} is recognised", number=self.number)
         acted = {self.reported_by, *self.agreed.values()}
         may_recognise(by, role.value, given=self.agreed, acted=acted)
         self._agreed(by=by, role=role)
@@ -167,7 +167,9 @@ class WrongPayment(Root):
     ) -> None:
         """Close the gap, or part of it; raises :class:`MoreThanWrong`."""
         if not self.recognised:
-            raise WrongPaymentNotInThatState(f"{self.number} is not recognised yet")
+            raise WrongPaymentNotInThatState(
+                f"{self.number} is not recognised yet", number=self.number
+            )
         if amount > self.outstanding:
             raise MoreThanWrong(f"{self.outstanding} is outstanding", outstanding=self.outstanding)
         well_named([paper])

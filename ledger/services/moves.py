@@ -73,9 +73,13 @@ class Moves:
         given = well_named(papers)
         giving.may_ask(act.current().actor)
         if giving.case_number == taking.case_number:
-            raise MoveToItself(f"{giving.case_number} has it already")
+            raise MoveToItself(
+                f"{giving.case_number} has it already", case_number=giving.case_number
+            )
         if giving.bank_account != taking.bank_account:
-            raise OtherBankAccount(f"{giving.bank_account} and {taking.bank_account}")
+            raise OtherBankAccount(
+                f"{giving.bank_account} and {taking.bank_account}", bank_account=giving.bank_account
+            )
         may_move(given, debtors=_debtors(giving), others=_debtors(taking))
         move = CaseMove(
             number=next_number(self.court, CaseMove, giving.case_number, "Y"),
@@ -234,7 +238,12 @@ class CourtTransfers:
         shares = made.shares if made and made.state is ClaimState.CONFIRMED else ()
         amounts = [share.amount for share in shares if share.case_number == case_number]
         if not amounts:
-            raise NotItsArrival(f"claim {claim} of line {found.serial} gave {case_number} nothing")
+            raise NotItsArrival(
+                f"claim {claim} of line {found.serial} gave {case_number} nothing",
+                claim=claim,
+                serial=found.serial,
+                case_number=case_number,
+            )
         return total(amounts)
 
 

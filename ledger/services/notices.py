@@ -144,7 +144,9 @@ class Notices:
             for serial, row in enumerate(self._untold(case), start=told + 1)
         ]  # fmt: skip
         if not made:
-            raise NothingToTell(f"{case.case_number} has nothing left to tell")
+            raise NothingToTell(
+                f"{case.case_number} has nothing left to tell", case_number=case.case_number
+            )
         return record(self.court, *made, case=case.case_number, told=str(len(made)))
 
     def _untold(self, case: CaseAccount) -> Sequence[NodeRow]:

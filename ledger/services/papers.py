@@ -38,7 +38,7 @@ class Papers:
         """
         may(act.current().role, Permission.FILE_PAPER)
         if not data:
-            raise EmptyFile(f"{name} has no bytes")
+            raise EmptyFile(f"{name} has no bytes", file=name)
         return self.court.keep(name, data)
 
 

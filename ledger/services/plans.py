@@ -302,7 +302,9 @@ class Plans:
         plan = self.plan(number)
         waiting = self._waiting(plan)
         if not waiting or digest != list_digest(waiting):
-            raise PlanSeenOtherwise(f"{len(waiting)} payouts wait, and not the list that was seen")
+            raise PlanSeenOtherwise(
+                f"{len(waiting)} payouts wait, and not the list that was seen", count=len(waiting)
+            )
         doing = act.current()
         for payout in waiting:
             payout.approve(payout.digest, by=doing.actor, role=doing.role)

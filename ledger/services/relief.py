@@ -145,7 +145,7 @@ class Reliefs:
         given = on_paper(self.court, papers)
         back = found.due_back(rules_today(self.court), party, share)
         if not back.amount:
-            raise NotToRecoup(f"nothing of {found.number} is to be taken back")
+            raise NotToRecoup(f"nothing of {found.number} is to be taken back", relief=found.number)
         if pocket is None:
             self.payouts.may_leave(case, party, PayoutKind.APPLICANT, papers=given)
         else:

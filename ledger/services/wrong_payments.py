@@ -118,7 +118,9 @@ class WrongPayments:
         found = self.court.find(BankLine, line, named=f"line {line}")
         agreed = found.confirm_assignment(assignment, by=by)
         if agreed.subject != number:
-            raise WrongPaymentNotInThatState(f"{assignment} is for {agreed.subject}")
+            raise WrongPaymentNotInThatState(
+                f"{assignment} is for {agreed.subject}", subject=agreed.subject
+            )
         may_make_good(unclaimed(line).partition("/")[0])
         wrong.make_good(line, agreed.amount, how, paper, on=clock.today(), by=by)
         case = self._case(wrong)

@@ -102,9 +102,9 @@ class Span:
         year, dash, month = label.partition("-")
         shaped = len(label) == 7 and dash and year.isascii() and month.isascii()
         if not shaped or not (year + month).isdigit() or not 1 <= int(month) <= 12:
-            raise NotAMonth(f"{label[:20]!r} is no month like 2026-03")
+            raise NotAMonth(f"{label[:20]!r} is no month like 2026-03", given=label[:20])
         if not 1990 <= int(year) <= 2200:
-            raise NotAMonth(f"{label} lies outside the calendar")
+            raise NotAMonth(f"{label} lies outside the calendar", label=label)
         last = calendar.monthrange(int(year), int(month))[1]
         return cls(label, date(int(year), int(month), 1), date(int(year), int(month), last))
 

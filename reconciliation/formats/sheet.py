@@ -123,7 +123,9 @@ def _check_archive(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        raise FileUnreadable(f"the workbook is damaged or cut off: {error}") from None
+        raise FileUnreadable(
+            f"the workbook is damaged or cut off: {error}", reason=str(error)[:80]
+        ) from None
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
         raise FileTooLarge(
@@ -148,9 +150,12 @@ def _opened(data: bytes) -> list[dict[str, Any]]:
         raise FileUnreadable("the workbook could not be opened within its share of memory")
     answer = json.loads(done.stdout)
     if "too_large" in answer:
-        raise FileTooLarge(f"the workbook has {answer['too_large']}")
+        raise FileTooLarge(f"the workbook has {answer['too_large']}", size=answer["too_large"])
     if "unreadable" in answer:
-        raise FileUnreadable(f"the workbook is damaged: {answer['unreadable'][:200]}")
+        raise FileUnreadable(
+            f"the workbook is damaged: {answer['unreadable'][:200]}",
+            reason=answer["unreadable"][:80],
+        )
     sheets: list[dict[str, Any]] = answer["sheets"]
     return sheets
 

@@ -123,7 +123,7 @@ class CaseReturn(Root):
     def take_end_back(self, reason: str, *, by: str) -> None:
         """The case goes on; raises :class:`NotEnded`."""
         if self.way is None:
-            raise NotEnded(f"{self.case_number} has not ended")
+            raise NotEnded(f"{self.case_number} has not ended", case_number=self.case_number)
         self._end_taken_back(reason=reason, by=by)
 
     @event(EndTakenBack)

@@ -116,7 +116,12 @@ class Exits:
         asked = desk.deferral(number)
         cls, _ = self._case(line, DEFERRED, asked.case_number)
         if asked.ground is not GROUNDS[cls]:
-            raise OtherGround(f"{number} rests on {asked.ground}, the line is class {cls.value}")
+            raise OtherGround(
+                f"{number} rests on {asked.ground}, the line is class {cls.value}",
+                number=number,
+                ground=asked.ground,
+                cls=cls.value,
+            )
         return desk.approve(number, receipts=[line], expected=expected)
 
     def plan(self, line: UUID, asked: Asked, *, case_number: str = "") -> Recorded:

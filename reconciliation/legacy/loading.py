@@ -120,7 +120,11 @@ class Loads:
             " AND effective_on <= %s LIMIT 1"
         )
         if self.court.recorder.rows(sql, (self.court.book, bank(bank_account), cut_off)):
-            raise AlreadyKept(f"{bank_account} was kept here on or before {cut_off}")
+            raise AlreadyKept(
+                f"{bank_account} was kept here on or before {cut_off}",
+                bank_account=bank_account,
+                cut_off=cut_off,
+            )
         made = LegacyPosition(
             bank_account=bank_account, cut_off=cut_off, balance=balance, evidence=evidence,
             by=act.current().actor,

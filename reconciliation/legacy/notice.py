@@ -139,7 +139,11 @@ class PublicNotice(Root):
     def post(self, on: date, *, by: str) -> None:
         """Approve and publish; raises :class:`NoticeNotApproved`, :class:`NoticeUnfinished`."""
         if self.posted_on is not None:
-            raise NotInForce(f"{self.number} was posted on {self.posted_on}")
+            raise NotInForce(
+                f"{self.number} was posted on {self.posted_on}",
+                number=self.number,
+                posted_on=self.posted_on,
+            )
         if by == self.by:
             raise NoticeNotApproved(f"{by} drew the notice up", by=by)
         if self.until <= on or not self.lines:
@@ -230,7 +234,9 @@ class OwnerlessPetition(Root):
     def publish(self, on: date, *, document: str, by: str) -> None:
         """Note the court's notice to owners; once."""
         if self.notice_on is not None or not document.strip():
-            raise NotInForce(f"{self.number} was published, or names no document")
+            raise NotInForce(
+                f"{self.number} was published, or names no document", number=self.number
+            )
         self._notice_published(on=on, document=document, by=by)
 
     @event(NoticePublished)
@@ -240,7 +246,11 @@ class OwnerlessPetition(Root):
     def judge(self, judgment: str, on: date, *, by: str) -> None:
         """Note the judgment; raises :class:`JudgmentTooEarly` within the notice's year."""
         if self.notice_on is None or self.judgment:
-            raise NotInForce(f"{self.number} has no notice, or its judgment", article=OWNERLESS)
+            raise NotInForce(
+                f"{self.number} has no notice, or its judgment",
+                article=OWNERLESS,
+                number=self.number,
+            )
         may_be_judged_ownerless(self.notice_on, on)
         if not judgment.strip():
             raise NotInForce("name the judgment", article=OWNERLESS)
@@ -253,7 +263,9 @@ class OwnerlessPetition(Root):
     def revoke(self, judgment: str, on: date, *, by: str) -> None:
         """Note a new judgment that revokes the first."""
         if not self.judgment or not judgment.strip():
-            raise NotInForce(f"{self.number} has no judgment to revoke", article=OWNERLESS)
+            raise NotInForce(
+                f"{self.number} has no judgment to revoke", article=OWNERLESS, number=self.number
+            )
         self._revoked(judgment=judgment, on=on, by=by)
 
     @event(Revoked)

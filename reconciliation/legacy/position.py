@@ -247,7 +247,9 @@ class LegacyPosition(Root):
     def may_grow(self) -> None:
         """Refuse to add to a position that was agreed; raises :class:`PositionAgreed`."""
         if self.agreed:
-            raise PositionAgreed(f"the position of {self.bank_account} is agreed")
+            raise PositionAgreed(
+                f"the position of {self.bank_account} is agreed", bank_account=self.bank_account
+            )
 
     def start_register(
         self,
@@ -340,7 +342,8 @@ class LegacyPosition(Root):
         family, _, whose = account.partition("/")
         if family not in FOUND_TO_BE[found.kind.value] or not whose or not document.strip():
             families = ", ".join(FOUND_TO_BE[found.kind.value])
-            raise DifferenceNeedsOwner(f"name one of {families} and whose it is, and a document")
+            said = f"name one of {families} and whose it is, and a document"
+            raise DifferenceNeedsOwner(said, family=families)
         self._difference_put_right(
             ticket=ticket, kind=found.kind, amount=amount, account=account, document=document,
             by=by,

@@ -167,7 +167,9 @@ def _check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        raise FileUnreadable(f"the workbook is damaged or cut off: {error}") from None
+        raise FileUnreadable(
+            f"the workbook is damaged or cut off: {error}", reason=str(error)[:80]
+        ) from None
     unpacked = sum(member.file_size for member in members)
     if unpacked > MAX_UNPACKED:
         said = f"the workbook unpacks to {unpacked} bytes; the limit is {MAX_UNPACKED}"
@@ -189,7 +191,9 @@ def _told(lines: Iterator[str]) -> Iterator[RawRow]:
         elif word is True:
             return
         else:
-            raise FileUnreadable(f"the workbook is damaged: {str(word)[:200]}")
+            raise FileUnreadable(
+                f"the workbook is damaged: {str(word)[:200]}", reason=str(word)[:80]
+            )
     raise FileUnreadable("the workbook could not be opened within its share of memory and time")
 
 

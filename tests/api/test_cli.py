@@ -175,7 +175,7 @@ def test_whoever_writes_names_a_key_and_its_role_decides(court: Machine) -> None
     said = court.run("key", "issue", "x", "admin", key=officer)
     assert said.stdout == ""
     assert "岗位无此权限 · Your role does not include this" in said.stderr
-    assert "依据 · 法发〔2017〕6号 第二条" in said.stderr
+    assert "。依据法发〔2017〕6号 第二条" in said.stderr
 
 
 def test_the_same_request_key_gives_a_key_once_and_shows_it_once(court: Machine) -> None:

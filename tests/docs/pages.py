@@ -196,7 +196,9 @@ def errors() -> Iterator[str]:
     yield "# Refusals 不予办理"
     yield (
         "A refusal records nothing. The kind says what can be done about it; the code is stable"
-        " and is the last part of a problem's `type`."
+        " and is the last part of a problem's `type`. `detail_zh` is the sentence for the clerk,"
+        " made of the title and of the facts: 可发放案款不足（可用：10.00元；申请：20.00元）。"
+        " `detail` says the same in English."
     )
     yield from _refusal(Refusal, 2)
 

@@ -209,7 +209,7 @@ def _old_steps(spans: Sequence[Span], terms: DelayTerms, rates: Rates) -> list[S
         return []
     kind = terms.old_rate
     if kind is None:
-        raise OldRateNotNamed(f"{spans[0].start} lies before {CHANGED_ON}")
+        raise OldRateNotNamed(f"{spans[0].start} lies before {CHANGED_ON}", start=spans[0].start)
     steps = []
     for span in cut(spans, rates.changes(kind)):
         row, multiple = rates.on(kind, span.start), OLD_MULTIPLE.on(span.start)

@@ -69,7 +69,9 @@ def may_have_access(identity: Paper, *, today: date, expires_on: date) -> None:
     Raises :class:`IdentityNotShown`, :class:`AccessTooLong`.
     """
     if identity.kind is not PaperKind.IDENTITY:
-        raise IdentityNotShown(f"a {identity.kind.value} shows nobody's identity")
+        raise IdentityNotShown(
+            f"a {identity.kind.value} shows nobody's identity", kind=identity.kind.value
+        )
     if not 0 <= (expires_on - today).days <= LONGEST:
         raise AccessTooLong(f"not until {expires_on}", expires_on=expires_on, longest=LONGEST)
 

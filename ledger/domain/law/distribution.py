@@ -80,7 +80,10 @@ def compute_plan(
     unpaid = shared.unpaid([c for c in claims if _is_ordinary(c)])
     decision = _decided(shared, unpaid, claims, debtor, chosen)
     if decision.regime is Regime.BANKRUPTCY:
-        raise NothingDistributed(f"accepted on {debtor.bankruptcy_accepted_on}")
+        raise NothingDistributed(
+            f"accepted on {debtor.bankruptcy_accepted_on}",
+            accepted_on=debtor.bankruptcy_accepted_on,
+        )
     _ordinary(shared, unpaid, decision)
     shares = _shares(shared, claims, recoup=recoup_relief)
     return Distribution(

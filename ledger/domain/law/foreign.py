@@ -37,7 +37,7 @@ def converted(foreign: Money, rate: Decimal, yuan: Money, charges: Money) -> Non
     :class:`NotForeign`, :class:`RateDiffers`.
     """
     if foreign.currency.code == "CNY" or yuan.currency.code != "CNY" or rate <= 0:
-        raise NotForeign(f"{foreign} into {yuan}")
+        raise NotForeign(f"{foreign} into {yuan}", amount=foreign)
     should = half_up(foreign.amount * rate)
     if charges < zero() or yuan + charges != should:
         said = f"{foreign} at {rate} is {should}, not {yuan} and {charges}"

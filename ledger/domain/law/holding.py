@@ -99,7 +99,9 @@ def may_freeze(starts_on: date, until: date, paper: Paper) -> None:
     if paper.kind not in (PaperKind.LETTER, PaperKind.RULING, PaperKind.NOTICE):
         raise ReleaseNotShown("name the notice that asks for it", article=ASSISTANCE)
     if (until - starts_on).days > LONGEST_FREEZE.on(starts_on).n:
-        raise HoldUnbounded(f"a freeze to {until} is longer than a year", article=FREEZE_LIMIT)
+        raise HoldUnbounded(
+            f"a freeze to {until} is longer than a year", article=FREEZE_LIMIT, until=until
+        )
 
 
 @rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court")

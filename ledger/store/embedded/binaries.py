@@ -50,12 +50,15 @@ class Binaries:
         if self.origin != "wheel":
             raise ClusterUnavailable(
                 f"{account.name} may not execute {self.bin_dir / 'postgres'}: point ANZHANG_PG_BIN "
-                f"at a PostgreSQL that every user can run"
+                f"at a PostgreSQL that every user can run",
+                user=account.name,
             )
         copy = replace(self, bin_dir=_copied(self))
         ran = account.run(copy.bin_dir / "postgres", "--version")
         if ran.returncode != 0:
-            raise ClusterUnavailable(f"{copy.bin_dir} does not run: {ran.stdout.strip()}")
+            raise ClusterUnavailable(
+                f"{copy.bin_dir} does not run: {ran.stdout.strip()}", folder=str(copy.bin_dir)
+            )
         return copy
 
 
@@ -71,7 +74,8 @@ def find_binaries(prefer: Literal["system", "wheel"] | None = None) -> list[Bina
             return [found]
         raise ClusterUnavailable(
             f"ANZHANG_PG_BIN names {named}, which holds no PostgreSQL {OLDEST} or later "
-            f"(initdb, pg_ctl, postgres): name a server's bin directory, or unset it"
+            f"(initdb, pg_ctl, postgres): name a server's bin directory, or unset it",
+            named=named,
         )
     found_all: list[Binaries] = []
     if prefer != "wheel":
@@ -143,7 +147,8 @@ def _copied(binaries: Binaries) -> Path:
             return bin_dir
     raise ClusterUnavailable(
         f"{package} lies in a directory closed to the server's user and could not be copied: "
-        f"install PostgreSQL {OLDEST} or later, or start as an ordinary user"
+        f"install PostgreSQL {OLDEST} or later, or start as an ordinary user",
+        file=package,
     )
 
 

@@ -137,7 +137,9 @@ class Cluster:
         """Where the running server's socket lies."""
         lines = self._pid_file()
         if len(lines) < 5:
-            raise ClusterUnavailable(f"no server runs in {self.data_dir}: start it first")
+            raise ClusterUnavailable(
+                f"no server runs in {self.data_dir}: start it first", folder=str(self.data_dir)
+            )
         return Path(lines[4])
 
     @property
@@ -168,7 +170,9 @@ class Cluster:
             if any(self.data_dir.iterdir()):
                 raise ClusterUnavailable(
                     f"{self.data_dir} is not empty and does not belong to {account.name}: "
-                    f"name an empty directory, or start as its owner"
+                    f"name an empty directory, or start as its owner",
+                    folder=str(self.data_dir),
+                    user=account.name,
                 )
             account.own(self.data_dir)
 
@@ -215,7 +219,9 @@ class Cluster:
             if time.monotonic() > deadline:
                 raise ClusterUnavailable(
                     f"other processes hold {self.data_dir} and no server has answered there for "
-                    f"{PATIENCE:.0f} s: see {self.log}, or end those processes"
+                    f"{PATIENCE:.0f} s: see {self.log}, or end those processes",
+                    folder=str(self.data_dir),
+                    path=str(self.log),
                 )
             time.sleep(0.05)
 
@@ -281,7 +287,10 @@ class Cluster:
             said = self._logged_since(log_before) or done.stdout.strip()
             if "pre-existing shared memory" not in said or time.monotonic() > deadline:
                 raise ClusterUnavailable(
-                    f"PostgreSQL in {self.data_dir} would not {action}: {said}"
+                    f"PostgreSQL in {self.data_dir} would not {action}: {said}",
+                    folder=str(self.data_dir),
+                    action=action,
+                    reason=said,
                 )
             time.sleep(0.2)
 

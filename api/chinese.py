@@ -1,0 +1,110 @@
+"""A refusal said to a clerk in Chinese: what it is, what it is about, and where it stands written.
+
+    异议期间尚未届满（当事人：p3；截至：2017年10月10日）。依据《…解释》（2022年修正） 第五百一十条。
+
+The English sentence is written where the refusal is made; the Chinese one is composed, here and
+nowhere else, from the title of its kind and from the facts it carries.
+"""
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from functools import singledispatch
+from typing import Any, Final
+from uuid import UUID
+
+from api.chinese_labels import LABELS
+from api.chinese_values import VALUES
+from ledger.domain import clock
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Refusal
+from ledger.domain.money import Money
+
+HIDDEN: Final = "•••"
+MOST: Final = 5  # of many things the first are named, and how many there are
+LONGEST: Final = 80
+CURRENCIES: Final = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元"}
+DOUBT: Final = {
+    Certainty.LOCAL: "（本地规定）", Certainty.UNCONFIRMED: "（待核实）",
+    Certainty.DESIGN: "（系统控制要求）",
+}  # fmt: skip
+_UNPUBLISHED: Final = ("default, to be confirmed by the court", "默认值，待本院确认")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONEY: Final = re.compile(r"([A-Z]{3}) (-?\d+\.\d{2})")
+
+
+def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
+    """The whole sentence; the facts named ``hidden`` are mentioned and not told."""
+    said = [
+        f"{LABELS[name]}：{HIDDEN if name in hidden else words}"
+        for name, value in refusal.facts.items()
+        if name in LABELS and (words := in_chinese(value))
+    ]
+    facts = f"（{'；'.join(said)}）" if said else ""
+    return f"{refusal.title_zh}{facts}。{_cited(refusal.cited)}"
+
+
+@singledispatch
+def in_chinese(value: Any) -> str:
+    """A fact as a clerk reads it; empty for nothing, and for what no sentence can hold."""
+    return str(value) if isinstance(value, int | UUID) else ""
+
+
+@in_chinese.register
+def _(value: Money) -> str:
+    return f"{value.grouped}{CURRENCIES.get(value.currency.code, value.currency.code)}"
+
+
+@in_chinese.register
+def _(value: bool) -> str:  # noqa: FBT001  # the type is what it is chosen by
+    return "是" if value else "否"
+
+
+@in_chinese.register
+def _(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@in_chinese.register
+def _(value: datetime) -> str:
+    here = value.astimezone(clock.COURT_ZONE)
+    return f"{in_chinese(here.date())}{here.hour}时{here.minute}分"
+
+
+@in_chinese.register
+def _(value: Article) -> str:
+    return str(value).replace(*_UNPUBLISHED)
+
+
+@in_chinese.register(StrEnum)
+@in_chinese.register(Enum)
+def _(value: Enum) -> str:
+    own = getattr(value, "zh", None)
+    return own if isinstance(own, str) else in_chinese(value.value)
+
+
+@in_chinese.register
+def _(value: str) -> str:
+    words = value.strip()
+    if _DAY.fullmatch(words):
+        return in_chinese(date.fromisoformat(words))
+    if money := _MONEY.fullmatch(words):
+        return in_chinese(Money(money[2], money[1]))
+    return VALUES.get(words) or words[:LONGEST]
+
+
+@in_chinese.register(list)
+@in_chinese.register(tuple)
+@in_chinese.register(set)
+@in_chinese.register(frozenset)
+def _(value: Collection[Any]) -> str:
+    said = list(filter(None, map(in_chinese, value)))
+    more = [f"等{len(said)}项"] if len(said) > MOST else []
+    return "、".join(said[:MOST]) + "".join(more)
+
+
+def _cited(article: Article | None) -> str:
+    if article is None:
+        return ""
+    return f"依据{in_chinese(article)}{DOUBT.get(article.certainty, '')}。"

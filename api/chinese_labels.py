@@ -1,0 +1,71 @@
+"""What every fact of a refusal is called in Chinese; a test finds the one that has no name here."""
+
+from typing import Final
+
+# fmt: off
+LABELS: Final = {
+    # Who
+    "actor": "办理人", "agent": "代理人", "approved_by": "审批人", "asked_by": "申请人",
+    "author": "拟稿人", "bidder": "竞买人", "buyer": "买受人", "by": "办理人", "claimer": "认领人",
+    "creditor": "债权人", "creditors": "债权人", "debtors": "被执行人", "entitled": "权利人",
+    "frozen_for": "冻结申请人", "giver": "授权人", "keeper": "保管人", "lender": "贷款银行",
+    "officer": "承办人", "officers": "在场人员", "others": "其他当事人", "owner": "责任人",
+    "parties": "当事人", "party": "当事人", "payee": "收款人", "person": "人员", "role": "角色",
+    "signer": "签字人", "taxpayer": "纳税人", "told": "告知对象", "user": "运行账户",
+    "payer": "交款人", "scope": "密钥范围", "outcome": "结果",
+    # How much
+    "amount": "金额", "asked": "申请", "bank": "银行余额", "booked": "已记账", "bound": "占用",
+    "brought": "到账", "came": "到账", "charged": "已计收", "charges": "费用",
+    "committed": "承诺金额", "counted": "清点", "credited": "入账", "declared": "载明",
+    "deferred": "延缓", "deposit": "保证金", "difference": "差额", "drawn": "支取",
+    "excess": "超出", "expected": "应为", "found": "实为", "free": "可用", "frozen": "已冻结",
+    "gone": "已付出", "held": "在管", "in_hand": "在手", "in_transit": "在途", "kept": "留存",
+    "left": "余额", "limit": "上限", "missing": "短少", "most": "最多", "open": "未结",
+    "ordered": "责令补交", "outstanding": "未追回", "owed": "尚欠", "owing": "应追回",
+    "paid": "已付", "payable": "可付", "pool": "可分配", "remitted": "汇划", "returned": "退回",
+    "short": "不足", "short_by": "尚缺", "should": "应为", "slip": "凭据金额", "tax": "税种",
+    "total": "合计", "unexplained": "未查明", "up_to": "限额", "waiting": "待定",
+    # When
+    "expires_on": "失效日", "longest": "最长天数", "paid_on": "付款日",
+    "accepted_on": "受理日", "applied_on": "申请日", "closed_on": "结案日", "cut_off": "截止日",
+    "day": "日期", "deadline": "期限", "due": "到期日", "due_on": "到期日", "end": "结束",
+    "ended_on": "终结日", "ends": "届满", "ends_on": "届满日", "expired": "失效日",
+    "hours": "小时数", "lifted": "解除日", "month": "月份", "months": "月数",
+    "next_on": "下次办理日", "on": "日期", "open_from": "开放日", "posted_on": "发布日",
+    "review_on": "复审日", "ripe": "可办理日", "sent_on": "发送日", "since": "起算",
+    "start": "开始", "until": "截至", "valid_until": "有效至",
+    # What
+    "account": "账户", "act": "办理事项", "after": "其后", "against": "对照数", "agency": "机构",
+    "applied": "适用事项", "attachment": "查封登记", "attempt": "拍卖轮次",
+    "bank_account": "专户账号", "basis": "依据", "before": "原为", "book": "账簿", "case": "案号",
+    "case_number": "案号", "cases": "案件", "choice": "选择", "chosen": "所选",
+    "claim": "债权或认领", "claims": "债权", "cls": "类别", "code": "代码", "count": "数量",
+    "course": "进展", "court": "法院", "differences": "差异", "digest": "摘要",
+    "direction": "方向", "disputed": "有争议", "done": "已办", "drawn_on": "资金来源",
+    "empty": "是否为空", "excluded": "扣除天数", "family": "账户类别", "first": "先者",
+    "grade": "证据等级", "ground": "事由", "hit": "命中", "items": "事项", "kind": "种类",
+    "label": "月份", "lacking": "欠缺", "last": "后者", "later": "顺位在后", "letter": "函件",
+    "line": "流水", "lines": "流水", "lot": "拍品", "made": "已办", "mark": "编号",
+    "match": "匹配", "matched": "匹配依据", "matter": "事项", "message_id": "报文编号",
+    "mode": "方式", "name": "名称", "named": "所指", "names": "名称", "nearest": "最接近的格式",
+    "needed": "需要", "next": "下一步", "number": "编号", "objection": "异议",
+    "of_case": "所属案件", "open_items": "未结事项", "own_account": "本人账户",
+    "panel_record": "合议庭笔录", "payout": "出款", "permission": "权限", "platform": "平台",
+    "pocket": "保留名目", "purpose": "用途", "reason": "理由", "receipt": "来款",
+    "receipts": "来款", "reference": "付款编号", "regime": "分配规则", "relief": "救助",
+    "right": "后者", "said": "载明", "seen": "所见版本", "serial": "流水号",
+    "several_creditors": "多个债权人", "side": "方", "source": "依据", "stage": "阶段",
+    "state": "状态", "statement": "对账单", "status": "回执状态", "step": "步骤",
+    "subject": "对象", "table": "表", "tests": "检验", "ticket": "差异单", "title": "执行依据",
+    "unowned": "无责任人", "version": "版本", "wanted": "应有", "way": "方式", "what": "内容",
+    # Files, pages and the machine
+    "action": "操作", "byte": "字节位置", "character": "字符位置", "check": "检查项",
+    "closed": "无权进入", "encoding": "编码", "errors": "错误", "field": "栏目", "file": "文件",
+    "fits": "适用格式", "folder": "目录", "given": "所填", "length": "长度", "locales": "区域设置",
+    "looked_for": "已查格式", "made_by": "数据库版本", "now": "现为", "parts": "部分",
+    "path": "路径", "place": "位置", "port": "端口", "position": "位置", "prefix": "密钥前缀",
+    "present": "当前版本", "raw": "原文", "refusals": "退回明细", "refused": "退回行数",
+    "rows": "行", "schema": "报文格式", "second": "后者", "sent": "发送", "sha256": "文件摘要",
+    "shown": "所示", "size": "大小", "unpacked": "解压大小",
+}
+# fmt: on

@@ -1,0 +1,163 @@
+"""Every refusal speaks Chinese to the clerk: its title, its facts by name, its article."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import pytest
+
+from api.chinese import detail_zh, in_chinese
+from api.chinese_labels import LABELS
+from api.chinese_values import VALUES
+from api.problems import every_refusal
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Refusal
+from ledger.domain.law.objections import WindowOpen
+from ledger.domain.law.regimes import Regime
+from ledger.domain.money import Money
+from ledger.domain.payout import State
+from tests.docs.pages import ROOT
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+HOUSE = ("ledger", "auctions", "reconciliation", "api")
+# A detail of a list of places, each with words of its own; it is shown beside the sentence.
+BESIDE = {"errors"}
+HANDED_ON = "**"  # the facts of another refusal
+
+
+class Site(NamedTuple):
+    """A place where a refusal is made."""
+
+    where: str
+    kind: str
+    facts: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def trees(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
+    for room in rooms:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def kinds_in(modules: list[tuple[Path, ast.Module]]) -> set[str]:
+    """The names of every refusal the sources declare."""
+    bases: dict[str, set[str]] = defaultdict(set)
+    for _, tree in modules:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                bases[node.name] |= {b.id for b in node.bases if isinstance(b, ast.Name)}
+    known = {"Refusal"}
+    while more := {name for name, above in bases.items() if above & known} - known:
+        known |= more
+    return known
+
+
+def sites_in(modules: list[tuple[Path, ast.Module]]) -> Iterator[Site]:
+    known = kinds_in(modules)
+    for path, tree in modules:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in known:
+                facts = tuple(k.arg or HANDED_ON for k in node.keywords if k.arg != "article")
+                where = f"{path.relative_to(ROOT)}:{node.lineno}"
+                yield Site(where, ast.unparse(node.func), facts, tuple(told(node)))
+
+
+def told(call: ast.Call) -> Iterator[str]:
+    """What a sentence names that is no constant of the program."""
+    if call.args and isinstance(call.args[0], ast.JoinedStr):
+        for part in call.args[0].values:
+            if isinstance(part, ast.FormattedValue):
+                words = ast.unparse(part.value)
+                if not words.isupper():
+                    yield words
+
+
+SITES = list(sites_in(list(trees(*HOUSE))))
+
+
+def test_refusals_are_found_where_they_are_made() -> None:
+    assert len(SITES) > 700
+    made = ast.parse("class No(Refusal): ...\nraise No(f'{a.b} and {LIMIT}', wrong=a)")
+    (site,) = sites_in([(ROOT / "x.py", made)])
+    assert (site.kind, site.facts, site.names) == ("No", ("wrong",), ("a.b",))
+
+
+def test_every_fact_of_a_refusal_has_a_chinese_name() -> None:
+    nameless = {(site.where, fact) for site in SITES for fact in site.facts if fact not in LABELS}
+    assert {each for each in nameless if each[1] not in {*BESIDE, HANDED_ON}} == set()
+    assert all(CHINESE.search(label) for label in LABELS.values())
+
+
+def test_no_sentence_names_something_the_refusal_does_not_carry_as_a_fact() -> None:
+    assert [site for site in SITES if site.names and not site.facts] == []
+
+
+def test_every_word_of_an_enumeration_has_its_chinese() -> None:
+    pending, members = [StrEnum], set()
+    while pending:
+        kind = pending.pop()
+        pending.extend(kind.__subclasses__())
+        if kind.__module__.startswith(("ledger.", "auctions.", "reconciliation.")):
+            members |= {(kind.__name__, str(each.value)) for each in kind}
+    assert len(members) > 600
+    assert {each for each in members if not in_chinese(each[1]) or each[1] not in VALUES} == set()
+    assert all(CHINESE.search(word) for word in VALUES.values())
+
+
+@pytest.mark.parametrize("kind", list(every_refusal()), ids=lambda kind: kind.code)
+def test_every_kind_of_refusal_says_itself_and_its_article_in_chinese(kind: type[Refusal]) -> None:
+    no = kind.__new__(kind)
+    Refusal.__init__(no, "no")
+    said = detail_zh(no)
+    assert said.startswith(f"{kind.title_zh}。")
+    if kind.article is not None:
+        assert CHINESE.search(said.partition("依据")[2]), said
+
+
+def test_a_refusal_reads_as_a_clerk_says_it() -> None:
+    no = WindowOpen("C may object", party="p3", until="2017-10-10")
+    assert detail_zh(no) == (
+        "异议、反对或者起诉期间未届满，不得发放（当事人：p3；截至：2017年10月10日）。"
+        "依据《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》（2022年修正）"
+        " 第五百零九条、第五百一十条。"
+    )
+    hidden = Refusal("no", payee="张三", amount=Money("1234.5"))
+    assert detail_zh(hidden, hidden={"payee"}) == "不予办理（收款人：•••；金额：1,234.50元）。"
+    assert detail_zh(Refusal("no")) == "不予办理。"
+
+
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        (Money("75120"), "75,120.00元"),
+        (Money("1.5", "USD"), "1.50美元"),
+        ("CNY 75120.00", "75,120.00元"),
+        (date(2026, 3, 2), "2026年3月2日"),
+        ("2026-03-02", "2026年3月2日"),
+        (datetime(2026, 3, 2, 17, 5, tzinfo=UTC), "2026年3月3日1时5分"),
+        (State.IN_APPROVAL, VALUES[State.IN_APPROVAL.value]),
+        ("chief", VALUES["chief"]),
+        (Regime.PARTICIPATION, Regime.PARTICIPATION.zh),
+        (True, "是"),
+        (3, "3"),
+        (None, ""),
+        ((), ""),
+        (["p1", "p2"], "p1、p2"),
+        ([f"p{n}" for n in range(1, 8)], "p1、p2、p3、p4、p5等7项"),
+        ({"a": 1}, ""),
+        (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+        (
+            Article("某院 2016", "default, to be confirmed by the court", Certainty.LOCAL),
+            "某院 2016 默认值，待本院确认",
+        ),
+    ],
+)
+def test_a_fact_is_written_as_the_court_writes_it(fact: Any, words: str) -> None:
+    assert in_chinese(fact) == words
