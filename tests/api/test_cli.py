@@ -139,7 +139,8 @@ def test_a_book_is_set_up_once_with_a_key_file_only_its_owner_reads(machine: Mac
 
     again = machine.run("init", "--court-code", "苏0508", "--court-name", "姑苏法院")
     assert again.returncode == 1
-    assert "账套已初始化 · The book was set up before" in again.stderr
+    assert "账套已初始化（账簿：" in again.stderr
+    assert "The book was set up before: " in again.stderr
     assert again.stdout == ""
     assert kept.read_bytes() == before
 
@@ -174,7 +175,8 @@ def test_whoever_writes_names_a_key_and_its_role_decides(court: Machine) -> None
 
     said = court.run("key", "issue", "x", "admin", key=officer)
     assert said.stdout == ""
-    assert "岗位无此权限 · Your role does not include this" in said.stderr
+    assert "岗位无此权限（" in said.stderr
+    assert "Your role does not include this: " in said.stderr
     assert "。依据法发〔2017〕6号 第二条" in said.stderr
 
 
