@@ -221,6 +221,7 @@ def test_r5_4_the_shipped_lpr_is_as_published_and_new_on_its_day(
         (RateKind.BENCHMARK_1Y, "2015-08-26", "4.60"),
         (RateKind.BENCHMARK_1Y, "2015-10-24", "4.35"),
         (RateKind.BENCHMARK_3Y, "2012-07-06", "6.15"),
+        (RateKind.BENCHMARK_3Y, "2015-10-24", "4.75"),
         (RateKind.BENCHMARK_OVER_5Y, "2015-10-24", "4.90"),
     ],
 )
