@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from api.answers import answer as answered
 from api.cli import tables
-from api.cli.opening import RequestKey, desk, place, settings
+from api.cli.opening import RequestKey, desk, place, reader, settings
 from api.cli.saying import Json, answer, listed, note
 from api.desk import Desk
 from api.every import follower
@@ -30,6 +30,7 @@ from auctions.services.clocks import LotClocks
 from auctions.views import board, deposits, refunds, statistics
 from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
+from ledger.domain.permissions import MATRIX, Permission
 from ledger.projections.read import Page
 
 lot = typer.Typer(no_args_is_help=True, help="拍品 · Lots, from seizure to zero.")
@@ -196,13 +197,16 @@ def show_list(
         "stale": lambda c, b: board.stale(c, b, clock.now(), **part),
         "second-round": lambda c, b: board.second_round_candidates(c, b, **part),
         "balances": lambda c, b: board.balances_due(c, b, **part),
-        "deposits": lambda c, b: deposits.list_deposits(c, b, bidder=bidder or None, **part),
+        "deposits": lambda c, b: deposits.list_deposits(
+            c, b, bidder=bidder or None, keeps_deposits=keeps, **part
+        ),
         "defaults": lambda c, b: deposits.list_defaults(c, b, **part),
         "refunds": lambda c, b: refunds.refunds_due(c, b, **part),
         "breaks": lambda c, b: deposits.open_breaks(c, b, **part),
     }
     with place() as here:
         follower(here.court()).catch_up()
+        keeps = reader(here.court()) in MATRIX[Permission.KEEP_LOT_MONEY]
         with here.database.snapshot.connect() as connection:
             page = queries[name](connection, here.book)
         items = [plain(row) for row in page.items]

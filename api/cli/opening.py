@@ -16,7 +16,7 @@ import typer
 
 from api.settings import Settings
 from ledger.domain import act
-from ledger.domain.act import Act
+from ledger.domain.act import Act, Role
 from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound, Unavailable
 from ledger.services.keys import Keys
 from ledger.store.court import Court
@@ -166,6 +166,12 @@ def book() -> Iterator[Place]:
 def bank_of(given: Settings) -> DropFolderBank | None:
     """The bank behind the folder that was named, if one was."""
     return DropFolderBank(given.bank_folder) if given.bank_folder else None
+
+
+def reader(court: Court) -> Role | None:
+    """The role of the key in ANZHANG_KEY; ``None`` where nobody was named."""
+    shown = os.environ.get(KEY, "")
+    return Keys(court).who(shown)[1] if shown else None
 
 
 @contextmanager

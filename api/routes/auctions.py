@@ -20,7 +20,7 @@ from auctions.lot_words import Condition, State
 from auctions.services.clocks import Fired, LotClocks
 from auctions.views import board, deposits, refunds, statistics
 from ledger.domain import clock
-from ledger.domain.permissions import Permission, may
+from ledger.domain.permissions import MATRIX, Permission, may
 from ledger.projections.read import Page
 
 router = Routes(prefix="/auctions", tags=["lots"], responses=WRITES)
@@ -146,11 +146,14 @@ def see_lot_deposits(
     part: Part,
     bidder: Annotated[Word | None, Query(description="One bidder's code, over all lots")] = None,
 ) -> object:
-    """Deposits still held or frozen; or every deposit of one bidder."""
+    """Deposits still held or frozen, or every deposit of one bidder; those of a lot whose bidding
+    has not ended only for those who keep them.
+    """
     with reader.act(), desk.views() as connection:
         page = deposits.list_deposits(
-            connection, desk.court.book, bidder=bidder, after=part.after, limit=part.limit
-        )
+            connection, desk.court.book, bidder=bidder, after=part.after, limit=part.limit,
+            keeps_deposits=reader.role in MATRIX[Permission.KEEP_LOT_MONEY],
+        )  # fmt: skip
     return part.turned(page)
 
 

@@ -76,6 +76,7 @@ CREATE TABLE views.lots (
     PRIMARY KEY (book, lot_id)
 );
 CREATE INDEX lots_order ON views.lots (book, position);
+CREATE INDEX lots_number ON views.lots (book, lot);
 CREATE INDEX lots_stage ON views.lots (book, state, position);
 CREATE INDEX lots_urgent ON views.lots (book, next_due, position)
     WHERE NOT finished AND next_due IS NOT NULL;

@@ -19,6 +19,17 @@ __all__ = ["doors"]  # the fixture
 A1 = "r1-A1"
 
 
+def opened(doors: Doors) -> str:
+    """A lot whose bidding is under way, with one deposit frozen by the platform."""
+    number = doors.stand(State.A1_BIDDING)
+    money = LotMoney(lot=number, case_numbers=(CASE,), bank_account=ACCOUNT)
+    money.freeze(A1, "B1", TERMS.deposit, platform=PLATFORM, order="O-B1")
+    with acting(Act("li.na", Role.OFFICER)):
+        record(doors.office.court, money, lot=number)
+    doors.office.catch_up()
+    return number
+
+
 def row(kind: str, bidder: str, amount: str, seq: int) -> dict[str, Any]:
     return {
         "platform": PLATFORM, "batch_no": "1", "seq": seq, "platform_lot_id": "10001",
@@ -39,8 +50,8 @@ def sold(doors: Doors) -> str:
     return number
 
 
-def on_the_line(doors: Doors, *words: str) -> Any:
-    doors.monkeypatch.setenv("ANZHANG_KEY", doors.office.secrets["auctioneer"])
+def on_the_line(doors: Doors, *words: str, who: str = "auctioneer") -> Any:
+    doors.monkeypatch.setenv("ANZHANG_KEY", doors.office.secrets[who] if who else "")
     ran = CliRunner().invoke(command_line, [*words, "--json"])
     assert ran.exit_code == 0, (words, ran.exception, ran.output)
     return json.loads(ran.stdout)
@@ -80,3 +91,17 @@ def test_rb_6_a_settlement_is_taken_and_its_break_and_money_are_seen_through_bot
     ]
     assert office.seen("/auctions/refunds-due")["items"] == []
     assert on_the_line(doors, "list", "refunds") == []
+
+
+def test_bd_5_the_list_of_all_deposits_hides_a_lot_whose_bidding_has_not_ended(
+    doors: Doors,
+) -> None:
+    live, over = opened(doors), sold(doors)
+    doors.office.catch_up()
+    for who, known in (("auditor", {over}), ("officer", {over}), ("finance", {live, over})):
+        for asked in ("", "?bidder=B1"):
+            listed = doors.office.get(f"/auctions/deposits{asked}", who).json()["items"]
+            assert {each["lot"] for each in listed} == known, (who, asked)
+        typed = on_the_line(doors, "list", "deposits", who=who)
+        assert {each["lot"] for each in typed} == known, who
+    assert {each["lot"] for each in on_the_line(doors, "list", "deposits", who="")} == {over}
