@@ -1,6 +1,6 @@
 """A lot that somebody else says is his (案外人异议、异议之诉)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from auctions import timers
 from auctions.law import stays as law
@@ -12,6 +12,7 @@ from auctions.lot_words import BidderRole, Outcome, OutsiderEffect, State, StayG
 from auctions.parameters import CourtRules
 from ledger.domain import clock
 from ledger.domain.kernel import Root
+from ledger.domain.law.escrow import lapses_on
 
 
 class OutsiderClaimed(Root.Event):
@@ -155,7 +156,7 @@ class Claimed(Undoing):
     def outsider_wins(self, *, judgment: str, on: date, rules: CourtRules) -> None:
         """A judgment for the outsider: an applicant gives the asset back, a buyer keeps it (VO-9).
 
-        Of a lawful third-party buyer only the proceeds move (VO-10).
+        Of a lawful third-party buyer only the proceeds move (VO-10); they wait five years for it.
         """
         self.ask("outsider_wins")
         if not judgment.strip():
@@ -164,7 +165,11 @@ class Claimed(Undoing):
         effect = law.effect(taken_by_applicant=self._bought_by_applicant(), in_kind=in_kind)
         before = self.state
         self.record(OutsiderWon, judgment=judgment, on=on, effect=effect)
-        self.settle("outsider_wins", before, on, rules)
+        starts = []
+        if effect is OutsiderEffect.PROCEEDS:
+            last = lapses_on(on) - timedelta(days=1)
+            starts.append(timers.until("T-ESCROW", on, last))
+        self.settle("outsider_wins", before, on, rules, starts=starts)
 
     def _bought_by_applicant(self) -> bool:
         attempt = self.attempt

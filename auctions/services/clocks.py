@@ -25,6 +25,7 @@ from auctions.timers import CLOCKS, Expiry, day_of
 from auctions.views.timers import RUNNING, lot_timers
 from ledger.domain import act, clock
 from ledger.domain.errors import Refusal
+from ledger.domain.money import zero
 from ledger.domain.payout import Payout
 from ledger.domain.payout_parts import State
 from ledger.domain.permissions import Permission
@@ -154,9 +155,11 @@ class LotClocks:
 
     def _done(self, lot: Lot, timer: TimerStart) -> bool:
         """Whether the money a clock called for has moved: then nothing is late."""
-        if timer.name not in ("T-RELEASE", "T-REMIT"):
+        if timer.name not in ("T-RELEASE", "T-REMIT", "T-ESCROW"):
             return False
         desk = Desk(self.court)
+        if timer.name == "T-ESCROW":
+            return self._collected(lot, desk)
         money = desk.moneys([lot.number]).get(lot.number)
         attempt = lot.attempts.get(timer.subject)
         if money is None or attempt is None:
@@ -164,6 +167,13 @@ class LotClocks:
         if timer.name == "T-REMIT":
             return remittance_is_here(attempt, money)
         return losers_have_theirs(attempt, money, desk.refunds(lot.number), self._settled)
+
+    @staticmethod
+    def _collected(lot: Lot, desk: Desk) -> bool:
+        """Whether nothing of the proceeds waits for the outsider any more."""
+        named = f"outsider-{lot.number}"
+        kept = [desk.case(number).pockets.get(named) for number in lot.case_numbers]
+        return all(pocket is None or pocket.amount == zero() for pocket in kept)
 
     def _settled(self, payouts: Iterable[UUID]) -> bool:
         """Whether the bank has booked all of these payouts."""

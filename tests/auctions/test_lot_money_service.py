@@ -218,6 +218,24 @@ def test_s82_a_lawful_buyer_keeps_the_asset_and_the_outsider_gets_the_proceeds(
     assert house.state() is State.RULED
 
 
+@pytest.mark.parametrize(("collected", "said"), [(False, ["VO-10"]), (True, [])])
+def test_vo_10_after_five_years_proceeds_an_outsider_never_took_are_reviewed(
+    house: AuctionHouse, *, collected: bool, said: list[str]
+) -> None:
+    house.ruled()
+    house.do("wang", "outsider_wins", "判决")
+    timer = house.lot().timers["T-ESCROW"]
+    if collected:
+        case = house.house.case()
+        case.put_back(f"outsider-{L}", basis="案外人领取")
+        house.court.save(case)
+    before = [alert.rule for alert in house.lot().alerts]
+    house.clocks.run_out(L, timer, timer.due_at)
+    lot = house.lot()
+    assert [alert.rule for alert in lot.alerts] == before + said
+    assert "T-ESCROW" not in lot.timers
+
+
 def test_s60_tx_4_tx_5_taxes_are_withheld_on_papers_and_reserved_when_contested(
     house: AuctionHouse,
 ) -> None:

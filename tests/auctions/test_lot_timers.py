@@ -44,6 +44,12 @@ def dismissed() -> Walk:
     return walk
 
 
+def outsider_won() -> Walk:
+    walk = Walk().ruled()
+    walk.lot.outsider_wins(judgment="判决书", on=date(2026, 9, 1), rules=RULES)
+    return walk
+
+
 def stay_over() -> Walk:
     walk = Walk().suspended()
     walk.lot.end_ground(document="报告", on=date(2026, 3, 6), rules=RULES)
@@ -115,6 +121,7 @@ RUNNING = (
     Runs("T-OUTSIDER", dismissed, D(2026, 2, 5), D(2026, 2, 24), rolls=True),
     Runs("T-CHALLENGE:p2 r1-A1", challenged, D(2026, 4, 1), D(2026, 4, 16), rolls=True),
     Runs("T-RECONSIDER:p2 r1-A1", ruled_on, D(2026, 4, 9), D(2026, 4, 20), rolls=True),
+    Runs("T-ESCROW", outsider_won, D(2026, 9, 1), D(2031, 9, 1)),
     Runs("T-HOLD", lambda: Walk().declined_again(), D(2026, 6, 22), D(2026, 12, 19)),
 )
 
@@ -154,4 +161,4 @@ def test_every_clock_of_a_lot_is_shown_here_or_stands_by_itself() -> None:
     shown = {each.key.partition(":")[0] for each in RUNNING}
     # T-DESK and T-URGE are the court's own, T-A2NOTICE, T-ANSWER and T-DIFF are derived.
     own = {"T-DESK", "T-URGE", "T-A2NOTICE", "T-ANSWER", "T-DIFF"}
-    assert set(CLOCKS) - shown - own == {"T-ESCROW", "T-UNK"}
+    assert set(CLOCKS) - shown - own == {"T-UNK"}
