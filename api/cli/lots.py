@@ -193,6 +193,7 @@ def show_list(
     if name not in LISTS:
         raise NotFound(f"there is no list {name}; there are {', '.join(LISTS)}", named=name)
     part: dict[str, Any] = {"limit": limit, "after": after or None}
+    keeps: bool  # told by the key of whoever asks, once the place is open
     queries: dict[str, Any] = {
         "stale": lambda c, b: board.stale(c, b, clock.now(), **part),
         "second-round": lambda c, b: board.second_round_candidates(c, b, **part),

@@ -3,14 +3,18 @@
 from datetime import date, datetime
 
 from auctions.asset import PlatformLot, PlatformLotKnown
-from auctions.law.notice import Item, Prompt, Said
+from auctions.law.notice import Item, Prompt, Said, not_enough_yet
+from auctions.law.says import Remark
+from auctions.lot import Lot
 from auctions.lot_notice import Announcement
 from auctions.lot_words import Bid, NotifyMeans, Terms
 from auctions.services.desk import LotDesk
 from ledger.domain import clock
-from ledger.domain.money import Money
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.money import Money, total, zero
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.debts import known_debts
 
 
 class Announcing(LotDesk):
@@ -68,9 +72,13 @@ class Announcing(LotDesk):
         items: tuple[Item, ...],
         prompts: tuple[Prompt, ...],
         basis_withheld: str = "",
+        debtor_agrees: str = "",
         expected: int | None = None,
     ) -> Recorded:
-        """Publish the notice of the attempt to come; a platform's number names one attempt only."""
+        """Publish the notice of the attempt to come; a platform's number names one attempt only.
+
+        Where the lot's cases hold enough already it needs the paper in which the debtor agrees.
+        """
         own = self.rules(published_on)
         said = Announcement(
             platform, platform_lot, published_on, opens_at, closes_at, bank_account, document,
@@ -79,12 +87,33 @@ class Announcing(LotDesk):
         found = self.lot(lot)
         as_seen(found, expected)
         found.publish(said, own)
+        found.remark(self._more_than_enough(found, published_on, debtor_agrees))
         if self.court.find_many(PlatformLot, [PlatformLot.create_id(platform, platform_lot)]):
             raise PlatformLotKnown(f"{platform_lot} of {platform} is taken", lot=platform_lot)
         link = PlatformLot(
             platform=platform, platform_lot=platform_lot, lot=lot, mark=found.current
         )
         return record(self.court, link, found, lot=lot, mark=found.current, state=found.state.value)
+
+    def _more_than_enough(self, lot: Lot, on: date, debtor_agrees: str) -> Remark | None:
+        """Refuse a lot nobody needs any more (NT-10), or remark by which paper the debtor agreed.
+
+        Only what the register of debts can tell is judged: claims nobody entered are not known to
+        be covered, and other creditors attached to a case have claims that stand elsewhere.
+        """
+        costs = lot.costs or zero()
+        held, owed = zero(), zero()
+        for number in lot.case_numbers:
+            case = self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+            debts = known_debts(self.court, case)
+            if debts is None or not debts.claims or debts.attachments:
+                return None
+            claims = total(debts.remaining(each.claim, on).owed for each in debts.live)
+            if case.free < claims + costs:
+                return None
+            held, owed = held + case.free, owed + claims
+        not_enough_yet(held, owed, costs, debtor_agrees=bool(debtor_agrees.strip()))
+        return Remark("NT-10", f"{held} covers {owed + costs} already; {debtor_agrees}")
 
     @command(Permission.ANNOUNCE_LOT)
     def start_bidding(

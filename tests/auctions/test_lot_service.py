@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from auctions.asset import AssetInOpenLot, PlatformLotKnown
 from auctions.law.notice import Content, Item, Prompt, Said
 from auctions.law.pricing import JOINT_REQUEST, Quote
-from auctions.law.says import BidRefused, ReferenceRefused
+from auctions.law.says import BidRefused, ReferenceRefused, TermsRefused
 from auctions.lot_words import (
     AssetClass,
     BarredAs,
@@ -28,6 +28,9 @@ from auctions.services.rules import rules
 from auctions.views.timers import ALERTS, TIMERS
 from ledger.domain import clock
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.debt_parts import ClaimTerms
+from ledger.domain.law.counting import Instalment
+from ledger.domain.money import zero
 from ledger.domain.permissions import NotPermitted
 from ledger.projections.read import select_all
 from ledger.services.command import ChangedSince, Recorded
@@ -78,12 +81,12 @@ class Auctions:
             self.publish(lot, platform_lot)
         return lot
 
-    def publish(self, lot: str, platform_lot: str) -> Recorded:
+    def publish(self, lot: str, platform_lot: str, *, agreed: str = "") -> Recorded:
         return self.lots.publish(
             lot, platform=PLATFORM, platform_lot=platform_lot, published_on=date(2026, 2, 2),
             opens_at=at("2026-03-04"), closes_at=at("2026-03-05"), bank_account=ACCOUNT,
             document="拍卖公告", words=tuple(Said(each, "见公告") for each in Content),
-            items=tuple(Item), prompts=tuple(Prompt),
+            items=tuple(Item), prompts=tuple(Prompt), debtor_agrees=agreed,
         )  # fmt: skip
 
     def tick(self, day: str, clock_time: str = "10:00:00") -> list[str]:
@@ -228,6 +231,24 @@ def test_other_lots_stop_once_one_brought_enough_nt_10(auctions: Auctions) -> No
     with by("wang"):
         auctions.ends.stop_for_enough("L1", net_proceeds=yuan("1000000"), **asked)
     assert auctions.state("L2") is State.WITHDRAWN
+
+
+def test_nt_10_no_further_lot_is_announced_once_the_case_holds_enough(auctions: Auctions) -> None:
+    house = auctions.house
+    with by("wang"):
+        house.debts.enter_title(CASE, "（2025）苏0508民初9号", date(2025, 1, 1))
+    owed = Instalment(yuan("1000000"), date(2026, 2, 2))
+    with by("wang"):
+        house.debts.enter_claims(CASE, [ClaimTerms("", "t1", "p1", (2025, 9), zero(), (owed,))])
+    house.receive("999999.99", sub_account=house.case().sub_account)
+    auctions.announced("L1", "100")
+    house.receive("0.01", sub_account=house.case().sub_account)
+    with pytest.raises(TermsRefused, match="already"):
+        auctions.announced("L2", "101")
+    with by("zhou"):
+        auctions.publish("L2", "101", agreed="债务人同意书")
+    assert [alert.rule for alert in auctions.lots.lot("L2").alerts] == ["NT-10"]
+    assert auctions.lots.lot("L1").alerts == []
 
 
 def test_a_court_takes_parameters_of_its_own_from_a_day_on(auctions: Auctions) -> None:
