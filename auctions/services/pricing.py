@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from auctions.law.pricing import Quote, agreed, inquired, inquiry_due
+from auctions.law.pricing import Quote, agreed, goes_to_appraisal, inquired, inquiry_due
+from auctions.law.says import ReferenceRefused, refuse
 from auctions.lot_words import Method
 from auctions.services.desk import LotDesk
 from ledger.domain.money import Money
@@ -131,6 +132,8 @@ class Pricing(LotDesk):
         due = inquiry_due(
             asked_on, own.calendar, delivered=in_time, extensions_asked=extensions_asked
         )
+        if goes_to_appraisal(len(quotes), extensions_asked=extensions_asked):
+            refuse(ReferenceRefused, "CK-6", "no platform delivered or asked for time: appraise it")
         amount = inquired(quotes, due_on=due)
         reports = tuple(f"{quote.platform} {quote.amount.plain}" for quote in quotes)
         return self._ask(

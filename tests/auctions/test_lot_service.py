@@ -353,6 +353,21 @@ def test_a_price_is_the_average_of_what_came_in_time_or_the_one_figure_of_both(
         )  # fmt: skip
 
 
+@pytest.mark.parametrize(("more", "rule"), [(False, "CK-6"), (True, "CK-5")])
+def test_ck_6_an_inquiry_nobody_answered_leads_to_an_appraisal(
+    auctions: Auctions, *, more: bool, rule: str
+) -> None:
+    auctions.register()
+    with by("zhou"):
+        auctions.lots.open_pricing("L1", investigation="调查笔录", on=date(2026, 1, 8))
+    with by("zhou"), pytest.raises(ReferenceRefused) as refused:
+        auctions.lots.fix_by_inquiry(
+            "L1", quotes=(), asked_on=date(2026, 1, 9), extensions_asked=more,
+            fixed_on=date(2026, 1, 21), valid_until=date(2026, 12, 31), ground=JOINT_REQUEST,
+        )  # fmt: skip
+    assert refused.value.facts["rule"] == rule
+
+
 def test_terms_travel_whole(auctions: Auctions) -> None:
     auctions.announced()
     found = auctions.lots.lot("L1")
