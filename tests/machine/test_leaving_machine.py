@@ -9,21 +9,21 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from ledger.domain import clock
 from ledger.store.database import Database
-from tests.machine.filing_machine import FilingMachine
+from tests.machine.handing_machine import HandingMachine
 
 EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "10"))
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "60"))
 
 
 @pytest.fixture
-def machine(database: Database) -> Iterator[type[FilingMachine]]:
-    FilingMachine.database = database
-    yield FilingMachine
+def machine(database: Database) -> Iterator[type[HandingMachine]]:
+    HandingMachine.database = database
+    yield HandingMachine
     clock.reset()
 
 
 def test_money_leaves_as_a_few_plain_rules_say_in_whatever_order(
-    machine: type[FilingMachine],
+    machine: type[HandingMachine],
 ) -> None:
     run_state_machine_as_test(
         machine,

@@ -191,9 +191,13 @@ class Courthouse:
         return self.payouts.payout(number)
 
     def balances(self) -> dict[str, int]:
-        """Every account that stands at something, in fen as the book signs it."""
+        """Every account that stands at something, in fen as the book signs it.
+
+        What is no yuan bears its currency's name, so that it is never taken for yuan.
+        """
         rows = self.court.recorder.rows(
-            "SELECT account, amount FROM anzhang.balances WHERE book = %s AND amount <> 0",
+            "SELECT account || CASE currency WHEN 'CNY' THEN '' ELSE ' ' || currency END, amount"
+            " FROM anzhang.balances WHERE book = %s AND amount <> 0",
             (self.court.book,),
         )
         return {account: int(amount) for account, amount in rows}
