@@ -19,7 +19,7 @@ demo: $(READY) ## the main job end to end, unattended, with a database of its ow
 
 # Written down once compiled: every process a test starts would compile the house anew.
 test: $(READY) ## every test
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal
 
 check: $(READY) ## style, types, storeys of the house, and documents that are up to date
 	$(BIN)/ruff check .

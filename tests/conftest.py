@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, cast
+from typing import Final, Literal, cast
 from uuid import uuid4
 
 import pytest
@@ -38,6 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let Hypothesis draw from the same seed, unless the command line gives it another."""
     if not config.getoption("hypothesis_seed", None):
         config.option.hypothesis_seed = str(SEED)
+
+
+LONG: Final = ("tests/test_demo.py", "tests/machine/", "_killed", "tests/api/test_planning_cli.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: at the end nobody would be left to share the rest."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
 
 
 def pytest_report_header() -> str:

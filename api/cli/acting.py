@@ -56,7 +56,7 @@ Version = Annotated[int | None, typer.Option("--seen", min=0, help="所见版本
 def every_noun() -> dict[str, typer.Typer]:
     """The acts, a group of commands to each noun, and what is looked at beside them."""
     declared_by_routes()
-    groups = {noun: acts_of(noun) for noun in dict.fromkeys(noun for noun, _ in ACTS)}
+    groups = {noun: acts_of(noun) for noun in sorted({noun for noun, _ in ACTS})}
     groups["payouts"].command("show")(looking.payout)
     groups["lines"].command("show")(looking.line)
     disclosing.into(groups["disclosure"])
@@ -67,7 +67,8 @@ def every_noun() -> dict[str, typer.Typer]:
 def acts_of(noun: str) -> typer.Typer:
     """The acts of one noun, as far as its routes were declared."""
     group = typer.Typer(no_args_is_help=True, help=_help(noun))
-    for (of, name), declared in ACTS.items():
+    # By name: in which order the routes were imported is nobody's business.
+    for (of, name), declared in sorted(ACTS.items()):
         if of == noun:
             group.command(name, help=declared.words)(_command(declared))
     return group

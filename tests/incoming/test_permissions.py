@@ -39,7 +39,7 @@ ASKED: dict[Any, dict[Permission, str]] = {
         P.DECIDE_HOLD: "approve refuse release keep",
     },
     Stays: {P.ASK_HOLD: "ask end", P.DECIDE_HOLD: "approve refuse"},
-    Notices: {P.NOTIFY: "arrival tell know"},
+    Notices: {P.NOTIFY: "arrival push tell know"},
     Reminders: {P.REMIND: "remind", P.ANSWER_REMINDER: "answer"},
 }
 COMMANDS = [
