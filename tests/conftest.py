@@ -69,11 +69,23 @@ def pg_binaries() -> Binaries:
     return found[0]
 
 
+def _roomy() -> str:
+    """Where databases are copied fastest: in memory, if there is room for it.
+
+    Most tests have a database of their own, some 800 files: copied in 0.04 s in memory and in
+    0.10 s on a disk, measured while the whole suite ran beside it.
+    """
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        return str(memory) if shutil.disk_usage(memory).free > 4 * 2**30 else "/tmp"
+    return "/tmp"
+
+
 @pytest.fixture(scope="session")
 def cluster(pg_binaries: Binaries) -> Iterator[Cluster]:
     """A running server without durability: tests that kill one make their own."""
     # Not under pytest's tmp_path, whose parents are closed to the user root's server runs as.
-    directory = Path(tempfile.mkdtemp(prefix="anzhang-test-", dir="/tmp"))
+    directory = Path(tempfile.mkdtemp(prefix="anzhang-test-", dir=_roomy()))
     directory.chmod(0o755)
     try:
         with Cluster(directory / "pg", pg_binaries, fast=True) as running:
