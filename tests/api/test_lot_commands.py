@@ -22,6 +22,7 @@ from auctions.law.notice import Content, Item, Prompt
 from auctions.lot_words import Creditor, State, Trait
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.errors import Refusal
+from ledger.services.cases import Cases
 from ledger.services.command import record
 from ledger.store.keys import MasterKey
 from tests.api.office import ACCOUNT, PEOPLE, A, Office
@@ -300,6 +301,11 @@ class Doors:
             return made(*traits, **given, number=self.number)
 
         monkeypatch.setattr(lots, "registered", registered)
+        # A lot is registered in a case of the book, and these stand there without having been.
+        with acting(Act("li.na", Role.OFFICER)):
+            Cases(office.court).open(
+                lots.CASE, officer="li.na", filed_on=date(2026, 1, 5), bank_account=ACCOUNT
+            )
         key = tmp / "master.key"
         key.write_text(b64encode(master._key).decode(), encoding="ascii")
         key.chmod(0o600)
