@@ -63,7 +63,7 @@ def law() -> Iterator[str]:
         " are of the citation; the day of the event decides which figure applies."
     )
     for id_, each in sorted(RULES.items()):
-        if re.fullmatch(r"R\d+\.\d+(-D\d)?", id_):
+        if re.fullmatch(r"R\d+\.\d+[a-z]?(-D\d)?", id_):
             yield from _rule(each)
     chapters: dict[str, list[Rule]] = defaultdict(list)
     for id_, each in RULES.items():

@@ -109,6 +109,11 @@ def test_every_rule_is_named_by_a_test(id_: str) -> None:
     assert files_naming(id_)
 
 
+def test_every_rule_of_law_stands_on_its_page() -> None:
+    printed = set(re.findall(r"^## (\S+) ", page("law.md"), re.MULTILINE))
+    assert set(RULES) == printed
+
+
 def test_a_rule_nobody_tests_is_noticed() -> None:
     number = "R99" + ".01"  # not written out, or this file would name it
     rule(number, Article("测试规则", "第一条"), zh="甲", en="A")(lambda: None)
