@@ -101,7 +101,7 @@ def read_day(
     """Compare one account as it stood at the end of ``day``; the views must know the whole book."""
     begin = base or Base()
     found = _account(connection, book, bank_account, day, begin)
-    chain = _once(found.chain)
+    chain = _once(found)
     closing = chain[-1].closing if chain else begin.closing
     if closing is None and not found.lines and not found.entries:
         return DayRead(bank_account, day, zero(), zero(), ())  # never used
@@ -113,13 +113,20 @@ def read_day(
     return DayRead(bank_account, day, closing, found.booked, items)
 
 
-def _once(statements: Iterable[StatementRow]) -> list[StatementRow]:
-    """Statements with a balance, each once though the bank sent it in several files."""
+def _once(found: Account) -> list[StatementRow]:
+    """Statements with a balance, each once though the bank sent it in several files.
+
+    The same balances on the same day are not yet the same statement: the same lines are.
+    """
+    showing: defaultdict[str, set[UUID]] = defaultdict(set)
+    for line in found.lines.values():
+        for sha256 in line.files:
+            showing[sha256].add(line.line)
     seen: dict[tuple[object, ...], StatementRow] = {}
-    for each in statements:
+    for each in found.chain:
         if each.closing is not None:
             same = (each.opening, each.closing, each.opening_on, each.closing_on, each.sequence,
-                    each.page, each.lines)  # fmt: skip
+                    each.page, each.lines, frozenset(showing[each.sha256]))  # fmt: skip
             seen.setdefault(same, each)
     return list(seen.values())
 

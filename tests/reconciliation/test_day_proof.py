@@ -23,7 +23,7 @@ from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import NotOurPayout, Tickets
 from reconciliation.matching.hits import Why
 from reconciliation.paying import Payments
-from tests.formats.make import Line, camt054
+from tests.formats.make import Line, camt053, camt054
 from tests.reconciliation.bank_side import BankSide
 from tests.reconciliation.scripted_bank import ScriptedBank
 from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, DEBTOR, Courthouse, by
@@ -187,6 +187,15 @@ def test_the_same_statement_in_two_files_counts_once(house: Courthouse, side: Ba
     house.take(data)
     house.take(data + b"\n", "again.xml")
     assert read(house).items == ()
+
+
+def test_two_statements_of_a_day_with_the_same_balances_and_other_lines_are_two(
+    house: Courthouse,
+) -> None:
+    for nth in (1, 2):
+        line = Line("0.01", serial=f"S{nth}")
+        house.take(camt053(ACCOUNT, "0.00", [line], statement_id=f"DE-{nth}"), f"{nth}.xml")
+    assert kinds(read(house)) == {ItemKind.GAP: Money("-0.01")}
 
 
 def test_a_proof_is_drawn_again_only_when_it_has_changed_and_opens_no_second_ticket(
