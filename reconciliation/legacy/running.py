@@ -165,7 +165,7 @@ class Runs:
         for stretches in self.loads.stretches(position):
             cases = self._cases(stretches)
             for stretch in stretches:
-                self._one(stretch, cases, summary, doing)
+                self._one(stretch, stretches, cases, summary, doing)
                 summary.lines += len(stretch.entries)
                 if progress is not None:
                     progress(summary.lines, position.lines)
@@ -173,24 +173,40 @@ class Runs:
         summary.position = self.court.position()
         return summary
 
-    def _one(self, stretch: LegacyStretch, cases: Cases, summary: RunSummary, doing: Doing) -> None:
+    def _one(
+        self,
+        stretch: LegacyStretch,
+        among: list[LegacyStretch],
+        cases: Cases,
+        summary: RunSummary,
+        doing: Doing,
+    ) -> None:
         """One stretch and what it touches, in one commit; asked again where others were faster."""
         for attempt in range(ATTEMPTS):
             if attempt:
                 stretch = self.court.find_many(LegacyStretch, [stretch.id])[stretch.id]
                 cases.clear()
-                cases.update(self._cases([stretch]))
+                cases.update(self._cases([*among, stretch]))
             done, amount, left = summary.done, summary.amount, summary.left.copy()
             roots: list[Root] = [stretch, *doing(stretch, cases, summary)]
             key = f"legacy-run:{summary.what}:{summary.run}:{stretch.id}:{stretch.version}"
-            try:
-                with act.under_key(key, stretch.id.bytes):
-                    self.court.save(*roots)
-            except Clash:
-                summary.done, summary.amount, summary.left = done, amount, left
-                continue
-            return
+            if self._recorded(key, stretch, roots):
+                return
+            summary.done, summary.amount, summary.left = done, amount, left
         raise Contended("others kept changing the same lines; start the run again")
+
+    def _recorded(self, key: str, stretch: LegacyStretch, roots: list[Root]) -> bool:
+        """Whether the book took what these say, and took it now.
+
+        A killed run's last commit may still arrive, between our reading the stretch and our reading
+        its cases. The door then knows the key, but our cases would be ahead of the book by what we
+        gave them a second time.
+        """
+        try:
+            with act.under_key(key, stretch.id.bytes):
+                return not self.court.save(*roots).replayed
+        except Clash:
+            return False
 
     def _cases(self, stretches: list[LegacyStretch]) -> Cases:
         """Every case that these stretches name and the book knows."""

@@ -96,20 +96,29 @@ def _killed_once(house: Courthouse, work: Work) -> bool:
     reading, writing = os.pipe()
     child = os.fork()  # a program of its own would spend its life importing
     if child == 0:
-        os.close(reading)
+        _live(house, work, writing)
+    os.close(writing)
+    heard = b"".join(os.read(reading, 1) for _ in range(random.randrange(3)))
+    time.sleep(random.random() * 0.12)  # the moment is drawn, and nothing is waited for
+    os.kill(child, signal.SIGKILL)
+    _, ended = os.waitpid(child, 0)
+    os.close(reading)
+    assert os.WIFSIGNALED(ended) or ended == 0, "a worker came to grief by itself"
+    return bool(heard)
+
+
+def _live(house: Courthouse, work: Work, writing: int) -> None:
+    """The child's life. Whatever happens to it, it never goes on as a second test run."""
+    code = 1
+    try:
         database = Database(house.court.database.dsn, pool_size=2)
         work(
             Court(database, house.court.book, MasterKey(MASTER)),
             lambda done, of: _told(os.write(writing, b".")),
         )
-        os._exit(0)
-    os.close(writing)
-    heard = b"".join(os.read(reading, 1) for _ in range(random.randrange(3)))
-    time.sleep(random.random() * 0.12)  # the moment is drawn, and nothing is waited for
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    os.close(reading)
-    return bool(heard)
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def _told(_written: int) -> None:

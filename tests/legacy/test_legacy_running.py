@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.every import follower
+from ledger.domain.case_account import CaseAccount
 from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
 from ledger.store.verify import verify
@@ -12,6 +13,7 @@ from reconciliation.legacy.candidates import candidates, known_cases
 from reconciliation.legacy.classes import LegacyClass, Step
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.running import Runs, RunSummary
+from reconciliation.legacy.stretch import LegacyStretch
 from reconciliation.matching.hits import By
 from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import row
@@ -126,3 +128,36 @@ def test_candidates_are_ranked_with_their_reasons_and_never_book(old: Old) -> No
     assert not any(hit.books for hit in hits)
     (by_name, *_) = candidates(old.line(5), known)
     assert by_name.rule is By.NAME
+
+
+def test_a_killed_runs_last_commit_that_arrives_late_is_not_booked_a_second_time(
+    house: Courthouse, tmp_path: Path
+) -> None:
+    house.open_case()
+    old = Old(house, tmp_path).loaded(
+        *(row(number, "1.00", case=CASE, payer=DEBTOR, payee=PAYEE) for number in range(1, 503))
+    )
+    run(old, "feng", "match")
+    runs = Runs(house.court)
+    known = runs._cases
+
+    class Late(Exception):
+        """The first run dies here, its first stretch recorded."""
+
+    def died(done: int, of: int) -> None:
+        raise Late
+
+    def overtaken(stretches: list[LegacyStretch]) -> dict[str, CaseAccount]:
+        # The stretches have been read; what the killed run had sent is recorded only now.
+        runs._cases = known  # type: ignore[method-assign]
+        with pytest.raises(Late):
+            Runs(house.court).confirm(ACCOUNT, "r1", died)
+        return known(stretches)
+
+    runs._cases = overtaken  # type: ignore[method-assign]
+    with by("chen"):
+        done = runs.confirm(ACCOUNT, "r1")
+    assert (done.lines, done.done) == (502, 2)
+    assert old.stands(f"case/{CASE}/available") == Money("502.00")
+    assert len(house.case().lots) == 502
+    assert verify(house.court.database, house.court.book, workers=0).intact
