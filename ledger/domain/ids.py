@@ -154,6 +154,13 @@ def tidied(text: str) -> str:
     return "".join(text.translate(_WIDTH).translate(_INVISIBLE).split())
 
 
+def tidy_number(text: str) -> str:
+    """``str(CaseNumber.parse(text))``, for the million numbers of a register."""
+    if len(text) <= _MOST and (_current.fullmatch(text) or _legacy.fullmatch(text)):
+        return text
+    return str(CaseNumber.parse(text))
+
+
 _likely_in_text = re.compile(
     rf"(?:(?<!\d)（?{_GAP}(?P<year>(?:19|20)\d{{2}}){_GAP}年?{_GAP}）?{_GAP})?{_COURT}{_GAP}"
     r"(?P<type>执[恢保异复监协他]?|民[初终再]|刑[初终]|财保|破申?)字?第?"

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
+from multiprocessing.context import ForkContext, SpawnContext
 from typing import Any, Final, TypeVar
 
 from ledger.domain.kernel import Fact
@@ -76,18 +77,20 @@ def pool(workers: int) -> Executor:
 
 
 def processes(workers: int) -> ProcessPoolExecutor:
-    """Processes that know what this one knows, and do not outlive it.
+    """Processes that know what this one knows, and do not outlive it."""
+    return ProcessPoolExecutor(
+        workers, mp_context=safest(), initializer=_leave_with, initargs=(os.getpid(),)
+    )
+
+
+def safest() -> ForkContext | SpawnContext:
+    """How to start another process.
 
     Learning every kind of fact anew takes each of them seconds, so they are forked where that is
     safe: on Linux, and while no other thread could hold a lock that nobody will ever release.
     """
     alone = sys.platform == "linux" and threading.active_count() == 1
-    return ProcessPoolExecutor(
-        workers,
-        mp_context=get_context("fork" if alone else "spawn"),
-        initializer=_leave_with,
-        initargs=(os.getpid(),),
-    )
+    return get_context("fork") if alone else get_context("spawn")
 
 
 def _leave_with(parent: int) -> None:

@@ -5,7 +5,6 @@ left out are money nobody looks for. Lines told twice are found by sorting on di
 memory needed does not grow with the register.
 """
 
-import marshal
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,15 +12,15 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, fen, zero
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.law import OPENING
-from reconciliation.legacy.reading import Read, Refused, Register
-from reconciliation.legacy.source import rows_of
-from reconciliation.legacy.stretch import STRETCH, Entry
+from reconciliation.legacy.portions import Ended, Portion, portions, unpacked
+from reconciliation.legacy.reading import Read, Refused, Tally
+from reconciliation.legacy.stretch import Entry
 
 SHOWN: Final = 1_000  # refusals kept in the answer; all are counted, and told as they are found
 BATCH: Final = 10_000
@@ -108,7 +107,6 @@ class Kept:
 
     def __init__(self) -> None:
         self._file = TemporaryFile()  # noqa: SIM115  # closed by whoever sets aside
-        self._waiting: list[tuple[Any, ...]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -116,38 +114,29 @@ class Kept:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def put(self, read: Read) -> None:
-        """Set one more line aside."""
-        self._waiting.append(tuple(read))
-        if len(self._waiting) == STRETCH:
-            self._flush()
-
-    def _flush(self) -> None:
-        # With its length before it a stretch is read at once, and not value by value.
-        packed = marshal.dumps(self._waiting)
+    def put(self, packed: bytes) -> None:
+        """Set one more stretch aside; with its length before it, it is read back at once."""
         self._file.write(len(packed).to_bytes(_LENGTH, "big"))
         self._file.write(packed)
-        self._waiting = []
 
     def stretches(self, after: int) -> Iterator[tuple[int, list[Read]]]:
         """Every stretch of lines with its number, but for the first so many."""
-        if self._waiting:
-            self._flush()
         self._file.seek(0)
         for number in count(1):
             if not (length := self._file.read(_LENGTH)):
                 return
             packed = self._file.read(int.from_bytes(length, "big"))
             if number > after:
-                # Our own file, of this minute.
-                yield number, [Read._make(line) for line in marshal.loads(packed)]
+                yield number, unpacked(packed)
 
 
 class Check:
     """One register being looked through."""
 
     def __init__(self, columns: ColumnMap, cut_off: date, told: Told | None = None) -> None:
-        self.register = Register(columns, cut_off)
+        self.columns = columns
+        self.cut_off = cut_off
+        self.ended = Ended(Tally(), 0)
         self.told = told
         self.lines = self.unnumbered = 0
         self.refused: list[Refused] = []
@@ -171,19 +160,25 @@ class Check:
             for entry in known:
                 day = entry.booked_on.toordinal()
                 twins.see(entry.serial, day, entry.amount.fen, "the book")
-            for read in self.register.lines(rows_of(path)):
-                if isinstance(read, Read):
-                    self._take(read)
-                    twins.see(read.serial, read.day, read.fen, read.place)
-                    if self.kept is not None:
-                        self.kept.put(read)
-                    if progress is not None and self.lines % BATCH == 0:
-                        progress(self.lines, 0)
-                else:
-                    self._refuse(read)
+            for portion in portions(path, self.columns, self.cut_off):
+                if isinstance(portion, Ended):
+                    self.ended = portion
+                    break
+                self._look_through(portion, twins)
+                if progress is not None and portion.packed and self.lines % BATCH == 0:
+                    progress(self.lines, 0)
             for twin in twins.found():
                 self._refuse(twin)
         return self._checked(sha256, name)
+
+    def _look_through(self, portion: Portion, twins: Twins) -> None:
+        for refused in portion.refused:
+            self._refuse(refused)
+        for read in portion.lines():
+            self._take(read)
+            twins.see(read.serial, read.day, read.fen, read.place)
+        if self.kept is not None and portion.packed:
+            self.kept.put(portion.packed)
 
     def _take(self, read: Read) -> None:
         self.lines += 1
@@ -208,9 +203,9 @@ class Check:
             self.told(refused)
 
     def _checked(self, sha256: str, name: str) -> Checked:
-        tally = self.register.tally
+        tally = self.ended.tally
         return Checked(
-            sha256, name, self.register.map.name, self.lines, fen(self.register.sum), self.count,
+            sha256, name, self.columns.name, self.lines, fen(self.ended.sum), self.count,
             tuple(self.refused), tally.subtotals, tally.headings,
             _pairs(self.by_class), _pairs(self.by_year), self.unnumbered,
         )  # fmt: skip

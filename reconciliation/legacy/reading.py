@@ -15,7 +15,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple, cast
 
-from ledger.domain.ids import CaseNumber, NotACaseNumber
+from ledger.domain.ids import NotACaseNumber, tidy_number
 from ledger.domain.money import fen
 from reconciliation.legacy.classes import LegacyClass
 from reconciliation.legacy.columns import ColumnMap, ColumnsUnknown
@@ -362,11 +362,11 @@ def case_of(cell: Cell) -> tuple[str, str]:
     if not cell:
         return "", ""
     try:
-        return str(CaseNumber.parse(cell if isinstance(cell, str) else tidy(cell))), ""
+        return tidy_number(cell if isinstance(cell, str) else tidy(cell)), ""
     except NotACaseNumber:
         pass
     words = tidy(cell)  # a spreadsheet's ="…" among them
     try:
-        return (str(CaseNumber.parse(words)) if words else ""), ""
+        return (tidy_number(words) if words else ""), ""
     except NotACaseNumber:
         return "", words
