@@ -10,18 +10,23 @@ from uuid import UUID
 from auctions import (
     lot_adopting,
     lot_agreed,
+    lot_appraisal,
     lot_bidding,
     lot_challenges,
     lot_clocks,
+    lot_complaints,
     lot_corrections,
+    lot_costs,
     lot_direct,
     lot_entry,
+    lot_helpers,
     lot_in_kind,
     lot_known,
     lot_loans,
     lot_notice,
     lot_outsiders,
     lot_pricing,
+    lot_registries,
     lot_reports,
     lot_rounds,
     lot_sale,
@@ -51,10 +56,25 @@ class Lot(Correcting, Root):
     ReportServed: TypeAlias = lot_pricing.ReportServed
     ObjectionRaised: TypeAlias = lot_pricing.ObjectionRaised
     ObjectionClosed: TypeAlias = lot_pricing.ObjectionClosed
+    InquiryAnswered: TypeAlias = lot_pricing.InquiryAnswered
     ReferenceFixed: TypeAlias = lot_pricing.ReferenceFixed
     PricingSuspended: TypeAlias = lot_pricing.PricingSuspended
     PricingResumed: TypeAlias = lot_pricing.PricingResumed
     PricingWithdrawn: TypeAlias = lot_pricing.PricingWithdrawn
+    AppraisalCommissioned: TypeAlias = lot_appraisal.AppraisalCommissioned
+    AppraisalExtended: TypeAlias = lot_appraisal.AppraisalExtended
+    AppraisalReported: TypeAlias = lot_appraisal.AppraisalReported
+    AppraisalRecalled: TypeAlias = lot_appraisal.AppraisalRecalled
+    PricingComplained: TypeAlias = lot_complaints.PricingComplained
+    ComplaintDecided: TypeAlias = lot_complaints.ComplaintDecided
+    RegistryAsked: TypeAlias = lot_registries.RegistryAsked
+    RegistryAnswered: TypeAlias = lot_registries.RegistryAnswered
+    AuxiliaryEngaged: TypeAlias = lot_helpers.AuxiliaryEngaged
+    PlatformFaulted: TypeAlias = lot_helpers.PlatformFaulted
+    FaultCleared: TypeAlias = lot_helpers.FaultCleared
+    CostEntered: TypeAlias = lot_costs.CostEntered
+    CostsCharged: TypeAlias = lot_costs.CostsCharged
+    CostsSettled: TypeAlias = lot_costs.CostsSettled
     NoSurplusAnswered: TypeAlias = lot_terms.NoSurplusAnswered
     DirectSaleDecided: TypeAlias = lot_direct.DirectSaleDecided
     TermsSet: TypeAlias = lot_terms.TermsSet
@@ -107,6 +127,7 @@ class Lot(Correcting, Root):
     SaleChallenged: TypeAlias = lot_challenges.SaleChallenged
     ChallengeRuled: TypeAlias = lot_challenges.ChallengeRuled
     ReconsiderationAsked: TypeAlias = lot_challenges.ReconsiderationAsked
+    DamageClaimed: TypeAlias = lot_challenges.DamageClaimed
     OutsiderClaimed: TypeAlias = lot_outsiders.OutsiderClaimed
     OutsiderDismissed: TypeAlias = lot_outsiders.OutsiderDismissed
     OutsiderSued: TypeAlias = lot_outsiders.OutsiderSued

@@ -10,6 +10,7 @@ from auctions import timers
 from auctions.law import stays as law
 from auctions.law.says import AnnulRefused, refuse
 from auctions.lot_outsiders import Claimed
+from auctions.lot_parts import Damage, Doer
 from auctions.lot_state import Challenge, LotState
 from auctions.lot_words import AnnulGround
 from auctions.parameters import CourtRules
@@ -57,6 +58,20 @@ class ReconsiderationAsked(Root.Event):
 
     def apply(self, lot: LotState) -> None:
         lot.challenges[self.objector, self.mark].reconsidered_on = self.on
+
+
+class DamageClaimed(Root.Event):
+    """Somebody says the sale did him damage (损害赔偿请求): the law says where he goes with it."""
+
+    TOPIC = "lot.damage-claimed"
+    claimant: str
+    doer: Doer
+    way: str
+    document: str
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        lot.damages.append(Damage(self.claimant, self.doer, self.way, self.on))
 
 
 class Challenged(Claimed):
@@ -122,6 +137,14 @@ class Challenged(Claimed):
         law.reconsidered_in_time(found.ruled_on, on, rules.calendar)
         self.record(ReconsiderationAsked, objector=objector, mark=mark, document=document, on=on)
         self.stop_clock("T-RECONSIDER", subject=f"{objector} {mark}", by_act="ask_reconsideration")
+
+    def claim_damage(self, claimant: str, *, doer: Doer, document: str, on: date) -> None:
+        """Take a claim of damage by a sale; for the court's act the state answers (VO-4)."""
+        if not self.attempts or not claimant.strip() or not document.strip():
+            refuse(AnnulRefused, "VO-4", "no attempt was made, or nobody claims, or no paper")
+        way = law.answers_for(courts_act=doer is Doer.COURT)
+        self.record(DamageClaimed, claimant=claimant, doer=doer, way=way, document=document, on=on)
+        self.remark(law.damage_said(claimant, doer.value, way))
 
     def _open_challenge(self, objector: str, mark: str) -> Challenge:
         found = self.challenges.get((objector, mark))

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from auctions.law import bids as bidding_law
 from auctions.law import failure, notice, pricing, venue
+from auctions.law.appraisal import no_complaint_open
 from auctions.law.defaults import notice_as_first
 from auctions.law.notice import Item, Prompt, Said, Told
 from auctions.law.says import PanelMissing, PlatformRefused, Remark, refuse
@@ -102,6 +103,7 @@ class Announcing(Deciding):
         if planned is None or (planned.kind, planned.rerun_no) != self.coming():
             refuse(PanelMissing, "WP-27", "the panel set no terms for this attempt")
         self._may_dispose(clock.on(said.opens_at), rules)
+        no_complaint_open(self._open_complaints())
         self._judge_venue(said, planned, rules)
         self._judge_time(said, planned, rules)
         self._judge_words(said)
@@ -121,13 +123,15 @@ class Announcing(Deciding):
         listed = self._listed(said.published_on, rules)
         venue.platform_chosen(said.platform, "", said.published_on, listed=listed)
         venue.courts_own("court", "notice", account=said.bank_account)
+        closed = {each.platform for each in self.faults if each.keeps_bidders_out}
+        venue.no_gatekeeping(said.platform, closed)
         used = {each.platform_lot for each in self.attempts.values()}
         if not said.platform_lot.strip() or said.platform_lot in used:
             refuse(PlatformRefused, "PF-4", f"{said.platform_lot} names another attempt already")
         previous = self.attempt
         first_of_round = planned.kind is Kind.A1 and planned.rerun_no == 0
         if previous is not None and not first_of_round:
-            venue.same_platform(previous.platform, said.platform)
+            venue.same_platform(previous.platform, said.platform, closed=closed)
 
     @staticmethod
     def _listed(on: date, rules: CourtRules) -> frozenset[str]:

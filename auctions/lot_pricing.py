@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from auctions import timers
-from auctions.law import notice, pricing
+from auctions.law import appraisal, notice, pricing
+from auctions.law.pricing import Quote
 from auctions.law.says import ObjectionRefused, ReferenceRefused, refuse
-from auctions.lot_known import Known
+from auctions.lot_costs import Costing
 from auctions.lot_state import Investigation, LotState, Reference, Report
 from auctions.lot_words import Method, State, Trait
 from auctions.parameters import CourtRules
@@ -81,6 +82,16 @@ class ObjectionClosed(Root.Event):
         lot.reports[self.party].closed = True
 
 
+class InquiryAnswered(Root.Event):
+    """What each platform made of the asset; the closest to the sale is paid (网络询价结果)."""
+
+    TOPIC = "lot.inquiry-answered"
+    quotes: tuple[Quote, ...]
+
+    def apply(self, lot: LotState) -> None:
+        lot.quotes = self.quotes
+
+
 class ReferenceFixed(Root.Event):
     """The reference price was found (参考价确定)."""
 
@@ -133,10 +144,11 @@ class PricingWithdrawn(Root.Event):
     on: date
 
     def apply(self, lot: LotState) -> None:
+        lot.appraisal = None
         lot.state = State.REGISTERED
 
 
-class Pricing(Known):
+class Pricing(Costing):
     """A lot on its way to a price."""
 
     def open_pricing(
@@ -220,6 +232,7 @@ class Pricing(Known):
         reports: Sequence[str],
         rules: CourtRules,
         ground: str = "",
+        quotes: Sequence[Quote] = (),
     ) -> None:
         """Fix the reference price: methods in order, objections closed, a year at most."""
         self.ask("fix_reference")
@@ -229,8 +242,12 @@ class Pricing(Known):
             pricing.answered(amount)
         elif Trait.EQUITY not in self.traits:
             refuse(ReferenceRefused, "PR-6", "only equity is sold without a reference price")
+        if method is Method.APPRAISAL:
+            appraisal.reported(self.appraisal.report if self.appraisal else "")
         self._objections_closed(fixed_on)
         before = self.state
+        if quotes:
+            self.record(InquiryAnswered, quotes=tuple(quotes))
         self.record(
             ReferenceFixed, method=method, amount=amount, fixed_on=fixed_on,
             valid_until=valid_until, reports=tuple(reports), ground=ground,
@@ -241,7 +258,8 @@ class Pricing(Known):
         )
 
     def _objecting(self) -> list[str]:
-        return [name for name in self.timers if name.startswith(("T-OBJ", "T-PUBLICITY"))]
+        over = ("T-OBJ", "T-PUBLICITY", "T-APPRAISAL")
+        return [name for name in self.timers if name.startswith(over)]
 
     def _objections_closed(self, on: date) -> None:
         for served in self.reports.values():
@@ -275,4 +293,4 @@ class Pricing(Known):
         pricing.pricing_stopped(ground, document, withdrawn=True)
         before = self.state
         self.record(PricingWithdrawn, ground=ground, document=document, on=on)
-        self.settle("withdraw_pricing", before, on, rules)
+        self.settle("withdraw_pricing", before, on, rules, stops=self._objecting())

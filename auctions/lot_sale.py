@@ -5,6 +5,7 @@ from datetime import date
 
 from auctions import timers
 from auctions.law import closing
+from auctions.law.costs import costs_settled
 from auctions.law.defaults import may_rule
 from auctions.law.says import DefaultNotRuled, PriceNotPaid, RulingRefused, refuse
 from auctions.law.venue import archived
@@ -277,6 +278,7 @@ class Selling(Loaning):
         self.ask("close")
         if not document.strip():
             refuse(RulingRefused, "CL-12", "the plan or approval of the payments has no number")
+        costs_settled([each.amount for each in self.open_costs])
         before = self.state
         self.record(Closed, document=document, archive=archive, on=on)
         self.remark(archived(archive))

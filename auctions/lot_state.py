@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from auctions.lot_parts import Appraisal, Complaint, Cost, Damage, Engagement, Fault, Query
 from auctions.lot_words import (
     TERMINAL,
     Alert,
@@ -32,6 +33,7 @@ from auctions.lot_words import (
 from ledger.domain.money import Money
 
 if TYPE_CHECKING:
+    from auctions.law.pricing import Quote
     from ledger.domain.kernel import Fact
 
 
@@ -218,7 +220,17 @@ class LotState:
         self.rounds: dict[int, Mode] = {1: Mode.RE_PRICE}
         self.refused_rounds: list[str] = []
         self.direct: DirectSale | None = None
+        self._begin_beside()
         self._begin_afterwards()
+
+    def _begin_beside(self) -> None:
+        self.engaged: dict[str, Engagement] = {}
+        self.faults: list[Fault] = []
+        self.cost_entries: list[Cost] = []
+        self.charged: Money | None = None  # to a debtor who stopped the sale by paying
+        self.unpaid_firms: set[str] = set()  # whose file was recalled: they get no fee
+        self.queries: dict[str, Query] = {}
+        self.damages: list[Damage] = []
 
     def _begin_afterwards(self) -> None:
         self.title = ""
@@ -250,6 +262,9 @@ class LotState:
     def reset_round(self) -> None:
         """Forget what belongs to one round only."""
         self.investigation: Investigation | None = None
+        self.appraisal: Appraisal | None = None
+        self.quotes: tuple[Quote, ...] = ()  # of an online inquiry, platform by platform
+        self.complaints: dict[str, Complaint] = {}
         self.reference: Reference | None = None
         self.tried: list[tuple[Method, str]] = []  # methods that failed, and on what ground
         self.reports: dict[str, Report] = {}

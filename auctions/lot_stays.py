@@ -196,6 +196,7 @@ class Stopping(Rounds):
         self._end_by_withdrawal(
             "accept_full_payment", WithdrawGround.DEBT_PAID, document, at, rules, after_stay=False
         )
+        self.charge_costs(clock.on(at))
 
     def _end_by_withdrawal(
         self, act: str, ground: WithdrawGround, document: str, at: datetime, rules: CourtRules,

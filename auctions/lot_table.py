@@ -39,6 +39,7 @@ class Transition:
 OPEN: Final = tuple(state for state in State if state not in TERMINAL)
 _BIDDING: Final = (S.A1_BIDDING, S.A2_BIDDING)
 _ANNOUNCED: Final = (S.A1_ANNOUNCED, S.A2_ANNOUNCED, S.PS_ANNOUNCED)
+_BEFORE_NOTICE: Final = (S.PRICING, S.PRICING_HELD, S.PRICED, S.PREPARED)
 _AFTER_SALE: Final = (S.RULED, S.DELIVERED, S.CLOSED_SOLD)
 BEFORE_RULED: Final = tuple(
     state for state in OPEN if state not in (S.RULED, S.DELIVERED, S.VOIDED, S.SUSPENDED)
@@ -53,6 +54,11 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(4, "suspend_pricing", "暂缓定价", (S.PRICING,), (S.PRICING_HELD,)),
     Transition(4, "withdraw_pricing", "撤回定价", (S.PRICING, S.PRICING_HELD), (S.REGISTERED,)),
     Transition(4, "resume_pricing", "恢复定价", (S.PRICING_HELD,), (S.PRICING,)),
+    Transition(4, "complain_of_pricing", "定价违法监督申请", _BEFORE_NOTICE, ()),
+    Transition(4, "decide_complaint", "监督不成立", _BEFORE_NOTICE, ()),
+    Transition(
+        4, "decide_complaint", "监督成立、重新定价", _BEFORE_NOTICE, (S.PRICING,)
+    ),
     Transition(5, "set_terms", "参数评议", (S.PRICED,), (S.PREPARED,)),
     Transition(
         5, "set_terms", "参数评议",

@@ -7,7 +7,7 @@ from auctions.law import price, pricing, rounds, venue
 from auctions.law.defaults import rerun_terms
 from auctions.law.failure import named_deposit
 from auctions.law.says import NoticeTooShort, Remark, TermsRefused, refuse
-from auctions.lot_pricing import Pricing
+from auctions.lot_complaints import Complaining
 from auctions.lot_state import LotState, Planned
 from auctions.lot_table import NotInThatStage
 from auctions.lot_words import Kind, Method, Mode, State, TaxBurden, Terms, Trait
@@ -47,7 +47,7 @@ class TermsSet(Root.Event):
             lot.state = State.PREPARED
 
 
-class Planning(Pricing):
+class Planning(Complaining):
     """A lot whose next attempt gets its terms."""
 
     def answer_no_surplus(

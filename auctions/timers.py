@@ -61,6 +61,18 @@ CLOCKS: Final[Mapping[str, Clock]] = {
             "T-PUBLICITY", "公示视为送达", "counts as received", 15, FIXED, "CK-8",
             Expiry.CLOSES, stays=True,
         ),
+        Clock(
+            "T-APPRAISAL", "评估报告届期", "the appraisal is due", None, ROLLS, "CK-7",
+            Expiry.ALERTS, Role.OFFICER, stays=True,
+        ),
+        Clock(
+            "T-COMPLAINT", "处理定价监督申请", "decide on the complaint", None, ROLLS, "CK-10",
+            Expiry.ALERTS, Role.OFFICER, stays=True,
+        ),
+        Clock(
+            "T-REGISTRY", "登记机构答复", "the registry answers", None, FIXED, "TX-13",
+            Expiry.ALERTS, Role.OFFICER, stays=True,
+        ),
         Clock("T-START", "评议拍卖参数", "set the terms", 10, ROLLS, "CK-13", Expiry.ALERTS),
         Clock("T-NOTICE", "开始竞价", "bidding begins", None, FIXED, "NT-1", Expiry.ACTS),
         Clock("T-BID", "竞价结束", "bidding ends", None, FIXED, "BD-2", Expiry.ACTS),

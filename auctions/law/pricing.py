@@ -142,23 +142,6 @@ def goes_to_appraisal(delivered: int, *, extensions_asked: bool) -> bool:
     return delivered == 0 and not extensions_asked
 
 
-@rule("CK-7", ck("第十六条至第十九条、第三十二条第三款"), zh="委托评估", en="Appraisal")
-def appraisal_due(asked_on: date, extensions: Sequence[date], calendar: Calendar) -> date:
-    """By when the firm's report is due: 30 days, at most two extensions of 15 days.
-
-    Each extension is asked for five days before the time is over. Raises
-    :class:`ReferenceRefused`; the file then goes to the next firm, and the first gets no fee.
-    """
-    due = by(asked_on, 30, calendar).due
-    if len(extensions) > 2:
-        refuse(ReferenceRefused, "CK-7", f"{len(extensions)} extensions are asked, two are most")
-    for asked in extensions:
-        if (due - asked).days < 5:
-            refuse(ReferenceRefused, "CK-7", f"asked on {asked} for more than {due}", due=due)
-        due = by(due, 15, calendar).due
-    return due
-
-
 @rule(
     "CK-8", ck("第二十一条"), zh="送达报告", en="Service of the report",
     figures=(PUBLICITY,),
@@ -196,16 +179,6 @@ def may_object(method: Method, received_on: date, on: date, calendar: Calendar) 
     last = objection_until(received_on, calendar)
     if on > last:
         refuse(ObjectionRefused, "CK-9", f"objected on {on}, the right closed on {last}", due=last)
-
-
-@rule("CK-10", ck("第二十五条"), zh="定价违法的监督", en="Complaint of fraud in pricing")
-def may_complain(*, notice_published: bool) -> None:
-    """Fraud or collusion in pricing is complained of before the notice of the first auction.
-
-    Raises :class:`ObjectionRefused`.
-    """
-    if notice_published:
-        refuse(ObjectionRefused, "CK-10", "the notice of the first auction was published")
 
 
 @rule(

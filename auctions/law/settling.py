@@ -5,7 +5,6 @@ The amounts move in the services of a lot's money; here is what the law says of 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Final
 
 from auctions.law.notice import HOME
@@ -15,7 +14,6 @@ from auctions.law.says import (
     DepositRefused,
     Remark,
     RulingRefused,
-    ck,
     court_rule,
     pm,
     refuse,
@@ -24,41 +22,12 @@ from auctions.law.says import (
 from ledger.domain.calendar import Calendar
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.law.rules import rule
-from ledger.domain.money import Money, allocate, half_up, zero
+from ledger.domain.money import Money, zero
 
 WP_FROM: Final = date(2017, 1, 1)
 DAY: Final = Dated(wp("第二十三条、第二十五条"), {WP_FROM: timedelta(hours=24)})
 MJ509: Final = Article("法释〔2022〕11号", "第五百零六条至第五百一十四条", Certainty.VERIFIED)
 MS114: Final = Article("民事诉讼法（2023年修正）", "第一百一十四条", Certainty.VERIFIED)
-
-
-# Costs of pricing
-
-
-@rule("CK-14", ck("第三十一条"), zh="网络询价费", en="Fee of an online inquiry")
-def inquiry_fee(results: Mapping[str, Money], sale: Money, fee: Money) -> dict[str, Money]:
-    """The platform whose figure is closest to the sale gets the fee; at one distance they share."""
-    distance = {name: abs(figure - sale) for name, figure in results.items()}
-    nearest = sorted(name for name, far in distance.items() if far == min(distance.values()))
-    return dict(zip(nearest, allocate(fee, [1] * len(nearest)), strict=True))
-
-
-@rule("CK-15", ck("第三十二条"), zh="评估费基数", en="Base of the appraisal fee")
-def appraisal_fee_base(appraisal: Money, sale: Money | None, actual_cost: Money) -> Money:
-    """The lesser of appraisal and sale; unsold, what the work really cost."""
-    return actual_cost if sale is None else min(appraisal, sale)
-
-
-@rule("CK-15", ck("第三十二条"), zh="评估费基数", en="Base of the appraisal fee")
-def reissued_fee(fee: Money) -> Money:
-    """A report issued again costs three tenths of that fee."""
-    return half_up(fee.amount * Decimal("0.30"))
-
-
-@rule("CK-16", ck("第三十三条"), zh="评估费的负担", en="Who bears the fee")
-def bears_fee() -> tuple[str, str]:
-    """The applicant advances it, the debtor bears it: a cost of the sale, paid back first."""
-    return "applicant", "debtor"
 
 
 # Deposits and plans
@@ -182,8 +151,19 @@ def rent_years(years: int) -> None:
 # Taxes
 
 
-@rule("TX-13", Article("泰自资规发〔2024〕8号", "协助查询", Certainty.LOCAL), zh="登记机构答复",
-      en="The registry answers")  # fmt: skip
+REGISTRY: Final = Article("泰自资规发〔2024〕8号", "协助查询", Certainty.LOCAL)
+ANSWERS_WITHIN: Final = Dated(REGISTRY, {date(2024, 1, 1): 5})
+
+
+@rule("TX-13", REGISTRY, zh="登记机构答复", en="The registry answers", figures=(ANSWERS_WITHIN,))
 def registry_due(asked_on: date, calendar: Calendar) -> date:
     """By when the registry answers: five working days, where that paper applies."""
-    return calendar.add_working_days(asked_on, 5)
+    return calendar.add_working_days(asked_on, ANSWERS_WITHIN.on(asked_on))
+
+
+@rule("TX-13", REGISTRY, zh="登记机构答复", en="The registry answers", figures=(ANSWERS_WITHIN,))
+def registry_answered(registry: str, on: date, due: date) -> Remark | None:
+    """Remark an answer that came after its working days."""
+    if on <= due:
+        return None
+    return Remark("TX-13", f"{registry} answered on {on}, due by {due}", due)

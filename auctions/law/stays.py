@@ -84,6 +84,14 @@ def must_stop(tendered: Money, debt_and_costs: Money, on: date, auction_day: dat
         refuse(StayRefused, "SU-4", f"the auction was on {auction_day}", day=auction_day)
 
 
+@rule("SU-4", pm("第十九条"), zh="债务人清偿", en="The debtor pays in full")
+def still_charged(charged: Money, taken: Money) -> Remark | None:
+    """The necessary cost of the sale it stopped is the debtor's; unpaid, that is remarked."""
+    if taken >= charged:
+        return None
+    return Remark("SU-4", f"{charged - taken} of {charged} of the costs is still the debtor's")
+
+
 @rule("SU-5", wp("第三十六条第一款"), zh="异议期间可以暂缓", en="Objection pending")
 def decided(note: str) -> Remark | None:
     """The court may stop while an objection is pending; going on without a note is remarked."""
@@ -133,6 +141,12 @@ def grounds(*, private_sale_or_offline: bool) -> frozenset[AnnulGround]:
 def answers_for(*, courts_act: bool) -> str:
     """Who answers for the damage: the state for the court's act, whoever did it otherwise."""
     return "state-compensation" if courts_act else "suit"
+
+
+@rule("VO-4", wp("第三十二条、第三十三条"), zh="损害赔偿", en="Damage")
+def damage_said(claimant: str, doer: str, way: str) -> Remark:
+    """That somebody claims damage stays on the lot; the sale itself goes on."""
+    return Remark("VO-4", f"{claimant} claims damage done by {doer}: {way}")
 
 
 @rule("VO-5", YF15, zh="不得重复异议", en="One objection against one act")

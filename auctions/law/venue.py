@@ -18,7 +18,6 @@ from auctions.law.says import (
 )
 from ledger.domain.citation import Article
 from ledger.domain.law.rules import rule
-from ledger.domain.money import Money
 
 
 class Known(Protocol):
@@ -32,9 +31,6 @@ COURTS_OWN: Final = (
     "notice", "investigation", "reserve-price", "deposit", "tax-burden", "payment-method",
     "notification", "ruling", "delivery", "account",
 )  # fmt: skip
-AUXILIARY: Final = frozenset(
-    {"text-photo-video", "viewing", "appraisal", "storage", "transport", "other"}
-)
 
 
 @rule("PF-1", wp("第五条"), zh="平台的选择", en="Choice of the platform")
@@ -74,12 +70,12 @@ def unconfirmed_listing(platform: str, source: str) -> Remark | None:
 
 
 @rule("PF-4", wp("第二十六条"), zh="后续处置在同一平台", en="Same platform for the next attempt")
-def same_platform(previous: str, platform: str) -> None:
-    """The second auction and the private sale stay where the first was.
+def same_platform(previous: str, platform: str, *, closed: Collection[str] = ()) -> None:
+    """The second auction and the private sale stay where the first was, unless it kept bidders out.
 
     Raises :class:`PlatformRefused`.
     """
-    if platform != previous:
+    if platform != previous and previous not in closed:
         refuse(PlatformRefused, "PF-4", f"the attempt before was on {previous}", previous=previous)
 
 
@@ -95,21 +91,20 @@ def courts_own(done_by: str, matter: str, *, account: str) -> None:
         refuse(PlatformRefused, "PF-5", f"{matter} is recorded as done by {done_by}")
 
 
-@rule("PF-6", wp("第七条"), zh="拍卖辅助工作", en="Auxiliary work")
-def auxiliary_cost(work: str, engagement: str, receipt: str, amount: Money) -> Money:
-    """A cost of engaged auxiliary work, on its receipt; raises :class:`PlatformRefused`."""
-    if work not in AUXILIARY or not engagement.strip() or not receipt.strip():
-        refuse(PlatformRefused, "PF-6", f"no engagement or no receipt for {work}")
-    return amount
+PLATFORMS_DUTY: Final = wp("第八条、第三十五条")
 
 
-@rule(
-    "PF-7", wp("第八条、第三十五条"), zh="平台不得筛选竞买人", en="No gatekeeping by the platform"
-)
-def no_gatekeeping(*, screened: bool, watched: bool) -> None:
-    """A platform neither screens nor watches bidders; raises :class:`PlatformRefused`."""
-    if screened or watched:
-        refuse(PlatformRefused, "PF-7", "the platform screened or watched bidders")
+@rule("PF-7", PLATFORMS_DUTY, zh="平台不得筛选竞买人", en="No gatekeeping by the platform")
+def no_gatekeeping(platform: str, keeping_out: Collection[str]) -> None:
+    """No attempt goes to a platform that kept bidders out; raises :class:`PlatformRefused`."""
+    if platform in keeping_out:
+        refuse(PlatformRefused, "PF-7", f"{platform} screened or watched bidders")
+
+
+@rule("PF-7", PLATFORMS_DUTY, zh="平台不得筛选竞买人", en="No gatekeeping by the platform")
+def to_be_reported(platform: str, what: str) -> Remark:
+    """What a platform may not do goes to the court above: it leads to its delisting."""
+    return Remark("PF-7", f"{platform} {what}: to be reported, it may leave the list")
 
 
 @rule("PF-8", wp("第三十四条"), zh="不得竞买的人", en="Who may not bid")

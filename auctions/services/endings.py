@@ -19,11 +19,12 @@ from auctions.law.settling import (
 )
 from auctions.money import LotMoney
 from auctions.money_parts import TaxStep
+from auctions.services.costs import put_aside
 from auctions.services.defaulting import ProceedsNotDistributed
 from auctions.services.finding import receive, sale_of
 from auctions.services.rules import rules
 from auctions.services.undoing import Undoing
-from ledger.domain import clock
+from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.chart import AccountName
@@ -120,6 +121,16 @@ class LotEndings(Undoing):
         )  # fmt: skip
         found.remark(record_complete(money.tax_steps))
         return record(self.court, found, lot=lot)
+
+    @command(Permission.RULE_ON_LOT)
+    def settle_costs(self, lot: str, *, paper: str, expected: int | None = None) -> Recorded:
+        """Put money of the case aside for every cost of the lot that is open: class one (J10)."""
+        found = self.lot(lot)
+        as_seen(found, expected)
+        case = self.case(found.case_numbers[0])
+        case.may_ask(act.current().actor)
+        put_aside(found, case, paper)
+        return record(self.court, found, case, lot=lot, case=case.case_number)
 
     def _still_free(self, money: LotMoney) -> dict[str, Money]:
         """What of the lot's money is still free in each case it went to."""

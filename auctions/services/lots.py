@@ -13,6 +13,7 @@ from auctions.lot import Lot
 from auctions.lot_words import AssetClass, BarredAs, Creditor, Seizure, Trait
 from auctions.parameters import Parameters
 from auctions.services.announcing import Announcing
+from auctions.services.appraising import Appraising
 from auctions.services.corrections import Corrections
 from auctions.services.desk import LotDesk
 from auctions.services.in_kind import TakingInKind
@@ -174,7 +175,7 @@ class Registering(LotDesk):
         return self._ask(lot, expected, lambda it: it.bar(role, name=name, identity=identity))
 
 
-class Lots(Registering, Pricing, Announcing, Corrections):
+class Lots(Registering, Pricing, Appraising, Announcing, Corrections):
     """Lots (拍品) from their seizure to their bidding."""
 
 

@@ -140,7 +140,7 @@ class Pricing(LotDesk):
             lot, expected,
             lambda it: it.fix_reference(
                 method=Method.ONLINE, amount=amount, fixed_on=fixed_on, valid_until=valid_until,
-                reports=reports, rules=own, ground=ground,
+                reports=reports, rules=own, ground=ground, quotes=quotes,
             ),
         )  # fmt: skip
 

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 
+from auctions.law.stays import still_charged
+from auctions.lot_parts import Doer
 from auctions.lot_words import AnnulGround, StayGround, WithdrawGround
+from auctions.services.costs import find_case, put_aside
 from auctions.services.desk import LotDesk
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
-from ledger.services.command import Recorded, command, record
+from ledger.services.command import Recorded, as_seen, command, record
 
 
 class Stops(LotDesk):
@@ -73,14 +76,20 @@ class Stops(LotDesk):
         self, lot: str, *, tendered: Money, owed: Money, document: str, at: datetime,
         expected: int | None = None,
     ) -> Recorded:  # fmt: skip
-        """The debtor tendered everything before the day of the auction."""
-        own = self.rules()
-        return self._ask(
-            lot, expected,
-            lambda it: it.accept_full_payment(
-                tendered=tendered, owed=owed, document=document, at=at, rules=own
-            ),
-        )  # fmt: skip
+        """The debtor tendered everything before the day of the auction: the lot is withdrawn, and
+        what the sale had cost is taken from the debtor's money, as far as the case has it (SU-4).
+        """
+        found = self.lot(lot)
+        as_seen(found, expected)
+        found.accept_full_payment(
+            tendered=tendered, owed=owed, document=document, at=at, rules=self.rules()
+        )
+        case = find_case(self.court, found)
+        taken = put_aside(found, case, document, first_come=True)
+        if found.charged is not None:
+            found.remark(still_charged(found.charged, taken))
+        roots = [each for each in (found, case) if each.pending_events]
+        return record(self.court, *roots, lot=lot, state=found.state.value)
 
     @command(Permission.STOP_LOT)
     def stop_for_enough(
@@ -139,6 +148,17 @@ class Stops(LotDesk):
             lambda it: it.ask_reconsideration(
                 objector, mark=mark, document=document, on=on, rules=own
             ),
+        )  # fmt: skip
+
+    @command(Permission.STOP_LOT)
+    def claim_damage(
+        self, lot: str, *, claimant: str, doer: Doer, document: str, on: date,
+        expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Take a claim of damage done by the sale; the law says who answers for it."""
+        return self._ask(
+            lot, expected,
+            lambda it: it.claim_damage(claimant, doer=doer, document=document, on=on),
         )  # fmt: skip
 
     @command(Permission.DECIDE_LOT)

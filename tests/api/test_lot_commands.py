@@ -19,6 +19,8 @@ from typer.testing import CliRunner
 from api.cli.lots import lot as command_line
 from api.lot_acts import ACTS, BY_NAME
 from auctions.law.notice import Content, Item, Prompt
+from auctions.law.pricing import Quote
+from auctions.lot_parts import Misconduct, Work
 from auctions.lot_words import Creditor, State, Trait
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.errors import Refusal
@@ -28,7 +30,13 @@ from ledger.store.keys import MasterKey
 from tests.api.office import ACCOUNT, PEOPLE, A, Office
 from tests.auctions import lots
 from tests.auctions.lots import TO, Walk, at
-from tests.auctions.test_lot_timers import challenged, ruled_on
+from tests.auctions.test_lot_timers import (
+    appraised,
+    asked_registry,
+    challenged,
+    complained,
+    ruled_on,
+)
 from tests.scenario import yuan
 
 Body = dict[str, Any]
@@ -125,6 +133,41 @@ def ruled_and_told() -> Walk:
     return walk
 
 
+FIRMS = ["甲所", "乙所", "丙所"]
+
+
+def inquired() -> Walk:
+    """Priced by an online inquiry of two platforms, and sold for 900,000."""
+    walk = Walk().pricing()
+    quotes = [
+        Quote(platform, yuan(amount), date(2026, 1, 12))
+        for platform, amount in (("京东网", "950000"), ("公拍网", "1050000"))
+    ]
+    walk.lot.fix_reference(
+        method=lots.Method.ONLINE, amount=yuan("1000000"), fixed_on=date(2026, 1, 12),
+        valid_until=date(2026, 12, 31), reports=("报告",), rules=lots.RULES,
+        ground="joint-request", quotes=quotes,
+    )  # fmt: skip
+    return walk.plan().announce(date(2026, 2, 2), "2026-03-04").enter("B1").open().bid(
+        "B1", "900000"
+    ).end()  # fmt: skip
+
+
+def engaged() -> Walk:
+    walk = Walk().prepared()
+    walk.lot.engage_auxiliary(
+        "拍辅公司", identity="91320508", works=(Work.VIEWING,), document="委托书",
+        on=date(2026, 1, 21),
+    )  # fmt: skip
+    return walk
+
+
+def faulted() -> Walk:
+    walk = Walk().a1_failed()
+    walk.lot.note_platform_fault(Misconduct.SCREENED, document="核查报告", on=date(2026, 3, 6))
+    return walk
+
+
 @dataclass(frozen=True)
 class Tried:
     """One act: where it is taken, with which words, and where or with which words it is not."""
@@ -181,6 +224,53 @@ TRIED = (
         "asked_on": "2026-01-09", "fixed_on": "2026-01-13", "valid_until": "2026-12-31",
         "ground": "joint-request",
     }, {"quotes": [{"platform": "京东网", "amount": "1.00", "delivered_on": "2026-01-30"}]}),
+    Tried("commission-appraisal", S.PRICING, {
+        "firms": FIRMS, "by_lot": True, "record": "摇号记录", "document": "委托书",
+        "on": "2026-01-09",
+    }, {"firms": FIRMS[:2]}),
+    Tried("extend-appraisal", appraised, {"document": "申请", "asked_on": "2026-02-04"},
+          {"asked_on": "2026-02-05"}),
+    Tried("take-report", appraised, {
+        "firm": "甲所", "amount": "1000000.00", "document": "评估报告", "on": "2026-02-09",
+    }, {"on": "2026-02-10"}),
+    Tried("recall-appraisal", appraised, {"document": "撤回函", "on": "2026-02-10"},
+          {"on": "2026-02-09"}),
+    Tried("complain-of-pricing", S.PREPARED, {
+        "party": "p2", "ground": "虚假询价", "evidence": "录音", "on": "2026-01-21",
+    }, S.A1_ANNOUNCED),
+    Tried("decide-complaint", complained,
+          {"party": "p2", "upheld": True, "document": "监督决定", "on": "2026-01-15"},
+          {"party": "p1"}),
+    Tried("ask-registry", asked_registry,
+          {"registry": "不动产登记中心", "document": "第二份通知书", "on": "2026-04-08"},
+          {"document": "协助查询通知书"}),
+    Tried("answer-registry", asked_registry,
+          {"document": "协助查询通知书", "answer": "无抵押", "on": "2026-04-08"},
+          {"document": "别的通知书"}),
+    Tried("engage-auxiliary", engaged, {
+        "body": "仓储公司", "identity": "91320509", "works": ["storage"], "document": "委托书2",
+        "on": "2026-01-22",
+    }, {"body": "拍辅公司"}),
+    Tried("enter-auxiliary-cost", engaged, {
+        "work": "viewing", "body": "拍辅公司", "amount": "300.00", "receipt": "票据1",
+        "on": "2026-02-20",
+    }, {"work": "storage"}),
+    Tried("note-platform-fault", S.A1_FAILED,
+          {"what": "screened", "document": "核查报告", "on": "2026-03-06"}, S.PREPARED),
+    Tried("clear-platform-fault", faulted,
+          {"platform": "京东网", "document": "处理决定", "on": "2026-03-09"},
+          {"platform": "公拍网"}),
+    Tried("enter-inquiry-fee", inquired, {
+        "fee": "500.00", "payees": ["京东网"], "document": "询价费票据", "on": "2026-03-06",
+        "advance": "预交票据",
+    }, {"payees": ["京东网", "公拍网"]}),
+    Tried("enter-appraisal-fee", S.SOLD_AWAIT_BALANCE, {
+        "firm": "甲所", "base": "900000.00", "fee": "4500.00", "document": "评估费票据",
+        "on": "2026-03-06", "advance": "预交票据",
+    }, {"base": "900000.01"}),
+    Tried("claim-damage", S.SOLD_AWAIT_BALANCE,
+          {"claimant": "p9", "doer": "court", "document": "赔偿申请", "on": "2026-03-06"},
+          S.PREPARED),
     Tried("suspend-pricing", S.PRICING, {"ground": "other", "document": "函", "on": "2026-01-09"}),
     Tried("resume-pricing", S.PRICING_HELD, {"document": "函", "on": "2026-01-12"}),
     Tried("withdraw-pricing", S.PRICING,

@@ -180,7 +180,23 @@ def complete(walk: Walk) -> None:
     )
 
 
+def complain(walk: Walk) -> None:
+    walk.lot.complain_of_pricing(
+        DEBTOR, ground="虚假询价", evidence="报告复印件", on=date(2026, 1, 21), rules=RULES
+    )
+
+
+def decide(walk: Walk, *, upheld: bool = False) -> None:
+    if walk.lot.state in (State.PRICING, State.PRICING_HELD, State.PRICED, State.PREPARED):
+        complain(walk)
+    walk.lot.decide_complaint(
+        DEBTOR, upheld=upheld, document="监督决定", on=date(2026, 1, 26), rules=RULES
+    )
+
+
 ACTS: dict[str, Act] = {
+    "complain_of_pricing": complain,
+    "decide_complaint": decide,
     "open_pricing": lambda w: w.lot.open_pricing(record="笔录", on=date(2026, 1, 8), rules=RULES),
     "fix_reference": lambda w: w.lot.fix_reference(
         method=Method.AGREEMENT, amount=yuan("1000000"), fixed_on=date(2026, 1, 12),
@@ -344,7 +360,10 @@ def test_every_row_is_taken_from_every_stage_it_names(row: Transition, state: St
 
 
 def test_every_outcome_a_row_names_is_reached() -> None:
+    complained = Walk().prepared()
+    decide(complained, upheld=True)
     reached = {
+        (4, State.PRICING): complained,
         (11, State.SOLD_AWAIT_BALANCE): Walk().sold(),
         (11, State.A1_FAILED): Walk().a1_failed(),
         (30, State.PRICING): Walk().second_round(Mode.RE_PRICE),
@@ -389,6 +408,7 @@ LAW_FIRST = {
     ("withdraw", State.A2_BIDDING),
     ("withdraw", State.PS_OPEN),
     ("withdraw", State.PS_BIDDING),
+    *(("complain_of_pricing", state) for state in State),  # CK-10: a notice was published
 }
 
 

@@ -83,6 +83,33 @@ def seized_to(day: date) -> Walk:
     return Walk(lot)
 
 
+def appraised(*extended: date) -> Walk:
+    walk = Walk().pricing()
+    walk.lot.commission_appraisal(
+        ("甲所", "乙所", "丙所"), by_lot=True, record="摇号记录", document="委托书",
+        on=date(2026, 1, 9), rules=RULES,
+    )  # fmt: skip
+    for asked in extended:
+        walk.lot.extend_appraisal(document="延期申请", asked_on=asked, rules=RULES)
+    return walk
+
+
+def complained() -> Walk:
+    walk = Walk().price()
+    walk.lot.complain_of_pricing(
+        "p2", ground="串通", evidence="录音", on=date(2026, 1, 13), rules=RULES
+    )
+    return walk
+
+
+def asked_registry() -> Walk:
+    walk = Walk()
+    walk.lot.ask_registry(
+        "不动产登记中心", document="协助查询通知书", on=date(2026, 4, 1), rules=RULES
+    )
+    return walk
+
+
 @dataclass(frozen=True)
 class Runs:
     """One clock: the walk that starts it, its first day, and its end: a day, or a moment."""
@@ -100,6 +127,12 @@ RUNNING = (
     Runs("T-OBJ:p1", served, D(2026, 1, 9), D(2026, 1, 14), rolls=True),
     Runs("T-PUBLICITY:p1", lambda: served(publicised=True), D(2026, 1, 9), D(2026, 1, 24)),
     Runs("T-OBJ:p1", lambda: served(publicised=True), D(2026, 1, 24), D(2026, 1, 29), rolls=True),
+    Runs("T-APPRAISAL", appraised, D(2026, 1, 9), D(2026, 2, 9), rolls=True),
+    Runs(
+        "T-APPRAISAL", lambda: appraised(D(2026, 2, 4)), D(2026, 2, 4), D(2026, 2, 24), rolls=True
+    ),
+    Runs("T-COMPLAINT:p2", complained, D(2026, 1, 13), D(2026, 1, 28), rolls=True),
+    Runs("T-REGISTRY:协助查询通知书", asked_registry, D(2026, 4, 1), D(2026, 4, 9)),
     Runs("T-START", lambda: Walk().price(), D(2026, 1, 12), D(2026, 1, 22), rolls=True),
     Runs("T-NOTICE", lambda: Walk().announced(), D(2026, 2, 2), at("2026-03-04")),
     Runs("T-BID", lambda: Walk().bidding(), D(2026, 3, 4), at("2026-03-05")),

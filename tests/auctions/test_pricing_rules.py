@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from auctions.law import notice, pricing, venue
+from auctions.law import appraisal, costs, notice, pricing, venue
 from auctions.law.notice import Content, Item, Prompt, Told
 from auctions.law.pricing import JOINT_REQUEST, Quote
 from auctions.law.says import (
@@ -17,6 +17,7 @@ from auctions.law.says import (
     ReferenceRefused,
     TermsRefused,
 )
+from auctions.lot_parts import Work
 from auctions.lot_state import Barred
 from auctions.lot_words import AssetClass, BarredAs, Method, NotifyMeans
 from ledger.domain.calendar import Calendar
@@ -87,12 +88,12 @@ def test_ck_6_nobody_delivered_and_nobody_asked_for_more() -> None:
 
 def test_ck_7_thirty_days_and_twice_fifteen_more() -> None:
     asked = date(2026, 5, 6)
-    assert pricing.appraisal_due(asked, [], DAYS) == date(2026, 6, 5)
-    once = pricing.appraisal_due(asked, [date(2026, 5, 31)], DAYS)
+    assert appraisal.appraisal_due(asked, [], DAYS) == date(2026, 6, 5)
+    once = appraisal.appraisal_due(asked, [date(2026, 5, 31)], DAYS)
     assert once == date(2026, 6, 22), "the twentieth is a Saturday"
     for late in ([date(2026, 6, 1)], [date(2026, 5, 10)] * 3):
         with pytest.raises(ReferenceRefused):
-            pricing.appraisal_due(asked, late, DAYS)
+            appraisal.appraisal_due(asked, late, DAYS)
 
 
 def test_ck_8_three_days_to_send_and_fifteen_to_count_as_received() -> None:
@@ -119,9 +120,9 @@ def test_ck_9_five_days_to_object_and_not_to_every_method() -> None:
 
 
 def test_ck_10_fraud_is_complained_of_before_the_notice() -> None:
-    pricing.may_complain(notice_published=False)
+    appraisal.may_complain(notice_published=False)
     with pytest.raises(ObjectionRefused):
-        pricing.may_complain(notice_published=True)
+        appraisal.may_complain(notice_published=True)
 
 
 def test_ck_11_a_year_at_most() -> None:
@@ -202,19 +203,22 @@ def test_pf_5_the_court_does_its_own_acts_and_has_an_account() -> None:
 
 
 def test_pf_6_auxiliary_work_has_an_engagement_and_a_receipt() -> None:
-    assert venue.auxiliary_cost("viewing", "委托书", "票据1", yuan("300")) == yuan("300")
-    for work, engagement, receipt in (
-        ("bidding", "委托书", "票据"), ("viewing", "", "票据"), ("viewing", "委托书", ""),
+    engaged = (Work.VIEWING,)
+    paid = costs.auxiliary_cost(Work.VIEWING, engaged, "委托书", "票据1", yuan("300"))
+    assert paid == yuan("300")
+    for work, engagement, receipt, amount in (
+        (Work.STORAGE, "委托书", "票据", "300"), (Work.VIEWING, "", "票据", "300"),
+        (Work.VIEWING, "委托书", "", "300"), (Work.VIEWING, "委托书", "票据", "0"),
     ):  # fmt: skip
         with pytest.raises(PlatformRefused):
-            venue.auxiliary_cost(work, engagement, receipt, yuan("300"))
+            costs.auxiliary_cost(work, engaged, engagement, receipt, yuan(amount))
 
 
-def test_pf_7_a_platform_neither_screens_nor_watches() -> None:
-    venue.no_gatekeeping(screened=False, watched=False)
-    for screened, watched in ((True, False), (False, True)):
-        with pytest.raises(PlatformRefused):
-            venue.no_gatekeeping(screened=screened, watched=watched)
+def test_pf_7_no_attempt_goes_to_a_platform_that_kept_bidders_out() -> None:
+    venue.no_gatekeeping("京东网", ["公拍网"])
+    with pytest.raises(PlatformRefused):
+        venue.no_gatekeeping("京东网", ["京东网"])
+    assert venue.to_be_reported("京东网", "screened").rule == "PF-7"
 
 
 def test_pf_8_insiders_and_whoever_bids_for_them_stay_out() -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from auctions.law import costs
 from auctions.law import settling as law
 from auctions.law.says import DefaultNotRuled, DepositRefused, RulingRefused
 from ledger.domain.calendar import Calendar
@@ -21,8 +22,8 @@ LATE = END + timedelta(hours=24, seconds=1)
 
 def test_ck_14_the_closest_platform_is_paid_and_two_share() -> None:
     results = {"a": yuan("900"), "b": yuan("1100"), "c": yuan("1300")}
-    assert law.inquiry_fee(results, yuan("1250"), yuan("10")) == {"c": yuan("10")}
-    assert law.inquiry_fee(results, yuan("1000"), yuan("10.01")) == {
+    assert costs.inquiry_fee(results, yuan("1250"), yuan("10")) == {"c": yuan("10")}
+    assert costs.inquiry_fee(results, yuan("1000"), yuan("10.01")) == {
         "a": yuan("5.01"), "b": yuan("5.00"),
     }  # fmt: skip
 
@@ -34,12 +35,12 @@ def test_s65_ck_15_the_fee_base_is_the_lesser_of_appraisal_and_sale(
     sale: str | None, base: str
 ) -> None:
     sold = yuan(sale) if sale else None
-    assert law.appraisal_fee_base(yuan("1000000"), sold, yuan("7000")) == yuan(base)
-    assert law.reissued_fee(yuan("1000.05")) == yuan("300.02")
+    assert costs.appraisal_fee_base(yuan("1000000"), sold, yuan("7000")) == yuan(base)
+    assert costs.reissued_fee(yuan("1000.05")) == yuan("300.02")
 
 
 def test_ck_16_the_debtor_bears_what_the_applicant_advances() -> None:
-    assert law.bears_fee() == ("applicant", "debtor")
+    assert costs.bears_fee() == ("applicant", "debtor")
 
 
 def test_cl_2_the_platform_remits_within_a_day() -> None:
