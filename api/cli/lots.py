@@ -27,7 +27,7 @@ from api.routes.lot_page import page_of_lot
 from api.signatures import Act
 from auctions.law.rounds import unmet
 from auctions.services.clocks import LotClocks
-from auctions.views import board, deposits, refunds, statistics
+from auctions.views import board, deposits, refunds, statistics, timers
 from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.permissions import MATRIX, Permission
@@ -49,6 +49,8 @@ LISTS = {
         ("lot", "attempt", "deposit", "frozen", "short_by", "ruled_on"),
     ),
     "refunds": ("应退未退 · Refunds due", ("lot", "payee", "amount", "due_at")),
+    "escalated": ("督办 · Urged", ("about", "timer", "zh", "role", "due_at", "level", "urged_to")),
+    "alerts": ("预警 · Alerts", ("about", "rule", "said", "due")),
     "breaks": ("结算差异 · Breaks", ("code", "lot", "owner", "amount", "said")),
 }
 
@@ -152,6 +154,8 @@ def show(
         for title, name, columns in (
             ("通知 · told", "told", ("party", "means", "on")),
             ("资金 · money", "money", ("account", "amount")),
+            ("费用 · costs", "costs", ("kind", "payee", "amount", "document", "settled_by")),
+            ("待办 · waited for", "pending", ("what", "who", "due")),
             ("预警 · alerts", "alerts", ("rule", "said", "due")),
         )
         if document[name]
@@ -203,6 +207,8 @@ def show_list(
         ),
         "defaults": lambda c, b: deposits.list_defaults(c, b, **part),
         "refunds": lambda c, b: refunds.refunds_due(c, b, **part),
+        "escalated": lambda c, b: timers.escalated(c, b, **part),
+        "alerts": lambda c, b: timers.alerted(c, b, **part),
         "breaks": lambda c, b: deposits.open_breaks(c, b, **part),
     }
     with place() as here:

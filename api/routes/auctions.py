@@ -18,7 +18,7 @@ from api.wire import Word
 from auctions.law.rounds import unmet
 from auctions.lot_words import Condition, State
 from auctions.services.clocks import Fired, LotClocks
-from auctions.views import board, deposits, refunds, statistics
+from auctions.views import board, deposits, refunds, statistics, timers
 from ledger.domain import clock
 from ledger.domain.permissions import MATRIX, Permission, may
 from ledger.projections.read import Page
@@ -189,6 +189,28 @@ def see_settlement_breaks(desk: Court, reader: Reader, part: Part) -> object:
     """Differences between platform, bank and book that nobody resolved yet."""
     with reader.act(), desk.views() as connection:
         page = deposits.open_breaks(connection, desk.court.book, after=part.after, limit=part.limit)
+    return part.turned(page)
+
+
+@router.get(
+    "/escalated", summary="督办清单 · What was urged and is not done",
+    response_model=page_of(timers.Urged), dependencies=[Fresh],
+)  # fmt: skip
+def see_urged(desk: Court, reader: Reader, part: Part) -> object:
+    """Clocks of lots, and of money that is nobody's, that ran out with nothing done since."""
+    with reader.act(), desk.views() as connection:
+        page = timers.escalated(connection, desk.court.book, after=part.after, limit=part.limit)
+    return part.turned(page)
+
+
+@router.get(
+    "/alerts", summary="预警清单 · Everything remarked about lots",
+    response_model=page_of(timers.Remarked), dependencies=[Fresh],
+)  # fmt: skip
+def see_lot_alerts(desk: Court, reader: Reader, part: Part) -> object:
+    """What was accepted that the law wanted otherwise, over all lots, in the order it came."""
+    with reader.act(), desk.views() as connection:
+        page = timers.alerted(connection, desk.court.book, after=part.after, limit=part.limit)
     return part.turned(page)
 
 

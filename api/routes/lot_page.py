@@ -67,6 +67,25 @@ class CorrectionShown(Shown):
     now: str
 
 
+class CostShown(Shown):
+    """One cost of the lot: the debtor's in the end, and whether money was put aside for it."""
+
+    kind: str
+    payee: str
+    amount: Amount
+    document: str
+    advanced_by: str
+    settled_by: str | None
+
+
+class PendingShown(Shown):
+    """Something asked of others about the lot, and until when it is waited for."""
+
+    what: str
+    who: str
+    due: date | None
+
+
 class Holding(Shown):
     """What stands on one of the lot's accounts."""
 
@@ -105,6 +124,8 @@ class LotPage(Shown):
     deposits: list[shown(Deposit)]  # type: ignore[valid-type]
     money: list[Holding]
     refunds: list[Holding]
+    costs: list[CostShown]
+    pending: list[PendingShown]
     papers: dict[str, str]
     corrections: list[CorrectionShown]
     alerts: list[AlertShown]
@@ -135,6 +156,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         told=[Told(party=n.party, means=n.means.value, on=n.on) for n in lot.notices.values()],
         deposits=list(money.deposits.values()) if money and not lot.sealed else [],
         money=_holdings(money), refunds=_holdings(refunds), papers=_papers(lot),
+        costs=_costs(lot), pending=_pending(lot),
         corrections=[
             CorrectionShown(fact=fact, field=field, now=now)
             for (fact, field), now in lot.corrections.items()
@@ -186,6 +208,36 @@ def _holdings(root: Any) -> list[Holding]:
         return []
     standing = {account: pot.amount for account, pot in root.pots.items()}
     return [Holding(account=name, amount=sum_) for name, sum_ in standing.items() if sum_.amount]
+
+
+def _costs(lot: Lot) -> list[CostShown]:
+    return [
+        CostShown(
+            kind=each.kind.value, payee=each.payee, amount=each.amount, document=each.document,
+            advanced_by=each.advanced_by, settled_by=each.settled_by or None,
+        )
+        for each in lot.cost_entries
+    ]  # fmt: skip
+
+
+def _pending(lot: Lot) -> list[PendingShown]:
+    """What others still owe an answer to: appraisers, registries, whoever decides complaints."""
+    found = [
+        PendingShown(what="registry", who=each.registry, due=each.due)
+        for each in lot.queries.values() if each.answered_on is None
+    ]  # fmt: skip
+    asked = lot.appraisal
+    if asked is not None and not asked.report:
+        found.append(PendingShown(what="appraisal", who=asked.firm, due=asked.due))
+    found += [
+        PendingShown(what="complaint", who=each.party, due=None)
+        for each in lot.complaints.values() if each.decided_on is None
+    ]  # fmt: skip
+    found += [
+        PendingShown(what=f"platform-{each.what.value}", who=each.platform, due=None)
+        for each in lot.faults if not each.cleared_by
+    ]  # fmt: skip
+    return found
 
 
 def _papers(lot: Lot) -> dict[str, str]:

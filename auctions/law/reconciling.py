@@ -108,6 +108,12 @@ def identified_by(came_on: date, calendar: Calendar) -> date:
     return by(came_on, IDENTIFIED.on(came_on), calendar).due
 
 
+@rule("RB-2", THREE_WAY, zh="银行已到、平台无记录", en="Money without a row", figures=(IDENTIFIED,))
+def month_end(day: date) -> date:
+    """What is still nobody's comes to zero monthly: the last day of the month it is looked at."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)
+
+
 @rule("RB-3", THREE_WAY, zh="金额零容忍", en="Zero tolerance in amounts")
 def amounts_agree(platform: Money, bank: Money | None, book: Money | None) -> bool:
     """Whether platform, bank and book say the same; an unknown one says nothing yet."""

@@ -21,8 +21,9 @@ from auctions.parameters import CourtRules
 from auctions.services.finding import Desk
 from auctions.services.meeting import losers_have_theirs, remittance_is_here
 from auctions.services.rules import rules
+from auctions.services.unknown import UnknownMoney
 from auctions.timers import CLOCKS, Expiry, day_of
-from auctions.views.timers import RUNNING, lot_timers
+from auctions.views.timers import RUNNING, UNKNOWN, lot_timers
 from ledger.domain import act, clock
 from ledger.domain.errors import Refusal
 from ledger.domain.money import zero
@@ -57,6 +58,7 @@ class LotClocks:
     def __init__(self, court: Court, closing: Closing | None = None) -> None:
         self.court = court
         self.closing = closing
+        self.unknown = UnknownMoney(court)
         self.stopped = False
 
     def stop(self) -> None:
@@ -72,7 +74,10 @@ class LotClocks:
         if self.stopped:
             return ()
         moment = now or clock.now()
-        fired: list[Fired] = []
+        fired = [
+            Fired("", f"{UNKNOWN}:{line}", due_at, "to-claim", "")
+            for line, due_at in self.unknown.tick(moment)
+        ]
         for _ in range(ROUNDS):
             due = self._due(moment)
             done = [each for lot in due for each in self._advance(lot, moment)]
@@ -94,7 +99,7 @@ class LotClocks:
         Follower(self.court, [lot_timers]).catch_up()
         with self.court.database.app.connect() as connection:
             page = RUNNING.page(connection, self.court.book, (now,), after=None, limit=AT_A_TIME)
-        return list(dict.fromkeys(row.lot_id for row in page.items))
+        return list(dict.fromkeys(row.lot_id for row in page.items if row.name != UNKNOWN))
 
     def _advance(self, lot: UUID, now: datetime) -> list[Fired]:
         found = self.court.find(Lot, lot, named=f"lot {lot}")

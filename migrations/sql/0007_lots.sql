@@ -29,6 +29,17 @@ CREATE INDEX lot_timers_due ON views.lot_timers (book, due_at, lot_id, timer)
 CREATE INDEX lot_timers_escalated ON views.lot_timers (book, due_at, lot_id, timer)
     WHERE level > 0;
 
+CREATE INDEX lot_timers_unknown ON views.lot_timers (book, due_at, lot_id)
+    WHERE name = 'T-UNK' AND state = 'running';
+
+CREATE TABLE views.lot_accounts (
+    book         text NOT NULL,
+    money_id     uuid NOT NULL,
+    bank_account text NOT NULL,
+    PRIMARY KEY (book, money_id)
+);
+CREATE INDEX lot_accounts_number ON views.lot_accounts (book, bank_account);
+
 CREATE TABLE views.lot_alerts (
     book     text   NOT NULL,
     lot_id   uuid   NOT NULL,

@@ -12,8 +12,9 @@ from auctions.money_refunds import LotRefunds
 from ledger.domain.act import Act, Role, acting
 from ledger.services.command import record
 from tests.api.office import ACCOUNT
-from tests.api.test_lot_commands import Doors, doors
-from tests.auctions.lots import CASE, PLATFORM, TERMS
+from tests.api.test_lot_commands import Doors, doors, engaged
+from tests.auctions.lots import CASE, PLATFORM, RULES, TERMS, Walk, at
+from tests.auctions.test_lot_timers import appraised
 
 __all__ = ["doors"]  # the fixture
 A1 = "r1-A1"
@@ -105,3 +106,37 @@ def test_bd_5_the_list_of_all_deposits_hides_a_lot_whose_bidding_has_not_ended(
         typed = on_the_line(doors, "list", "deposits", who=who)
         assert {each["lot"] for each in typed} == known, who
     assert {each["lot"] for each in on_the_line(doors, "list", "deposits", who="")} == {over}
+
+
+def test_what_was_urged_and_remarked_of_all_lots_is_seen_through_both_doors(doors: Doors) -> None:
+    number = doors.stand(walked_late)
+    doors.office.catch_up()
+    (urged,) = doors.office.seen("/auctions/escalated")["items"]
+    assert (urged["about"], urged["timer"], urged["level"]) == (number, "T-RULING", 1)
+    assert on_the_line(doors, "list", "escalated")[0]["about"] == number
+    said = [
+        (each["about"], each["rule"]) for each in doors.office.seen("/auctions/alerts")["items"]
+    ]
+    assert said == [(number, "CL-6")]
+    assert [each["rule"] for each in on_the_line(doors, "list", "alerts")] == ["CL-6"]
+
+
+def test_costs_and_what_is_waited_for_stand_on_the_page_of_a_lot(doors: Doors) -> None:
+    page = doors.office.seen(f"/lots/{doors.stand(appraised)}")
+    assert [(each["what"], each["who"]) for each in page["pending"]] == [("appraisal", "甲所")]
+    number = doors.stand(engaged)
+    bill = {
+        "work": "viewing", "body": "拍辅公司", "amount": "300.00", "receipt": "票据1",
+        "on": "2026-02-20",
+    }  # fmt: skip
+    doors.office.done(f"/lots/{number}/enter-auxiliary-cost", bill, seen=doors.version(number))
+    (cost,) = on_the_line(doors, "show", number)["costs"]
+    assert (cost["amount"], cost["advanced_by"], cost["settled_by"]) == ("300.00", "p1", None)
+
+
+def walked_late() -> Walk:
+    """Paid, and the ruling urged once."""
+    walk = Walk().paid()
+    for day, key in (("2026-03-31", "T-RULING"), ("2026-05-01", "T-URGE:T-RULING")):
+        walk.lot.fire(walk.lot.timers[key], at(day), RULES)
+    return walk

@@ -144,12 +144,16 @@ class AuctionHouse:
         )  # fmt: skip
         return self
 
-    def receive(self, amount: str, name: str, *, credit: bool = True, remark: str = "") -> UUID:
+    def receive(
+        self, amount: str, name: str, *, credit: bool = True, remark: str = "",
+        sub_account: str = "",
+    ) -> UUID:  # fmt: skip
         """One line of today's bank statement."""
         self.house.serial += 1
         line = Line(
             amount, credit=credit, serial=f"S{self.house.serial:05}", name=name,
             account=PAYEE_ACCOUNT, on=clock.today().isoformat(), remark=remark,
+            sub_account=sub_account,
         )  # fmt: skip
         data = camt053(
             self.house.account, "0.00", [line], statement_id=f"ST-{self.house.serial}",
