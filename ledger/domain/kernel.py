@@ -24,6 +24,7 @@ from eventsourcing.utils import get_topic, register_topic
 
 from ledger.domain import clock
 from ledger.domain.chart import Posting
+from ledger.domain.paper import files_in
 
 __all__ = ["Fact", "FirstFact", "Personal", "Root", "event", "every_fact", "every_root", "name_id"]
 
@@ -90,8 +91,11 @@ class Fact(AggregateEvent, metaclass=_FactType):
         return self.effective_on()
 
     def files_kept(self) -> tuple[str, ...]:
-        """The SHA-256 (hex) of every file that the court has kept before saying this."""
-        return ()
+        """The SHA-256 (hex) of every file that the court has kept before saying this.
+
+        Without another word: the files of every paper the fact names.
+        """
+        return files_in(self)
 
     def key_scope(self) -> str:
         """Whose data key seals its ``Personal`` fields: by default one key for each stream."""

@@ -5,11 +5,12 @@ attached, the SHA-256 of its bytes, which are stored once as evidence.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from functools import cache
+from typing import Any, Final, get_args, get_type_hints
 
 from ledger.domain.errors import Malformed
 
@@ -74,3 +75,33 @@ def well_named(papers: Iterable[Paper]) -> tuple[Paper, ...]:
         if paper.sha256 and not _SHA256.fullmatch(paper.sha256):
             raise PaperUnnamed(f"{paper.sha256!r} is no SHA-256", number=paper.number)
     return named
+
+
+def files_in(record: Any) -> tuple[str, ...]:
+    """The SHA-256 (hex) of the file of every paper that a record names, however deep, each once."""
+    named = (getattr(record, name) for name in _with_papers(record.__class__))
+    return tuple(dict.fromkeys(sha256 for each in named for sha256 in _files(each)))
+
+
+def _files(value: Any) -> Iterator[str]:
+    match value:
+        case Paper(sha256=sha256):
+            yield from (sha256,) if sha256 else ()
+        case tuple():
+            for each in value:
+                yield from _files(each)
+        case _ if is_dataclass(value):
+            yield from files_in(value)
+
+
+@cache
+def _with_papers(kind: type) -> tuple[str, ...]:
+    """The fields of a record in which a paper may stand, read from their annotations once."""
+    hints = get_type_hints(kind)
+    return tuple(field.name for field in fields(kind) if _may_hold(hints[field.name]))
+
+
+def _may_hold(annotation: Any) -> bool:
+    if isinstance(annotation, type) and is_dataclass(annotation):
+        return annotation is Paper or bool(_with_papers(annotation))
+    return any(_may_hold(part) for part in get_args(annotation))

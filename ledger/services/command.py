@@ -8,13 +8,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 from ledger.domain import act
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.errors import Conflict, Refusal, Stale
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
+from ledger.services.papers import on_file
 from ledger.store.court import Court, Saved
 from ledger.store.recorder import Clash
 
@@ -71,9 +72,15 @@ def record(court: Court, *roots: Root, **ids: str) -> Recorded:
     # A repeated request may find nothing left to say: it is answered as the first was.
     if not any(root.pending_events for root in roots) and (again := answered(court)) is not None:
         return again
+    on_file(court, pending(*roots))
     saved: Saved = court.save(*roots, answer=json.dumps(ids, ensure_ascii=False, sort_keys=True))
     names = json.loads(saved.answer) if saved.answer else ids
     return Recorded(saved.last, saved.first, names, saved.replayed, saved.dry_run, saved.facts)
+
+
+def pending(*roots: Root) -> list[Fact]:
+    """What these nouns have to say and have not said yet."""
+    return [cast("Fact", fact) for root in roots for fact in root.pending_events]
 
 
 COMMANDS: Final[dict[str, Permission]] = {}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ledger.domain import act
 from ledger.domain.errors import Malformed, NotFound
+from ledger.domain.kernel import Fact
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.permissions import Permission, may
 from ledger.store.court import Court
@@ -48,8 +49,20 @@ def on_paper(court: Court, papers: Iterable[Paper]) -> tuple[Paper, ...]:
     Raises :class:`PaperUnnamed`, :class:`PaperNotKept`.
     """
     given = well_named(papers)
-    for paper in given:
-        if paper.sha256 and not court.keeps(paper.sha256):
-            said = f"no file with SHA-256 {paper.sha256} was handed in for {paper.number}"
-            raise PaperNotKept(said, sha256=paper.sha256, number=paper.number)
+    _must_keep(court, (paper.sha256 for paper in given if paper.sha256))
     return given
+
+
+def on_file(court: Court, facts: Iterable[Fact]) -> None:
+    """Refuse facts that name a file nobody handed in; raises :class:`PaperNotKept`.
+
+    Asked of all that is about to be recorded, so that what a fact names is there to be read, and
+    verification misses whatever is taken away later.
+    """
+    _must_keep(court, dict.fromkeys(sha256 for fact in facts for sha256 in fact.files_kept()))
+
+
+def _must_keep(court: Court, files: Iterable[str]) -> None:
+    for sha256 in files:
+        if not court.keeps(sha256):
+            raise PaperNotKept(f"no file with SHA-256 {sha256} was handed in", sha256=sha256)

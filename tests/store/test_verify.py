@@ -12,6 +12,7 @@ from purses import Purse
 
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import bank
+from ledger.domain.delegation import Delegation
 from ledger.domain.erasure import Erasure
 from ledger.domain.money import Money, fen
 from ledger.domain.paper import Paper, PaperKind
@@ -298,6 +299,21 @@ def test_a_file_taken_away_is_missed_by_the_fact_that_relies_on_it(
 ) -> None:
     tamper("DELETE FROM anzhang.evidence")
     assert (first(received).kind, first(received).position) == ("evidence-missing", 17)
+
+
+def test_the_scan_of_a_paper_taken_away_is_missed_by_the_fact_that_names_the_paper(
+    filled: Court, tamper: Tamper
+) -> None:
+    """No fact says so of its own papers: whatever names a paper relies on its file."""
+    scan = filled.keep("决定.pdf", b"%PDF-1.7 signed and sealed")
+    paper = Paper(PaperKind.DECISION, "决1号", date(2026, 3, 2), scan)
+    filled.save(Delegation(
+        number="授权1", giver="lin", role=Role.LEADER, to="chen", begins=paper.day,
+        until=paper.day, up_to=None, paper=paper,
+    ))  # fmt: skip
+    assert look(filled).intact
+    tamper("DELETE FROM anzhang.evidence")
+    assert (first(filled).kind, first(filled).position) == ("evidence-missing", 17)
 
 
 def test_a_chart_bent_at_the_door_is_found(filled: Court, tamper: Tamper) -> None:
