@@ -116,4 +116,3 @@ def erase(
         rebuild_views(court)  # what the views had copied goes, too
     document = {"scope": scope, "position": done.position, "replayed": done.replayed}
     answer(document, listed(document), as_json=as_json)
-    note("运行中的服务须重启 · A running server forgets the key when it is restarted.")

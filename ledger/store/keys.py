@@ -6,10 +6,12 @@ the chain over the facts stays as provable as before.
 """
 
 import os
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -18,6 +20,7 @@ from ledger.store.database import Database
 
 NONCE_BYTES: Final = 12
 KEY_BYTES: Final = 32
+COMMITTED_WITHIN: Final = timedelta(minutes=1)  # of the moment it bears
 
 
 class KeyRing(Protocol):
@@ -109,14 +112,36 @@ class KeyDestroyed(RuntimeError):
 
 
 class DatabaseKeys(SealedBoxes):
-    """A book's key ring: keys are made when first needed and remembered while the process lives."""
+    """A book's key ring: keys are made when first needed, and remembered until they are destroyed.
+
+    Whoever destroys one does it in the database. Every other process asks there once a second which
+    are gone, so that soon after an erasure no screen of any of them shows the name.
+    """
+
+    ASKED_EVERY: ClassVar = 1.0  # seconds
 
     def __init__(self, database: Database, book: str, master: MasterKey) -> None:
         super().__init__(self._find)
         self._database, self._book, self.master = database, book, master
         self._known: dict[str, AESGCM | None] = {}  # None: destroyed, which is for ever
+        self._ask_at = 0.0
+        self._asked_from = datetime.min.replace(tzinfo=UTC)
+
+    def _forget_destroyed(self) -> None:
+        """Forget what was destroyed since; what was committed late is asked for twice."""
+        if time.monotonic() < self._ask_at:
+            return
+        self._ask_at = time.monotonic() + self.ASKED_EVERY
+        gone = (
+            "SELECT scope, destroyed_at FROM anzhang.data_keys"
+            " WHERE book = %s AND destroyed_at >= %s ORDER BY destroyed_at"
+        )
+        for scope, at in self._database.ask(gone, (self._book, self._asked_from)):
+            self._known[scope] = None
+            self._asked_from = at - COMMITTED_WITHIN
 
     def _find(self, scope: str) -> AESGCM | None:
+        self._forget_destroyed()
         if scope not in self._known:
             offered = self.master.wrap(scope, os.urandom(KEY_BYTES))
             put = "SELECT anzhang.put_data_key(%s, %s, %s)"
@@ -142,10 +167,7 @@ class DatabaseKeys(SealedBoxes):
         return bool(self._database.ask(known, (self._book, scope)))
 
     def destroy(self, scope: str) -> bool:
-        """Erase the person behind this scope from the facts, for ever; false if it was done before.
-
-        Other processes forget the key when they restart; ``anzhang erase`` says so.
-        """
+        """Erase the person behind this scope from the facts, for ever; false if it was before."""
         gone = "SELECT anzhang.destroy_data_key(%s, %s)"
         with self._database.app.connect() as connection:
             done = connection.exec_driver_sql(gone, (self._book, scope)).scalar()

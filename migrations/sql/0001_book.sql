@@ -127,6 +127,8 @@ CREATE TABLE anzhang.data_keys (
     PRIMARY KEY (book, scope),
     CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
 );
+CREATE INDEX data_keys_destroyed ON anzhang.data_keys (book, destroyed_at)
+    WHERE destroyed_at IS NOT NULL;
 
 CREATE FUNCTION anzhang.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -223,6 +223,25 @@ def test_a_person_whose_key_is_destroyed_is_erased_and_the_rest_stays(court: Cou
         court.save(Purse(number="一", holder="李四"))
 
 
+def test_every_process_forgets_a_person_another_has_erased(court: Court) -> None:
+    """One that has shown the name shows it no more, and seals nothing under a key that is gone."""
+    purses = [Purse(number=number, holder="张三") for number in ("一", "二")]
+    court.save(*purses)
+    running = Court(court.database, court.book, court.keys.master)
+    running.keys.ASKED_EVERY = 0.0  # a second would have to be waited for
+
+    def shown() -> list[str]:
+        found = running.find_many(Purse, [purse.id for purse in purses])
+        return [found[purse.id].holder for purse in purses]
+
+    assert shown() == ["张三", "张三"]
+    for gone, now in ((0, [ERASED, "张三"]), (1, [ERASED, ERASED])):
+        court.keys.destroy(str(purses[gone].id))
+        assert shown() == now
+    with pytest.raises(KeyDestroyed):
+        running.facts.state_of(replace(opened(), originator_id=purses[0].id))
+
+
 def test_a_reader_without_keys_reads_everything_but_the_person(court: Court) -> None:
     purse = Purse(number="一", holder="张三")
     court.save(purse)
