@@ -8,7 +8,7 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.book import Book
 from ledger.domain.case_account import Capacity, CaseAccount, PartyKind, PartyRole
-from ledger.domain.errors import Conflict
+from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.identity import AccountKind, bank_account, cnaps, credit_code, resident_id
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.pre_enforcement import IssueNotApproved, by_itself
@@ -25,6 +25,14 @@ class CaseKnown(Conflict):
     title = "The case has its account already"
     title_zh = "本案已开立案款账户"
     article = ONE_CASE_ONE_ACCOUNT
+
+
+class FiledInFuture(Malformed):
+    """The case would be filed on a day that has not come; its limit would run from there."""
+
+    code = "filed-in-future"
+    title = "The day of filing has not come"
+    title_zh = "立案日期尚未到来"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,12 @@ class Cases:
     def made(
         self, number: str, *, officer: str, filed_on: date, bank_account: str
     ) -> tuple[SubAccount, CaseAccount]:
-        """A new account with its sub-account, not yet saved; raises :class:`CaseKnown`."""
+        """A new account with its sub-account, not yet saved.
+
+        Raises :class:`CaseKnown`, :class:`FiledInFuture`.
+        """
+        if filed_on > clock.today():
+            raise FiledInFuture(f"{filed_on} has not come", filed_on=filed_on)
         wanted = CaseAccount.create_id(number)
         if self.court.find_many(CaseAccount, [wanted]):
             raise CaseKnown(f"{number} has its account already", case=number)

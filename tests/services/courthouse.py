@@ -96,8 +96,8 @@ class Courthouse:
         ]
         with by(officer):
             return self.cases.open(
-                number, officer=officer, filed_on=date(2026, 1, 5), bank_account=self.account,
-                parties=parties,
+                number, officer=officer, filed_on=min(date(2026, 1, 5), clock.today()),
+                bank_account=self.account, parties=parties,
             )  # fmt: skip
 
     def payable(self, number: str = CASE, officer: str = "wang") -> str:

@@ -22,7 +22,7 @@ from ledger.domain.ids import NotACaseNumber
 from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.money import Money
 from ledger.domain.sub_account import SubAccount, number_for
-from ledger.services.cases import CaseKnown, Cases, NewParty
+from ledger.services.cases import CaseKnown, Cases, FiledInFuture, NewParty
 from tests.services.courthouse import ACCOUNT, CASE, OTHER_CASE, PAYEE_ACCOUNT, Courthouse, by
 
 
@@ -122,6 +122,15 @@ def test_a_case_is_not_opened_on_wrong_words(
     with pytest.raises(refusal):
         opened(house, number, **changed)
     assert house.court.position() == before
+
+
+def test_a_case_is_filed_today_or_before(house: Courthouse) -> None:
+    """The court's own day: on 2 March 2026 nothing was filed on the third."""
+    before = house.court.position()
+    with pytest.raises(FiledInFuture):
+        opened(house, CASE, filed_on=date(2026, 3, 3))
+    assert house.court.position() == before
+    opened(house, CASE, filed_on=date(2026, 3, 2))
 
 
 def test_a_partys_identity_is_checked_before_it_is_entered(house: Courthouse) -> None:
