@@ -6,6 +6,7 @@ plan keeps each version with all it was computed from, so a share can always say
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -106,6 +107,7 @@ class Plan(Root):
         self.objections: dict[str, Objection] = {}
         self.released: set[str] = set()
         self.drawn: dict[str, Money] = {}
+        self.counted: dict[str, Money] = {}
         self.relieved: dict[str, Money] = {}
         self.draws: dict[str, Draw] = {}
 
@@ -422,11 +424,22 @@ class Plan(Root):
     def _drawn(self, draws: tuple[Draw, ...], on: date) -> None:
         for each in draws:
             self.drawn[each.claim] = self.drawn.get(each.claim, zero()) + each.amount
+            ever = self.counted.get(each.claim, zero())
+            self.counted[each.claim] = max(ever, self.drawn[each.claim])
             self.relieved[each.claim] = self.relieved.get(each.claim, zero()) + each.relief
             if each.payout:
                 self.draws[each.payout] = each
         if total(self.drawn.values()) == self.distribution.paid:
             self.stage = Stage.SETTLED
+
+    def uncounted(self, draws: Sequence[Draw]) -> list[Draw]:
+        """What of these was never asked for before: a share paid again pays its debt but once."""
+        found = []
+        for each in draws:
+            now = self.drawn.get(each.claim, zero()) + each.amount
+            if (more := now - self.counted.get(each.claim, zero())) > zero():
+                found.append(replace(each, amount=more))
+        return found
 
     def undraw(self, payout: str, *, reason: str) -> Draw:
         """Let a share be paid again whose payout did not happen; raises :class:`NotPayable`."""

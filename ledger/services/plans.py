@@ -281,12 +281,13 @@ class Plans:
         wanted = {mark: payable.get(mark, zero()) for mark in claims or payable}
         drafting = _Drafting(Sitting(self.court), plan, case)
         draws = [drafting.draw(mark, amount) for mark, amount in wanted.items()]
+        parts = [Part(each.claim, each.amount, each.relief) for each in plan.uncounted(draws)]
         plan.draw(draws, clock.today())
         debts = self._debts(plan.case_number)
-        debts.perform(
-            [Part(each.claim, each.amount, each.relief) for each in draws], on=plan.taken_on,
-            stop=plan.stop, by=PerformedBy.COURT, document=plan.number,
-        )  # fmt: skip
+        if parts:
+            debts.perform(
+                parts, on=plan.taken_on, stop=plan.stop, by=PerformedBy.COURT, document=plan.number
+            )
         ids = {
             "plan": number, "stage": plan.stage.value, "payouts": str(len(drafting.made)),
             "digest": list_digest(drafting.made),

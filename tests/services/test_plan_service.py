@@ -31,8 +31,10 @@ from ledger.domain.law.regimes import (
     Regime,
     RegimeNotChosen,
 )
+from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.law.waterfall import Cost
 from ledger.domain.money import Money, total, zero
+from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan import Plan
 from ledger.domain.plan_parts import (
     Dispute,
@@ -59,7 +61,7 @@ from ledger.services.plans import Asked, FeeTerms
 from ledger.services.relief import Reliefs
 from tests.formats.make import Line, camt053
 from tests.services.courthouse import ACCOUNT, CASE, POLICY, Courthouse, by
-from tests.services.papers import APPLICATION, DECISION, VOUCHER
+from tests.services.papers import APPLICATION, DECISION, LETTER, VOUCHER
 
 PERSON = Debtor(DebtorKind.PERSON, cannot_pay_all=True)
 COMPANY = Debtor(DebtorKind.COMPANY, cannot_pay_all=True, consent=Consent.REFUSED)
@@ -845,6 +847,30 @@ def test_a_share_whose_payout_was_refused_is_paid_again(hearing: Hearing) -> Non
     hearing.do(lambda: plans.redraw(number, payout))
     hearing.refused(NotPayable, lambda: plans.redraw(number, payout))
     assert hearing.plan(number).payable() == {"c1": Money("75120.00")}
+    again = hearing.do(lambda: plans.settle(number)).ids
+    assert (again["payouts"], again["stage"]) == ("1", "settled")
+    # Paid again, it pays its debt once: on the day the money was taken, and not a second time.
+    left = {terms.claim: rest for terms, rest in hearing.house.debts.remaining(CASE, TAKEN)}
+    assert left["c1"].principal == Money("224880.00")
+
+
+@pytest.mark.parametrize("kind", [PayoutKind.APPLICANT, PayoutKind.INTER_COURT])
+def test_r4_10_a_plans_money_leaves_by_the_plan_alone(hearing: Hearing, kind: PayoutKind) -> None:
+    """Neither to a creditor past his time to object, nor to another court."""
+    hearing.w2().drafted()
+    house = hearing.house
+    court = house.payee(PartyRole.COURT, "吴江法院")
+
+    def ask() -> None:
+        if kind is PayoutKind.APPLICANT:
+            house.payouts.draft(CASE, "p1", Money(1), "发放", pocket="plan-1")
+        else:
+            house.transfers.send(
+                CASE, court, Money(1), other_court="吴江法院", other_case="（2017）苏0509执7号",
+                papers=[LETTER], pocket="plan-1",
+            )  # fmt: skip
+
+    hearing.refused(DrawnOnOtherMoney, ask)
 
 
 def test_a_share_is_not_changed_by_amending_its_payout(hearing: Hearing) -> None:

@@ -37,12 +37,10 @@ class NotTheTreasurys(Conflict):
 
 _FREE: Final = frozenset[PocketKind | None]({None})
 _K: Final = PocketKind
-# Kinds that are made out of free money, unless said otherwise here.
+# Kinds that are made out of free money, unless said otherwise here. A plan's money is on none of
+# these lists: it leaves by the plan alone, which knows whose it is and since when it may (R4.10).
 DRAWN_ON: Final[Mapping[PayoutKind, frozenset[PocketKind | None]]] = {
-    PayoutKind.APPLICANT: frozenset({None, _K.PLAN, _K.CLEARED}),
-    PayoutKind.JOINT: frozenset({None, _K.PLAN}),
-    PayoutKind.AGENT: frozenset({None, _K.PLAN}),
-    PayoutKind.OTHER_PAYEE: frozenset({None, _K.PLAN}),
+    PayoutKind.APPLICANT: frozenset({None, _K.CLEARED}),
     PayoutKind.SURPLUS: frozenset({None, _K.SURPLUS}),
     PayoutKind.REFUND: frozenset({None, _K.REFUNDABLE, _K.THIRD_PARTY_PRICE}),
     PayoutKind.MISREMITTED: frozenset({None, _K.REFUNDABLE, _K.OBJECTION}),
@@ -51,7 +49,7 @@ DRAWN_ON: Final[Mapping[PayoutKind, frozenset[PocketKind | None]]] = {
     PayoutKind.FEE_REFUND: frozenset({_K.FEE}),
     PayoutKind.FINE: frozenset({_K.FINE}),
     PayoutKind.TREASURY: frozenset({_K.ESCROW}),
-    PayoutKind.INTER_COURT: frozenset({None, _K.TRANSFER, _K.PLAN, _K.RESERVE}),
+    PayoutKind.INTER_COURT: frozenset({None, _K.TRANSFER, _K.RESERVE}),
     PayoutKind.ADMINISTRATOR: frozenset({_K.BANKRUPTCY}),
     PayoutKind.RELIEF_RECOUP: frozenset({None, _K.TRANSFER}),
     PayoutKind.ESCROW_RELEASE: frozenset({_K.ESCROW}),
