@@ -627,12 +627,35 @@ class CaseAccount(Root):
 
         Raises :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`.
         """
-        known = self.pockets.get(pocket)
-        if known is not None and known.kind is not kind:
-            raise PocketOfAnotherKind(f"{pocket} is {known.kind.value}", kind=known.kind.value)
+        self._must_be_of_kind(pocket, kind)
         sources = pick(self.lots, amount, receipts)
         self._keep(pocket, kind, sources, basis=basis, until=until, party=party)
         return sources
+
+    def keep_as(
+        self,
+        pocket: str,
+        kind: PocketKind,
+        *,
+        out_of: str,
+        amount: Money | None = None,
+        basis: str,
+        until: date | None = None,
+        party: str | None = None,
+    ) -> tuple[Source, ...]:
+        """Keep under another name what is kept under one: the very same money of each receipt.
+
+        Raises :class:`NoSuchPocket`, :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`.
+        """
+        self._must_be_of_kind(pocket, kind)
+        sources = self.put_back(out_of, basis=basis, amount=amount)
+        self._keep(pocket, kind, sources, basis=basis, until=until, party=party)
+        return sources
+
+    def _must_be_of_kind(self, pocket: str, kind: PocketKind) -> None:
+        known = self.pockets.get(pocket)
+        if known is not None and known.kind is not kind:
+            raise PocketOfAnotherKind(f"{pocket} is {known.kind.value}", kind=known.kind.value)
 
     def _keep(
         self,

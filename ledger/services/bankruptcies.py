@@ -16,7 +16,7 @@ from ledger.domain.bankruptcy import (
 from ledger.domain.case_account import CaseAccount, PocketKind
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.bankruptcy import NOT_THE_DEBTORS, Standing, standing
-from ledger.domain.money import Money, total, zero
+from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout import WITH_BANK, Payout, State
 from ledger.domain.permissions import Permission
@@ -110,14 +110,10 @@ class Bankruptcies:
         """Decide, on a paper, whose the money is that was paid before and came back after."""
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
         bankruptcy.decide(paper, to_administrator=to_administrator, by=act.current().actor)
-        apart = case.put_back(APART, basis=str(paper))
         name, kind = (
             (POCKET, PocketKind.BANKRUPTCY) if to_administrator else (CLEARED, PocketKind.CLEARED)
         )
-        case.set_aside(
-            name, kind, total(source.amount for source in apart), basis=str(paper),
-            receipts=[source.receipt for source in apart],
-        )  # fmt: skip
+        case.keep_as(name, kind, out_of=APART, basis=str(paper))
         return record(self.court, bankruptcy, case, case=case.case_number, pocket=name)
 
     @command(Permission.GRANT)

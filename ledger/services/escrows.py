@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PocketKind
@@ -67,14 +68,14 @@ class Escrows:
         escrow = self._seen(number, expected)
         case, doing = self._case(escrow.case_number), act.current()
         escrow.grant(by=doing.actor, role=doing.role, on=clock.today())
-        receipts = None
-        if escrow.out_of is not None:
-            freed = case.put_back(escrow.out_of, basis=number, amount=escrow.amount)
-            receipts = [source.receipt for source in freed]
-        case.set_aside(
-            escrow.pocket, PocketKind.ESCROW, escrow.amount, basis=number, receipts=receipts,
-            until=escrow.collectable_until, party=escrow.party,
-        )  # fmt: skip
+        kept: dict[str, Any] = {
+            "amount": escrow.amount, "basis": number, "until": escrow.collectable_until,
+            "party": escrow.party,
+        }  # fmt: skip
+        if escrow.out_of is None:
+            case.set_aside(escrow.pocket, PocketKind.ESCROW, **kept)
+        else:
+            case.keep_as(escrow.pocket, PocketKind.ESCROW, out_of=escrow.out_of, **kept)
         return record(self.court, escrow, case, escrow=number, until=str(escrow.collectable_until))
 
     @command(Permission.GRANT)
@@ -126,11 +127,9 @@ class Escrows:
         case = self._case(escrow.case_number)
         case.may_ask(act.current().actor)
         escrow.take_cost(amount, voucher, by=act.current().actor)
-        freed = case.put_back(escrow.pocket, basis=str(voucher), amount=amount)
-        case.set_aside(
-            "cost", PocketKind.COST, amount, basis=str(voucher),
-            receipts=[source.receipt for source in freed],
-        )  # fmt: skip
+        case.keep_as(
+            "cost", PocketKind.COST, out_of=escrow.pocket, amount=amount, basis=str(voucher)
+        )
         return record(self.court, escrow, case, escrow=number)
 
     @command(Permission.DRAFT)

@@ -77,14 +77,13 @@ def keep_aside(case: CaseAccount, plan: Plan) -> None:
 def shift(case: CaseAccount, plan: Plan, mark: str, amount: Money) -> None:
     """Move some of the plan's money to a name of its own: what for is read from the mark."""
     kind = _KINDS.get(mark, PocketKind.RESERVE)
-    for part in case.put_back(plan.pocket, basis=plan.number, amount=amount):
-        case.set_aside(
-            f"{plan.pocket}-{mark}", kind, part.amount, basis=plan.number, receipts=[part.receipt]
-        )
+    case.keep_as(
+        f"{plan.pocket}-{mark}", kind, out_of=plan.pocket, amount=amount, basis=plan.number
+    )
 
 
 def _back(case: CaseAccount, plan: Plan, mark: str, amount: Money) -> None:
-    for part in case.put_back(f"{plan.pocket}-{mark}", basis=plan.number, amount=amount):
-        case.set_aside(
-            plan.pocket, PocketKind.PLAN, part.amount, basis=plan.number, receipts=[part.receipt]
-        )
+    case.keep_as(
+        plan.pocket, PocketKind.PLAN, out_of=f"{plan.pocket}-{mark}", amount=amount,
+        basis=plan.number,
+    )  # fmt: skip

@@ -181,6 +181,32 @@ def test_the_cost_of_keeping_is_the_creditors_and_is_paid_to_the_keeper(till: Ti
     assert house.balances() == {}
 
 
+def test_the_cost_of_keeping_is_taken_from_the_very_receipts_that_are_in_escrow(
+    till: Till,
+) -> None:
+    """A receipt that has free money as well gives none of it: R1.14 counts each one's days."""
+    house = till.house
+    [first] = house.case().lots
+    second = house.receive("500.00", sub_account=house.case().sub_account)
+    case = house.case()
+    case.set_aside("deferral-1", PocketKind.DEFERRED, Money("7000.00"), basis="延缓发放审批表")
+    with by("wang"):
+        house.court.save(case)
+    number = ask(house, amount=Money("400.00"))  # 300.00 of the first receipt, 100.00 of the second
+    with by("chen"):
+        house.escrows.grant(number)
+    case = house.case()
+    case.put_back("deferral-1", basis="延缓事由消失")
+    with by("wang"):
+        house.court.save(case)
+    with by("wang"):
+        house.escrows.take_cost(number, Money("350.00"), VOUCHER)
+    case = house.case()
+    cost = {s.receipt: s.amount for s in case.pocket("cost").sources}
+    assert cost == {first: Money("300.00"), second: Money("50.00")}
+    assert [case.lots[each].free for each in (first, second)] == [Money(7000), Money(400)]
+
+
 def test_after_five_years_it_goes_to_the_treasury_on_two_signatures_and_its_slip(
     till: Till,
 ) -> None:
