@@ -271,9 +271,12 @@ class Hold(Root):
     def ask_release(
         self, amount: Money, paper: Paper, *, checked: str, today: date, by: str
     ) -> None:
-        """Ask to let money go, on its document; raises :class:`ReleaseNotShown`."""
+        """Ask to let money go, on its document; raises :class:`ReleaseNotShown`.
+
+        A hold for which no money ever came ends the same way: nothing is let go.
+        """
         self._must_be(HoldState.APPROVED)
-        if amount <= zero() or amount > self.covered:
+        if amount > self.covered or (amount <= zero() and amount != self.covered):
             raise HoldUnbounded(f"{self.covered} is held", held=self.covered)
         well_named([paper])
         may_let_go(self.kind, [paper], until=self.until, today=today, checked=bool(checked.strip()))

@@ -82,6 +82,8 @@ class Holds:
         for payout in sorted(unsent, key=_serial, reverse=True):
             if _holdable(case, receipt) >= amount:
                 break
+            if case.pocket_of(payout.id) is not None:
+                continue  # what it gave back would lie where it was kept, and not be free
             if receipt is not None and receipt not in {s.receipt for s in payout.sources}:
                 continue
             payout.stop(f"保留 {why}", by=act.current().actor)
@@ -144,7 +146,8 @@ class Holds:
         found = self.hold(number)
         amount = found.release(by=act.current().actor)
         case = case_of(self.court, found.case_number)
-        case.put_back(found.pocket, basis=f"解除保留 {found.number}", amount=amount)
+        if amount.amount:
+            case.put_back(found.pocket, basis=f"解除保留 {found.number}", amount=amount)
         return record(self.court, found, case, hold=found.number, released=amount.plain)
 
     @command(Permission.ASK_HOLD)

@@ -1,12 +1,15 @@
 """Freezes, objections and reserves: so much and no more, until a day, and let go on a document."""
 
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from ledger.domain.act import Role
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import NoSuchParty, NotEnoughMoney
 from ledger.domain.hold import Hold, HoldNotThere, HoldSelfDecided, HoldState
+from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.holding import HoldKind, HoldUnbounded, ReleaseNotShown, review_due
 from ledger.domain.law.misremittance import NotReturnedAlone
 from ledger.domain.money import Money
@@ -14,9 +17,11 @@ from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import NotInThatState
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.payout_parts import State
+from ledger.services.papers import PaperNotKept, Papers
 from tests.incoming.desk import DAY, LETTER, RECORD, RULING, Incoming
 from tests.scenario import fact, given, yuan
 from tests.services.courthouse import CASE, ROLES, by
+from tests.services.papers import APPLICATION, IDENTITY
 from tests.services.till import Till
 
 FREE = f"case/{CASE}/available"
@@ -125,6 +130,21 @@ def test_scenario_32_a_freeze_stops_an_approved_payout_and_the_rest_is_asked_ane
     assert desk.payout(again).state is State.SENT
 
 
+def test_a_hold_names_no_file_that_was_never_handed_in(desk: Incoming) -> None:
+    """Nor does any act: what is about to be recorded is asked, and the notice stands for all."""
+    desk.funded("100.00")
+    scan = b"%PDF-1.7 a notice of assistance"
+    notice = replace(LETTER, sha256=sha256(scan).hexdigest())
+    with by("wang"), desk.nothing_moves(PaperNotKept):
+        desk.holds.place(CASE, HoldKind.FREEZE, Money("60.00"), paper=notice, until=UNTIL)
+    with by("wang"):
+        Papers(desk.court).keep("协助冻结通知书.pdf", scan)
+    desk.as_(
+        "wang", desk.holds.place, CASE, HoldKind.FREEZE, Money("60.00"), paper=notice, until=UNTIL
+    )
+    assert desk.balances()[KEPT] == -60_00
+
+
 def test_what_the_case_lacks_is_covered_as_money_comes(desk: Incoming) -> None:
     sub = desk.payable()
     desk.receive("40.00", sub_account=sub)
@@ -135,6 +155,35 @@ def test_what_the_case_lacks_is_covered_as_money_comes(desk: Incoming) -> None:
     desk.receive("50.00", sub_account=sub)
     desk.as_("wang", desk.holds.cover, number)
     assert (desk.balances()[FREE], desk.balances()[KEPT]) == (-30_00, -60_00)
+
+
+def test_a_freeze_for_which_nothing_ever_came_is_let_go_on_its_document_as_any(
+    desk: Incoming,
+) -> None:
+    desk.payable()
+    number = desk.frozen("60.00")
+    assert (desk.holds.hold(number).covered, desk.balances()) == (Money("0.00"), {})
+    desk.as_("wang", desk.holds.ask_release, number, LETTER)
+    desk.as_("chen", desk.holds.release, number)
+    assert desk.holds.hold(number).state is HoldState.RELEASED
+    assert desk.balances() == {}
+
+
+def test_a_freeze_stops_no_payout_of_money_that_would_not_be_free(desk: Incoming) -> None:
+    """What an escrow's creditor asked for goes back into escrow when stopped: it stays asked."""
+    sub = desk.payable()
+    desk.receive("40.00", sub_account=sub)
+    tried = [Attempt(DAY, Channel.VISIT, "拒绝受领")]
+    escrow = desk.as_(
+        "wang", desk.escrows.ask, CASE, "p1", Money("40.00"), ground=EscrowGround.REFUSED,
+        reason="拒绝", attempts=tried,
+    ).ids["escrow"]  # fmt: skip
+    desk.as_("chen", desk.escrows.grant, escrow)
+    released = desk.as_("wang", desk.escrows.release, escrow, papers=[APPLICATION, IDENTITY])
+    desk.receive("10.00", sub_account=sub)
+    number = desk.frozen("60.00")
+    assert desk.holds.hold(number).covered == Money("10.00")
+    assert desk.payout(released.ids["payout"]).state is State.IN_APPROVAL
 
 
 def test_held_money_goes_on_its_document_by_two_people_whole_or_in_part(desk: Incoming) -> None:
