@@ -16,6 +16,7 @@ from ledger.domain.case_account import Capacity
 from ledger.domain.errors import Refusal
 from ledger.domain.law.termination import Condition
 from ledger.domain.money import fen
+from ledger.domain.payout_kind import Method
 from ledger.domain.termination import Shown
 from ledger.services.command import Recorded
 from ledger.services.people import People
@@ -27,7 +28,7 @@ from reconciliation.importing import ImportSummary
 from reconciliation.paying import Payments
 from tests.formats.make import Line as FileLine
 from tests.formats.make import camt054
-from tests.machine.model import Case, Claim, Line, Model, Payout
+from tests.machine.model import Apart, Case, Claim, Line, Model, Payout
 from tests.reconciliation.scripted_bank import ScriptedBank
 from tests.services.courthouse import (
     CREDITOR,
@@ -275,19 +276,33 @@ class DeskMachine(RuleBasedStateMachine):
     # Payouts
 
     @precondition(lambda self: self.model.cases)
-    @rule(at=which, figure=amounts, within=st.sampled_from([True, True, True, False]))
-    def draft(self, at: int, figure: int, within: bool) -> None:
+    @rule(
+        at=which, figure=amounts, within=st.sampled_from([True, True, True, False]),
+        cash=st.sampled_from([False, False, True]),
+    )  # fmt: skip
+    def draft(self, at: int, figure: int, within: bool, cash: bool) -> None:
         case = self.case(at)
         if within and case.payable:
             figure = figure % case.payable + 1
         allowed = case.confirmed and figure <= case.payable
-        draft = self.house.payouts.draft
-        ids = self.ask("wang", lambda: draft(case.number, "p1", fen(figure), "款"), allowed=allowed)
+        draft, method = self.house.payouts.draft, Method.CASH if cash else Method.TRANSFER
+        ids = self.ask(
+            "wang", lambda: draft(case.number, "p1", fen(figure), "款", method=method),
+            allowed=allowed,
+        )  # fmt: skip
         if ids:
-            roles, sources = self.model.roles_for(case, figure), case.bind(figure)
-            acted = {"wang"} | self.model.claimers(sources)
-            self.model.payouts.append(Payout(ids["payout"], case, figure, sources, roles, acted))
-            self.pay_ids[ids["payout"]] = str(self.house.payout(ids["payout"]).id)
+            self.drafted(ids["payout"], case, figure, case, cash=cash)
+
+    def drafted(
+        self, number: str, case: Case, figure: int, drawn_on: Case | Apart, *, cash: bool = False
+    ) -> None:
+        """The model learns of a payout, whose money is bound now."""
+        sources = drawn_on.bind(figure)
+        acted = {"wang"} | self.model.claimers(sources)
+        made = Payout(number, case, figure, sources, [], acted, drawn_on, cash)
+        made.roles = self.model.roles_for(case, figure, with_leader=made.with_leader)
+        self.model.payouts.append(made)
+        self.pay_ids[number] = str(self.house.payout(number).id)
 
     def payout(self, at: int) -> Payout:
         return self.model.payouts[at % len(self.model.payouts)]
@@ -297,13 +312,15 @@ class DeskMachine(RuleBasedStateMachine):
     def amend(self, at: int, figure: int, person: str) -> None:
         payout = self.payout(at)
         open_ = payout.state == "in-approval"
-        within = figure <= payout.case.payable + (self.unbound(payout) if open_ else 0)
+        within = figure <= payout.drawn_on.payable + (self.unbound(payout) if open_ else 0)
         allowed = open_ and person == "wang" and payout.case.confirmed and within
         amend = self.house.payouts.amend
         if self.ask(person, lambda: amend(payout.number, amount=fen(figure)), allowed=allowed):
-            payout.case.free(payout.sources)
-            payout.roles = self.model.roles_for(payout.case, figure, payout)
-            payout.fen, payout.sources = figure, payout.case.bind(figure)
+            payout.drawn_on.free(payout.sources)
+            payout.roles = self.model.roles_for(
+                payout.case, figure, payout, with_leader=payout.with_leader
+            )
+            payout.fen, payout.sources = figure, payout.drawn_on.bind(figure)
             payout.given, payout.acted = [], {"wang"} | self.model.claimers(payout.sources)
 
     @staticmethod
@@ -318,7 +335,7 @@ class DeskMachine(RuleBasedStateMachine):
         allowed = payout.may_decide(person, ROLES[person].value)
         if not agree:
             if self.ask(person, lambda: payouts.reject(payout.number, "否"), allowed=allowed):
-                self.give_back(payout, "rejected")
+                payout.give_back("rejected")
         elif self.ask(person, lambda: payouts.approve(payout.number, digest), allowed=allowed):
             payout.given.append(ROLES[person].value)
             payout.acted.add(person)
@@ -336,9 +353,9 @@ class DeskMachine(RuleBasedStateMachine):
                 self.decide(at, person, agree=True)
 
     @precondition(lambda self: any(case.payable for case in self.model.cases))
-    @rule(at=which, figure=amounts)
-    def draft_and_approve(self, at: int, figure: int) -> None:
-        self.draft(at, figure, within=True)
+    @rule(at=which, figure=amounts, cash=st.sampled_from([False, False, True]))
+    def draft_and_approve(self, at: int, figure: int, cash: bool) -> None:
+        self.draft(at, figure, within=True, cash=cash)
         if any(payout.state == "in-approval" for payout in self.model.payouts):
             self.approve_by_all(-1)
 
@@ -349,9 +366,4 @@ class DeskMachine(RuleBasedStateMachine):
         allowed = payout.state in ("in-approval", "approved")
         withdraw = self.house.payouts.withdraw
         if self.ask("wang", lambda: withdraw(payout.number, "撤回"), allowed=allowed):
-            self.give_back(payout, "withdrawn")
-
-    @staticmethod
-    def give_back(payout: Payout, state: str) -> None:
-        payout.state = state
-        payout.case.free(payout.sources)
+            payout.give_back("withdrawn")

@@ -11,40 +11,40 @@ from hypothesis.stateful import invariant, precondition, rule
 from ledger.domain.case_account import PocketKind
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.money import fen
+from ledger.domain.paper import Paper, PaperKind
 from tests.machine.desk_machine import amounts, which
-from tests.machine.model import Case
+from tests.machine.model import Apart, Case
 from tests.machine.test_book_machine import BookMachine
-from tests.services.papers import BANK_LETTER, DAY, PLAN, RECORD
+from tests.services.papers import (
+    APPLICATION,
+    BANK_LETTER,
+    DAY,
+    IDENTITY,
+    PLAN,
+    RECORD,
+    VOUCHER,
+)
 
-FEE = "fee"
-
-
-@dataclass
-class Kept:
-    """Money of a case under a name, from which lines, on which account."""
-
-    case: Case
-    account: str
-    sources: dict[str, int]
-    number: str = ""
-
-    @property
-    def fen(self) -> int:
-        return sum(self.sources.values())
+UNNAMED = Paper(PaperKind.VOUCHER, "", DAY)
 
 
 @dataclass
 class Beside:
     """What stands beside the model of the desk."""
 
-    fees: dict[str, Kept] = field(default_factory=dict)
-    escrows: list[Kept] = field(default_factory=list)
-    moves: list[Kept] = field(default_factory=list)
+    charged: dict[tuple[str, PocketKind], Apart] = field(default_factory=dict)
+    escrows: list[Apart] = field(default_factory=list)
+    moves: list[Apart] = field(default_factory=list)
     returns: dict[str, tuple[str, int]] = field(default_factory=dict)
     moved: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def kept(self) -> list[Kept]:
-        return [*self.fees.values(), *self.escrows, *self.moves]
+    def kept(self) -> list[Apart]:
+        return [*self.charged.values(), *self.escrows, *self.moves]
+
+    def charge(self, case: Case, kind: PocketKind, sources: dict[str, int]) -> None:
+        """All that is charged of a kind stands on one account of the case."""
+        empty = Apart(case, f"{kind.value}/{case.number}", {})
+        self.charged.setdefault((case.number, kind), empty).free(sources)
 
 
 class LeavingMachine(BookMachine):
@@ -66,7 +66,7 @@ class LeavingMachine(BookMachine):
         allowed = payout.state in ("in-approval", "approved", "queued")
         stop = self.house.payouts.stop
         if self.ask(person, lambda: stop(payout.number, "止付"), allowed=allowed):
-            self.give_back(payout, "stopped")
+            payout.give_back("stopped")
 
     @precondition(lambda self: self.model.batches)
     @rule(at=which)
@@ -92,17 +92,15 @@ class LeavingMachine(BookMachine):
             allowed=allowed,
         )  # fmt: skip
         if done:
-            kept = self.beside.fees.setdefault(case.number, Kept(case, f"fee/{case.number}", {}))
-            for line, part in case.bind(figure).items():
-                kept.sources[line] = kept.sources.get(line, 0) + part
+            self.beside.charge(case, PocketKind.FEE, case.bind(figure))
 
-    @precondition(lambda self: self.beside.fees)
+    @precondition(lambda self: self.beside.charged)
     @rule(at=which)
     def uncharge(self, at: int) -> None:
-        name = list(self.beside.fees)[at % len(self.beside.fees)]
-        kept, undo = self.beside.fees[name], self.house.charges.uncharge
-        self.ask("wang", lambda: undo(name, PocketKind.FEE, fen(kept.fen), RECORD), allowed=True)
-        kept.case.free(self.beside.fees.pop(name).sources)
+        name, kind = list(self.beside.charged)[at % len(self.beside.charged)]
+        kept, undo = self.beside.charged.pop((name, kind)), self.house.charges.uncharge
+        self.ask("wang", lambda: undo(name, kind, fen(kept.payable), RECORD), allowed=True)
+        kept.case.free(kept.sources)
 
     # Escrow
 
@@ -125,7 +123,34 @@ class LeavingMachine(BookMachine):
         if self.ask(person, lambda: house.escrows.grant(number), allowed=allowed):
             pocket = house.escrows.escrow(number).pocket
             account = f"escrow/{case.number}:{pocket}"
-            self.beside.escrows.append(Kept(case, account, case.bind(figure), number))
+            self.beside.escrows.append(Apart(case, account, case.bind(figure), number))
+
+    @precondition(lambda self: self.beside.escrows)
+    @rule(at=which, figure=amounts, voucher=st.sampled_from([VOUCHER, VOUCHER, UNNAMED]))
+    def take_cost(self, at: int, figure: int, voucher: Paper) -> None:
+        """The cost of keeping it goes to the case's cost money, of the same receipts."""
+        kept = self.beside.escrows[at % len(self.beside.escrows)]
+        figure = figure % (kept.payable + 2) + 1
+        allowed = figure <= kept.payable and voucher is VOUCHER
+        take = self.house.escrows.take_cost
+        if self.ask("wang", lambda: take(kept.number, fen(figure), voucher), allowed=allowed):
+            self.beside.charge(kept.case, PocketKind.COST, kept.bind(figure))
+
+    @precondition(lambda self: self.beside.escrows)
+    @rule(at=which, figure=amounts, person=st.sampled_from(["wang", "wang", "zhao"]))
+    def release(self, at: int, figure: int, person: str) -> None:
+        """Its creditor came for it: a payout of this money, and of no other."""
+        kept = self.beside.escrows[at % len(self.beside.escrows)]
+        figure = figure % (kept.payable + 2) + 1
+        allowed = figure <= kept.payable and kept.case.confirmed and person == "wang"
+        release = self.house.escrows.release
+        ids = self.ask(
+            person,
+            lambda: release(kept.number, papers=[APPLICATION, IDENTITY], amount=fen(figure)),
+            allowed=allowed,
+        )
+        if ids:
+            self.drafted(ids["payout"], kept.case, figure, kept)
 
     # Between cases
 
@@ -147,7 +172,7 @@ class LeavingMachine(BookMachine):
             pocket = self.house.moves.move(done["move"]).pocket
             account = f"case/{source.number}/held/{pocket}"
             self.beside.moves.append(
-                Kept(source, account, source.bind(figure), f"{done['move']}|{target.number}")
+                Apart(source, account, source.bind(figure), f"{done['move']}|{target.number}")
             )
 
     @precondition(lambda self: self.beside.moves)
@@ -167,7 +192,7 @@ class LeavingMachine(BookMachine):
         for line, part in kept.sources.items():
             key = (kept.case.number, line)
             self.beside.moved[key] = self.beside.moved.get(key, 0) + part
-            taking.credit(line, part)
+            taking.credit(line, part, later=kept.case.lots[line].later)
 
     # Back to whoever sent it
 
@@ -204,7 +229,7 @@ class LeavingMachine(BookMachine):
     def expected(self) -> dict[str, int]:
         found = dict(super().expected())
         for kept in self.beside.kept():
-            found[kept.account] = found.get(kept.account, 0) - kept.fen
+            found[kept.account] = found.get(kept.account, 0) - kept.payable
         for number, (_, figure) in self.beside.returns.items():
             found[f"refundable/{self.pay_ids[number]}"] = -figure
         return {account: figure for account, figure in found.items() if figure}
@@ -217,4 +242,6 @@ class LeavingMachine(BookMachine):
     def what_is_kept_is_kept_for_its_case(self) -> None:
         for escrow in self.beside.escrows:
             pocket = escrow.account.rpartition(":")[2]
-            assert self.house.case(escrow.case.number).pocket(pocket).amount == fen(escrow.fen)
+            found = self.house.case(escrow.case.number).pockets.get(pocket)
+            sources = {str(s.receipt): s.amount.fen for s in (found.sources if found else ())}
+            assert sources == {str(self.id_of(s)): part for s, part in escrow.sources.items()}

@@ -7,9 +7,29 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 WITH_BANK = {"sent", "accepted", "unknown"}
+UNDER_WAY = WITH_BANK | {"handed"}
 BOUND = {"in-approval", "approved", "queued"}
 GIVEN_BACK = {"rejected", "withdrawn", "stopped", "failed", "returned"}
 LEADER_ABOVE = 100_000_00
+
+
+def drawn(sources: dict[str, int], fen: int) -> dict[str, int]:
+    """Take so much from what is kept, in the order in which it came there."""
+    taken: dict[str, int] = {}
+    for line, there in list(sources.items()):
+        part = min(there, fen - sum(taken.values()))
+        if part:
+            taken[line] = part
+            sources[line] -= part
+        if not sources[line]:
+            del sources[line]
+    return taken
+
+
+def put(sources: dict[str, int], more: dict[str, int]) -> None:
+    """Add to what is kept; each line stands there once."""
+    for line, fen in more.items():
+        sources[line] = sources.get(line, 0) + fen
 
 
 @dataclass
@@ -46,6 +66,7 @@ class Lot:
     fen: int
     free: int
     third_party: bool
+    later: bool
 
 
 @dataclass
@@ -54,7 +75,8 @@ class Kept:
 
     number: str
     freeze: bool
-    asked: bool = False
+    missing: int = 0
+    asked: int | None = None
 
 
 @dataclass
@@ -81,8 +103,11 @@ class Case:
     def payable(self) -> int:
         return sum(lot.free for lot in self.lots.values() if not lot.third_party)
 
-    def credit(self, line: str, fen: int, *, third_party: bool = False) -> None:
-        lot = self.lots.setdefault(line, Lot(0, 0, third_party))
+    def credit(
+        self, line: str, fen: int, *, third_party: bool = False, later: bool = False
+    ) -> None:
+        """``later``: it came after every line of the bank, which all bear one day."""
+        lot = self.lots.setdefault(line, Lot(0, 0, third_party, later))
         lot.fen += fen
         lot.free += fen
 
@@ -96,7 +121,7 @@ class Case:
     def bind(self, fen: int) -> dict[str, int]:
         """Take so much, from what came first."""
         sources: dict[str, int] = {}
-        for line, lot in self.lots.items():
+        for line, lot in sorted(self.lots.items(), key=lambda each: each[1].later):
             part = 0 if lot.third_party else min(lot.free, fen - sum(sources.values()))
             if part:
                 lot.free -= part
@@ -109,8 +134,28 @@ class Case:
 
 
 @dataclass
+class Apart:
+    """Money of a case under a name, from which lines, on which account."""
+
+    case: Case
+    account: str
+    sources: dict[str, int]
+    number: str = ""
+
+    @property
+    def payable(self) -> int:
+        return sum(self.sources.values())
+
+    def bind(self, fen: int) -> dict[str, int]:
+        return drawn(self.sources, fen)
+
+    def free(self, sources: dict[str, int]) -> None:
+        put(self.sources, sources)
+
+
+@dataclass
 class Payout:
-    """A payout in its state, with the people who have acted on it."""
+    """A payout in its state, with the people who have acted on it, and the money it draws on."""
 
     number: str
     case: Case
@@ -118,10 +163,21 @@ class Payout:
     sources: dict[str, int]
     roles: list[str]
     acted: set[str]
+    drawn_on: Case | Apart
+    cash: bool = False
     state: str = "in-approval"
     given: list[str] = field(default_factory=list)
     queued_by: str = ""
     batch: str = ""
+
+    @property
+    def with_leader(self) -> bool:
+        """Whether the leader agrees to it, however little it is."""
+        return self.cash or isinstance(self.drawn_on, Apart)
+
+    def give_back(self, state: str) -> None:
+        self.state = state
+        self.drawn_on.free(self.sources)
 
     def may_decide(self, person: str, role: str) -> bool:
         turn = self.roles[len(self.given)] if len(self.given) < len(self.roles) else None
@@ -159,13 +215,15 @@ class Model:
     taken: dict[str, Taken] = field(default_factory=dict)
     cheques: list[str] = field(default_factory=list)
 
-    def roles_for(self, case: Case, fen: int, but: Payout | None = None) -> list[str]:
+    def roles_for(
+        self, case: Case, fen: int, but: Payout | None = None, *, with_leader: bool = False
+    ) -> list[str]:
         """All that goes to one payee of one case on one day counts together."""
         today = sum(
             p.fen for p in self.payouts
             if p.case is case and p is not but and p.state not in GIVEN_BACK
         )  # fmt: skip
-        leader = ["leader"] if today + fen > LEADER_ABOVE else []
+        leader = ["leader"] if with_leader or today + fen > LEADER_ABOVE else []
         return ["chief", *leader, "finance"]
 
     def claimers(self, sources: dict[str, int]) -> set[str]:
@@ -191,6 +249,6 @@ class Model:
             id_ = payouts[payout.number]
             if payout.state in BOUND:
                 found[f"case/{payout.case.number}/held/{id_}"] -= payout.fen
-            elif payout.state in WITH_BANK:
+            elif payout.state in UNDER_WAY:
                 found[f"transit/{id_}"] -= payout.fen
         return {account: fen for account, fen in found.items() if fen}

@@ -112,7 +112,7 @@ class RepairingMachine(LeavingMachine):
             self.attempt("wang", lambda: self.house.payouts.withdraw(payout, "余额不足"))
             return False
         asked = self.house.payout(payout)
-        for role in asked.roles:
+        for role in asked.roles[len(asked.approvals) :]:
             with by(HANDS[role.value]):
                 self.house.payouts.approve(payout, asked.digest)
         with by("sun"):

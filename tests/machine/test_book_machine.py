@@ -29,10 +29,11 @@ from reconciliation.payments.bank import BankUnreachable
 from tests.formats.make import Line as FileLine
 from tests.formats.make import camt053, camt054
 from tests.machine.desk_machine import senders, which, yuan
-from tests.machine.model import WITH_BANK, Batch, Case, Line, Payout
+from tests.machine.model import UNDER_WAY, WITH_BANK, Batch, Case, Line, Payout
 from tests.machine.waiting_machine import WaitingMachine
 from tests.reconciliation.answers import pain002
 from tests.services.courthouse import CREDITOR, Courthouse, by
+from tests.services.papers import RECEIPT
 
 EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "60"))
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "80"))
@@ -41,16 +42,17 @@ MOVES_HELD = {
     "case-account.earmarked", "case-account.earmark-released", "payout.sent", "payout.requeued",
     "case-account.set-aside", "case-account.put-back", "case-account.passed-on",
     "case-account.owed-again", "foreign-money.kept", "bank-line.short-covered",
+    "payout.handed-over",
 }  # fmt: skip
 
 
 class BookMachine(WaitingMachine):
     """The desk, and the way to the bank and back."""
 
-    @precondition(lambda self: self.in_state("approved"))
+    @precondition(lambda self: self.ready())
     @rule(person=senders)
     def prepare(self, person: str) -> None:
-        ready = self.in_state("approved")
+        ready = self.ready()
         numbers = [payout.number for payout in ready]
         ids = self.ask(person, lambda: self.pay.prepare(self.house.account, numbers), allowed=True)
         self.model.batches.append(Batch(ids["batch"], ready))
@@ -99,10 +101,10 @@ class BookMachine(WaitingMachine):
         told = self.in_state("settled", "returned", "failed")
         payout = told[at % len(told)]
         figure = payout.fen + (not exact)
-        ours = exact and payout.state == "settled"
+        ours = exact and payout.state == "settled" and not payout.cash
         self.tell(payout, figure, credit=True, kind="return" if ours else "receipt")
         if ours:
-            self.give_back(payout, "returned")
+            payout.give_back("returned")
             payout.case.confirmed = False
 
     def tell(self, payout: Payout, figure: int, *, credit: bool, kind: str) -> None:
@@ -128,7 +130,7 @@ class BookMachine(WaitingMachine):
         with by("feng"):
             assert self.pay.collect().set_aside == []
         if payout.state in WITH_BANK and status == "RJCT":
-            self.give_back(payout, "failed")
+            payout.give_back("failed")
         elif payout.state in ("sent", "unknown"):
             payout.state = "accepted"
 
@@ -149,6 +151,41 @@ class BookMachine(WaitingMachine):
         sha256 = self.house.take(statement).sha256
         self.ask("feng", lambda: self.pay.requeue(payout.number, sha256), allowed=True)
         payout.state = "approved"
+
+    def ready(self) -> list[Payout]:
+        """What a batch may be made of."""
+        return [payout for payout in self.in_state("approved") if not payout.cash]
+
+    # Cash
+
+    @precondition(lambda self: self.in_state("approved"))
+    @rule(at=which, person=senders, witness=senders)
+    def hand_over_cash(self, at: int, person: str, witness: str) -> None:
+        approved = self.in_state("approved")
+        cash = [payout for payout in approved if payout.cash] or approved
+        payout, hand_over = cash[at % len(cash)], self.house.payouts.hand_over
+        if payout.cash:
+            account, batch = self.house.account, [payout.number]
+            self.ask(person, lambda: self.pay.prepare(account, batch), allowed=False)
+        allowed = payout.cash and person != witness and not {person, witness} & payout.acted
+        if self.ask(person, lambda: hand_over(payout.number, RECEIPT, witness), allowed=allowed):
+            payout.state = "handed"
+
+    @precondition(lambda self: self.in_state("handed"))
+    @rule(at=which, exact=st.sampled_from([True, True, False]))
+    def cash_is_drawn(self, at: int, exact: bool) -> None:
+        """The bank's debit covers what was handed over, or a person must look."""
+        handed = self.in_state("handed")
+        payout = handed[at % len(handed)]
+        figure = payout.fen + (not exact)
+        if self.in_bank() < figure:
+            return
+        serial = f"S{len(self.model.lines) + 1:05}"
+        line = self.model.lines[serial] = Line(serial, figure, credit=False, kind="short")
+        self.take([FileLine(yuan(figure), credit=False, serial=serial)])
+        find, id_ = self.house.payouts.find_cash, self.id_of(serial)
+        if self.ask("feng", lambda: find(payout.number, id_), allowed=exact):
+            line.kind, payout.state = "drawn", "settled"
 
     def in_state(self, *states: str) -> list[Payout]:
         return [payout for payout in self.model.payouts if payout.state in states]
@@ -190,7 +227,7 @@ class BookMachine(WaitingMachine):
     @invariant()
     def no_line_and_no_receipt_gives_more_than_it_has(self) -> None:
         spent: Counter[tuple[str, str]] = Counter()
-        for payout in self.in_state("settled", *WITH_BANK, "queued", "approved", "in-approval"):
+        for payout in self.in_state("settled", *UNDER_WAY, "queued", "approved", "in-approval"):
             for line, figure in payout.sources.items():
                 spent[payout.case.number, line] += figure
         for case in self.model.cases:

@@ -19,7 +19,7 @@ from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
 from tests.formats.make import Line as FileLine
 from tests.machine.desk_machine import DeskMachine, amounts, which, yuan
-from tests.machine.model import BOUND, Case, Claim, Kept, Line, Taken
+from tests.machine.model import BOUND, Case, Claim, Kept, Line, Taken, drawn, put
 from tests.services.courthouse import DEBTOR
 
 DAY = date(2026, 3, 2)
@@ -63,7 +63,7 @@ class WaitingMachine(DeskMachine):
             return
         self.ask("wang", lambda: self.cash.hand_over(slip), allowed=True)
         self.ask("feng", lambda: self.cash.count(slip, fen(figure), "票1"), allowed=True)
-        case.credit(slip, figure)
+        case.credit(slip, figure, later=True)
         self.model.taken[slip] = Taken(slip, figure)
 
     @precondition(lambda self: any(each.in_hand for each in self.model.taken.values()))
@@ -152,19 +152,23 @@ class WaitingMachine(DeskMachine):
         cases = [case for case in self.model.cases if case.kept]
         case = cases[at % len(cases)]
         name, kept = next(iter(case.kept.items()))
+        found = case.pockets[name]
+        asked = sum(found.values())
         if kept.freeze:
-            if not kept.asked:
+            if kept.asked is None:
                 ask = self.holds.ask_release
                 self.ask("wang", lambda: ask(kept.number, LETTER), allowed=True)
-                kept.asked = True
-            release = self.holds.release
+                kept.asked = asked
+            release, asked = self.holds.release, kept.asked
             if not self.ask(person, lambda: release(kept.number), allowed=person == "chen"):
                 return
+            kept.asked = None
         else:
             end = self.deferrals.end
             self.ask("wang", lambda: end(kept.number, DAY, RECORD), allowed=True)
-        del case.kept[name]
-        case.free(case.pockets.pop(name))
+        case.free(drawn(found, asked))
+        if not found:  # what came since it was asked for stays
+            del case.kept[name], case.pockets[name]
 
     @precondition(lambda self: self.with_unsent())
     @rule(at=which)
@@ -172,20 +176,55 @@ class WaitingMachine(DeskMachine):
         """More than is free: payouts the bank does not have are stopped, the latest first."""
         cases = self.with_unsent()
         case = cases[at % len(cases)]
-        unsent = [p for p in self.model.payouts if p.case is case and p.state in BOUND]
+        unsent = [p for p in self.model.payouts if p.drawn_on is case and p.state in BOUND]
         figure, place = case.payable + 1, self.holds.place
         ids = self.ask("wang", lambda: place(
             case.number, HoldKind.FREEZE, fen(figure), paper=LETTER, until=date(2026, 9, 1)
         ), allowed=True)  # fmt: skip
         for payout in sorted(unsent, key=lambda p: -int(p.number.rpartition("-")[2])):
             if case.payable < figure:
-                self.give_back(payout, "stopped")
+                payout.give_back("stopped")
         name = f"hold-{ids['hold'].rpartition('-')[2]}"
         self.ask("chen", lambda: self.holds.approve(ids["hold"]), allowed=True)
-        case.kept[name] = Kept(ids["hold"], freeze=True)
-        case.pockets[name] = case.bind(min(figure, case.payable))
+        covered = min(figure, case.payable)
+        case.kept[name] = Kept(ids["hold"], freeze=True, missing=figure - covered)
+        case.pockets[name] = case.bind(covered)
+
+    @rule(at=which, more=st.integers(0, 500_00), person=st.sampled_from(["wang", "chen"]))
+    def freeze_more_than_there_is(self, at: int, more: int, person: str) -> None:
+        """What the case lacks is held as soon as it comes, and no sooner."""
+        case = self.case(at)
+        bound = any(p.drawn_on is case and p.state in BOUND for p in self.model.payouts)
+        if bound or len(case.pockets) > 2:
+            return
+        figure, place = case.payable + more + 1, self.holds.place
+        ids = self.ask("wang", lambda: place(
+            case.number, HoldKind.FREEZE, fen(figure), paper=LETTER, until=date(2026, 9, 1)
+        ), allowed=True)  # fmt: skip
+        name = f"hold-{ids['hold'].rpartition('-')[2]}"
+        approve = self.holds.approve
+        if not self.ask(person, lambda: approve(ids["hold"]), allowed=person == "chen"):
+            self.ask("chen", lambda: approve(ids["hold"]), allowed=True)
+        case.kept[name] = Kept(ids["hold"], freeze=True, missing=more + 1)
+        case.pockets[name] = case.bind(case.payable)
+
+    @precondition(lambda self: self.lacking())
+    @rule(at=which)
+    def cover(self, at: int) -> None:
+        """Money that came since is held for what the document still asks."""
+        lacking = self.lacking()
+        case, name = lacking[at % len(lacking)]
+        kept, found = case.kept[name], case.pockets[name]
+        more = min(case.payable, kept.missing)
+        if self.ask("wang", lambda: self.holds.cover(kept.number), allowed=more > 0):
+            kept.missing -= more
+            put(found, case.bind(more))
+
+    def lacking(self) -> list[tuple[Case, str]]:
+        """Freezes that ask for more, or could be thought to."""
+        return [(c, name) for c in self.model.cases for name, kept in c.kept.items() if kept.freeze]
 
     def with_unsent(self) -> list[Case]:
         """Cases with few pockets and payouts the bank does not have."""
-        unsent = [p.case for p in self.model.payouts if p.state in BOUND]
+        unsent = [p.drawn_on for p in self.model.payouts if p.state in BOUND]
         return [c for c in self.model.cases if c in unsent and len(c.pockets) < 3]
