@@ -260,10 +260,14 @@ def zero(currency: str = "CNY") -> Money:
 
 def total(amounts: Iterable[Money]) -> Money:
     """The sum of amounts in one currency; nothing at all sums to zero yuan."""
-    whole: Money | None = None
+    whole, first = _NOTHING, None
     for amount in amounts:
-        whole = amount if whole is None else whole + amount
-    return zero() if whole is None else whole
+        if first is None:
+            first = amount
+        elif amount.currency is not first.currency:
+            first._shared_with(amount)
+        whole += amount.amount
+    return zero() if first is None else _bounded(whole, first.currency)
 
 
 def half_up(figure: Decimal, currency: str = "CNY") -> Money:
@@ -303,7 +307,8 @@ def allocate(whole: Money, weights: Sequence[Decimal | int | Money]) -> list[Mon
     by_remainder = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
     for at in by_remainder[:left_over]:
         shares[at] += 1
-    return [fen(sign * share, whole.currency.code) for share in shares]
+    # No part is beyond what the whole is within, so none need be measured again.
+    return [_made(Decimal(sign * share).scaleb(-2), whole.currency) for share in shares]
 
 
 def _refuse_inexact(other: object) -> None:

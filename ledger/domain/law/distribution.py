@@ -180,7 +180,7 @@ def _check(fund: Fund, claims: Sequence[PlanClaim], *, criminal: bool) -> None:
 
 def _check_claim(claim: PlanClaim, *, criminal: bool) -> None:
     parts = (claim.costs, claim.interest, claim.principal, claim.doubled, claim.relief)
-    if any(part.amount < 0 for part in parts):
+    if min([part.amount for part in parts]) < 0:
         raise NotAPlan(f"{claim.claim} owes a negative sum", claim=claim.claim)
     if claim.secured is not None and claim.secured.amount < 0:
         raise NotAPlan(f"{claim.claim} is secured for a negative sum", claim=claim.claim)
@@ -259,7 +259,7 @@ def _shares(shared: "_Pool", claims: Sequence[PlanClaim], *, recoup: bool) -> tu
     for each in claims:
         back = due.get(each.creditor, zero(each.relief.currency.code))
         found.append(share_of(each, shared.owed[each.claim], shared.open[each.claim], back))
-        if recoup:
+        if found[-1].relief.amount:
             due[each.creditor] = back - found[-1].relief
     return tuple(found)
 

@@ -157,7 +157,7 @@ class PlanClaim:
     @property
     def owed(self) -> Money:
         """All that is owed on it."""
-        return self.costs + self.interest + self.principal + self.doubled
+        return total((self.costs, self.interest, self.principal, self.doubled))
 
     @property
     def parts(self) -> Mapping[Rank, Money]:

@@ -12,7 +12,7 @@ from typing import Final
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Malformed
 from ledger.domain.law.rules import rule
-from ledger.domain.money import Money, allocate, total, zero
+from ledger.domain.money import Money, allocate, total
 
 TO_THE_FEN: Final = Article(
     "分配尾差规则", "最大余数法，余数相同者立案在先者优先", Certainty.DESIGN
@@ -39,11 +39,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one creditor gets of the sum, and what stays owed afterwards."""
+    """What one creditor gets of the sum."""
 
     creditor: str
+    owed: Money
     paid: Money
-    left: Money
+
+    @property
+    def left(self) -> Money:
+        """What stays owed afterwards."""
+        return self.owed - self.paid
 
 
 @rule("R4.17", TO_THE_FEN, zh="分配份额的尾差", en="Rounding of shares")
@@ -62,20 +67,16 @@ def share(pool: Money, claims: Sequence[Claim]) -> tuple[Share, ...]:
         ordered = sorted(claims, key=lambda claim: claim.filed)
         parts = allocate(pool, [claim.owed.fen for claim in ordered])
         paid = {claim.creditor: part for claim, part in zip(ordered, parts, strict=True)}
-    return tuple(
-        Share(claim.creditor, paid[claim.creditor], claim.owed - paid[claim.creditor])
-        for claim in claims
-    )
+    return tuple(Share(claim.creditor, claim.owed, paid[claim.creditor]) for claim in claims)
 
 
 def _check(pool: Money, claims: Sequence[Claim]) -> None:
-    nothing = zero(pool.currency.code)
-    if pool < nothing or not claims:
+    if pool.amount < 0 or not claims:
         raise NothingToShare(f"{pool} among {len(claims)} claims", pool=str(pool))
     if len({claim.creditor for claim in claims}) < len(claims):
         raise NothingToShare("a creditor stands twice in one rank")
     if len({claim.filed for claim in claims}) < len(claims):
         raise NothingToShare("two claims bear one filing number, so the order is not settled")
     for claim in claims:
-        if claim.owed < nothing:
+        if claim.owed.amount < 0:
             raise NothingToShare(f"{claim.creditor} is owed {claim.owed}", creditor=claim.creditor)
