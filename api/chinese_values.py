@@ -202,6 +202,7 @@ VALUES: Final = {
     "unconfirmed": "待核实", "unequal": "违法限制竞买、不同条件", "unexplained": "未查明",
     "unknown": "结果不明", "unopposed": "无人反对", "unpaid": "未付",
     "unreachable": "按预留联系方式无法联系", "upheld": "判决支持，应修正", "used": "已开具",
+    "valued": "折价赔偿",
     "verified": "已核实", "visit": "上门", "voided": "已作废", "voluntary": "自动履行",
     "voucher": "费用票据", "wages": "工资（本院规则）", "waived": "书面放弃",
     "whereabouts-unknown": "下落不明", "with-officers": "在执行人员处",

@@ -51,6 +51,7 @@ from ledger.services.receipts import Receipts
 from ledger.services.relief import Reliefs
 from ledger.services.reminders import Reminders
 from ledger.services.returns import Returns
+from ledger.services.reversals import Reversals
 from ledger.services.stays import Stays
 from ledger.services.terminations import Terminations
 from ledger.services.wrong_payments import WrongPayments
@@ -185,6 +186,10 @@ class Desk:
     @cached_property
     def wrongs(self) -> WrongPayments:
         return WrongPayments(self.court)
+
+    @cached_property
+    def reversals(self) -> Reversals:
+        return Reversals(self.court)
 
     @cached_property
     def terminations(self) -> Terminations:

@@ -36,6 +36,7 @@ TAGS: Final = [
     {"name": "moves", "description": "案款移转 — between cases, and between courts"},
     {"name": "bankruptcies", "description": "破产受理 — what stops when a debtor is bankrupt"},
     {"name": "wrong-payments", "description": "错发 — recognised, recovered, compensated"},
+    {"name": "reversals", "description": "执行回转 — ordered back once the title has fallen"},
     {"name": "batches", "description": "付款批次 — what goes to the bank in one file"},
     {"name": "bank", "description": "银行回执 — what the bank says"},
     {"name": "expectations", "description": "应收款项 — money awaited"},

@@ -49,6 +49,7 @@ GLANCE: Final = {
     "escrows-lapsing": ("number", "party", "amount", "due"),
     "prices-pending": PRICE, "prices-to-return": PRICE,
     "wrong-payments": ("number", "case_number", "outstanding", "party", "waits_for"),
+    "reversals": ("number", "case_number", "amount", "outstanding", "words", "state"),
     "discrepancies": ("line", "file", "place", "amount"),
     "tickets": ("kind", "bank_account", "amount", "owner", "due_on", "state", "ticket"),
     "expected": ("number", "kind", "case_number", "awaited", "due_on"),

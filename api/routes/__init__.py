@@ -28,6 +28,7 @@ NOUNS: Final = (
     "moves",
     "bankruptcies",
     "wrong_payments",
+    "reversals",
     "batches",
     "bank",
     "proofs",

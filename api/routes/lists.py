@@ -79,6 +79,7 @@ PLAIN: Final = (
     Listed("prices-pending", Leaving, leavings.prices_pending, "待裁判案外人价款 · Prices kept"),
     Listed("prices-to-return", Leaving, leavings.prices_to_return, "应退案外人价款 · To return"),
     Listed("wrong-payments", Leaving, leavings.wrong, "错发未了 · Wrong payments open"),
+    Listed("reversals", Leaving, leavings.reversals, "执行回转未了 · Reversals open"),
     Listed("discrepancies", LineDiscrepancy, lists.discrepancies, "流水不符 · Differing lines"),
     Listed("tickets", TicketRow, tickets.list_standing, "差异工单 · Differences that stand"),
     Listed("expected", ExpectationRow, expectations.list_open, "应收未收 · Money awaited"),

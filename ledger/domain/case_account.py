@@ -143,6 +143,7 @@ class CaseAccount(Root):
         self.payouts: set[UUID] = set()
         self.pockets: dict[str, Pocket] = {}
         self.drawn: dict[UUID, Pocket] = {}
+        self.moved_in: dict[UUID, Money] = {}
 
     # Whose case it is, and whether it is being enforced
 
@@ -780,6 +781,8 @@ class CaseAccount(Root):
         notified_on: date,
         third_party: bool,
     ) -> None:
+        if source.startswith("transfer/"):  # out of another case, not in from outside
+            self.moved_in[receipt] = self.moved_in.get(receipt, zero()) + amount
         self._add(receipt, claim, amount, value_date, notified_on, third_party=third_party)
 
     def pass_on(

@@ -151,6 +151,16 @@ def transferred(case_number: str) -> AccountName:
     return AccountName(f"memo/transferred/{case_number}")
 
 
+def to_be_returned(reversal: str) -> AccountName:
+    """备查: what a reversal of enforcement has ordered back and not yet had."""
+    return AccountName(f"memo/reversal/due/{reversal}")
+
+
+def to_be_restored(case_number: str) -> AccountName:
+    """备查: the same, as it is due to whoever was enforced against, in the reversal's own case."""
+    return AccountName(f"memo/reversal/owed/{case_number}")
+
+
 def relief_budget() -> AccountName:
     """备查: what the budget has given for relief money."""
     return AccountName("memo/relief/budget")

@@ -123,7 +123,7 @@ class Money(moneyed.Money):
 
     def __add__(self, other: object) -> "Money":
         if isinstance(other, Money):
-            return _bounded(self.amount + other.amount, self._shared_with(other))
+            return _bounded(self.amount + other.amount, _shared(self, other))
         if type(other) is int and other == 0:  # where the built-in sum() starts
             return self
         _refuse_inexact(other)
@@ -133,7 +133,7 @@ class Money(moneyed.Money):
 
     def __sub__(self, other: object) -> "Money":
         if isinstance(other, Money):
-            return _bounded(self.amount - other.amount, self._shared_with(other))
+            return _bounded(self.amount - other.amount, _shared(self, other))
         _refuse_inexact(other)
         return NotImplemented
 
@@ -160,7 +160,7 @@ class Money(moneyed.Money):
     def __truediv__(self, other: object) -> Decimal:
         """The ratio of two amounts; dividing money by a number is what :func:`allocate` is for."""
         if isinstance(other, Money):
-            self._shared_with(other)
+            _shared(self, other)
             return self.amount / other.amount
         raise UnnamedRounding(f"{self} cannot be divided without losing fen", amount=str(self))
 
@@ -187,13 +187,13 @@ class Money(moneyed.Money):
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Money):
             return NotImplemented
-        self._shared_with(other)
+        _shared(self, other)
         return self.amount < other.amount
 
     def __le__(self, other: object) -> bool:
         if not isinstance(other, Money):
             return NotImplemented
-        self._shared_with(other)
+        _shared(self, other)
         return self.amount <= other.amount
 
     def __gt__(self, other: object) -> bool:
@@ -201,11 +201,6 @@ class Money(moneyed.Money):
 
     def __ge__(self, other: object) -> bool:
         return other <= self if isinstance(other, Money) else NotImplemented
-
-    def _shared_with(self, other: "Money") -> moneyed.Currency:
-        if self.currency is not other.currency and self.currency != other.currency:
-            raise MixedCurrencies(f"{self} and {other}", left=str(self), right=str(other))
-        return self.currency
 
     # In facts and on the wire
 
@@ -265,7 +260,7 @@ def total(amounts: Iterable[Money]) -> Money:
         if first is None:
             first = amount
         elif amount.currency is not first.currency:
-            first._shared_with(amount)
+            _shared(first, amount)
         whole += amount.amount
     return zero() if first is None else _bounded(whole, first.currency)
 
@@ -309,6 +304,12 @@ def allocate(whole: Money, weights: Sequence[Decimal | int | Money]) -> list[Mon
         shares[at] += 1
     # No part is beyond what the whole is within, so none need be measured again.
     return [_made(Decimal(sign * share).scaleb(-2), whole.currency) for share in shares]
+
+
+def _shared(one: Money, other: Money) -> moneyed.Currency:
+    if one.currency is not other.currency and one.currency != other.currency:
+        raise MixedCurrencies(f"{one} and {other}", left=str(one), right=str(other))
+    return one.currency
 
 
 def _refuse_inexact(other: object) -> None:

@@ -1,6 +1,7 @@
 """How money leaves (出款流程): escrows, moves, transfers, bankruptcies, prices, wrong payments.
 
-One row to each, with what it waits for; the lists of the day are read from here.
+One row to each, with what it waits for; the lists of the day are read from here. Beside them what
+left under a title that fell, and is ordered back (执行回转).
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from ledger.domain.kernel import Fact
 from ledger.domain.law.escrow import lapses_on
 from ledger.domain.law.recovering import RECOGNISERS
 from ledger.domain.law.third_party_price import SuitOutcome
-from ledger.domain.money import Money
+from ledger.domain.money import Money, total
+from ledger.domain.reversal import Reversal
 from ledger.domain.third_party_price import PriceState, ThirdPartyPrice
 from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveState
 from ledger.domain.wrong_payment import WrongPayment
@@ -29,7 +31,8 @@ from ledger.projections.rows import Row, Table
 class Leaving:
     """One process: how far it is, what it waits for, and by when.
 
-    ``outstanding`` is what of a wrong payment is still to come, and of anything else its amount;
+    ``outstanding`` is what of a wrong payment or of a reversal is still to come, and of anything
+    else its amount;
     ``due`` is the day on which an escrow's creditor may collect no more.
     """
 
@@ -280,6 +283,48 @@ def _made_good(work: Work, fact: WrongPayment.MadeGood) -> None:
             row.update(state="made-good", waits_for=None)
 
 
+@leavings.on(Reversal.Ordered)
+def _ordered(work: Work, fact: Reversal.Ordered) -> None:
+    _begin(
+        work, fact, kind="reversal", number=fact.number, case_number=fact.reversal_case,
+        party=fact.creditor, amount=total(each.amount for each in fact.taken), state="ordered",
+        waits_for="reversal", by=fact.by,
+    )  # fmt: skip
+    row = _change(work, fact)
+    if row is not None:
+        row["words"] = [each.thing for each in fact.things]
+
+
+@leavings.on(Reversal.Collected)
+def _collected(work: Work, fact: Reversal.Collected) -> None:
+    _still_out(work, fact, -fact.principal.fen)
+
+
+@leavings.on(Reversal.ThingValued)
+def _thing_valued(work: Work, fact: Reversal.ThingValued) -> None:
+    _still_out(work, fact, fact.amount.fen, thing=fact.thing)
+
+
+@leavings.on(Reversal.ThingReturned)
+def _thing_returned(work: Work, fact: Reversal.ThingReturned) -> None:
+    _still_out(work, fact, 0, thing=fact.thing)
+
+
+@leavings.on(Reversal.ThingEnded)
+def _thing_ended(work: Work, fact: Reversal.ThingEnded) -> None:
+    _still_out(work, fact, 0, thing=fact.thing)
+
+
+def _still_out(work: Work, fact: Fact, more: int, *, thing: str = "") -> None:
+    row = _change(work, fact)
+    if row is not None:
+        row["outstanding"] += more
+        row["amount"] += max(more, 0)
+        row["words"] = [each for each in row["words"] if each != thing]
+        if not row["outstanding"] and not row["words"]:
+            row.update(state="made-good", waits_for=None)
+
+
 _PLACE: Final = ("position", "bigint")
 _WAITING: Final = Listing(LEAVINGS, "waits_for = %s", (_PLACE,))
 _GRANTING: Final = Listing(LEAVINGS, "waits_for IN ('grant', 'lapse')", (_PLACE,))
@@ -336,6 +381,13 @@ def wrong(
 ) -> Page[Leaving]:
     """错发未了: wrong payments to recognise or to recover."""
     return _WRONG.page(connection, book, after=after, limit=limit)
+
+
+def reversals(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Leaving]:
+    """执行回转未了: reversals whose money or things are not all back (R4.16)."""
+    return _WAITING.page(connection, book, ("reversal",), after=after, limit=limit)
 
 
 def leavings_of(connection: sa.Connection, book: str, case_number: str) -> tuple[Leaving, ...]:

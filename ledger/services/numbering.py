@@ -1,7 +1,7 @@
 """Numbers of processes: the case's number, a letter for the kind, and a count."""
 
 from itertools import count
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from ledger.domain.kernel import Root
@@ -13,6 +13,20 @@ class Numbered(Protocol):
 
     @staticmethod
     def create_id(number: str, /) -> UUID: ...
+
+
+N = TypeVar("N", bound=Root)
+
+
+def all_numbered(court: Court, kind: type[N], stem: str, letter: str) -> list[N]:
+    """Every process of this kind, in the order of their numbers."""
+    found: list[N] = []
+    for serial in count(1):
+        there = court.find_many(kind, [kind.create_id(f"{stem}-{letter}{serial}")])
+        if not there:
+            return found
+        found.extend(there.values())
+    raise AssertionError("numbers do not end")
 
 
 def next_number(court: Court, kind: Numbered, stem: str, letter: str) -> str:

@@ -105,6 +105,9 @@ EACH = {
     "transfers": {"send", "receive", "follow"},
     "bankruptcies": {"accept", "sweep", "decide", "end"},
     "wrong-payments": {"report", "agree", "tell-discipline", "propose-money", "make-good"},
+    "reversals": {
+        "order", "collect", "return-directly", "return-thing", "value-thing", "end-thing",
+    },
     "charges": {"charge", "uncharge", "cannot-collect"},
     "payouts": {
         "draft", "draft-several", "approve", "reject", "amend", "withdraw", "stop", "hand-over",

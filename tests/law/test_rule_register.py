@@ -36,10 +36,7 @@ def test_every_figure_of_a_rule_is_listed_with_it() -> None:
     assert RULES["R1.14"].figures == (disbursement.LEGAL_PERIOD, disbursement.STRICT_PERIOD)
 
 
-def test_one_rule_may_have_several_parts_and_one_number_names_one_rule(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delitem(RULES, "T1", raising=False)
+def test_one_rule_may_have_several_parts_and_one_number_names_one_rule() -> None:
     figure = Dated(HERE, {date(2020, 1, 1): 1})
 
     @rule("T1", HERE, zh="甲", en="A", figures=(figure,))
@@ -55,4 +52,4 @@ def test_one_rule_may_have_several_parts_and_one_number_names_one_rule(
     assert RULES["T1"].figures == (figure,)
     with pytest.raises(ValueError, match="T1 is already A"):
         rule("T1", HERE, zh="乙", en="B")(first)
-    monkeypatch.delitem(RULES, "T1")
+    del RULES["T1"]

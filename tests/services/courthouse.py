@@ -28,6 +28,7 @@ from ledger.services.payouts import Payouts
 from ledger.services.plans import Plans
 from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
+from ledger.services.reversals import Reversals
 from ledger.services.wrong_payments import WrongPayments
 from ledger.store.court import Court
 from reconciliation.importing import Imports, ImportSummary
@@ -70,6 +71,7 @@ class Courthouse:
         self.moves, self.transfers = Moves(court), CourtTransfers(court)
         self.bankruptcies, self.wrongs = Bankruptcies(court), WrongPayments(court)
         self.debts, self.plans = DebtRegister(court), Plans(court)
+        self.reversals = Reversals(court)
         self.now = BEGIN
         self.serial = 0
 

@@ -13,6 +13,7 @@ from ledger.domain.transfers import Origin
 from ledger.domain.wrong_payment import MadeGoodBy, WrongKind
 from ledger.services.command import Recorded
 from tests.formats.make import Line, camt053
+from tests.services import reversal_commands
 from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, Courthouse, by
 from tests.services.papers import (
     APPLICATION,
@@ -396,12 +397,13 @@ NOT_SEEN = frozenset(
     {
         "draft_several", "dissolve", "ask_escrow", "propose_move", "send_to_court",
         "follow_transfer", "receive_transfer", "accept_bankruptcy", "report_wrong",
+        "order_reversal",
     }
 )  # fmt: skip
 
 
 def every() -> Iterator[tuple[str, Callable[[Courthouse], Ready]]]:
     """Each preparation by its name."""
-    for name, prepare in globals().items():
+    for name, prepare in (globals() | vars(reversal_commands)).items():
         if getattr(prepare, "__annotations__", {}).get("return") == Ready and name[0] != "_":
             yield name, prepare

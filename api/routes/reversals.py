@@ -1,0 +1,253 @@
+"""Reversals of enforcement (执行回转): ordered in a new case, counted as money comes to it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field
+
+from api.acts import act
+from api.deps import Court, Reader, tag
+from api.desk import Desk
+from api.openapi import WRITES
+from api.routes.debts import PartWire
+from api.routing import Routes
+from api.shown import Shown
+from api.sums import ClauseWire, Day
+from api.wire import (
+    Amount,
+    CaseText,
+    PaperWire,
+    PartyText,
+    PayoutText,
+    ProcessText,
+    Text,
+    Wire,
+    Yuan,
+)
+from ledger.domain.debt_parts import Part, StatedInterest
+from ledger.domain.law.counting import DayBasis, StopDay
+from ledger.domain.law.reversing import to_return
+from ledger.domain.reversal import Reversal, ThingState
+from ledger.services.command import Recorded
+from ledger.services.reversals import Back
+
+router = Routes(prefix="/reversals", tags=["reversals"], responses=WRITES)
+
+ThingMark = Annotated[str, Field(pattern="^w[1-9][0-9]{0,3}$", examples=["w1"])]
+
+
+class BackWire(Wire):
+    """A payment that is to be returned, who returns it, and what the new title leaves him."""
+
+    payout: PayoutText
+    party: PartyText
+    stands: Annotated[Yuan | None, Field(description="新的执行依据所保留，默认为零")] = None
+
+    def said(self) -> Back:
+        return Back(self.payout, self.party, *([self.stands] if self.stands else []))
+
+
+class ThingWire(Wire):
+    """A specific thing to be returned, and who has it."""
+
+    party: PartyText
+    what: Text
+
+
+class FruitsWire(Wire):
+    """The fruits (孳息) the ruling grants, from the day each payment was booked."""
+
+    clauses: list[ClauseWire] = Field(min_length=1, max_length=20)
+    basis: DayBasis = DayBasis.D365
+
+    def said(self, ruling: str) -> StatedInterest:
+        clauses = tuple(each.said() for each in self.clauses)
+        return StatedInterest(ruling, None, clauses, self.basis)
+
+
+class NewReversal(Wire):
+    """The ruling, the title that fell, the new case, and what is ordered back from whom."""
+
+    case_number: CaseText
+    reversal_case: CaseText
+    title: Text = Field(description="被撤销或者变更的执行依据", examples=["（2016）苏0508民初9号"])
+    set_aside: PaperWire
+    ruling: PaperWire
+    creditor: PartyText
+    perform_by: Day
+    taken: list[BackWire] = Field(default=[], max_length=1_000)
+    things: list[ThingWire] = Field(default=[], max_length=100)
+    fruits: FruitsWire | None = None
+
+
+class NewReturn(Wire):
+    """Money of the reversal case that counts as returned, and from which day."""
+
+    receipt: UUID
+    parts: list[PartWire] = Field(min_length=1, max_length=1_000)
+    on: Day
+    stop: StopDay = StopDay.PERFORMED
+
+
+class DirectReturn(Wire):
+    """Money handed to the creditor himself, and his receipt for it."""
+
+    parts: list[PartWire] = Field(min_length=1, max_length=1_000)
+    on: Day
+    document: Text
+
+
+class ThingDone(Wire):
+    """The day, and the paper that says so."""
+
+    thing: ThingMark
+    on: Day
+    paper: PaperWire
+
+
+class ThingValue(ThingDone):
+    """What is owed in place of a thing, who agreed, and by when it is to be paid."""
+
+    amount: Yuan
+    pay_by: Day
+    agreed_by: list[PartyText] = Field(default=[], max_length=10)
+
+
+class TakenShown(Shown):
+    """What one party received and returns, and why it is so much."""
+
+    claim: str
+    party: str
+    payout: UUID
+    received: Amount
+    stands: Amount
+    amount: Amount
+    since: Day
+    zh: str
+    en: str
+
+
+class ThingShown(Shown):
+    """A thing, who has it, and where it stands."""
+
+    thing: str
+    party: str
+    what: str
+    state: ThingState
+
+
+class ReversalShown(Shown):
+    """A reversal: what was ordered back, and what of it is still out."""
+
+    number: str
+    case_number: str
+    reversal_case: str
+    title: str
+    creditor: str
+    perform_by: Day
+    due: Amount
+    taken: list[TakenShown]
+    things: list[ThingShown]
+    version: int
+
+
+@act(router, "order", "", "裁定执行回转 · Order a reversal", new=True, written=True)
+def order(desk: Desk, new: NewReversal) -> Recorded:
+    """Record the ruling; the debts of the new case follow from it, and no money moves."""
+    fruits = new.fruits.said(new.ruling.number) if new.fruits else None
+    return desk.reversals.order(
+        new.case_number, new.reversal_case, title=new.title, set_aside=new.set_aside.paper(),
+        ruling=new.ruling.paper(), creditor=new.creditor, perform_by=new.perform_by,
+        taken=[each.said() for each in new.taken],
+        things=[(each.party, each.what) for each in new.things], fruits=fruits,
+    )  # fmt: skip
+
+
+@router.get("/{number}", summary="查看执行回转 · Look at a reversal")
+def see_reversal(
+    number: ProcessText, desk: Court, reader: Reader, response: Response
+) -> ReversalShown:
+    """What was ordered back and why, and what is still out; its ETag is the version seen."""
+    with reader.act():
+        found = desk.reversals.reversal(number)
+    tag(response, found.version)
+    return ReversalShown(
+        number=found.number, case_number=found.case_number, reversal_case=found.reversal_case,
+        title=found.title, creditor=found.creditor, perform_by=found.perform_by, due=found.due,
+        taken=_taken(found), version=found.version,
+        things=[
+            ThingShown(thing=each.thing, party=each.party, what=each.what,
+                       state=found.states[each.thing])
+            for each in found.things.values()
+        ],
+    )  # fmt: skip
+
+
+def _taken(found: Reversal) -> list[TakenShown]:
+    shown = []
+    for each in found.taken:
+        before = each.received - each.stands - each.amount
+        why = to_return(each.received, each.stands, before, found.ruling.day)
+        shown.append(
+            TakenShown(
+                claim=each.claim,
+                party=each.party,
+                payout=each.payout,
+                received=each.received,
+                stands=each.stands,
+                amount=each.amount,
+                since=each.since,
+                zh=why.read_zh(),
+                en=why.read_en(),
+            )
+        )
+    return shown
+
+
+@act(router, "collect", "/{number}/collect", "回转款到位 · Count money", seen=True, written=True)
+def collect(desk: Desk, number: ProcessText, new: NewReturn, expected: int | None) -> Recorded:
+    """Count money that came to the reversal's own case; another case's does not count."""
+    return desk.reversals.collect(
+        number, new.receipt, _parts(new.parts), on=new.on, stop=new.stop, expected=expected
+    )
+
+
+@act(
+    router, "return-directly", "/{number}/return-directly", "直接返还 · Returned by hand",
+    seen=True, written=True,
+)  # fmt: skip
+def return_directly(
+    desk: Desk, number: ProcessText, new: DirectReturn, expected: int | None
+) -> Recorded:
+    """Count what the creditor had from the other's own hand, on his receipt."""
+    return desk.reversals.return_directly(
+        number, _parts(new.parts), on=new.on, document=new.document, expected=expected
+    )
+
+
+@act(router, "return-thing", "/{number}/return-thing", "返还原物 · A thing went back", seen=True)
+def return_thing(desk: Desk, number: ProcessText, new: ThingDone, expected: int | None) -> Recorded:
+    """A specific thing was returned as it is."""
+    return desk.reversals.return_thing(
+        number, new.thing, new.on, new.paper.paper(), expected=expected
+    )
+
+
+@act(router, "value-thing", "/{number}/value-thing", "折价赔偿 · Value of a thing", seen=True)
+def value_thing(desk: Desk, number: ProcessText, new: ThingValue, expected: int | None) -> Recorded:
+    """Its value is owed in place of a thing that cannot be returned, both sides agreeing."""
+    return desk.reversals.value_thing(
+        number, new.thing, new.amount, agreed_by=new.agreed_by, on=new.on, pay_by=new.pay_by,
+        paper=new.paper.paper(), expected=expected,
+    )  # fmt: skip
+
+
+@act(router, "end-thing", "/{number}/end-thing", "终结特定物回转 · End a thing's", seen=True)
+def end_thing(desk: Desk, number: ProcessText, new: ThingDone, expected: int | None) -> Recorded:
+    """No value was agreed: this procedure ends for the thing, and its creditor may sue."""
+    return desk.reversals.end_thing(number, new.thing, new.on, new.paper.paper(), expected=expected)
+
+
+def _parts(parts: list[PartWire]) -> list[Part]:
+    return [Part(each.claim, each.amount) for each in parts]

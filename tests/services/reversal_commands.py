@@ -1,0 +1,94 @@
+"""Every act of a reversal of enforcement, each prepared up to where it can be given."""
+
+from collections.abc import Callable
+from datetime import date
+
+from ledger.domain.case_account import PartyKind, PartyRole
+from ledger.domain.debt_parts import Part
+from ledger.domain.law.counting import StopDay
+from ledger.domain.money import Money
+from ledger.domain.paper import PaperKind
+from ledger.domain.permissions import Permission
+from ledger.services.cases import NewParty
+from ledger.services.command import Recorded
+from ledger.services.reversals import Back
+from tests.services.courthouse import CASE, CREDITOR, DEBTOR, Courthouse, by
+from tests.services.papers import RECORD, paper
+from tests.services.till import Till
+
+Ready = tuple[str, Permission, Callable[..., Recorded]]
+DAY = date(2026, 3, 2)
+NEW = "（2026）苏0508执900号"
+NUMBER = f"{CASE}-R1"
+ONE = [Part("c1", Money("100.00"))]
+
+
+def order_reversal(house: Courthouse) -> Ready:
+    house.open_book().funded("25000.00")
+    paid = Till(house).paid(house.drafted("20000.00").ids["payout"]).number
+    with by("wang"):
+        house.cases.open(
+            NEW, officer="wang", filed_on=DAY, bank_account=house.account,
+            parties=[
+                NewParty(PartyRole.APPLICANT, PartyKind.COMPANY, DEBTOR),
+                NewParty(PartyRole.DEBTOR, PartyKind.PERSON, CREDITOR),
+            ],
+        )  # fmt: skip
+
+    def ordered() -> Recorded:
+        return house.reversals.order(
+            CASE, NEW, title="（2025）苏0508民初9号", set_aside=paper(PaperKind.JUDGMENT),
+            ruling=paper(PaperKind.RULING), creditor="p1", perform_by=DAY,
+            taken=[Back(paid, "p2")], things=[("p2", "轿车一辆")],
+        )  # fmt: skip
+
+    return "wang", Permission.KEEP_DEBTS, ordered
+
+
+def _ordered(house: Courthouse) -> None:
+    _, _, ordered = order_reversal(house)
+    with by("wang"):
+        ordered()
+
+
+def collect_returned(house: Courthouse) -> Ready:
+    _ordered(house)
+    receipt = house.receive("100.00", sub_account=house.case(NEW).sub_account, name=CREDITOR)
+    counted = house.reversals.collect
+    return (
+        "wang", Permission.KEEP_DEBTS,
+        lambda **seen: counted(NUMBER, receipt, ONE, on=DAY, stop=StopDay.PERFORMED, **seen),
+    )  # fmt: skip
+
+
+def return_directly(house: Courthouse) -> Ready:
+    _ordered(house)
+    handed = house.reversals.return_directly
+    return (
+        "wang", Permission.KEEP_DEBTS,
+        lambda **seen: handed(NUMBER, ONE, on=DAY, document="收条", **seen),
+    )  # fmt: skip
+
+
+def return_thing(house: Courthouse) -> Ready:
+    _ordered(house)
+    back = house.reversals.return_thing
+    return "wang", Permission.KEEP_DEBTS, lambda **seen: back(NUMBER, "w1", DAY, RECORD, **seen)
+
+
+def value_thing(house: Courthouse) -> Ready:
+    _ordered(house)
+    valued = house.reversals.value_thing
+    return (
+        "wang", Permission.KEEP_DEBTS,
+        lambda **seen: valued(
+            NUMBER, "w1", Money("80.00"), agreed_by=["p1", "p2"], on=DAY, pay_by=DAY,
+            paper=RECORD, **seen,
+        ),
+    )  # fmt: skip
+
+
+def end_thing(house: Courthouse) -> Ready:
+    _ordered(house)
+    ended = house.reversals.end_thing
+    return "wang", Permission.KEEP_DEBTS, lambda **seen: ended(NUMBER, "w1", DAY, RECORD, **seen)
