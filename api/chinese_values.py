@@ -55,6 +55,7 @@ VALUES: Final = {
     "circular": "全员通报", "civil": "民事债务", "claim": "认领", "claim-for-lot": "认领至拍品",
     "classify": "批量分类", "cleared": "已清理", "close-bidding": "竞价结束",
     "close-case": "结案、处理结案后来款", "closed": "已办结", "closed-case-money": "已结案件有款",
+    "legacy-difference": "历史差错款",
     "closed-inkind": "抵债结案", "closed-sold": "成交结案", "closes": "权利消灭",
     "collect": "领取", "collected_gross": "到位金额", "collusion": "串通", "company": "企业法人",
     "compensated": "国家赔偿", "computation": "核算表", "conditions": "竞买人条件",

@@ -1,14 +1,11 @@
 """Legacy lines led out by their class (按分类办理): paid, deferred, divided or escrowed."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from api.acts import act
-from api.answers import Answer
-from api.deps import Court, Writer
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.escrows import AttemptWire
@@ -155,9 +152,9 @@ def cover(desk: Desk, ticket: UUID, new: MakingGood, expected: int | None = None
     return desk.differences.cover(ticket, new.line, new.amount, new.document, expected=expected)
 
 
-@router.post("/lines/{line}/plan", status_code=201, summary="按分类分配 · Draw up its plan")
-def draw_up_plan(line: UUID, new: NewLinePlan, desk: Court, writer: Writer) -> Answer:
+@act(
+    router, "plan", "/lines/{line}/plan", "按分类分配 · Draw up its plan", new=True, written=True
+)  # fmt: skip
+def draw_up_plan(desk: Desk, line: UUID, new: NewLinePlan) -> Recorded:
     """Compute the plan that divides class C money, and keep the money under its name."""
-    given: dict[str, Any] = {"case_number": new.case_number or ""}
-    with writer.act():
-        return writer.answer(desk.exits.plan(line, new.said(), **given))
+    return desk.exits.plan(line, new.said(), case_number=new.case_number or "")

@@ -36,9 +36,12 @@ class TicketKind(StrEnum):
     PLATFORM = "platform"  # 平台结算不符
     UNCLAIMED = "unclaimed"  # 待认领款查找
     CLOSED_CASE = "closed-case-money"  # 已结案件有款
+    LEGACY = "legacy-difference"  # 历史差错款
 
 
-ONLY_WORK: Final = frozenset({TicketKind.UNCLAIMED, TicketKind.TRANSIT, TicketKind.CLOSED_CASE})
+ONLY_WORK: Final = frozenset(
+    {TicketKind.UNCLAIMED, TicketKind.TRANSIT, TicketKind.CLOSED_CASE, TicketKind.LEGACY}
+)
 """Money that is accounted for and waits for somebody: no difference between bank and books."""
 
 

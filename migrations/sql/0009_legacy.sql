@@ -2,7 +2,7 @@
 --
 -- One row for each legacy line from the moment it is loaded, whoever deals with it; `remainder` is
 -- what still stands on unclaimed/<line>, `matched` what went to cases, `reassigned` what went to an
--- account of its own.
+-- account of its own; of what cases got, `passed_on` went on to other accounts of the book.
 CREATE TABLE views.legacy_lines (
     book         text    NOT NULL,
     line         uuid    NOT NULL,
@@ -16,6 +16,8 @@ CREATE TABLE views.legacy_lines (
     remainder    bigint  NOT NULL,
     matched      bigint  NOT NULL,
     reassigned   bigint  NOT NULL,
+    passed_on    bigint  NOT NULL,
+    owed_again   bigint  NOT NULL,
     currency     char(3) NOT NULL,
     loaded_as    text    NOT NULL,
     cls          text    NOT NULL,

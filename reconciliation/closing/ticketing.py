@@ -17,6 +17,8 @@ from ledger.store.court import Court
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.standing import difference_of, read_account
+from reconciliation.legacy.classes import LegacyClass
+from reconciliation.legacy.clearing import Clearing
 from reconciliation.legacy.position import OPENING_SUBJECT, LegacyPosition
 from reconciliation.tickets import due_on
 
@@ -213,13 +215,8 @@ class Tickets:
     def _stands(self, ticket: Ticket) -> bool:
         """Whether the difference is still there, as the books show now."""
         subject = ticket.subject
-        if subject.startswith(OPENING_SUBJECT):
-            account, _, number = subject.removeprefix(OPENING_SUBJECT).rpartition(":")
-            id_ = LegacyPosition.create_id(account)
-            opened = self.court.find(
-                LegacyPosition, id_, named=f"the opening position of {account}"
-            )
-            return opened.still_open(number) > zero()
+        if ticket.kind is TicketKind.LEGACY or subject.startswith(OPENING_SUBJECT):
+            return self._of_legacy_stands(subject)
         match ticket.kind:
             case TicketKind.PLATFORM:
                 stands = False  # its own noun says when it is over
@@ -238,6 +235,15 @@ class Tickets:
             case _:
                 stands = self._in_the_proof(ticket)
         return stands
+
+    def _of_legacy_stands(self, subject: str) -> bool:
+        if not subject.startswith(OPENING_SUBJECT):
+            line = Clearing(self.court).line(UUID(subject))
+            return line.cls is LegacyClass.K and line.remainder > zero()
+        account, _, number = subject.removeprefix(OPENING_SUBJECT).rpartition(":")
+        id_ = LegacyPosition.create_id(account)
+        opened = self.court.find(LegacyPosition, id_, named=f"the opening position of {account}")
+        return opened.still_open(number) > zero()
 
     def _in_the_proof(self, ticket: Ticket) -> bool:
         """Whether the account's proof still shows it: today's, or that of the day it names."""

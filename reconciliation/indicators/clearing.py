@@ -12,15 +12,16 @@ from reconciliation.indicators.formula import Formula, rows, source
 
 _LINES: Final = "views.legacy_lines WHERE book = %(book)s"
 _CLEARED: Final = " AND cleared_on <= %(ends)s"
-# Legacy money that is paid: out of cases, then out of the lines themselves.
+# Legacy money somebody was paid: out of a case, or out of the line itself. What a case gave up as
+# fee or fine, and what went to the treasury, left it and reached no payee.
 _PAID: Final = (
-    "SELECT c.receipt::text AS subject, sum(c.amount - c.unsettled)::bigint AS figure"
-    " FROM views.clocks c JOIN views.legacy_lines l ON l.book = c.book AND l.line = c.receipt"
-    " WHERE c.book = %(book)s AND c.amount > c.unsettled"
-    " AND (c.settled_on IS NULL OR c.settled_on <= %(ends)s) GROUP BY c.receipt"
-    " UNION ALL SELECT l.line::text, sum(p.amount)::bigint FROM views.payouts p"
-    " JOIN views.legacy_lines l ON l.book = p.book AND l.line = p.payer"
-    " WHERE p.book = %(book)s AND p.state = 'settled' AND p.settled_on <= %(ends)s GROUP BY l.line"
+    "SELECT s.receipt::text AS subject, sum(s.fen)::bigint AS figure FROM views.payouts p"
+    " CROSS JOIN LATERAL (SELECT (e->>0)::uuid AS receipt,"
+    " (100 * substr(e->>1, 5)::numeric)::bigint AS fen FROM jsonb_array_elements(p.sources) AS e"
+    ") AS s WHERE p.book = %(book)s AND p.state = 'settled' AND p.settled_on <= %(ends)s"
+    " AND p.kind NOT IN ('fee', 'fine', 'treasury')"
+    " AND EXISTS (SELECT FROM views.legacy_lines l"
+    " WHERE l.book = p.book AND l.line = s.receipt OFFSET 0) GROUP BY s.receipt"
 )
 _CAMPAIGN: Final = source("执行案款清理率", Certainty.DESIGN)
 
@@ -36,9 +37,9 @@ CLEARING: Final = (
         rows("line", "amount", _LINES) + _CLEARED, rows("line", "amount", _LINES),
     ),
     Formula(
-        "legacy-amount-paid", 1, "历史案款发放率（金额）", "legacy money paid out",
-        "截至月末银行已付的历史案款金额 ÷ 底数金额", _CAMPAIGN, "share",
-        _PAID, rows("line", "amount", _LINES),
+        "legacy-amount-paid", 2, "历史案款发放率（金额）", "legacy money paid out",
+        "截至月末银行已付给收款人的历史案款金额（上缴的费用、罚没、国库款不计）÷ 底数金额",
+        _CAMPAIGN, "share", _PAID, rows("line", "amount", _LINES),
     ),
     Formula(
         "legacy-amount-unidentified", 1, "历史不明款（金额）", "legacy money of unknown case",

@@ -27,6 +27,7 @@ from reconciliation.legacy.classes import Grade, LegacyClass, Step
 from reconciliation.legacy.line import LegacyLine
 from reconciliation.legacy.notice import NoticeKnown, OwnerlessPetition, PublicNotice, Put
 from reconciliation.legacy.stretch import LegacyStretch, NoSuchLine, stretch_of
+from reconciliation.legacy.tracing import answered, traced
 
 
 class Clearing:
@@ -93,14 +94,22 @@ class Clearing:
         decision: str = "",
         expected: int | None = None,
     ) -> Recorded:
-        """Give a line another class, for a reason and on a paper."""
+        """Give a line another class, for a reason and on a paper; class K has a ticket."""
         (found,), roots = self._in_hand([line])
         as_seen(found, expected)
+        was, by = found.cls, act.current().actor
         found.reclassify(
-            cls, today=clock.today(), by=act.current().actor, reason=reason,
+            cls, today=clock.today(), by=by, reason=reason,
             case=str(CaseNumber.parse(case_number)) if case_number else "", document=document,
             owner=owner, review_on=review_on, decision=decision,
         )  # fmt: skip
+        if cls is LegacyClass.K:
+            roots.append(
+                traced(self.court, line, found.bank_account, found.remainder, owner,
+                       reason=reason, by=by)
+            )  # fmt: skip
+        elif was is LegacyClass.K:
+            roots += answered(self.court, line, f"class {cls.value}: {reason}", by=by)
         return record(self.court, *roots, line=str(line), cls=cls.value)
 
     # Whose it is

@@ -126,6 +126,7 @@ class LegacyLine(Root):
         self.amount = amount
         self.remainder = zero() if matched else amount
         self.cls = category
+        self.unidentified = category is LegacyClass.E  # now, or ever since it was taken in hand
         self.case = case
         self.officer = officer
         self.payer_name = payer_name
@@ -167,7 +168,9 @@ class LegacyLine(Root):
         if cls is self.cls and number == self.case and review_on == self.review_on:
             raise SameClass(f"the line is class {cls.value}", cls=cls.value)
         if cls is LegacyClass.I:
-            may_become_treasury(self.cls, judgment=self.judgment, decision=decision)
+            # Whatever it was called since: nobody has shown whose it was.
+            once = LegacyClass.E if self.unidentified else self.cls
+            may_become_treasury(once, judgment=self.judgment, decision=decision)
         may_be_called(
             cls, case=number, document=document or decision or self.judgment,
             review_on=review_on, owner=owner, today=today,
@@ -193,6 +196,7 @@ class LegacyLine(Root):
         approved_by: str,
     ) -> None:
         self.cls, self.case, self.review_on = cls, case, review_on
+        self.unidentified = self.unidentified or cls is LegacyClass.E
 
     def take_step(
         self,

@@ -39,6 +39,7 @@ from reconciliation.legacy.stretch import (
     people_text,
     stretch_id,
 )
+from reconciliation.legacy.tracing import deadline, tickets_of
 from reconciliation.tickets import due_on
 
 CHUNK: Final = 4  # stretches in one commit
@@ -283,7 +284,7 @@ class Loads:
 
         While the database records one chunk, the next is made ready: what two cores are for.
         """
-        there = self._there(checked)
+        there, by_when = self._there(checked), deadline(self.court)
         done = min(there * STRETCH, checked.lines)
         already = done
         waiting: Future[None] | None = None
@@ -292,8 +293,9 @@ class Loads:
                 roots = [
                     _stretch(position, checked.sha256, number, lines) for number, lines in chunk
                 ]
+                tickets = [each for root in roots for each in tickets_of(root, by_when)]
                 with self._key(checked.sha256, f"{chunk[0][0]}+{len(roots)}"):
-                    ready = self.court.prepare(*roots)
+                    ready = self.court.prepare(*roots, *tickets)
                     context = copy_context()
                 if waiting is not None:
                     waiting.result()
@@ -314,8 +316,9 @@ class Loads:
             for root in roots:
                 if root.id not in known:
                     again = LegacyStretch(**_told(root))
+                    tickets = tickets_of(again, deadline(self.court))
                     with self._key(sha256, f"{root.number}"):
-                        self.court.save(again)
+                        self.court.save(again, *tickets)
 
     def _there(self, checked: Checked) -> int:
         """How many stretches of the register are in the book: they went in one after another."""

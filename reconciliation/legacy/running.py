@@ -42,6 +42,9 @@ RULE: Final = "register-case-and-party"  # 登记案号与当事人均相符
 # What a run may match. What is deferred, disputed or to be escrowed (B, C, D) needs its own paper
 # and day, one by one, before it goes anywhere.
 MATCHED: Final = frozenset({LegacyClass.A, LegacyClass.E})
+# What no run makes of unidentified money: the state's needs a judgment or a decision (R3.05), a
+# difference needs somebody who answers for it.
+ONE_BY_ONE: Final = frozenset({LegacyClass.I, LegacyClass.K})
 
 
 @dataclass(slots=True)
@@ -223,6 +226,8 @@ def _resorted(stretch: LegacyStretch, columns: ColumnMap) -> Iterator[Resorted]:
             continue
         remark = people[at - 1].remark
         for cls, words in columns.words.items():
+            if cls in ONE_BY_ONE:
+                continue
             if word := next((each for each in words if each in remark), None):
                 yield Resorted(at, cls, f"word:{word}")
                 break

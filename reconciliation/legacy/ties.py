@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ledger.domain.money import Money, fen, total, zero
+from ledger.domain.money import Money, fen, total
 from reconciliation.legacy import openings
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.table import Tie, ask
@@ -39,8 +39,8 @@ _BY_TABLE: Final = (
     + " FROM views.legacy_lines WHERE book = %s"
 )
 _LEFT_ITSELF: Final = (
-    "SELECT coalesce(sum(amount), 0), coalesce(sum(matched), 0), coalesce(sum(reassigned), 0)"
-    " FROM views.legacy_lines WHERE book = %s"
+    "SELECT coalesce(sum(amount), 0), coalesce(sum(reassigned + passed_on), 0),"
+    " coalesce(sum(owed_again), 0) FROM views.legacy_lines WHERE book = %s"
 )
 _IN_CASES: Final = (
     "SELECT coalesce(sum(c.unsettled), 0) FROM views.clocks c WHERE c.book = %s"
@@ -49,7 +49,8 @@ _IN_CASES: Final = (
 )
 # What payouts took of legacy lines: paid, or on their way out of the line itself.
 _BY_PAYOUTS: Final = (
-    "SELECT coalesce(sum(s.fen) FILTER (WHERE p.state = 'settled' AND p.payer <> s.receipt), 0),"
+    "SELECT coalesce(sum(s.fen) FILTER (WHERE p.state IN ('settled', 'handed')"
+    " AND p.payer <> s.receipt), 0),"
     " coalesce(sum(s.fen) FILTER (WHERE p.state = 'settled' AND p.payer = s.receipt), 0),"
     " coalesce(sum(s.fen) FILTER (WHERE p.state NOT IN ('settled', 'withdrawn', 'rejected',"
     " 'failed', 'returned') AND p.payer = s.receipt), 0)"
@@ -89,21 +90,20 @@ def _bank_tie(opened: openings.PositionRow, rows: Sequence[Any]) -> Tie:
 
 
 def _whereabouts(connection: sa.Connection, book: str, still: Money) -> Tie:
-    """Everything that left is somewhere; what a case passed on is what it neither holds nor paid.
+    """Everything is somewhere, and each part is counted by itself: none is what the others leave.
 
-    A case that paid or holds more than came to it would make that part negative, and no tie.
+    What was paid wrongly is paid, and owed again in its case; it is counted once.
     """
-    whole, matched, reassigned = _fens(connection, _LEFT_ITSELF, book)
+    whole, elsewhere, wrongly = _fens(connection, _LEFT_ITSELF, book)
     (in_cases,) = _fens(connection, _IN_CASES, book)
     by_cases, by_lines, under_way = _fens(connection, _BY_PAYOUTS, book)
-    passed_on = max(matched - in_cases - by_cases, zero())
+    paid = by_cases + by_lines - wrongly
     said = (
-        "底数 = 待清理 + 在案 + 出款中 + 已付 + 转其他科目: "
-        f"{still.grouped} + {in_cases.grouped} + {under_way.grouped} + "
-        f"{(by_cases + by_lines).grouped} + {(reassigned + passed_on).grouped} where it is now"
+        "底数 = 待清理 + 在案 + 出款中 + 已付 + 转其他科目 where it is now: "
+        f"{still.grouped} + {in_cases.grouped} + {under_way.grouped} + {paid.grouped} + "
+        f"{elsewhere.grouped}"
     )
-    now = still + in_cases + under_way + by_cases + by_lines + reassigned + passed_on
-    return Tie(said, now, whole)
+    return Tie(said, still + in_cases + under_way + paid + elsewhere, whole)
 
 
 def _fens(connection: sa.Connection, sql: str, book: str) -> tuple[Money, ...]:

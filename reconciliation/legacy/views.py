@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.domain import case_pockets, case_repairs
 from ledger.domain.bank_line import Share
 from ledger.domain.clock import COURT_ZONE
 from ledger.domain.money import Money, fen, read, total
@@ -26,8 +27,9 @@ class LegacyRow:
     """One legacy line: what it was loaded as, what it is now, and how far it was looked into.
 
     ``remainder`` is what nobody has yet; ``matched`` went to cases, ``reassigned`` to an account of
-    its own. ``cleared_on`` is the day nothing of it was left here. ``state`` is ``open``,
-    ``proposed``, ``notified``, ``matched`` or ``cleared``.
+    its own. Of what cases got, ``passed_on`` went on to other accounts of the book, and
+    ``owed_again`` was paid to the wrong payee. ``cleared_on`` is the day nothing of it was left
+    here. ``state`` is ``open``, ``proposed``, ``notified``, ``matched`` or ``cleared``.
     """
 
     line: UUID
@@ -41,6 +43,8 @@ class LegacyRow:
     remainder: Money
     matched: Money
     reassigned: Money
+    passed_on: Money
+    owed_again: Money
     loaded_as: str
     cls: str
     why: str
@@ -87,7 +91,7 @@ def _shares(raw: Any) -> tuple[Share, ...]:
 
 LINES: Final = Table("legacy_lines", LegacyRow, ("line",), private={"waiting": int, "match": str})
 MATCHES: Final = Table("legacy_matches", MatchRow, ("line", "match"), decode={"shares": _shares})
-legacy: Final = Projection("legacy", 2, LINES, MATCHES, kept=KEPT)
+legacy: Final = Projection("legacy", 3, LINES, MATCHES, kept=KEPT)
 
 
 # Loading
@@ -104,7 +108,8 @@ def _loaded(work: Work, fact: LegacyStretch.Loaded) -> None:
                 "line": line_id(fact.originator_id, at), "stretch": fact.originator_id, "at": at,
                 "bank_account": fact.bank_account, "place": entry.place, "serial": entry.serial,
                 "booked_on": entry.booked_on, "amount": amount, "remainder": amount,
-                "matched": 0, "reassigned": 0, "currency": "CNY", "loaded_as": entry.cls.value,
+                "matched": 0, "reassigned": 0, "passed_on": 0, "owed_again": 0, "currency": "CNY",
+                "loaded_as": entry.cls.value,
                 "cls": entry.cls.value, "why": entry.why, "state": LegacyState.OPEN.value,
                 "case_number": entry.case, "officer": entry.officer, "owner": entry.owner,
                 "payer_name": who.payer_name, "remark": who.remark, "payee_name": who.payee_name,
@@ -324,6 +329,38 @@ def _back(work: Work, fact: Any) -> None:
     row = work[LINES].get(fact.originator_id)
     if row is not None:
         _leave(row, -fact.amount.fen, _day(fact))
+
+
+# What its cases did with it
+
+
+def _receipts(fact: Any) -> Iterator[UUID]:
+    return (source.receipt for source in fact.sources)
+
+
+@legacy.on(case_pockets.PassedOn, streams=_receipts)
+def _passed_on(work: Work, fact: case_pockets.PassedOn) -> None:
+    """A case gave it to another account of the book: a fee, an escrow, another case."""
+    for source in fact.sources:
+        row = work[LINES].get(source.receipt)
+        if row is not None:
+            row["passed_on"] += source.amount.fen
+
+
+@legacy.on(case_pockets.Received, streams=lambda fact: (fact.receipt,))
+def _received(work: Work, fact: case_pockets.Received) -> None:
+    """From there it came to a case again."""
+    row = work[LINES].get(fact.receipt)
+    if row is not None:
+        row["passed_on"] -= fact.amount.fen
+
+
+@legacy.on(case_repairs.OwedAgain, streams=_receipts)
+def _owed_again(work: Work, fact: case_repairs.OwedAgain) -> None:
+    for source in fact.sources:
+        row = work[LINES].get(source.receipt)
+        if row is not None:
+            row["owed_again"] += source.amount.fen
 
 
 # Queries

@@ -72,6 +72,11 @@ def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
     assert on(court, "candidates", line) == []
     paid = ("line", "pay", line, "--party", "p1", "--amount", "1.00", "--purpose", "发放")
     assert court.refused("reconcile", "legacy", *paid) == "legacy-class-forbids"
+    plan = tmp_path / "方案.json"
+    plan.write_text(json.dumps({"gross": "1.00", "taken_on": "2026-03-02",
+                                "debtor": {"kind": "person", "cannot_pay_all": True}}))  # fmt: skip
+    divided = ("line", "plan", line, str(plan))
+    assert court.refused("reconcile", "legacy", *divided) == "legacy-class-forbids"
     for name in ("表.xlsx", "表.html", "表.json"):
         ran = court.run("reconcile", "legacy", "report", "--out", name)
         assert ran.returncode == 0, ran.stderr

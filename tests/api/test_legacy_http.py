@@ -6,6 +6,7 @@ import pytest
 
 from reconciliation.legacy.stretch import line_id, stretch_id
 from tests.api.office import APPLICANT, A, Office, refused
+from tests.api.office import line_id as bank_line
 from tests.legacy.registers import HEAD, PAYEE, row, text
 
 OLD = "32250199880000000101"
@@ -141,3 +142,42 @@ def test_refusals_name_their_articles(old: Office, monkeypatch: pytest.MonkeyPat
     bad = sent(old, f"/legacy/positions/{OLD}/registers", text([HEAD, row(1, "x")]))
     assert refused(bad, 409, "register-refused")["refusals"][0]["place"] == "row 2"
     refused(old.get("/legacy/reports/R-9"), 422, "malformed-request")
+
+
+def differing(old: Office, rows: list[Any], kind: str, amount: str) -> str:
+    """A register that does not come to the bank's balance, the difference owned and explained."""
+    answer = sent(old, f"/legacy/positions/{OLD}/registers", text([HEAD, *rows]))
+    assert answer.status_code == 201, answer.text
+    own = {"ticket": "K-1", "kind": kind, "amount": amount, "owner": "周某", "reason": "底数不符"}
+    work = old.done(f"/legacy/positions/{OLD}/differences", own, "finance")["ids"]["work"]
+    because = {"cause": "已查明", "document": "回单", "next_on": "2099-01-05"}
+    old.done(f"/tickets/{work}/explain", because, "finance", seen=1)
+    return str(work)
+
+
+def test_what_was_long_goes_where_it_belongs_over_http(old: Office) -> None:
+    at = f"/legacy/differences/{differing(old, ROWS[:2], 'long', '300.00')}"
+    interest = {"account": f"interest/{OLD}", "amount": "100.00", "document": "结息单"}
+    refused(old.post(f"{at}/put-right", interest, "finance", seen=2), 403,
+            "explained-and-put-right")  # fmt: skip
+    refused(old.post(f"{at}/put-right", interest, "officer", seen=2), 403, "not-permitted")
+    refused(old.post(f"{at}/put-right", interest | {"account": "bank/x"}, "cashier", seen=2), 422,
+            "malformed-request")  # fmt: skip
+    tried = old.done(f"{at}/put-right?dry_run=true", interest, "cashier", seen=2)
+    assert [each["topic"] for each in tried["facts"]] == ["legacy-position.difference-put-right"]
+    assert old.done(f"{at}/put-right", interest, "cashier", seen=2)["ids"]["left"] == "200.00"
+    theirs = {"case_number": A, "amount": "200.00", "document": "回单"}
+    refused(old.post(f"{at}/cover", {"line": str(bank_line("S2")), "amount": "1.00",
+            "document": "x"}, "cashier", seen=2), 409, "no-opening-difference")  # fmt: skip
+    assert old.done(f"{at}/identify", theirs, "cashier", seen=2)["ids"]["left"] == "0.00"
+    refused(old.post(f"{at}/identify", theirs, "cashier", seen=3), 409, "not-explained")
+
+
+def test_what_was_short_is_made_good_by_an_unclaimed_line_over_http(old: Office) -> None:
+    more = [*ROWS, row(4, "50.00")]
+    at = f"/legacy/differences/{differing(old, more, 'short', '50.00')}"
+    body = {"line": str(bank_line("S2")), "amount": "50.00", "document": "追缴决定"}
+    refused(old.post(f"{at}/cover", body, "cashier", seen=1), 412, "changed-since")
+    assert old.done(f"{at}/cover", body, "cashier", seen=2)["ids"]["left"] == "0.00"
+    old.catch_up()
+    assert old.seen("/lists/tickets")["items"] == []

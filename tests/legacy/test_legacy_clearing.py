@@ -62,10 +62,10 @@ def exhausted(old: Old) -> UUID:
 
 def test_scenario_50_unidentified_money_never_goes_straight_to_the_treasury(old: Old) -> None:
     line = exhausted(old)
-    before = old.house.court.position()
     with by("chen"), pytest.raises(law.NotForTreasury) as no:
         old.clearing.reclassify(line, LegacyClass.I, reason="上缴国库", document="院长办公会纪要")
     assert "第二百零二条" in str(no.value.cited)
+    before = old.house.court.position()
     with by("wang"), pytest.raises(law.NotForTreasury):
         old.clearing.pay(line, "treasury", Money("12000.00"), "上缴", PayoutKind.TREASURY)
     assert old.house.court.position() == before
@@ -100,6 +100,18 @@ def test_scenario_50_unidentified_money_never_goes_straight_to_the_treasury(old:
     assert payout.amount == Money("12000.00")
     assert old.stands(f"refundable/{payout.id}") == Money("12000.00")
     assert verify(old.house.court.database, old.house.court.book, workers=0).intact
+
+
+def test_r3_05_unidentified_money_does_not_reach_the_treasury_by_way_of_another_class(
+    old: Old,
+) -> None:
+    line = exhausted(old)
+    with by("chen"):
+        old.clearing.reclassify(line, LegacyClass.F, reason="诉讼费", document="情况说明")
+    before = old.house.court.position()
+    with by("chen"), pytest.raises(law.NotForTreasury):
+        old.clearing.reclassify(line, LegacyClass.I, reason="上缴国库", document="院长办公会纪要")
+    assert old.house.court.position() == before
 
 
 def test_a_decision_of_the_financial_authority_opens_the_treasury_too(old: Old) -> None:

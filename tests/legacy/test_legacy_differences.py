@@ -15,6 +15,7 @@ from ledger.domain.ticket import (
     DifferenceStands,
     NotExplained,
     PutsRightOwnWord,
+    Ticket,
     TicketKind,
     TicketState,
 )
@@ -22,6 +23,7 @@ from ledger.store.verify import verify
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import NotALine, Tickets
 from reconciliation.legacy import law, reports
+from reconciliation.legacy.classes import LegacyClass
 from reconciliation.legacy.differences import Differences, NotAnOpeningDifference
 from reconciliation.legacy.position import DifferenceKind, NoSuchDifference
 from reconciliation.legacy.table import Table
@@ -142,3 +144,34 @@ def test_a_difference_goes_nowhere_but_where_a_paper_says_it_belongs(
     with by("sun"), pytest.raises(why):
         ask(long)
     assert long.house.court.position() == before
+
+
+def test_a_class_k_line_of_a_register_has_a_ticket_with_its_owner_until_its_class_is_found(
+    house: Courthouse, tmp_path: Path
+) -> None:
+    old = Old(house, tmp_path).loaded(
+        row(1, "50.00", cls="K", owner="sun", document="核查单"), row(2, "7.00"), agreed=False
+    )
+    tickets = Tickets(house.court)
+    first = Ticket.create_id(TicketKind.LEGACY, str(old.id(1)))
+    found = tickets.ticket(first)
+    assert (found.owner, found.amount, found.said) == ("sun", Money("50.00"), ("核查单",))
+    assert found.due_on > house.now.date()
+    with by("feng"), pytest.raises(DifferenceStands):
+        tickets.resolve(first, "已查明")
+    with by("chen"):
+        old.clearing.reclassify(old.id(1), LegacyClass.F, reason="诉讼费", document="票据")
+    assert tickets.ticket(first).state is TicketState.RESOLVED
+    # Called a difference again, by whoever answers for it now, it is the same ticket.
+    with by("chen"):
+        old.clearing.reclassify(
+            old.id(1), LegacyClass.K, reason="票据不实", document="核查单2", owner="qian"
+        )
+    again = tickets.ticket(first)
+    assert (again.state, again.owner) == (TicketState.OPEN, "qian")
+    with by("chen"):
+        old.clearing.reclassify(
+            old.id(2), LegacyClass.K, reason="重复登记", document="核查单3", owner="feng"
+        )
+    second = Ticket.create_id(TicketKind.LEGACY, str(old.id(2)))
+    assert (tickets.ticket(second).owner, tickets.ticket(second).amount) == ("feng", Money("7.00"))

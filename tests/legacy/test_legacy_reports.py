@@ -11,7 +11,9 @@ import python_calamine
 from api.every import follower
 from ledger.domain.errors import NotFound
 from ledger.domain.money import Money
+from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.permissions import NotPermitted
+from reconciliation.closing.proving import Proving
 from reconciliation.legacy import law, reports
 from reconciliation.legacy.classes import LADDER, Grade, LegacyClass
 from reconciliation.legacy.cleared import (
@@ -28,7 +30,7 @@ from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import PAYEE, row
 from tests.reconciliation.bank_side import BankSide
 from tests.reconciliation.test_day_proof import sent
-from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, Courthouse, by
+from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, OTHER_CASE, Courthouse, by
 
 OLD_CASE = "（2015）合执字第00524号"
 
@@ -123,6 +125,7 @@ def test_r3_09_money_that_went_on_is_paid_in_its_case_or_being_paid_and_ties_to_
     assert all(tie.holds for each in found.values() for tie in each.ties)
     assert "8.00 + 0.00 + 12.00" in found["R-1"].ties[-1].said
     court = old.house.court
+    assert _share_paid(old) == 12_00
     with court.database.views.begin() as connection:
         connection.exec_driver_sql("UPDATE views.lines SET amount = 1300 WHERE payout IS NOT NULL")
     with (
@@ -130,6 +133,51 @@ def test_r3_09_money_that_went_on_is_paid_in_its_case_or_being_paid_and_ties_to_
         pytest.raises(law.ReportDoesNotTie),
     ):
         reports.table(connection, court.book, "R-2")
+    with court.database.views.begin() as connection:
+        connection.exec_driver_sql("UPDATE views.payouts SET kind = 'fee'")
+    assert _share_paid(old) == 0, "a fee left the case and reached no payee"
+
+
+def _share_paid(old: Old) -> int:
+    figures = {each.indicator: each for each in Proving(old.house.court).indicators("2026-03")}
+    return figures["legacy-amount-paid"].numerator
+
+
+@pytest.mark.parametrize(
+    "swallowed",
+    ["views.clocks SET unsettled = unsettled - 1 WHERE unsettled > 0",
+     "views.legacy_lines SET passed_on = passed_on + 1 WHERE matched > 0",
+     "views.legacy_lines SET owed_again = owed_again + 1 WHERE matched > 0"],
+)  # fmt: skip
+def test_r3_09_where_the_money_is_now_is_counted_part_by_part_and_no_part_is_a_plug(
+    old: Old, swallowed: str
+) -> None:
+    house = old.house
+    house.open_case(OTHER_CASE, "zhao")
+    with by("wang"):
+        match = old.clearing.propose(
+            old.id(2), [(CASE, Money("20.00"))], Grade.E1, evidence="回单"
+        ).ids["match"]
+    with by("feng"):
+        old.clearing.confirm(old.id(2), match)
+    paper = Paper(PaperKind.PLAN, "方案1号", date(2026, 3, 2))
+    with by("wang"):
+        move = house.moves.propose(
+            CASE, OTHER_CASE, Money("3.00"), papers=[paper], reason="分配方案"
+        ).ids["move"]
+    with by("chen"):
+        house.moves.agree(move)
+    with by("zhao"):
+        house.moves.take_in(move)
+    now = tables(old)["R-1"].ties[-1]
+    assert "190.00 + 20.00 + 0.00 + 0.00 + 0.00" in now.said, "a move within the court changes none"
+    with house.court.database.views.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {swallowed}")
+    with (
+        house.court.database.snapshot.connect() as connection,
+        pytest.raises(law.ReportDoesNotTie),
+    ):
+        reports.table(connection, house.court.book, "R-1")
 
 
 @pytest.mark.parametrize(("code", "cls"), [("R-3", "A"), ("R-4", "E"), ("R-5", "D"), ("R-6", "I")])
