@@ -1,6 +1,7 @@
 """The panel's terms for the attempt to come, judged by every rule on them (拍卖参数)."""
 
 from datetime import date
+from typing import Any
 
 from auctions import timers
 from auctions.law import price, pricing, rounds, venue
@@ -39,6 +40,13 @@ class TermsSet(Root.Event):
     panel: str
     terms: Terms
     on: date
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Notices of loans said nothing of a refused one before: the deposit was forfeited."""
+        if state["terms"]["loan"] is not None:
+            state["terms"]["loan"]["refusal_refunds"] = False
 
     def apply(self, lot: LotState) -> None:
         lot.planned = Planned(self.kind, self.round_no, self.rerun_no, self.panel, self.terms)

@@ -243,6 +243,7 @@ class LoanTrack:
     banks: tuple[str, ...]
     most_percent: int
     due_days: int | None
+    refusal_refunds: bool = False  # 贷款未获批退还保证金: otherwise a default forfeits it
 
 
 @dataclass(frozen=True, slots=True)

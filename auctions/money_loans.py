@@ -66,6 +66,11 @@ class Lending(Receiving):
         may_lend(known, known.buyer if known else "", known.lender if known else "", on=on)
         self.record(LoanRefused, letter=letter, document=document, on=on)
 
+    def refused_letters(self, buyer: str) -> tuple[str, ...]:
+        """The buyer's letters whose lender will not pay (LN-8)."""
+        refused = (each for each in self.commitments.values() if each.refused)
+        return tuple(each.letter for each in refused if each.buyer == buyer)
+
     def may_lend(self, letter: str, sale: Sale, payer: str, amount: Money, day: date) -> None:
         """Money of a bank comes under its own registered letter, up to its sum (LN-5)."""
         lent = total(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from auctions.law.reconciling import LENDERS, PayerNotRegistered
-from auctions.law.says import Remark, RulingRefused, court_rule, pm, refuse
+from auctions.law.says import DefaultNotRuled, Remark, RulingRefused, court_rule, pm, refuse
 from auctions.lot_words import LoanTrack, TaxMode
 from auctions.money_parts import Commitment, TaxEntry, TaxStep
 from ledger.domain.citation import Article, Certainty, Dated
@@ -173,6 +173,23 @@ def balance_days(ordinary: int, track: LoanTrack | None) -> int:
 def loan_refused(letter: str, lender: str) -> Remark:
     """The buyer owes the price all the same; unpaid, it is an ordinary default and forfeits."""
     return Remark("LN-8", f"{lender} refused {letter}: the balance is due as it was")
+
+
+@rule("LN-8", court_rule("贷款未获批"), zh="贷款未获批", en="A loan refused or late")
+def deposit_back(track: LoanTrack | None, refused: Collection[str], named: str) -> bool:
+    """Whether a buyer whose loan was refused has its deposit back: as the notice says for all.
+
+    ``named`` is the refused letter a default is ruled on; ``refused`` are the buyer's. Raises
+    :class:`DefaultNotRuled` for a refund the notice does not give, and for a forfeit it forbids.
+    """
+    promised = track is not None and track.refusal_refunds
+    if named and not promised:
+        refuse(DefaultNotRuled, "LN-8", "the notice gives no deposit back for a refused loan")
+    if named and named not in refused:
+        refuse(DefaultNotRuled, "LN-8", f"no refusal of {named} is recorded", letter=named)
+    if refused and promised and not named:
+        refuse(DefaultNotRuled, "LN-8", "the notice gives the deposit back: name the letter")
+    return bool(named)
 
 
 @rule("LN-9", court_rule("撤销后的贷款"), zh="撤销后贷款退银行",

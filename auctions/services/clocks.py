@@ -23,7 +23,8 @@ from auctions.services.meeting import losers_have_theirs, remittance_is_here
 from auctions.services.rules import rules
 from auctions.services.unknown import UnknownMoney
 from auctions.timers import CLOCKS, Expiry, day_of
-from auctions.views.timers import RUNNING, UNKNOWN, lot_timers
+from auctions.views.board import board
+from auctions.views.timers import RUNNING, UNKNOWN, escrows, lot_timers
 from ledger.domain import act, clock
 from ledger.domain.errors import Refusal
 from ledger.domain.money import zero
@@ -60,6 +61,7 @@ class LotClocks:
         self.closing = closing
         self.unknown = UnknownMoney(court)
         self.stopped = False
+        self.moved: dict[str, int] = {}  # where an outsider's money had moved when last looked at
 
     def stop(self) -> None:
         """Let nothing happen until :meth:`go`."""
@@ -78,6 +80,7 @@ class LotClocks:
             Fired("", f"{UNKNOWN}:{line}", due_at, "to-claim", "")
             for line, due_at in self.unknown.tick(moment)
         ]
+        self._collect()
         for _ in range(ROUNDS):
             due = self._due(moment)
             done = [each for lot in due for each in self._advance(lot, moment)]
@@ -93,6 +96,24 @@ class LotClocks:
                 self.tick()
             except Exception:
                 log.exception("the clock of the lots missed a tick")
+
+    def _collect(self) -> None:
+        """Stop the clocks of proceeds that their outsider has by now (T-ESCROW)."""
+        Follower(self.court, [board, lot_timers]).catch_up()
+        with self.court.database.app.connect() as connection:
+            waiting = escrows(connection, self.court.book)
+        for lot, moved in waiting.items():
+            if self.moved.get(lot) != moved:
+                self.look_at_escrow(lot)
+                self.moved[lot] = moved
+
+    @command(Permission.RUN_CLOCKS)
+    def look_at_escrow(self, lot: str) -> Recorded:
+        """Stop the clock on proceeds of which nothing waits for the outsider any more."""
+        found, _ = self._found(lot)
+        if self._collected(found, Desk(self.court)):
+            found.stop_clock("T-ESCROW", by_act="look_at_escrow")
+        return record(self.court, found, lot=lot, state=found.state.value)
 
     def _due(self, now: datetime) -> list[UUID]:
         """The lots with a clock that has run out, told from everything recorded so far."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from auctions import money_accounts as accounts
 from auctions.law.forfeit import Step, TopUp, chain_differences
+from auctions.law.lending import deposit_back
 from auctions.law.settling import (
     no_fine,
     nothing_forfeited,
@@ -50,10 +51,17 @@ class Defaulting(Desk):
 
     @command(Permission.RULE_ON_LOT)
     def rule_default(
-        self, lot: str, ruling: str, *, written_refusal: str = "", expected: int | None = None
+        self,
+        lot: str,
+        ruling: str,
+        *,
+        written_refusal: str = "",
+        refused_loan: str = "",
+        expected: int | None = None,
     ) -> Recorded:
         """Rule that the buyer defaulted (悔拍): the deposit is forfeited and frozen, what was paid
-        besides waits for the shortfall.
+        besides waits for the shortfall. Where the notice says so for every buyer, one whose
+        ``refused_loan`` letter is recorded has everything back (LN-8).
         """
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         as_seen(found, expected)
@@ -61,6 +69,11 @@ class Defaulting(Desk):
             ruling=ruling, on=clock.today(), written_refusal=written_refusal,
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
+        sale = sale_of(found)
+        track = found.attempts[sale.attempt].terms.loan
+        if deposit_back(track, money.refused_letters(sale.buyer), refused_loan):
+            self._all_back(found, money, refunds, ruling)
+            return record(self.court, found, money, refunds, lot=lot, attempt=found.current)
         default = self._forfeit(found, money, refunds, ruling)
         found.remark(nothing_forfeited(default.deposit))
         roots = [each for each in (found, money, refunds, default) if each.pending_events]

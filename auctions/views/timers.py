@@ -115,6 +115,22 @@ def due_unknown(connection: sa.Connection, book: str, now: datetime, limit: int)
     return [row.lot_id for row in rows]
 
 
+_ESCROWS: Final = (
+    "SELECT l.lot, coalesce(b.position, 0) FROM views.lot_timers t"
+    " JOIN views.lots l ON l.book = t.book AND l.lot_id = t.lot_id"
+    " LEFT JOIN anzhang.balances b"
+    " ON b.book = t.book AND b.account = 'third-party/' || l.case_number"
+    " WHERE t.book = %s AND t.name = 'T-ESCROW' AND t.state = 'running'"
+    " ORDER BY t.due_at, t.lot_id"
+)
+
+
+def escrows(connection: sa.Connection, book: str) -> dict[str, int]:
+    """Lots whose proceeds wait for an outsider, and where such money of their case last moved."""
+    found = connection.exec_driver_sql(_ESCROWS, (book,))
+    return {lot: moved for lot, moved in found}  # noqa: C416  # typed, unlike dict()
+
+
 _NAMES: Final = "SELECT lot_id, lot FROM views.lots WHERE book = %s AND lot_id = ANY(%s::uuid[])"
 
 

@@ -29,8 +29,8 @@ CREATE INDEX lot_timers_due ON views.lot_timers (book, due_at, lot_id, timer)
 CREATE INDEX lot_timers_escalated ON views.lot_timers (book, due_at, lot_id, timer)
     WHERE level > 0;
 
-CREATE INDEX lot_timers_unknown ON views.lot_timers (book, due_at, lot_id)
-    WHERE name = 'T-UNK' AND state = 'running';
+CREATE INDEX lot_timers_named ON views.lot_timers (book, name, due_at, lot_id)
+    WHERE state = 'running';
 
 CREATE TABLE views.lot_accounts (
     book         text NOT NULL,

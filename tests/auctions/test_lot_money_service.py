@@ -236,6 +236,23 @@ def test_vo_10_after_five_years_proceeds_an_outsider_never_took_are_reviewed(
     assert "T-ESCROW" not in lot.timers
 
 
+def test_vo_10_the_escrows_clock_stops_when_the_outsider_has_it_all(house: AuctionHouse) -> None:
+    house.ruled()
+    house.do("wang", "outsider_wins", "判决")
+    kept = house.balances()[f"third-party/{CASE}"]
+    case = house.house.case()
+    case.put_back(f"outsider-{L}", basis="案外人领取一部分", amount=yuan("1.00"))
+    house.court.save(case)
+    house.to("2026-04-01")
+    assert "T-ESCROW" in house.lot().timers, "a yuan of it went, the rest still waits"
+    case = house.house.case()
+    case.put_back(f"outsider-{L}", basis="案外人领取", amount=-kept - yuan("1.00"))
+    house.court.save(case)
+    house.to("2026-04-02")
+    assert "T-ESCROW" not in house.lot().timers
+    assert "VO-10" not in [alert.rule for alert in house.lot().alerts]
+
+
 def test_s60_tx_4_tx_5_taxes_are_withheld_on_papers_and_reserved_when_contested(
     house: AuctionHouse,
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from auctions.law.forfeit import Step
 from auctions.law.lending import ClaimTooLate, LoanTooLarge, NoLoanTrack, WrongTaxpayer
 from auctions.law.reconciling import PayerNotRegistered
-from auctions.law.says import DefaultNotRuled, RulingRefused
+from auctions.law.says import DefaultNotRuled, MayNotBid, RulingRefused
 from auctions.lot_words import Answer, BidderRole, Channel, Creditor, LoanTrack, State, Terms
 from auctions.money_parts import Purpose
 from ledger.domain import clock
@@ -255,6 +255,51 @@ def test_ln_3_ln_8_a_refused_loan_leaves_the_buyer_owing_and_its_deposit_at_stak
     assert house.refunds().due_to("B1") == zero(), "not refunded because the bank refused"
     house.to("2026-04-25")
     house.do("wang", "rule_default", "悔拍裁定")
+    assert house.balances()[f"forfeited/{L}/r1-A1"] == -Money("100000.00")
+
+
+def refused_by_the_bank(house: AuctionHouse, track: LoanTrack) -> AuctionHouse:
+    house.sold(terms=replace(FIRST, loan=track)).to("2026-03-08")
+    house.do(
+        "feng", "register_commitment", "LN-1", lender="建设银行", amount=Money("600000.00"),
+        expires_on=date(2026, 4, 30),
+    )  # fmt: skip
+    house.pay_in("5.00", "姓名B1", Purpose.BALANCE, "B1")
+    house.do("feng", "note_loan_refused", "LN-1", "银行函")
+    return house.to("2026-04-25")
+
+
+def ruled_on(house: AuctionHouse, letter: str) -> None:
+    house.do("wang", "rule_default", "悔拍裁定", refused_loan=letter)
+
+
+def test_ln_8_a_notice_that_says_so_gives_the_deposit_back_when_the_loan_is_refused(
+    house: AuctionHouse,
+) -> None:
+    refused_by_the_bank(house, replace(TRACK, refusal_refunds=True))
+    for letter in ("", "LN-9"):
+        with pytest.raises(DefaultNotRuled) as no:
+            ruled_on(house, letter)
+        assert no.value.facts["rule"] == "LN-8"
+    ruled_on(house, "LN-1")
+    assert house.state() is State.DEFAULTED, "the lot is sold anew, without this buyer"
+    assert house.refunds().due_to("B1") == Money("100005.00")
+    assert f"forfeited/{L}/r1-A1" not in house.balances()
+    house.plan(FIRST)
+    house.tell()
+    house.to("2026-04-30", "09:00:00").publish("2026-06-01")
+    with pytest.raises(MayNotBid):
+        house.admit("B1", Channel.PLATFORM)
+
+
+def test_ln_8_one_that_does_not_gives_nothing_back_however_the_ruling_reads(
+    house: AuctionHouse,
+) -> None:
+    refused_by_the_bank(house, TRACK)
+    with pytest.raises(DefaultNotRuled) as no:
+        ruled_on(house, "LN-1")
+    assert no.value.facts["rule"] == "LN-8"
+    ruled_on(house, "")
     assert house.balances()[f"forfeited/{L}/r1-A1"] == -Money("100000.00")
 
 
