@@ -436,10 +436,23 @@ class Plan(Root):
         """What of these was never asked for before: a share paid again pays its debt but once."""
         found = []
         for each in draws:
-            now = self.drawn.get(each.claim, zero()) + each.amount
-            if (more := now - self.counted.get(each.claim, zero())) > zero():
+            if (more := self.uncounted_of(each.claim, each.amount)).amount:
                 found.append(replace(each, amount=more))
         return found
+
+    def uncounted_of(self, claim: str, amount: Money) -> Money:
+        """How much more than was ever asked for this share there is once this is."""
+        now = self.drawn.get(claim, zero()) + amount
+        return max(now - self.counted.get(claim, zero()), zero())
+
+    def was_kept_aside(self, claim: str) -> bool:
+        """Whether this share waited for a title or a judgment while the others were paid."""
+        sued = (each for each in self.objections.values() if each.suit is not None)
+        return claim in self.released or any(d.claim == claim for o in sued for d in o.disputed)
+
+    def relief_to_take(self, claim: str) -> Money:
+        """What the plan itself takes out of this share for the relief fund, and has not yet."""
+        return self.distribution.share_of[claim].relief - self.relieved.get(claim, zero())
 
     def undraw(self, payout: str, *, reason: str) -> Draw:
         """Let a share be paid again whose payout did not happen; raises :class:`NotPayable`."""

@@ -13,8 +13,8 @@ from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.payout_papers import may_go_to
-from ledger.domain.law.plan_parts import Category, Distribution, PlanClaim
-from ledger.domain.money import Money, zero
+from ledger.domain.law.plan_parts import Category, Distribution, PlanClaim, PlanShare
+from ledger.domain.money import Money, total, zero
 from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
@@ -32,6 +32,7 @@ from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts, Sitting
 from ledger.services.plan_money import free_all, keep_aside, set_out, shift, take_in
 from ledger.services.plan_terms import CALENDAR, Asked, FeeTerms, divided
+from ledger.services.relief_dues import recouped_today, to_set_apart
 from ledger.services.stops import stopped_from
 from ledger.store.court import Court
 
@@ -279,11 +280,11 @@ class Plans:
         may_leave_after(stopped, PayoutKind.APPLICANT, on=clock.today())
         payable = plan.payable()
         wanted = {mark: payable.get(mark, zero()) for mark in claims or payable}
-        drafting = _Drafting(Sitting(self.court), plan, case)
+        debts = self._debts(plan.case_number)
+        drafting = _Drafting(self.court, plan, case, debts)
         draws = [drafting.draw(mark, amount) for mark, amount in wanted.items()]
         parts = [Part(each.claim, each.amount, each.relief) for each in plan.uncounted(draws)]
         plan.draw(draws, clock.today())
-        debts = self._debts(plan.case_number)
         if parts:
             debts.perform(
                 parts, on=plan.taken_on, stop=plan.stop, by=PerformedBy.COURT, document=plan.number
@@ -371,10 +372,12 @@ class Plans:
 class _Drafting:
     """A plan's shares on their way to becoming payouts, all in one commit."""
 
-    def __init__(self, payouts: Payouts, plan: Plan, case: CaseAccount) -> None:
-        self.payouts = payouts
+    def __init__(self, court: Court, plan: Plan, case: CaseAccount, debts: Debts) -> None:
+        self.payouts = Sitting(court)
         self.plan = plan
         self.case = case
+        self.due = to_set_apart(court, case, debts)
+        self.recouped = recouped_today(court)
         self.made: list[Payout] = []
 
     def draw(self, claim: str, amount: Money) -> Draw:
@@ -382,7 +385,7 @@ class _Drafting:
         plan, share = self.plan, self.plan.distribution.share_of.get(claim)
         if share is None or not amount.amount:
             raise NotPayable(f"nothing of {claim} can be paid now", claim=claim)
-        relief = min(amount, share.relief - plan.relieved.get(claim, zero()))
+        relief = self._relief(share, amount)
         if relief.amount:
             shift(self.case, plan, "relief", relief)
         net = amount - relief
@@ -398,6 +401,23 @@ class _Drafting:
         )  # fmt: skip
         self.made.append(payout)
         return Draw(claim, amount, relief, payout.number)
+
+    def _relief(self, share: PlanShare, amount: Money) -> Money:
+        """What of this goes to the relief fund: as planned, and never above what is still due.
+
+        A share kept aside when the plan was paid takes back what is due by now (R6.05), beside
+        what the plan takes out of its creditor's other shares.
+        """
+        plan, due = self.plan, self.due.get(share.creditor, zero())
+        planned, most = plan.relief_to_take(share.claim), amount
+        if self.recouped and due.amount and plan.was_kept_aside(share.claim):
+            mine = [s.claim for s in plan.distribution.shares if s.creditor == share.creditor]
+            others = total(plan.relief_to_take(claim) for claim in mine) - planned
+            planned = max(planned, due - others)
+            most = plan.uncounted_of(share.claim, amount)
+        relief = min(most, planned, due)
+        self.due[share.creditor] = due - relief
+        return relief
 
 
 def participants(case: CaseAccount, plan: Distribution) -> tuple[str, ...]:

@@ -72,8 +72,8 @@ class Counter:
         clock.install(lambda: self.begun + timedelta(days=days))
         return str(clock.today())
 
-    def owed(self) -> None:
-        """Two titles, two claims of 100.00 each."""
+    def owed(self, *standing: str) -> None:
+        """Two titles, two claims of 100.00 each; ``standing`` is what the second rests on."""
         for number in ("1", "2"):
             self.act("debts", "title", CASE, "--number", f"（2025）苏0508民初{number}号",
                      "--binds-from", "2026-01-05")  # fmt: skip
@@ -83,6 +83,8 @@ class Counter:
              "instalments": [{"amount": "100.00", "due_on": str(clock.today())}]}
             for at in (1, 2)
         ]  # fmt: skip
+        if standing:
+            claims[1]["standing"] = standing[0]
         assert self.act("debts", "enter", CASE, body={"claims": claims})["last_claim"] == "c2"
 
     def asked(self, **more: Any) -> dict[str, Any]:
@@ -149,6 +151,32 @@ def test_r4_11_a_plan_is_disputed_sued_upon_and_the_rest_of_it_paid(counter: Cou
     read = counter.court.run("plans", "why", number, "c1").stdout
     assert "c1）：债权100.00元，分得50.00元" in read
     assert "gets 50.00" in read
+
+
+def test_r4_06_a_reserve_is_released_and_a_refused_share_paid_again(counter: Counter) -> None:
+    """The reserve of 50.00 waits for its title; the other's payout is refused and drawn anew."""
+    counter.owed("first-seizer")
+    number = counter.plan()
+    later = counter.later(60)
+    counter.act("plans", "finalise", number)
+    officer = counter.keys["officer"]
+    held = ("plans", "settle", number, "--claims", "c2")
+    assert counter.court.refused(*held, key=officer) == "share-not-payable"
+    assert counter.act("plans", "settle", number)["payouts"] == "1"
+    (payout,) = counter.done("plans", "waiting", number)["payouts"]
+    again = ("plans", "redraw", number, "--payout", payout)
+    assert counter.court.refused(*again, key=officer) == "share-not-payable"
+    counter.done("payouts", "reject", payout, "--reason", "账户有误", by="chief")
+    assert counter.act(*again)["claim"] == "c1"
+    title = ("--on", later, "--document", "生效判决书")
+    none = ("plans", "release-reserve", number, "--claim", "c1", *title)
+    assert counter.court.refused(*none, key=officer) == "not-reserved"
+    release = ("plans", "release-reserve", number, "--claim", "c2", *title)
+    assert counter.act(*release)["claim"] == "c2"
+    settled = counter.act("plans", "settle", number)
+    assert (settled["payouts"], settled["stage"]) == ("2", "settled")
+    left = counter.done("debts", "remaining", CASE)["claims"]
+    assert {each["principal"] for each in left.values()} == {"CNY 50.00"}, "each counted once"
 
 
 def test_a_plan_is_amended_on_new_facts_and_given_up(counter: Counter) -> None:
