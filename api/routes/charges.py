@@ -11,7 +11,7 @@ from api.openapi import WRITES
 from api.routing import Routes
 from api.wire import CaseText, PaperWire, PartyText, Wire, Yuan
 from ledger.domain.case_account import PocketKind
-from ledger.domain.case_repairs import Inability
+from ledger.domain.case_parties import Inability
 from ledger.services.command import Recorded
 
 router = Routes(prefix="/charges", tags=["cases"], responses=WRITES)

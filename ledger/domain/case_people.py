@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Final
 
+from ledger.domain.case_parts import NotTheOfficer
+from ledger.domain.case_state import CaseState
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden
 from ledger.domain.kernel import Root
@@ -66,6 +68,9 @@ class Assigned(Root.Event):
     basis: str
     by: str
 
+    def apply(self, case: CaseState) -> None:
+        case.officer = self.officer
+
 
 class RecusalDecided(Root.Event):
     """It was decided that somebody keeps away from the case (决定回避)."""
@@ -75,6 +80,9 @@ class RecusalDecided(Root.Event):
     person: str
     paper: Paper
     by: str
+
+    def apply(self, case: CaseState) -> None:
+        case.recused.add(self.person)
 
 
 class Terminated(Root.Event):
@@ -86,6 +94,10 @@ class Terminated(Root.Event):
     paper: Paper
     by: str
 
+    def apply(self, case: CaseState) -> None:
+        case.terminated_on = self.on
+        case.pays_while_terminated = False
+
 
 class PaymentOpened(Root.Event):
     """Money that came to a terminated case is paid without restoring it (终本后径行发放)."""
@@ -93,6 +105,9 @@ class PaymentOpened(Root.Event):
     TOPIC = "case-account.payment-opened"
     paper: Paper
     by: str
+
+    def apply(self, case: CaseState) -> None:
+        case.pays_while_terminated = True
 
 
 class Resumed(Root.Event):
@@ -103,3 +118,65 @@ class Resumed(Root.Event):
     under: str
     paper: Paper
     by: str
+
+    def apply(self, case: CaseState) -> None:
+        case.terminated_on = None
+
+
+class InHands(CaseState):
+    """A case in somebody's hands, and whether it is being enforced."""
+
+    def assign(self, officer: str, *, basis: str, by: str) -> None:
+        """Give the case another officer; raises :class:`AssignedAlready`, :class:`Recused`."""
+        if officer == self.officer:
+            raise AssignedAlready(f"{self.case_number} is {officer}'s case", officer=officer)
+        self.may_act(officer)
+        self.record(Assigned, officer=officer, before=self.officer, basis=basis, by=by)
+
+    def recuse(self, person: str, *, paper: Paper, by: str) -> None:
+        """Keep somebody away from the case; raises :class:`RecusedAlready`."""
+        if person in self.recused:
+            raise RecusedAlready(f"{person} keeps away from {self.case_number}", person=person)
+        self.record(RecusalDecided, case_number=self.case_number, person=person, paper=paper, by=by)
+
+    def may_act(self, by: str) -> None:
+        """Refuse somebody who keeps away from the case; raises :class:`Recused`."""
+        if by in self.recused:
+            raise Recused(f"{by} keeps away from {self.case_number}", by=by)
+
+    def may_ask(self, by: str) -> None:
+        """Only the case's own officer asks for its money; raises :class:`NotTheOfficer`."""
+        if by != self.officer:
+            raise NotTheOfficer(f"{self.case_number} is not {by}'s case", by=by)
+        self.may_act(by)
+        if self.terminated_on is not None and not self.pays_while_terminated:
+            raise TerminatedNow(
+                f"{self.case_number} ended on {self.terminated_on}", case=self.case_number
+            )
+
+    def terminate(self, on: date, *, paper: Paper, by: str) -> None:
+        """End this round of enforcement; whether it may end is the law's to say before.
+
+        Raises :class:`TerminatedNow`.
+        """
+        if self.terminated_on is not None:
+            raise TerminatedNow(
+                f"{self.case_number} ended on {self.terminated_on}",
+                case_number=self.case_number,
+                ended_on=self.terminated_on,
+            )
+        self.record(Terminated, case_number=self.case_number, on=on, paper=paper, by=by)
+
+    def open_payment(self, *, paper: Paper, by: str) -> None:
+        """Let what came to a terminated case be paid (R7.04); raises :class:`NotTerminated`."""
+        self._must_be_terminated()
+        self.record(PaymentOpened, paper=paper, by=by)
+
+    def resume(self, on: date, *, under: str, paper: Paper, by: str) -> None:
+        """Take enforcement up again; raises :class:`NotTerminated`."""
+        self._must_be_terminated()
+        self.record(Resumed, on=on, under=under, paper=paper, by=by)
+
+    def _must_be_terminated(self) -> None:
+        if self.terminated_on is None:
+            raise NotTerminated(f"{self.case_number} is being enforced", case=self.case_number)

@@ -20,9 +20,8 @@ from ledger.domain.case_parts import (
     oldest_first,
     worth,
 )
-from ledger.domain.chart import AccountName, Posting, available, held, move
+from ledger.domain.chart import AccountName, held
 from ledger.domain.errors import Conflict, NotFound
-from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
 
 
@@ -98,70 +97,6 @@ class PocketOfAnotherKind(Conflict):
     code = "pocket-of-another-kind"
     title = "The money under this name is kept for another reason"
     title_zh = "该款项归属用途不同"
-
-
-class SetAside(Root.Event):
-    """Free money was put under a name of its own (划入保留); nobody pays it out by mistake."""
-
-    TOPIC = "case-account.set-aside"
-    case_number: str
-    pocket: str
-    kind: PocketKind
-    account: AccountName
-    sources: tuple[Source, ...]
-    basis: str
-    until: date | None
-    party: str | None
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(worth(self.sources), debit=available(self.case_number), credit=self.account)
-
-
-class PutBack(Root.Event):
-    """Money kept under a name is free again (解除保留), or free for the one payout named."""
-
-    TOPIC = "case-account.put-back"
-    case_number: str
-    pocket: str
-    account: AccountName
-    sources: tuple[Source, ...]
-    basis: str
-    payout: UUID | None
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(worth(self.sources), debit=self.account, credit=available(self.case_number))
-
-
-class Received(Root.Event):
-    """Money came to the case from another account of the book (转入案款), with its own past."""
-
-    TOPIC = "case-account.received"
-    case_number: str
-    receipt: UUID
-    claim: str
-    amount: Money
-    source: AccountName
-    value_date: date
-    notified_on: date
-    third_party: bool
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(self.amount, debit=self.source, credit=available(self.case_number))
-
-
-class PassedOn(Root.Event):
-    """Money left the case for another account of the book (转出案款): moved, not paid out."""
-
-    TOPIC = "case-account.passed-on"
-    case_number: str
-    account: AccountName
-    sources: tuple[Source, ...]
-    basis: str
-    pocket: str | None
-    drawn: AccountName
-
-    def postings(self) -> tuple[Posting, ...]:
-        return move(worth(self.sources), debit=self.drawn, credit=self.account)
 
 
 def pick(

@@ -1,55 +1,19 @@
-"""What a case knows of a payee who cannot collect, and of a payment that should not have been made.
+"""What a case knows of a payment that should not have been made.
 
 A wrong payment leaves the case owing its creditor again, with nothing behind it but a claim on the
 wrong payee: what is owed stands in a pocket nobody can draw on until money has come for it.
 """
 
 from datetime import date
-from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
 from ledger.domain.case_parts import Source, worth
-from ledger.domain.chart import AccountName, Posting, move, recoverable, unclaimed
-from ledger.domain.citation import Article, Certainty
-from ledger.domain.errors import Conflict
+from ledger.domain.case_payouts import Paying
+from ledger.domain.case_pockets import Pocket, PocketKind, draw
+from ledger.domain.case_state import CaseState
+from ledger.domain.chart import AccountName, Posting, held, move, recoverable, unclaimed
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
-from ledger.domain.paper import Paper
-
-SUCCESSION: Final = Article(
-    "《最高人民法院关于民事执行中变更、追加当事人若干问题的规定》",
-    "第二条至第九条",
-    Certainty.VERIFIED,
-)
-
-
-class Inability(StrEnum):
-    """Why a party cannot collect (不能受领的原因)."""
-
-    DIED = "died"  # 死亡，继承人未确定
-    INCAPACITATED = "incapacitated"  # 丧失行为能力，监护人未确定
-    DISSOLVED = "dissolved"  # 终止，权利承受人未确定
-
-
-class PartyCannotCollect(Conflict):
-    """The party died, lost capacity or ended, and nobody is determined to take its place."""
-
-    code = "party-cannot-collect"
-    title = "Nobody is determined who may collect for this party"
-    title_zh = "收款人已死亡、丧失行为能力或终止，权利承受人未确定"
-    article = SUCCESSION
-
-
-class PartyUnable(Root.Event):
-    """A party cannot collect (登记不能受领): it is not paid until a successor is on the case."""
-
-    TOPIC = "case-account.party-unable"
-    party: str
-    why: Inability
-    since: date
-    paper: Paper
-    by: str
 
 
 class OwedAgain(Root.Event):
@@ -65,6 +29,13 @@ class OwedAgain(Root.Event):
 
     def postings(self) -> tuple[Posting, ...]:
         return move(worth(self.sources), debit=recoverable(self.case_number), credit=self.account)
+
+    def apply(self, case: CaseState) -> None:
+        # The payout is spent: should it come back, it comes as money for what went wrong.
+        party = case.earmarks.pop(self.payout).party
+        case.pockets[self.pocket] = Pocket(
+            self.pocket, PocketKind.OWED, self.account, self.sources, self.basis, None, party
+        )
 
 
 class MadeGood(Root.Event):
@@ -83,3 +54,34 @@ class MadeGood(Root.Event):
 
     def effective_on(self) -> date:
         return self.value_date
+
+
+class Repairing(Paying):
+    """A case that paid wrongly."""
+
+    def owe_again(
+        self, payout: UUID, pocket: str, amount: Money, *, basis: str
+    ) -> tuple[Source, ...]:
+        """Owe again what was paid wrongly (R2.18): it keeps the receipts it was paid from.
+
+        Raises :class:`NothingEarmarked` where this case did not pay it, :class:`NotEnoughMoney`.
+        """
+        paid = Pocket(
+            pocket, PocketKind.OWED, held(self.case_number, pocket),
+            self.earmark_of(payout).sources, basis, None, self.earmarks[payout].party,
+        )  # fmt: skip
+        sources = draw(paid, amount)
+        self.record(
+            OwedAgain, case_number=self.case_number, payout=payout, pocket=pocket,
+            account=paid.account, sources=sources, basis=basis,
+        )  # fmt: skip
+        return sources
+
+    def make_good(self, pocket: str, line: UUID, amount: Money, *, value_date: date) -> None:
+        """Take money that came for a wrong payment: as much of what is owed is free again."""
+        draw(self.pocket(pocket), amount)
+        self.record(
+            MadeGood, case_number=self.case_number, pocket=pocket, line=line, amount=amount,
+            value_date=value_date,
+        )  # fmt: skip
+        self.put_back(pocket, basis=f"line {line}", amount=amount)

@@ -7,7 +7,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parts, case_people, case_pockets, payout_parts
+from ledger.domain import (
+    case_parties,
+    case_parts,
+    case_payouts,
+    case_people,
+    case_receipts,
+    payout_parts,
+)
 from ledger.domain.case_account import CaseAccount
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
@@ -132,14 +139,14 @@ def _count(work: Work, case: UUID, what: str, by: int = 1) -> None:
         row[what] += by
 
 
-@cases.on(case_parts.Credited)
-@cases.on(case_pockets.Received)
-def _credited(work: Work, fact: case_parts.Credited | case_pockets.Received) -> None:
+@cases.on(case_receipts.Credited)
+@cases.on(case_receipts.Received)
+def _credited(work: Work, fact: case_receipts.Credited | case_receipts.Received) -> None:
     _count(work, fact.originator_id, "receipts")
 
 
-@cases.on(case_parts.Uncredited)
-def _uncredited(work: Work, fact: case_parts.Uncredited) -> None:
+@cases.on(case_receipts.Uncredited)
+def _uncredited(work: Work, fact: case_receipts.Uncredited) -> None:
     _count(work, fact.originator_id, "receipts", -1)
 
 
@@ -148,8 +155,8 @@ def _drafted(work: Work, fact: payout_parts.Drafted) -> None:
     _count(work, fact.payer, "payouts")
 
 
-@cases.on(case_parts.PartyAdded)
-def _party_added(work: Work, fact: case_parts.PartyAdded) -> None:
+@cases.on(case_parties.PartyAdded)
+def _party_added(work: Work, fact: case_parties.PartyAdded) -> None:
     _count(work, fact.originator_id, "parties")
     case = work[CASES].look(fact.originator_id)
     work[PARTIES].put(
@@ -177,8 +184,8 @@ def _party_added(work: Work, fact: case_parts.PartyAdded) -> None:
     )
 
 
-@cases.on(case_parts.AccountStated)
-def _account_stated(work: Work, fact: case_parts.AccountStated) -> None:
+@cases.on(case_parties.AccountStated)
+def _account_stated(work: Work, fact: case_parties.AccountStated) -> None:
     row = work[PARTIES].get(fact.originator_id, fact.party)
     if row is not None:
         row.update(
@@ -188,20 +195,20 @@ def _account_stated(work: Work, fact: case_parts.AccountStated) -> None:
         )  # fmt: skip
 
 
-@cases.on(case_parts.AccountConfirmed)
-def _account_confirmed(work: Work, fact: case_parts.AccountConfirmed) -> None:
+@cases.on(case_parties.AccountConfirmed)
+def _account_confirmed(work: Work, fact: case_parties.AccountConfirmed) -> None:
     row = work[PARTIES].get(fact.originator_id, fact.party)
     if row is not None and row["account_version"] == fact.version:
         row["confirmed_by"] = fact.confirmed_by
 
 
-@cases.on(case_parts.Earmarked)
-def _earmarked(work: Work, fact: case_parts.Earmarked) -> None:
+@cases.on(case_payouts.Earmarked)
+def _earmarked(work: Work, fact: case_payouts.Earmarked) -> None:
     work[PAYEES].put({"case_id": fact.originator_id, "payout": fact.payout, "party": fact.party})
 
 
-@cases.on(case_parts.Returned)
-def _returned(work: Work, fact: case_parts.Returned) -> None:
+@cases.on(case_payouts.Returned)
+def _returned(work: Work, fact: case_payouts.Returned) -> None:
     """Money came back: the account it went to is confirmed anew before it is paid again."""
     payee = work[PAYEES].look(fact.originator_id, fact.payout)
     row = work[PARTIES].get(fact.originator_id, payee["party"]) if payee else None

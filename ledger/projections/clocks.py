@@ -14,7 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parts, case_pockets, case_repairs, payout_parts
+from ledger.domain import case_keeping, case_payouts, case_receipts, case_repairs, payout_parts
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.deferral import Deferral
@@ -119,9 +119,9 @@ def _dates(work: Work, amount: int, currency: str, notified_on: date) -> Row:
     }
 
 
-@clocks.on(case_parts.Credited)
-@clocks.on(case_pockets.Received)
-def _credited(work: Work, fact: case_parts.Credited | case_pockets.Received) -> None:
+@clocks.on(case_receipts.Credited)
+@clocks.on(case_receipts.Received)
+def _credited(work: Work, fact: case_receipts.Credited | case_receipts.Received) -> None:
     amount, currency = fact.amount.fen, fact.amount.currency.code
     row = work[CLOCKS].get(fact.originator_id, fact.receipt)
     if row is not None:
@@ -178,8 +178,8 @@ def _again(work: Work, row: Row) -> None:
     _reckon(row)
 
 
-@clocks.on(case_parts.Uncredited)
-def _uncredited(work: Work, fact: case_parts.Uncredited) -> None:
+@clocks.on(case_receipts.Uncredited)
+def _uncredited(work: Work, fact: case_receipts.Uncredited) -> None:
     row = work[CLOCKS].get(fact.originator_id, fact.receipt)
     if row is not None:
         row["amount"] -= fact.amount.fen
@@ -187,15 +187,15 @@ def _uncredited(work: Work, fact: case_parts.Uncredited) -> None:
         _again(work, row)
 
 
-@clocks.on(case_parts.CapacityRecorded)
-def _capacity(work: Work, fact: case_parts.CapacityRecorded) -> None:
+@clocks.on(case_receipts.CapacityRecorded)
+def _capacity(work: Work, fact: case_receipts.CapacityRecorded) -> None:
     row = work[CLOCKS].get(fact.originator_id, fact.receipt)
     if row is not None:
         row["third_party"] = False
 
 
-@clocks.on(case_pockets.PassedOn)
-def _passed_on(work: Work, fact: case_pockets.PassedOn) -> None:
+@clocks.on(case_keeping.PassedOn)
+def _passed_on(work: Work, fact: case_keeping.PassedOn) -> None:
     """Money moved to another account of the book waits there, no longer here."""
     for source in fact.sources:
         row = work[CLOCKS].get(fact.originator_id, source.receipt)
@@ -208,8 +208,8 @@ def _both(fact: Any) -> tuple[UUID, UUID]:
     return fact.originator_id, fact.payout
 
 
-@clocks.on(case_parts.Earmarked, streams=_both)
-def _earmarked(work: Work, fact: case_parts.Earmarked) -> None:
+@clocks.on(case_payouts.Earmarked, streams=_both)
+def _earmarked(work: Work, fact: case_payouts.Earmarked) -> None:
     work[BOUND].put(
         {
             "payout": fact.payout,
@@ -265,8 +265,8 @@ def _owed_again(work: Work, fact: case_repairs.OwedAgain) -> None:
             _reckon(row)
 
 
-@clocks.on(case_parts.Returned)
-def _returned(work: Work, fact: case_parts.Returned) -> None:
+@clocks.on(case_payouts.Returned)
+def _returned(work: Work, fact: case_payouts.Returned) -> None:
     for source in fact.sources:
         row = work[CLOCKS].get(fact.originator_id, source.receipt)
         if row is not None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parts, case_pockets, payout_parts
+from ledger.domain import case_parties, case_parts, case_payouts, case_receipts, payout_parts
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.deferral import Deferral
 from ledger.domain.law.notices import party_notice_due
@@ -68,8 +68,8 @@ nodes: Final = Projection("nodes", 1, NODES, SEERS, PAYMENTS)
 _ALL: Final = frozenset({PartyRole.APPLICANT, PartyRole.SUCCESSOR, PartyRole.DEBTOR})
 
 
-@nodes.on(case_parts.PartyAdded)
-def _party_added(work: Work, fact: case_parts.PartyAdded) -> None:
+@nodes.on(case_parties.PartyAdded)
+def _party_added(work: Work, fact: case_parties.PartyAdded) -> None:
     if fact.role not in _ALL:
         return
     known = work[SEERS].look(fact.originator_id)
@@ -108,9 +108,9 @@ def _seers(work: Work, case_id: UUID, *roles: PartyRole) -> Iterator[str]:
             yield party
 
 
-@nodes.on(case_parts.Credited)
-@nodes.on(case_pockets.Received)
-def _arrived(work: Work, fact: case_parts.Credited | case_pockets.Received) -> None:
+@nodes.on(case_receipts.Credited)
+@nodes.on(case_receipts.Received)
+def _arrived(work: Work, fact: case_receipts.Credited | case_receipts.Received) -> None:
     case_id = fact.originator_id
     _happened(
         work, case_id, Happened.RECEIVED, fact.receipt, _seers(work, case_id),
@@ -118,8 +118,8 @@ def _arrived(work: Work, fact: case_parts.Credited | case_pockets.Received) -> N
     )  # fmt: skip
 
 
-@nodes.on(case_parts.Uncredited)
-def _uncredited(work: Work, fact: case_parts.Uncredited) -> None:
+@nodes.on(case_receipts.Uncredited)
+def _uncredited(work: Work, fact: case_receipts.Uncredited) -> None:
     """What was taken back is no longer to be told; who heard of it before is told otherwise."""
     for party in _seers(work, fact.originator_id):
         row = work[NODES].get(fact.originator_id, fact.receipt, Happened.RECEIVED.value, party)
@@ -167,12 +167,12 @@ def _handed_over(work: Work, fact: payout_parts.HandedOver) -> None:
     _paid(work, Happened.PAID, fact.originator_id, fact.handed_on, fact.amount)
 
 
-def _its_payment(fact: case_parts.Returned) -> tuple[UUID, UUID]:
+def _its_payment(fact: case_payouts.Returned) -> tuple[UUID, UUID]:
     return fact.originator_id, fact.payout
 
 
-@nodes.on(case_parts.Returned, streams=_its_payment)
-def _returned(work: Work, fact: case_parts.Returned) -> None:
+@nodes.on(case_payouts.Returned, streams=_its_payment)
+def _returned(work: Work, fact: case_payouts.Returned) -> None:
     amount = case_parts.worth(fact.sources)
     _paid(work, Happened.RETURNED, fact.payout, fact.returned_on, amount)
 

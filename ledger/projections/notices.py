@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parts, case_pockets
+from ledger.domain import case_receipts
 from ledger.domain.calendar import Period
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_closing import CaseClosing
@@ -77,9 +77,9 @@ CLOSED: Final = Table("closed_cases", ClosedCase, ("case_id",))
 notices: Final = Projection("notices", 1, DUE, NOTICES, CLOSED)
 
 
-@notices.on(case_parts.Credited)
-@notices.on(case_pockets.Received)
-def _arrived(work: Work, fact: case_parts.Credited | case_pockets.Received) -> None:
+@notices.on(case_receipts.Credited)
+@notices.on(case_receipts.Received)
+def _arrived(work: Work, fact: case_receipts.Credited | case_receipts.Received) -> None:
     row = work[DUE].get(fact.originator_id, fact.receipt)
     if row is not None:
         row["amount"] += fact.amount.fen
@@ -113,8 +113,8 @@ def _party_due(notified_on: date, period: Period) -> date:
     return party_notice_due(notified_on, period, CALENDAR).due
 
 
-@notices.on(case_parts.Uncredited)
-def _uncredited(work: Work, fact: case_parts.Uncredited) -> None:
+@notices.on(case_receipts.Uncredited)
+def _uncredited(work: Work, fact: case_receipts.Uncredited) -> None:
     row = work[DUE].get(fact.originator_id, fact.receipt)
     if row is not None:
         row["amount"] -= fact.amount.fen

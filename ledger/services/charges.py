@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ledger.domain import act
 from ledger.domain.case_account import CaseAccount, PocketKind, PocketOfAnotherKind
-from ledger.domain.case_repairs import Inability
+from ledger.domain.case_parties import Inability
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_pockets, case_repairs
+from ledger.domain import case_keeping, case_receipts, case_repairs
 from ledger.domain.bank_line import Share
 from ledger.domain.clock import COURT_ZONE
 from ledger.domain.money import Money, fen, read, total
@@ -338,8 +338,8 @@ def _receipts(fact: Any) -> Iterator[UUID]:
     return (source.receipt for source in fact.sources)
 
 
-@legacy.on(case_pockets.PassedOn, streams=_receipts)
-def _passed_on(work: Work, fact: case_pockets.PassedOn) -> None:
+@legacy.on(case_keeping.PassedOn, streams=_receipts)
+def _passed_on(work: Work, fact: case_keeping.PassedOn) -> None:
     """A case gave it to another account of the book: a fee, an escrow, another case."""
     for source in fact.sources:
         row = work[LINES].get(source.receipt)
@@ -347,8 +347,8 @@ def _passed_on(work: Work, fact: case_pockets.PassedOn) -> None:
             row["passed_on"] += source.amount.fen
 
 
-@legacy.on(case_pockets.Received, streams=lambda fact: (fact.receipt,))
-def _received(work: Work, fact: case_pockets.Received) -> None:
+@legacy.on(case_receipts.Received, streams=lambda fact: (fact.receipt,))
+def _received(work: Work, fact: case_receipts.Received) -> None:
     """From there it came to a case again."""
     row = work[LINES].get(fact.receipt)
     if row is not None:

@@ -14,7 +14,7 @@ from hypothesis.stateful import rule
 from ledger.domain.account_issue import IssueGround
 from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.case_closing import ClosedAs
-from ledger.domain.case_repairs import Inability
+from ledger.domain.case_parties import Inability
 from ledger.domain.expectation import ExpectationKind
 from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.limits import StayKind

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 from ledger.domain.case_account import PartyRole, PocketKind
-from ledger.domain.case_repairs import Inability
+from ledger.domain.case_parties import Inability
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.money import Money
 from ledger.domain.payout_kind import Method

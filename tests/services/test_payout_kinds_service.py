@@ -18,8 +18,8 @@ from ledger.domain.case_account import (
     PartyRole,
     PocketKind,
 )
+from ledger.domain.case_parties import Inability, PartyCannotCollect
 from ledger.domain.case_parts import NoSuchParty
-from ledger.domain.case_repairs import Inability, PartyCannotCollect
 from ledger.domain.errors import Refusal
 from ledger.domain.law.agency import (
     Authority,

@@ -1,0 +1,199 @@
+"""Money of a case kept under a name (款项归属), moved from one name to another, or passed on."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from ledger.domain.case_parts import Source, worth
+from ledger.domain.case_pockets import (
+    Pocket,
+    PocketKind,
+    PocketOfAnotherKind,
+    account_of,
+    draw,
+    pick,
+    together,
+)
+from ledger.domain.case_state import CaseState
+from ledger.domain.chart import AccountName, Posting, available, move
+from ledger.domain.kernel import Root
+from ledger.domain.money import Money
+
+
+class SetAside(Root.Event):
+    """Free money was put under a name of its own (划入保留); nobody pays it out by mistake."""
+
+    TOPIC = "case-account.set-aside"
+    case_number: str
+    pocket: str
+    kind: PocketKind
+    account: AccountName
+    sources: tuple[Source, ...]
+    basis: str
+    until: date | None
+    party: str | None
+
+    def postings(self) -> tuple[Posting, ...]:
+        return move(worth(self.sources), debit=available(self.case_number), credit=self.account)
+
+    def apply(self, case: CaseState) -> None:
+        before = case.pockets[self.pocket].sources if self.pocket in case.pockets else ()
+        case.pockets[self.pocket] = Pocket(
+            self.pocket,
+            self.kind,
+            self.account,
+            together(before, self.sources),
+            self.basis,
+            self.until,
+            self.party,
+        )
+        case.bind(self.sources)
+
+
+class PutBack(Root.Event):
+    """Money kept under a name is free again (解除保留), or free for the one payout named."""
+
+    TOPIC = "case-account.put-back"
+    case_number: str
+    pocket: str
+    account: AccountName
+    sources: tuple[Source, ...]
+    basis: str
+    payout: UUID | None
+
+    def postings(self) -> tuple[Posting, ...]:
+        return move(worth(self.sources), debit=self.account, credit=available(self.case_number))
+
+    def apply(self, case: CaseState) -> None:
+        if self.payout is not None:
+            case.drawn[self.payout] = case.pockets[self.pocket]
+        case.take_from(self.pocket, self.sources)
+        for source in self.sources:
+            case.lots[source.receipt].free += source.amount
+
+
+class PassedOn(Root.Event):
+    """Money left the case for another account of the book (转出案款): moved, not paid out."""
+
+    TOPIC = "case-account.passed-on"
+    case_number: str
+    account: AccountName
+    sources: tuple[Source, ...]
+    basis: str
+    pocket: str | None
+    drawn: AccountName
+
+    def postings(self) -> tuple[Posting, ...]:
+        return move(worth(self.sources), debit=self.drawn, credit=self.account)
+
+    def apply(self, case: CaseState) -> None:
+        if self.pocket is not None:
+            case.take_from(self.pocket, self.sources)
+            return
+        case.bind(self.sources)
+
+
+class Keeping(CaseState):
+    """A case that keeps money apart."""
+
+    def set_aside(
+        self,
+        pocket: str,
+        kind: PocketKind,
+        amount: Money,
+        *,
+        basis: str,
+        receipts: Sequence[UUID] | None = None,
+        until: date | None = None,
+        party: str | None = None,
+    ) -> tuple[Source, ...]:
+        """Keep free money under a name: of the receipts named, or the oldest.
+
+        Raises :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`.
+        """
+        self._must_be_of_kind(pocket, kind)
+        sources = pick(self.lots, amount, receipts)
+        self._keep(pocket, kind, sources, basis=basis, until=until, party=party)
+        return sources
+
+    def keep_as(
+        self,
+        pocket: str,
+        kind: PocketKind,
+        *,
+        out_of: str,
+        amount: Money | None = None,
+        basis: str,
+        until: date | None = None,
+        party: str | None = None,
+    ) -> tuple[Source, ...]:
+        """Keep under another name what is kept under one: the very same money of each receipt.
+
+        Raises :class:`NoSuchPocket`, :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`.
+        """
+        self._must_be_of_kind(pocket, kind)
+        sources = self.put_back(out_of, basis=basis, amount=amount)
+        self._keep(pocket, kind, sources, basis=basis, until=until, party=party)
+        return sources
+
+    def _must_be_of_kind(self, pocket: str, kind: PocketKind) -> None:
+        known = self.pockets.get(pocket)
+        if known is not None and known.kind is not kind:
+            raise PocketOfAnotherKind(f"{pocket} is {known.kind.value}", kind=known.kind.value)
+
+    def _keep(
+        self,
+        pocket: str,
+        kind: PocketKind,
+        sources: tuple[Source, ...],
+        *,
+        basis: str,
+        until: date | None,
+        party: str | None,
+    ) -> None:
+        self.record(
+            SetAside, case_number=self.case_number, pocket=pocket, kind=kind,
+            account=account_of(self.case_number, pocket, kind), sources=sources, basis=basis,
+            until=until, party=party,
+        )  # fmt: skip
+
+    def put_back(
+        self, pocket: str, *, basis: str, amount: Money | None = None
+    ) -> tuple[Source, ...]:
+        """Free money kept under a name, all of it or ``amount``; raises :class:`NoSuchPocket`."""
+        return self._out_of(pocket, amount, basis=basis, payout=None)
+
+    def _out_of(
+        self, pocket: str, amount: Money | None, *, basis: str, payout: UUID | None
+    ) -> tuple[Source, ...]:
+        kept = self.pocket(pocket)
+        sources = draw(kept, amount)
+        self.record(
+            PutBack, case_number=self.case_number, pocket=pocket, account=kept.account,
+            sources=sources, basis=basis, payout=payout,
+        )  # fmt: skip
+        return sources
+
+    def pass_on(
+        self,
+        amount: Money,
+        *,
+        account: str,
+        basis: str,
+        pocket: str | None = None,
+        receipts: Sequence[UUID] | None = None,
+    ) -> tuple[Source, ...]:
+        """Move money to another account of the book: free money, or that of a pocket.
+
+        Raises :class:`NotEnoughMoney`, :class:`NoSuchPocket`.
+        """
+        if pocket is None:
+            sources, drawn = pick(self.lots, amount, receipts), available(self.case_number)
+        else:
+            kept = self.pocket(pocket)
+            sources, drawn = draw(kept, amount), kept.account
+        self.record(
+            PassedOn, case_number=self.case_number, account=AccountName(account), sources=sources,
+            basis=basis, pocket=pocket, drawn=drawn,
+        )  # fmt: skip
+        return sources
