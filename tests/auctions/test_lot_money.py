@@ -23,7 +23,9 @@ from auctions.money_deposits import NoSuchDeposit, NotOnItsWay, NotRefundable
 from auctions.money_parts import DepositState, NotHeld, Purpose, Sale
 from auctions.money_price import ConvertedAlready
 from auctions.money_receipts import DepositKnown, PassedAlready
-from auctions.money_refunds import LotRefunds, NoPayee, NotTheOriginalPayer, PartPaymentWaits
+from auctions.money_refunds import LotRefunds
+from auctions.refund_payees import NoPayee, NotTheOriginalPayer
+from auctions.refund_payouts import PartPaymentWaits
 from ledger.domain.case_parts import (
     AccountConfirmedAlready,
     AccountSelfConfirmed,

@@ -1,0 +1,154 @@
+"""What a lot owes back (应退款): since when, waiting for what, and what is recovered first."""
+
+from datetime import date
+from uuid import UUID
+
+from auctions import money_accounts as accounts
+from auctions.money_accounts import mark
+from auctions.money_parts import NotHeld
+from auctions.refund_state import RefundState
+from ledger.domain.case_parts import NothingToPay, Source
+from ledger.domain.chart import AccountName, Posting, move, unclaimed
+from ledger.domain.kernel import Root
+from ledger.domain.money import Money, zero
+
+
+class Owed(Root.Event):
+    """Money is a payee's to have back, or a tax office's to get (应退、应缴); moved elsewhere.
+
+    With ``waits`` it goes back only once the shortfall of that attempt is settled.
+    """
+
+    TOPIC = "lot-refunds.owed"
+    lot: str
+    payee: str
+    account: AccountName
+    sources: tuple[Source, ...]
+    waits: str | None
+    basis: str
+
+    def apply(self, refunds: RefundState) -> None:
+        refunds.pot(self.account).put(self.sources)
+        if self.waits is not None:
+            refunds.waiting[self.payee] = self.waits
+
+
+class PaymentsUnlocked(Root.Event):
+    """A default was settled; part payments that waited for it may go back (差价结清)."""
+
+    TOPIC = "lot-refunds.payments-unlocked"
+    lot: str
+    attempt: str
+    reason: str
+
+    def apply(self, refunds: RefundState) -> None:
+        still = {who: what for who, what in refunds.waiting.items() if what != self.attempt}
+        refunds.waiting = still
+
+
+class RecoveryOwed(Root.Event):
+    """What was paid out of an undone sale must come back (执行回转) before it can be refunded."""
+
+    TOPIC = "lot-refunds.recovery-owed"
+    lot: str
+    case_number: str
+    payee: str
+    amount: Money
+    document: str
+
+    def postings(self) -> tuple[Posting, ...]:
+        return move(
+            self.amount, debit=f"recoverable/{self.case_number}",
+            credit=accounts.owed(self.lot, self.payee),
+        )  # fmt: skip
+
+    def apply(self, refunds: RefundState) -> None:
+        key = self.case_number, self.payee
+        refunds.recoveries[key] = refunds.recoveries.get(key, zero()) + self.amount
+
+
+class Recovered(Root.Event):
+    """Some of it came back (执行回转到账) and can be refunded."""
+
+    TOPIC = "lot-refunds.recovered"
+    lot: str
+    case_number: str
+    payee: str
+    line: UUID
+    claim: str
+    amount: Money
+    value_date: date
+
+    def postings(self) -> tuple[Posting, ...]:
+        came = move(
+            self.amount, debit=unclaimed(self.line), credit=f"recoverable/{self.case_number}"
+        )
+        return came + move(
+            self.amount, debit=accounts.owed(self.lot, self.payee),
+            credit=accounts.refundable(self.lot, self.payee),
+        )  # fmt: skip
+
+    def effective_on(self) -> date:
+        return self.value_date
+
+    def accounted_on(self) -> None:
+        """Money of a month closed since is only moved on."""
+
+    def apply(self, refunds: RefundState) -> None:
+        refunds.recoveries[self.case_number, self.payee] -= self.amount
+        account = accounts.refundable(self.lot, self.payee)
+        refunds.pot(account).put((Source(self.line, self.amount),))
+
+
+class Owing(RefundState):
+    """What comes to be owed, and what has to come before it can be."""
+
+    def owe(
+        self,
+        payee: str,
+        account: AccountName,
+        sources: tuple[Source, ...],
+        *,
+        basis: str,
+        waits: str | None = None,
+    ) -> None:
+        """Take note of money that another fact of the same commit put on one of its accounts."""
+        if not sources:
+            raise NothingToPay("nothing is owed")
+        self.record(
+            Owed, lot=self.lot, payee=mark(payee), account=account, sources=sources,
+            waits=waits, basis=basis,
+        )  # fmt: skip
+
+    def unlock_payments(self, attempt: str, *, reason: str) -> None:
+        """Let part payments go back that waited for this attempt's shortfall (J14)."""
+        if attempt in self.waiting.values():
+            self.record(PaymentsUnlocked, lot=self.lot, attempt=attempt, reason=reason)
+
+    def owe_recovery(self, case_number: str, payee: str, amount: Money, *, document: str) -> None:
+        """What was paid out of an undone sale is to come back before its payer can have it."""
+        if amount <= zero():
+            raise NothingToPay(f"{amount} cannot be owed", amount=amount)
+        self.record(
+            RecoveryOwed, lot=self.lot, case_number=case_number, payee=mark(payee),
+            amount=amount, document=document,
+        )  # fmt: skip
+
+    def recover(
+        self,
+        case_number: str,
+        payee: str,
+        amount: Money,
+        *,
+        line: UUID,
+        claim: str,
+        value_date: date,
+    ) -> None:
+        """Book what came back from those it had been paid to; it can be refunded now."""
+        owing = self.recoveries.get((case_number, payee), zero())
+        if not zero() < amount <= owing:
+            raise NotHeld(f"{owing} is still to be recovered, {amount} came", owing=owing)
+        self.record(
+            Recovered, lot=self.lot, case_number=case_number, payee=payee, line=line,
+            claim=claim, amount=amount, value_date=value_date,
+        )  # fmt: skip

@@ -1,0 +1,65 @@
+"""What a lot's refunds know of themselves: what stands where, what waits, and who is paid where."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from auctions import money_accounts as accounts
+from auctions.money_parts import Bound, NotHeld, Pot, StatedPayee
+from ledger.domain.case_parts import NothingToPay, Source
+from ledger.domain.chart import AccountName
+from ledger.domain.money import Money, zero
+
+if TYPE_CHECKING:
+    from ledger.domain.kernel import Fact
+
+
+class RefundState:
+    """The state of one lot's refunds; :class:`~auctions.money_refunds.LotRefunds` has it."""
+
+    if TYPE_CHECKING:  # given by the root
+
+        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
+
+    def begin(self, lot: str, case_number: str, bank_account: str) -> None:
+        """Stand at the beginning, owing nothing."""
+        self.lot = lot
+        self.case_number = case_number
+        self.bank_account = bank_account
+        self.pots: dict[str, Pot] = {}
+        self.waiting: dict[str, str] = {}  # by payee: the default whose shortfall comes first
+        self.recoveries: dict[tuple[str, str], Money] = {}  # by case and payee: what has to come
+        self.payees: dict[str, dict[int, StatedPayee]] = {}
+        self.bound: dict[UUID, Bound] = {}
+        self.payouts: set[UUID] = set()
+
+    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
+        """Record one fact of these refunds; the library has made each kind the root's own."""
+        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
+
+    def held(self, account: str) -> Money:
+        """What stands on one of its accounts."""
+        pot = self.pots.get(account)
+        return pot.amount if pot else zero()
+
+    def due_to(self, payee: str) -> Money:
+        """What a payee is to get back."""
+        return self.held(accounts.refundable(self.lot, payee))
+
+    def some_of(self, account: str, amount: Money) -> tuple[Source, ...]:
+        """So much of one of its accounts; raises :class:`NotHeld`."""
+        if amount <= zero():
+            raise NothingToPay(f"{amount} cannot be paid", amount=amount)
+        if (there := self.held(account)) < amount:
+            raise NotHeld(f"{account} holds {there}, {amount} is asked", held=there, asked=amount)
+        return self.pots[account].first(amount)
+
+    # What facts do to it
+
+    def pot(self, account: str) -> Pot:
+        """The pot of an account, made when it is first needed."""
+        return self.pots.setdefault(account, Pot())
+
+    def give_back(self, payout: UUID, account: AccountName, sources: tuple[Source, ...]) -> None:
+        """What was bound to a payout stands where it stood before."""
+        self.pot(account).put(sources)
+        self.bound.pop(payout, None)
