@@ -31,6 +31,7 @@ LABELS: Final = {
     "day": "日期", "deadline": "期限", "due": "到期日", "due_on": "到期日", "end": "结束",
     "ended_on": "终结日", "ends": "届满", "ends_on": "届满日", "expired": "失效日",
     "hours": "小时数", "lifted": "解除日", "month": "月份", "months": "月数",
+    "numerator": "分子", "denominator": "分母", "document": "依据",
     "next_on": "下次办理日", "on": "日期", "open_from": "开放日", "posted_on": "发布日",
     "review_on": "复审日", "ripe": "可办理日", "sent_on": "发送日", "since": "起算",
     "start": "开始", "until": "截至", "valid_until": "有效至",

@@ -60,6 +60,7 @@ from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
 from reconciliation.importing import Imports
 from reconciliation.indicators.returns import CaseReturns
+from reconciliation.indicators.told import ToldFigures
 from reconciliation.legacy.cleared import Certificates
 from reconciliation.legacy.clearing import Clearing
 from reconciliation.legacy.differences import Differences
@@ -270,6 +271,10 @@ class Desk:
     @cached_property
     def case_returns(self) -> CaseReturns:
         return CaseReturns(self.court)
+
+    @cached_property
+    def told_figures(self) -> ToldFigures:
+        return ToldFigures(self.court)
 
     @cached_property
     def payments(self) -> Payments:

@@ -15,6 +15,7 @@ from ledger.domain import clock
 from ledger.domain.money import Money
 from reconciliation.closing.proving import DayLook, MonthLook, Proving
 from reconciliation.indicators.reading import Measured
+from reconciliation.indicators.told_formulas import NOT_COMPUTED
 from reconciliation.matching.proposing import Matching
 
 reconcile = typer.Typer(
@@ -133,7 +134,8 @@ def indicators(label: str, *, as_json: Json = False) -> None:
     """质效指标 · A month's indicators, each with both parts of its formula."""
     with book() as here:
         found = Proving(here.court()).indicators(label)
-    answer(found, indicator_table(label, found), as_json=as_json)
+    absent = [f"未计算 not computed: {each.zh} — {each.why_zh}" for each in NOT_COMPUTED]
+    answer(found, indicator_table(label, found), *absent, as_json=as_json)
 
 
 def day_tables(found: DayLook) -> list[Any]:

@@ -6,18 +6,23 @@ from typing import Annotated, Literal
 from fastapi import Path, Query
 from pydantic import Field
 
+from api.acts import act
 from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Writer
+from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.routing import Routes
 from api.shown import Shown, list_of, page_of, shown
-from api.wire import Sha256, Wire
+from api.wire import Sha256, Text, Wire
+from ledger.services.command import Recorded
 from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.month import MonthRead, Span
 from reconciliation.closing.proving import SealCheck
 from reconciliation.closing.standing import Open
 from reconciliation.indicators.reading import Counted, Measured, rows
+from reconciliation.indicators.told import Told
+from reconciliation.indicators.told_formulas import NOT_COMPUTED, NotComputed
 from reconciliation.views import months
 
 router = Routes(prefix="/months", tags=["months"], responses=WRITES)
@@ -90,6 +95,32 @@ def check_seal(month: Label, desk: Court, reader: Reader) -> SealShown:
     with reader.act():
         found: SealShown = SealShown.model_validate(desk.proving.check(month))
     return found
+
+
+class NewFigure(Wire):
+    """So many of so many, and the paper or system that says so; ``reason`` where it corrects."""
+
+    indicator: Told
+    numerator: int = Field(ge=0, le=10_000_000)
+    denominator: int = Field(ge=1, le=10_000_000)
+    document: Text
+    reason: Text | None = None
+
+
+@act(router, "tell", "/{month}/figures", "填报指标 · Enter a rate counted elsewhere")
+def tell(desk: Desk, month: Label, new: NewFigure) -> Recorded:
+    """Enter a rate the book cannot count, with its source; a closed month takes none."""
+    return desk.told_figures.enter(
+        month, new.indicator, new.numerator, new.denominator, new.document,
+        reason=new.reason or "",
+    )  # fmt: skip
+
+
+@router.get("/{month}/indicators/none", summary="未计算指标 · What is not computed, and why")
+def see_not_computed(month: Label, reader: Reader) -> list[shown(NotComputed)]:  # type: ignore[valid-type]
+    """What the law's list names and no month here has a figure for."""
+    with reader.act():
+        return list(NOT_COMPUTED)
 
 
 @router.get(

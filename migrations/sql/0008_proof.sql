@@ -134,6 +134,20 @@ CREATE TABLE views.case_returns (
     position      bigint  NOT NULL,
     PRIMARY KEY (book, case_return)
 );
+-- Rates that other systems counted, entered on a paper; a month has a handful.
+CREATE TABLE views.told_figures (
+    book        text    NOT NULL,
+    figure      uuid    NOT NULL,
+    indicator   text    NOT NULL,
+    month       text    NOT NULL,
+    numerator   integer NOT NULL,
+    denominator integer NOT NULL,
+    document    text    NOT NULL,
+    by          text    NOT NULL,
+    position    bigint  NOT NULL,
+    PRIMARY KEY (book, figure)
+);
+CREATE INDEX told_figures_month ON views.told_figures (book, month, indicator);
 CREATE INDEX case_returns_ended ON views.case_returns (book, ended_on) WHERE ended_on IS NOT NULL;
 
 -- What the indicators of a month are counted from.

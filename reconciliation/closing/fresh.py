@@ -20,10 +20,11 @@ from reconciliation.views.expectations import expectations
 from reconciliation.views.months import months
 from reconciliation.views.statements import statements
 from reconciliation.views.tickets import tickets
+from reconciliation.views.told_figures import told_figures
 
 NEEDED: Final = (
     batches, case_returns, cases, clocks, expectations, legacy, lines, months, payouts, statements,
-    tickets,
+    tickets, told_figures,
 )  # fmt: skip
 HEAD: Final = "SELECT position, encode(link, 'hex') AS link FROM anzhang.books WHERE book = %s"
 KNOWN: Final = (

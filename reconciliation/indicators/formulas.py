@@ -7,6 +7,7 @@ from reconciliation.indicators.clearing import CLEARING
 from reconciliation.indicators.formula import Formula
 from reconciliation.indicators.formula import rows as _rows
 from reconciliation.indicators.formula import source as _source
+from reconciliation.indicators.told_formulas import TOLD
 from reconciliation.indicators.waiting import WAITING
 
 _DESIGN, _LOCAL = Certainty.DESIGN, Certainty.LOCAL
@@ -188,6 +189,6 @@ FORMULAS: Final[dict[str, Formula]] = {
             "share", _rows("case_number", "1", _THREE_YEARS) + " AND ended_on <= %(ends)s",
             _rows("case_number", "1", _THREE_YEARS),
         ),
-        *WAITING, *CLEARING,
+        *WAITING, *CLEARING, *TOLD,
     )
 }  # fmt: skip
