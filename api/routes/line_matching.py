@@ -13,7 +13,7 @@ from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import list_of
 from api.wire import Text, Wire, Word, Yuan
-from ledger.domain.line_parts import FoundHit
+from ledger.domain.line_words import FoundHit
 from ledger.services.command import Recorded
 from reconciliation.matching.hits import Hit
 

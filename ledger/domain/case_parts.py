@@ -1,7 +1,4 @@
-"""What a case's account is made of: its words, its refusals, and every fact that can happen to it.
-
-:class:`~ledger.domain.case_account.CaseAccount` decides which of these facts may happen, and when.
-"""
+"""What is said of a case's account: its parties, its receipts, and what it refuses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -4,31 +4,11 @@ What the subject is, and what may be paid for it, is the business of whoever own
 sees that no fen is given twice and that two people agreed.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from ledger.domain.kernel import Root
+from ledger.domain.law.claiming import may_claim, may_confirm
+from ledger.domain.line_state import LineState
+from ledger.domain.line_words import Assignment, AssignmentState, ClaimNeedsEvidence, NoSuchClaim
 from ledger.domain.money import Money
-
-
-class AssignmentState(StrEnum):
-    """Where one assignment stands."""
-
-    PROPOSED = "proposed"  # 待复核
-    CONFIRMED = "confirmed"  # 已复核
-    REFUSED = "refused"  # 已退回
-    REVERSED = "reversed"  # 已冲正
-
-
-@dataclass(slots=True)
-class Assignment:
-    """So much of a line for one subject."""
-
-    assignment: str
-    subject: str
-    amount: Money
-    by: str
-    state: AssignmentState = AssignmentState.PROPOSED
 
 
 class AssignmentProposed(Root.Event):
@@ -41,6 +21,11 @@ class AssignmentProposed(Root.Event):
     by: str
     evidence: str
 
+    def apply(self, line: LineState) -> None:
+        line.assignments[self.assignment] = Assignment(
+            self.assignment, self.subject, self.amount, self.by
+        )
+
 
 class AssignmentConfirmed(Root.Event):
     """A second person agreed (复核认领); the subject's own fact moves the money."""
@@ -49,6 +34,10 @@ class AssignmentConfirmed(Root.Event):
     assignment: str
     amount: Money
     by: str
+
+    def apply(self, line: LineState) -> None:
+        line.assignments[self.assignment].state = AssignmentState.CONFIRMED
+        line.remainder -= self.amount
 
 
 class AssignmentRefused(Root.Event):
@@ -59,6 +48,9 @@ class AssignmentRefused(Root.Event):
     by: str
     reason: str
 
+    def apply(self, line: LineState) -> None:
+        line.assignments[self.assignment].state = AssignmentState.REFUSED
+
 
 class AssignmentReversed(Root.Event):
     """A confirmed assignment turned out wrong (认领冲正); the money is unclaimed again."""
@@ -68,3 +60,57 @@ class AssignmentReversed(Root.Event):
     amount: Money
     by: str
     reason: str
+
+    def apply(self, line: LineState) -> None:
+        line.assignments[self.assignment].state = AssignmentState.REVERSED
+        line.remainder += self.amount
+
+
+class Assigning(LineState):
+    """A line of which something is for no case."""
+
+    def propose_assignment(self, subject: str, amount: Money, *, by: str, evidence: str) -> str:
+        """Say what money of the line is for, when it is for no case; another person confirms."""
+        self.must_be_receipt()
+        if not evidence.strip():
+            raise ClaimNeedsEvidence("name a document or a reason")
+        may_claim(amount, self.unproposed, claimer=by, officers_of_case={by})
+        assignment = f"a{len(self.assignments) + 1}"
+        self.record(
+            AssignmentProposed,
+            assignment=assignment,
+            subject=subject,
+            amount=amount,
+            by=by,
+            evidence=evidence,
+        )
+        return assignment
+
+    def confirm_assignment(self, assignment: str, *, by: str) -> Assignment:
+        """Agree with somebody else's assignment; what it says is then booked by its subject."""
+        proposed = self._assignment(assignment, AssignmentState.PROPOSED)
+        may_confirm(claimer=proposed.by, confirmer=by)
+        self.record(AssignmentConfirmed, assignment=assignment, amount=proposed.amount, by=by)
+        return proposed
+
+    def refuse_assignment(self, assignment: str, *, by: str, reason: str) -> None:
+        """Send an assignment back with a reason; its author may withdraw it the same way."""
+        self._assignment(assignment, AssignmentState.PROPOSED)
+        self.record(AssignmentRefused, assignment=assignment, by=by, reason=reason)
+
+    def reverse_assignment(self, assignment: str, *, by: str, reason: str) -> Assignment:
+        """Take a confirmed assignment back (R2.17); not by the one who made it."""
+        made = self._assignment(assignment, AssignmentState.CONFIRMED)
+        may_confirm(claimer=made.by, confirmer=by)
+        self.record(
+            AssignmentReversed, assignment=assignment, amount=made.amount, by=by, reason=reason
+        )
+        return made
+
+    def _assignment(self, assignment: str, state: AssignmentState) -> Assignment:
+        found = self.assignments.get(assignment)
+        if found is None or found.state is not state:
+            now = found.state.value if found else "unknown"
+            said = f"assignment {assignment} is {now}, not {state.value}"
+            raise NoSuchClaim(said, claim=assignment, state=now)
+        return found

@@ -1,19 +1,30 @@
 """Unclaimed money going back to whoever sent it (原路退回): what can happen to a line on that way.
 
-It goes to the payer's own account and no other, on a named paper; :class:`BankLine` decides.
+It goes to the payer's own account and no other, on a named paper.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from ledger.domain.chart import Posting, bank, move, refundable, transit, unclaimed
+from ledger.domain.case_parts import (
+    EarmarkedAlready,
+    NotEnoughMoney,
+    NothingEarmarked,
+    NothingToPay,
+    Source,
+)
+from ledger.domain.chart import AccountName, Posting, bank, move, refundable, transit, unclaimed
 from ledger.domain.errors import Conflict, NotFound
 from ledger.domain.kernel import Root
-from ledger.domain.law.misremittance import MISTAKEN
-from ledger.domain.money import Money
-from ledger.domain.paper import Paper
+from ledger.domain.law.approval import PayoutRequest
+from ledger.domain.law.misremittance import MISTAKEN, may_return
+from ledger.domain.line_state import LineState
+from ledger.domain.line_words import Bound, ReturnBasis
+from ledger.domain.money import Money, zero
+from ledger.domain.paper import Paper, well_named
+from ledger.domain.payer import Payee
 
 ITS_PAYER: Final = "payer"
 """The one payee a line has: whoever sent it."""
@@ -37,23 +48,6 @@ class NotThePayer(NotFound):
     article = MISTAKEN
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnBasis:
-    """The paper on which money goes back, and the payer's bank by its CNAPS number."""
-
-    paper: Paper
-    bank_name: str
-    bank_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """So much of a line bound to one return."""
-
-    day: date
-    amount: Money
-
-
 class ReturnFounded(Root.Event):
     """The paper on which the money goes back was named (登记退回依据)."""
 
@@ -63,6 +57,9 @@ class ReturnFounded(Root.Event):
     bank_name: str
     bank_code: str
     by: str
+
+    def apply(self, line: LineState) -> None:
+        line.return_bases[self.version] = ReturnBasis(self.paper, self.bank_name, self.bank_code)
 
 
 class ReturnBound(Root.Event):
@@ -77,6 +74,11 @@ class ReturnBound(Root.Event):
         line, hold = unclaimed(self.originator_id), refundable(self.payout)
         return move(self.amount, debit=line, credit=hold)
 
+    def apply(self, line: LineState) -> None:
+        line.payouts.add(self.payout)
+        line.returns[self.payout] = Bound(self.day, self.amount)
+        line.remainder -= self.amount
+
 
 class ReturnReleased(Root.Event):
     """The return was withdrawn, refused or amended (解除退回占用): it is unclaimed again."""
@@ -90,6 +92,9 @@ class ReturnReleased(Root.Event):
         line, hold = unclaimed(self.originator_id), refundable(self.payout)
         return move(self.amount, debit=hold, credit=line)
 
+    def apply(self, line: LineState) -> None:
+        line.unbind(self.payout, self.amount)
+
 
 class ReturnRestored(Root.Event):
     """The bank refused the return; the money never left (退回失败)."""
@@ -101,6 +106,9 @@ class ReturnRestored(Root.Event):
 
     def postings(self) -> tuple[Posting, ...]:
         return move(self.amount, debit=transit(self.payout), credit=unclaimed(self.originator_id))
+
+    def apply(self, line: LineState) -> None:
+        line.unbind(self.payout, self.amount)
 
 
 class ReturnCameBack(Root.Event):
@@ -121,3 +129,113 @@ class ReturnCameBack(Root.Event):
 
     def effective_on(self) -> date:
         return self.returned_on
+
+    def apply(self, line: LineState) -> None:
+        line.unbind(self.payout, self.amount)
+
+
+class Returning(LineState):
+    """A line whose payer gets back what nobody claims.
+
+    It is asked what a payout asks of its payer, whoever that is.
+    """
+
+    payer_name: str
+    payer_account: str
+
+    @property
+    def stem(self) -> str:
+        return str(self.id)
+
+    @property
+    def concerns(self) -> str:
+        return ""
+
+    def may_ask(self, by: str) -> None:
+        """Any officer may: the money is nobody's case yet."""
+
+    def found_return(self, paper: Paper, *, bank_name: str, bank_code: str, by: str) -> None:
+        """Name the paper on which money goes back; raises :class:`NotReturnedAlone` (R2.12)."""
+        self.must_be_receipt()
+        well_named([paper])
+        may_return([paper], matched=False)
+        self.record(
+            ReturnFounded, version=len(self.return_bases) + 1, paper=paper, bank_name=bank_name,
+            bank_code=bank_code, by=by,
+        )  # fmt: skip
+
+    def account_in_force(self, party: str) -> int:
+        """The newest basis of a return; raises :class:`ReturnNotFounded`."""
+        if party != ITS_PAYER:
+            raise NotThePayer(f"{party} did not send line {self.serial}", party=party)
+        if not self.return_bases:
+            raise ReturnNotFounded(f"no paper is named for line {self.serial}", serial=self.serial)
+        return max(self.return_bases)
+
+    def payee(self, party: str, version: int) -> Payee:
+        """The account the money came from; raises :class:`NotThePayer`."""
+        if party != ITS_PAYER:
+            raise NotThePayer(f"{party} did not send line {self.serial}", party=party)
+        basis = self.return_bases[version]
+        return Payee(self.payer_name, self.payer_account, basis.bank_name, basis.bank_code)
+
+    def requests_of(self, party: str, day: date) -> list[PayoutRequest]:
+        """What else of this line goes back on this day (R2.07)."""
+        return [
+            PayoutRequest(self.stem, party, bound.day, bound.amount)
+            for bound in self.returns.values()
+            if bound.day == day
+        ]
+
+    def earmark(
+        self,
+        payout: UUID,
+        party: str,
+        amount: Money,
+        *,
+        day: date,
+        pocket: str | None = None,
+        receipts: Sequence[UUID] | None = None,
+    ) -> tuple[Source, ...]:
+        """Bind unclaimed money to its return; raises :class:`NotEnoughMoney`."""
+        self.account_in_force(party)
+        if amount <= zero(amount.currency.code):
+            raise NothingToPay(f"{amount} cannot be returned", amount=amount)
+        if payout in self.returns:
+            raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
+        if amount > self.unproposed:
+            said = f"{amount} is more than the {self.unproposed} nobody claims"
+            raise NotEnoughMoney(said, asked=amount, free=self.unproposed)
+        self.record(ReturnBound, payout=payout, day=day, amount=amount)
+        return (Source(self.id, amount),)
+
+    def holds(self, payout: UUID) -> bool:
+        return payout in self.returns
+
+    def hold_of(self, payout: UUID) -> AccountName:
+        return refundable(payout)
+
+    def pocket_of(self, payout: UUID) -> str | None:
+        """A line has no pockets."""
+
+    def release(self, payout: UUID, *, reason: str) -> None:
+        """The return will not be sent; raises :class:`NothingEarmarked`."""
+        self.record(ReturnReleased, payout=payout, amount=self._bound_of(payout), reason=reason)
+
+    def restore(self, payout: UUID, *, reason: str) -> None:
+        """The bank refused the return; raises :class:`NothingEarmarked`."""
+        self.record(ReturnRestored, payout=payout, amount=self._bound_of(payout), reason=reason)
+
+    def take_back(
+        self, payout: UUID, *, bank_account: str, line: UUID, returned_on: date, reason: str
+    ) -> None:
+        """The return came back (R2.10); its paper is named anew before it goes again."""
+        self.record(
+            ReturnCameBack, payout=payout, amount=self._bound_of(payout),
+            bank_account=bank_account, line=line, returned_on=returned_on, reason=reason,
+        )  # fmt: skip
+
+    def _bound_of(self, payout: UUID) -> Money:
+        if payout not in self.returns:
+            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
+        return self.returns[payout].amount

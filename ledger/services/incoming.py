@@ -5,7 +5,7 @@ from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.errors import NotFound
 from ledger.domain.identity import same_name
 from ledger.domain.ids import CaseNumber
-from ledger.domain.line_assignments import Assignment, AssignmentState
+from ledger.domain.line_words import Assignment, AssignmentState
 from ledger.store.court import Court
 
 

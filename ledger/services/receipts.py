@@ -9,7 +9,7 @@ from ledger.domain.case_account import CaseAccount
 from ledger.domain.errors import NotFound
 from ledger.domain.expectation import Expectation, ExpectationKind
 from ledger.domain.ids import CaseNumber
-from ledger.domain.line_parts import HitPart
+from ledger.domain.line_words import HitPart
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record

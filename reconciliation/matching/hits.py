@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from ledger.domain.line_parts import FoundHit, HitPart
+from ledger.domain.line_words import FoundHit, HitPart
 from ledger.domain.money import Money, total
 
 

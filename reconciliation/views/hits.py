@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.domain.bank_line import BankLine
-from ledger.domain.line_parts import FoundHit, HitPart
+from ledger.domain.line_words import FoundHit, HitPart
 from ledger.domain.money import read
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import select_all

@@ -7,13 +7,9 @@ import pytest
 
 from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.chart import long, short, unclaimed
-from ledger.domain.line_parts import (
-    FoundHit,
-    HitPart,
-    MoreThanStands,
-    NoSuchHit,
-    NothingToCorrect,
-)
+from ledger.domain.line_differences import MoreThanStands, NothingToCorrect
+from ledger.domain.line_hits import NoSuchHit
+from ledger.domain.line_words import FoundHit, HitPart
 from ledger.domain.money import total
 from tests.domain.test_bank_line_root import booked
 from tests.scenario import fact, given, yuan

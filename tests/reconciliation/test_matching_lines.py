@@ -8,7 +8,7 @@ from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import NotTheOfficer
 from ledger.domain.expectation import ExpectationClosed, ExpectationKind, NothingExpected
 from ledger.domain.law.claiming import ClaimSelfConfirmed, NotOfficerOfCase
-from ledger.domain.line_parts import NoSuchHit
+from ledger.domain.line_hits import NoSuchHit
 from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
 from ledger.services.expectations import Expectations

@@ -1,0 +1,138 @@
+"""Claims (认领): one person says with evidence whose money a line is, and another confirms."""
+
+from ledger.domain.kernel import Root
+from ledger.domain.law.claiming import may_claim, may_confirm
+from ledger.domain.line_state import LineState
+from ledger.domain.line_words import (
+    AssignmentState,
+    Claim,
+    ClaimNeedsEvidence,
+    ClaimState,
+    NoSuchClaim,
+    Share,
+)
+from ledger.domain.money import Money, total, zero
+
+
+class ClaimProposed(Root.Event):
+    """Somebody said whose money it is (提出认领)."""
+
+    TOPIC = "bank-line.claim-proposed"
+    claim: str
+    by: str
+    shares: tuple[Share, ...]
+    evidence: str
+    reason: str
+
+    def apply(self, line: LineState) -> None:
+        line.claims[self.claim] = Claim(self.claim, self.by, self.shares, ClaimState.PROPOSED)
+
+
+class ClaimConfirmed(Root.Event):
+    """A second person agreed (复核认领)."""
+
+    TOPIC = "bank-line.claim-confirmed"
+    claim: str
+    by: str
+
+    def apply(self, line: LineState) -> None:
+        proposed = line.claims[self.claim]
+        line.take(self.claim, proposed.by, proposed.shares)
+
+
+class ClaimRefused(Root.Event):
+    """A second person did not agree (退回认领)."""
+
+    TOPIC = "bank-line.claim-refused"
+    claim: str
+    by: str
+    reason: str
+
+    def apply(self, line: LineState) -> None:
+        line.claims[self.claim].state = ClaimState.REFUSED
+
+
+class ClaimReversed(Root.Event):
+    """A confirmed claim turned out wrong (认领冲正); both stay visible."""
+
+    TOPIC = "bank-line.claim-reversed"
+    claim: str
+    by: str
+    case_number: str
+    amount: Money
+    reason: str
+
+    def apply(self, line: LineState) -> None:
+        made = line.claims[self.claim]
+        made.shares = tuple(s for s in made.shares if s.case_number != self.case_number)
+        if not made.shares:
+            made.state = ClaimState.REVERSED
+        line.remainder += self.amount
+
+
+class Claiming(LineState):
+    """A line that cases claim."""
+
+    def propose(
+        self,
+        shares: tuple[Share, ...],
+        *,
+        by: str,
+        evidence: str,
+        reason: str,
+        officers: dict[str, str],
+    ) -> str:
+        """Claim the line for its cases (R2.04); several proposals never exceed what is left."""
+        self.must_be_receipt()
+        if not evidence.strip() and not reason.strip():
+            raise ClaimNeedsEvidence("name a document or a reason")
+        asked = total(share.amount for share in shares)
+        for share in shares:
+            may_claim(
+                share.amount, self.unproposed, claimer=by,
+                officers_of_case={officers.get(share.case_number, "")},
+            )  # fmt: skip
+        may_claim(asked, self.unproposed, claimer=by, officers_of_case={by})
+        claim = f"c{len(self.claims) + 1}"
+        self.record(
+            ClaimProposed, claim=claim, by=by, shares=shares, evidence=evidence, reason=reason
+        )
+        return claim
+
+    def confirm(self, claim: str, *, by: str) -> tuple[Share, ...]:
+        """Confirm somebody else's claim and return what goes to which case."""
+        proposed = self._claim(claim, ClaimState.PROPOSED)
+        may_confirm(claimer=proposed.by, confirmer=by)
+        self.record(ClaimConfirmed, claim=claim, by=by)
+        return proposed.shares
+
+    def refuse(self, claim: str, *, by: str, reason: str) -> None:
+        """Send a claim back with a reason; its author may withdraw it the same way."""
+        self._claim(claim, ClaimState.PROPOSED)
+        self.record(ClaimRefused, claim=claim, by=by, reason=reason)
+
+    def reverse(self, claim: str, case_number: str, *, by: str, reason: str) -> Money:
+        """Take a confirmed claim back for one case (R2.17); not by the one who made it."""
+        made = self._claim(claim, ClaimState.CONFIRMED)
+        may_confirm(claimer=made.by, confirmer=by)
+        amount = total(s.amount for s in made.shares if s.case_number == case_number)
+        if amount == zero():
+            raise NoSuchClaim(f"claim {claim} gave nothing to {case_number}", claim=claim)
+        self.record(
+            ClaimReversed, claim=claim, by=by, case_number=case_number, amount=amount, reason=reason
+        )
+        return amount
+
+    def _claim(self, claim: str, state: ClaimState) -> Claim:
+        found = self.claims.get(claim)
+        if found is None or found.state is not state:
+            now = found.state.value if found else "unknown"
+            raise NoSuchClaim(f"claim {claim} is {now}, not {state.value}", claim=claim, state=now)
+        return found
+
+    @property
+    def claimers(self) -> set[str]:
+        """Who claimed money of this line: they do not approve paying it out."""
+        claimed = {c.by for c in self.claims.values() if c.state is ClaimState.CONFIRMED}
+        assigned = self.assignments.values()
+        return claimed | {a.by for a in assigned if a.state is AssignmentState.CONFIRMED}

@@ -1,0 +1,94 @@
+"""What a bank line knows of itself: the state its facts have brought it to.
+
+Facts apply themselves to it; the commands beside them read it and decide.
+"""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from ledger.domain.line_words import (
+    Assignment,
+    AssignmentState,
+    Bound,
+    Claim,
+    ClaimState,
+    FoundHit,
+    NotAReceipt,
+    Purpose,
+    ReturnBasis,
+    Share,
+)
+from ledger.domain.money import Money, total, zero
+
+if TYPE_CHECKING:
+    from ledger.domain.kernel import Fact
+
+
+class LineState:
+    """The state of one bank line; :class:`~ledger.domain.bank_line.BankLine` has it."""
+
+    AUTOMATIC = "auto"
+
+    if TYPE_CHECKING:  # given by the root
+
+        @property
+        def id(self) -> UUID: ...
+
+        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
+
+    def begin(self, serial: str, amount: Money, purpose: Purpose, file: str) -> None:
+        """Stand at the beginning."""
+        self.serial = serial
+        self.amount = amount
+        self.purpose = purpose
+        self.file = file
+        self.files = {file}
+        self.claims: dict[str, Claim] = {}
+        self.assignments: dict[str, Assignment] = {}
+        self.remainder = amount if purpose is Purpose.RECEIPT else zero()
+        self.short = amount if purpose is Purpose.UNEXPLAINED else zero()
+        self.long: dict[UUID, Money] = {}
+        self.hits: dict[str, FoundHit] = {}
+        self.hits_taken: dict[str, FoundHit] = {}  # by claim
+        self.differing: dict[str, tuple[Money, bool]] = {}
+        self.discrepancies = 0
+        self.return_bases: dict[int, ReturnBasis] = {}
+        self.returns: dict[UUID, Bound] = {}
+        self.payouts: set[UUID] = set()
+
+    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
+        """Record one fact; the library has made each kind anew as the line's own."""
+        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
+
+    @property
+    def incoming(self) -> bool:
+        return self.purpose in (Purpose.RECEIPT, Purpose.RETURN)
+
+    @property
+    def unproposed(self) -> Money:
+        """What neither a confirmed nor a waiting claim asks for."""
+        waiting = (c for c in self.claims.values() if c.state is ClaimState.PROPOSED)
+        asked = [s.amount for claim in waiting for s in claim.shares]
+        asked += [
+            each.amount
+            for each in self.assignments.values()
+            if each.state is AssignmentState.PROPOSED
+        ]
+        return self.remainder - total(asked) if asked else self.remainder
+
+    def must_be_receipt(self) -> None:
+        """Refuse what only money that came in can be asked; raises :class:`NotAReceipt`."""
+        if self.purpose is not Purpose.RECEIPT:
+            raise NotAReceipt(f"line {self.serial} is a {self.purpose.value}", purpose=self.purpose)
+
+    # What several facts do
+
+    def take(self, claim: str, by: str, shares: tuple[Share, ...]) -> None:
+        """Give so much to the cases of a claim."""
+        self.claims[claim] = Claim(claim, by, shares, ClaimState.CONFIRMED)
+        self.remainder -= total(share.amount for share in shares)
+
+    def unbind(self, payout: UUID, amount: Money) -> None:
+        """Have so much unclaimed again that was to go back."""
+        del self.returns[payout]
+        self.remainder += amount
