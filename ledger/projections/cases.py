@@ -13,7 +13,7 @@ from ledger.domain import (
     case_payouts,
     case_people,
     case_receipts,
-    payout_parts,
+    payout_approval,
 )
 from ledger.domain.case_account import CaseAccount
 from ledger.projections.projection import Projection, Work
@@ -150,8 +150,8 @@ def _uncredited(work: Work, fact: case_receipts.Uncredited) -> None:
     _count(work, fact.originator_id, "receipts", -1)
 
 
-@cases.on(payout_parts.Drafted, streams=lambda fact: (fact.payer,))
-def _drafted(work: Work, fact: payout_parts.Drafted) -> None:
+@cases.on(payout_approval.Drafted, streams=lambda fact: (fact.payer,))
+def _drafted(work: Work, fact: payout_approval.Drafted) -> None:
     _count(work, fact.payer, "payouts")
 
 

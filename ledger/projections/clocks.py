@@ -14,7 +14,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_keeping, case_payouts, case_receipts, case_repairs, payout_parts
+from ledger.domain import (
+    case_keeping,
+    case_payouts,
+    case_receipts,
+    case_repairs,
+    payout_booking,
+    payout_cash,
+)
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.deferral import Deferral
@@ -225,18 +232,18 @@ def _case_of(work: Work, fact: Any) -> Iterable[UUID]:
     return (bound["case_id"],) if bound else ()
 
 
-@clocks.on(payout_parts.Settled, further=_case_of)
-def _settled(work: Work, fact: payout_parts.Settled) -> None:
+@clocks.on(payout_booking.Settled, further=_case_of)
+def _settled(work: Work, fact: payout_booking.Settled) -> None:
     _paid(work, fact, fact.settled_on)
 
 
-@clocks.on(payout_parts.SettledLate, further=_case_of)
-def _settled_late(work: Work, fact: payout_parts.SettledLate) -> None:
+@clocks.on(payout_booking.SettledLate, further=_case_of)
+def _settled_late(work: Work, fact: payout_booking.SettledLate) -> None:
     _paid(work, fact, fact.settled_on)
 
 
-@clocks.on(payout_parts.HandedOver, further=_case_of)
-def _handed_over(work: Work, fact: payout_parts.HandedOver) -> None:
+@clocks.on(payout_cash.HandedOver, further=_case_of)
+def _handed_over(work: Work, fact: payout_cash.HandedOver) -> None:
     """Cash in the payee's hand is paid, whenever the bank shows its debit."""
     _paid(work, fact, fact.handed_on)
 

@@ -12,7 +12,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_parties, case_parts, case_payouts, case_receipts, payout_parts
+from ledger.domain import (
+    case_parties,
+    case_parts,
+    case_payouts,
+    case_receipts,
+    payout_approval,
+    payout_booking,
+    payout_cash,
+)
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.deferral import Deferral
 from ledger.domain.law.notices import party_notice_due
@@ -140,8 +148,8 @@ def _deferred(work: Work, fact: Deferral.Granted) -> None:
     )  # fmt: skip
 
 
-@nodes.on(payout_parts.Drafted)
-def _drafted(work: Work, fact: payout_parts.Drafted) -> None:
+@nodes.on(payout_approval.Drafted)
+def _drafted(work: Work, fact: payout_approval.Drafted) -> None:
     if fact.payer_kind == CaseAccount.TOPIC:
         work[PAYMENTS].put(
             {
@@ -156,14 +164,14 @@ def _its_case(work: Work, fact: Any) -> Iterable[UUID]:
     return (CaseAccount.create_id(paid["case_number"]),) if paid else ()
 
 
-@nodes.on(payout_parts.Settled, further=_its_case)
-@nodes.on(payout_parts.SettledLate, further=_its_case)
-def _settled(work: Work, fact: payout_parts.Settled | payout_parts.SettledLate) -> None:
+@nodes.on(payout_booking.Settled, further=_its_case)
+@nodes.on(payout_booking.SettledLate, further=_its_case)
+def _settled(work: Work, fact: payout_booking.Settled | payout_booking.SettledLate) -> None:
     _paid(work, Happened.PAID, fact.originator_id, fact.settled_on, fact.amount)
 
 
-@nodes.on(payout_parts.HandedOver, further=_its_case)
-def _handed_over(work: Work, fact: payout_parts.HandedOver) -> None:
+@nodes.on(payout_cash.HandedOver, further=_its_case)
+def _handed_over(work: Work, fact: payout_cash.HandedOver) -> None:
     _paid(work, Happened.PAID, fact.originator_id, fact.handed_on, fact.amount)
 
 

@@ -7,7 +7,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import payout_parts
+from ledger.domain import (
+    payout_approval,
+    payout_booking,
+    payout_cash,
+    payout_sending,
+)
 from ledger.domain.case_account import Source
 from ledger.domain.law.approval import next_role
 from ledger.domain.money import Money, read
@@ -103,8 +108,8 @@ def _asked(fact: Any) -> Row:
     }
 
 
-@payouts.on(payout_parts.Drafted)
-def _drafted(work: Work, fact: payout_parts.Drafted) -> None:
+@payouts.on(payout_approval.Drafted)
+def _drafted(work: Work, fact: payout_approval.Drafted) -> None:
     work[PAYOUTS].put(
         {
             "payout": fact.originator_id,
@@ -149,13 +154,13 @@ def _change(work: Work, fact: Any, state: State | None = None, **news: Any) -> R
     return row
 
 
-@payouts.on(payout_parts.Amended)
-def _amended(work: Work, fact: payout_parts.Amended) -> None:
+@payouts.on(payout_approval.Amended)
+def _amended(work: Work, fact: payout_approval.Amended) -> None:
     _change(work, fact, **_asked(fact) | {"said": None})
 
 
-@payouts.on(payout_parts.Approved)
-def _approved(work: Work, fact: payout_parts.Approved) -> None:
+@payouts.on(payout_approval.Approved)
+def _approved(work: Work, fact: payout_approval.Approved) -> None:
     row = _change(work, fact)
     if row is None:
         return
@@ -165,18 +170,18 @@ def _approved(work: Work, fact: payout_parts.Approved) -> None:
         row["state"] = State.APPROVED.value
 
 
-@payouts.on(payout_parts.Rejected)
-def _rejected(work: Work, fact: payout_parts.Rejected) -> None:
+@payouts.on(payout_approval.Rejected)
+def _rejected(work: Work, fact: payout_approval.Rejected) -> None:
     _change(work, fact, State.REJECTED, said=fact.reason)
 
 
-@payouts.on(payout_parts.Withdrawn)
-def _withdrawn(work: Work, fact: payout_parts.Withdrawn) -> None:
+@payouts.on(payout_approval.Withdrawn)
+def _withdrawn(work: Work, fact: payout_approval.Withdrawn) -> None:
     _change(work, fact, State.WITHDRAWN, said=fact.reason)
 
 
-@payouts.on(payout_parts.Queued)
-def _queued(work: Work, fact: payout_parts.Queued) -> None:
+@payouts.on(payout_sending.Queued)
+def _queued(work: Work, fact: payout_sending.Queued) -> None:
     row = _change(
         work, fact, State.QUEUED, batch=fact.batch, reference=fact.reference, queued_by=fact.by
     )
@@ -184,71 +189,71 @@ def _queued(work: Work, fact: payout_parts.Queued) -> None:
         row["attempts"] += 1
 
 
-@payouts.on(payout_parts.Sent)
-def _sent(work: Work, fact: payout_parts.Sent) -> None:
+@payouts.on(payout_sending.Sent)
+def _sent(work: Work, fact: payout_sending.Sent) -> None:
     _change(work, fact, State.SENT, sent_by=fact.by, sent_on=fact.sent_on, bank_found_nothing=False)
 
 
-@payouts.on(payout_parts.Accepted)
-def _accepted(work: Work, fact: payout_parts.Accepted) -> None:
+@payouts.on(payout_sending.Accepted)
+def _accepted(work: Work, fact: payout_sending.Accepted) -> None:
     _change(work, fact, State.ACCEPTED, said=fact.status)
 
 
-@payouts.on(payout_parts.Unanswered)
-def _unanswered(work: Work, fact: payout_parts.Unanswered) -> None:
+@payouts.on(payout_sending.Unanswered)
+def _unanswered(work: Work, fact: payout_sending.Unanswered) -> None:
     _change(work, fact, State.UNKNOWN, said=fact.why)
 
 
-@payouts.on(payout_parts.Inquired)
-def _inquired(work: Work, fact: payout_parts.Inquired) -> None:
+@payouts.on(payout_sending.Inquired)
+def _inquired(work: Work, fact: payout_sending.Inquired) -> None:
     _change(work, fact, bank_found_nothing=not fact.found, said=fact.status)
 
 
-@payouts.on(payout_parts.Settled)
-def _settled(work: Work, fact: payout_parts.Settled) -> None:
+@payouts.on(payout_booking.Settled)
+def _settled(work: Work, fact: payout_booking.Settled) -> None:
     _change(work, fact, State.SETTLED, settled_on=fact.settled_on, debit_line=fact.line)
 
 
-@payouts.on(payout_parts.SettledLate)
-def _settled_late(work: Work, fact: payout_parts.SettledLate) -> None:
+@payouts.on(payout_booking.SettledLate)
+def _settled_late(work: Work, fact: payout_booking.SettledLate) -> None:
     _change(work, fact, State.SETTLED, settled_on=fact.settled_on, debit_line=fact.line)
 
 
-@payouts.on(payout_parts.Failed)
-def _failed(work: Work, fact: payout_parts.Failed) -> None:
+@payouts.on(payout_booking.Failed)
+def _failed(work: Work, fact: payout_booking.Failed) -> None:
     _change(work, fact, State.FAILED, said=f"{fact.code} {fact.reason}".strip())
 
 
-@payouts.on(payout_parts.Returned)
-def _returned(work: Work, fact: payout_parts.Returned) -> None:
+@payouts.on(payout_booking.Returned)
+def _returned(work: Work, fact: payout_booking.Returned) -> None:
     _change(
         work, fact, State.RETURNED,
         returned_on=fact.returned_on, return_line=fact.line, said=fact.reason,
     )  # fmt: skip
 
 
-@payouts.on(payout_parts.Requeued)
-def _requeued(work: Work, fact: payout_parts.Requeued) -> None:
+@payouts.on(payout_sending.Requeued)
+def _requeued(work: Work, fact: payout_sending.Requeued) -> None:
     _change(work, fact, State.APPROVED)
 
 
-@payouts.on(payout_parts.Stopped)
-def _stopped(work: Work, fact: payout_parts.Stopped) -> None:
+@payouts.on(payout_approval.Stopped)
+def _stopped(work: Work, fact: payout_approval.Stopped) -> None:
     _change(work, fact, State.STOPPED, said=fact.reason)
 
 
-@payouts.on(payout_parts.TakenOut)
-def _taken_out(work: Work, fact: payout_parts.TakenOut) -> None:
+@payouts.on(payout_sending.TakenOut)
+def _taken_out(work: Work, fact: payout_sending.TakenOut) -> None:
     _change(work, fact, State.APPROVED, batch=None)
 
 
-@payouts.on(payout_parts.HandedOver)
-def _handed_over(work: Work, fact: payout_parts.HandedOver) -> None:
+@payouts.on(payout_cash.HandedOver)
+def _handed_over(work: Work, fact: payout_cash.HandedOver) -> None:
     _change(work, fact, State.HANDED, sent_by=fact.by, sent_on=fact.handed_on)
 
 
-@payouts.on(payout_parts.Drawn)
-def _drawn(work: Work, fact: payout_parts.Drawn) -> None:
+@payouts.on(payout_cash.Drawn)
+def _drawn(work: Work, fact: payout_cash.Drawn) -> None:
     _change(work, fact, State.SETTLED, settled_on=fact.settled_on, debit_line=fact.line)
 
 

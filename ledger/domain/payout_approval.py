@@ -1,0 +1,207 @@
+"""The approval of a payout (发放审批): asked, amended, agreed to in turn, refused, taken back.
+
+Everybody acts once, and on exactly what he saw.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from ledger.domain.act import Role
+from ledger.domain.case_parts import Source
+from ledger.domain.chart import AccountName, held
+from ledger.domain.kernel import FirstFact, Root, name_id
+from ledger.domain.law.approval import ActsTwice, may_approve
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper
+from ledger.domain.payout_kind import Method, PayoutKind
+from ledger.domain.payout_parts import (
+    Approval,
+    NotItsAuthor,
+    PurposeMissing,
+    Seen,
+    SeenOtherwise,
+    State,
+)
+from ledger.domain.payout_state import PayoutState
+
+
+class Drafted(FirstFact):
+    """An officer asked for a payment (填写发放审批表).
+
+    ``payer`` owns the money: a root of the kind ``payer_kind``. ``hold`` is the account the money
+    stands on while it is bound, ``case_number`` the case it concerns, or ``""``.
+    """
+
+    TOPIC = "payout.drafted"
+    class_version = 2
+    number: str
+    kind: PayoutKind
+    method: Method
+    payer_kind: str
+    payer: UUID
+    hold: AccountName
+    papers: tuple[Paper, ...]
+    case_number: str
+    party: str
+    account_version: int
+    amount: Money
+    sources: tuple[Source, ...]
+    purpose: str
+    by: str
+    roles: tuple[Role, ...]
+    claimers: tuple[str, ...]
+    policy: str
+    digest: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Before there were other payers, every payout was a case's, to its applicant."""
+        case = state["case_number"]
+        state.update(
+            kind=PayoutKind.APPLICANT.value, method=Method.TRANSFER.value, papers=[],
+            payer_kind="case-account", payer=str(name_id("case-account", case)),
+            hold=held(case, state["originator_id"]),
+        )  # fmt: skip
+
+
+class Amended(Root.Event):
+    """The officer changed what is asked (修改); every approval so far is void."""
+
+    TOPIC = "payout.amended"
+    class_version = 2
+    papers: tuple[Paper, ...]
+    account_version: int
+    amount: Money
+    sources: tuple[Source, ...]
+    purpose: str
+    by: str
+    roles: tuple[Role, ...]
+    claimers: tuple[str, ...]
+    digest: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["papers"] = []
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.ask(
+            account_version=self.account_version, amount=self.amount, sources=self.sources,
+            purpose=self.purpose, by=self.by, roles=self.roles, claimers=self.claimers,
+            digest=self.digest, papers=self.papers,
+        )  # fmt: skip
+
+
+class Approved(Root.Event):
+    """Somebody whose turn it was agreed to exactly this (审批同意)."""
+
+    TOPIC = "payout.approved"
+    by: str
+    role: Role
+    digest: str
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.approvals.append(Approval(self.by, self.role.value))
+        payout.acted.add(self.by)
+        if payout.next_role is None:
+            payout.state = State.APPROVED
+
+
+class Rejected(Root.Event):
+    """Somebody in the chain did not agree (审批退回)."""
+
+    TOPIC = "payout.rejected"
+    by: str
+    role: Role
+    reason: str
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.state = State.REJECTED
+
+
+class Withdrawn(Root.Event):
+    """The officer took the request back (撤回)."""
+
+    TOPIC = "payout.withdrawn"
+    by: str
+    reason: str
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.state = State.WITHDRAWN
+
+
+class Stopped(Root.Event):
+    """Something came up before the bank had it (止付): a freeze, a bankruptcy, an order."""
+
+    TOPIC = "payout.stopped"
+    by: str
+    reason: str
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.state = State.STOPPED
+
+
+class PassedTo(Root.Event):
+    """Its officer left; another one answers for it (出款移交)."""
+
+    TOPIC = "payout.passed-to"
+    to: str
+    by: str
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.author = self.to
+        payout.acted.add(self.to)
+
+
+class Approving(PayoutState):
+    """A payout that people agree to."""
+
+    def amend(self, seen: Seen, *, by: str, roles: tuple[Role, ...], claimers: set[str]) -> None:
+        """Ask for something else; only its author may, and every approval is void (R1.18)."""
+        self._must_be("amend", State.IN_APPROVAL)
+        if by != self.author:
+            raise NotItsAuthor(f"only {self.author} may amend this", author=self.author)
+        if not seen.purpose.strip():
+            raise PurposeMissing("state what the payment is for")
+        self.record(
+            Amended, account_version=seen.account_version, amount=seen.amount, sources=seen.sources,
+            purpose=seen.purpose, by=by, roles=roles, claimers=tuple(sorted(claimers)),
+            digest=seen.digest, papers=seen.papers,
+        )  # fmt: skip
+
+    def approve(self, digest: str, *, by: str, role: Role) -> None:
+        """Agree to exactly what was seen; raises :class:`SeenOtherwise` when it has changed."""
+        self._must_be("approve", State.IN_APPROVAL)
+        if digest != self.digest:
+            raise SeenOtherwise(f"what is asked now has digest {self.digest}", digest=self.digest)
+        may_approve(
+            by, role.value, needed=[r.value for r in self.roles],
+            given=[a.role for a in self.approvals], acted=self.acted,
+        )  # fmt: skip
+        self.record(Approved, by=by, role=role, digest=digest)
+
+    def reject(self, reason: str, *, by: str, role: Role) -> None:
+        """Refuse the request; whose turn it is may, and nobody who has acted."""
+        self._must_be("reject", State.IN_APPROVAL)
+        may_approve(
+            by, role.value, needed=[r.value for r in self.roles],
+            given=[a.role for a in self.approvals], acted=self.acted,
+        )  # fmt: skip
+        self.record(Rejected, by=by, role=role, reason=reason)
+
+    def withdraw(self, reason: str, *, by: str) -> None:
+        """Take the request back before it is in a batch; only its author may."""
+        self._must_be("withdraw", State.IN_APPROVAL, State.APPROVED)
+        if by != self.author:
+            raise NotItsAuthor(f"only {self.author} may withdraw this", author=self.author)
+        self.record(Withdrawn, by=by, reason=reason)
+
+    def stop(self, reason: str, *, by: str) -> None:
+        """Stop it before the bank has it; its money is its payer's again."""
+        self._must_be("stop", State.IN_APPROVAL, State.APPROVED, State.QUEUED)
+        self.record(Stopped, by=by, reason=reason)
+
+    def pass_to(self, to: str, *, by: str) -> None:
+        """Let somebody else amend and withdraw it from now on (R1.32); he may not approve it."""
+        if to in {approval.by for approval in self.approvals}:
+            raise ActsTwice(f"{to} has approved this payment", actor=to)
+        self.record(PassedTo, to=to, by=by)

@@ -1,0 +1,96 @@
+"""What a payout knows of itself: the state its facts have brought it to.
+
+Facts apply themselves to it; the commands beside them read it and decide.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from ledger.domain.act import Role
+from ledger.domain.case_parts import Source
+from ledger.domain.chart import AccountName
+from ledger.domain.law.approval import next_role
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper
+from ledger.domain.payout_kind import Method, PayoutKind
+from ledger.domain.payout_parts import Approval, NotInThatState, State
+
+if TYPE_CHECKING:
+    from ledger.domain.kernel import Fact
+
+
+class PayoutState:
+    """The state of one payout; :class:`~ledger.domain.payout.Payout` has it."""
+
+    kind: PayoutKind
+    method: Method
+    hold: AccountName
+
+    if TYPE_CHECKING:  # given by the root
+
+        @property
+        def id(self) -> UUID: ...
+
+        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
+
+    def begin(self, number: str, by: str) -> None:
+        """Stand at the beginning."""
+        self.number = number
+        self.drafted_by = by
+        self.author = by
+        self.approvals: list[Approval] = []
+        self.acted: set[str] = set()
+        self.state = State.IN_APPROVAL
+        self.attempts = 0
+        self.reference = ""
+        self.batch = ""
+        self.queued_by = ""
+        self.sent_on: date | None = None
+        self.settled_on: date | None = None
+        self.returned_on: date | None = None
+        self.bank_found_nothing = False
+
+    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
+        """Record one fact; the library has made each kind anew as the payout's own."""
+        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
+
+    @property
+    def next_role(self) -> str | None:
+        """Whose turn it is, or ``None``."""
+        if self.state is not State.IN_APPROVAL:
+            return None
+        return next_role([role.value for role in self.roles], [a.role for a in self.approvals])
+
+    def _must_be(self, doing: str, *states: State) -> None:
+        if self.state not in states:
+            raise NotInThatState(
+                f"cannot {doing} payout {self.number}: it is {self.state.value}", state=self.state
+            )
+
+    # What several facts do
+
+    def ask(
+        self,
+        *,
+        account_version: int,
+        amount: Money,
+        sources: tuple[Source, ...],
+        purpose: str,
+        by: str,
+        roles: tuple[Role, ...],
+        claimers: tuple[str, ...],
+        digest: str,
+        papers: tuple[Paper, ...],
+    ) -> None:
+        """Stand as it was asked; whatever was approved before is void."""
+        self.account_version = account_version
+        self.papers = papers
+        self.amount = amount
+        self.sources = sources
+        self.purpose = purpose
+        self.roles = roles
+        self.digest = digest
+        self.approvals = []
+        # Whoever claimed the money does not approve paying it; the drafter may have claimed it.
+        self.acted = {by, self.drafted_by, *claimers}
