@@ -329,6 +329,8 @@ class LotStory:
             "/auctions/statistics", at_least=self.world.court.position(), **period
         )
         rates = {each["name"]: each["value"] for each in found["measures"]}
+        self.story.must(rates["sold-in-round"] == "1.0000", "both sales were of the second round")
+        self.story.must(rates["sold-at-a1"] == "0.0000", "none was of the first")
         clear = self.zhao.get("/auctions/clearing", **period)
         self.story.say(
             f"成交率 sale rate {rates['sale-rate']}, "

@@ -17,6 +17,7 @@ from auctions.timers import CLOCKS
 from ledger.domain.errors import NotFound
 from ledger.domain.money import Money
 
+WANTS_MONEY = (State.SOLD_AWAIT_BALANCE, State.OVERDUE, State.PAID)
 MOST_BIDS = 200  # of the newest; all of them are facts, and in the platform's file
 
 
@@ -139,7 +140,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
     lot = desk.lots.lot(number)
     money, refunds = _money(desk, number)
     attempt = lot.attempt
-    sold = attempt is not None and bool(attempt.winner)
+    sold = lot.state in WANTS_MONEY
     return LotPage(
         lot=lot.number, case_numbers=lot.case_numbers, title=lot.title, asset=lot.asset,
         asset_class=lot.asset_class, state=lot.state, round_no=lot.round_no,

@@ -4,13 +4,14 @@ Rates are decimals of four places, half up; a rate of nothing is ``None`` and ne
 takes a sale out of the effective series only, so gross and effective stand side by side.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.law.rules import rule
-from ledger.domain.money import Money, half_up
+from ledger.domain.money import Money, half_up, total
 
 PUBLISHED: Final = Article("人民法院网络司法拍卖公开统计", "口径", Certainty.DESIGN)
 ZERO: Final = Article("苏州中院2016年执行工作意见", "第十六项（清零）", Certainty.LOCAL)
@@ -63,6 +64,12 @@ def commission_saved(price: Money, *, flat: bool) -> Money:
         left -= band
         below = below if up_to is None else Decimal(up_to)
     return half_up(due)
+
+
+@rule("ST-3", COMMISSION, zh="节约佣金", en="The commission a traditional sale would have cost")
+def ladder_saved(prices: Iterable[Money]) -> Money:
+    """By the ladder of many sales: it was climbed anew with each of them."""
+    return total(commission_saved(price, flat=False) for price in prices)
 
 
 @rule("ST-4", ZERO, zh="清零率", en="How many lots came to zero")

@@ -16,7 +16,8 @@ from uuid import UUID
 
 from auctions.lot import Lot
 from auctions.lot_clocks import key_of
-from auctions.lot_words import TimerStart
+from auctions.lot_words import Attempt, TimerStart
+from auctions.money import LotMoney
 from auctions.parameters import CourtRules
 from auctions.services.finding import Desk
 from auctions.services.meeting import losers_have_theirs, remittance_is_here
@@ -180,19 +181,26 @@ class LotClocks:
         return record(self.court, found, lot=lot, state=found.state.value)
 
     def _done(self, lot: Lot, timer: TimerStart) -> bool:
-        """Whether the money a clock called for has moved: then nothing is late."""
-        if timer.name not in ("T-RELEASE", "T-REMIT", "T-ESCROW"):
+        """Whether the money a clock called for has moved: then nothing is late, or urged on."""
+        asked = timer.subject if timer.name == "T-URGE" else timer.name
+        if asked not in ("T-RELEASE", "T-REMIT", "T-ESCROW"):
             return False
         desk = Desk(self.court)
-        if timer.name == "T-ESCROW":
+        if asked == "T-ESCROW":
             return self._collected(lot, desk)
         money = desk.moneys([lot.number]).get(lot.number)
-        attempt = lot.attempts.get(timer.subject)
-        if money is None or attempt is None:
-            return False
-        if timer.name == "T-REMIT":
+        one = lot.attempts.get(timer.subject)
+        # What urges names no attempt: it is over when every attempt's money is where it belongs.
+        over = list(lot.attempts.values()) if timer.name == "T-URGE" else [one]
+        return money is not None and all(
+            each is not None and self._moved(asked, lot, each, money) for each in over
+        )
+
+    def _moved(self, asked: str, lot: Lot, attempt: Attempt, money: LotMoney) -> bool:
+        if asked == "T-REMIT":
             return remittance_is_here(attempt, money)
-        return losers_have_theirs(attempt, money, desk.refunds(lot.number), self._settled)
+        refunds = Desk(self.court).refunds(lot.number)
+        return losers_have_theirs(attempt, money, refunds, self._settled)
 
     @staticmethod
     def _collected(lot: Lot, desk: Desk) -> bool:

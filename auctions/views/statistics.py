@@ -7,7 +7,14 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from auctions.law.statistics import Measure, commission_saved, measure, premium, zero_rate
+from auctions.law.statistics import (
+    Measure,
+    commission_saved,
+    ladder_saved,
+    measure,
+    premium,
+    zero_rate,
+)
 from ledger.domain.money import Money, fen
 
 # One row: counts of attempts that ended in the period.
@@ -19,8 +26,11 @@ SELECT count(*) FILTER (WHERE outcome IS NOT NULL) AS finished,
        count(*) FILTER (WHERE defaulted) AS defaulted,
        count(*) FILTER (WHERE kind = 'A1' AND outcome IS NOT NULL) AS first_finished,
        count(*) FILTER (WHERE kind = 'A1' AND outcome = 'sold') AS first_sold,
-       count(*) FILTER (WHERE kind = 'A2' AND outcome = 'sold') AS second_sold,
-       count(*) FILTER (WHERE kind IN ('PS', 'DS') AND outcome = 'sold') AS private_sold,
+       count(*) FILTER (WHERE round_no = 1 AND kind = 'A1' AND outcome = 'sold') AS at_first,
+       count(*) FILTER (WHERE round_no = 1 AND kind = 'A2' AND outcome = 'sold') AS at_second,
+       count(*) FILTER (WHERE round_no = 1 AND kind IN ('PS', 'DS') AND outcome = 'sold')
+           AS at_private,
+       array_agg(price) FILTER (WHERE outcome = 'sold') AS prices,
        count(*) FILTER (WHERE round_no > 1 AND outcome = 'sold') AS round_sold,
        coalesce(sum(entrants), 0)::bigint AS entrants,
        coalesce(sum(price) FILTER (WHERE outcome = 'sold'), 0)::bigint AS turnover,
@@ -135,9 +145,12 @@ def statistics(connection: sa.Connection, book: str, since: date, until: date) -
          n.lots - n.lots_sold, n.lots),
         ("first-success", "首拍成功率", "sold at A1 / A1 finished", n.first_sold,
          n.first_finished),
-        ("sold-at-a1", "一拍成交占比", "sold at A1 / all sold", n.first_sold, sold),
-        ("sold-at-a2", "二拍成交占比", "sold at A2 / all sold", n.second_sold, sold),
-        ("sold-at-ps", "变卖成交占比", "sold in private sale / all sold", n.private_sold, sold),
+        ("sold-at-a1", "一拍成交占比", "sold at A1 of the first round / all sold", n.at_first,
+         sold),
+        ("sold-at-a2", "二拍成交占比", "sold at A2 of the first round / all sold", n.at_second,
+         sold),
+        ("sold-at-ps", "变卖成交占比", "sold in private sale of the first round / all sold",
+         n.at_private, sold),
         ("sold-in-round", "二轮成交占比", "sold in a later round / all sold", n.round_sold, sold),
         ("default-rate", "悔拍率", "defaults ruled / sales", n.defaulted, sold),
         ("cash-rate", "变现率", "fen of prices / fen of appraisals, of what was sold",
@@ -151,7 +164,8 @@ def statistics(connection: sa.Connection, book: str, since: date, until: date) -
     average = measure("", "", "", n.entrants, n.finished).value
     return Statistics(
         since, until, tuple(measure(*each) for each in counted), turnover,
-        commission_saved(turnover, flat=True), commission_saved(turnover, flat=False),
+        commission_saved(turnover, flat=True),
+        ladder_saved(fen(price) for price in n.prices or ()),
         premium(turnover, fen(n.starts)),
         premium(fen(n.appraised_prices), fen(n.appraisals)),
         (

@@ -140,3 +140,16 @@ def walked_late() -> Walk:
     for day, key in (("2026-03-31", "T-RULING"), ("2026-05-01", "T-URGE:T-RULING")):
         walk.lot.fire(walk.lot.timers[key], at(day), RULES)
     return walk
+
+
+def test_a_lot_owes_its_price_until_it_is_paid_and_nothing_once_the_case_has_it(
+    doors: Doors,
+) -> None:
+    assert doors.office.seen(f"/lots/{sold(doors)}")["owing"] == "900000.00"
+    number = doors.stand(State.CLOSED_SOLD)
+    with acting(Act("li.na", Role.OFFICER)):
+        money = LotMoney(lot=number, case_numbers=(CASE,), bank_account=ACCOUNT)
+        record(doors.office.court, money, lot=number)
+        refunds = LotRefunds(lot=number, case_number=CASE, bank_account=ACCOUNT)
+        record(doors.office.court, refunds, lot=number)
+    assert doors.office.seen(f"/lots/{number}")["owing"] is None

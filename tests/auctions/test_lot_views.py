@@ -113,6 +113,9 @@ def _figures(house: AuctionHouse) -> None:
     assert rates["sale-rate"] == Decimal("1.0000")
     assert rates["sale-rate-effective"] == rates["default-rate"] == Decimal("0.5000")
     assert told.turnover == Money("1740000.00")
+    assert told.commission_ladder == Money("87000.00")
+    shares = [rates[f"sold-{each}"] for each in ("at-a1", "at-a2", "at-ps", "in-round")]
+    assert shares == [Decimal(1), Decimal(0), Decimal(0), Decimal(0)]
     assert rates["cash-rate"] == Decimal("0.8700"), "1,740,000 of twice a million"
     assert (rates["start-rate"], rates["failure-rate-lots"]) == (Decimal("0.7000"), Decimal(0))
     assert told.premium_on_appraisal == Decimal("-0.1300")

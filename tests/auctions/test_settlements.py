@@ -265,3 +265,25 @@ def test_a_file_is_taken_whole_or_not_at_all(house: AuctionHouse) -> None:
     assert house.court.position() == before
     assert house.money().deposits[A1, "B1"].state is DepositState.FROZEN
     assert at("2026-03-05") <= clock.now()
+
+
+@pytest.mark.parametrize(("back", "urged"), [(True, 0), (False, 1)])
+def test_cl_3_what_went_back_late_is_remarked_once_and_not_urged_on(
+    house: AuctionHouse, *, back: bool, urged: int
+) -> None:
+    house.sold(channel=Channel.PLATFORM).to("2026-03-06")
+    assert [each.rule for each in house.lot().alerts] == ["CL-3", "CL-2"]
+    line = house.receive("100000.00", PLATFORM, remark="O-B1")
+    settle(house, row("DEPOSIT_REMIT", "B1", bank_ref=coming(house)))
+    claim = house.do(
+        "zhou", "propose_claim", line, Purpose.DEPOSIT, "B1", amount=Money("100000.00"),
+        evidence="汇款", attempt=A1,
+    )  # fmt: skip
+    house.do("feng", "confirm_claim", line, claim.ids["claim"])
+    if back:
+        settle(house, row("DEPOSIT_UNFREEZE", "B2", seq=2, event_time="2026-03-06 12:00:00"))
+    house.to("2026-03-19")
+    lot = house.lot()
+    assert lot.escalated.get("T-RELEASE", 0) == urged
+    assert ("T-URGE:T-RELEASE" in lot.timers) == bool(urged)
+    assert "T-URGE:T-REMIT" not in lot.timers, "the winner's deposit is in the bank"

@@ -4,7 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from auctions.law.statistics import commission_saved, measure, premium, rate, zero_rate
+from auctions.law.statistics import (
+    commission_saved,
+    ladder_saved,
+    measure,
+    premium,
+    rate,
+    zero_rate,
+)
 from ledger.domain.money import Money
 
 
@@ -31,6 +38,11 @@ def test_st_2_a_premium_names_its_base() -> None:
 def test_st_3_the_commission_saved_by_the_old_ladder_and_flat(price: int, ladder: int) -> None:
     assert commission_saved(Money(price), flat=False) == Money(ladder)
     assert commission_saved(Money(460_000_000), flat=True) == Money(23_000_000)
+
+
+def test_st_3_the_ladder_was_climbed_anew_with_every_sale() -> None:
+    assert ladder_saved([Money(3_000_000), Money(3_000_000)]) == Money(260_000)
+    assert ladder_saved([]) == Money(0)
 
 
 def test_st_4_a_lot_comes_to_zero_out_of_all_that_were_open() -> None:
