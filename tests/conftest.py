@@ -4,6 +4,7 @@ ANZHANG_TEST_PG=system|wheel   which PostgreSQL serves the tests (else the first
 ANZHANG_SEED=<number>          repeat a run whose seed the header printed
 """
 
+import gc
 import os
 import random
 import shutil
@@ -38,6 +39,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let Hypothesis draw from the same seed, unless the command line gives it another."""
     if not config.getoption("hypothesis_seed", None):
         config.option.hypothesis_seed = str(SEED)
+
+
+# Ten thousand tests are collected and stay: the collector would walk over them again and again.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected alone from here on."""
+    gc.freeze()
+    gc.enable()
 
 
 LONG: Final = ("tests/test_demo.py", "tests/machine/", "_killed", "tests/api/test_planning_cli.py")

@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any, Final, NotRequired, cast, get_args, get_type_hints
 from uuid import UUID
 
@@ -82,8 +82,9 @@ def _is_personal(kind: type[Fact], name: str, annotation: Any) -> bool:
     return False
 
 
+@cache
 def codec_of(kind: type[Fact]) -> Codec:
-    """Read a fact's annotations once and make its codec."""
+    """Read a fact's annotations once, for every book this process opens, and make its codec."""
     hints = get_type_hints(kind, include_extras=True)
     own = [field for field in fields(kind) if field.name not in ENVELOPE]
     personal = tuple(sorted(f.name for f in own if _is_personal(kind, f.name, hints[f.name])))
