@@ -141,6 +141,27 @@ def database(cluster: Cluster, template: str) -> Iterator[Database]:
     _execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def shared(cluster: Cluster, template: str) -> Iterator[Database]:
+    """A database for every book that needs none of its own: its connections stay warm."""
+    name = f"shared_{uuid4().hex}"
+    _execute(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    made = Database(cluster.dsn(name))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def new_court(request: pytest.FixtureRequest) -> Court:
+    """A court whose book was not opened yet, among the books of other tests.
+
+    A test that asks for the database itself, or its owner, has one alone.
+    """
+    alone = {"database", "owner"} & set(request.fixturenames)
+    database: Database = request.getfixturevalue("database" if alone else "shared")
+    return Court(database, f"苏0508-{uuid4().hex[:12]}", MasterKey(os.urandom(KEY_BYTES)))
+
+
 @pytest.fixture
 def owner(database: Database) -> Iterator[sa.Engine]:
     """The database's owner, a superuser, whom no role and no door holds back."""
@@ -162,11 +183,10 @@ def fresh_book(database: Database) -> Callable[[], BookRecorder]:
 
 
 @pytest.fixture
-def court(database: Database) -> Court:
+def court(new_court: Court) -> Court:
     """A court with an open, empty book and a master key of its own."""
-    made = Court(database, "测试法院", MasterKey(os.urandom(KEY_BYTES)))
-    made.recorder.open_book()
-    return made
+    new_court.recorder.open_book()
+    return new_court
 
 
 def _execute(cluster: Cluster, statement: str) -> None:

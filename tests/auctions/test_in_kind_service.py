@@ -10,16 +10,14 @@ from auctions.lot_words import Answer, Creditor, OutsiderEffect, State
 from ledger.domain import clock
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.auctions.house import AuctionHouse
 from tests.auctions.lots import terms
 from tests.scenario import yuan
 
 
 @pytest.fixture
-def house(database: Database) -> Iterator[AuctionHouse]:
-    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))))
+def house(new_court: Court) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(new_court)
     clock.reset()
 
 

@@ -30,8 +30,6 @@ from ledger.domain import clock
 from ledger.domain.errors import NotFound, Refusal
 from ledger.domain.money import Money
 from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.auctions.house import AuctionHouse, at
 from tests.auctions.lots import RULES, TERMS, Walk, alerts
 from tests.auctions.test_lot_views import seen
@@ -124,8 +122,8 @@ def test_a_canonical_file_that_contradicts_itself_is_refused_whole(row: dict[str
 
 
 @pytest.fixture
-def house(database: Database) -> Iterator[AuctionHouse]:
-    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))), "2026-02-20")
+def house(new_court: Court) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(new_court, "2026-02-20")
     clock.reset()
 
 

@@ -16,15 +16,13 @@ from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Refusal
 from ledger.domain.money import Money, total, zero
 from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.auctions.house import FIRST, AuctionHouse, L, settle
 from tests.services.courthouse import CASE, by
 
 
 @pytest.fixture
-def house(database: Database) -> Iterator[AuctionHouse]:
-    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))))
+def house(new_court: Court) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(new_court)
     clock.reset()
 
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from auctions.asset import AssetInOpenLot, PlatformLotKnown
 from auctions.law.notice import Content, Item, Prompt, Said
@@ -315,9 +314,8 @@ def test_sealed_names_are_not_in_the_stored_facts(auctions: Auctions) -> None:
     with by("zhou"):
         auctions.lots.bar("L1", role=BarredAs.COURT, name="王法官", identity="320500")
     with auctions.court.database.app.connect() as connection:
-        kept = connection.execute(
-            sa.text("SELECT state::text FROM anzhang.facts WHERE topic = 'lot.person-barred'")
-        ).scalar_one()
+        barred = "SELECT state FROM anzhang.facts WHERE book = %s AND topic = 'lot.person-barred'"
+        kept = connection.exec_driver_sql(barred, (auctions.court.book,)).scalar_one()
     assert "王法官" not in kept
     assert auctions.lots.lot("L1").barred[0].name == "王法官"
 

@@ -17,15 +17,13 @@ from auctions.views.board import Lamp
 from ledger.domain import clock
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.auctions.house import AuctionHouse, L, at
 from tests.services.courthouse import by
 
 
 @pytest.fixture
-def house(database: Database) -> Iterator[AuctionHouse]:
-    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))))
+def house(new_court: Court) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(new_court)
     clock.reset()
 
 

@@ -27,8 +27,6 @@ from ledger.domain.plan import Plan
 from ledger.services.cases import NewParty
 from ledger.services.plans import Asked
 from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.auctions.house import FIRST, AuctionHouse, L, settle
 from tests.auctions.test_settlements import row
 from tests.services.courthouse import CASE, DEBTOR, by
@@ -38,8 +36,8 @@ SECOND = replace(FIRST, start=Money("560000.00"))
 
 
 @pytest.fixture
-def house(database: Database) -> Iterator[AuctionHouse]:
-    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))))
+def house(new_court: Court) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(new_court)
     clock.reset()
 
 

@@ -15,8 +15,6 @@ from ledger.domain import clock
 from ledger.domain.money import Money
 from ledger.projections.runner import Follower
 from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.auctions.house import PLATFORM, AuctionHouse, L, at, settle
 from tests.auctions.test_imports import JD
 from tests.services.courthouse import ACCOUNT, by
@@ -25,8 +23,8 @@ A1 = "r1-A1"
 
 
 @pytest.fixture
-def house(database: Database) -> Iterator[AuctionHouse]:
-    yield AuctionHouse(Court(database, "苏0508", MasterKey(bytes(KEY_BYTES))))
+def house(new_court: Court) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(new_court)
     clock.reset()
 
 

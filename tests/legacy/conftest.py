@@ -1,21 +1,18 @@
 """A court in session for every test that asks for one."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from ledger.domain import clock
 from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.services.courthouse import Courthouse
 
 
 @pytest.fixture
-def bare(database: Database) -> Iterator[Courthouse]:
+def bare(new_court: Court) -> Iterator[Courthouse]:
     """A court before its book is opened, at nine on Monday, 2 March 2026."""
-    made = Courthouse(Court(database, "苏0508", MasterKey(os.urandom(KEY_BYTES))))
+    made = Courthouse(new_court)
     made.watch()
     # Opened under the same clock, for time in a book never goes back.
     made.court.recorder.open_book()

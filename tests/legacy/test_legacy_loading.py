@@ -150,8 +150,10 @@ def test_the_book_comes_out_the_same_however_it_was_chunked(
         done = loads.load(file, file.name, ACCOUNT)
     assert done.stretches == 4
     sql = "SELECT string_agg(originator_id::text, ',' ORDER BY position)"
-    sql += " FROM anzhang.facts WHERE topic = %s"
-    ids = house.court.recorder.rows(sql, ("legacy-stretch.loaded",))[0][0].split(",")
+    sql += " FROM anzhang.facts WHERE book = %s AND topic = %s"
+    ids = house.court.recorder.rows(sql, (house.court.book, "legacy-stretch.loaded"))[0][0].split(
+        ","
+    )
     assert ids == [str(stretch_id(done.sha256, number)) for number in range(1, 5)]
 
 
@@ -160,8 +162,9 @@ def test_the_bytes_of_a_register_are_kept_in_parts(house: Courthouse, tmp_path: 
     loads = begun(house, "100.00")
     with by("feng"):
         loads.load(file, file.name, ACCOUNT)
-    sql = "SELECT state::jsonb->'parts' FROM anzhang.facts WHERE topic = %s"
-    parts = house.court.recorder.rows(sql, ("legacy-position.register-started",))[0][0]
+    sql = "SELECT state::jsonb->'parts' FROM anzhang.facts WHERE book = %s AND topic = %s"
+    started = (house.court.book, "legacy-position.register-started")
+    parts = house.court.recorder.rows(sql, started)[0][0]
     assert b"".join(house.court.evidence(each) for each in parts) == file.read_bytes()
 
 

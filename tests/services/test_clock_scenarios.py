@@ -1,6 +1,5 @@
 """Scenario 25: both clocks of a receipt, and which of them a payment stops in time."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -13,8 +12,6 @@ from ledger.projections.clocks import Clock, clocks_of
 from ledger.projections.lists import overdue
 from ledger.services.cases import NewParty
 from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.formats.make import Line, camt053
 from tests.services.courthouse import CREDITOR, DEBTOR, Courthouse, by
 from tests.services.till import Till
@@ -23,9 +20,9 @@ NUMBER = "（2021）苏0508执101号"
 
 
 @pytest.fixture
-def house(database: Database) -> Iterator[Courthouse]:
+def house(new_court: Court) -> Iterator[Courthouse]:
     """The court on Friday, 24 December 2021, with a case that can be paid."""
-    made = Courthouse(Court(database, "苏0508", MasterKey(os.urandom(KEY_BYTES))))
+    made = Courthouse(new_court)
     made.now = datetime(2021, 12, 24, 1, tzinfo=UTC)
     made.watch()
     made.open_book()

@@ -151,5 +151,7 @@ def test_what_is_not_ended_is_not_restored_and_who_left_the_list_is_off_it(
         listing.apply(CASE, on=date(2026, 6, 1), paper=APPLICATION)
     follower(house.court).catch_up()
     with house.court.database.app.connect() as connection:
-        sql = "SELECT terminated_on FROM views.cases WHERE case_number = %s"
-        assert connection.exec_driver_sql(sql, (CASE,)).scalar() == date(2026, 5, 6)
+        sql = "SELECT terminated_on FROM views.cases WHERE book = %s AND case_number = %s"
+        assert connection.exec_driver_sql(sql, (house.court.book, CASE)).scalar() == date(
+            2026, 5, 6
+        )

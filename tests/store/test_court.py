@@ -63,7 +63,7 @@ def cut_off(
 
 
 def test_a_noun_that_is_not_there_is_said_so_in_the_caller_s_words(court: Court) -> None:
-    with pytest.raises(NotFound, match="purse 9 does not exist in book 测试法院"):
+    with pytest.raises(NotFound, match=f"purse 9 does not exist in book {court.book}"):
         court.find(Purse, uuid4(), named="purse 9")
 
 
