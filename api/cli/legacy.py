@@ -1,54 +1,47 @@
 """Legacy money from the command line: load, sort, match, look into, report, certify."""
 
 import csv
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import typer
 
-from api.cli import tables
+from api.cli import legacy_reports, tables
 from api.cli.acting import acts_of
-from api.cli.opening import RequestKey, desk, place
-from api.cli.saying import Json, answer, listed, note, progress
+from api.cli.opening import RequestKey, desk
+from api.cli.saying import Json, answer, listed, progress, recorded
 from api.cli.working import read_file
 from api.every import follower
 from api.problems import plain
-from api.routes import legacy_exits  # noqa: F401  # declares the acts of single lines
-from api.routes.legacy import table_shown
+from api.routes import legacy_exits, legacy_leaving, legacy_public  # noqa: F401  # declare acts
 from ledger.domain.errors import NotFound
 from ledger.domain.money import read
-from ledger.services.command import Recorded
-from reconciliation.legacy import reports
 from reconciliation.legacy.candidates import candidates, known_cases
 from reconciliation.legacy.checking import Checked
 from reconciliation.legacy.classes import Grade, LegacyClass, Step
-from reconciliation.legacy.cleared import Certificates
 from reconciliation.legacy.clearing import Clearing
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.loading import Loads
-from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.reading import Refused
 from reconciliation.legacy.running import Runs, RunSummary
-from reconciliation.legacy.table import Table
 
 legacy = typer.Typer(no_args_is_help=True, help="历史案款 · Legacy money, cleared line by line.")
 notice = typer.Typer(no_args_is_help=True, help="公告 · Public notices.")
 legacy.add_typer(notice, name="notice")
 # What leads single lines out stands beside what looks into them.
 legacy.add_typer(acts_of("legacy"), name="line")
+legacy_reports.into(legacy)
 
 Account = Annotated[str, typer.Argument(help="专户账号")]
 Register = Annotated[Path, typer.Argument(help="CSV, .xls or .xlsx, as the court kept it")]
 Columns = Annotated[Path | None, typer.Option(help="列映射, a column map of the court's own")]
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])]
 RunName = Annotated[str, typer.Option(help="the same name goes on where it broke off")]
-FORMS: Final = (".json", ".html", ".xlsx")
 
 
 def _columns(path: Path | None) -> ColumnMap:
@@ -59,11 +52,6 @@ def _there(path: Path) -> Path:
     if not path.is_file():
         raise NotFound(f"{path}: there is no such file", named=str(path))
     return path
-
-
-def _said(done: Recorded, *, as_json: bool) -> None:
-    document = {**done.ids, "position": done.position, "replayed": done.replayed}
-    answer(document, listed(document), as_json=as_json)
 
 
 # The opening position
@@ -82,7 +70,7 @@ def begin(
     """登记底数 · Write down what the bank held at the end of the cut-off day."""
     with desk(request_key) as court:
         done = Loads(court).begin(account, cut_off.date(), read(balance), evidence=evidence)
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 @legacy.command("own")
@@ -102,7 +90,7 @@ def own(
         done = Loads(court).own_difference(
             account, ticket, kind, read(amount), owner=owner, reason=reason
         )
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 @legacy.command("agree")
@@ -110,7 +98,7 @@ def agree(account: Account, *, request_key: RequestKey = "", as_json: Json = Fal
     """核定底数 · Agree, as a second person, that lines and bank tie."""
     with desk(request_key) as court:
         done = Loads(court).agree(account)
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 @legacy.command("dry-run")
@@ -243,7 +231,7 @@ def ladder(
     """查找措施 · Climb one rung of the identification ladder."""
     with desk(request_key) as court:
         done = Clearing(court).take_step(line, step, on.date(), result=result, document=document)
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 @legacy.command("class")
@@ -266,7 +254,7 @@ def reclassify(
             line, cls, reason=reason, case_number=case, document=document, owner=owner,
             decision=decision, review_on=review_on.date() if review_on else None,
         )  # fmt: skip
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 @legacy.command("candidates")
@@ -298,7 +286,7 @@ def propose(
     """提出对应 · Say for which case a line came, and what proves it."""
     with desk(request_key) as court:
         done = Clearing(court).propose(line, [(case, read(amount))], grade, evidence=evidence)
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 @legacy.command("agree-match")
@@ -308,7 +296,7 @@ def agree_match(
     """复核对应 · Agree with somebody else's match of a line."""
     with desk(request_key) as court:
         done = Clearing(court).confirm(line, match)
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 # The public
@@ -327,7 +315,7 @@ def draft_notice(
     """拟定公告 · Draw up a public notice."""
     with desk(request_key) as court:
         done = Clearing(court).draft_notice(number, lines, medium=medium, until=until.date())
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 @notice.command("post")
@@ -335,7 +323,7 @@ def post_notice(number: str, *, request_key: RequestKey = "", as_json: Json = Fa
     """发布公告 · Approve and publish what another drew up."""
     with desk(request_key) as court:
         done = Clearing(court).post_notice(number)
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)
 
 
 @notice.command("expire")
@@ -343,72 +331,4 @@ def expire_notice(number: str, *, request_key: RequestKey = "", as_json: Json = 
     """公告期满 · Note that a notice has run its period."""
     with desk(request_key) as court:
         done = Clearing(court).expire_notice(number)
-    _said(done, as_json=as_json)
-
-
-# What stands
-
-
-@legacy.command("report")
-def report(
-    code: Annotated[str, typer.Argument(help="R-1 … R-7, or all")] = "all",
-    *,
-    out: Annotated[Path | None, typer.Option(help="a file .html, .xlsx or .json")] = None,
-    as_json: Json = False,
-) -> None:
-    """清理报表 · The seven tables, tied to the bank, on the screen or into a file."""
-    with place() as here:
-        follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
-        with here.database.snapshot.connect() as connection:
-            codes = list(reports.TABLES) if code == "all" else [code]
-            found = [reports.table(connection, here.book, each) for each in codes]
-    documents = [table_shown(each).model_dump() for each in found]
-    if out is not None:
-        _write(out, found, documents)
-        note(f"{out}: {sum(len(each.rows) for each in found)} rows")
-    elif as_json:
-        answer(documents, as_json=True)
-    else:
-        answer(documents, *map(tables.report, found), as_json=False)
-
-
-def _write(out: Path, found: list[Table], documents: list[dict[str, Any]]) -> None:
-    if out.suffix not in FORMS:
-        raise typer.BadParameter(f"write to one of {', '.join(FORMS)}")
-    if out.suffix == ".xlsx":
-        out.write_bytes(reports.as_workbook(found))
-    elif out.suffix == ".html":
-        out.write_text(page("历史案款清理报表", found), encoding="utf-8")
-    else:
-        out.write_text(json.dumps(documents, ensure_ascii=False, indent=2), encoding="utf-8")
-
-
-@legacy.command("cleared")
-def cleared(*, as_json: Json = False) -> None:
-    """清零检验 · The five tests of "cleared"; exit code 1 while one is not passed."""
-    with desk() as court:
-        follower(court).catch_up()
-        found = Certificates(court).ask()
-    shown = tables.table(f"清零 cleared {found.day}", "", "检验", "test", "未通过 against")
-    for test in found.tests:
-        shown.add_row("✓" if test.passed else "✗", test.zh, test.en, "\n".join(test.against[:5]))
-    answer(found, shown, as_json=as_json)
-    if not found.cleared:
-        raise typer.Exit(1)
-
-
-@legacy.command("certify")
-def certify(*, request_key: RequestKey = "", as_json: Json = False) -> None:
-    """出具清零证明 · Certify that this month's five tests are passed."""
-    with desk(request_key) as court:
-        follower(court).catch_up()
-        done = Certificates(court).issue()
-    _said(done, as_json=as_json)
-
-
-@legacy.command("countersign")
-def countersign(month: str, *, request_key: RequestKey = "", as_json: Json = False) -> None:
-    """会签 · Agree with a month's certificate as a second person."""
-    with desk(request_key) as court:
-        done = Certificates(court).countersign(month)
-    _said(done, as_json=as_json)
+    recorded(done, as_json=as_json)

@@ -27,6 +27,7 @@ from rich.text import Text
 from api.chinese import detail_zh
 from api.problems import plain
 from ledger.domain.errors import Refusal
+from ledger.services.command import Recorded
 
 REFUSED: Final = 1
 USAGE: Final = 2
@@ -54,6 +55,12 @@ def answer(document: Any, *shown: RenderableType, as_json: bool) -> None:
         return
     for each in shown:
         console().print(each, highlight=False)
+
+
+def recorded(done: Recorded, *, as_json: bool) -> None:
+    """Say what a command recorded: the names it gave, and where it stands."""
+    document = {**done.ids, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document), as_json=as_json)
 
 
 def note(words: str) -> None:

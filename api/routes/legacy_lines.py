@@ -1,4 +1,4 @@
-"""Legacy lines one by one (单笔历史案款), public notices and ownerless petitions."""
+"""Legacy lines one by one (单笔历史案款): looked up, looked into, classed and matched."""
 
 from datetime import date
 from typing import Annotated
@@ -10,13 +10,11 @@ from pydantic import Field
 from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
 from api.openapi import WRITES
-from api.routes.keys import WithReason
 from api.routes.lines import ShareWire
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Yuan
-from ledger.domain.payout_kind import PayoutKind
-from reconciliation.legacy import ladder, openings, views
+from api.wire import Amount, CaseText, Text, Wire, Word
+from reconciliation.legacy import ladder, looking, views
 from reconciliation.legacy.candidates import candidates, known_cases
 from reconciliation.legacy.classes import Grade, LegacyClass, Step
 from reconciliation.matching.hits import By, Hit, Why
@@ -24,11 +22,6 @@ from reconciliation.matching.hits import By, Hit, Why
 router = Routes(prefix="/legacy", tags=["legacy"], responses=WRITES)
 
 MatchMark = Annotated[str, Path(pattern="^m[1-9][0-9]{0,5}$", examples=["m1"])]
-Number = Annotated[str, Path(pattern=r"^[^/\\\x00-\x1f\x7f-\x9f\u2028\u2029]{1,80}$")]
-NewNumber = Annotated[
-    str, Field(pattern=r"^[^/\\\x00-\x1f\x7f-\x9f\u2028\u2029]{1,80}$", examples=["公2026-1"])
-]
-Lines = Annotated[list[UUID], Field(min_length=1, max_length=1_000)]
 
 
 class NewStep(Wire):
@@ -60,83 +53,6 @@ class NewMatch(Wire):
     grade: Grade
     evidence: Text | None = None
     reason: Text | None = None
-
-
-class NewEvidence(Wire):
-    """Better evidence for a match that waits."""
-
-    grade: Grade
-    evidence: Text
-
-
-class NewAccount(Wire):
-    """The account class F money belongs to, and on what paper."""
-
-    account: str = Field(
-        pattern=r"^(fee|cost|fine|tax|deposit|interest|long)/[^\s\x00-\x1f\x7f-\x9f]{1,80}$",
-        examples=["fee/（2015）合执字第00524号"],
-    )
-    document: Text
-
-
-class NewDestination(Wire):
-    """Where money of class H, I or J goes, and on which paper."""
-
-    party: Word
-    holder: Text
-    number: str = Field(pattern="^[0-9A-Za-z-]{1,34}$")
-    bank_name: Text
-    bank_code: str = Field(pattern="^[0-9]{12,14}$", examples=["102305000000"])
-    paper: PaperWire
-
-
-class LinePayout(Wire):
-    """A payout of the line itself, as its class allows."""
-
-    party: Word
-    amount: Yuan
-    purpose: Text
-    kind: PayoutKind
-    papers: list[PaperWire] = Field(default=[], max_length=20)
-
-
-class NewNotice(Wire):
-    """Lines to be put up in public, where, and until when."""
-
-    number: NewNumber
-    lines: Lines
-    medium: Text = Field(examples=["人民法院公告网"])
-    until: date
-
-
-class Application(Wire):
-    """Who says that a line is his, and what proves that he remitted it."""
-
-    line: UUID
-    claimant: Text
-    proof: Text
-
-
-class NewPetition(Wire):
-    """Lines to be found ownerless, under the number of the court's case."""
-
-    number: NewNumber
-    lines: Lines
-    document: Text
-
-
-class CourtNotice(Wire):
-    """The court's notice to owners."""
-
-    on: date
-    document: Text
-
-
-class Judgment(Wire):
-    """A judgment, by its number and day."""
-
-    judgment: Text
-    on: date
 
 
 class LegacyLineShown(Shown):
@@ -177,7 +93,7 @@ def list_legacy_lines(
 ) -> object:
     """The lines behind a cell of the opening table, in the order their money arrived."""
     with reader.act(), desk.views() as connection:
-        found = views.cell(
+        found = looking.cell(
             connection, desk.court.book, bank_account=bank_account or "", cls=cls, year=year,
             after=part.after, limit=part.limit,
         )  # fmt: skip
@@ -196,7 +112,7 @@ def list_open_lines(
 ) -> object:
     """What nobody has yet, of one class or of all, oldest money first."""
     with reader.act(), desk.views() as connection:
-        found = views.open_lines(
+        found = looking.open_lines(
             connection, desk.court.book, cls, after=part.after, limit=part.limit
         )
     return part.turned(found)
@@ -209,7 +125,7 @@ def list_open_lines(
 def list_matches(desk: Court, reader: Reader, part: Part) -> object:
     """Matches that wait for a second person."""
     with reader.act(), desk.views() as connection:
-        found = views.waiting(connection, desk.court.book, after=part.after, limit=part.limit)
+        found = looking.waiting(connection, desk.court.book, after=part.after, limit=part.limit)
     return part.turned(found)
 
 
@@ -220,10 +136,10 @@ def see_legacy_line(line: UUID, desk: Court, reader: Reader, response: Response)
         root = desk.clearing.line(line)
         with desk.views() as connection:
             book = desk.court.book
-            found = views.line(connection, book, line)
+            found = looking.line(connection, book, line)
             steps, matches = (
                 ladder.steps(connection, book, line),
-                views.matches(connection, book, line),
+                looking.matches(connection, book, line),
             )
     tag(response, root.version)
     return LegacyLineShown(
@@ -289,16 +205,6 @@ def propose_match(line: UUID, new: NewMatch, *, seen: Seen, desk: Court, writer:
         return writer.answer(done)
 
 
-@router.post("/lines/{line}/matches/{match}/evidence", summary="补充证据 · Prove a match better")
-def prove_match(
-    line: UUID, match: MatchMark, *, new: NewEvidence, seen: Seen, desk: Court, writer: Writer
-) -> Answer:
-    """Bring the bank's record or the case file for a match that waits."""
-    with writer.act():
-        done = desk.clearing.prove(line, match, new.grade, evidence=new.evidence, expected=seen)
-        return writer.answer(done)
-
-
 @router.post("/lines/{line}/matches/{match}/confirm", summary="复核对应 · Confirm a match")
 def confirm_match(
     line: UUID, match: MatchMark, *, seen: Seen, desk: Court, writer: Writer
@@ -306,115 +212,3 @@ def confirm_match(
     """Agree with somebody else's match: the money is its cases'."""
     with writer.act():
         return writer.answer(desk.clearing.confirm(line, match, expected=seen))
-
-
-@router.post("/lines/{line}/matches/{match}/refuse", summary="退回对应 · Send a match back")
-def refuse_match(
-    line: UUID, match: MatchMark, *, why: WithReason, seen: Seen, desk: Court, writer: Writer
-) -> Answer:
-    """Do not agree; the money stays where it is."""
-    with writer.act():
-        return writer.answer(desk.clearing.refuse(line, match, why.reason, expected=seen))
-
-
-@router.post("/lines/{line}/reassign", summary="转非案款 · Give it to its own account")
-def reassign(line: UUID, new: NewAccount, *, seen: Seen, desk: Court, writer: Writer) -> Answer:
-    """Give class F money to the account it belongs to."""
-    with writer.act():
-        done = desk.clearing.reassign(line, new.account, new.document, expected=seen)
-        return writer.answer(done)
-
-
-@router.post(
-    "/lines/{line}/destinations", status_code=201, summary="登记收款方 · Name where it goes"
-)
-def state_destination(
-    line: UUID, new: NewDestination, *, seen: Seen, desk: Court, writer: Writer
-) -> Answer:
-    """Name where money of class H, I or J goes, and on which paper."""
-    with writer.act():
-        done = desk.clearing.state_destination(
-            line, new.party, holder=new.holder, number=new.number, bank_name=new.bank_name,
-            bank_code=new.bank_code, paper=new.paper.paper(), expected=seen,
-        )  # fmt: skip
-        return writer.answer(done)
-
-
-@router.post("/lines/{line}/payouts", status_code=201, summary="申请出款 · Ask for a payout of it")
-def pay_line(line: UUID, new: LinePayout, *, seen: Seen, desk: Court, writer: Writer) -> Answer:
-    """Ask for a payout of the line itself; it is approved and sent like any other."""
-    with writer.act():
-        done = desk.clearing.pay(
-            line, new.party, new.amount, new.purpose, new.kind,
-            papers=[each.paper() for each in new.papers], expected=seen,
-        )  # fmt: skip
-        return writer.answer(done)
-
-
-# The public, and a court
-
-
-@router.get("/notices", summary="公告清单 · The public notices", dependencies=[Fresh])
-def list_notices(desk: Court, reader: Reader) -> list[shown(openings.NoticeRow)]:  # type: ignore[valid-type]
-    """Notices, and how many applied on each."""
-    with reader.act(), desk.views() as connection:
-        return list(openings.notices(connection, desk.court.book))
-
-
-@router.post("/notices", status_code=201, summary="拟定公告 · Draw up a public notice")
-def draft_notice(new: NewNotice, desk: Court, writer: Writer) -> Answer:
-    """Put lines up in public whose ladder is exhausted."""
-    with writer.act():
-        done = desk.clearing.draft_notice(new.number, new.lines, medium=new.medium, until=new.until)
-        return writer.answer(done)
-
-
-@router.post("/notices/{number}/post", summary="发布公告 · Approve and publish a notice")
-def post_notice(number: Number, desk: Court, writer: Writer) -> Answer:
-    """Approve and publish what another drew up."""
-    with writer.act():
-        return writer.answer(desk.clearing.post_notice(number))
-
-
-@router.post("/notices/{number}/claims", status_code=201, summary="申领 · Claim money of a notice")
-def apply_on_notice(number: Number, new: Application, desk: Court, writer: Writer) -> Answer:
-    """Note who claims a line, and his proof."""
-    with writer.act():
-        done = desk.clearing.apply(number, new.line, claimant=new.claimant, proof=new.proof)
-        return writer.answer(done)
-
-
-@router.post("/notices/{number}/expire", summary="公告期满 · Note that a notice ran out")
-def expire_notice(number: Number, desk: Court, writer: Writer) -> Answer:
-    """Note that its period ended."""
-    with writer.act():
-        return writer.answer(desk.clearing.expire_notice(number))
-
-
-@router.post("/petitions", status_code=201, summary="申请认定无主 · Petition for ownerless money")
-def file_petition(new: NewPetition, desk: Court, writer: Writer) -> Answer:
-    """Note the application to have lines found ownerless."""
-    with writer.act():
-        done = desk.clearing.file_petition(new.number, new.lines, document=new.document)
-        return writer.answer(done)
-
-
-@router.post("/petitions/{number}/notice", summary="财产认领公告 · The court's notice to owners")
-def publish_petition(number: Number, new: CourtNotice, desk: Court, writer: Writer) -> Answer:
-    """Note the court's notice; its year begins."""
-    with writer.act():
-        return writer.answer(desk.clearing.publish_petition(number, new.on, new.document))
-
-
-@router.post("/petitions/{number}/judgment", summary="认定无主判决 · The judgment")
-def judge_petition(number: Number, new: Judgment, desk: Court, writer: Writer) -> Answer:
-    """Note the judgment; its lines may then be called class I."""
-    with writer.act():
-        return writer.answer(desk.clearing.judge_petition(number, new.judgment, new.on))
-
-
-@router.post("/petitions/{number}/revocation", summary="撤销认定 · An owner came back")
-def revoke_petition(number: Number, new: Judgment, desk: Court, writer: Writer) -> Answer:
-    """Note the new judgment; the lines are looked into again."""
-    with writer.act():
-        return writer.answer(desk.clearing.revoke_petition(number, new.judgment, new.on))

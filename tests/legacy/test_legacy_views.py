@@ -9,7 +9,7 @@ from ledger.domain.chart import AccountName
 from ledger.domain.money import Money
 from ledger.projections import journal
 from ledger.projections.projection import Projection
-from reconciliation.legacy import ladder, openings, views
+from reconciliation.legacy import ladder, looking, openings, views
 from reconciliation.legacy.classes import Grade, LegacyClass, Step
 from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import PAYEE, row
@@ -47,24 +47,24 @@ def test_lines_are_found_by_class_and_by_the_cell_of_the_opening_table(old: Old)
     court = old.house.court
     follower(court).catch_up()
     with court.database.app.connect() as connection:
-        page = views.open_lines(connection, court.book, "E")
+        page = looking.open_lines(connection, court.book, "E")
         assert [(each.place, each.remainder.plain) for each in page.items] == [
             ("row 2", "10.00"), ("row 5", "25.00"),
         ]  # fmt: skip
-        cell = views.cell(connection, court.book, cls="F", year=2011)
+        cell = looking.cell(connection, court.book, cls="F", year=2011)
         (fee,) = cell.items
         assert (fee.state, fee.cls, fee.reassigned) == ("cleared", "F", Money("30.00"))
         (first,) = ladder.steps(connection, court.book, old.id(1))
         assert first.result == "无"
-        (match,) = views.matches(connection, court.book, old.id(4))
+        (match,) = looking.matches(connection, court.book, old.id(4))
         assert (match.state, match.decided_by) == ("confirmed", "feng")
-        moved = views.line(connection, court.book, old.id(2))
+        moved = looking.line(connection, court.book, old.id(2))
         assert moved is not None
         assert (moved.loaded_as, moved.cls, moved.document) == ("A", "H", "裁定")
         (position,) = openings.positions(connection, court.book)
         assert (position.lines, position.total, position.agreed_by) == (4, Money("100.00"), "lin")
         for each in (old.id(n) for n in range(1, 5)):
-            found = views.line(connection, court.book, each)
+            found = looking.line(connection, court.book, each)
             assert found is not None
             stands = journal.balance(connection, court.book, AccountName(f"unclaimed/{each}"))
             assert found.remainder == stands
@@ -92,7 +92,7 @@ def test_a_heavy_stretch_of_facts_is_told_in_several_commits(
     assert len(reached) > 2
     assert reached == sorted(set(reached))
     with court.database.app.connect() as connection:
-        assert len(views.open_lines(connection, court.book).items) == 4
+        assert len(looking.open_lines(connection, court.book).items) == 4
 
 
 def test_a_view_says_how_many_rows_it_keeps() -> None:
