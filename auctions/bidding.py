@@ -6,8 +6,7 @@ not count names the rule it breaks. Judging reads nothing but its arguments.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from auctions.law.bids import (
     Standing,
@@ -20,10 +19,9 @@ from auctions.law.bids import (
     moved_end,
     reaches_start,
 )
+from auctions.law.failure import sale_bidding_ends
 from auctions.law.price import is_step
 from auctions.lot_words import Bid, Entrant, Kind, RefusedBid, Terms
-
-PRIVATE_SALE_WINDOW: Final = timedelta(hours=24)  # PS-6
 
 
 @dataclass(slots=True)
@@ -98,7 +96,7 @@ def _take(hall: Hall, done: Judged, bid: Bid, ranks: Mapping[str, int | None]) -
     leader = done.leader
     if leader is None and hall.kind.private:
         # The first bid of a private sale opens a bidding of 24 hours, whatever the sixty days say.
-        done.ends_at = bid.received_at + PRIVATE_SALE_WINDOW
+        done.ends_at = sale_bidding_ends(bid.received_at)
     end = moved_end(done.ends_at, bid.received_at)
     if extends(ranks[bid.code]) and end != done.ends_at:
         done.ends_at = end

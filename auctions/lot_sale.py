@@ -13,6 +13,7 @@ from auctions.lot_loans import Loaning
 from auctions.lot_state import Barred, LotState
 from auctions.lot_words import BarredAs, State, Trait
 from auctions.parameters import CourtRules
+from ledger.domain import clock
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
 
@@ -222,7 +223,7 @@ class Selling(Loaning):
         before = self.state
         self.record(
             EligibilityFailed, mark=attempt.mark, buyer=attempt.winner,
-            document=document, on=on, knew=knew, voided=voided,
+            document=document, on=on, knew=knew, voided=closing.is_void(faked=voided),
         )  # fmt: skip
         self.settle("fail_eligibility", before, on, rules)
 
@@ -233,14 +234,24 @@ class Selling(Loaning):
         served_on: date,
         rules: CourtRules,
         eligibility: str = "",
+        eligible_since: date | None = None,
         approval: str = "",
     ) -> None:
-        """Record the service of the ruling: the title passes that day (CL-6, CL-7)."""
+        """Record the service of the ruling: the title passes that day (CL-6, CL-7).
+
+        In a city that limits purchases the buyer was eligible from its application on (DF-15).
+        """
         self.ask("serve_ruling")
         self._may_dispose(served_on, rules)
         attempt = self._under_way()
         late = closing.ruling_served(self.paid_on, served_on, document, rules.calendar)
         closing.eligible(limited=Trait.LIMITED in self.traits, home_check=eligibility)
+        if Trait.LIMITED in self.traits:
+            applied_on = clock.on(attempt.entrants[attempt.winner].entered_at)
+            closing.still_eligible(
+                from_application=eligible_since is not None and eligible_since <= applied_on,
+                at_ruling=bool(eligibility.strip()),
+            )
         closing.approved(equity=Trait.EQUITY in self.traits, approval=approval)
         before = self.state
         self.record(
@@ -254,6 +265,14 @@ class Selling(Loaning):
     def title_passed_on(self) -> date | None:
         """The day the title passed: the day the ruling was served, no other (CL-7)."""
         return closing.title_date(self.ruled_on) if self.ruled_on is not None else None
+
+    @property
+    def interest_stops_on(self) -> date | None:
+        """The day doubled interest on the sold part stops: the ruling's, not the bid's (CL-10)."""
+        attempt = self.attempt
+        if self.ruled_on is None or attempt is None or attempt.ended_at is None:
+            return None
+        return closing.interest_stops(self.ruled_on, clock.on(attempt.ended_at))
 
     def issue_notices(self, documents: Sequence[str], *, on: date) -> None:
         """Record the notices that tell registrars to end the burdens (CL-9)."""

@@ -119,6 +119,8 @@ class LotPage(Shown):
     winner: str | None
     price: Amount | None
     balance_due_on: date | None
+    title_passed_on: date | None
+    interest_stops_on: date | None
     owing: Amount | None
     owing_itself: Amount | None  # beside what the buyer's lenders committed
     told: list[Told]
@@ -152,6 +154,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         winner=attempt.winner or None if attempt else None,
         price=attempt.price if attempt else None,
         balance_due_on=attempt.balance_due_on if attempt else None,
+        title_passed_on=lot.title_passed_on, interest_stops_on=lot.interest_stops_on,
         owing=money.owing(sale_of(lot)) if sold and money else None,
         owing_itself=money.owing_itself(sale_of(lot)) if sold and money else None,
         told=[Told(party=n.party, means=n.means.value, on=n.on) for n in lot.notices.values()],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from auctions import money_accounts as accounts
+from auctions.law.closing import is_void, keeps_deposit
 from auctions.law.forfeit import Step, TopUp, chain_differences
 from auctions.law.lending import deposit_back
 from auctions.law.settling import (
@@ -108,7 +109,7 @@ class Defaulting(Desk):
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
         roots: list[Root] = [found, money, refunds]
-        if knew and not voided:
+        if keeps_deposit(knew=knew) and not is_void(faked=voided):
             roots.append(self._forfeit(found, money, refunds, document))
         else:
             self._all_back(found, money, refunds, document)

@@ -17,6 +17,7 @@ from auctions.law.settling import (
     plan_is_final,
     plan_or_single,
 )
+from auctions.law.stays import not_after_bankruptcy
 from auctions.money import LotMoney
 from auctions.money_parts import TaxStep
 from auctions.services.costs import put_aside
@@ -33,6 +34,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.plan import Plan
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import known_debts
+from ledger.services.stops import stopped_from
 
 
 class LotEndings(Undoing):
@@ -48,6 +50,7 @@ class LotEndings(Undoing):
         *,
         served_on: date,
         eligibility: str = "",
+        eligible_since: date | None = None,
         approval: str = "",
         expected: int | None = None,
     ) -> Recorded:
@@ -58,7 +61,8 @@ class LotEndings(Undoing):
         money.no_doubt(*STOPS)
         price_there(money.paid, sale.price)
         found.serve_ruling(
-            document=document, served_on=served_on, eligibility=eligibility, approval=approval,
+            document=document, served_on=served_on, eligibility=eligibility,
+            eligible_since=eligible_since, approval=approval,
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
         case = self.case(found.case_numbers[0])
@@ -105,6 +109,8 @@ class LotEndings(Undoing):
         """
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
+        for stopped in stopped_from(self.court, found.case_numbers).values():
+            not_after_bankruptcy(stopped, clock.today())
         plan_or_single(len(found.creditors), plan)
         if plan:
             asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
@@ -181,6 +187,8 @@ class LotEndings(Undoing):
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
         taken = found.in_kind
+        for stopped in stopped_from(self.court, found.case_numbers).values():
+            not_after_bankruptcy(stopped, served_on)
         found.rule_in_kind(
             document=document, served_on=served_on, eligibility=eligibility,
             rules=rules(self.court, clock.today()),

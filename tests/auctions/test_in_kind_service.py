@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from auctions.law.says import InKindNotAllowed
+from auctions.law.says import DisposalStayed, InKindNotAllowed
 from auctions.lot_words import Answer, Creditor, OutsiderEffect, State
 from ledger.domain import clock
 from ledger.domain.money import Money, zero
@@ -13,6 +13,8 @@ from ledger.store.court import Court
 from tests.auctions.house import AuctionHouse
 from tests.auctions.lots import terms
 from tests.scenario import yuan
+from tests.services.courthouse import CASE, by
+from tests.services.papers import RULING
 
 
 @pytest.fixture
@@ -71,3 +73,20 @@ def test_s46_s83_taken_without_cash_and_given_back_with_the_claim_restored(
     assert (lot.state, lot.effect) == (State.VOIDED, OutsiderEffect.REVOKED)
     assert money.credited == {"p1": zero()}, "the claim is whole again"
     assert house.balances() == before
+
+
+def test_vo_6_no_ruling_in_kind_is_dated_after_a_bankruptcy_was_accepted(
+    house: AuctionHouse,
+) -> None:
+    taken(house)
+    house.do("feng", "pay_difference", costs=yuan("12000"))
+    house.to("2026-04-07")
+    with by("wang"):
+        house.house.bankruptcies.accept(
+            CASE, "p1", RULING, accepted_on=date(2026, 4, 6), noticed_on=date(2026, 4, 7)
+        )
+    with pytest.raises(DisposalStayed) as no:
+        house.do("wang", "rule_in_kind", "抵债裁定", served_on=date(2026, 4, 6))
+    assert no.value.facts["rule"] == "VO-6"
+    house.do("wang", "rule_in_kind", "抵债裁定", served_on=date(2026, 4, 5))
+    assert house.state() is State.CLOSED_INKIND

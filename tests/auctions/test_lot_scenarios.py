@@ -478,10 +478,29 @@ def test_s73_no_ruling_for_a_buyer_who_lost_eligibility() -> None:
     walk = Walk(registered(Trait.LIMITED)).paid()
     with refused(walk, NotEligible, "CL-6"):
         walk.lot.serve_ruling(document="裁定", served_on=date(2026, 3, 27), rules=RULES)
+    for since in (None, date(2026, 3, 5)):
+        with refused(walk, NotEligible, "DF-15"):
+            walk.lot.serve_ruling(
+                document="裁定", served_on=date(2026, 3, 27), rules=RULES, eligibility="查询结果",
+                eligible_since=since,
+            )  # fmt: skip
     walk.lot.fail_eligibility(
         document="查询结果", on=date(2026, 3, 27), knew=True, voided=False, rules=RULES
     )
     assert walk.lot.state is State.DEFAULTED
+
+
+def test_cl_10_df_15_a_buyer_eligible_all_along_gets_its_ruling_and_interest_stops_with_it() -> (
+    None
+):
+    walk = Walk(registered(Trait.LIMITED)).paid()
+    assert walk.lot.interest_stops_on is None
+    walk.lot.serve_ruling(
+        document="裁定", served_on=date(2026, 3, 27), rules=RULES, eligibility="查询结果",
+        eligible_since=date(2026, 3, 4),
+    )  # fmt: skip
+    assert walk.lot.state is State.RULED
+    assert walk.lot.interest_stops_on == date(2026, 3, 27), "not on the day of the bid"
 
 
 def test_s74_an_unknowing_buyer_of_equity_is_out_of_the_rerun() -> None:
