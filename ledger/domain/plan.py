@@ -24,6 +24,7 @@ from ledger.domain.money import Money, total, zero
 from ledger.domain.plan_checks import (
     keeps_what_was_paid,
     may_be_final,
+    not_before,
     not_in_future,
     papered,
     well_disputed,
@@ -103,6 +104,7 @@ class Plan(Root):
         self.stage = Stage.DRAFTED
         self.final = False
         self.services: dict[str, Window] = {}
+        self.approved_on: date | None = None
         self.first_served_on: date | None = None
         self.objections: dict[str, Objection] = {}
         self.released: set[str] = set()
@@ -123,18 +125,19 @@ class Plan(Root):
 
     # Approval and service
 
-    def approve(self, digest: str, *, by: str, role: Role) -> None:
+    def approve(self, digest: str, *, by: str, role: Role, today: date) -> None:
         """Agree to exactly what was seen; raises :class:`PlanSelfApproved` for its author."""
         self._must_be("approve", Stage.DRAFTED)
         if digest != self.digest:
             raise PlanSeenOtherwise(f"the plan has digest {self.digest}", digest=self.digest)
         if by == self.drafted_by:
             raise PlanSelfApproved(f"{by} drafted this plan", by=by)
-        self._approved(by=by, role=role, digest=digest)
+        self._approved(by=by, role=role, digest=digest, on=today)
 
     @event(Approved)
-    def _approved(self, by: str, role: Role, digest: str) -> None:
+    def _approved(self, by: str, role: Role, digest: str, on: date | None) -> None:
         self.stage = Stage.FINAL if self.final else Stage.APPROVED
+        self.approved_on = on
 
     def serve(
         self,
@@ -149,7 +152,12 @@ class Plan(Root):
         """
         self._must_be("serve", Stage.APPROVED)
         windows = windows_for(
-            served, self.participants, self.services, calendar=calendar, today=today
+            served,
+            self.participants,
+            self.services,
+            since=self.approved_on,
+            calendar=calendar,
+            today=today,
         )
         self._served(windows=windows)
         return windows
@@ -216,7 +224,9 @@ class Plan(Root):
         """Tell the others of an objection; each may oppose it for fifteen days from his own day."""
         found = self._at(objection, today, Course.TO_NOTIFY, Course.OPEN, Course.OPPOSED)
         who = set(self.participants) - {found.party}
-        windows = windows_for(told, who, found.notices, calendar=calendar, today=today)
+        windows = windows_for(
+            told, who, found.notices, since=found.on, calendar=calendar, today=today
+        )
         self._others_notified(objection=objection, windows=windows)
         return windows
 
@@ -246,7 +256,12 @@ class Plan(Root):
         """Tell the objector who opposes him; he may sue for fifteen days from then."""
         found = self._at(objection, today, Course.OPPOSED)
         (told,) = windows_for(
-            [(found.party, on, how)], [found.party], (), calendar=calendar, today=today
+            [(found.party, on, how)],
+            [found.party],
+            (),
+            since=max(found.opposers.values()),
+            calendar=calendar,
+            today=today,
         )
         self._objector_told(objection=objection, window=told)
         return told
@@ -267,13 +282,15 @@ class Plan(Root):
     @event(Sued)
     def _sued(self, objection: str, on: date, suit: str) -> None:
         self.objections[objection].suit = suit
+        self.objections[objection].sued_on = on
 
     def end_suit(
         self, objection: str, on: date, *, upheld: bool, document: str, today: date
     ) -> None:
         """Record how the suit ended: upheld, and the plan must be amended; or as drafted."""
-        self._at(objection, today, Course.SUED)
+        found = self._at(objection, today, Course.SUED)
         not_in_future(on, today)
+        not_before(on, found.sued_on)
         papered(document)
         self._suit_ended(objection=objection, on=on, upheld=upheld, document=document)
 
@@ -283,9 +300,11 @@ class Plan(Root):
 
     def withdraw_objection(self, objection: str, on: date, *, document: str, today: date) -> None:
         """Let the objector take his objection back; the plan goes on as if it had not been made."""
-        if self.objection(objection).course(today) is Course.CLOSED:
+        found = self.objection(objection)
+        if found.course(today) is Course.CLOSED:
             raise ObjectionCourse(f"{objection} is dealt with", objection=objection)
         not_in_future(on, today)
+        not_before(on, found.on)
         papered(document)
         self._objection_withdrawn(objection=objection, on=on, document=document)
 

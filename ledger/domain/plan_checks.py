@@ -19,6 +19,7 @@ from ledger.domain.plan_parts import (
     PaidAlready,
     PaperMissing,
     ServedAlready,
+    TooEarly,
     Window,
 )
 
@@ -35,18 +36,27 @@ def not_in_future(on: date, today: date) -> None:
         raise NotYetThen(f"{on} has not come", on=str(on))
 
 
+def not_before(on: date, since: date | None) -> None:
+    """Refuse a day before that on which its cause arose; raises :class:`TooEarly`."""
+    if since is not None and on < since:
+        raise TooEarly(f"{on} lies before {since}", on=on, since=since)
+
+
 def windows_for(
     reached: Sequence[tuple[str, date, str]],
     who: Collection[str],
     known: Collection[str],
     *,
+    since: date | None,
     calendar: Calendar,
     today: date,
 ) -> tuple[Window, ...]:
     """The fifteen days of each party a paper reached: party, day, and how it reached him.
 
+    ``since`` is the day from which there was such a paper: nobody is served before.
+
     Raises :class:`NotAParticipant`, :class:`ServedAlready`, :class:`PaperMissing`,
-    :class:`NotYetThen`.
+    :class:`NotYetThen`, :class:`TooEarly`.
     """
     if not reached:
         raise PaperMissing("nobody is named whom the paper reached")
@@ -60,6 +70,7 @@ def windows_for(
             raise ServedAlready(f"the paper reached {party} before", party=party)
         papered(how)
         not_in_future(on, today)
+        not_before(on, since)
         seen.add(party)
         if on not in until:
             until[on] = window(on, calendar).due

@@ -181,6 +181,15 @@ class NotYetThen(Malformed):
     title_zh = "日期晚于今日"
 
 
+class TooEarly(Malformed):
+    """A paper is said to have reached somebody before it was made, or an end before its start."""
+
+    code = "before-its-cause"
+    title = "That day lies before the paper was made"
+    title_zh = "日期早于文书形成或者程序发生之日"
+    article = OBJECTION
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A party's own fifteen days: the paper reached him ``on``; ``until`` is the last of them."""
@@ -224,6 +233,7 @@ class Objection:
     opposers: dict[str, date] = field(default_factory=dict)
     told: Window | None = None
     suit: str | None = None
+    sued_on: date | None = None
     upheld: bool | None = None
     closed: bool = False
 
@@ -293,9 +303,16 @@ class Approved(Root.Event):
     """A second person agreed to exactly this plan (审核分配方案)."""
 
     TOPIC = "plan.approved"
+    class_version = 2
     by: str
     role: Role
     digest: str
+    on: date | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The day was not kept, from which the plan could be served."""
+        state["on"] = None
 
 
 class Served(Root.Event):

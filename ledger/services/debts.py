@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from ledger.domain import act
+from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.debt import Debts
 from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
@@ -16,6 +16,7 @@ from ledger.domain.law.regimes import DebtorKind, Regime, may_pay_one
 from ledger.domain.law.remaining import Remaining
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
+from ledger.domain.plan_checks import not_in_future
 from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court
@@ -91,6 +92,7 @@ class DebtRegister:
     ) -> Recorded:
         """Count what was paid otherwise than by a plan: directly, set off, under a settlement."""
         debts, _ = self._mine(case_number)
+        not_in_future(on, clock.today())
         debts.perform(parts, on=on, stop=stop, by=by, document=document)
         return record(self.court, debts, case=debts.case_number)
 
@@ -116,6 +118,7 @@ class DebtRegister:
     def discharge(self, case_number: str, claim: str, on: date, *, document: str) -> Recorded:
         """End a claim of which nothing is owed any more."""
         debts, _ = self._mine(case_number)
+        not_in_future(on, clock.today())
         debts.discharge(claim, on, document=document)
         return record(self.court, debts, claim=claim)
 

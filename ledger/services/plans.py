@@ -19,6 +19,7 @@ from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.plan import Plan
+from ledger.domain.plan_checks import not_in_future
 from ledger.domain.plan_parts import (
     Dispute,
     Draw,
@@ -73,6 +74,7 @@ class Plans:
     ) -> Recorded:
         """Compute a plan from the debts of the case, and keep its money under the plan's name."""
         case, debts = self._mine(case_number)
+        not_in_future(asked.taken_on, clock.today())
         distribution = divided(self.court, case, debts, asked)
         number = debts.begin_plan()
         pocket = f"plan-{len(debts.plans)}"
@@ -91,7 +93,7 @@ class Plans:
         """Agree to exactly the plan that was seen; a second person's act."""
         plan = self._seen(number, expected)
         doing = act.current()
-        plan.approve(digest, by=doing.actor, role=doing.role)
+        plan.approve(digest, by=doing.actor, role=doing.role, today=clock.today())
         return self._said(plan)
 
     @command(Permission.PLAN)
@@ -221,6 +223,7 @@ class Plans:
     ) -> Recorded:
         """Compute the plan anew from the debts as they now stand, and explain the difference."""
         plan, case = self._run(number, expected)
+        not_in_future(asked.taken_on, clock.today())
         debts = self._debts(plan.case_number)
         distribution = divided(self.court, case, debts, asked, plan=plan)
         before = plan.distribution.fund

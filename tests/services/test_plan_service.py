@@ -10,7 +10,7 @@ import pytest
 
 from ledger.domain.act import Role
 from ledger.domain.case_account import NotEnoughMoney, PartyKind, PartyRole, PocketKind
-from ledger.domain.debt_parts import ClaimTerms
+from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
 from ledger.domain.errors import Refusal
 from ledger.domain.law import plan_words
 from ledger.domain.law.counting import Instalment, StopDay
@@ -54,6 +54,7 @@ from ledger.domain.plan_parts import (
     PlanStage,
     ServedAlready,
     Stage,
+    TooEarly,
 )
 from ledger.services.cases import NewParty
 from ledger.services.payouts import ShareOfAPlan
@@ -705,10 +706,10 @@ def test_a_plan_is_approved_by_a_second_person_on_exactly_what_was_seen(
     fresh = hearing.plan(number)
     fresh.stage = Stage.DRAFTED
     with pytest.raises(PlanSelfApproved):
-        fresh.approve(digest, by="wang", role=Role.CHIEF)
+        fresh.approve(digest, by="wang", role=Role.CHIEF, today=TAKEN)
 
 
-def test_service_is_on_participants_once_with_its_paper_and_not_in_the_future(
+def test_service_is_on_participants_once_with_its_paper_neither_too_early_nor_in_the_future(
     hearing: Hearing,
 ) -> None:
     number, digest = hearing.w2().drafted()
@@ -720,6 +721,7 @@ def test_service_is_on_participants_once_with_its_paper_and_not_in_the_future(
         ([("p1", day, " ")], PaperMissing),
         ([], PaperMissing),
         ([("p1", date(2017, 9, 6), "回证")], NotYetThen),
+        ([("p1", date(2017, 9, 3), "回证")], TooEarly),
         ([("p1", day, "回证"), ("p1", day, "回证")], ServedAlready),
     ]:
         hearing.refused(why, lambda served=served: plans.serve(number, served))
@@ -755,6 +757,59 @@ def test_r4_11_an_objection_is_written_in_time_by_a_party_and_says_what_it_dispu
     ]:
         hearing.refused(why, lambda other=other: object_(**other))
     hearing.do(object_)
+
+
+def test_r4_10_what_has_not_happened_yet_is_not_divided_nor_counted(hearing: Hearing) -> None:
+    """A day to come is for the what-if; it makes no plan, no payment, and ends no debt."""
+    house, later = hearing.w2().house, date(2017, 9, 5)
+    asked = replace(hearing.asked(), taken_on=later)
+    assert house.plans.what_if(CASE, asked).paid == Money(375_600)
+    hearing.refused(NotYetThen, lambda: house.plans.draft(CASE, asked))
+    paid = {"stop": StopDay.PERFORMED, "by": PerformedBy.DIRECT, "document": "收条"}
+    hearing.refused(
+        NotYetThen,
+        lambda: house.debts.perform(CASE, [Part("c1", Money(1))], on=later, **paid),
+    )
+    hearing.refused(NotYetThen, lambda: house.debts.discharge(CASE, "c1", later, document="x"))
+    number = hearing.approved()
+    hearing.refused(
+        NotYetThen,
+        lambda: house.plans.amend(
+            number, asked, ground=Ground.NEW_FACT, document="裁定", because="更正"
+        ),
+    )
+
+
+def test_r4_11_no_step_is_dated_before_what_it_answers(hearing: Hearing) -> None:
+    """Backdated, a notice would run out before anybody had it: the objection of 10-10 first."""
+    number, plans = hearing.scenario_41(), hearing.house.plans
+    hearing.at("2017-10-23")
+    first, before = date(2017, 10, 10), date(2017, 10, 9)
+    disputed = [Dispute("c1", Money(10_000))]
+    objection = hearing.do(
+        lambda: plans.object(number, "p3", first, document="x", disputed=disputed, asks="…")
+    ).ids["objection"]
+    others = ("p1", "p2", DEBTOR_PARTY)
+
+    def told(day: date) -> Any:
+        return plans.notify(number, objection, [(each, day, "回证") for each in others])
+
+    hearing.refused(TooEarly, lambda: told(before))
+    hearing.refused(
+        TooEarly, lambda: plans.withdraw_objection(number, objection, before, document="x")
+    )
+    hearing.do(lambda: told(first))
+    opposed = date(2017, 10, 20)
+    hearing.do(lambda: plans.oppose(number, objection, "p2", opposed, document="x"))
+    hearing.refused(
+        TooEarly, lambda: plans.tell_objector(number, objection, date(2017, 10, 19), how="x")
+    )
+    hearing.do(lambda: plans.tell_objector(number, objection, opposed, how="x"))
+    hearing.do(lambda: plans.sue(number, objection, date(2017, 10, 22), suit="x"))
+    hearing.refused(
+        TooEarly,
+        lambda: plans.end_suit(number, objection, date(2017, 10, 21), upheld=False, document="x"),
+    )
 
 
 def test_r4_11_every_step_of_an_objection_is_refused_out_of_turn(hearing: Hearing) -> None:

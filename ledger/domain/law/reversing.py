@@ -25,8 +25,12 @@ IN_KIND: Final = Article(ENFORCEMENT, "第六十六条", Certainty.VERIFIED)
 LATE: Final = Article("法释〔2014〕8号", "第六条", Certainty.VERIFIED)
 RETURNED: Final = Dated(REVERSAL, {date(1998, 7, 18): "what was received, and its fruits"})
 LATE_BEARS: Final = Dated(LATE, {date(2014, 8, 1): "the doubled part"})
+BOTH_AGREE: Final = "for a thing that is gone its value, if both sides agree"
 # Until 2020 (第一百一十条) the court could turn a thing that is gone into its value by itself.
-AGREEMENT_NEEDED: Final = Dated(IN_KIND, {date(1998, 7, 18): False, date(2021, 1, 1): True})
+VALUED: Final = Dated(
+    IN_KIND,
+    {date(1998, 7, 18): "for a thing that is gone its value", date(2021, 1, 1): BOTH_AGREE},
+)
 
 SETTING_ASIDE: Final = frozenset({PaperKind.JUDGMENT, PaperKind.RULING, PaperKind.DECISION})
 _TO_CREDITORS: Final = frozenset(
@@ -96,7 +100,7 @@ class ValueNotAgreed(Conflict):
     REVERSAL,
     zh="执行回转",
     en="Reversal of enforcement",
-    figures=(RETURNED, AGREEMENT_NEEDED, LATE_BEARS),
+    figures=(RETURNED, VALUED, LATE_BEARS),
 )
 def may_order(set_aside: Paper, ruling: Paper, *, filed_on: date) -> None:
     """Refuse a reversal without a ruling of its own, given and filed once the title had fallen.
@@ -173,5 +177,5 @@ def may_value(agreed_by: Collection[str], both: Collection[str], on: date) -> No
 
     Before 2021 the court could set the value itself. Raises :class:`ValueNotAgreed`.
     """
-    if AGREEMENT_NEEDED.on(on) and not set(both) <= set(agreed_by):
+    if VALUED.on(on) == BOTH_AGREE and not set(both) <= set(agreed_by):
         raise ValueNotAgreed(f"{len(set(agreed_by))} agreed", parties=sorted(set(agreed_by)))
