@@ -63,7 +63,7 @@ def app(word: str | None = None) -> typer.Typer:
         if not one_room or name == word:
             house.add_typer(_found(where), name=name)
     if not one_room:
-        for noun, acts in _found("acting:every_noun")().items():
+        for noun, acts in _found("acting:every_noun")(word).items():
             if noun != "legacy":  # its acts stand beside what looks into single lines
                 house.add_typer(acts, name=noun)
     return house

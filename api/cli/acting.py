@@ -53,15 +53,30 @@ UNTAGGED: Final = {
 Version = Annotated[int | None, typer.Option("--seen", min=0, help="所见版本: the version seen")]
 
 
-def every_noun() -> dict[str, typer.Typer]:
-    """The acts, a group of commands to each noun, and what is looked at beside them."""
+def every_noun(only: str | None = None) -> dict[str, typer.Typer]:
+    """The acts, a group of commands to each noun, and what is looked at beside them.
+
+    ``only`` names the one that is wanted; if it is none, they all are.
+    """
     declared_by_routes()
-    groups = {noun: acts_of(noun) for noun in sorted({noun for noun, _ in ACTS})}
-    groups["payouts"].command("show")(looking.payout)
-    groups["lines"].command("show")(looking.line)
-    disclosing.into(groups["disclosure"])
-    planning.into(groups["plans"], groups["debts"])
-    return groups
+    nouns = sorted({noun for noun, _ in ACTS})
+    return {noun: _beside(noun, acts_of(noun)) for noun in ([only] if only in nouns else nouns)}
+
+
+def _beside(noun: str, group: typer.Typer) -> typer.Typer:
+    """Put what is looked at beside the acts."""
+    match noun:
+        case "payouts":
+            group.command("show")(looking.payout)
+        case "lines":
+            group.command("show")(looking.line)
+        case "disclosure":
+            disclosing.into(group)
+        case "plans":
+            planning.into_plans(group)
+        case "debts":
+            planning.into_debts(group)
+    return group
 
 
 def acts_of(noun: str) -> typer.Typer:

@@ -101,9 +101,13 @@ def why_owed(case: CaseNumber, claim: Claim, *, on: On = None, as_json: Json = F
     answer(document, escape(read), as_json=as_json)
 
 
-def into(plans: typer.Typer, debts: typer.Typer) -> None:
-    """Put what is read out beside the acts of the same noun."""
+def into_plans(group: typer.Typer) -> None:
+    """Put what is read out of plans beside the acts on them."""
     for read in (show, why, what_if, waiting):
-        plans.command(read.__name__.replace("_", "-"))(read)
-    debts.command("remaining")(remaining)
-    debts.command("why")(why_owed)
+        group.command(read.__name__.replace("_", "-"))(read)
+
+
+def into_debts(group: typer.Typer) -> None:
+    """Put what is read out of debts beside the acts on them."""
+    group.command("remaining")(remaining)
+    group.command("why")(why_owed)

@@ -122,7 +122,7 @@ EACH = {
 def test_every_act_of_leaving_is_a_command_with_a_dry_run(noun: str) -> None:
     assert EACH[noun] <= {name for of, name in ACTS if of == noun}
     for name in EACH[noun]:
-        shown = CliRunner().invoke(app(), [noun, name, "--help"], env={"COLUMNS": "200"})
+        shown = CliRunner().invoke(app(noun), [noun, name, "--help"], env={"COLUMNS": "200"})
         assert shown.exit_code == 0, shown.output
         assert "--dry-run" in shown.output
 
