@@ -105,7 +105,8 @@ class LotClocks:
             waiting = escrows(connection, self.court.book)
         for lot, moved in waiting.items():
             if self.moved.get(lot) != moved:
-                self.look_at_escrow(lot)
+                with act.under_key(f"clock:{lot}:T-ESCROW:{moved}"):
+                    self.look_at_escrow(lot)
                 self.moved[lot] = moved
 
     @command(Permission.RUN_CLOCKS)

@@ -29,20 +29,15 @@ class UnknownMoney:
 
     def __init__(self, court: Court) -> None:
         self.court = court
+        self.looked_at = -1  # the position of the book at the last look
 
     def tick(self, now: datetime) -> list[tuple[UUID, datetime]]:
         """Start the clocks that have to run, stop those of money that is somebody's, and let run
         out what is due: the lines whose clock did, and when it was due.
         """
-        Follower(self.court, [lines, lot_timers]).catch_up()
+        new = self._look_around(now)
         with self.court.database.app.connect() as connection:
-            new = strays(connection, self.court.book, AT_A_TIME)
-            over = settled(connection, self.court.book, AT_A_TIME)
             due = due_unknown(connection, self.court.book, now, AT_A_TIME)
-        if new:
-            self.start(new)
-        for line in over:
-            self.look_again(line, now)
         fired: list[tuple[UUID, datetime]] = []
         for line in dict.fromkeys((*new, *due)):
             waits = self._found([line]).get(line)
@@ -52,6 +47,26 @@ class UnknownMoney:
                 self.look_again(line, now)
             fired.append((line, waits.due_at))
         return fired
+
+    def _look_around(self, now: datetime) -> list[UUID]:
+        """Start and stop clocks by what the lines show, if the book moved since the last look."""
+        position = self.court.position()
+        if position == self.looked_at:
+            return []
+        Follower(self.court, [lines, lot_timers]).catch_up()
+        with self.court.database.app.connect() as connection:
+            new = strays(connection, self.court.book, AT_A_TIME)
+            over = settled(connection, self.court.book, AT_A_TIME)
+        # Whoever asks for a tick asks once, and every clock is a commit of its own.
+        if new:
+            with act.under_key(f"clock:unknown:{position}"):
+                self.start(new)
+        for line in over:
+            with act.under_key(f"clock:known:{line}:{position}"):
+                self.look_again(line, now)
+        # A stretch that was full has more behind it.
+        self.looked_at = -1 if AT_A_TIME in (len(new), len(over)) else position
+        return new
 
     @command(Permission.RUN_CLOCKS)
     def start(self, found: Sequence[UUID]) -> Recorded:

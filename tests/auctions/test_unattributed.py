@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -33,7 +33,7 @@ def house(database: Database) -> Iterator[AuctionHouse]:
 
 def tick(house: AuctionHouse, day: str, hour: str = "00:00:00") -> list[Fired]:
     house.house.now = max(house.house.now, at(day, hour))
-    with acting(Act("system", Role.SYSTEM)):
+    with acting(Act("system", Role.SYSTEM, uuid4().hex, b"tick")):  # one request, many commits
         return [each for each in house.clocks.tick() if each.timer.startswith("T-UNK")]
 
 
@@ -93,15 +93,16 @@ def test_t_unk_money_that_is_somebodys_stops_its_clock_and_runs_again_when_it_is
     line, partly = house.receive("100000.00", "姓名B1"), house.receive("7.00", "某人")
     tick(house, "2026-03-09", "12:00:00")
     told = claim(house, line, "100000.00")
+    new = house.receive("1.00", "他人")
     assert tick(house, "2026-03-10") == []
-    assert shown(house, line).state == "stopped"
+    assert (shown(house, line).state, shown(house, new).state) == ("stopped", "running")
     house.do("feng", "reverse_claim", line, told.ids["claim"], "错认")
     assert tick(house, "2026-03-11") == []
     again = house.court.find(Unattributed, Unattributed.create_id(line), named="it")
     assert (shown(house, line).state, again.fired) == ("running", 0)
     claim(house, partly, "5.00")
     assert {each.timer for each in tick(house, "2026-03-13")} == {
-        f"T-UNK:{line}", f"T-UNK:{partly}",
+        f"T-UNK:{line}", f"T-UNK:{partly}", f"T-UNK:{new}",
     }  # fmt: skip
 
 
