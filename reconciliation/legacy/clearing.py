@@ -287,10 +287,11 @@ class Clearing:
 
     @command(Permission.DECIDE_LEGACY)
     def file_petition(self, number: str, lines: Sequence[UUID], *, document: str) -> Recorded:
-        """Note the application to have lines found ownerless (R3.05)."""
+        """Note the application to have lines found ownerless (R3.05), their ladder exhausted."""
         if self.court.find_many(OwnerlessPetition, [OwnerlessPetition.create_id(number)]):
             raise NoticeKnown(f"{number} is another petition", number=number)
-        self._in_hand(lines)
+        for each in self._in_hand(lines)[0]:
+            each.may_be_put_up()
         made = OwnerlessPetition(
             number=number, lines=tuple(lines), document=document, filed_on=clock.today(),
             by=act.current().actor,

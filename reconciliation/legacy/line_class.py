@@ -185,8 +185,15 @@ class Looked(LineState):
 
     def give_notice(self, notice: UUID, on: date, until: date) -> None:
         """Put the line up in a public notice (R3.04); raises :class:`LadderNotExhausted`."""
-        may_give_notice(self.cls, [step for step, _ in self.steps])
+        self.may_be_put_up()
         self.record(NoticeGiven, notice=notice, on=on, until=until)
+
+    def may_be_put_up(self) -> None:
+        """Refuse to ask the public, or a court, before everything else was asked (R3.03).
+
+        Raises :class:`ClassNotProved`, :class:`LadderNotExhausted`.
+        """
+        may_give_notice(self.cls, [step for step, _ in self.steps])
 
     def find_ownerless(self, petition: UUID, judgment: str, judged_on: date) -> None:
         """Note a judgment that the money has no owner; its class changes by a fact of its own."""

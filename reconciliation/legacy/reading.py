@@ -28,6 +28,8 @@ LONGEST: Final = 300  # characters of a cell that are kept
 MOST: Final = 10**15  # fen in one line; no court ever held it
 NOISE: Final = Decimal("0.000001")  # yuan a floating point number may be off and still mean a fen
 
+KEPT_WHOLE: Final = 10**15  # from here on a spreadsheet has put noughts for the last figures
+
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _APART: Final = "\0"  # no cell holds one: reading refuses a file with NUL bytes
 _untidy = re.compile(r"[\s\u3000\ufeff\uff01-\uff5e]|(?:^|\0)=").search
@@ -267,10 +269,23 @@ def all_tidy(cells: tuple[Cell, ...]) -> Sequence[str]:
     try:
         whole = _APART.join(cast("tuple[str, ...]", cells))
     except TypeError:  # a number or a day among them
-        return [tidy(cell) for cell in cells]
+        return [_whole(cell) for cell in cells]
     if len(whole) <= LONGEST and not _untidy(whole):
         return cast("tuple[str, ...]", cells)
     return [tidy(cell) for cell in cells]
+
+
+def _whole(cell: Cell) -> str:
+    """A cell as words; a number cell keeps fifteen figures, and an account number has more.
+
+    Raises :class:`Unreadable` where figures were lost before anybody read the file.
+    """
+    if isinstance(cell, Decimal) and abs(cell) >= KEPT_WHOLE:
+        raise Unreadable(
+            f"{cell:f} stands in a number cell, which keeps fifteen figures: make it text",
+            "号码存为数值，第15位以后已失真，请改为文本", f"{cell:f}",
+        )  # fmt: skip
+    return tidy(cell)
 
 
 def tidy(cell: Cell) -> str:

@@ -77,6 +77,12 @@ def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
                                 "debtor": {"kind": "person", "cannot_pay_all": True}}))  # fmt: skip
     divided = ("line", "plan", line, str(plan))
     assert court.refused("reconcile", "legacy", *divided) == "legacy-class-forbids"
+    given = ("line", "reassign", line, "--account", "fee/x", "--document", "票据")
+    assert court.refused("reconcile", "legacy", *given) == "legacy-class-forbids"
+    petition = ("line", "petition", "--number", "民特1", "--lines", line, "--document", "申请书")
+    assert court.refused("reconcile", "legacy", *petition, key=keys["leader"]) == (
+        "ladder-not-exhausted"
+    )
     for name in ("表.xlsx", "表.html", "表.json"):
         ran = court.run("reconcile", "legacy", "report", "--out", name)
         assert ran.returncode == 0, ran.stderr

@@ -114,6 +114,16 @@ def test_r3_05_unidentified_money_does_not_reach_the_treasury_by_way_of_another_
     assert old.house.court.position() == before
 
 
+def test_r3_03_no_court_is_asked_for_money_that_could_still_be_found_otherwise(old: Old) -> None:
+    old.loaded(row(1, "12000.00"), row(2, "1.00", remark="诉讼费"))
+    ladder(old, 1, LADDER[:-1])
+    before = old.house.court.position()
+    for line, why in ((old.id(1), law.LadderNotExhausted), (old.id(2), law.ClassNotProved)):
+        with by("chen"), pytest.raises(why):
+            old.clearing.file_petition("民特1", [line], document="申请书")
+    assert old.house.court.position() == before
+
+
 def test_a_decision_of_the_financial_authority_opens_the_treasury_too(old: Old) -> None:
     line = exhausted(old)
     with by("chen"):

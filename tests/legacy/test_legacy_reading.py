@@ -35,6 +35,25 @@ def one(folder: Path, cells: Sequence[Any]) -> Read | Refused:
     return only
 
 
+# Numbers that were lost before anybody read them
+
+
+@pytest.mark.parametrize("column", [1, 6, 9])
+def test_an_account_number_kept_as_a_number_has_lost_figures_and_is_refused(
+    tmp_path: Path, column: int
+) -> None:
+    """Booked as it stands, money would be paid to a card that is nobody's, or another's."""
+    spoilt: list[Any] = row(1, "10.00", payee=PAYEE)
+    spoilt[column] = 6210000000000000017
+    sound: list[Any] = row(2, "10.00", payee=PAYEE)
+    sound[column] = 123456789012345
+    path = workbook(tmp_path / "底数.xlsx", [HEAD, spoilt, sound])
+    (line,), (refused,), _ = read(path)
+    assert "123456789012345" in {line.serial, *line.people}
+    assert (refused.place, refused.given) == ("历史款!2", "6210000000000000000")
+    assert "失真" in refused.reason_zh
+
+
 # Encodings and kinds of files
 
 
