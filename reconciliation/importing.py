@@ -8,8 +8,10 @@ stopped, because the lines that are in the book say which file they came from.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, cast
 from uuid import UUID
@@ -28,7 +30,8 @@ from ledger.domain.sub_account import SubAccount
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Contended
 from ledger.services.incoming import is_stranger
-from ledger.store.court import Court
+from ledger.store.court import Court, Ready
+from ledger.store.quiet import undisturbed
 from ledger.store.recorder import Clash, MonthClosed
 from reconciliation.formats.model import Statement, StatementLine, check
 from reconciliation.formats.model import StatementFile as ReadFile
@@ -125,6 +128,33 @@ class Seen:
         self.known = Known()
 
 
+@dataclass(slots=True)
+class Stretch:
+    """Lines that go through the door together, made ready, and the door's answer.
+
+    ``touches`` names what the next stretch must not read before this one is recorded.
+    """
+
+    lines: Sequence[StatementLine]
+    start: int
+    ready: Ready
+    context: Context
+    tally: Counter[str]
+    touches: frozenset[UUID]
+    answer: Future[object] = field(default_factory=Future)
+
+
+@dataclass(slots=True)
+class Run:
+    """One file on its way into the book."""
+
+    sha256: str
+    door: Executor
+    seen: Seen
+    tally: Counter[str]
+    progress: Callable[[int], None]
+
+
 class Imports:
     """Receives bank files."""
 
@@ -169,12 +199,7 @@ class Imports:
         record = self._received(file, name)
         already = record.finished
         lines = [line for statement in file.statements for line in statement.booked]
-        tally: Counter[str] = Counter()
-        seen = Seen({}, Known())
-        for start in range(0, len(lines), self.chunk):
-            stretch = lines[start : start + self.chunk]
-            tally += self._book(stretch, file.sha256, start, seen)
-            progress(min(start + self.chunk, len(lines)), len(lines))
+        tally = self._book(lines, file.sha256, progress)
         self._finish(record, tally)
         return ImportSummary(
             file.sha256, file.format, len(lines), tally["booked"], tally["matched"],
@@ -235,20 +260,57 @@ class Imports:
         return act.under_key(f"import:{sha256}:{part}", bytes.fromhex(sha256))
 
     def _book(
-        self, lines: Sequence[StatementLine], sha256: str, start: int, seen: Seen
+        self, lines: Sequence[StatementLine], sha256: str, progress: Progress
     ) -> Counter[str]:
-        for _ in range(ATTEMPTS):
-            chunk = self._chunk(lines, seen)
-            tally = Counter(what for line in lines for what in self._take(line, chunk, sha256))
+        """Book stretch after stretch; while the database records one, the next is made ready.
+
+        Where somebody else moved a case on meanwhile, the door says so, and both are made anew.
+        """
+        ahead: Stretch | None = None
+        with ThreadPoolExecutor(1, "anzhang-import") as door:
+            run = Run(
+                sha256, door, Seen({}, Known()), Counter(), lambda at: progress(at, len(lines))
+            )
+            for start in range(0, len(lines), self.chunk):
+                part = lines[start : start + self.chunk]
+                if ahead is not None and ahead.touches & _touched(part):
+                    self._recorded(ahead, run)  # what it changes must be seen by this one
+                    ahead = None
+                made = self._made_ready(part, start, run)
+                if ahead is not None and not self._recorded(ahead, run):
+                    made = self._made_ready(part, start, run)
+                self._hand_in(made, run)
+                ahead = made
+            if ahead is not None:
+                self._recorded(ahead, run)
+        return run.tally
+
+    def _made_ready(self, lines: Sequence[StatementLine], start: int, run: Run) -> Stretch:
+        with undisturbed():
+            chunk = self._chunk(lines, run.seen)
+            tally = Counter(what for line in lines for what in self._take(line, chunk, run.sha256))
             # What a retry finds booked already is left out, so each try has its own key.
             words = hashlib.sha256(repr([r.version for r in chunk.roots]).encode()).hexdigest()
+            with self._key(run.sha256, f"{start}:{words[:16]}"):
+                ready = self.court.prepare(*chunk.roots)
+                return Stretch(lines, start, ready, copy_context(), tally, _touched(lines))
+
+    def _hand_in(self, stretch: Stretch, run: Run) -> None:
+        stretch.answer = run.door.submit(stretch.context.run, self.court.send, stretch.ready)
+
+    def _recorded(self, stretch: Stretch, run: Run) -> bool:
+        """Wait until the stretch is recorded; false if it had to be made anew for that."""
+        for attempt in range(ATTEMPTS):
             try:
-                with self._key(sha256, f"{start}:{words[:16]}"):
-                    self.court.save(*chunk.roots)
+                stretch.answer.result()
             except Clash:
-                seen.forget()
-                continue
-            return tally
+                run.seen.forget()
+                stretch = self._made_ready(stretch.lines, stretch.start, run)
+                self._hand_in(stretch, run)
+            else:
+                run.tally += stretch.tally
+                run.progress(stretch.start + len(stretch.lines))
+                return attempt == 0
         raise Contended("others kept changing the same cases; import the file again")
 
     # What the lines may touch
@@ -364,6 +426,18 @@ class Imports:
 
 def _id(line: StatementLine) -> UUID:
     return BankLine.create_id(line.account, line.serial, line.booked_on)
+
+
+def _touched(lines: Iterable[StatementLine]) -> frozenset[UUID]:
+    """The lines themselves, the payouts they answer, and whatever is awaited under their words."""
+    return frozenset(
+        each
+        for line in lines
+        for each in (
+            _id(line), payout_of(line.end_to_end), *map(Expectation.create_id, said_in(line)),
+        )
+        if each is not None
+    )  # fmt: skip
 
 
 def incoming(line: StatementLine) -> Incoming:

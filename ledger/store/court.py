@@ -106,10 +106,7 @@ class Court(Application[UUID]):
         ready = self.prepare(*roots, answer=answer)
         if not ready.facts:
             return Saved(0, 0, answer)
-        if act.current().dry_run:
-            done = self.recorder.try_append(ready.statement)
-        else:
-            done = self._append(ready.statement)
+        done = self.send(ready)
         kept = ready.facts if not done.replayed else ()
         return Saved(done.first, done.last, done.answer, kept, done.replayed, act.current().dry_run)
 
@@ -127,10 +124,16 @@ class Court(Application[UUID]):
         ]
         return Ready(tuple(facts), self.recorder.statement(stored, entries, answer))
 
-    def send(self, ready: Ready) -> None:
-        """Record what was made ready, under the request key it was made ready with."""
-        if ready.facts:
-            self._append(ready.statement)
+    def send(self, ready: Ready) -> Appended:
+        """Record what was made ready, under the request key it was made ready with.
+
+        In a dry run it passes the door and steps back.
+        """
+        if not ready.facts:
+            return Appended(0, 0, "", replayed=False)
+        if act.current().dry_run:
+            return self.recorder.try_append(ready.statement)
+        return self._append(ready.statement)
 
     def _append(self, statement: Statement) -> Appended:
         attempts = RECONNECTS if act.current().request_key else 0

@@ -231,6 +231,24 @@ def test_a_case_moved_on_between_two_stretches_is_loaded_anew(house: Courthouse)
     assert verify(house.court.database, house.court.book, workers=0).intact
 
 
+def test_stretches_that_touch_the_same_payout_go_in_one_behind_the_other(
+    house: Courthouse,
+) -> None:
+    house.funded()
+    number = sent(house)
+    lines = [
+        answer(house, number, "20000.00", credit=False, serial="D1"),
+        answer(house, number, "20000.00", credit=True, serial="R1"),
+        answer(house, number, "20000.00", credit=True, serial="R2"),
+    ]
+    with by("feng"):
+        done = Imports(house.court, chunk=1).take(camt053(ACCOUNT, "25000.00", lines), "x.xml")
+    assert (done.booked, done.settled, done.returned) == (3, 1, 1)
+    assert house.payout(number).state is State.RETURNED
+    assert house.balances()[AVAILABLE] == -25_000_00
+    assert verify(house.court.database, house.court.book, workers=0).intact
+
+
 # What answers our payouts
 
 
