@@ -32,12 +32,12 @@ from ledger.services.command import Contended
 from ledger.services.incoming import is_stranger
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
-from ledger.store.recorder import Clash, MonthClosed
+from ledger.store.recorder import Clash
+from reconciliation.admitting import admit, line_id
 from reconciliation.formats.model import Statement, StatementLine, check
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
 from reconciliation.formats.read import read
-from reconciliation.legacy.position import BeforeTheOpening, LegacyPosition
 from reconciliation.matching.engine import match
 from reconciliation.matching.hits import By, Hit, Why, found_hit
 from reconciliation.matching.known import (
@@ -176,7 +176,8 @@ class Imports:
 
         Raises what the readers raise (``Malformed`` naming the place, ``Conflict`` where balances
         or totals disagree) before anything is booked, and ``NotACourtAccount`` for a stranger's
-        statement. The same file again changes nothing.
+        statement, and what :func:`~reconciliation.admitting.admit` raises. The same file again
+        changes nothing.
         """
         may(act.current().role, Permission.IMPORT)
         file = read(data, name=name, account=account, profiles=self.profiles, today=clock.today())
@@ -192,8 +193,7 @@ class Imports:
         book = self.court.find(Book, Book.create_id(), named="the book")
         for statement in file.statements:
             book.account(statement.account)
-        self._months_are_open(file)
-        self._after_the_opening(file)
+        admit(self.court, file)
         if not act.current().dry_run:
             self.court.keep(name, data)
         record = self._received(file, name)
@@ -206,34 +206,6 @@ class Imports:
             tally["suggested"], tally["confirmed"], tally["discrepancies"], tally["settled"],
             tally["returned"], tally["unexplained"], self.court.position(), already,
         )  # fmt: skip
-
-    def _months_are_open(self, file: ReadFile) -> None:
-        """Refuse a file whole that brings a new line of a closed month (R1.04).
-
-        The door would refuse the line too, but only after others of the file were booked.
-        """
-        open_from = self.court.open_from()
-        if open_from is None:
-            return
-        old = [line for each in file.statements for line in each.booked
-               if line.booked_on < open_from]  # fmt: skip
-        known = self.court.find_many(BankLine, map(_id, old))
-        for line in old:
-            if _id(line) not in known:
-                said = f"{line.place}: {line.booked_on} lies in a closed month"
-                raise MonthClosed(said, day=line.booked_on, open_from=open_from, place=line.place)
-
-    def _after_the_opening(self, file: ReadFile) -> None:
-        """Refuse a file whole that tells again what an account's opening position holds (R3.01)."""
-        wanted = {LegacyPosition.create_id(each.account) for each in file.statements}
-        found = self.court.find_many(LegacyPosition, wanted).values()
-        cut_offs = {each.bank_account: each.cut_off for each in found}
-        for statement in file.statements:
-            cut_off = cut_offs.get(statement.account, date.min)
-            for line in statement.booked:
-                if line.booked_on <= cut_off:
-                    said = f"{line.place}: {line.booked_on} stands in the opening to {cut_off}"
-                    raise BeforeTheOpening(said, cut_off=cut_off, place=line.place)
 
     def _received(self, file: ReadFile, name: str) -> StatementFile:
         known = StatementFile.create_id(file.sha256)
@@ -316,7 +288,7 @@ class Imports:
     # What the lines may touch
 
     def _chunk(self, lines: Sequence[StatementLine], seen: Seen) -> Chunk:
-        known = self.court.find_many(BankLine, map(_id, lines))
+        known = self.court.find_many(BankLine, map(line_id, lines))
         ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
         payouts = self.court.find_many(Payout, ours)
         expectations = self._expectations(lines)
@@ -377,7 +349,7 @@ class Imports:
     # One line
 
     def _take(self, line: StatementLine, chunk: Chunk, sha256: str) -> Iterable[str]:
-        known = chunk.lines.get(_id(line))
+        known = chunk.lines.get(line_id(line))
         if known is None:
             known = self._first_time(line, chunk, sha256)
             chunk.lines[known.id] = known
@@ -424,17 +396,13 @@ class Imports:
         return booked
 
 
-def _id(line: StatementLine) -> UUID:
-    return BankLine.create_id(line.account, line.serial, line.booked_on)
-
-
 def _touched(lines: Iterable[StatementLine]) -> frozenset[UUID]:
     """The lines themselves, the payouts they answer, and whatever is awaited under their words."""
     return frozenset(
         each
         for line in lines
         for each in (
-            _id(line), payout_of(line.end_to_end), *map(Expectation.create_id, said_in(line)),
+            line_id(line), payout_of(line.end_to_end), *map(Expectation.create_id, said_in(line)),
         )
         if each is not None
     )  # fmt: skip

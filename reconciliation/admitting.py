@@ -1,0 +1,118 @@
+"""What is asked of a bank file as a whole before anything of it is booked (来账文件预审).
+
+The door would refuse the one line as well, but only after others of the file were in the book.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.domain.bank_line import BankLine
+from ledger.domain.chart import bank
+from ledger.domain.errors import Conflict
+from ledger.domain.money import Money, fen, zero
+from ledger.store.court import Court
+from ledger.store.recorder import MonthClosed
+from reconciliation.formats.model import Statement, StatementFile, StatementLine
+from reconciliation.legacy.law import OPENING
+from reconciliation.legacy.position import BeforeTheOpening, LegacyPosition
+
+STANDS: Final = (
+    "SELECT amount FROM anzhang.balances WHERE book = %s AND account = %s AND currency = %s"
+)
+
+
+class OpeningNeeded(Conflict):
+    """The account pays money of which the book knows nothing: it held some before the file begins.
+
+    What it held is loaded line by line as its opening position; or statements between are missing.
+    """
+
+    code = "opening-needed"
+    title = "What the account held before is not in the book"
+    title_zh = "该账户此前结存未入账，应先装载期初底数或补入此前对账单"
+    article = OPENING
+
+
+def admit(court: Court, file: StatementFile) -> None:
+    """Refuse a file whole of which one line could not be booked.
+
+    Raises :class:`MonthClosed`, :class:`BeforeTheOpening`, :class:`OpeningNeeded`.
+    """
+    _months_are_open(court, file)
+    _after_the_opening(court, file)
+    _holds_what_it_pays(court, file)
+
+
+def line_id(line: StatementLine) -> UUID:
+    """The id a line has in the book, whichever file it comes in."""
+    return BankLine.create_id(line.account, line.serial, line.booked_on)
+
+
+def _months_are_open(court: Court, file: StatementFile) -> None:
+    """No new line of a closed month (R1.04)."""
+    open_from = court.open_from()
+    if open_from is None:
+        return
+    old = [line for each in file.statements for line in each.booked if line.booked_on < open_from]
+    for line in _new(court, old):
+        said = f"{line.place}: {line.booked_on} lies in a closed month"
+        raise MonthClosed(said, day=line.booked_on, open_from=open_from, place=line.place)
+
+
+def _after_the_opening(court: Court, file: StatementFile) -> None:
+    """Nothing that an account's opening position holds already (R3.01)."""
+    wanted = {LegacyPosition.create_id(each.account) for each in file.statements}
+    found = court.find_many(LegacyPosition, wanted).values()
+    cut_offs = {each.bank_account: each.cut_off for each in found}
+    for statement in file.statements:
+        cut_off = cut_offs.get(statement.account, date.min)
+        for line in statement.booked:
+            if line.booked_on <= cut_off:
+                said = f"{line.place}: {line.booked_on} stands in the opening to {cut_off}"
+                raise BeforeTheOpening(said, cut_off=cut_off, place=line.place)
+
+
+def _holds_what_it_pays(court: Court, file: StatementFile) -> None:
+    """No line by which an account would pay more than the book knows that it holds."""
+    told: dict[str, list[Statement]] = defaultdict(list)
+    for statement in file.statements:
+        told[statement.account].append(statement)
+    for account, statements in told.items():
+        first = statements[0]
+        stands = _stands(court, account, first.currency)
+        if first.opening is None or first.opening <= stands:
+            continue  # the book knows of all that was there
+        lines = [line for statement in statements for line in statement.booked]
+        # Most files bring only what is new, and the book is asked of its lines only if need be.
+        if _uncovered(lines, stands) and (line := _uncovered(_new(court, lines), stands)):
+            said = (
+                f"{line.place}: {line.amount} is paid, and of the {first.opening} the account held"
+                f" before only {stands} is in the book"
+            )
+            raise OpeningNeeded(
+                said, account=account, opening=str(first.opening), stands=str(stands),
+                place=line.place,
+            )  # fmt: skip
+
+
+def _stands(court: Court, account: str, currency: str) -> Money:
+    for (stands,) in court.recorder.rows(STANDS, (court.book, bank(account), currency)):
+        return fen(int(stands), currency)
+    return zero(currency)
+
+
+def _uncovered(lines: Iterable[StatementLine], stands: Money) -> StatementLine | None:
+    """The first line after which the account would hold less than nothing, in the bank's order."""
+    for line in lines:
+        stands = stands + line.amount if line.credit else stands - line.amount
+        if stands.amount < 0:
+            return line
+    return None
+
+
+def _new(court: Court, lines: Sequence[StatementLine]) -> list[StatementLine]:
+    known = court.find_many(BankLine, map(line_id, lines))
+    return [line for line in lines if line_id(line) not in known]
