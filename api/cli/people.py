@@ -223,6 +223,9 @@ def list_keys(*, person: str = "", as_json: Json = False) -> None:
     """密钥清单 · Every key ever given; never the key itself."""
     with told_views() as (connection, book):
         found = views.keys(connection, book, person=person or None, limit=MOST).items
-    columns = ("prefix", "person", "role", "issued_at", "expires_on", "revoked_at", "reason")
+    columns = (
+        "prefix", "person", "role", "issued_at", "last_used_on", "expires_on", "revoked_at",
+        "reason",
+    )  # fmt: skip
     shown = tables.rows("密钥", [plain(each) for each in found], columns)
     answer({"keys": found}, shown, as_json=as_json)

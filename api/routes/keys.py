@@ -52,7 +52,7 @@ def issue_key(new: NewKey, desk: Court, writer: Writer) -> KeyAnswer:
 
 
 @router.get(
-    "", summary="密钥清单 · List the keys", response_model=page_of(people.Key),
+    "", summary="密钥清单 · List the keys", response_model=page_of(people.KeyInUse),
     dependencies=[Fresh],
 )  # fmt: skip
 def list_keys(

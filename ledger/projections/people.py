@@ -1,6 +1,6 @@
 """People (人员): keys, powers of agents, delegations, recusals, hand-overs."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -32,6 +32,13 @@ class Key:
     revoked_at: datetime | None
     reason: str | None
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInUse(Key):
+    """A key, and the last day on which it opened the ledger; ``None`` where it never has."""
+
+    last_used_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +259,18 @@ def keys(
     person: str | None = None,
     after: str | None = None,
     limit: int = 50,
-) -> Page[Key]:
+) -> Page[KeyInUse]:
     """密钥清单: every key ever given, or one person's, in the order they were given."""
     if person is None:
-        return _KEYS.page(connection, book, after=after, limit=limit)
-    return _KEYS_OF.page(connection, book, (person,), after=after, limit=limit)
+        page: Page[Key] = _KEYS.page(connection, book, after=after, limit=limit)
+    else:
+        page = _KEYS_OF.page(connection, book, (person,), after=after, limit=limit)
+    used = "SELECT prefix, used_on FROM anzhang.key_uses WHERE book = %s AND prefix = ANY(%s)"
+    asked = (book, [key.prefix for key in page.items])
+    rows = connection.exec_driver_sql(used, asked)
+    days: dict[str, date] = {row.prefix: row.used_on for row in rows}
+    seen = (KeyInUse(**asdict(key), last_used_on=days.get(key.prefix)) for key in page.items)
+    return Page(tuple(seen), page.next)
 
 
 def live_keys(connection: sa.Connection, book: str, person: str, today: date) -> tuple[Key, ...]:

@@ -19,6 +19,7 @@ class Keys:
 
     def __init__(self, court: Court) -> None:
         self.court = court
+        self._noted: set[tuple[str, date]] = set()
 
     def issue(
         self, person: str, role: Role, expires_on: date | None = None
@@ -64,11 +65,18 @@ class Keys:
             may_leave(key.person, items)
 
     def who(self, shown: str) -> tuple[str, Role]:
-        """The person and role behind a key; raises ``KeyNotAccepted`` without saying why."""
+        """The person and role behind a key; raises ``KeyNotAccepted`` without saying why.
+
+        The first time on a day that this process sees it, that day is noted as its last use.
+        """
         secret = Secret.parse(shown)
         try:
             key = self.court.find(ApiKey, ApiKey.create_id(secret.prefix), named="key")
         except NotFound as unknown:
             raise KeyNotAccepted("this key is not accepted") from unknown
-        key.check(secret, clock.today())
+        today = clock.today()
+        key.check(secret, today)
+        if (key.prefix, today) not in self._noted:
+            self.court.note_key_use(key.prefix, today)
+            self._noted.add((key.prefix, today))
         return key.person, key.role

@@ -167,6 +167,12 @@ class Court(Application[UUID]):
         sql = "SELECT 1 FROM anzhang.evidence WHERE book = %s AND sha256 = %s"
         return bool(self.recorder.rows(sql, (self.book, bytes.fromhex(sha256))))
 
+    # Access
+
+    def note_key_use(self, prefix: str, day: date) -> None:
+        """Write down that a key opened the book on this day."""
+        self.recorder.rows("SELECT anzhang.note_key_use(%s, %s, %s)", (self.book, prefix, day))
+
     # Reading
 
     def position(self) -> int:

@@ -130,6 +130,14 @@ CREATE TABLE anzhang.data_keys (
 CREATE INDEX data_keys_destroyed ON anzhang.data_keys (book, destroyed_at)
     WHERE destroyed_at IS NOT NULL;
 
+-- On which day each access key last opened the book. It is no fact, and nothing rests on it.
+CREATE TABLE anzhang.key_uses (
+    book    text NOT NULL REFERENCES anzhang.books,
+    prefix  text NOT NULL,
+    used_on date NOT NULL,
+    PRIMARY KEY (book, prefix)
+);
+
 CREATE FUNCTION anzhang.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% on %.% is refused: what is recorded is never changed',
@@ -379,6 +387,13 @@ BEGIN
      WHERE book = p_book AND scope = p_scope AND wrapped IS NOT NULL;
     RETURN FOUND;
 END $$;
+
+CREATE FUNCTION anzhang.note_key_use(p_book text, p_prefix text, p_day date) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO anzhang.key_uses AS known (book, prefix, used_on) VALUES (p_book, p_prefix, p_day)
+    ON CONFLICT (book, prefix) DO UPDATE SET used_on = excluded.used_on
+     WHERE known.used_on < excluded.used_on;
+$$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA anzhang FROM PUBLIC;
 GRANT USAGE ON SCHEMA anzhang TO anzhang_app, anzhang_views;

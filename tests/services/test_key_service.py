@@ -1,14 +1,16 @@
 """Books and keys through their services: opened once, shown once, taken back for good."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from api.every import follower
 from ledger.domain.access import KeyNotAccepted, KeyRevoked
 from ledger.domain.act import Role
 from ledger.domain.book import AccountKnown
 from ledger.domain.clock import today
 from ledger.domain.errors import Malformed, NotFound
+from ledger.projections import people
 from tests.services.courthouse import ACCOUNT, Courthouse, by
 
 
@@ -69,6 +71,30 @@ def test_a_revoked_key_opens_nothing_and_is_revoked_once(house: Courthouse) -> N
         house.keys.revoke(done.ids["prefix"], "离职")
     with by("admin"), pytest.raises(NotFound):
         house.keys.revoke("ffffffffffff", "?")
+
+
+def test_a_key_tells_on_which_day_it_was_last_used_and_no_fact_does(house: Courthouse) -> None:
+    with by("admin"):
+        _, secret = house.keys.issue("wang", Role.OFFICER)
+    with by("admin"):
+        house.keys.issue("wang", Role.CHIEF)
+    follower(house.court).catch_up()
+    before = house.court.position()
+
+    def last_used() -> list[date | None]:
+        with house.court.database.app.connect() as connection:
+            found = people.keys(connection, house.court.book, person="wang").items
+        return [key.last_used_on for key in found]
+
+    assert last_used() == [None, None]
+    with pytest.raises(KeyNotAccepted):
+        house.keys.who(secret[:-1] + ("A" if secret[-1] != "A" else "B"))
+    assert last_used() == [None, None], "what was not accepted was not used"
+    for later, day in ((0, date(2026, 3, 2)), (0, date(2026, 3, 2)), (3, date(2026, 3, 5))):
+        house.later(days=later)
+        house.keys.who(secret)
+        assert last_used() == [day, None]
+    assert house.court.position() == before
 
 
 def test_a_key_expires_after_its_last_day(house: Courthouse) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date
 from multiprocessing import get_context
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from migrations.run import migrate, newest, present
 
 DENIED, RECORDED = "42501", "AZ009"
 RECORDED_TABLES = ("facts", "postings", "requests", "evidence")
-KEPT_TABLES = (*RECORDED_TABLES, "balances", "books", "chart", "data_keys")
+KEPT_TABLES = (*RECORDED_TABLES, "balances", "books", "chart", "data_keys", "key_uses")
 
 
 @pytest.fixture
@@ -32,6 +33,7 @@ def filled(court: Court) -> Court:
         court.recorder.append([StoredEvent(uuid4(), 1, "topic", b"{}")], [entry])
     court.keep("statement.xml", b"<a/>")
     court.keys.seal("scope", b"somebody")
+    court.note_key_use("a1b2", date(2026, 3, 2))
     return court
 
 
