@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_receipts
+from ledger.domain import case_people, case_receipts
 from ledger.domain.calendar import Period
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_closing import CaseClosing
@@ -27,8 +27,8 @@ from ledger.projections.rows import Table
 class NoticeDue:
     """A receipt, and whether its officer and any party of the case were told of it.
 
-    ``late_for`` is the day the case was closed before the money came, ``choice`` what was agreed
-    to become of it.
+    ``late_for`` is the day the case was closed, or its round ended (终本), before the money came;
+    ``choice`` what was agreed to become of it.
     """
 
     case_id: UUID
@@ -65,16 +65,17 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCase:
-    """Whether a case is closed."""
+    """Whether a case is closed, or its round ended; and what came to an ended round since."""
 
     case_id: UUID
     closed_on: date | None
+    came: tuple[str, ...]
 
 
 DUE: Final = Table("notice_clocks", NoticeDue, ("case_id", "receipt"))
 NOTICES: Final = Table("notices", NoticeRow, ("notice",))
 CLOSED: Final = Table("closed_cases", ClosedCase, ("case_id",))
-notices: Final = Projection("notices", 1, DUE, NOTICES, CLOSED)
+notices: Final = Projection("notices", 2, DUE, NOTICES, CLOSED)
 
 
 @notices.on(case_receipts.Credited)
@@ -86,7 +87,9 @@ def _arrived(work: Work, fact: case_receipts.Credited | case_receipts.Received) 
         return
     policy = work.policies.on(fact.notified_on, work.position)
     period = policy.of(PARTY_NOTICE) if policy else PARTY_NOTICE.default
-    closed = work[CLOSED].look(fact.originator_id)
+    closed = work[CLOSED].get(fact.originator_id)
+    if closed is not None and closed["closed_on"] is not None:
+        closed["came"] = [*closed["came"], str(fact.receipt)]
     work[DUE].put(
         {
             "case_id": fact.originator_id, "receipt": fact.receipt,
@@ -158,12 +161,38 @@ def _its_case(fact: CaseClosing.Closed) -> tuple[UUID]:
 @notices.on(CaseClosing.ClosedAgain, streams=_its_case)
 def _closed(work: Work, fact: CaseClosing.Closed | CaseClosing.ClosedAgain) -> None:
     case = CaseAccount.create_id(fact.case_number)
-    work[CLOSED].put({"case_id": case, "closed_on": fact.on})
+    work[CLOSED].put({"case_id": case, "closed_on": fact.on, "came": []})
 
 
 @notices.on(CaseClosing.Reopened, streams=_its_case)
 def _reopened(work: Work, fact: CaseClosing.Reopened) -> None:
-    work[CLOSED].put({"case_id": CaseAccount.create_id(fact.case_number), "closed_on": None})
+    case = CaseAccount.create_id(fact.case_number)
+    work[CLOSED].put({"case_id": case, "closed_on": None, "came": []})
+
+
+@notices.on(case_people.Terminated)
+def _ended(work: Work, fact: case_people.Terminated) -> None:
+    """Money that comes from now on is an alert the same day (R7.04)."""
+    work[CLOSED].put({"case_id": fact.originator_id, "closed_on": fact.on, "came": []})
+
+
+@notices.on(case_people.PaymentOpened)
+def _paid_as_it_is(work: Work, fact: case_people.PaymentOpened) -> None:
+    _choose(work, fact.originator_id, "pay")
+
+
+@notices.on(case_people.Resumed)
+def _restored(work: Work, fact: case_people.Resumed) -> None:
+    _choose(work, fact.originator_id, "restore")
+    work[CLOSED].put({"case_id": fact.originator_id, "closed_on": None, "came": []})
+
+
+def _choose(work: Work, case: UUID, choice: str) -> None:
+    ended = work[CLOSED].get(case)
+    for receipt in ended["came"] if ended else ():
+        row = work[DUE].get(case, UUID(receipt))
+        if row is not None:
+            row["choice"] = row["choice"] or choice
 
 
 @notices.on(CaseClosing.Agreed, streams=_its_case)
@@ -204,7 +233,7 @@ def parties_to_tell(
 def late_money(
     connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
 ) -> Page[NoticeDue]:
-    """结案后来款: money of closed cases whose way nobody has chosen."""
+    """结案、终本后来款: money of closed and ended cases whose way nobody has chosen."""
     return _LATE.page(connection, book, after=after, limit=limit)
 
 

@@ -128,6 +128,7 @@ CREATE TABLE views.closed_cases (
     book      text NOT NULL,
     case_id   uuid NOT NULL,
     closed_on date,
+    came      jsonb NOT NULL,
     PRIMARY KEY (book, case_id)
 );
 

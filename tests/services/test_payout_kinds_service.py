@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from api.every import follower
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import (
     NotEnoughMoney,
@@ -29,6 +30,7 @@ from ledger.domain.law.agency import (
 )
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.channel import WaitsForWorkingDay, may_be_sent
+from ledger.domain.law.escrow import EscrowGround
 from ledger.domain.law.misremittance import NotReturnedAlone
 from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole, PayoutPaperMissing
@@ -45,6 +47,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import NotInCash, PaidInCash, SeenOtherwise, ShortReturn, State
 from ledger.domain.payout_kind import Method, PayoutKind
+from ledger.projections.clocks import clocks_of
 from ledger.services.command import Recorded
 from ledger.services.payouts import DraftedElsewhere, ReceiptNotNamed
 from ledger.store.verify import verify
@@ -340,6 +343,15 @@ def test_scenario_39_a_dead_applicant_is_not_paid_and_the_successor_is_on_the_ru
             CASE, "p1", Inability.DIED, date(2026, 2, 1), paper(PaperKind.OTHER, "死亡证明")
         )
     refused(house, PartyCannotCollect, lambda: draft(house, "p1", "1.00", PayoutKind.APPLICANT))
+    with by("wang"):
+        kept = house.escrows.ask(
+            CASE, "p1", Money("2.00"), ground=EscrowGround.SUCCESSION, reason="继承人未确定",
+            attempts=[],
+        ).ids["escrow"]  # fmt: skip
+    with by("chen"):
+        house.escrows.grant(kept)
+    assert house.case().pocket("escrow-1").amount == Money("2.00"), "one way: it waits in escrow"
+    # The other: a ruling puts an heir in his place.
     heir = house.payee(PartyRole.SUCCESSOR, "张小三", PartyKind.PERSON)
     draft(house, heir, "1.00", PayoutKind.OTHER_PAYEE, papers=[CHANGE])
 
@@ -418,6 +430,11 @@ def test_scenario_40_a_large_payment_waits_for_a_working_day(till: Till) -> None
         late = refused(house, WaitsForWorkingDay, lambda: till.pay.send(batch))
     assert late.facts["next"] == date(2026, 3, 9)
     assert house.payout(number).state is State.QUEUED
+    follower(house.court).catch_up()
+    with house.court.database.app.connect() as connection:
+        waits = [c for c in clocks_of(connection, house.court.book, CASE) if c.unsettled]
+    assert sum(clock.unsettled.amount for clock in waits) >= 6_000_000, "its clocks run on"
+    assert all(clock.due is not None for clock in waits)
     house.now = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
     with by("qian"):
         till.pay.send(batch)

@@ -1,6 +1,7 @@
 """Ended rounds: conditions, inquiries, money that comes afterwards (52), restoration."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 
@@ -14,7 +15,10 @@ from ledger.domain.law.termination import (
     NotOfItsOwnAccord,
 )
 from ledger.domain.money import Money, zero
+from ledger.domain.notice import Channel, NoticeKind
 from ledger.domain.termination import InquiryOutOfTurn, OffTheList, Shown
+from ledger.projections import notices
+from ledger.services.notices import Notices
 from ledger.services.terminations import Terminations
 from tests.services.courthouse import CASE, Courthouse, by
 from tests.services.papers import APPLICATION, DECISION, RECORD, RULING
@@ -35,6 +39,17 @@ def ended(house: Courthouse, listing: Terminations) -> str:
     with by("chen"):
         listing.terminate(CASE, ALL, paper=RULING)
     return sub
+
+
+def alerts(house: Courthouse) -> tuple[list[UUID], list[UUID]]:
+    """Receipts whose way nobody has chosen, and those no party was told of."""
+    follower(house.court).catch_up()
+    with house.court.database.app.connect() as connection:
+        late, untold = (
+            listed(connection, house.court.book).items
+            for listed in (notices.late_money, notices.parties_to_tell)
+        )
+    return [each.receipt for each in late], [each.receipt for each in untold]
 
 
 def test_a_round_ends_with_its_ten_inquiries_and_not_twice(
@@ -103,6 +118,7 @@ def test_scenario_52_money_on_an_ended_round_is_case_money_and_waits_for_a_choic
     sub = ended(house, listing)
     line = house.receive("9000.00", sub_account=sub)
     assert house.case().free == Money("9000.00")
+    assert alerts(house) == ([line], [line]), "the officer's to choose, and the applicant's to know"
     with by("wang"), pytest.raises(TerminatedNow):
         house.payouts.draft(CASE, "p1", Money("9000.00"), "发放执行款")
     with by("wang"), pytest.raises(MoneyStillHere):
@@ -111,7 +127,13 @@ def test_scenario_52_money_on_an_ended_round_is_case_money_and_waits_for_a_choic
     value_date = house.case().lots[line].value_date
 
     with by("wang"):
+        Notices(house.court).tell(
+            CASE, NoticeKind.COLLECT, "p1", "来款9000元", channel=Channel.PHONE, about=line
+        )
+    assert alerts(house) == ([line], [])
+    with by("wang"):
         listing.restore(CASE, under=LATER, paper=RULING)
+    assert alerts(house)[0] == []
     assert house.case().free == zero()
     assert house.case(LATER).lots[line].value_date == value_date
     assert house.case(LATER).free == Money("9000.00")
@@ -127,6 +149,7 @@ def test_money_on_an_ended_round_may_be_paid_without_restoring_it(
     house.receive("9000.00", sub_account=sub)
     with by("wang"):
         listing.open_payment(CASE, paper=DECISION)
+    assert alerts(house)[0] == [], "it was chosen: paid as it is"
     house.drafted("9000.00")
     assert house.case().free == zero()
 
