@@ -23,7 +23,7 @@ def cursor(court: Court) -> Iterator[Any]:
 
 def _written(cursor: Any, court: Court, rows: Rows, *days: date) -> list[Any]:
     for day in days:
-        rows.put({"case_id": CASE, "closed_on": day})
+        rows.put({"case_id": CASE, "closed_on": day, "came": []})
     rows.write(cursor, court.book)
     cursor.connection.commit()
     cursor.execute(
