@@ -11,7 +11,7 @@ from ledger.domain import clock
 from ledger.store.database import Database
 from tests.machine.handing_machine import HandingMachine
 
-EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "8"))
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "60"))
 
 
