@@ -246,6 +246,13 @@ class RatesWire(Wire):
     rows: list[RateWire] = Field(min_length=1, max_length=200)
 
 
+class OwedIf(Wire):
+    """A day, and rates assumed instead of the published ones."""
+
+    on: Day
+    rates: list[RatesWire] = Field(default=[], max_length=10)
+
+
 def rates_of(assumed: list[RatesWire]) -> Rates | None:
     """The published tables with the assumed series before them; ``None`` where none is."""
     if not assumed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from api.cli.saying import Json, answer, listed
 from ledger.domain import clock
 from ledger.domain.law import plan_words
 from ledger.domain.plan_parts import NotPayable
+from ledger.domain.rates import Rates
 from ledger.services.debts import DebtRegister
 from ledger.services.plans import Plans
 
@@ -75,9 +77,18 @@ def waiting(number: Number, *, as_json: Json = False) -> None:
 
 def remaining(case: CaseNumber, *, on: On = None, as_json: Json = False) -> None:
     """剩余债权 · What is owed on a day."""
-    day = on.date() if on else clock.today()
+    _owed(case, on.date() if on else clock.today(), None, as_json=as_json)
+
+
+def owed_if(case: CaseNumber, question: Question, *, as_json: Json = False) -> None:
+    """试算剩余债权 · What would be owed on a day at other rates; nothing is recorded."""
+    asked = body(sums.OwedIf, question)
+    _owed(case, asked.on, sums.rates_of(asked.rates), as_json=as_json)
+
+
+def _owed(case: str, day: date, rates: Rates | None, *, as_json: bool) -> None:
     with desk() as court, sums.asking_the_law():
-        left = DebtRegister(court).remaining(case, day)
+        left = DebtRegister(court).remaining(case, day, rates=rates)
     rows = {
         terms.claim: {
             "creditor": terms.creditor, "costs": str(each.costs), "interest": str(each.interest),
@@ -110,4 +121,5 @@ def into_plans(group: typer.Typer) -> None:
 def into_debts(group: typer.Typer) -> None:
     """Put what is read out of debts beside the acts on them."""
     group.command("remaining")(remaining)
+    group.command("what-if")(owed_if)
     group.command("why")(why_owed)

@@ -6,15 +6,23 @@ from fastapi import Path, Query
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Fresh, Reader
+from api.deps import Asker, Court, Fresh, Reader
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, list_of
-from api.sums import ClaimMark, ClaimWire, Day, SuspensionWire, asking_the_law
+from api.sums import (
+    ClaimMark,
+    ClaimWire,
+    Day,
+    OwedIf,
+    SuspensionWire,
+    asking_the_law,
+    rates_of,
+)
 from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
 from ledger.domain import clock
-from ledger.domain.debt_parts import Part, PerformedBy
+from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.plan_parts import Standing
 from ledger.domain.law.regimes import DebtorKind, Regime
@@ -185,13 +193,27 @@ def see_why_remaining(
     with reader.act(), asking_the_law():
         debts = desk.debts.debts(case_number)
         terms, left = debts.claim(debt), debts.remaining(debt, day or clock.today())
-        counted = [each for _, each in left.counted]
+    return _why(terms, left)
+
+
+def _why(terms: ClaimTerms, left: Remaining) -> RemainingWhy:
+    counted = [each for _, each in left.counted]
     return RemainingWhy(
         **_left(terms.claim, terms.creditor, terms.standing, left),
         zh="\n".join([*(c.read_zh() for c in counted), *(d.read_zh() for d in left.derivations)]),
         en="\n".join([*(c.read_en() for c in counted), *(d.read_en() for d in left.derivations)]),
         data=[*(c.as_dict() for c in counted), *(d.as_dict() for d in left.derivations)],
     )
+
+
+@router.post("/remaining/what-if", summary="试算剩余债权 · What would be owed")
+def what_if_owed(
+    case_number: CaseNumber, asked: OwedIf, desk: Court, asker: Asker
+) -> list[RemainingWhy]:
+    """What would be owed on every live claim on a day, at other rates; nothing is recorded."""
+    with asker.act(), asking_the_law():
+        left = desk.debts.remaining(case_number, asked.on, rates=rates_of(asked.rates))
+        return [_why(terms, each) for terms, each in left]
 
 
 @act(

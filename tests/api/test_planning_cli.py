@@ -72,6 +72,9 @@ class Counter:
         clock.install(lambda: self.begun + timedelta(days=days))
         return str(clock.today())
 
+    def day(self, later: int) -> str:
+        return str(clock.today() + timedelta(days=later))
+
     def owed(self, *standing: str) -> None:
         """Two titles, two claims of 100.00 each; ``standing`` is what the second rests on."""
         for number in ("1", "2"):
@@ -217,6 +220,9 @@ def test_debts_are_kept_corrected_paid_and_ended_at_the_command_line(counter: Co
     counter.act("debts", "correct", CASE, "c1", body=corrected)
     assert counter.done("debts", "remaining", CASE)["claims"]["c1"]["owed"] == "CNY 0.00"
     assert "60.00" in counter.court.run("debts", "why", CASE, "c1").stdout
+    (counter.court.home / "if.json").write_text(json.dumps({"on": counter.day(10)}), "utf-8")
+    late = counter.done("debts", "what-if", CASE, "if.json")["claims"]["c2"]
+    assert late["doubled"] == "CNY 0.18", "100.00 x 0.0175 % x 10 days = 0.175"
     counter.act("debts", "discharge", CASE, "c1", "--on", today, "--document", "结案")
     counter.act("debts", "suspend", CASE, "--first", "2026-02-01", "--last", "2026-02-10",
                 "--ground", "review", "--document", "裁定")  # fmt: skip

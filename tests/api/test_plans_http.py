@@ -152,6 +152,33 @@ def test_what_if_answers_other_days_and_claims_and_records_nothing(office: Offic
     assert office.court.position() == before
 
 
+def test_what_would_be_owed_at_other_rates_is_answered_and_not_recorded(office: Office) -> None:
+    """20,000.00 at the LPR of 2025-05 are 3.00 %; assumed at 4.00 % a year bears 800.00."""
+    title = {"number": "（2025）苏0508民初9号", "binds_from": "2026-01-05"}
+    office.done(f"/cases/{A}/titles", title)
+    claim = {
+        "title": "t1", "creditor": "p1", "case_number": A,
+        "instalments": [{"amount": "20000.00", "due_on": "2026-03-02"}],
+        "interest": {
+            "granted_in": "判决第一项", "starts_on": "2025-03-02",
+            "clauses": [{"since": "2025-03-02", "published": "lpr-1y"}],
+        },
+    }  # fmt: skip
+    office.done(f"/cases/{A}/debts", {"claims": [claim]})
+    before, path = office.court.position(), f"/cases/{A}/remaining"
+    refused(office.get(f"{path}?on=2026-03-02"), 404, "rate-unknown")
+    rates = {
+        "kind": "lpr-1y", "valid_until": "2026-12-31",
+        "rows": [{"since": "2025-01-01", "percent": "4.00"}],
+    }  # fmt: skip
+    (left,) = office.done(f"{path}/what-if", {"on": "2026-03-02", "rates": [rates]})
+    assert (left["interest"], left["owed"]) == ("800.00", "20800.00")
+    assert "4.00%" in left["zh"]
+    assert "4.00%" in left["en"]
+    assert left["data"][0]["result"] == "CNY 800.00"
+    assert office.court.position() == before
+
+
 def test_debts_are_kept_by_the_officer_and_refused_like_everything(office: Office) -> None:
     owed(office)
     path = f"/cases/{A}"
