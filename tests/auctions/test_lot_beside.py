@@ -61,6 +61,20 @@ def test_ck_7_a_price_by_appraisal_rests_on_the_report_of_a_commissioned_firm() 
     assert replayed(walk.lot).appraisal == walk.lot.appraisal
 
 
+def test_ck_7_nobody_reports_asks_for_time_or_is_recalled_who_was_not_asked() -> None:
+    done = appraised()
+    report(done)
+    for walk in (Walk().pricing(), done):
+        for act in (
+            lambda lot: lot.extend_appraisal(document="申请", asked_on=D(2026, 2, 4), rules=RULES),
+            lambda lot: lot.take_report(
+                "甲所", amount=yuan("1"), document="报告二", on=D(2026, 2, 9)
+            ),
+            lambda lot: lot.recall_appraisal(document="函", on=D(2026, 3, 9), rules=RULES),
+        ):
+            refuses(walk, ReferenceRefused, "CK-7", lambda act=act, walk=walk: act(walk.lot))
+
+
 def test_ck_7_three_firms_in_their_order_and_a_record_of_how_they_were_chosen() -> None:
     for firms, record in (
         (("甲所", "乙所"), "摇号"), (("甲所", "甲所", "乙所"), "摇号"),
@@ -84,6 +98,10 @@ def test_ck_7_twice_fifteen_days_more_and_asked_five_days_before() -> None:
     walk = appraised(D(2026, 2, 4), D(2026, 2, 19))
     assert walk.lot.appraisal is not None
     assert walk.lot.appraisal.due == D(2026, 3, 11)
+    once = appraised()
+    refuses(once, ReferenceRefused, "CK-7", lambda: once.lot.extend_appraisal(
+        document="申请", asked_on=D(2026, 2, 5), rules=RULES
+    ))  # fmt: skip
     for day in (D(2026, 3, 2), D(2026, 3, 10)):
         refuses(
             walk, ReferenceRefused, "CK-7",
