@@ -8,7 +8,7 @@ LABELS: Final = {
     "actor": "办理人", "agent": "代理人", "approved_by": "审批人", "asked_by": "申请人",
     "author": "拟稿人", "bidder": "竞买人", "buyer": "买受人", "by": "办理人", "claimer": "认领人",
     "creditor": "债权人", "creditors": "债权人", "debtors": "被执行人", "entitled": "权利人",
-    "filed_on": "立案日期", "frozen_for": "冻结申请人", "giver": "授权人", "keeper": "保管人",
+    "frozen_for": "冻结申请人", "giver": "授权人", "keeper": "保管人",
     "lender": "贷款银行",
     "officer": "承办人", "officers": "在场人员", "others": "其他当事人", "owner": "责任人",
     "parties": "当事人", "party": "当事人", "payee": "收款人", "person": "人员", "role": "角色",
