@@ -6,6 +6,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from ledger.domain import clock
 from ledger.domain.cash_collection import CashCollection
 from ledger.domain.instrument import InstrumentKind
 from ledger.domain.law.disbursement import DeferralGround
@@ -63,7 +64,7 @@ class WaitingMachine(DeskMachine):
             return
         self.ask("wang", lambda: self.cash.hand_over(slip), allowed=True)
         self.ask("feng", lambda: self.cash.count(slip, fen(figure), "票1"), allowed=True)
-        case.credit(slip, figure, later=True)
+        case.credit(slip, figure, later=clock.today() > DAY)
         self.model.taken[slip] = Taken(slip, figure)
 
     @precondition(lambda self: any(each.in_hand for each in self.model.taken.values()))
