@@ -3,6 +3,7 @@
 from dataclasses import fields
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
@@ -40,6 +41,7 @@ KINDS: tuple[type[Fact], ...] = tuple(every_fact())
 assert every  # its import is what makes the facts known
 
 
+@cache
 def facts_of(kind: type[Fact]) -> st.SearchStrategy[Fact]:
     """Any fact of this kind that could ever have been recorded."""
     envelope: dict[str, st.SearchStrategy[Any]] = {

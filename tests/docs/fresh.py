@@ -22,14 +22,17 @@ def stale(docs: Path = DOCS) -> list[Path]:
 
 def write(docs: Path = DOCS) -> list[Path]:
     """Print what is stale; golden copies that exist stay as they are."""
-    found = stale(docs)
+    written = []
     for name in PAGES:
-        if docs / name in found:
-            (docs / name).write_text(page(name), encoding="utf-8")
+        text = page(name)
+        if _text(docs / name) != text:
+            (docs / name).write_text(text, encoding="utf-8")
+            written.append(docs / name)
     for kind in facts():
-        if golden_path(kind) in found:
+        if not golden_path(kind).exists():
             golden_path(kind).write_text(golden_of(kind), encoding="utf-8")
-    return found
+            written.append(golden_path(kind))
+    return written
 
 
 def _text(path: Path) -> str | None:

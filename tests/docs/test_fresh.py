@@ -44,12 +44,15 @@ def test_a_printed_page_is_up_to_date(name: str) -> None:
     )
 
 
-def test_a_page_that_is_out_of_date_or_missing_is_noticed(tmp_path: Path) -> None:
+def test_a_page_that_is_out_of_date_or_missing_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh, "PAGES", ("permissions.md", "lot.md", "chart.md"))
     fresh.write(tmp_path)
     assert fresh.stale(tmp_path) == []
-    (tmp_path / "law.md").write_text("nothing is certain", encoding="utf-8")
+    (tmp_path / "lot.md").write_text("nothing is certain", encoding="utf-8")
     (tmp_path / "chart.md").unlink()
-    assert fresh.stale(tmp_path) == [tmp_path / "law.md", tmp_path / "chart.md"]
+    assert fresh.stale(tmp_path) == [tmp_path / "lot.md", tmp_path / "chart.md"]
 
 
 # Golden copies
@@ -89,6 +92,7 @@ def test_a_golden_copy_is_never_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(examples, "GOLDEN", tmp_path)
+    monkeypatch.setattr(fresh, "PAGES", ())
     written = fresh.write(tmp_path)
     first = golden_path(KINDS[0])
     assert first.parent == tmp_path
