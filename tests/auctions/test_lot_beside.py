@@ -54,6 +54,9 @@ def test_ck_7_a_price_by_appraisal_rests_on_the_report_of_a_commissioned_firm() 
     walk = appraised()
     refuses(walk, ReferenceRefused, "CK-7", lambda: by_appraisal(walk))
     refuses(walk, ReferenceRefused, "CK-7", lambda: report(walk, "乙所"))
+    refuses(walk, ReferenceRefused, "CK-7", lambda: walk.lot.take_report(
+        "甲所", amount=yuan("1"), document=" ", on=REPORTED
+    ))  # fmt: skip
     report(walk)
     assert "T-APPRAISAL" not in walk.lot.timers
     by_appraisal(walk)
