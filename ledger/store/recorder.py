@@ -46,7 +46,7 @@ Statement = tuple[Any, ...]
 
 
 class Clash(IntegrityError):
-    """Somebody else moved the stream on since it was read; nothing was recorded."""
+    """The stream is not where its caller read it: moved on, or never so far; nothing was recorded."""
 
 
 class WouldOverdraw(Conflict):
@@ -128,6 +128,7 @@ def _translation(error: Any, outer: Exception) -> Exception:
         "AZ004": lambda: _overdrawn(error.diag.message_detail),
         "AZ006": lambda: _closed(error.diag.message_detail),
         "AZ007": lambda: Clash(str(error)),
+        "AZ008": lambda: Clash(str(error)),
         "AZ005": lambda: ProgrammingError(str(error)),
     }.get(getattr(error, "pgcode", None) or "")
     if said is not None:

@@ -204,7 +204,8 @@ END $$;
 --   AZ001  unknown book                 AZ005  an account the chart does not know
 --   AZ002  same key, other input        AZ006  a posting into a closed month
 --   AZ003  postings do not sum to zero  AZ007  a month moved on while it was being closed
---   AZ004  a balance would go wrong     23505  the stream has moved on (optimistic concurrency)
+--   AZ004  a balance would go wrong     AZ008  a stream would have a gap: its caller is ahead of it
+--                                       23505  the stream has moved on (optimistic concurrency)
 CREATE FUNCTION anzhang.append(
     p_book text, p_ids uuid[], p_versions integer[], p_topics text[], p_states text[],
     p_recorded_at timestamptz, p_actor text, p_role text, p_correlation text,
@@ -274,6 +275,17 @@ BEGIN
            v_stamp, p_actor, p_role, p_correlation, p_request_key, f.link
       FROM unnest(p_ids, p_versions, p_topics, p_states, v_links)
            WITH ORDINALITY AS f (id, version, topic, state, link, i);
+
+    -- Whoever is ahead of a stream took something for recorded that was not.
+    SELECT f.id, f.version INTO v_wrong FROM unnest(p_ids, p_versions) AS f (id, version)
+     WHERE f.version > 1 AND NOT EXISTS (
+           SELECT FROM anzhang.facts b WHERE b.book = p_book
+              AND b.originator_id = f.id AND b.originator_version = f.version - 1)
+     LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'stream % has nothing before its version %', v_wrong.id, v_wrong.version
+            USING ERRCODE = 'AZ008';
+    END IF;
 
     -- Closing and reopening a month take effect here, and only here: with the fact that says so.
     IF p_topics && ARRAY['month.closed', 'month.reopened'] THEN

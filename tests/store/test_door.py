@@ -182,6 +182,18 @@ def test_a_stream_that_has_moved_on_clashes_and_nothing_is_recorded(
 # What is recorded
 
 
+def test_a_fact_ahead_of_its_stream_clashes_and_nothing_is_recorded(
+    fresh_book: Books, owner: sa.Engine
+) -> None:
+    book, id_ = fresh_book(), uuid4()
+    book.append([fact(id_), fact(id_, 2)])
+    before = stored(owner, book)
+    for ahead in ([fact(id_, 4)], [fact(), fact(id_, 3), fact(id_, 5)], [fact(uuid4(), 2)]):
+        with pytest.raises(Clash, match="has nothing before its version"):
+            book.append(ahead)
+    assert stored(owner, book) == before
+
+
 def test_two_books_in_one_database_do_not_know_of_each_other(fresh_book: Books) -> None:
     one, other = fresh_book(), fresh_book()
     id_ = uuid4()
