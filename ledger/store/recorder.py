@@ -46,7 +46,7 @@ Statement = tuple[Any, ...]
 
 
 class Clash(IntegrityError):
-    """The stream is not where its caller read it: moved on, or never so far; nothing was recorded."""
+    """The stream is not where its caller takes it to be; nothing was recorded."""
 
 
 class WouldOverdraw(Conflict):
