@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+import xlwt
 
 HEAD = (
     "序号", "银行流水号", "到账日期", "到账金额", "案号", "交款人", "对方账号", "摘要",
@@ -81,3 +82,26 @@ def workbook(
         for first, column, last in merged:
             sheet.merge_range(first, column, last, column, rows[first][column])
     return path
+
+
+def old_workbook(
+    path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, ...]] = ()
+) -> Path:
+    """The same as an .xls, which is what most courts still had in 2016."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("历史款")
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    hidden = {(at, column) for first, column, last in merged for at in range(first, last + 1)}
+    for at, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            if (at, column) in hidden or cell in {"", None}:
+                continue
+            sheet.write(at, column, cell, *([day] if isinstance(cell, date) else []))
+    for first, column, last in merged:
+        sheet.write_merge(first, last, column, column, rows[first][column])
+    book.save(str(path))
+    return path
+
+
+BOOKS = {".xlsx": workbook, ".xls": old_workbook}
+"""How a register is written as a workbook, by the end of its name."""

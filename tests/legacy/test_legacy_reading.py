@@ -15,9 +15,10 @@ from reconciliation.legacy.columns import ColumnMap, ColumnsUnknown
 from reconciliation.legacy.reading import Read, Refused, Register, Unreadable, amount_of, day_of
 from reconciliation.legacy.reading import tidy as tidied
 from reconciliation.legacy.source import rows_of
-from tests.legacy.registers import CUT_OFF, HEAD, PAYEE, row, text, workbook
+from tests.legacy.registers import BOOKS, CUT_OFF, HEAD, PAYEE, row, text
 
-SAMPLE = Path("/work/shared/samples/cn/ccb-debit.xls")
+SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "cn" / "ccb-debit.xls"
+each_book = pytest.mark.parametrize("ending", BOOKS)
 
 
 def read(path: Path) -> tuple[list[Read], list[Refused], Register]:
@@ -38,16 +39,17 @@ def one(folder: Path, cells: Sequence[Any]) -> Read | Refused:
 # Numbers that were lost before anybody read them
 
 
+@each_book
 @pytest.mark.parametrize("column", [1, 6, 9])
 def test_an_account_number_kept_as_a_number_has_lost_figures_and_is_refused(
-    tmp_path: Path, column: int
+    tmp_path: Path, column: int, ending: str
 ) -> None:
     """Booked as it stands, money would be paid to a card that is nobody's, or another's."""
     spoilt: list[Any] = row(1, "10.00", payee=PAYEE)
     spoilt[column] = 6210000000000000017
     sound: list[Any] = row(2, "10.00", payee=PAYEE)
     sound[column] = 123456789012345
-    path = workbook(tmp_path / "底数.xlsx", [HEAD, spoilt, sound])
+    path = BOOKS[ending](tmp_path / f"底数{ending}", [HEAD, spoilt, sound])
     (line,), (refused,), _ = read(path)
     assert "123456789012345" in {line.serial, *line.people}
     assert (refused.place, refused.given) == ("历史款!2", "6210000000000000000")
@@ -70,7 +72,10 @@ def test_text_of_either_encoding_is_read_alike(tmp_path: Path, encoding: str, ma
     assert (line.serial, line.fen, line.people[0]) == ("S000001", 1_230, "昆山䶮公司")
 
 
-def test_a_workbook_is_read_with_its_merged_cells_days_and_floats(tmp_path: Path) -> None:
+@each_book
+def test_a_workbook_is_read_with_its_merged_cells_days_and_floats(
+    tmp_path: Path, ending: str
+) -> None:
     case = "（2011）黔东执字第18号"
     rows = [
         ["某某法院执行案款清理登记表", *[""] * 13],
@@ -79,7 +84,7 @@ def test_a_workbook_is_read_with_its_merged_cells_days_and_floats(tmp_path: Path
         row(2, 67.0, day=date(2012, 5, 3), payee=PAYEE),
         row(3, 1234.56, day="2012年5月4日", payee=PAYEE),
     ]
-    lines, refused, _ = read(workbook(tmp_path / "底数.xlsx", rows, merged=[(2, 4, 4)]))
+    lines, refused, _ = read(BOOKS[ending](tmp_path / f"底数{ending}", rows, [(2, 4, 4)]))
     assert not refused
     assert [line.fen for line in lines] == [30, 6_700, 123_456]
     assert {line.case for line in lines} == {case}
@@ -87,14 +92,15 @@ def test_a_workbook_is_read_with_its_merged_cells_days_and_floats(tmp_path: Path
     assert lines[2].day == date(2012, 5, 4).toordinal()
 
 
-def test_merged_amounts_are_not_counted_twice(tmp_path: Path) -> None:
+@each_book
+def test_merged_amounts_are_not_counted_twice(tmp_path: Path, ending: str) -> None:
     rows = [HEAD, row(1, 300, day=date(2012, 5, 2)), row(2, "", day=date(2012, 5, 2))]
-    lines, refused, _ = read(workbook(tmp_path / "底数.xlsx", rows, merged=[(1, 3, 2)]))
+    lines, refused, _ = read(BOOKS[ending](tmp_path / f"底数{ending}", rows, [(1, 3, 2)]))
     assert [line.fen for line in lines] == [30_000]
     assert [(each.place, each.reason) for each in refused] == [("历史款!3", "the amount is empty")]
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="no real .xls is at hand, and nothing writes one")
+@pytest.mark.skipif(not SAMPLE.exists(), reason="no sample files beside the project")
 def test_an_old_workbook_of_a_bank_is_read_too(tmp_path: Path) -> None:
     rows = list(rows_of(SAMPLE))
     assert any(cell for each in rows for cell in each.cells)
