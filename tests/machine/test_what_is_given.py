@@ -20,8 +20,8 @@ SERVICES = {
     # Nothing of these is in a machine.
     "Erasures": "it destroys keys of persons and posts nothing; test_erasure_service.py",
     "Keys": "whoever acts here acts without a key; tests/services/test_key_service.py",
-    "Reversals": "its case begins after a title fell, its money comes in as any; its own entries are"
-    " memo accounts; tests/services/test_reversal_service.py",
+    "Reversals": "its case begins after a title fell and its money comes in as any; what it posts"
+    " itself is memo; tests/services/test_reversal_service.py",
 }
 DEBTS = "what is owed is not what is kept: it posts nothing; tests/domain/test_debt.py"
 DISPUTE = "a dispute takes weeks, and a machine lives one day; tests/services/test_plan_service.py"
