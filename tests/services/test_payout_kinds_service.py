@@ -5,6 +5,7 @@ cases E10 (agent without authority) and E12 (refund of the fee). Rules R1.01 (cl
 R1.17, R1.18, R1.19, R2.07, R2.11, R11.3.
 """
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -52,7 +53,7 @@ from ledger.services.command import Recorded
 from ledger.services.payouts import DraftedElsewhere, ReceiptNotNamed
 from ledger.store.verify import verify
 from tests.formats.make import Line, camt053
-from tests.services.courthouse import CASE, Courthouse, by
+from tests.services.courthouse import CASE, POLICY, Courthouse, by
 from tests.services.papers import (
     AUTHORITY,
     BANK_LETTER,
@@ -360,21 +361,24 @@ def test_scenario_39_a_dead_applicant_is_not_paid_and_the_successor_is_on_the_ru
 
 
 def test_scenario_31_cutting_up_does_not_stay_under_a_band_not_even_across_kinds(
-    till: Till,
+    bare: Courthouse,
 ) -> None:
-    house = till.house
-    house.receive("100000.00", sub_account=house.case().sub_account)
-    first = draft(house, "p1", "60000.00", PayoutKind.APPLICANT).ids["payout"]
-    assert [role.value for role in house.payout(first).roles] == ["chief", "finance"]
-    second = draft(
-        house, "p1", "60000.00", PayoutKind.APPLICANT
-    ).ids["payout"]  # fmt: skip
-    assert [r.value for r in house.payout(second).roles] == ["chief", "leader", "finance"]
-    joint = draft(house, "p1", "1.00", PayoutKind.JOINT, papers=[JOINT]).ids["payout"]
-    assert [r.value for r in house.payout(joint).roles] == ["chief", "leader", "finance"]
+    """Under bands of 50,000 and 100,000, 60,000.00 to one payee in halves needs the leader too."""
+    policy = json.loads(POLICY.read_text())
+    low, high = policy["approval_bands"]
+    policy["approval_bands"] = [low | {"up_to": "50000.00"}, high | {"up_to": "100000.00"}, high]
+    house = bare.open_book(json.dumps(policy))
+    house.funded("100000.00")
+
+    def roles(amount: str, kind: PayoutKind = PayoutKind.APPLICANT, **more: Any) -> list[str]:
+        number = draft(house, "p1", amount, kind, **more).ids["payout"]
+        return [role.value for role in house.payout(number).roles]
+
+    assert roles("30000.00") == ["chief", "finance"]
+    assert roles("30000.00") == ["chief", "leader", "finance"]
+    assert roles("1.00", PayoutKind.JOINT, papers=[JOINT]) == ["chief", "leader", "finance"]
     house.later(days=1)
-    fresh = draft(house, "p1", "60000.00", PayoutKind.APPLICANT).ids["payout"]
-    assert [role.value for role in house.payout(fresh).roles] == ["chief", "finance"]
+    assert roles("30000.00") == ["chief", "finance"], "another day's requests are judged apart"
 
 
 # Stopped before it left
