@@ -7,7 +7,9 @@ import pytest
 
 from api.every import follower
 from ledger.domain.case_people import NotTerminated, TerminatedNow
+from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import NotFound
+from ledger.domain.law.fees import fee_to_charge
 from ledger.domain.law.termination import (
     Condition,
     ConditionsNotMet,
@@ -21,7 +23,7 @@ from ledger.projections import notices
 from ledger.services.notices import Notices
 from ledger.services.terminations import Terminations
 from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.papers import APPLICATION, DECISION, RECORD, RULING
+from tests.services.papers import APPLICATION, COMPUTATION, DECISION, RECORD, RULING
 
 LATER = "（2026）苏0508执恢9号"
 ALL = [Shown(each, RECORD) for each in Condition]
@@ -140,6 +142,12 @@ def test_scenario_52_money_on_an_ended_round_is_case_money_and_waits_for_a_choic
     assert not any(account.startswith("transfer/") for account in house.balances())
     with pytest.raises(NotFound):
         listing.termination(CASE)
+    # 20,000.00 came in the round before and bore 200.00; the fee is reckoned on both together.
+    due = fee_to_charge(Money("29000"), Money("200"), house.now.date()).result
+    assert due == Money("135.00")
+    with by("wang"):
+        house.charges.charge(LATER, PocketKind.FEE, due, COMPUTATION)
+    assert house.case(LATER).free == Money("8865.00")
 
 
 def test_money_on_an_ended_round_may_be_paid_without_restoring_it(
