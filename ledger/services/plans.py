@@ -300,9 +300,10 @@ class Plans:
 
     @command(Permission.APPROVE)
     def approve_payouts(self, number: str, digest: str) -> Recorded:
-        """Agree to a plan's whole list of payouts at once, named by the digest of the list.
+        """Agree at once to a plan's list of payouts, named by the digest of the whole list.
 
-        Every payout on it is approved as it would be alone. Raises :class:`PlanSeenOtherwise`.
+        Large ones need more people than small ones: those whose turn it is are approved, each as
+        it would be alone. Raises :class:`PlanSeenOtherwise`.
         """
         plan = self.plan(number)
         waiting = self._waiting(plan)
@@ -311,9 +312,10 @@ class Plans:
                 f"{len(waiting)} payouts wait, and not the list that was seen", count=len(waiting)
             )
         doing = act.current()
-        for payout in waiting:
+        mine = [payout for payout in waiting if payout.next_role == doing.role.value] or waiting
+        for payout in mine:
             payout.approve(payout.digest, by=doing.actor, role=doing.role)
-        return record(self.court, *waiting, plan=number, payouts=str(len(waiting)))
+        return record(self.court, *mine, plan=number, payouts=str(len(mine)))
 
     def waiting(self, number: str) -> tuple[str, list[Payout]]:
         """The digest of the list of payouts of a plan that wait for approval, and the list."""

@@ -13,6 +13,7 @@ from ledger.domain.case_account import NotEnoughMoney, PartyKind, PartyRole, Poc
 from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
 from ledger.domain.errors import Refusal
 from ledger.domain.law import plan_words
+from ledger.domain.law.approval import OutOfTurn
 from ledger.domain.law.counting import Instalment, StopDay
 from ledger.domain.law.objections import NotInWriting, WindowClosed, WindowOpen
 from ledger.domain.law.plan_parts import (
@@ -35,6 +36,7 @@ from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.law.waterfall import Cost
 from ledger.domain.money import Money, total, zero
 from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.payout_parts import State
 from ledger.domain.plan import Plan
 from ledger.domain.plan_parts import (
     Dispute,
@@ -877,17 +879,23 @@ def test_a_plan_given_up_frees_its_money_and_a_final_one_is_not_given_up(
 
 
 def test_a_list_of_payouts_is_approved_at_once_as_each_would_be_alone(hearing: Hearing) -> None:
+    """Those above 100,000.00 need the leader as well; each signs once for what waits for him."""
     number, plans = hearing.scenario_41(), hearing.house.plans
     hearing.final(number)
     digest = hearing.do(lambda: plans.settle(number)).ids["digest"]
     seen, waiting = plans.waiting(number)
+    large = [each for each in waiting if len(each.roles) > 2]
     assert (seen, len(waiting)) == (digest, 3)
+    assert 0 < len(large) < 3
     hearing.refused(PlanSeenOtherwise, lambda: plans.approve_payouts(number, "0" * 64), who="chen")
-    small = waiting[0]
-    with by("chen"):
-        hearing.house.payouts.approve(small.number, small.digest)
-    with by("chen"), pytest.raises(Refusal):
-        plans.approve_payouts(number, digest)
+    hearing.refused(OutOfTurn, lambda: plans.approve_payouts(number, digest), who="feng")
+    for person, count in (("chen", 3), ("lin", len(large)), ("feng", 3)):
+        with by(person):
+            assert plans.approve_payouts(number, digest).ids["payouts"] == str(count)
+    assert plans.waiting(number)[1] == []
+    assert {each.state for each in map(hearing.house.payout, hearing.plan(number).draws)} == {
+        State.APPROVED
+    }
 
 
 def test_a_share_whose_payout_was_refused_is_paid_again(hearing: Hearing) -> None:
