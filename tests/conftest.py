@@ -51,7 +51,11 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-LONG: Final = ("tests/test_demo.py", "tests/machine/", "_killed", "tests/api/test_planning_cli.py")
+LONG: Final = (
+    "tests/services/test_developer.py", "tests/test_demo.py", "tests/machine/", "_killed",
+    "tests/api/test_planning_cli.py", "tests/api/test_doors.py", "again_and_again",
+    "tests/store/test_embedded", "tests/api/test_lot_commands.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -160,6 +164,13 @@ def new_court(request: pytest.FixtureRequest) -> Court:
     alone = {"database", "owner"} & set(request.fixturenames)
     database: Database = request.getfixturevalue("database" if alone else "shared")
     return Court(database, f"苏0508-{uuid4().hex[:12]}", MasterKey(os.urandom(KEY_BYTES)))
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for views no longer than a moment: where nothing follows the book, none will come."""
+    for room in ("people", "notices"):
+        monkeypatch.setattr(f"ledger.services.{room}.SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ledger.domain import act, clock
 from ledger.domain.act import Role
 from ledger.domain.permissions import MATRIX, Permission
@@ -57,6 +59,7 @@ WRITES: list[tuple[Permission, str, Any, int | None]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_role_does_what_the_matrix_says_and_nothing_else(office: Office) -> None:
     for permission, path, body, seen in WRITES:
         for who, (_, role) in PEOPLE.items():

@@ -142,7 +142,7 @@ def test_a_browser_reads_a_page_and_nothing_in_it_is_markup(office: Office) -> N
     answer = office.get("/problems/acts-twice", None, headers={"Accept": "text/html"})
     assert answer.headers["content-type"].startswith("text/html")
     assert "法发〔2017〕6号" in answer.text
-    refused(office.get("/problems/no-such-thing", None), 404, "not-found")
+    refused(office.get("/problems/nobody-was-ever-refused-so", None), 404, "not-found")
 
 
 def test_no_two_refusals_share_a_code() -> None:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from api.every import follower, rebuild
 from api.routes.lot_page import page_of_lot
@@ -123,11 +122,8 @@ def _figures(house: AuctionHouse) -> None:
 
 def _rows(house: AuctionHouse) -> list[list[tuple[Any, ...]]]:
     tables = ("lots", "lot_attempts", "lot_deposits", "lot_defaults", "settlement_breaks")
-    with house.court.database.app.connect() as connection:
-        return [
-            [tuple(row) for row in connection.execute(sa.text(f"SELECT * FROM views.{table}"))]
-            for table in tables
-        ]
+    told = "SELECT * FROM views.{} AS told WHERE book = %s ORDER BY told::text"
+    return [house.court.recorder.rows(told.format(table), (house.court.book,)) for table in tables]
 
 
 def test_what_is_past_its_action_is_stale_and_red_and_finished_is_grey(

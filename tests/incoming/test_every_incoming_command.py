@@ -57,6 +57,8 @@ from tests.services.papers import (
 )
 from tests.services.till import Till
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 ONE, HUNDRED = Money("1.00"), Money("100.00")
 FORM = Paper(PaperKind.APPROVAL_FORM, "审批表1", DAY)
 UNTIL = date(2026, 9, 1)
@@ -357,6 +359,8 @@ ELSEWHERE = {
     "Moves", "CourtTransfers", "Bankruptcies", "WrongPayments", "Erasures",
     # tests/services/test_plan_service.py, tests/domain/test_debt.py, tests/api
     "Plans", "DebtRegister",
+    # tests/services/test_reversal_service.py
+    "Reversals",
 }  # fmt: skip
 HERE = {
     "Cash", "Instruments", "Deductions", "Expectations", "DirectPayments", "Issues",

@@ -40,6 +40,8 @@ from tests.services.courthouse import (
 )
 from tests.services.papers import BANK_LETTER
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 Done = Callable[..., Recorded]
 Ready = tuple[str, Permission, Done]
 EVERY: dict[str, Callable[[Courthouse], Ready]] = {}
