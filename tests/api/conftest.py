@@ -3,13 +3,16 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.desk import Desk
 from api.settings import Settings
 from ledger.store.court import Court
 from ledger.store.database import Database
@@ -18,6 +21,7 @@ from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.api.office import Office, Secrets, Teller, furnish
 
 BOOK = "姑苏法院"
+SETTINGS = Settings(max_upload_bytes=200_000, wait_seconds=0.05, most_per_minute=0)
 
 
 def execute(cluster: Cluster, statement: str) -> None:
@@ -70,11 +74,18 @@ def module_court(
         yield court
 
 
+@pytest.fixture(scope="session")
+def door() -> FastAPI:
+    """The application, made once a run: FastAPI works out its 500 routes at its first request."""
+    nobodys: Any = None
+    return create_app(nobodys, SETTINGS)
+
+
 @pytest.fixture
-def office(desk_court: Court, furnished: tuple[str, Secrets]) -> Iterator[Office]:
+def office(desk_court: Court, furnished: tuple[str, Secrets], door: FastAPI) -> Iterator[Office]:
     """The court behind its door, with a bank that says what it is told to."""
     bank = Teller()
-    settings = Settings(dsn=desk_court.database.dsn, max_upload_bytes=200_000, wait_seconds=0.05)
-    app = create_app(desk_court, settings, bank)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    settings = SETTINGS.model_copy(update={"dsn": desk_court.database.dsn})
+    door.state.desk = Desk(desk_court, settings, bank)
+    with TestClient(door, raise_server_exceptions=False) as client:
         yield Office(client, desk_court, furnished[1], bank)
