@@ -12,6 +12,7 @@ from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.discovery import find_database, with_driver
 from ledger.store.keys import MasterKey
+from ledger.store.quiet import settled
 from reconciliation.payments.bank import Bank
 
 
@@ -40,6 +41,7 @@ def serve(settings: Settings, bank: Bank | None = None) -> None:
     app = create_app(court, settings, bank, follow=True)
     desk: Desk = app.state.desk
     leave_in_order()
+    settled()
     try:
         with desk.clocks():
             uvicorn.run(

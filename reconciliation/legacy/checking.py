@@ -16,6 +16,7 @@ from typing import Final, Self
 
 from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, fen, zero
+from ledger.store.quiet import undisturbed
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.law import OPENING
 from reconciliation.legacy.portions import Ended, Portion, portions, unpacked
@@ -164,7 +165,8 @@ class Check:
                 if isinstance(portion, Ended):
                     self.ended = portion
                     break
-                self._look_through(portion, twins)
+                with undisturbed():
+                    self._look_through(portion, twins)
                 if progress is not None and portion.packed and self.lines % BATCH == 0:
                     progress(self.lines, 0)
             for twin in twins.found():

@@ -25,6 +25,7 @@ from ledger.domain.permissions import Permission, may
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court, Ready
+from ledger.store.quiet import undisturbed
 from ledger.store.recorder import Clash
 from reconciliation.legacy.checking import Check, Checked, Kept, Progress, RegisterRefused, Told
 from reconciliation.legacy.columns import ColumnMap
@@ -290,13 +291,14 @@ class Loads:
         waiting: Future[None] | None = None
         with ThreadPoolExecutor(1, "anzhang-load") as writer:
             for chunk in batched(kept.stretches(there), self.chunk):
-                roots = [
-                    _stretch(position, checked.sha256, number, lines) for number, lines in chunk
-                ]
-                tickets = [each for root in roots for each in tickets_of(root, by_when)]
-                with self._key(checked.sha256, f"{chunk[0][0]}+{len(roots)}"):
-                    ready = self.court.prepare(*roots, *tickets)
-                    context = copy_context()
+                with undisturbed():
+                    roots = [
+                        _stretch(position, checked.sha256, number, lines) for number, lines in chunk
+                    ]
+                    tickets = [each for root in roots for each in tickets_of(root, by_when)]
+                    with self._key(checked.sha256, f"{chunk[0][0]}+{len(roots)}"):
+                        ready = self.court.prepare(*roots, *tickets)
+                        context = copy_context()
                 if waiting is not None:
                     waiting.result()
                 waiting = writer.submit(context.run, self._save, ready, roots, checked.sha256)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ledger.domain.errors import Refusal
+from ledger.store.quiet import settled
 from ledger.store.stretches import safest
 from reconciliation.formats.refusals import FileUnreadable
 from reconciliation.legacy.columns import ColumnMap
@@ -106,6 +107,7 @@ def _heard(ours: Connection) -> Iterator[Portion | Ended]:
 def _read(theirs: Connection, ours: Connection, path: Path, columns: ColumnMap, to: date) -> None:
     """Life of the reading process. It ends with its parent: nobody else holds the other end."""
     ours.close()
+    settled()
     try:
         for portion in portions_of(Register(columns, to), rows_of(path)):
             theirs.send(portion)

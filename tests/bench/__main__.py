@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from ledger.store.embedded import Cluster
+from ledger.store.quiet import settled
 from tests.bench import report
 from tests.bench.commands import commands
 from tests.bench.legacy import legacy
@@ -92,6 +93,7 @@ def main(arguments: list[str]) -> int:
         with Cluster(home / "pg") as cluster:
             world = World(cluster, asked.seed)
             about = machine(world.server_version(), home) | {"seed": str(asked.seed)}
+            settled()  # as a server is once it serves
             figures = run(world, wanted, lambda said: console.print(said, style="dim"))
     finally:
         shutil.rmtree(home, ignore_errors=True)
