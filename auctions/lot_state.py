@@ -5,7 +5,7 @@ Facts apply themselves to it; the commands beside them read it and decide.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auctions.lot_parts import Appraisal, Complaint, Cost, Damage, Engagement, Fault, Query
 from auctions.lot_words import (
@@ -30,11 +30,11 @@ from auctions.lot_words import (
     TimerStart,
     Trait,
 )
+from ledger.domain.kernel import Recording
 from ledger.domain.money import Money
 
 if TYPE_CHECKING:
     from auctions.law.pricing import Quote
-    from ledger.domain.kernel import Fact
 
 
 @dataclass(slots=True)
@@ -182,14 +182,10 @@ class Outsider:
     allowed_by: str = ""
 
 
-class LotState:
+class LotState(Recording):
     """The state of one lot; :class:`~auctions.lot.Lot` is the noun that has it."""
 
     state: State
-
-    if TYPE_CHECKING:  # given by the root
-
-        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
 
     def begin(self, number: str, case_numbers: tuple[str, ...], asset: str) -> None:
         """Stand at the beginning."""
@@ -306,7 +302,3 @@ class LotState:
             if attempt.kind is kind and attempt.round_no == (round_no or self.round_no)
         ]
         return max(found, key=lambda attempt: attempt.rerun_no, default=None)
-
-    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
-        """Record one fact of this lot; the library has made each kind anew as the lot's own."""
-        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)

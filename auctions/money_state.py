@@ -3,7 +3,7 @@
 The facts apply themselves to it; they stand, by subject, above the commands that record them.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from auctions import money_accounts as accounts
@@ -21,18 +21,12 @@ from auctions.money_parts import (
 )
 from ledger.domain.case_parts import NothingToPay, Source
 from ledger.domain.chart import AccountName
+from ledger.domain.kernel import Fact, Recording
 from ledger.domain.money import Money, total, zero
 
-if TYPE_CHECKING:
-    from ledger.domain.kernel import Fact
 
-
-class MoneyState:
+class MoneyState(Recording):
     """The state of one lot's money; :class:`~auctions.money.LotMoney` is the noun that has it."""
-
-    if TYPE_CHECKING:  # given by the root
-
-        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
 
     def begin(self, lot: str, case_numbers: tuple[str, ...], bank_account: str) -> None:
         """Stand at the beginning, with nothing."""
@@ -51,9 +45,9 @@ class MoneyState:
         self.references: set[str] = set()  # by which platforms announced money
         self.doubts: dict[tuple[str, str], Doubt] = {}
 
-    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
-        """Record one fact of this lot's money; the library has made each kind the root's own."""
-        self.trigger_event(getattr(type(self), fact.__name__), lot=self.lot, **its_fields)
+    def record(self, fact: type[Fact], /, **its_fields: Any) -> None:
+        """Record one fact; every fact of a lot's money names the lot."""
+        super().record(fact, lot=self.lot, **its_fields)
 
     # What is where
 

@@ -1,24 +1,17 @@
 """What a lot's refunds know of themselves: what stands where, what waits, and who is paid where."""
 
-from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from auctions import money_accounts as accounts
 from auctions.money_parts import Bound, NotHeld, Pot, StatedPayee
 from ledger.domain.case_parts import NothingToPay, Source
 from ledger.domain.chart import AccountName
+from ledger.domain.kernel import Recording
 from ledger.domain.money import Money, zero
 
-if TYPE_CHECKING:
-    from ledger.domain.kernel import Fact
 
-
-class RefundState:
+class RefundState(Recording):
     """The state of one lot's refunds; :class:`~auctions.money_refunds.LotRefunds` has it."""
-
-    if TYPE_CHECKING:  # given by the root
-
-        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
 
     def begin(self, lot: str, case_number: str, bank_account: str) -> None:
         """Stand at the beginning, owing nothing."""
@@ -31,10 +24,6 @@ class RefundState:
         self.payees: dict[str, dict[int, StatedPayee]] = {}
         self.bound: dict[UUID, Bound] = {}
         self.payouts: set[UUID] = set()
-
-    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
-        """Record one fact of these refunds; the library has made each kind the root's own."""
-        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
 
     def held(self, account: str) -> Money:
         """What stands on one of its accounts."""

@@ -5,23 +5,16 @@ Facts apply themselves to it; the commands beside them read it and decide.
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ledger.domain.case_parts import Earmark, Lot, NoSuchParty, NothingEarmarked, Party, Source
 from ledger.domain.case_pockets import NoSuchPocket, Pocket, without
+from ledger.domain.kernel import Recording
 from ledger.domain.money import Money, total
 
-if TYPE_CHECKING:
-    from ledger.domain.kernel import Fact
 
-
-class CaseState:
+class CaseState(Recording):
     """The state of one case's account; :class:`~ledger.domain.case_account.CaseAccount` has it."""
-
-    if TYPE_CHECKING:  # given by the root
-
-        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
 
     def begin(self, case_number: str, officer: str, filed_on: date) -> None:
         """Stand at the beginning."""
@@ -38,10 +31,6 @@ class CaseState:
         self.pockets: dict[str, Pocket] = {}
         self.drawn: dict[UUID, Pocket] = {}
         self.moved_in: dict[UUID, Money] = {}
-
-    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
-        """Record one fact; the library has made each kind anew as the account's own."""
-        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
 
     # What is where
 

@@ -10,7 +10,7 @@ load under tomorrow's law.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, dataclass_transform
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import (
@@ -26,7 +26,17 @@ from ledger.domain import clock
 from ledger.domain.chart import Posting
 from ledger.domain.paper import files_in
 
-__all__ = ["Fact", "FirstFact", "Personal", "Root", "event", "every_fact", "every_root", "name_id"]
+__all__ = [
+    "Fact",
+    "FirstFact",
+    "Personal",
+    "Recording",
+    "Root",
+    "event",
+    "every_fact",
+    "every_root",
+    "name_id",
+]
 
 NAMESPACE = UUID("6f1d8a52-3c0b-5e0e-9a6e-0f5d2a7c41b9")
 
@@ -106,6 +116,21 @@ class FirstFact(CanInitAggregate[UUID], Fact):
     """The fact that brings a root into being."""
 
     originator_topic: str
+
+
+class Recording:
+    """What a room of a large aggregate is: its facts stand above the commands that record them.
+
+    A fact that applies itself is declared once, beside its commands, and named by the root.
+    """
+
+    if TYPE_CHECKING:  # given by the root
+
+        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
+
+    def record(self, fact: type[Fact], /, **its_fields: Any) -> None:
+        """Record one fact; the library has made each kind anew as the root's own."""
+        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
 
 
 class Root(BaseAggregate[UUID]):

@@ -3,9 +3,10 @@
 Facts apply themselves to it; the commands beside them read it and decide.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ledger.domain.kernel import Recording
 from ledger.domain.line_words import (
     Assignment,
     AssignmentState,
@@ -20,11 +21,8 @@ from ledger.domain.line_words import (
 )
 from ledger.domain.money import Money, total, zero
 
-if TYPE_CHECKING:
-    from ledger.domain.kernel import Fact
 
-
-class LineState:
+class LineState(Recording):
     """The state of one bank line; :class:`~ledger.domain.bank_line.BankLine` has it."""
 
     AUTOMATIC = "auto"
@@ -33,8 +31,6 @@ class LineState:
 
         @property
         def id(self) -> UUID: ...
-
-        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
 
     def begin(self, serial: str, amount: Money, purpose: Purpose, file: str) -> None:
         """Stand at the beginning."""
@@ -55,10 +51,6 @@ class LineState:
         self.return_bases: dict[int, ReturnBasis] = {}
         self.returns: dict[UUID, Bound] = {}
         self.payouts: set[UUID] = set()
-
-    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
-        """Record one fact; the library has made each kind anew as the line's own."""
-        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
 
     @property
     def incoming(self) -> bool:

@@ -4,23 +4,21 @@ Facts apply themselves to it; the commands beside them read it and decide.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ledger.domain.act import Role
 from ledger.domain.case_parts import Source
 from ledger.domain.chart import AccountName
+from ledger.domain.kernel import Recording
 from ledger.domain.law.approval import next_role
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.payout_parts import Approval, NotInThatState, State
 
-if TYPE_CHECKING:
-    from ledger.domain.kernel import Fact
 
-
-class PayoutState:
+class PayoutState(Recording):
     """The state of one payout; :class:`~ledger.domain.payout.Payout` has it."""
 
     kind: PayoutKind
@@ -31,8 +29,6 @@ class PayoutState:
 
         @property
         def id(self) -> UUID: ...
-
-        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
 
     def begin(self, number: str, by: str) -> None:
         """Stand at the beginning."""
@@ -50,10 +46,6 @@ class PayoutState:
         self.settled_on: date | None = None
         self.returned_on: date | None = None
         self.bank_found_nothing = False
-
-    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
-        """Record one fact; the library has made each kind anew as the payout's own."""
-        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
 
     @property
     def next_role(self) -> str | None:

@@ -1,26 +1,22 @@
 """What a legacy line in hand knows of itself: the state its facts have brought it to."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ledger.domain.kernel import Recording
 from ledger.domain.money import Money, total
 from reconciliation.legacy.classes import LegacyClass, Step
 from reconciliation.legacy.line_parts import Bound, Destination, Tranche
 
-if TYPE_CHECKING:
-    from ledger.domain.kernel import Fact
 
-
-class LineState:
+class LineState(Recording):
     """The state of one line; :class:`~reconciliation.legacy.line.LegacyLine` has it."""
 
     if TYPE_CHECKING:  # given by the root
         id: UUID
         payer_name: str
         payer_account: str
-
-        def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
 
     def begin(self, amount: Money, remainder: Money, category: LegacyClass, case: str) -> None:
         """Stand where the register left it."""
@@ -38,10 +34,6 @@ class LineState:
         self.destinations: dict[str, dict[int, Destination]] = {}
         self.bound: dict[UUID, Bound] = {}
         self.payouts: set[UUID] = set()
-
-    def record(self, fact: "type[Fact]", /, **its_fields: Any) -> None:
-        """Record one fact; the library has made each kind anew as the line's own."""
-        self.trigger_event(getattr(type(self), fact.__name__), **its_fields)
 
     @property
     def free(self) -> Money:
