@@ -57,7 +57,7 @@ def on_file(court: Court, facts: Iterable[Fact]) -> None:
     """Refuse facts that name a file nobody handed in; raises :class:`PaperNotKept`.
 
     Asked of all that is about to be recorded, so that what a fact names is there to be read, and
-    verification misses whatever is taken away later.
+    verification notices whatever is taken away later.
     """
     _must_keep(court, dict.fromkeys(sha256 for fact in facts for sha256 in fact.files_kept()))
 

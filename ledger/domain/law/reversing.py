@@ -23,13 +23,13 @@ from ledger.domain.payout_kind import PayoutKind
 REVERSAL: Final = Article(ENFORCEMENT, "第六十五条", Certainty.VERIFIED)
 IN_KIND: Final = Article(ENFORCEMENT, "第六十六条", Certainty.VERIFIED)
 LATE: Final = Article("法释〔2014〕8号", "第六条", Certainty.VERIFIED)
-RETURNED: Final = Dated(REVERSAL, {date(1998, 7, 18): "what was received, and its fruits"})
+RETURNED: Final = Dated(REVERSAL, {date(1998, 7, 8): "what was received, and its fruits"})
 LATE_BEARS: Final = Dated(LATE, {date(2014, 8, 1): "the doubled part"})
 BOTH_AGREE: Final = "for a thing that is gone its value, if both sides agree"
 # Until 2020 (第一百一十条) the court could turn a thing that is gone into its value by itself.
 VALUED: Final = Dated(
     IN_KIND,
-    {date(1998, 7, 18): "for a thing that is gone its value", date(2021, 1, 1): BOTH_AGREE},
+    {date(1998, 7, 8): "for a thing that is gone its value", date(2021, 1, 1): BOTH_AGREE},
 )
 
 SETTING_ASIDE: Final = frozenset({PaperKind.JUDGMENT, PaperKind.RULING, PaperKind.DECISION})
@@ -138,7 +138,7 @@ def to_return(received: Money, stands: Money, returned: Money, ruled_on: date) -
     """What goes back of one payment: really received, less what the new title leaves.
 
     ``returned`` is what was ordered back of it before. Fruits and the doubled part are reckoned on
-    the answer. Raises :class:`NothingToReturn`, and :class:`NoRuleInForce` before 1998-07-18.
+    the answer. Raises :class:`NothingToReturn`, and :class:`NoRuleInForce` before 1998-07-08.
     """
     RETURNED.on(ruled_on)
     due = received - stands - returned
