@@ -17,6 +17,7 @@ from reconciliation.admitting import OpeningNeeded
 from reconciliation.formats.refusals import StatementDoesNotBalance
 from reconciliation.importing import Imports
 from reconciliation.paying import Payments
+from reconciliation.surroundings import Surroundings
 from tests.formats.make import Line, camt053, camt054
 from tests.reconciliation.scripted_bank import ScriptedBank
 from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, DEBTOR, OTHER_CASE, Courthouse, by
@@ -199,16 +200,16 @@ def test_somebody_working_on_the_same_case_makes_the_import_look_again(
     sub = house.payable()
     house.receive("25000.00", sub_account=sub)
     looked: list[int] = []
-    genuine = Imports._chunk
+    genuine = Surroundings.of
 
-    def looking(self: Imports, *given: object) -> object:
+    def looking(self: Surroundings, *given: object) -> object:
         chunk = genuine(self, *given)  # type: ignore[arg-type]
         if not looked:
             house.drafted("100.00")
         looked.append(1)
         return chunk
 
-    monkeypatch.setattr(Imports, "_chunk", looking)
+    monkeypatch.setattr(Surroundings, "of", looking)
     house.receive("5.00", sub_account=sub)
     assert len(looked) == 2
     assert house.case().free == Money("24905.00")

@@ -1,0 +1,164 @@
+"""What a stretch of bank lines may touch, fetched in few queries before any of it is booked."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.bank_line import BankLine
+from ledger.domain.book import Book
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.expectation import Expectation
+from ledger.domain.kernel import Root
+from ledger.domain.payer import Payer
+from ledger.domain.payout import WITH_BANK, Payout, State, payout_of
+from ledger.domain.sub_account import SubAccount
+from ledger.domain.ticket import Ticket, TicketKind
+from ledger.store.court import Court
+from reconciliation.admitting import line_id
+from reconciliation.formats.model import StatementLine
+from reconciliation.matching.known import Known, KnownCase, OurPayout, numbers_in, tokens
+from reconciliation.tickets import due_on, expected
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Everything already in the book that a stretch of lines may touch, fetched in few queries."""
+
+    lines: dict[UUID, BankLine]
+    cases: dict[str, CaseAccount]
+    payouts: dict[UUID, Payout]
+    payers: dict[UUID, Root]
+    expectations: dict[UUID, Expectation]
+    known: Known
+    ticket: Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]
+    tickets: list[Ticket]
+
+    @property
+    def roots(self) -> list[Root]:
+        """In the order their facts must stand: money arrives before it is claimed."""
+        return [
+            *self.lines.values(), *self.payouts.values(), *self.cases.values(),
+            *self.payers.values(), *self.expectations.values(), *self.tickets,
+        ]  # fmt: skip
+
+    def payer(self, payout: Payout) -> Payer:
+        """Whoever owns a payout's money; a line of this very stretch may be it."""
+        if payout.payer_kind == CaseAccount.TOPIC:
+            return self.cases[payout.case_number]
+        return cast("Payer", self.lines.get(payout.payer) or self.payers[payout.payer])
+
+
+@dataclass(slots=True)
+class Seen:
+    """Cases and sub-accounts that earlier stretches of the same file loaded already.
+
+    Should somebody else have moved a case on meanwhile, the door notices its version; then all are
+    forgotten and loaded anew. Lines and payouts are always loaded: they may change without ours.
+    """
+
+    cases: dict[str, CaseAccount]
+    known: Known
+
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self.cases.clear()
+        self.known = Known()
+
+
+class Surroundings:
+    """Fetches, for one stretch after another, what is in the book already."""
+
+    def __init__(self, court: Court, seen: Seen) -> None:
+        self.court = court
+        self.seen = seen
+
+    def of(self, lines: Sequence[StatementLine]) -> Chunk:
+        """Everything already in the book that these lines may touch."""
+        seen = self.seen
+        known = self.court.find_many(BankLine, map(line_id, lines))
+        ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
+        payouts = self.court.find_many(Payout, ours)
+        expectations = self._expectations(lines)
+        numbers = {payout.case_number for payout in payouts.values() if payout.case_number}
+        numbers.update(self._sub_accounts({line.sub_account for line in lines} - {""}))
+        numbers.update(each.case_number for each in expectations.values())
+        numbers.update(n for line in lines if line.credit for n in numbers_in(line.remark))
+        others = {p.payer for p in payouts.values() if p.payer_kind != CaseAccount.TOPIC}
+        payers = self.court.find_many(Root, sorted(others - known.keys()))
+        cases = self._cases(numbers)
+        seen.known.payouts = {id_: our_payout(payout) for id_, payout in payouts.items()}
+        for each in expectations.values():
+            seen.known.add_expected(expected(each))
+        ticket = self._tickets(clock.today())
+        return Chunk(known, cases, payouts, payers, expectations, seen.known, ticket, [])
+
+    def _expectations(self, lines: Sequence[StatementLine]) -> dict[UUID, Expectation]:
+        quoted = {word for line in lines if line.credit for word in said_in(line)}
+        return self.court.find_many(Expectation, map(Expectation.create_id, sorted(quoted)))
+
+    def _sub_accounts(self, numbers: set[str]) -> set[str]:
+        """The cases that own these sub-accounts, which are known from now on."""
+        new = numbers - self.seen.known.sub_accounts.keys()
+        found = self.court.find_many(SubAccount, map(SubAccount.create_id, new))
+        owners = {sub.number: (sub.case_number, sub.bank_account) for sub in found.values()}
+        self.seen.known.sub_accounts.update(owners)
+        return {
+            self.seen.known.sub_accounts[number][0]
+            for number in numbers & self.seen.known.sub_accounts.keys()
+        }
+
+    def _cases(self, numbers: set[str]) -> dict[str, CaseAccount]:
+        new = numbers - self.seen.cases.keys()
+        found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, new))
+        self.seen.cases.update((case.case_number, case) for case in found.values())
+        for case in found.values():
+            self.seen.known.add_case(KnownCase(case.case_number, case.bank_account))
+        # In one order on every machine, for it is the order of the facts.
+        return {
+            number: self.seen.cases[number] for number in sorted(numbers & self.seen.cases.keys())
+        }
+
+    def _tickets(
+        self, today: date
+    ) -> Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]:
+        """How a difference found in a line becomes a ticket: in the importer's hands at first."""
+        book = self.court.find(Book, Book.create_id(), named="the book")
+        due = due_on(book, today)
+
+        def opened(
+            kind: TicketKind, subject: str, line: StatementLine, said: tuple[str, ...]
+        ) -> Ticket:
+            return Ticket(
+                kind=kind, subject=subject, bank_account=line.account, amount=line.amount,
+                found_on=today, said=said, owner=act.current().actor, due_on=due,
+            )  # fmt: skip
+
+        return opened
+
+
+def touched(lines: Iterable[StatementLine]) -> frozenset[UUID]:
+    """The lines themselves, the payouts they answer, and whatever is awaited under their words."""
+    return frozenset(
+        each
+        for line in lines
+        for each in (
+            line_id(line), payout_of(line.end_to_end), *map(Expectation.create_id, said_in(line)),
+        )
+        if each is not None
+    )  # fmt: skip
+
+
+def said_in(line: StatementLine) -> tuple[str, ...]:
+    """The request numbers a line may quote."""
+    return tokens(line.end_to_end, line.remark)
+
+
+def our_payout(payout: Payout) -> OurPayout:
+    """A payout as matching knows it."""
+    return OurPayout(
+        payout.id, payout.case_number, payout.reference, payout.amount,
+        with_bank=payout.state in WITH_BANK, settled=payout.state is State.SETTLED,
+    )  # fmt: skip

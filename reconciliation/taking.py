@@ -1,0 +1,161 @@
+"""One line of the bank into the book: recognised, booked, and told to what it answers."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from ledger.domain import clock
+from ledger.domain.bank_line import BankLine, Purpose
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.expectation import ExpectationKind
+from ledger.domain.payer import Payer
+from ledger.domain.payout import Payout, payout_of
+from ledger.domain.ticket import Ticket, TicketKind
+from ledger.services.incoming import is_stranger
+from reconciliation.admitting import line_id
+from reconciliation.formats.model import StatementLine
+from reconciliation.matching.engine import match
+from reconciliation.matching.hits import By, Hit, Why, found_hit
+from reconciliation.matching.known import Incoming
+from reconciliation.surroundings import Chunk, our_payout
+from reconciliation.tickets import expected
+
+
+def take(line: StatementLine, chunk: Chunk, sha256: str) -> Iterable[str]:
+    """Book a line that is new, confirm one that is not; how it counts in the file's summary."""
+    known = chunk.lines.get(line_id(line))
+    if known is None:
+        known = _first_time(line, chunk, sha256)
+        chunk.lines[known.id] = known
+        return _what_became(known, sha256)
+    before = known.discrepancies
+    same = known.seen_again(sha256, line.place, line.amount, incoming=line.credit)
+    if known.discrepancies > before:
+        kind = TicketKind.DISCREPANCY
+        chunk.tickets.append(chunk.ticket(kind, f"{known.id}:{sha256}", line, (line.place,)))
+    return _what_became(known, sha256) if same else ["discrepancies"]
+
+
+def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
+    hits = match(incoming(line), chunk.known)
+    sure = hits[0] if hits and hits[0].books else None
+    if _put_right(line, sure, chunk):
+        hits, sure = (), None
+    payout = _answered(line, sure, chunk)
+    purpose = Purpose.RECEIPT if line.credit else Purpose.UNEXPLAINED
+    if payout is not None:
+        purpose = Purpose.RETURN if line.credit else Purpose.SETTLEMENT
+    matched = sure.parts[0].case_number if sure and payout is None else None
+    suggested = (
+        ()
+        if sure or line.debit
+        else (p.case_number for hit in hits for p in hit.parts if p.case_number)
+    )
+    booked = BankLine(
+        bank_account=line.account, serial=line.serial, booked_on=line.booked_on,
+        value_date=line.value_date, amount=line.amount, purpose=purpose,
+        payer_name=line.counterparty_name, payer_account=line.counterparty_account,
+        payer_bank=line.counterparty_bank, remark=line.remark, sub_account=line.sub_account,
+        end_to_end=line.end_to_end, matched=matched,
+        suggested=tuple(dict.fromkeys(suggested)),
+        payout=payout.id if payout else None, file=sha256, place=line.place,
+    )  # fmt: skip
+    if matched is not None and sure is not None:
+        _credit(booked, chunk.cases[matched], _payer(line, sure, chunk))
+        _meet(booked, sure, chunk)
+    if payout is not None:
+        _answer(booked, payout, chunk.payer(payout), line.return_reason)
+        chunk.known.payouts[payout.id] = our_payout(payout)
+    elif not sure:
+        chunk.tickets.extend(_doubts(line, booked, hits, chunk))
+    return booked
+
+
+def incoming(line: StatementLine) -> Incoming:
+    """What a line says of whose money it is."""
+    return Incoming(
+        line.account, line.amount, line.credit, line.counterparty_name, line.counterparty_account,
+        line.remark, line.sub_account, line.end_to_end,
+    )  # fmt: skip
+
+
+def _answered(line: StatementLine, sure: Hit | None, chunk: Chunk) -> Payout | None:
+    """The payout a line answers beyond doubt."""
+    if sure is None or sure.rule is not By.PAYOUT:
+        return None
+    return chunk.payouts[payout_of(line.end_to_end) or UUID(int=0)]
+
+
+def _put_right(line: StatementLine, sure: Hit | None, chunk: Chunk) -> bool:
+    """Whether it is a payment back that was recognised as wrong meanwhile: a person says more."""
+    payout = _answered(line, sure, chunk)
+    return payout is not None and line.credit and not chunk.payer(payout).holds(payout.id)
+
+
+def _meet(line: BankLine, sure: Hit, chunk: Chunk) -> None:
+    """Let the line meet what was awaited, as far as the hit names it."""
+    if any(part.expectation for part in sure.parts):
+        line.book_hit(found_hit("m1", sure))
+    for part in sure.parts:
+        if part.expectation is not None:
+            awaited = chunk.expectations[part.expectation]
+            awaited.meet(line.id, part.amount)
+            chunk.known.add_expected(expected(awaited))
+
+
+def _doubts(
+    line: StatementLine, booked: BankLine, hits: tuple[Hit, ...], chunk: Chunk
+) -> Iterator[Ticket]:
+    """A ticket for what the bank did and nothing here explains."""
+    quoting = next((hit for hit in hits if hit.rule is By.PAYOUT), None)
+    said = quoting.reasons if quoting else ()
+    subject = str(booked.id)
+    if line.debit:
+        earlier = Why.EARLIER_ATTEMPT in said
+        kind = TicketKind.EARLIER_ATTEMPT if earlier else TicketKind.SHORT
+        yield chunk.ticket(kind, subject, line, said)
+    elif quoting:
+        yield chunk.ticket(TicketKind.DOUBTFUL_RETURN, subject, line, said)
+
+
+def _payer(line: StatementLine, sure: Hit, chunk: Chunk) -> str:
+    """Whose money it is: of a deduction, the account's holder, whoever remits it."""
+    for part in sure.parts:
+        awaited = chunk.expectations.get(part.expectation) if part.expectation else None
+        if awaited is not None and awaited.kind is ExpectationKind.DEDUCTION:
+            return awaited.payer_name
+    return line.counterparty_name
+
+
+def _credit(line: BankLine, case: CaseAccount, payer: str) -> None:
+    case.credit(
+        line.id, BankLine.AUTOMATIC, line.amount, value_date=line.value_date,
+        notified_on=clock.today(), third_party=is_stranger(case, payer),
+    )  # fmt: skip
+
+
+def _answer(line: BankLine, payout: Payout, payer: Payer, reason: str) -> None:
+    if line.purpose is Purpose.SETTLEMENT:
+        payout.settle(
+            bank_account=line.bank_account, line=line.id, amount=line.amount, on=line.booked_on
+        )
+        return
+    said = reason or "returned by the payee's bank"
+    payout.come_back(line=line.id, amount=line.amount, on=line.booked_on, reason=said)
+    payer.take_back(
+        payout.id, bank_account=line.bank_account, line=line.id, returned_on=line.booked_on,
+        reason=said,
+    )  # fmt: skip
+
+
+def _what_became(line: BankLine, sha256: str) -> list[str]:
+    """How a line counts in the summary of one file, the same however often it is counted."""
+    if line.file != sha256:
+        return ["confirmed"]
+    kind = {
+        Purpose.SETTLEMENT: ["settled"],
+        Purpose.RETURN: ["returned"],
+        Purpose.UNEXPLAINED: ["unexplained"],
+    }.get(line.purpose, [])
+    if line.purpose is Purpose.RECEIPT:
+        kind = ["matched"] if line.matched else ["suggested"] if line.suggested else []
+    return ["booked", *kind]
