@@ -13,7 +13,7 @@ from auctions.lot_appraisal import Appraising
 from auctions.lot_parts import Cost, CostKind, Work
 from auctions.lot_state import LotState
 from auctions.lot_words import Outcome, State
-from ledger.domain.kernel import Root
+from ledger.domain.kernel import Personal, Root
 from ledger.domain.money import Money, total
 
 
@@ -22,7 +22,7 @@ class CostEntered(Root.Event):
 
     TOPIC = "lot.cost-entered"
     kind: CostKind
-    payee: str
+    payee: Personal
     amount: Money
     base: Money | None  # what the fee was reckoned on
     document: str
