@@ -77,9 +77,10 @@ class History:
         return self.court.position()
 
     def leave_open(self) -> None:
-        """End with payouts at every stage of their approval."""
+        """End with payouts at every stage of their approval, and a line the bank tells twice."""
         for doing in [self.draft] * 40 + [self.approve] * 20:
             self._do(doing)
+        self._again(self.lines[0], otherwise=True)
         self.commit()
 
     def commit(self) -> None:
@@ -186,9 +187,10 @@ class History:
         self._touch(case)
 
     def seen_again(self) -> None:
-        line = self.pick(self.lines)
-        other = self.random.random() < 0.3
-        amount = line.amount + fen(1) if other else line.amount
+        self._again(self.pick(self.lines), otherwise=self.random.random() < 0.3)
+
+    def _again(self, line: BankLine, *, otherwise: bool) -> None:
+        amount = line.amount + fen(1) if otherwise else line.amount
         line.seen_again(f"f{self.count}", "行1", amount, incoming=line.incoming)
         self._touch(line)
 
