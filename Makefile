@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check serve bench wheel lock clean
+.PHONY: help setup demo test search check serve bench wheel lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,15 @@ demo: $(READY) ## the main job end to end, unattended, with a database of its ow
 # Written down once compiled: every process a test starts would compile the house anew.
 test: $(READY) ## every test
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal
+
+# The seed of each run stands in its header; the first that fails ends the search.
+RUNS ?= 3
+search: $(READY) ## every test under RUNS new seeds; MACHINE=1: the state machines alone, far
+	@for run in $$(seq $(RUNS)); do \
+		if [ -n "$(MACHINE)" ]; then $(BIN)/pytest -n auto $(MACHINES) || exit 1; \
+		else $(MAKE) --no-print-directory test || exit 1; fi; \
+	done
+MACHINES := tests/machine tests/auctions/test_lot_machine.py tests/domain/test_money_machine.py
 
 check: $(READY) ## style, types, storeys of the house, and documents that are up to date
 	$(BIN)/ruff check .
