@@ -1,6 +1,7 @@
-"""What a distribution plan is made of: its stages, its objections, its refusals, its facts.
+"""What a distribution plan is made of: its stages, its objections, its refusals.
 
-:class:`~ledger.domain.plan.Plan` decides which of these facts may happen, and when.
+Its facts stand beside the commands that record them: ``plan_drafting``, ``plan_objections``,
+``plan_paying``.
 """
 
 import hashlib
@@ -8,13 +9,10 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from ledger.domain.act import Role
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound, Stale
-from ledger.domain.kernel import FirstFact, Root
-from ledger.domain.law.counting import StopDay
 from ledger.domain.law.objections import OBJECTION
 from ledger.domain.law.plan_parts import RESERVED, Distribution
 from ledger.domain.law.regimes import PARTICIPATION
@@ -274,178 +272,3 @@ def digest_of(number: str, version: int, taken_on: date, plan: Distribution) -> 
     }  # fmt: skip
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-class Drafted(FirstFact):
-    """A plan was drafted (拟定分配方案), with all it was computed from and what it comes to."""
-
-    TOPIC = "plan.drafted"
-    class_version = 2
-    number: str
-    case_number: str
-    pocket: str
-    drafted_on: date
-    taken_on: date
-    stop: StopDay
-    distribution: Distribution
-    participants: tuple[str, ...]
-    by: str
-    digest: str
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Until when others could ask for a part was not kept, nor the day of the draft."""
-        state["drafted_on"] = state["taken_on"]
-        state["distribution"]["taking_part"] = None
-
-
-class Approved(Root.Event):
-    """A second person agreed to exactly this plan (审核分配方案)."""
-
-    TOPIC = "plan.approved"
-    class_version = 2
-    by: str
-    role: Role
-    digest: str
-    on: date | None
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """The day was not kept, from which the plan could be served."""
-        state["on"] = None
-
-
-class Served(Root.Event):
-    """The plan reached parties (送达分配方案); each one's fifteen days run from his own day."""
-
-    TOPIC = "plan.served"
-    windows: tuple[Window, ...]
-
-
-class Objected(Root.Event):
-    """A party objected in writing (提出书面异议)."""
-
-    TOPIC = "plan.objected"
-    objection: str
-    party: str
-    on: date
-    document: str
-    disputed: tuple[Dispute, ...]
-    asks: str
-
-
-class OthersNotified(Root.Event):
-    """The others were told of an objection (通知未提出异议的当事人)."""
-
-    TOPIC = "plan.others-notified"
-    objection: str
-    windows: tuple[Window, ...]
-
-
-class Opposed(Root.Event):
-    """A party opposes the objection (提出反对意见)."""
-
-    TOPIC = "plan.opposed"
-    objection: str
-    party: str
-    on: date
-    document: str
-
-
-class ObjectorTold(Root.Event):
-    """The objector was told who opposes him (通知异议人); he may sue for fifteen days."""
-
-    TOPIC = "plan.objector-told"
-    objection: str
-    window: Window
-
-
-class Sued(Root.Event):
-    """The objector sued in time (提起分配方案异议之诉); the disputed money is kept aside."""
-
-    TOPIC = "plan.sued"
-    objection: str
-    on: date
-    suit: str
-
-
-class SuitEnded(Root.Event):
-    """The suit ended (异议之诉终结): upheld, and the plan is amended, or not."""
-
-    TOPIC = "plan.suit-ended"
-    objection: str
-    on: date
-    upheld: bool
-    document: str
-
-
-class ObjectionWithdrawn(Root.Event):
-    """The objector took his objection back (撤回异议)."""
-
-    TOPIC = "plan.objection-withdrawn"
-    objection: str
-    on: date
-    document: str
-
-
-class Amended(Root.Event):
-    """The plan was computed anew (修正分配方案); on new facts everything is served again."""
-
-    TOPIC = "plan.amended"
-    class_version = 2
-    ground: Ground
-    objection: str | None
-    document: str
-    because: str
-    distribution: Distribution
-    participants: tuple[str, ...]
-    by: str
-    digest: str
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """As of a draft."""
-        state["distribution"]["taking_part"] = None
-
-
-class Finalised(Root.Event):
-    """Nobody may object any more (分配方案确定); what is not in court may be paid."""
-
-    TOPIC = "plan.finalised"
-    on: date
-    by: str
-
-
-class ReserveReleased(Root.Event):
-    """A reserved share may be paid: its claim has its final title (解除预留)."""
-
-    TOPIC = "plan.reserve-released"
-    claim: str
-    document: str
-    on: date
-
-
-class Drawn(Root.Event):
-    """Shares became payouts (按方案转入出款)."""
-
-    TOPIC = "plan.drawn"
-    draws: tuple[Draw, ...]
-    on: date
-
-
-class Undrawn(Root.Event):
-    """A share's payout did not happen (出款未成); the share can be paid again."""
-
-    TOPIC = "plan.undrawn"
-    claim: str
-    amount: Money
-    payout: str
-    reason: str
-
-
-class Withdrawn(Root.Event):
-    """The plan was given up before it was final (撤回分配方案)."""
-
-    TOPIC = "plan.withdrawn"
-    reason: str
-    by: str

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import plan_parts
+from ledger.domain import plan_drafting, plan_objections, plan_paying
 from ledger.domain.law.plan_parts import Distribution
 from ledger.domain.money import Money
 from ledger.domain.plan_parts import Ground, Stage, Window
@@ -74,8 +74,8 @@ def _sums(plan: Distribution) -> Row:
     }  # fmt: skip
 
 
-@plans.on(plan_parts.Drafted)
-def _drafted(work: Work, fact: plan_parts.Drafted) -> None:
+@plans.on(plan_drafting.Drafted)
+def _drafted(work: Work, fact: plan_drafting.Drafted) -> None:
     work[PLANS].put(
         {
             "plan": fact.originator_id, "number": fact.number, "case_number": fact.case_number,
@@ -95,8 +95,8 @@ def _change(work: Work, fact: Any, **news: Any) -> Row | None:
     return row
 
 
-@plans.on(plan_parts.Approved)
-def _approved(work: Work, fact: plan_parts.Approved) -> None:
+@plans.on(plan_drafting.Approved)
+def _approved(work: Work, fact: plan_drafting.Approved) -> None:
     row = work[PLANS].get(fact.originator_id)
     if row is not None:
         row["stage"] = (Stage.FINAL if row["final_on"] else Stage.APPROVED).value
@@ -138,53 +138,53 @@ def _close(work: Work, fact: Any, objection: str | None = None) -> None:
     row["last_until"] = max((each["until"] for each in found if each), default=None)
 
 
-@plans.on(plan_parts.Served)
-def _served(work: Work, fact: plan_parts.Served) -> None:
+@plans.on(plan_drafting.Served)
+def _served(work: Work, fact: plan_drafting.Served) -> None:
     row = work[PLANS].get(fact.originator_id)
     if row is not None:
         row["served"] += len(fact.windows)
     _open(work, fact, "object", "", fact.windows)
 
 
-@plans.on(plan_parts.Objected)
-def _objected(work: Work, fact: plan_parts.Objected) -> None:
+@plans.on(plan_objections.Objected)
+def _objected(work: Work, fact: plan_objections.Objected) -> None:
     row = work[PLANS].get(fact.originator_id)
     if row is not None:
         row["objections"] += 1
 
 
-@plans.on(plan_parts.OthersNotified)
-def _others_notified(work: Work, fact: plan_parts.OthersNotified) -> None:
+@plans.on(plan_objections.OthersNotified)
+def _others_notified(work: Work, fact: plan_objections.OthersNotified) -> None:
     _open(work, fact, "oppose", fact.objection, fact.windows)
 
 
-@plans.on(plan_parts.ObjectorTold)
-def _objector_told(work: Work, fact: plan_parts.ObjectorTold) -> None:
+@plans.on(plan_objections.ObjectorTold)
+def _objector_told(work: Work, fact: plan_objections.ObjectorTold) -> None:
     _open(work, fact, "sue", fact.objection, (fact.window,))
 
 
-@plans.on(plan_parts.Sued)
-def _sued(work: Work, fact: plan_parts.Sued) -> None:
+@plans.on(plan_objections.Sued)
+def _sued(work: Work, fact: plan_objections.Sued) -> None:
     row = work[PLANS].get(fact.originator_id)
     if row is not None:
         row["suits"] += 1
     _close(work, fact, fact.objection)
 
 
-@plans.on(plan_parts.SuitEnded)
-def _suit_ended(work: Work, fact: plan_parts.SuitEnded) -> None:
+@plans.on(plan_objections.SuitEnded)
+def _suit_ended(work: Work, fact: plan_objections.SuitEnded) -> None:
     row = work[PLANS].get(fact.originator_id)
     if row is not None:
         row["suits"] -= 1
 
 
-@plans.on(plan_parts.ObjectionWithdrawn)
-def _objection_withdrawn(work: Work, fact: plan_parts.ObjectionWithdrawn) -> None:
+@plans.on(plan_objections.ObjectionWithdrawn)
+def _objection_withdrawn(work: Work, fact: plan_objections.ObjectionWithdrawn) -> None:
     _close(work, fact, fact.objection)
 
 
-@plans.on(plan_parts.Amended)
-def _amended(work: Work, fact: plan_parts.Amended) -> None:
+@plans.on(plan_drafting.Amended)
+def _amended(work: Work, fact: plan_drafting.Amended) -> None:
     row = _change(
         work, fact, stage=Stage.DRAFTED.value, digest=fact.digest, drafted_by=fact.by,
         participants=len(fact.participants), **_sums(fact.distribution),
@@ -199,8 +199,8 @@ def _amended(work: Work, fact: plan_parts.Amended) -> None:
         _close(work, fact, fact.objection)
 
 
-@plans.on(plan_parts.Finalised)
-def _finalised(work: Work, fact: plan_parts.Finalised) -> None:
+@plans.on(plan_paying.Finalised)
+def _finalised(work: Work, fact: plan_paying.Finalised) -> None:
     _change(work, fact, stage=Stage.FINAL.value, final_on=fact.on)
     _close(work, fact)
 
@@ -213,18 +213,18 @@ def _draw(work: Work, fact: Any, amount: int) -> None:
         row["stage"] = (Stage.SETTLED if settled else Stage.FINAL).value
 
 
-@plans.on(plan_parts.Drawn)
-def _drawn(work: Work, fact: plan_parts.Drawn) -> None:
+@plans.on(plan_paying.Drawn)
+def _drawn(work: Work, fact: plan_paying.Drawn) -> None:
     _draw(work, fact, sum(each.amount.fen for each in fact.draws))
 
 
-@plans.on(plan_parts.Undrawn)
-def _undrawn(work: Work, fact: plan_parts.Undrawn) -> None:
+@plans.on(plan_paying.Undrawn)
+def _undrawn(work: Work, fact: plan_paying.Undrawn) -> None:
     _draw(work, fact, -fact.amount.fen)
 
 
-@plans.on(plan_parts.Withdrawn)
-def _withdrawn(work: Work, fact: plan_parts.Withdrawn) -> None:
+@plans.on(plan_drafting.Withdrawn)
+def _withdrawn(work: Work, fact: plan_drafting.Withdrawn) -> None:
     _change(work, fact, stage=Stage.WITHDRAWN.value)
     _close(work, fact)
 
