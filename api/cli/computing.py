@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
-from api import sums
+from api import plan_sums, sums
 from api.cli.saying import Json, answer
 from api.routes.compute import DelayAsked, InterestAsked
 from api.wire import Wire
@@ -78,7 +78,7 @@ def said(found: Derivation, *, as_json: bool) -> None:
 
 def divided(found: Distribution, *, as_json: bool) -> None:
     """Read a distribution out, in both languages."""
-    shown = sums.distributed(found)
+    shown = plan_sums.distributed(found)
     answer(shown.plan, escape(f"{shown.zh}\n\n{shown.en}"), as_json=as_json)
 
 
@@ -172,7 +172,7 @@ def delay(question: Question, *, as_json: Json = False) -> None:
 @app.command("plan")
 def plan(question: Question, *, as_json: Json = False) -> None:
     """试算分配 · Who gets what of a sum, of claims given outright."""
-    asked = body(sums.FreePlanWire, question)
+    asked = body(plan_sums.FreePlanWire, question)
     with sums.asking_the_law():
         found = asked.computed()
     divided(found, as_json=as_json)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from api import sums
+from api import plan_sums, sums
 from api.cli.computing import On, Question, body, divided
 from api.cli.opening import desk
 from api.cli.saying import Json, answer, listed
@@ -32,7 +32,7 @@ def _plans() -> Iterator[Plans]:
 
 def what_if(case: CaseNumber, question: Question, *, as_json: Json = False) -> None:
     """试算 · A plan for other days, rates or claims; nothing is recorded."""
-    asked = body(sums.WhatIfWire, question)
+    asked = body(plan_sums.WhatIfWire, question)
     with _plans() as plans:
         found = plans.what_if(
             case, asked.said(), rates=sums.rates_of(asked.rates),

@@ -7,14 +7,13 @@ from pydantic import Field
 
 from api.deps import Asker, Reader
 from api.openapi import WRITES
+from api.plan_sums import DistributionShown, FreePlanWire, distributed
 from api.routing import Routes
 from api.shown import Shown
 from api.sums import (
     ComputedShown,
     Day,
     DelayWire,
-    DistributionShown,
-    FreePlanWire,
     InstalmentWire,
     InterestWire,
     Nothing,
@@ -23,7 +22,6 @@ from api.sums import (
     SuspensionWire,
     asking_the_law,
     computed,
-    distributed,
     rates_of,
 )
 from api.wire import Wire, Yuan

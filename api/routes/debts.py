@@ -11,15 +11,7 @@ from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, list_of
-from api.sums import (
-    ClaimMark,
-    ClaimWire,
-    Day,
-    OwedIf,
-    SuspensionWire,
-    asking_the_law,
-    rates_of,
-)
+from api.sums import ClaimMark, ClaimWire, Day, OwedIf, SuspensionWire, asking_the_law, rates_of
 from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
 from ledger.domain import clock
 from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy

@@ -8,9 +8,9 @@ from pydantic import Field
 from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
+from api.plan_sums import AskedWire
 from api.routes.escrows import AttemptWire
 from api.routing import Routes
-from api.sums import AskedWire
 from api.wire import CaseText, PaperWire, PartyText, SerialText, Text, Wire, Yuan
 from ledger.domain.law.escrow import EscrowGround
 from ledger.services.command import Recorded

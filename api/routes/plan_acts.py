@@ -8,10 +8,11 @@ from pydantic import AfterValidator, Field
 from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
+from api.plan_sums import AskedWire
 from api.routes.keys import WithReason
 from api.routes.payouts import Consent
 from api.routing import Routes
-from api.sums import AskedWire, ClaimMark, Day, Mark
+from api.sums import ClaimMark, Day, Mark
 from api.wire import CaseText, PayoutText, Text, Wire, Yuan
 from ledger.domain.ids import CaseNumber, NotACaseNumber, tidied
 from ledger.domain.plan_parts import Dispute, Ground

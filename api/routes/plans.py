@@ -8,20 +8,13 @@ from fastapi import Path, Query, Response
 
 from api.deps import Asker, Court, Fresh, Part, Reader, tag
 from api.openapi import READS
+from api.plan_sums import DistributionShown, WhatIfWire, distributed
 from api.routes import plan_acts
 from api.routes.payouts import PayoutShown, payout_shown
 from api.routes.plan_acts import PlanText
 from api.routing import Routes
 from api.shown import Shown, list_of, page_of, shown
-from api.sums import (
-    ClaimMark,
-    DistributionShown,
-    WhatIfWire,
-    WhyShown,
-    asking_the_law,
-    distributed,
-    rates_of,
-)
+from api.sums import ClaimMark, WhyShown, asking_the_law, rates_of
 from api.wire import Amount, CaseText
 from ledger.domain import clock
 from ledger.domain.law import plan_words

@@ -1,8 +1,7 @@
-"""Relief money (司法救助金): one application, and the fund it is paid from.
+"""One application for relief money (司法救助): asked for, decided, granted, taken back.
 
-The fund is budget money of the court on memorandum accounts of its own: it never touches a case's
-money. A grant is no recovery and lessens no debt. When the debtor pays later, what was granted
-goes back to the fund by an approved payment, out of the same person's share and no other's.
+A grant is no recovery and lessens no debt. When the debtor pays later, what was granted goes back
+to the fund by an approved payment, out of the same person's share and no other's.
 """
 
 from collections.abc import Iterable
@@ -11,7 +10,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from ledger.domain.calendar import Calendar
-from ledger.domain.chart import Posting, move, relief_budget, relief_fund, relief_granted
 from ledger.domain.errors import Conflict, Forbidden, Malformed
 from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
 from ledger.domain.law.relief import (
@@ -23,7 +21,6 @@ from ledger.domain.law.relief import (
     may_ask,
     may_decide,
     may_grant,
-    may_pay,
     to_recoup,
 )
 from ledger.domain.money import Money, total, zero
@@ -69,117 +66,13 @@ class ReliefPaperMissing(Malformed):
     article = CEILING
 
 
-class NothingGranted(Malformed):
-    """A sum for the fund must be more than nothing."""
+class RecoupAboveGrant(Conflict):
+    """More would be taken back than was granted, or nothing."""
 
-    code = "relief-nothing"
-    title = "Name a sum above zero"
-    title_zh = "金额应大于零"
-    article = CEILING
-
-
-class ReliefFund(Root):
-    """The court's relief money (司法救助资金): what the budget gave, what is left of it."""
-
-    TOPIC = "relief-fund"
-
-    class Opened(FirstFact):
-        """The fund was opened (建立救助资金账)."""
-
-        TOPIC = "relief-fund.opened"
-
-    class Appropriated(Root.Event):
-        """The budget gave money for relief (预算拨入)."""
-
-        TOPIC = "relief-fund.appropriated"
-        amount: Money
-        paper: Paper
-        by: str
-
-        def postings(self) -> tuple[Posting, ...]:
-            return move(self.amount, debit=relief_fund(), credit=relief_budget())
-
-    class Paid(Root.Event):
-        """Relief was paid to its person (发放救助金)."""
-
-        TOPIC = "relief-fund.paid"
-        relief: str
-        amount: Money
-        on: date
-        paper: Paper
-        by: str
-
-        def postings(self) -> tuple[Posting, ...]:
-            return move(self.amount, debit=relief_granted(self.relief), credit=relief_fund())
-
-    class Recouped(Root.Event):
-        """Relief came back out of what the debtor paid (扣回救助金)."""
-
-        TOPIC = "relief-fund.recouped"
-        relief: str
-        payout: UUID
-        amount: Money
-        on: date
-
-        def postings(self) -> tuple[Posting, ...]:
-            return move(self.amount, debit=relief_fund(), credit=relief_granted(self.relief))
-
-    class RecoupmentReturned(Root.Event):
-        """A recoupment the bank had booked went back to the case (扣回款退回)."""
-
-        TOPIC = "relief-fund.recoupment-returned"
-        relief: str
-        payout: UUID
-        amount: Money
-        on: date
-
-        def postings(self) -> tuple[Posting, ...]:
-            return move(self.amount, debit=relief_granted(self.relief), credit=relief_fund())
-
-    @staticmethod
-    def create_id() -> UUID:
-        return name_id("relief-fund")
-
-    @event(Opened)
-    def __init__(self) -> None:
-        self.appropriated = zero()
-        self.left = zero()
-
-    def appropriate(self, amount: Money, *, paper: Paper, by: str) -> None:
-        """Take in budget money; raises :class:`NothingGranted`."""
-        if amount <= zero():
-            raise NothingGranted(f"{amount} is nothing", amount=amount)
-        self._appropriated(amount=amount, paper=paper, by=by)
-
-    @event(Appropriated)
-    def _appropriated(self, amount: Money, paper: Paper, by: str) -> None:
-        self.appropriated += amount
-        self.left += amount
-
-    def pay(self, relief: str, amount: Money, *, on: date, paper: Paper, by: str) -> None:
-        """Pay relief; never more than is left. Raises :class:`BudgetSpent`."""
-        may_pay(amount, self.left)
-        self._paid(relief=relief, amount=amount, on=on, paper=paper, by=by)
-
-    @event(Paid)
-    def _paid(self, relief: str, amount: Money, on: date, paper: Paper, by: str) -> None:
-        self.left -= amount
-
-    def take_back(self, relief: str, payout: UUID, amount: Money, *, on: date) -> None:
-        """Book what came back."""
-        self._recouped(relief=relief, payout=payout, amount=amount, on=on)
-
-    @event(Recouped)
-    def _recouped(self, relief: str, payout: UUID, amount: Money, on: date) -> None:
-        self.left += amount
-
-    def lose(self, relief: str, payout: UUID, amount: Money, *, on: date) -> None:
-        """Book that the bank returned what had come back: it happened, whatever is left."""
-        self._recoupment_returned(relief=relief, payout=payout, amount=amount, on=on)
-
-    @event(RecoupmentReturned)
-    def _recoupment_returned(self, relief: str, payout: UUID, amount: Money, on: date) -> None:
-        self.left -= amount
+    code = "recoup-above-grant"
+    title = "No more is taken back than was granted"
+    title_zh = "扣回金额不得超过已发放救助金"
+    article = RECOUPED
 
 
 class Relief(Root):
@@ -450,15 +343,6 @@ class Relief(Root):
         if self.state is not state:
             said = f"relief {self.number} is {self.state.value}"
             raise ReliefNotThere(said, state=self.state.value)
-
-
-class RecoupAboveGrant(Conflict):
-    """More would be taken back than was granted, or nothing."""
-
-    code = "recoup-above-grant"
-    title = "No more is taken back than was granted"
-    title_zh = "扣回金额不得超过已发放救助金"
-    article = RECOUPED
 
 
 def _must_name(papers: Iterable[Paper], wanted: PaperKind) -> None:

@@ -9,60 +9,33 @@ from ledger.domain import act, clock
 from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount, Party, PartyRole, Pocket, PocketKind
+from ledger.domain.case_account import CaseAccount, PocketKind
 from ledger.domain.chart import transit
-from ledger.domain.errors import Conflict, Malformed
+from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
-from ledger.domain.law.agency import Authority, NoPowerToCollect, may_collect
+from ledger.domain.law.agency import Authority
 from ledger.domain.law.approval import PayoutRequest, amount_to_judge
-from ledger.domain.law.bankruptcy import may_leave_after
-from ledger.domain.law.misremittance import may_return
-from ledger.domain.law.payout_papers import may_go_to, may_rest_on
-from ledger.domain.law.recovering import may_refund_fee
+from ledger.domain.law.payout_papers import may_rest_on
 from ledger.domain.law.regimes import PARTICIPATION
-from ledger.domain.law.surplus import may_refund, may_refund_surplus
-from ledger.domain.law.treasury import may_draw_on
-from ledger.domain.money import Money, total
-from ledger.domain.paper import Paper, PaperKind
+from ledger.domain.money import Money
+from ledger.domain.paper import Paper
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout, PurposeMissing, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.policy import Policy
 from ledger.services.claimers import claimers_of
-from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.debts import one_of_several
 from ledger.services.papers import on_paper
+from ledger.services.payees import DraftedElsewhere, may_leave
 from ledger.services.payers import payer_of
-from ledger.services.people import agency_of
-from ledger.services.prices import may_draw_on_price
 from ledger.services.relief_dues import relief_first
-from ledger.services.stops import may_leave_today, stopped_from
+from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
 
 # Money of exactly these receipts is asked for, so an amendment does not fall back on the oldest.
 _PINNED = frozenset({PayoutKind.REFUND, PayoutKind.MISREMITTED, PayoutKind.INTER_COURT})
-
-
-# Kinds that begin in a process of their own, and where.
-_ELSEWHERE = {
-    PayoutKind.ESCROW_RELEASE: "escrows",
-    PayoutKind.TREASURY: "escrows",
-    PayoutKind.INTER_COURT: "transfers to courts",
-    PayoutKind.DEPOSIT_REFUND: "lots",
-    PayoutKind.RELIEF_GRANT: "relief",
-    PayoutKind.RELIEF_RECOUP: "relief",
-}
-
-
-class DraftedElsewhere(Conflict):
-    """This kind of payment begins in a process of its own, where its grounds are kept."""
-
-    code = "drafted-elsewhere"
-    title = "This kind of payment is asked for in its own process"
-    title_zh = "该类出款应在相应流程中发起"
 
 
 class ShareOfAPlan(Conflict):
@@ -72,14 +45,6 @@ class ShareOfAPlan(Conflict):
     title = "The amount is a share of a plan"
     title_zh = "该款为分配方案份额，不得单独变更金额"
     article = PARTICIPATION
-
-
-class ReceiptNotNamed(Malformed):
-    """A refund gives back named receipts, and nothing else."""
-
-    code = "receipt-not-named"
-    title = "Name the receipts that are given back"
-    title_zh = "退款须注明原来款"
 
 
 class Payouts:
@@ -128,8 +93,15 @@ class Payouts:
         """
         case, given = self._case(case_number), on_paper(self.court, papers)
         relief_first(self.court, case.case_number, party, kind, pocket=pocket)
-        self.may_leave(
-            case, party, kind, papers=given, pocket=pocket, receipts=receipts, authority=authority
+        may_leave(
+            self.court,
+            case,
+            party,
+            kind,
+            papers=given,
+            pocket=pocket,
+            receipts=receipts,
+            authority=authority,
         )
         payout = self.draft_for(
             case, party, amount, purpose, kind=kind, method=method, papers=given, pocket=pocket,
@@ -152,86 +124,10 @@ class Payouts:
         payouts = []
         for party, amount in shares:
             relief_first(self.court, case.case_number, party, kind)
-            self.may_leave(case, party, kind, papers=given)
+            may_leave(self.court, case, party, kind, papers=given)
             payouts.append(self.draft_for(case, party, amount, purpose, kind=kind, papers=given))
         numbers = {f"payout_{at}": payout.number for at, payout in enumerate(payouts, 1)}
         return record(self.court, *payouts, case, **numbers)
-
-    def may_leave(
-        self,
-        case: CaseAccount,
-        party: str,
-        kind: PayoutKind,
-        *,
-        papers: tuple[Paper, ...],
-        pocket: str | None = None,
-        receipts: Sequence[UUID] | None = None,
-        authority: Authority | None = None,
-    ) -> None:
-        """Ask the law of this kind of payment whether this payee may have this money."""
-        case.may_ask(act.current().actor)
-        if kind in _ELSEWHERE:
-            raise DraftedElsewhere(f"{kind.value} is asked for in {_ELSEWHERE[kind]}", kind=kind)
-        payee = case.party(party)
-        may_go_to(kind, payee.role)
-        drawn = case.pocket(pocket) if pocket is not None else None
-        may_draw_on(kind, drawn.kind if drawn else None)
-        may_draw_on_price(self.court, case.case_number, pocket)
-        one_of_several(self.court, case, kind, kept=drawn is not None)
-        if drawn is None or drawn.kind is not PocketKind.CLEARED:
-            stopped = stopped_from(self.court, [case.case_number])[case.case_number]
-            may_leave_after(stopped, kind, on=clock.today())
-        must_have_chosen(self.court, case, receipts)
-        if kind is PayoutKind.AGENT:
-            self._may_collect(case, payee, papers, authority)
-        elif kind is PayoutKind.SURPLUS:
-            may_refund_surplus(_frozen(case, party))
-        elif kind is PayoutKind.MISREMITTED:
-            may_return(papers, matched=True)
-        elif kind is PayoutKind.FEE_REFUND:
-            may_refund_fee(drawn.kind.value if drawn else None)
-        if kind in (PayoutKind.REFUND, PayoutKind.MISREMITTED):
-            self._may_refund(payee, receipts, drawn)
-
-    def _may_collect(
-        self,
-        case: CaseAccount,
-        payee: Party,
-        papers: tuple[Paper, ...],
-        authority: Authority | None,
-    ) -> None:
-        if authority is None:
-            authority = self._registered(case, payee.party)
-        own = payee.role is PartyRole.AGENT
-        principal = case.party(authority.principal if own else payee.party)
-        may_go_to(PayoutKind.APPLICANT, principal.role)
-        may_collect(
-            authority, case_number=case.case_number, principal=principal.party,
-            agent=payee.party if own else authority.agent, on=clock.today(),
-            to_agents_account=own,
-            panel_record=any(paper.kind is PaperKind.PANEL_RECORD for paper in papers),
-        )  # fmt: skip
-
-    def _registered(self, case: CaseAccount, party: str) -> Authority:
-        """The power on the case's register that concerns this payee: one in force, if any is."""
-        register = agency_of(self.court, case.case_number)
-        known = register.concerning(party) if register else ()
-        if not known:
-            raise NoPowerToCollect("no power is on the case's register", agent=party)
-        today = clock.today()
-        holding = (a for a in known if a.collects and (a.until is None or today <= a.until))
-        return next(holding, known[0])
-
-    def _may_refund(
-        self, payee: Party, receipts: Sequence[UUID] | None, drawn: Pocket | None
-    ) -> None:
-        if drawn and not {s.receipt for s in drawn.sources} <= set(receipts or ()):
-            raise ReceiptNotNamed("other receipts are kept under that name as well")
-        lines = self.court.find_many(BankLine, receipts or ())
-        if not receipts or len(lines) != len(set(receipts)):
-            raise ReceiptNotNamed("name the receipts that are given back")
-        for line in lines.values():
-            may_refund(payee.name, line.payer_name)
 
     def draft_for(
         self,
@@ -413,15 +309,6 @@ class Payouts:
     def _case(self, case_number: str) -> CaseAccount:
         number = str(CaseNumber.parse(case_number))
         return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
-
-
-def _frozen(case: CaseAccount, party: str) -> Money:
-    """How much of the debtor's money is kept for another case or court."""
-    return total(
-        pocket.amount
-        for pocket in case.pockets.values()
-        if pocket.kind is PocketKind.FROZEN and pocket.party in (None, party)
-    )
 
 
 class Sitting(Payouts):

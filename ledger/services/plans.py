@@ -1,6 +1,5 @@
 """Distribution plans: computed from the debts, served, opposed, amended, turned into payouts."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -12,9 +11,8 @@ from ledger.domain.debt import Debts
 from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.bankruptcy import may_leave_after
-from ledger.domain.law.payout_papers import may_go_to
-from ledger.domain.law.plan_parts import Category, Distribution, PlanClaim, PlanShare
-from ledger.domain.money import Money, total, zero
+from ledger.domain.law.plan_parts import Distribution, PlanClaim
+from ledger.domain.money import zero
 from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
@@ -22,7 +20,6 @@ from ledger.domain.plan import Plan
 from ledger.domain.plan_checks import not_in_future
 from ledger.domain.plan_parts import (
     Dispute,
-    Draw,
     Ground,
     NotPayable,
     PlanSeenOtherwise,
@@ -30,14 +27,13 @@ from ledger.domain.plan_parts import (
 )
 from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.payouts import Payouts, Sitting
-from ledger.services.plan_money import free_all, keep_aside, set_out, shift, take_in
+from ledger.services.payouts import Payouts
+from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
+from ledger.services.plan_payouts import Drawing, list_digest
 from ledger.services.plan_terms import CALENDAR, Asked, FeeTerms, divided
-from ledger.services.relief_dues import recouped_today, to_set_apart
 from ledger.services.stops import stopped_from
 from ledger.store.court import Court
 
-_STATE: Final = frozenset({Category.FINE, Category.CONFISCATION})
 _DEAD: Final = frozenset({State.FAILED, State.RETURNED, State.REJECTED, State.WITHDRAWN})
 
 
@@ -284,7 +280,7 @@ class Plans:
         payable = plan.payable()
         wanted = {mark: payable.get(mark, zero()) for mark in claims or payable}
         debts = self._debts(plan.case_number)
-        drafting = _Drafting(self.court, plan, case, debts)
+        drafting = Drawing(self.court, plan, case, debts)
         draws = [drafting.draw(mark, amount) for mark, amount in wanted.items()]
         parts = [Part(each.claim, each.amount, each.relief) for each in plan.uncounted(draws)]
         plan.draw(draws, clock.today())
@@ -374,67 +370,10 @@ class Plans:
         return self.court.find(Debts, Debts.create_id(number), named=f"debts of {number}")
 
 
-class _Drafting:
-    """A plan's shares on their way to becoming payouts, all in one commit."""
-
-    def __init__(self, court: Court, plan: Plan, case: CaseAccount, debts: Debts) -> None:
-        self.payouts = Sitting(court)
-        self.plan = plan
-        self.case = case
-        self.due = to_set_apart(court, case, debts)
-        self.recouped = recouped_today(court)
-        self.made: list[Payout] = []
-
-    def draw(self, claim: str, amount: Money) -> Draw:
-        """One share: relief to its fund, penalties to the state, the rest to its creditor."""
-        plan, share = self.plan, self.plan.distribution.share_of.get(claim)
-        if share is None or not amount.amount:
-            raise NotPayable(f"nothing of {claim} can be paid now", claim=claim)
-        relief = self._relief(share, amount)
-        if relief.amount:
-            shift(self.case, plan, "relief", relief)
-        net = amount - relief
-        if plan.distribution.claim_of[claim].category in _STATE:
-            shift(self.case, plan, "fine", net)
-            return Draw(claim, amount, relief, "")
-        if not net.amount:
-            return Draw(claim, amount, relief, "")
-        may_go_to(PayoutKind.APPLICANT, self.case.party(share.creditor).role)
-        payout = self.payouts.draft_for(
-            self.case, share.creditor, net, f"按分配方案{plan.number}发放",
-            kind=PayoutKind.APPLICANT, pocket=plan.pocket,
-        )  # fmt: skip
-        self.made.append(payout)
-        return Draw(claim, amount, relief, payout.number)
-
-    def _relief(self, share: PlanShare, amount: Money) -> Money:
-        """What of this goes to the relief fund: as planned, and never above what is still due.
-
-        A share kept aside when the plan was paid takes back what is due by now (R6.05), beside
-        what the plan takes out of its creditor's other shares.
-        """
-        plan, due = self.plan, self.due.get(share.creditor, zero())
-        planned, most = plan.relief_to_take(share.claim), amount
-        if self.recouped and due.amount and plan.was_kept_aside(share.claim):
-            mine = [s.claim for s in plan.distribution.shares if s.creditor == share.creditor]
-            others = total(plan.relief_to_take(claim) for claim in mine) - planned
-            planned = max(planned, due - others)
-            most = plan.uncounted_of(share.claim, amount)
-        relief = min(most, planned, due)
-        self.due[share.creditor] = due - relief
-        return relief
-
-
 def participants(case: CaseAccount, plan: Distribution) -> tuple[str, ...]:
     """On whom a plan is served: every creditor in it, and every debtor of the case (R4.10)."""
     debtors = [each.party for each in case.parties.values() if each.role is PartyRole.DEBTOR]
     return tuple(dict.fromkeys([*(each.creditor for each in plan.claims), *debtors]))
-
-
-def list_digest(payouts: Sequence[Payout]) -> str:
-    """SHA-256 (hex) over a list of payouts, each by number and digest: what is approved at once."""
-    lines = sorted(f"{each.number} {each.digest}" for each in payouts)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 __all__ = ["Asked", "FeeTerms", "Plans", "list_digest", "participants"]

@@ -15,10 +15,12 @@ from ledger.domain.paper import Paper
 from ledger.domain.payout import NotInThatState, Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
-from ledger.domain.relief import COMMITTEE, Relief, ReliefFund, ReliefState
+from ledger.domain.relief import COMMITTEE, Relief, ReliefState
+from ledger.domain.relief_fund import ReliefFund
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.incoming import case_of
 from ledger.services.papers import on_paper
+from ledger.services.payees import may_leave
 from ledger.services.payouts import Payouts
 from ledger.services.relief_dues import NOT_DONE, rules_today
 from ledger.services.serials import all_of, one_of
@@ -147,7 +149,7 @@ class Reliefs:
         if not back.amount:
             raise NotToRecoup(f"nothing of {found.number} is to be taken back", relief=found.number)
         if pocket is None:
-            self.payouts.may_leave(case, party, PayoutKind.APPLICANT, papers=given)
+            may_leave(self.court, case, party, PayoutKind.APPLICANT, papers=given)
         else:
             may_draw_on(PayoutKind.RELIEF_RECOUP, case.pocket(pocket).kind)
             stopped = stopped_from(self.court, [case.case_number])[case.case_number]

@@ -50,7 +50,7 @@ from ledger.domain.payout import NotInCash, PaidInCash, SeenOtherwise, ShortRetu
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.projections.clocks import clocks_of
 from ledger.services.command import Recorded
-from ledger.services.payouts import DraftedElsewhere, ReceiptNotNamed
+from ledger.services.payees import DraftedElsewhere, ReceiptNotNamed
 from ledger.store.verify import verify
 from tests.formats.make import Line, camt053
 from tests.services.courthouse import CASE, POLICY, Courthouse, by

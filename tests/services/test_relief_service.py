@@ -22,17 +22,17 @@ from ledger.domain.money import Money, zero
 from ledger.domain.payout import NotInThatState
 from ledger.domain.permissions import MATRIX, NotPermitted, Permission
 from ledger.domain.relief import (
-    NothingGranted,
     RecoupAboveGrant,
     ReliefDecidedTwice,
     ReliefNotThere,
     ReliefPaperMissing,
     ReliefState,
 )
+from ledger.domain.relief_fund import NothingGranted
 from ledger.projections import reliefs as views
 from ledger.services.cases import NewParty
 from ledger.services.command import ChangedSince, Recorded
-from ledger.services.payouts import DraftedElsewhere
+from ledger.services.payees import DraftedElsewhere
 from ledger.services.relief import ReliefForAnother, Reliefs
 from ledger.services.relief_dues import ReliefFirst
 from ledger.store.verify import verify

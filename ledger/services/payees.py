@@ -1,0 +1,140 @@
+"""Who may have this money (收款资格): the law of its kind is asked before any is bound."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ledger.domain import act, clock
+from ledger.domain.bank_line import BankLine
+from ledger.domain.case_account import CaseAccount, Party, PartyRole, Pocket, PocketKind
+from ledger.domain.errors import Conflict, Malformed
+from ledger.domain.law.agency import Authority, NoPowerToCollect, may_collect
+from ledger.domain.law.bankruptcy import may_leave_after
+from ledger.domain.law.misremittance import may_return
+from ledger.domain.law.payout_papers import may_go_to
+from ledger.domain.law.recovering import may_refund_fee
+from ledger.domain.law.surplus import may_refund, may_refund_surplus
+from ledger.domain.law.treasury import may_draw_on
+from ledger.domain.money import Money, total
+from ledger.domain.paper import Paper, PaperKind
+from ledger.domain.payout_kind import PayoutKind
+from ledger.services.closings import must_have_chosen
+from ledger.services.debts import one_of_several
+from ledger.services.people import agency_of
+from ledger.services.prices import may_draw_on_price
+from ledger.services.stops import stopped_from
+from ledger.store.court import Court
+
+# Kinds that begin in a process of their own, and where.
+_ELSEWHERE = {
+    PayoutKind.ESCROW_RELEASE: "escrows",
+    PayoutKind.TREASURY: "escrows",
+    PayoutKind.INTER_COURT: "transfers to courts",
+    PayoutKind.DEPOSIT_REFUND: "lots",
+    PayoutKind.RELIEF_GRANT: "relief",
+    PayoutKind.RELIEF_RECOUP: "relief",
+}
+
+
+class DraftedElsewhere(Conflict):
+    """This kind of payment begins in a process of its own, where its grounds are kept."""
+
+    code = "drafted-elsewhere"
+    title = "This kind of payment is asked for in its own process"
+    title_zh = "该类出款应在相应流程中发起"
+
+
+class ReceiptNotNamed(Malformed):
+    """A refund gives back named receipts, and nothing else."""
+
+    code = "receipt-not-named"
+    title = "Name the receipts that are given back"
+    title_zh = "退款须注明原来款"
+
+
+def may_leave(
+    court: Court,
+    case: CaseAccount,
+    party: str,
+    kind: PayoutKind,
+    *,
+    papers: tuple[Paper, ...],
+    pocket: str | None = None,
+    receipts: Sequence[UUID] | None = None,
+    authority: Authority | None = None,
+) -> None:
+    """Ask the law of this kind of payment whether this payee may have this money."""
+    case.may_ask(act.current().actor)
+    if kind in _ELSEWHERE:
+        raise DraftedElsewhere(f"{kind.value} is asked for in {_ELSEWHERE[kind]}", kind=kind)
+    payee = case.party(party)
+    may_go_to(kind, payee.role)
+    drawn = case.pocket(pocket) if pocket is not None else None
+    may_draw_on(kind, drawn.kind if drawn else None)
+    may_draw_on_price(court, case.case_number, pocket)
+    one_of_several(court, case, kind, kept=drawn is not None)
+    if drawn is None or drawn.kind is not PocketKind.CLEARED:
+        stopped = stopped_from(court, [case.case_number])[case.case_number]
+        may_leave_after(stopped, kind, on=clock.today())
+    must_have_chosen(court, case, receipts)
+    if kind is PayoutKind.AGENT:
+        _may_collect(court, case, payee, papers, authority)
+    elif kind is PayoutKind.SURPLUS:
+        may_refund_surplus(_frozen(case, party))
+    elif kind is PayoutKind.MISREMITTED:
+        may_return(papers, matched=True)
+    elif kind is PayoutKind.FEE_REFUND:
+        may_refund_fee(drawn.kind.value if drawn else None)
+    if kind in (PayoutKind.REFUND, PayoutKind.MISREMITTED):
+        _may_refund(court, payee, receipts, drawn)
+
+
+def _may_collect(
+    court: Court,
+    case: CaseAccount,
+    payee: Party,
+    papers: tuple[Paper, ...],
+    authority: Authority | None,
+) -> None:
+    if authority is None:
+        authority = _registered(court, case, payee.party)
+    own = payee.role is PartyRole.AGENT
+    principal = case.party(authority.principal if own else payee.party)
+    may_go_to(PayoutKind.APPLICANT, principal.role)
+    may_collect(
+        authority, case_number=case.case_number, principal=principal.party,
+        agent=payee.party if own else authority.agent, on=clock.today(),
+        to_agents_account=own,
+        panel_record=any(paper.kind is PaperKind.PANEL_RECORD for paper in papers),
+    )  # fmt: skip
+
+
+def _registered(court: Court, case: CaseAccount, party: str) -> Authority:
+    """The power on the case's register that concerns this payee: one in force, if any is."""
+    register = agency_of(court, case.case_number)
+    known = register.concerning(party) if register else ()
+    if not known:
+        raise NoPowerToCollect("no power is on the case's register", agent=party)
+    today = clock.today()
+    holding = (a for a in known if a.collects and (a.until is None or today <= a.until))
+    return next(holding, known[0])
+
+
+def _may_refund(
+    court: Court, payee: Party, receipts: Sequence[UUID] | None, drawn: Pocket | None
+) -> None:
+    if drawn and not {s.receipt for s in drawn.sources} <= set(receipts or ()):
+        raise ReceiptNotNamed("other receipts are kept under that name as well")
+    lines = court.find_many(BankLine, receipts or ())
+    if not receipts or len(lines) != len(set(receipts)):
+        raise ReceiptNotNamed("name the receipts that are given back")
+    for line in lines.values():
+        may_refund(payee.name, line.payer_name)
+
+
+def _frozen(case: CaseAccount, party: str) -> Money:
+    """How much of the debtor's money is kept for another case or court."""
+    return total(
+        pocket.amount
+        for pocket in case.pockets.values()
+        if pocket.kind is PocketKind.FROZEN and pocket.party in (None, party)
+    )

@@ -1,0 +1,81 @@
+"""A plan's shares on their way to becoming payouts: relief to its fund, penalties to the state."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.debt import Debts
+from ledger.domain.law.payout_papers import may_go_to
+from ledger.domain.law.plan_parts import Category, PlanShare
+from ledger.domain.money import Money, total, zero
+from ledger.domain.payout import Payout
+from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.plan import Plan
+from ledger.domain.plan_parts import (
+    Draw,
+    NotPayable,
+)
+from ledger.services.payouts import Sitting
+from ledger.services.plan_money import shift
+from ledger.services.relief_dues import recouped_today, to_set_apart
+from ledger.store.court import Court
+
+_STATE: Final = frozenset({Category.FINE, Category.CONFISCATION})
+
+
+class Drawing:
+    """A plan's shares on their way to becoming payouts, all in one commit."""
+
+    def __init__(self, court: Court, plan: Plan, case: CaseAccount, debts: Debts) -> None:
+        self.payouts = Sitting(court)
+        self.plan = plan
+        self.case = case
+        self.due = to_set_apart(court, case, debts)
+        self.recouped = recouped_today(court)
+        self.made: list[Payout] = []
+
+    def draw(self, claim: str, amount: Money) -> Draw:
+        """One share: relief to its fund, penalties to the state, the rest to its creditor."""
+        plan, share = self.plan, self.plan.distribution.share_of.get(claim)
+        if share is None or not amount.amount:
+            raise NotPayable(f"nothing of {claim} can be paid now", claim=claim)
+        relief = self._relief(share, amount)
+        if relief.amount:
+            shift(self.case, plan, "relief", relief)
+        net = amount - relief
+        if plan.distribution.claim_of[claim].category in _STATE:
+            shift(self.case, plan, "fine", net)
+            return Draw(claim, amount, relief, "")
+        if not net.amount:
+            return Draw(claim, amount, relief, "")
+        may_go_to(PayoutKind.APPLICANT, self.case.party(share.creditor).role)
+        payout = self.payouts.draft_for(
+            self.case, share.creditor, net, f"按分配方案{plan.number}发放",
+            kind=PayoutKind.APPLICANT, pocket=plan.pocket,
+        )  # fmt: skip
+        self.made.append(payout)
+        return Draw(claim, amount, relief, payout.number)
+
+    def _relief(self, share: PlanShare, amount: Money) -> Money:
+        """What of this goes to the relief fund: as planned, and never above what is still due.
+
+        A share kept aside when the plan was paid takes back what is due by now (R6.05), beside
+        what the plan takes out of its creditor's other shares.
+        """
+        plan, due = self.plan, self.due.get(share.creditor, zero())
+        planned, most = plan.relief_to_take(share.claim), amount
+        if self.recouped and due.amount and plan.was_kept_aside(share.claim):
+            mine = [s.claim for s in plan.distribution.shares if s.creditor == share.creditor]
+            others = total(plan.relief_to_take(claim) for claim in mine) - planned
+            planned = max(planned, due - others)
+            most = plan.uncounted_of(share.claim, amount)
+        relief = min(most, planned, due)
+        self.due[share.creditor] = due - relief
+        return relief
+
+
+def list_digest(payouts: Sequence[Payout]) -> str:
+    """SHA-256 (hex) over a list of payouts, each by number and digest: what is approved at once."""
+    lines = sorted(f"{each.number} {each.digest}" for each in payouts)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
