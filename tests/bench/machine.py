@@ -9,6 +9,7 @@ from pathlib import Path
 
 PAGE = b"\0" * 8192
 SYNCS = 200
+TURNS = 5_000_000
 
 
 def machine(server: str, data: Path) -> dict[str, str]:
@@ -22,6 +23,14 @@ def machine(server: str, data: Path) -> dict[str, str]:
         "Python": f"{platform.python_version()}, psycopg2 {version('psycopg2-binary').split()[0]},"
         f" eventsourcing {version('eventsourcing')}",
     }
+
+
+def loop_seconds() -> float:
+    """How long a bare loop takes one core here and now: the same machine is not always as fast."""
+    start, total = time.perf_counter(), 0
+    for number in range(TURNS):
+        total += number * number
+    return time.perf_counter() - start
 
 
 def _processor() -> str:
