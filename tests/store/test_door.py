@@ -360,3 +360,14 @@ def test_a_plan_made_while_the_book_was_small_reads_no_more_when_it_has_grown(
     legs = 2 * facts * batches
     assert read["facts"] + read["postings"] == 0
     assert 0 < read["balances"] < 2 * legs
+
+
+def test_what_is_long_is_packed_the_fast_way_where_the_server_can(owner: sa.Engine) -> None:
+    can = "SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+    how = (
+        "SELECT array_agg(attcompression::text) FROM pg_attribute WHERE (attrelid, attname) IN"
+        " (('anzhang.facts'::regclass, 'state'), ('anzhang.evidence'::regclass, 'bytes'))"
+    )
+    with owner.connect() as connection:
+        fast = connection.execute(sa.text(can)).scalar_one()
+        assert connection.execute(sa.text(how)).scalar_one() == (["l", "l"] if fast else ["", ""])
