@@ -7,6 +7,7 @@ import pytest
 from ledger.domain import clock
 from ledger.store.court import Court
 from tests.services.courthouse import Courthouse
+from tests.services.hearing import Hearing
 
 
 @pytest.fixture
@@ -24,3 +25,9 @@ def bare(new_court: Court) -> Iterator[Courthouse]:
 def house(bare: Courthouse) -> Courthouse:
     """The same court with its book, account and policy."""
     return bare.open_book()
+
+
+@pytest.fixture
+def hearing(bare: Courthouse) -> Hearing:
+    """The same court with a case whose price is to be divided."""
+    return Hearing(bare)

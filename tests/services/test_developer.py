@@ -23,7 +23,7 @@ from reconciliation.paying import Payments
 from tests.formats.make import Line, camt053
 from tests.reconciliation.scripted_bank import ScriptedBank
 from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
-from tests.services.test_plan_service import on
+from tests.services.hearing import on
 
 BUYERS: Final = 5_000
 TAKEN: Final = date(2017, 9, 1)

@@ -26,7 +26,7 @@ from ledger.services.plans import Asked, Plans
 from ledger.store.recorder import KeyReused
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.test_plan_service import DEBTOR_PARTY, TAKEN, Hearing
+from tests.services.hearing import DEBTOR_PARTY, TAKEN, Hearing
 
 DAY = date(2017, 9, 4)
 EVERYBODY = ("p1", "p2", "p3", DEBTOR_PARTY)

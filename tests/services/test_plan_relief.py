@@ -9,7 +9,7 @@ from ledger.domain.law.plan_parts import Fund, Standing
 from ledger.domain.money import Money, zero
 from ledger.domain.plan_parts import Stage
 from tests.services.courthouse import CASE, POLICY, Courthouse, by
-from tests.services.test_plan_service import COMPANY, DEBTOR_PARTY, Hearing, sue
+from tests.services.hearing import COMPANY, DEBTOR_PARTY, Hearing, sue
 
 DAY = date(2017, 10, 11)
 SEIZER = {"standing": Standing.FIRST_SEIZER}

@@ -13,7 +13,7 @@ from ledger.projections import debts, plans
 from ledger.projections.read import Page
 from tests.projections.reading import dump
 from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.test_plan_service import DEBTOR_PARTY, TAKEN, Hearing, oppose_42, sue
+from tests.services.hearing import DEBTOR_PARTY, TAKEN, Hearing, oppose_42, sue
 
 
 @pytest.fixture
