@@ -18,7 +18,7 @@ from ledger.domain.case_account import CaseAccount, PartyKind, PartyRole
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.money import Money, zero
-from tests.auctions.test_lot_money import A1, BUYER, CASE, DAY, FROM, LOSER, LOT, line
+from tests.auctions.lot_sums import A1, BUYER, CASE, DAY, FROM, LOSER, LOT, line
 from tests.scenario import yuan
 
 OTHER = "（2026）苏0508执202号"

@@ -12,8 +12,8 @@ from auctions.money import LotMoney
 from auctions.money_parts import DepositState, Purpose
 from auctions.services.finding import sale_of
 from auctions.services.rows import judge
+from tests.auctions.lot_sums import line
 from tests.auctions.lots import ACCOUNT, CASE, PLATFORM, RULES, TERMS, Walk, alerts, at
-from tests.auctions.test_lot_money import line
 from tests.scenario import yuan
 
 A1 = "r1-A1"

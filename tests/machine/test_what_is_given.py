@@ -24,7 +24,7 @@ SERVICES = {
     " itself is memo; tests/services/test_reversal_service.py",
 }
 DEBTS = "what is owed is not what is kept: it posts nothing; tests/domain/test_debt.py"
-DISPUTE = "a dispute takes weeks, and a machine lives one day; tests/services/test_plan_objections.py"
+DISPUTE = "a dispute takes weeks, a machine lives one day; tests/services/test_plan_objections.py"
 OF_DEBTS = (
     "attach", "choose_regime", "correct_claim", "detach", "discharge", "perform", "suspend",
     "withdraw_claim",
