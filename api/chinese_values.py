@@ -190,7 +190,7 @@ VALUES: Final = {
     "sold-await-balance": "成交待付尾款", "state": "权属、占有、附随义务及图文视频",
     "stated": "裁判结果待复核", "statement-gap": "对账单断档", "stayed": "中止", "stop": "止付",
     "stop-lot": "暂缓、中止、撤回", "stopped": "止付", "storage": "仓储保管",
-    "sub-account": "子账号",
+    "struck": "裁定变更，不再返还", "sub-account": "子账号",
     "sub-account-of-the-case": "子账号属于本案", "substituted": "已转为被执行人财产",
     "succeeded": "已记账", "success": "告知已发放",
     "succession-open": "死亡未确定继承人或丧失行为能力未确定监护人", "successor": "承受人",

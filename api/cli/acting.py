@@ -70,6 +70,8 @@ def _beside(noun: str, group: typer.Typer) -> typer.Typer:
             group.command("show")(looking.payout)
         case "lines":
             group.command("show")(looking.line)
+        case "reversals":
+            group.command("show")(looking.reversal)
         case "disclosure":
             disclosing.into(group)
         case "plans":

@@ -11,9 +11,11 @@ from api.cli.opening import place
 from api.cli.saying import Json, answer, listed
 from api.routes.lines import line_shown
 from api.routes.payouts import payout_shown
+from api.routes.reversals import reversal_shown
 from api.shown import Shown
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
+from ledger.services.reversals import Reversals
 
 
 def payout(
@@ -30,6 +32,18 @@ def line(line: Annotated[UUID, typer.Argument(help="流水")], *, as_json: Json 
     with place() as here:
         found = line_shown(Receipts(here.court()).line(line))
     _say(found, "认领 claims", "claims", ("claim", "state", "by", "shares"), as_json=as_json)
+
+
+def reversal(
+    number: Annotated[str, typer.Argument(help="回转编号, like （2017）苏0508执101号-R1")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """查看执行回转 · What is ordered back and why, how it was amended, and what is still out."""
+    with place() as here:
+        found = reversal_shown(Reversals(here.court()).reversal(number))
+    columns = ("claim", "party", "received", "stands", "amount")
+    _say(found, "应返还款项 payments", "taken", columns, as_json=as_json)
 
 
 def _say(found: Shown, title: str, part: str, columns: tuple[str, ...], *, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """Reversals of enforcement (执行回转): ordered in a new case, counted as money comes to it."""
 
+from itertools import pairwise
 from typing import Annotated
 from uuid import UUID
 
@@ -27,10 +28,12 @@ from api.wire import (
 )
 from ledger.domain.debt_parts import Part, StatedInterest
 from ledger.domain.law.counting import DayBasis, StopDay
+from ledger.domain.law.reversal_order import difference
 from ledger.domain.law.reversing import to_return
-from ledger.domain.reversal import Reversal, ThingState
+from ledger.domain.reversal import Reversal
+from ledger.domain.reversal_parts import ThingState
 from ledger.services.command import Recorded
-from ledger.services.reversals import Back
+from ledger.services.reversal_rows import Back, Bore, Held
 
 router = Routes(prefix="/reversals", tags=["reversals"], responses=WRITES)
 
@@ -49,10 +52,25 @@ class BackWire(Wire):
 
 
 class ThingWire(Wire):
-    """A specific thing to be returned, and who has it."""
+    """A specific thing to be returned, who has it, and which thing bore it (天然孳息)."""
 
     party: PartyText
     what: Text
+    fruit_of: ThingMark | None = None
+
+    def said(self) -> Held:
+        return Held(self.party, self.what, self.fruit_of or "")
+
+
+class BoreWire(Wire):
+    """What a thing ordered back bore in money (法定孳息): rent, dividends."""
+
+    thing: ThingMark
+    what: Text = Field(examples=["租金"])
+    amount: Yuan
+
+    def said(self) -> Bore:
+        return Bore(self.thing, self.what, self.amount)
 
 
 class FruitsWire(Wire):
@@ -78,6 +96,23 @@ class NewReversal(Wire):
     perform_by: Day
     taken: list[BackWire] = Field(default=[], max_length=1_000)
     things: list[ThingWire] = Field(default=[], max_length=100)
+    bore: list[BoreWire] = Field(default=[], max_length=100)
+    fruits: FruitsWire | None = None
+
+
+class NewReading(Wire):
+    """The new ruling, why, and only what it now orders back otherwise.
+
+    ``stands`` is what is left of a payment from now on; all of it, and nothing goes back.
+    """
+
+    ruling: PaperWire
+    because: Text
+    perform_by: Day = Field(description="新增部分的履行期限届满日")
+    taken: list[BackWire] = Field(default=[], max_length=1_000)
+    things: list[ThingWire] = Field(default=[], max_length=100)
+    struck: list[ThingMark] = Field(default=[], max_length=100)
+    bore: list[BoreWire] = Field(default=[], max_length=100)
     fruits: FruitsWire | None = None
 
 
@@ -134,7 +169,28 @@ class ThingShown(Shown):
     thing: str
     party: str
     what: str
+    fruit_of: str
     state: ThingState
+
+
+class YieldShown(Shown):
+    """What a thing bore in money, and whose debt it is."""
+
+    claim: str
+    thing: str
+    party: str
+    what: str
+    amount: Amount
+
+
+class ReadingShown(Shown):
+    """A ruling the order was amended by, why, and the difference it made."""
+
+    ruling: str
+    on: Day
+    because: str
+    zh: str
+    en: str
 
 
 class ReversalShown(Shown):
@@ -149,6 +205,8 @@ class ReversalShown(Shown):
     due: Amount
     taken: list[TakenShown]
     things: list[ThingShown]
+    yields: list[YieldShown]
+    amendments: list[ReadingShown]
     version: int
 
 
@@ -160,7 +218,20 @@ def order(desk: Desk, new: NewReversal) -> Recorded:
         new.case_number, new.reversal_case, title=new.title, set_aside=new.set_aside.paper(),
         ruling=new.ruling.paper(), creditor=new.creditor, perform_by=new.perform_by,
         taken=[each.said() for each in new.taken],
-        things=[(each.party, each.what) for each in new.things], fruits=fruits,
+        things=[each.said() for each in new.things], bore=[each.said() for each in new.bore],
+        fruits=fruits,
+    )  # fmt: skip
+
+
+@act(router, "amend", "/{number}/amend", "变更执行回转 · Amend a reversal", seen=True, written=True)
+def amend(desk: Desk, number: ProcessText, new: NewReading, expected: int | None) -> Recorded:
+    """Let the order read otherwise on a new ruling; what came back keeps counting."""
+    fruits = new.fruits.said(new.ruling.number) if new.fruits else None
+    return desk.reversals.amend(
+        number, new.ruling.paper(), because=new.because, perform_by=new.perform_by,
+        taken=[each.said() for each in new.taken], things=[each.said() for each in new.things],
+        struck=new.struck, bore=[each.said() for each in new.bore], fruits=fruits,
+        expected=expected,
     )  # fmt: skip
 
 
@@ -172,21 +243,27 @@ def see_reversal(
     with reader.act():
         found = desk.reversals.reversal(number)
     tag(response, found.version)
+    return reversal_shown(found)
+
+
+def reversal_shown(found: Reversal) -> ReversalShown:
+    """A reversal as both doors show it."""
     return ReversalShown(
         number=found.number, case_number=found.case_number, reversal_case=found.reversal_case,
         title=found.title, creditor=found.creditor, perform_by=found.perform_by, due=found.due,
-        taken=_taken(found), version=found.version,
-        things=[
-            ThingShown(thing=each.thing, party=each.party, what=each.what,
-                       state=found.states[each.thing])
-            for each in found.things.values()
+        taken=_taken(found), things=_things(found), amendments=_amendments(found),
+        yields=[
+            YieldShown(claim=each.claim, thing=each.thing, party=each.party, what=each.what,
+                       amount=each.amount)
+            for each in found.reads.yields
         ],
+        version=found.version,
     )  # fmt: skip
 
 
 def _taken(found: Reversal) -> list[TakenShown]:
     shown = []
-    for each in found.taken:
+    for each in found.reads.taken:
         before = each.received - each.stands - each.amount
         why = to_return(each.received, each.stands, before, found.ruling.day)
         shown.append(
@@ -202,6 +279,29 @@ def _taken(found: Reversal) -> list[TakenShown]:
                 en=why.read_en(),
             )
         )
+    return shown
+
+
+def _things(found: Reversal) -> list[ThingShown]:
+    return [
+        ThingShown(
+            thing=each.thing, party=each.party, what=each.what, fruit_of=each.fruit_of,
+            state=found.states[each.thing],
+        )
+        for each in found.things.values()
+    ]  # fmt: skip
+
+
+def _amendments(found: Reversal) -> list[ReadingShown]:
+    shown = []
+    for before, after in pairwise(found.readings):
+        told = difference(before, after)
+        shown.append(
+            ReadingShown(
+                ruling=after.ruling.number, on=after.ruling.day, because=after.because,
+                zh=told.read_zh(), en=told.read_en(),
+            )
+        )  # fmt: skip
     return shown
 
 

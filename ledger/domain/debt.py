@@ -115,15 +115,22 @@ class Debts(Root):
         self.regime = None
 
     def correct_claim(self, terms: ClaimTerms, *, document: str, reason: str) -> None:
-        """Enter a claim anew under its mark: confirmed, corrected, agreed otherwise (R4.15)."""
+        """Enter a claim anew under its mark: confirmed, corrected, agreed otherwise (R4.15).
+
+        What was paid on it keeps counting: raises :class:`MoreThanOwed` where that was more than
+        would have been owed. A claim that was discharged is owed on again.
+        """
         self.claim(terms.claim)
         _named(document)
         self._readable(terms)
+        if known := self.done.get(terms.claim):
+            self._reckoned(terms, known)
         self._claim_corrected(terms=terms, document=document, reason=reason)
 
     @event(ClaimCorrected)
     def _claim_corrected(self, terms: ClaimTerms, document: str, reason: str) -> None:
         self.claims[terms.claim] = terms
+        self.discharged.discard(terms.claim)
 
     def withdraw_claim(self, claim: str, *, document: str, reason: str) -> None:
         """Take a claim out; it counts among the creditors no longer."""
@@ -172,8 +179,10 @@ class Debts(Root):
 
     def _may_count(self, mark: str, done: Done) -> None:
         """Refuse a payment above what is owed, on its day or, with it, on any day paid later."""
-        terms = self.claim(mark)
-        known = [*self.done.get(mark, []), done]
+        self._reckoned(self.claim(mark), [*self.done.get(mark, []), done])
+
+    def _reckoned(self, terms: ClaimTerms, known: Sequence[Done]) -> None:
+        """Count these payments against these terms; raises :class:`MoreThanOwed`."""
         last = max(each.on for each in known)
         remaining(
             terms.terms(Rates.shipped(), tuple(self.suspensions)),

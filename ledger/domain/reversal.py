@@ -6,159 +6,31 @@ case by the ordinary doors, and is then counted. A thing is returned, or valued,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain.chart import Posting, move, to_be_restored, to_be_returned
+from ledger.domain import reversal_parts
 from ledger.domain.debt_parts import Part
-from ledger.domain.errors import Conflict, Malformed, NotFound
-from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.counting import StopDay
-from ledger.domain.law.reversing import IN_KIND, REVERSAL
+from ledger.domain.law.reversal_order import Order, Taken, Thing, Yield
 from ledger.domain.money import Money, total, zero
 from ledger.domain.paper import Paper, well_named
-
-
-class ThingState(StrEnum):
-    """Where a thing stands."""
-
-    OUT = "to-return"  # 待返还
-    RETURNED = "returned"  # 已返还原物
-    VALUED = "valued"  # 折价赔偿
-    ENDED = "ended"  # 终结执行回转，另行起诉
-
-
-class NothingOrdered(Malformed):
-    """An order of reversal names neither a payment nor a thing, or the same one twice."""
-
-    code = "nothing-ordered-back"
-    title = "Say what is ordered back, each thing once"
-    title_zh = "须写明应返还的款项或者特定物"
-    article = REVERSAL
-
-
-class NoSuchThing(NotFound):
-    """The reversal orders no such thing back."""
-
-    code = "no-such-thing"
-    title = "No such thing is ordered back"
-    title_zh = "裁定未责令返还该物"
-    article = IN_KIND
-
-
-class ThingDealtWith(Conflict):
-    """The thing was returned, valued or given up before."""
-
-    code = "thing-dealt-with"
-    title = "The thing is dealt with already"
-    title_zh = "该物已处理"
-    article = IN_KIND
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What one party received by one payment, and what of it goes back; ``claim`` is its debt."""
-
-    claim: str
-    party: str
-    payout: UUID
-    received: Money
-    stands: Money
-    amount: Money
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A specific thing (特定物) a party received, and is to return as it is."""
-
-    thing: str
-    party: str
-    what: str
+from ledger.domain.reversal_parts import NoSuchThing, NothingOrdered, ThingDealtWith, ThingState
 
 
 class Reversal(Root):
-    """One order of reversal, and what came of it."""
+    """One order of reversal, as it reads, and what came of it."""
 
     TOPIC = "reversal"
 
-    class Ordered(FirstFact):
-        """The court ordered what was received under a fallen title back (裁定执行回转)."""
-
-        TOPIC = "reversal.ordered"
-        number: str
-        case_number: str
-        reversal_case: str
-        title: str
-        set_aside: Paper
-        ruling: Paper
-        creditor: str
-        perform_by: date
-        taken: tuple[Taken, ...]
-        things: tuple[Thing, ...]
-        by: str
-
-        def postings(self) -> tuple[Posting, ...]:
-            return _claimed(self.number, self.reversal_case, total(t.amount for t in self.taken))
-
-    class Collected(Root.Event):
-        """Money counts as returned (回转款到位), of a receipt or handed over directly.
-
-        ``principal`` is by how much the claim on what was received has shrunk since.
-        """
-
-        TOPIC = "reversal.collected"
-        number: str
-        reversal_case: str
-        receipt: UUID | None
-        parts: tuple[Part, ...]
-        principal: Money
-        on: date
-        stop: StopDay
-        by: str
-
-        def postings(self) -> tuple[Posting, ...]:
-            return _claimed(self.number, self.reversal_case, -self.principal)
-
-        def effective_on(self) -> date:
-            return self.on
-
-    class ThingReturned(Root.Event):
-        """A thing was returned as it is (返还原物)."""
-
-        TOPIC = "reversal.thing-returned"
-        thing: str
-        on: date
-        paper: Paper
-        by: str
-
-    class ThingValued(Root.Event):
-        """Its value is owed in place of a thing that cannot be returned (折价赔偿)."""
-
-        TOPIC = "reversal.thing-valued"
-        number: str
-        reversal_case: str
-        thing: str
-        amount: Money
-        claim: str
-        agreed_by: tuple[str, ...]
-        on: date
-        paper: Paper
-        by: str
-
-        def postings(self) -> tuple[Posting, ...]:
-            return _claimed(self.number, self.reversal_case, self.amount)
-
-    class ThingEnded(Root.Event):
-        """No value was agreed (终结执行回转): for this thing the creditor may sue."""
-
-        TOPIC = "reversal.thing-ended"
-        thing: str
-        on: date
-        paper: Paper
-        by: str
+    Ordered: TypeAlias = reversal_parts.Ordered
+    Amended: TypeAlias = reversal_parts.Amended
+    Collected: TypeAlias = reversal_parts.Collected
+    ThingReturned: TypeAlias = reversal_parts.ThingReturned
+    ThingValued: TypeAlias = reversal_parts.ThingValued
+    ThingEnded: TypeAlias = reversal_parts.ThingEnded
 
     @staticmethod
     def create_id(number: str) -> UUID:
@@ -178,18 +50,20 @@ class Reversal(Root):
         perform_by: date,
         taken: Sequence[Taken],
         things: Sequence[Thing],
+        yields: Sequence[Yield] = (),
         by: str,
     ) -> "Reversal":
         """Order these payments and things back; raises :class:`NothingOrdered`."""
         well_named([set_aside, ruling])
-        if not (taken or things) or len({each.payout for each in taken}) < len(taken):
-            raise NothingOrdered("name every payment and every thing that is ordered back, once")
-        if not title.strip() or any(not each.what.strip() for each in things):
-            raise NothingOrdered("name the fallen title, and every thing")
+        if not (taken or things) or not title.strip():
+            raise NothingOrdered("name the fallen title, and what is ordered back")
+        _each_once(taken, things, yields)
+        _borne_by({each.thing for each in things}, things, yields)
+        _worth(yields)
         return cls(
             number=number, case_number=case_number, reversal_case=reversal_case, title=title,
             set_aside=set_aside, ruling=ruling, creditor=creditor, perform_by=perform_by,
-            taken=tuple(taken), things=tuple(things), by=by,
+            taken=tuple(taken), things=tuple(things), yields=tuple(yields), by=by,
         )  # fmt: skip
 
     @event(Ordered)
@@ -206,6 +80,7 @@ class Reversal(Root):
         perform_by: date,
         taken: tuple[Taken, ...],
         things: tuple[Thing, ...],
+        yields: tuple[Yield, ...],
         by: str,
     ) -> None:
         self.number = number
@@ -213,19 +88,95 @@ class Reversal(Root):
         self.reversal_case = reversal_case
         self.title = title
         self.set_aside = set_aside
-        self.ruling = ruling
         self.creditor = creditor
         self.perform_by = perform_by
-        self.taken = taken
+        self.readings = [Order(ruling, "", taken, things, yields)]
         self.things = {each.thing: each for each in things}
         self.states = {each.thing: ThingState.OUT for each in things}
-        self.claims = {each.claim: each.party for each in taken}
-        self.due = total(each.amount for each in taken)
+        self.claims = {mark: party for mark, (party, _) in self.reads.sums.items()}
+        self.due = total(amount for _, amount in self.reads.sums.values())
         self.counted: dict[UUID, Money] = {}
+
+    @property
+    def reads(self) -> Order:
+        """The order as it reads now."""
+        return self.readings[-1]
+
+    @property
+    def ruling(self) -> Paper:
+        """The ruling the order rests on now."""
+        return self.reads.ruling
 
     def ordered_of(self, payout: UUID) -> Money:
         """What of a payment this reversal orders back."""
-        return total(each.amount for each in self.taken if each.payout == payout)
+        return total(each.amount for each in self.reads.taken if each.payout == payout)
+
+    def amend(
+        self,
+        ruling: Paper,
+        *,
+        because: str,
+        perform_by: date,
+        taken: Sequence[Taken],
+        things: Sequence[Thing],
+        struck: Sequence[str],
+        yields: Sequence[Yield],
+        due: Money,
+        by: str,
+    ) -> None:
+        """Let the order read otherwise from a new ruling on; ``due`` is what is then to come.
+
+        What came back keeps counting: the debts of the case have said how, and that it is no more
+        than is owed. Raises :class:`NothingOrdered`, and for a thing struck out
+        :class:`NoSuchThing`, :class:`ThingDealtWith`.
+        """
+        well_named([ruling])
+        if not (taken or things or struck or yields) or not because.strip():
+            raise NothingOrdered("name what is ordered otherwise, and why")
+        _each_once(taken, things, yields)
+        for thing in struck:
+            self.thing_out(thing)
+        known = {mark for mark, state in self.states.items() if state is not ThingState.STRUCK}
+        _borne_by(known | {each.thing for each in things}, things, yields)
+        _worth([each for each in yields if each.claim not in self.claims])
+        self._amended(
+            number=self.number, reversal_case=self.reversal_case, ruling=ruling, because=because,
+            perform_by=perform_by, taken=tuple(taken), things=tuple(things), struck=tuple(struck),
+            yields=tuple(yields), change=due - self.due, by=by,
+        )  # fmt: skip
+
+    @event(Amended)
+    def _amended(
+        self,
+        *,
+        number: str,
+        reversal_case: str,
+        ruling: Paper,
+        because: str,
+        perform_by: date,
+        taken: tuple[Taken, ...],
+        things: tuple[Thing, ...],
+        struck: tuple[str, ...],
+        yields: tuple[Yield, ...],
+        change: Money,
+        by: str,
+    ) -> None:
+        self.perform_by = perform_by
+        self.readings.append(
+            self.reads.amended(
+                ruling, because, taken=taken, things=things, struck=struck, yields=yields
+            )
+        )
+        for each in things:
+            self.things[each.thing] = each
+            self.states[each.thing] = ThingState.OUT
+        self.states.update(dict.fromkeys(struck, ThingState.STRUCK))
+        rows: tuple[Taken | Yield, ...] = (*taken, *yields)
+        self.claims.update((row.claim, row.party) for row in rows)
+        for row in rows:
+            if not row.amount.amount:
+                del self.claims[row.claim]
+        self.due += change
 
     @property
     def things_out(self) -> list[str]:
@@ -333,5 +284,28 @@ class Reversal(Root):
         return self.things[thing]
 
 
-def _claimed(number: str, case_number: str, amount: Money) -> tuple[Posting, ...]:
-    return move(amount, debit=to_be_returned(number), credit=to_be_restored(case_number))
+def _each_once(taken: Sequence[Taken], things: Sequence[Thing], yields: Sequence[Yield]) -> None:
+    """Refuse what is named twice, or not at all; raises :class:`NothingOrdered`."""
+    paid, bore = {each.payout for each in taken}, {each.thing for each in yields}
+    if len(paid) < len(taken) or len(bore) < len(yields):
+        raise NothingOrdered("name every payment and every thing that is ordered back, once")
+    if not all(what.strip() for what in (*(e.what for e in things), *(e.what for e in yields))):
+        raise NothingOrdered("name every thing, and what it bore")
+    if any(each.amount.amount < 0 for each in yields):
+        raise NothingOrdered("what a thing bore is no negative sum")
+
+
+def _worth(yields: Sequence[Yield]) -> None:
+    """Refuse fruits of nothing where none were ordered before."""
+    if not all(each.amount.amount for each in yields):
+        raise NothingOrdered("say how much each thing bore")
+
+
+def _borne_by(known: set[str], things: Sequence[Thing], yields: Sequence[Yield]) -> None:
+    """Refuse fruits of what is not ordered back itself; raises :class:`NoSuchThing`."""
+    if any(each.fruit_of == each.thing for each in things):
+        raise NoSuchThing("no thing bears itself")
+    of = [each.fruit_of for each in things if each.fruit_of]
+    for thing in (*of, *(each.thing for each in yields)):
+        if thing not in known:
+            raise NoSuchThing(f"no {thing} is ordered back, nor its fruits", mark=thing)

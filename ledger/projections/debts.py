@@ -46,7 +46,7 @@ class Register:
 
 CLAIMS: Final = Table("debt_claims", ClaimRow, ("debts", "claim"))
 REGISTERS: Final = Table("debt_registers", Register, ("debts",))
-debts: Final = Projection("debts", 1, CLAIMS, REGISTERS)
+debts: Final = Projection("debts", 2, CLAIMS, REGISTERS)
 
 
 @debts.on(debt_parts.Opened)
@@ -85,7 +85,8 @@ def _change(work: Work, debts_id: UUID, claim: str, **news: Any) -> None:
 
 @debts.on(debt_parts.ClaimCorrected)
 def _corrected(work: Work, fact: debt_parts.ClaimCorrected) -> None:
-    _change(work, fact.originator_id, fact.terms.claim, **_terms(fact.terms))
+    # What is entered anew is owed on again, were it discharged before.
+    _change(work, fact.originator_id, fact.terms.claim, state="live", **_terms(fact.terms))
 
 
 @debts.on(debt_parts.ClaimWithdrawn)

@@ -17,7 +17,7 @@ from ledger.domain.kernel import Fact
 from ledger.domain.law.escrow import lapses_on
 from ledger.domain.law.recovering import RECOGNISERS
 from ledger.domain.law.third_party_price import SuitOutcome
-from ledger.domain.money import Money, total
+from ledger.domain.money import Money
 from ledger.domain.reversal import Reversal
 from ledger.domain.third_party_price import PriceState, ThirdPartyPrice
 from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveState
@@ -287,12 +287,20 @@ def _made_good(work: Work, fact: WrongPayment.MadeGood) -> None:
 def _ordered(work: Work, fact: Reversal.Ordered) -> None:
     _begin(
         work, fact, kind="reversal", number=fact.number, case_number=fact.reversal_case,
-        party=fact.creditor, amount=total(each.amount for each in fact.taken), state="ordered",
-        waits_for="reversal", by=fact.by,
+        party=fact.creditor, amount=fact.asked, state="ordered", waits_for="reversal", by=fact.by,
     )  # fmt: skip
     row = _change(work, fact)
     if row is not None:
         row["words"] = [each.thing for each in fact.things]
+
+
+@leavings.on(Reversal.Amended)
+def _amended(work: Work, fact: Reversal.Amended) -> None:
+    row = _change(work, fact, state="ordered", waits_for="reversal")
+    if row is not None:
+        row["words"] = [*row["words"], *(each.thing for each in fact.things)]
+        row["amount"] += min(fact.change.fen, 0)
+    _still_out(work, fact, fact.change.fen, *fact.struck)
 
 
 @leavings.on(Reversal.Collected)
@@ -302,25 +310,21 @@ def _collected(work: Work, fact: Reversal.Collected) -> None:
 
 @leavings.on(Reversal.ThingValued)
 def _thing_valued(work: Work, fact: Reversal.ThingValued) -> None:
-    _still_out(work, fact, fact.amount.fen, thing=fact.thing)
+    _still_out(work, fact, fact.amount.fen, fact.thing)
 
 
 @leavings.on(Reversal.ThingReturned)
-def _thing_returned(work: Work, fact: Reversal.ThingReturned) -> None:
-    _still_out(work, fact, 0, thing=fact.thing)
-
-
 @leavings.on(Reversal.ThingEnded)
-def _thing_ended(work: Work, fact: Reversal.ThingEnded) -> None:
-    _still_out(work, fact, 0, thing=fact.thing)
+def _thing_gone(work: Work, fact: Reversal.ThingReturned | Reversal.ThingEnded) -> None:
+    _still_out(work, fact, 0, fact.thing)
 
 
-def _still_out(work: Work, fact: Fact, more: int, *, thing: str = "") -> None:
+def _still_out(work: Work, fact: Fact, more: int, *things: str) -> None:
     row = _change(work, fact)
     if row is not None:
         row["outstanding"] += more
         row["amount"] += max(more, 0)
-        row["words"] = [each for each in row["words"] if each != thing]
+        row["words"] = [each for each in row["words"] if each not in things]
         if not row["outstanding"] and not row["words"]:
             row.update(state="made-good", waits_for=None)
 

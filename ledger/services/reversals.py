@@ -1,57 +1,47 @@
 """Reversals of enforcement (执行回转): ordered in a new case, counted as money comes to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.case_account import CapacityNotRecorded, CaseAccount, PartyRole
 from ledger.domain.debt import Debts
-from ledger.domain.debt_parts import (
-    ClaimTerms,
-    NoSuchClaim,
-    NoSuchTitle,
-    Part,
-    PerformedBy,
-    StatedInterest,
-)
-from ledger.domain.identity import same_name
+from ledger.domain.debt_parts import NoSuchClaim, Part, PerformedBy, StatedInterest
 from ledger.domain.ids import CaseNumber
-from ledger.domain.law.counting import Instalment, StopDay
+from ledger.domain.law.counting import StopDay
+from ledger.domain.law.reversal_order import Taken, Yield, difference
 from ledger.domain.law.reversing import (
-    NotReceived,
     ReversalCaseNotNew,
+    may_amend,
     may_count,
     may_order,
     may_value,
-    to_return,
-    was_received,
 )
 from ledger.domain.money import Money, total, zero
 from ledger.domain.paper import Paper
-from ledger.domain.payout import Payout, State
+from ledger.domain.payout import Payout
 from ledger.domain.permissions import Permission
 from ledger.domain.plan_checks import not_in_future
-from ledger.domain.reversal import Reversal, Taken, Thing
-from ledger.domain.wrong_payment import WrongPayment
+from ledger.domain.reversal import Reversal
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import known_debts
-from ledger.services.numbering import all_numbered, next_number
+from ledger.services.numbering import next_number
 from ledger.services.papers import on_paper
+from ledger.services.reversal_rows import (
+    Back,
+    Bore,
+    Held,
+    Owing,
+    Rows,
+    must_be,
+    must_know,
+    names_of,
+    still_due,
+    yields_of,
+)
 from ledger.store.court import Court
-
-NOTHING: Final = zero()
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """A payment to be returned, by whom, and what of it the new title leaves him."""
-
-    payout: str
-    party: str
-    stands: Money = NOTHING
 
 
 class Reversals:
@@ -77,14 +67,16 @@ class Reversals:
         creditor: str,
         perform_by: date,
         taken: Sequence[Back] = (),
-        things: Sequence[tuple[str, str]] = (),
+        things: Sequence[Held] = (),
+        bore: Sequence[Bore] = (),
         fruits: StatedInterest | None = None,
     ) -> Recorded:
         """Record the ruling that orders back what was received under a title set aside (R4.16).
 
         ``reversal_case`` is the new case, in which ``creditor`` was enforced against before and
-        every ``party`` returns. ``fruits`` are what the ruling grants, from the day each payment
-        was booked; ``things`` are named by their holder. Nothing moves: money comes by itself.
+        every ``party`` returns. ``fruits`` are what the ruling grants on money, from the day each
+        payment was booked; ``bore`` is what things bore in money. Nothing moves: money comes by
+        itself.
         """
         enforced, new = self._case(case_number), self._case(reversal_case)
         new.may_ask(act.current().actor)
@@ -92,65 +84,77 @@ class Reversals:
         may_order(fallen, ruled, filed_on=new.filed_on)
         if known_debts(self.court, new) is not None or new.id == enforced.id:
             raise ReversalCaseNotNew(f"{new.case_number} is no new case", case=new.case_number)
-        _must_know(self.court, enforced, title)
-        _must_be(new, creditor, PartyRole.APPLICANT, _names(enforced, PartyRole.DEBTOR))
+        must_know(self.court, enforced, title)
+        must_be(new, creditor, PartyRole.APPLICANT, names_of(enforced, PartyRole.DEBTOR))
         number = next_number(self.court, Reversal, enforced.case_number, "R")
-        before = all_numbered(self.court, Reversal, enforced.case_number, "R")
-        rows = [
-            self._taken(enforced, new, each, claim=f"c{at}", ruling=ruled, before=before)
-            for at, each in enumerate(taken, 1)
+        rows = Rows(self.court, enforced, new, ruled.day, number)
+        held = rows.things(things, 1)
+        named = [replace(rows.taken(each), claim=f"c{at}") for at, each in enumerate(taken, 1)]
+        borne = [
+            replace(each, claim=f"c{at}")
+            for at, each in enumerate(yields_of(bore, held), len(named) + 1)
         ]
-        for party, _ in things:
-            _must_be(new, party, PartyRole.DEBTOR, _names(enforced, *_RECEIVERS))
         made = Reversal.order(
             number, enforced.case_number, new.case_number, title=title, set_aside=fallen,
-            ruling=ruled, creditor=creditor, perform_by=perform_by, taken=rows,
-            things=[Thing(f"w{at}", *each) for at, each in enumerate(things, 1)],
-            by=act.current().actor,
+            ruling=ruled, creditor=creditor, perform_by=perform_by, taken=named, things=held,
+            yields=borne, by=act.current().actor,
         )  # fmt: skip
         debts = Debts(new.case_number)
-        mark = debts.enter_title(ruled.number, ruled.day)
-        if rows:
-            debts.enter_claims(
-                [
-                    _claim(new, mark, creditor, each.amount, pay_by=perform_by, fruits=fruits,
-                           since=each.since)
-                    for each in rows
-                ]
-            )  # fmt: skip
+        owing = Owing(debts, new, ruled, creditor, perform_by, fruits)
+        owing.owe(
+            *((each.amount, each.since) for each in named), *((b.amount, None) for b in borne)
+        )
         return record(self.court, made, debts, reversal=number, due=str(made.due))
 
-    def _taken(
+    @command(Permission.KEEP_DEBTS)
+    def amend(
         self,
-        enforced: CaseAccount,
-        new: CaseAccount,
-        back: Back,
-        *,
-        claim: str,
+        number: str,
         ruling: Paper,
-        before: Sequence[Reversal],
-    ) -> Taken:
-        """What goes back of one payment: what came of it to this party and is not due to him."""
-        paid = self.court.find(Payout, Payout.create_id(back.payout), named=f"payout {back.payout}")
-        if paid.payer != enforced.id:
-            raise NotReceived(
-                f"{back.payout} was not paid by {enforced.case_number}", payout=back.payout
-            )
-        was_received(paid.kind, settled=paid.state is State.SETTLED)
-        payee = enforced.party(paid.party)
-        agent = payee.role is PartyRole.AGENT
-        names = _names(enforced, *_RECEIVERS) if agent else {payee.name}
-        _must_be(new, back.party, PartyRole.DEBTOR, names)
-        wrong = total(
-            each.amount
-            for each in all_numbered(self.court, WrongPayment, enforced.case_number, "W")
-            if each.payout == paid.id and each.recognised
+        *,
+        because: str,
+        perform_by: date,
+        taken: Sequence[Back] = (),
+        things: Sequence[Held] = (),
+        struck: Sequence[str] = (),
+        bore: Sequence[Bore] = (),
+        fruits: StatedInterest | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Let the order read otherwise on a new ruling, and explain the difference (R4.16).
+
+        Named are only the payments and things that are now ordered back otherwise: what is added
+        is due by ``perform_by``, a payment wholly left to its party and the ``struck`` things are
+        ordered back no longer, nor what those things bore. What came back keeps counting. Raises
+        :class:`NoNewRuling`, :class:`BelowWhatCameBack`.
+        """
+        made, new = self._run(number, expected)
+        (ruled,) = on_paper(self.court, [ruling])
+        not_in_future(ruled.day, clock.today())
+        may_amend(made.ruling, ruled)
+        debts, before = self._debts(new), made.reads
+        rows = Rows(self.court, self._case(made.case_number), new, ruled.day, number)
+        held = rows.things(things, len(made.things) + 1)
+        known = {each.payout: each for each in before.taken}
+        named = [rows.taken(each, known.get(Payout.create_id(each.payout))) for each in taken]
+        gone = [replace(y, amount=zero()) for y in before.yields if y.thing in struck]
+        borne = [*yields_of(bore, (*before.things, *held)), *gone]
+        owing = Owing(debts, new, ruled, made.creditor, perform_by, fruits, because)
+        claimed, yielded = _entered(owing, made, named, borne)
+        now = before.amended(
+            ruled, because, taken=claimed, things=held, struck=struck, yields=yielded
         )
-        received = paid.amount - wrong
-        ordered = total(each.ordered_of(paid.id) for each in before)
-        due = to_return(received, back.stands, ordered, ruling.day).result
-        assert paid.settled_on is not None
-        return Taken(claim, back.party, paid.id, received, back.stands, due, paid.settled_on)
+        valued = made.claims.keys() - before.sums.keys()
+        made.amend(
+            ruled, because=because, perform_by=perform_by, taken=claimed, things=held,
+            struck=struck, yields=yielded, due=still_due(debts, valued | now.sums.keys()),
+            by=act.current().actor,
+        )  # fmt: skip
+        told = difference(before, made.reads)
+        return record(
+            self.court, made, debts, reversal=number, due=str(made.due),
+            changed=str(len(told.changes)), told=told.read_zh(),
+        )  # fmt: skip
 
     @command(Permission.KEEP_DEBTS)
     def collect(
@@ -217,7 +221,7 @@ class Reversals:
                 said = f"{made.number} orders nothing back by {each.claim}"
                 raise NoSuchClaim(said, claim=each.claim)
         debts.perform(parts, on=on, stop=stop, by=by, document=document)
-        principal = made.due - _principal(debts, made)
+        principal = made.due - still_due(debts, made.claims)
         made.collect(receipt, parts, principal=principal, on=on, stop=stop, by=act.current().actor)
         return record(self.court, made, debts, reversal=made.number, due=str(made.due))
 
@@ -254,8 +258,7 @@ class Reversals:
         held = made.thing_out(thing)
         may_value(agreed_by, (held.party, made.creditor), on)
         debts = self._debts(case)
-        (title,) = debts.titles
-        (claim,) = debts.enter_claims([_claim(case, title, made.creditor, amount, pay_by=pay_by)])
+        (claim,) = Owing(debts, case, made.ruling, made.creditor, pay_by).owe((amount, None))
         made.value_thing(
             thing, amount, claim, agreed_by=agreed_by, on=on, paper=given, by=act.current().actor
         )
@@ -290,55 +293,24 @@ class Reversals:
         return made, case
 
 
-_RECEIVERS = (PartyRole.APPLICANT, PartyRole.SUCCESSOR, PartyRole.THIRD_PARTY)
+def _entered(
+    owing: Owing, made: Reversal, taken: Sequence[Taken], borne: Sequence[Yield]
+) -> tuple[list[Taken], list[Yield]]:
+    """Enter the rows of an amendment as debts; the same rows, each with the mark of its debt."""
+    marks = {each.thing: each.claim for each in made.reads.yields}
+    claimed = [
+        replace(each, claim=_owed(owing, each.claim, each.amount, each.since)) for each in taken
+    ]
+    yielded = [
+        replace(each, claim=_owed(owing, marks.get(each.thing, ""), each.amount, None))
+        for each in borne
+    ]
+    return claimed, yielded
 
 
-def _names(case: CaseAccount, *roles: PartyRole) -> set[str]:
-    return {each.name for each in case.parties.values() if each.role in roles}
-
-
-def _must_be(case: CaseAccount, party: str, role: PartyRole, names: set[str]) -> None:
-    """Refuse somebody who stands otherwise in the new case, or was another in the old one."""
-    found = case.party(party)
-    if found.role is not role or not any(same_name(found.name, each) for each in names):
-        raise NotReceived(
-            f"{party} is the {found.role.value} there, and not who stood here before",
-            party=party, role=found.role,
-        )  # fmt: skip
-
-
-def _must_know(court: Court, case: CaseAccount, title: str) -> None:
-    debts = known_debts(court, case)
-    if debts is not None and title not in debts.titles.values():
-        raise NoSuchTitle(f"{case.case_number} enforces no {title}", title=title)
-
-
-def _claim(
-    case: CaseAccount,
-    title: str,
-    creditor: str,
-    amount: Money,
-    *,
-    pay_by: date,
-    fruits: StatedInterest | None = None,
-    since: date | None = None,
-) -> ClaimTerms:
-    """A debt of the reversal case: its fruits as ruled, the doubled part as of any debt."""
-    number = CaseNumber.parse(case.case_number)
-    interest = StatedInterest() if fruits is None else replace(fruits, starts_on=since)
-    return ClaimTerms(
-        "", title, creditor, (number.year, number.serial), zero(), (Instalment(amount, pay_by),),
-        interest,
-    )  # fmt: skip
-
-
-def _principal(debts: Debts, made: Reversal) -> Money:
-    """What is left of the sums ordered back, once every payment known is counted."""
-    left = []
-    for claim in made.claims:
-        done = debts.done.get(claim)
-        if done:
-            left.append(debts.remaining(claim, max(each.on for each in done)).principal)
-        else:
-            left.append(total(part.amount for part in debts.claim(claim).instalments))
-    return total(left)
+def _owed(owing: Owing, claim: str, amount: Money, since: date | None) -> str:
+    if claim:
+        owing.owe_otherwise(claim, amount, since)
+        return claim
+    (mark,) = owing.owe((amount, since))
+    return mark

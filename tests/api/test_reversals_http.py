@@ -109,6 +109,34 @@ def test_what_comes_back_is_counted_and_the_list_of_the_day_says_what_is_out(
     assert told(office) == before
 
 
+def test_an_order_is_amended_and_the_list_of_the_day_follows_it(office: Office) -> None:
+    body, _ = ruled(office), new_case(office)
+    office.done("/reversals", body)
+    path = f"/reversals/{NUMBER}"
+    new = {
+        "ruling": body["ruling"] | {"number": "（2026）苏0508执900号之一"}, "because": "再审改判",
+        "perform_by": "2026-04-20", "bore": [{"thing": "w1", "what": "租金", "amount": "60.00"}],
+        "things": [{"party": "p2", "what": "车牌", "fruit_of": "w1"}],
+    }  # fmt: skip
+    refused(office.post(f"{path}/amend", new | {"because": ""}, seen=1), 422, "malformed-request")
+    refused(office.post(f"{path}/amend", new, seen=9), 412, "changed-since")
+    assert office.done(f"{path}/amend", new, seen=1)["ids"]["due"] == "CNY 3060.00"
+    (amended,) = office.seen(path)["amendments"]
+    assert "p2（c2）：0.00元→60.00元，增60.00元" in amended["zh"]
+    office.catch_up()
+    (row,) = office.seen("/lists/reversals")["items"]
+    assert (row["amount"], row["outstanding"], row["words"]) == ("3060.00", "3060.00", ["w1", "w2"])
+    again = new | {"ruling": body["ruling"] | {"number": "之二"}, "bore": [], "things": []}
+    bore = {"bore": [{"thing": "w1", "what": "租金", "amount": "0.00"}], "struck": ["w2"]}
+    office.done(f"{path}/amend", again | bore, seen=2)
+    office.catch_up()
+    (row,) = office.seen("/lists/reversals")["items"]
+    assert (row["amount"], row["outstanding"], row["words"]) == ("3000.00", "3000.00", ["w1"])
+    before = told(office)
+    views.rebuild(office.court, ["leavings"])
+    assert told(office) == before
+
+
 def told(office: Office) -> object:
     with office.court.database.app.connect() as connection:
         return leavings_of(connection, office.court.book, NEW)

@@ -11,7 +11,7 @@ from ledger.domain.paper import PaperKind
 from ledger.domain.permissions import Permission
 from ledger.services.cases import NewParty
 from ledger.services.command import Recorded
-from ledger.services.reversals import Back
+from ledger.services.reversal_rows import Back, Bore, Held
 from tests.services.courthouse import CASE, CREDITOR, DEBTOR, Courthouse, by
 from tests.services.papers import RECORD, paper
 from tests.services.till import Till
@@ -20,6 +20,7 @@ Ready = tuple[str, Permission, Callable[..., Recorded]]
 DAY = date(2026, 3, 2)
 NEW = "（2026）苏0508执900号"
 NUMBER = f"{CASE}-R1"
+RENT = Bore("w1", "租金", Money("600.00"))
 ONE = [Part("c1", Money("100.00"))]
 
 
@@ -39,7 +40,7 @@ def order_reversal(house: Courthouse) -> Ready:
         return house.reversals.order(
             CASE, NEW, title="（2025）苏0508民初9号", set_aside=paper(PaperKind.JUDGMENT),
             ruling=paper(PaperKind.RULING), creditor="p1", perform_by=DAY,
-            taken=[Back(paid, "p2")], things=[("p2", "轿车一辆")],
+            taken=[Back(paid, "p2")], things=[Held("p2", "轿车一辆")],
         )  # fmt: skip
 
     return "wang", Permission.KEEP_DEBTS, ordered
@@ -49,6 +50,18 @@ def _ordered(house: Courthouse) -> None:
     _, _, ordered = order_reversal(house)
     with by("wang"):
         ordered()
+
+
+def amend_reversal(house: Courthouse) -> Ready:
+    _ordered(house)
+    amended = house.reversals.amend
+    return (
+        "wang", Permission.KEEP_DEBTS,
+        lambda **seen: amended(
+            NUMBER, paper(PaperKind.RULING, "裁定-2"), because="再审改判", perform_by=DAY,
+            taken=[Back(f"{CASE}-1", "p2", Money("5000.00"))], bore=[RENT], **seen,
+        ),
+    )  # fmt: skip
 
 
 def collect_returned(house: Courthouse) -> Ready:

@@ -37,17 +37,12 @@ from ledger.domain.money import Money
 from ledger.domain.paper import PaperKind, PaperUnnamed
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan_parts import NotYetThen
-from ledger.domain.reversal import (
-    NoSuchThing,
-    NothingOrdered,
-    Reversal,
-    ThingDealtWith,
-    ThingState,
-)
+from ledger.domain.reversal import Reversal
+from ledger.domain.reversal_parts import NoSuchThing, NothingOrdered, ThingDealtWith, ThingState
 from ledger.domain.wrong_payment import WrongKind
 from ledger.services.cases import NewParty
 from ledger.services.command import Recorded
-from ledger.services.reversals import Back
+from ledger.services.reversal_rows import Back, Held
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, CREDITOR, DEBTOR, OTHER_CASE, Courthouse, by
 from tests.services.papers import APPLICATION, LETTER, RECORD, RULING, SLIP, paper
@@ -237,7 +232,7 @@ def test_r4_16_nothing_is_asked_of_whoever_received_nothing(till: Till) -> None:
     refused(house, NotReceived, lambda: order(house, Back(f"{CASE}-1", stranger)))
     refused(house, NotReceived, lambda: order(house, Back(f"{CASE}-1", "p1")))
     refused(house, NotReceived, lambda: order(house, creditor="p2"))
-    refused(house, NotReceived, lambda: order(house, things=[(stranger, "轿车一辆")]))
+    refused(house, NotReceived, lambda: order(house, things=[Held(stranger, "轿车一辆")]))
     refused(house, NotFound, lambda: order(house, Back(f"{CASE}-9", "p2")))
     refused(house, NothingOrdered, lambda: order(house, taken=()))
     twice = Back(f"{CASE}-1", "p2")
@@ -330,7 +325,7 @@ def test_r4_16_what_was_handed_over_directly_counts_and_moves_no_money(till: Til
     }  # fmt: skip
 
 
-CAR = [("p2", "苏E12345轿车一辆")]
+CAR = [Held("p2", "苏E12345轿车一辆")]
 
 
 def thing_act(house: Courthouse, **other: Any) -> Callable[[], Recorded]:

@@ -77,6 +77,24 @@ class NothingToReturn(Conflict):
     article = REVERSAL
 
 
+class NoNewRuling(Conflict):
+    """An order is amended by another ruling, no older than the one it amends."""
+
+    code = "no-new-ruling"
+    title = "A reversal is amended by another ruling"
+    title_zh = "变更执行回转须另行作出裁定"
+    article = REVERSAL
+
+
+class BelowWhatCameBack(Conflict):
+    """The order would read as if less had been due than has come back under it."""
+
+    code = "below-what-came-back"
+    title = "What came back keeps counting; less than that is not ordered back"
+    title_zh = "不得低于已经返还的数额"
+    article = REVERSAL
+
+
 class ReversalFromAnotherCase(Conflict):
     """What is to be returned would come out of money another case has collected."""
 
@@ -134,15 +152,19 @@ def was_received(kind: PayoutKind, *, settled: bool) -> None:
 
 
 @rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
-def to_return(received: Money, stands: Money, returned: Money, ruled_on: date) -> Derivation:
+def to_return(
+    received: Money, stands: Money, returned: Money, ruled_on: date, *, amended: bool = False
+) -> Derivation:
     """What goes back of one payment: really received, less what the new title leaves.
 
     ``returned`` is what was ordered back of it before. Fruits and the doubled part are reckoned on
-    the answer. Raises :class:`NothingToReturn`, and :class:`NoRuleInForce` before 1998-07-08.
+    the answer. An ``amended`` order may leave all of a payment to whoever received it. Raises
+    :class:`NothingToReturn`, and :class:`NoRuleInForce` before 1998-07-08.
     """
     RETURNED.on(ruled_on)
     due = received - stands - returned
-    if stands.amount < 0 or due <= zero(received.currency.code):
+    none = zero(received.currency.code)
+    if stands < none or due < none or (due == none and not amended):
         raise NothingToReturn(
             f"received {received}, {stands} stands, {returned} ordered back",
             held=received, owed=stands, returned=returned,
@@ -158,6 +180,20 @@ def to_return(received: Money, stands: Money, returned: Money, ruled_on: date) -
         "应返还款项", "To be returned", given, steps, Rounding.FEN_HALF_UP, Fraction(due.amount),
         due,
     )  # fmt: skip
+
+
+@rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
+def may_amend(before: Paper, ruling: Paper) -> None:
+    """Refuse to let an order read otherwise but by another ruling, given on or after its own.
+
+    Raises :class:`NoNewRuling`.
+    """
+    if ruling.kind is not PaperKind.RULING or ruling.number == before.number:
+        raise NoNewRuling(f"{ruling} amends {before}", found=ruling.kind, number=ruling.number)
+    if ruling.day < before.day:
+        raise NoNewRuling(
+            f"ruled on {ruling.day}, ordered on {before.day}", on=ruling.day, since=before.day
+        )
 
 
 @rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
