@@ -1,9 +1,10 @@
 """Facts into rows and rows into facts, by the facts' own annotations.
 
 The stock transcoder loses types on the way (tuples come back as lists, enums as strings). Here each
-fact's fields become one pydantic schema, so what goes in comes back as it was: money, dates, enums,
-tuples. The state is canonical JSON — fields sorted, no blanks — exactly as it is hashed and stored.
-Fields marked ``Personal`` travel together in one sealed box.
+fact's fields become one schema, so what goes in comes back as it was: money, dates, enums, tuples.
+Pydantic writes by it, ``decoding`` reads by it. The state is canonical JSON — fields sorted, no
+blanks — exactly as it is hashed and stored. Fields marked ``Personal`` travel together in a sealed
+box.
 
 A fact that says more than this program knows was written by a newer one; it is refused, not
 half read. What an older one wrote is lifted by ``upcast_v1_v2`` and so on.
@@ -13,7 +14,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Annotated, Any, Final, NotRequired, cast, get_args, get_type_hints
 from uuid import UUID
 
@@ -25,11 +26,12 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 from eventsourcing.utils import resolve_topic
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from ledger.domain.errors import Refusal
 from ledger.domain.kernel import Fact, FirstFact, Personal, topic_of
+from ledger.store.decoding import fields_reader
 from ledger.store.keys import KeyRing
 
 ENVELOPE: Final = ("originator_id", "originator_version", "timestamp", "originator_topic")
@@ -56,9 +58,15 @@ class Codec:
     written_names: tuple[str, ...]
     class_version: int
     mark: str
-    dump: Callable[[Any], bytes]
-    load: Callable[[Any], dict[str, Any]]
+    shapes: dict[str, Any]
+    load: Callable[[bytes | str], dict[str, Any]]
     first_topic: str | None
+
+    @cached_property
+    def dump(self) -> Callable[[Any], bytes]:
+        """What writes it; made when first asked for, since who only reads a book never does."""
+        shape: Any = TypedDict(self.kind.__name__, self.shapes)  # type: ignore[misc]  # made at run time
+        return partial(TypeAdapter(shape).serializer.to_json, warnings="error")
 
 
 def _names_a_person(annotation: Any) -> bool:
@@ -98,8 +106,6 @@ def codec_of(kind: type[Fact]) -> Codec:
     class_version = int(getattr(kind, "class_version", 1))
     if class_version > 1:
         shapes["class_version"] = int
-    shape: Any = TypedDict(kind.__name__, shapes)  # type: ignore[misc]  # made at run time
-    adapter: TypeAdapter[Any] = TypeAdapter(with_config(ConfigDict(extra="forbid"))(shape))
     topic = topic_of(kind)
     return Codec(
         kind=kind,
@@ -109,8 +115,8 @@ def codec_of(kind: type[Fact]) -> Codec:
         class_version=class_version,
         # In canonical JSON a quote within a text is escaped, so nothing else can look like this.
         mark=f'"class_version":{class_version}' if class_version > 1 else "",
-        dump=partial(adapter.serializer.to_json, warnings="error"),
-        load=adapter.validator.validate_json,
+        shapes=shapes,
+        load=fields_reader(kind.__name__, shapes),
         first_topic=topic.rpartition(".")[0] if issubclass(kind, FirstFact) else None,
     )
 
@@ -168,7 +174,7 @@ class FactMapper(Mapper[UUID]):
                 today = state if mark in state else self._upcast(codec, state, originator_id)
                 values = codec.load(today)
                 del values["class_version"]
-        except (ValidationError, Refusal) as broken:
+        except (ValueError, Refusal) as broken:
             where = f"{topic} version {version} of {originator_id}"
             raise MapperDeserialisationError(f"cannot read {where}: {broken}") from broken
         if codec.personal_names:

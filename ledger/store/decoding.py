@@ -1,0 +1,141 @@
+"""How a fact's fields are read: out of its JSON, at once into what their annotations name.
+
+A schema of msgspec does it in a fifth of the time of the one that writes them. It reads text,
+numbers, dates, ids and enums by itself, refuses whatever is of another kind, and refuses a field
+nobody knows, however deep. What it does not know — money, decimals, a value within a value — is
+made from what it read. ``tests/store/test_decoding.py`` holds it against the schema that writes.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, NotRequired, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec.structs import asdict
+
+from ledger.domain.money import Money, read
+
+Make = Callable[[Any], Any]
+
+_AMOUNTS: Final = 20_000  # remembered: one sum goes through several facts, which lie close together
+_figure = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?", re.ASCII).fullmatch
+
+
+def fields_reader(name: str, shapes: dict[str, Any]) -> Callable[[bytes | str], dict[str, Any]]:
+    """What reads an object of these fields and no others; ``NotRequired`` ones may be missing."""
+    shape, values_of = _object(name, shapes)
+    decode = msgspec.json.Decoder(shape).decode
+
+    def values(state: bytes | str) -> dict[str, Any]:
+        return values_of(decode(state))
+
+    return values
+
+
+def _object(name: str, shapes: dict[str, Any]) -> tuple[Any, Callable[[Any], dict[str, Any]]]:
+    """The object msgspec reads, and what makes values of it by name."""
+    read_as: list[tuple[Any, ...]] = []
+    made: list[tuple[str, Make]] = []
+    lacking: list[str] = []
+    for field, hint in shapes.items():
+        if get_origin(hint) is NotRequired:
+            lacking.append(field)
+            shape, make = _shape(get_args(hint)[0])
+            read_as.append((field, shape | msgspec.UnsetType, msgspec.UNSET))
+        else:
+            shape, make = _shape(hint)
+            read_as.append((field, shape))
+        if make is not None:
+            made.append((field, make))
+    object_ = msgspec.defstruct(name, read_as, kw_only=True, forbid_unknown_fields=True, gc=False)
+    return object_, _values_of(made, lacking)
+
+
+def _values_of(made: list[tuple[str, Make]], lacking: list[str]) -> Callable[[Any], dict[str, Any]]:
+    def values_of(found: Any) -> dict[str, Any]:
+        values = asdict(found)
+        for field, make in made:
+            values[field] = make(values[field])
+        return values
+
+    def those_there(found: Any) -> dict[str, Any]:
+        values = asdict(found)
+        for field in lacking:
+            if values[field] is msgspec.UNSET:
+                del values[field]
+        for field, make in made:
+            if field in values:
+                values[field] = make(values[field])
+        return values
+
+    return those_there if lacking else values_of if made else asdict
+
+
+@cache
+def _shape(annotation: Any) -> tuple[Any, Make | None]:
+    """What msgspec reads for an annotation, and what is made of it, if that is not it already."""
+    if annotation is Money:
+        return str, _Amounts().__getitem__
+    if annotation is Decimal:
+        return str, _decimal  # a JSON number has been a float somewhere
+    if get_origin(annotation) in (Union, UnionType):
+        return _optional(annotation)
+    if get_origin(annotation) is tuple:
+        return _tuple(annotation)
+    if is_dataclass(annotation):
+        return _value(annotation)
+    return annotation, None
+
+
+def _optional(annotation: Any) -> tuple[Any, Make | None]:
+    (inner,) = (part for part in get_args(annotation) if part is not NoneType)
+    shape, make = _shape(inner)
+    if make is None:
+        return shape | None, None
+    return shape | None, lambda found: None if found is None else make(found)
+
+
+def _tuple(annotation: Any) -> tuple[Any, Make | None]:
+    inner, *rest = get_args(annotation)
+    if rest != [Ellipsis]:
+        if any(make for _, make in map(_shape, (inner, *rest))):
+            raise TypeError(f"{annotation} is read by nothing here")
+        return annotation, None
+    shape, make = _shape(inner)
+    if make is None:
+        return annotation, None
+    several: Any = list
+    return several[shape], lambda found: tuple([make(each) for each in found])
+
+
+def _value(kind: Any) -> tuple[Any, Make]:
+    """A value within a value is made by its own class, which may have more to say about it."""
+    hints = get_type_hints(kind, include_extras=True)
+    shapes = {
+        field.name: hints[field.name]
+        if field.default is field.default_factory is MISSING
+        else NotRequired[hints[field.name]]
+        for field in fields(kind)
+    }
+    shape, values_of = _object(kind.__name__, shapes)
+    return shape, lambda found: kind(**values_of(found))
+
+
+class _Amounts(dict[str, Money]):
+    """Amounts by the words they were read from. Money never changes, so facts may share it."""
+
+    def __missing__(self, written: str) -> Money:
+        if len(self) >= _AMOUNTS:
+            self.clear()
+        amount = self[written] = read(written)
+        return amount
+
+
+def _decimal(written: str) -> Decimal:
+    if not _figure(written):
+        raise ValueError(f"{written!r:.60} is not a decimal figure")
+    return Decimal(written)
