@@ -27,7 +27,7 @@ from tests.auctions.scenes import X, Y, award, preemptors, refused
 from tests.scenario import yuan
 
 
-def test_edge_6_below_56_percent_only_with_consent() -> None:
+def test_s51_edge_6_below_56_percent_only_with_consent() -> None:
     walk = Walk().second_round()
     walk.plan(terms("560000", "100000"), date(2026, 7, 20))
     walk.announce(date(2026, 8, 3), "2026-09-02").open().end()
