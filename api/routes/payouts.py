@@ -51,6 +51,7 @@ class NewPayout(Wire):
     papers: list[PaperWire] = Field(default=[], max_length=20)
     pocket: Word | None = Field(default=None, description="款项归属", examples=["fee"])
     receipts: list[UUID] | None = Field(default=None, max_length=50, description="原来款")
+    principal: PartyText | None = Field(default=None, description="代理人代何人领款")
 
 
 class PayeeShare(Written):
@@ -118,6 +119,7 @@ class PayoutShown(Shown):
     papers: list[shown(Paper)]  # type: ignore[valid-type]  # made from the record
     case_number: str
     party: str
+    principal: str
     account_version: int
     amount: Amount
     sources: list[shown(Source)]  # type: ignore[valid-type]  # made from the record
@@ -150,6 +152,7 @@ def draft_payout(desk: Desk, new: NewPayout) -> Recorded:
     return desk.payouts.draft(
         new.case_number, new.party, new.amount, new.purpose, kind=new.kind, method=new.method,
         papers=[each.paper() for each in new.papers], pocket=new.pocket, receipts=new.receipts,
+        principal=new.principal,
     )  # fmt: skip
 
 

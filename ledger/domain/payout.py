@@ -99,6 +99,7 @@ class Payout(
         papers: tuple[Paper, ...],
         case_number: str,
         party: str,
+        principal: str,
         account_version: int,
         amount: Money,
         sources: tuple[Source, ...],
@@ -117,6 +118,7 @@ class Payout(
         self.hold = hold
         self.case_number = case_number
         self.party = party
+        self.principal = principal
         self.ask(
             account_version=account_version, amount=amount, sources=sources, purpose=purpose,
             by=by, roles=roles, claimers=claimers, digest=digest, papers=papers,
@@ -142,7 +144,8 @@ class Payout(
         return cls(
             number=seen.number, kind=seen.kind, method=seen.method, payer_kind=payer.TOPIC,
             payer=payer.id, hold=payer.hold_of(cls.create_id(seen.number)), papers=seen.papers,
-            case_number=seen.case_number, party=seen.party, account_version=seen.account_version,
-            amount=seen.amount, sources=seen.sources, purpose=seen.purpose, by=by, roles=roles,
-            claimers=tuple(sorted(claimers)), policy=policy, digest=seen.digest,
+            case_number=seen.case_number, party=seen.party, principal=seen.principal,
+            account_version=seen.account_version, amount=seen.amount, sources=seen.sources,
+            purpose=seen.purpose, by=by, roles=roles, claimers=tuple(sorted(claimers)),
+            policy=policy, digest=seen.digest,
         )  # fmt: skip

@@ -29,11 +29,12 @@ class Drafted(FirstFact):
     """An officer asked for a payment (填写发放审批表).
 
     ``payer`` owns the money: a root of the kind ``payer_kind``. ``hold`` is the account the money
-    stands on while it is bound, ``case_number`` the case it concerns, or ``""``.
+    stands on while it is bound, ``case_number`` the case it concerns, or ``""``. ``principal`` is
+    whose money it is where an agent (``party``) collects it, else ``""``.
     """
 
     TOPIC = "payout.drafted"
-    class_version = 2
+    class_version = 3
     number: str
     kind: PayoutKind
     method: Method
@@ -43,6 +44,7 @@ class Drafted(FirstFact):
     papers: tuple[Paper, ...]
     case_number: str
     party: str
+    principal: str
     account_version: int
     amount: Money
     sources: tuple[Source, ...]
@@ -62,6 +64,11 @@ class Drafted(FirstFact):
             payer_kind="case-account", payer=str(name_id("case-account", case)),
             hold=held(case, state["originator_id"]),
         )  # fmt: skip
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """For whom an agent collected was not said: the register of powers tells."""
+        state["principal"] = ""
 
 
 class Amended(Root.Event):

@@ -125,7 +125,10 @@ def payout_of(reference: str) -> UUID | None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Exactly what an approver sees; any change to it voids what was approved."""
+    """Exactly what an approver sees; any change to it voids what was approved.
+
+    ``principal`` is whose money it is, where an agent collects it.
+    """
 
     number: str
     case_number: str
@@ -137,11 +140,12 @@ class Seen:
     kind: PayoutKind = PayoutKind.APPLICANT
     method: Method = Method.TRANSFER
     papers: tuple[Paper, ...] = ()
+    principal: str = ""
 
     @property
     def digest(self) -> str:
         """SHA-256 over the canonical form, in hex: approvals are bound to it."""
-        words = {
+        words: dict[str, object] = {
             "account": self.account_version,
             "amount": str(self.amount),
             "case": self.case_number,
@@ -153,6 +157,8 @@ class Seen:
             "purpose": self.purpose,
             "sources": [[str(s.receipt), str(s.amount)] for s in self.sources],
         }
+        if self.principal:
+            words["principal"] = self.principal
         text = json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -71,7 +71,7 @@ class Payment:
 NODES: Final = Table("nodes", NodeRow, ("case_id", "event", "node", "party"))
 SEERS: Final = Table("seers", Seers, ("case_id",))
 PAYMENTS: Final = Table("payments", Payment, ("payout",))
-nodes: Final = Projection("nodes", 1, NODES, SEERS, PAYMENTS)
+nodes: Final = Projection("nodes", 2, NODES, SEERS, PAYMENTS)
 
 _ALL: Final = frozenset({PartyRole.APPLICANT, PartyRole.SUCCESSOR, PartyRole.DEBTOR})
 
@@ -154,7 +154,8 @@ def _drafted(work: Work, fact: payout_approval.Drafted) -> None:
         work[PAYMENTS].put(
             {
                 "payout": fact.originator_id, "case_number": fact.case_number,
-                "party": fact.party,
+                # What his agent collects is the principal's, and he is told of it.
+                "party": fact.principal or fact.party,
             }
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import CaseAccount, Party, PartyRole, Pocket, PocketKind
 from ledger.domain.errors import Conflict, Malformed
-from ledger.domain.law.agency import Authority, NoPowerToCollect, may_collect
+from ledger.domain.law.agency import Authority, PrincipalNotNamed, may_collect, power_for
 from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.misremittance import may_return
 from ledger.domain.law.payout_papers import may_go_to
@@ -60,7 +60,6 @@ def may_leave(
     papers: tuple[Paper, ...],
     pocket: str | None = None,
     receipts: Sequence[UUID] | None = None,
-    authority: Authority | None = None,
 ) -> None:
     """Ask the law of this kind of payment whether this payee may have this money."""
     case.may_ask(act.current().actor)
@@ -76,9 +75,7 @@ def may_leave(
         stopped = stopped_from(court, [case.case_number])[case.case_number]
         may_leave_after(stopped, kind, on=clock.today())
     must_have_chosen(court, case, receipts)
-    if kind is PayoutKind.AGENT:
-        _may_collect(court, case, payee, papers, authority)
-    elif kind is PayoutKind.SURPLUS:
+    if kind is PayoutKind.SURPLUS:
         may_refund_surplus(_frozen(case, party))
     elif kind is PayoutKind.MISREMITTED:
         may_return(papers, matched=True)
@@ -88,35 +85,46 @@ def may_leave(
         _may_refund(court, payee, receipts, drawn)
 
 
-def _may_collect(
+def collected_for(
     court: Court,
     case: CaseAccount,
-    payee: Party,
+    party: str,
+    kind: PayoutKind,
+    *,
     papers: tuple[Paper, ...],
-    authority: Authority | None,
-) -> None:
-    if authority is None:
-        authority = _registered(court, case, payee.party)
+    authority: Authority | None = None,
+    principal: str | None = None,
+) -> str:
+    """Whose money an agent collects, once his power was looked at; ``""`` where none does.
+
+    Raises :class:`PrincipalNotNamed`, and what :func:`may_collect` raises.
+    """
+    if kind is not PayoutKind.AGENT:
+        if principal is not None:
+            raise PrincipalNotNamed(f"no agent collects a payment of kind {kind.value}")
+        return ""
+    payee = case.party(party)
     own = payee.role is PartyRole.AGENT
-    principal = case.party(authority.principal if own else payee.party)
-    may_go_to(PayoutKind.APPLICANT, principal.role)
+    if not own and principal not in (None, payee.party):
+        raise PrincipalNotNamed(f"what {payee.party} gets is his own", party=payee.party)
+    if authority is None:
+        authority = _registered(court, case, payee, principal if own else payee.party)
+    whose = case.party(principal or (authority.principal if own else payee.party))
+    may_go_to(PayoutKind.APPLICANT, whose.role)
     may_collect(
-        authority, case_number=case.case_number, principal=principal.party,
+        authority, case_number=case.case_number, principal=whose.party,
         agent=payee.party if own else authority.agent, on=clock.today(),
         to_agents_account=own,
         panel_record=any(paper.kind is PaperKind.PANEL_RECORD for paper in papers),
     )  # fmt: skip
+    return whose.party
 
 
-def _registered(court: Court, case: CaseAccount, party: str) -> Authority:
-    """The power on the case's register that concerns this payee: one in force, if any is."""
+def _registered(court: Court, case: CaseAccount, payee: Party, principal: str | None) -> Authority:
+    """The power on the case's register under which this payee is paid."""
     register = agency_of(court, case.case_number)
-    known = register.concerning(party) if register else ()
-    if not known:
-        raise NoPowerToCollect("no power is on the case's register", agent=party)
-    today = clock.today()
-    holding = (a for a in known if a.collects and (a.until is None or today <= a.until))
-    return next(holding, known[0])
+    known = register.concerning(payee.party) if register else ()
+    return power_for(known, principal, clock.today())
 
 
 def _may_refund(

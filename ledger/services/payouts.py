@@ -28,7 +28,7 @@ from ledger.domain.policy import Policy
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.papers import on_paper
-from ledger.services.payees import DraftedElsewhere, may_leave
+from ledger.services.payees import DraftedElsewhere, collected_for, may_leave
 from ledger.services.payers import payer_of
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today
@@ -85,27 +85,23 @@ class Payouts:
         pocket: str | None = None,
         receipts: Sequence[UUID] | None = None,
         authority: Authority | None = None,
+        principal: str | None = None,
     ) -> Recorded:
         """Ask for a payment to a party's confirmed account; its money is bound at once.
 
         ``pocket`` names the money it is made of where that is not free; ``receipts`` the receipts
-        a refund gives back; ``authority`` what an agent may do.
+        a refund gives back; ``authority`` what an agent may do, ``principal`` for whom he collects
+        where he has powers of several.
         """
         case, given = self._case(case_number), on_paper(self.court, papers)
-        relief_first(self.court, case.case_number, party, kind, pocket=pocket)
-        may_leave(
-            self.court,
-            case,
-            party,
-            kind,
-            papers=given,
-            pocket=pocket,
-            receipts=receipts,
-            authority=authority,
+        may_leave(self.court, case, party, kind, papers=given, pocket=pocket, receipts=receipts)
+        whose = collected_for(
+            self.court, case, party, kind, papers=given, authority=authority, principal=principal
         )
+        relief_first(self.court, case.case_number, whose or party, kind, pocket=pocket)
         payout = self.draft_for(
             case, party, amount, purpose, kind=kind, method=method, papers=given, pocket=pocket,
-            receipts=receipts,
+            receipts=receipts, principal=whose,
         )  # fmt: skip
         return record(self.court, payout, case, payout=payout.number, digest=payout.digest)
 
@@ -123,9 +119,14 @@ class Payouts:
         case, given = self._case(case_number), on_paper(self.court, papers)
         payouts = []
         for party, amount in shares:
-            relief_first(self.court, case.case_number, party, kind)
             may_leave(self.court, case, party, kind, papers=given)
-            payouts.append(self.draft_for(case, party, amount, purpose, kind=kind, papers=given))
+            whose = collected_for(self.court, case, party, kind, papers=given)
+            relief_first(self.court, case.case_number, whose or party, kind)
+            payouts.append(
+                self.draft_for(
+                    case, party, amount, purpose, kind=kind, papers=given, principal=whose
+                )
+            )
         numbers = {f"payout_{at}": payout.number for at, payout in enumerate(payouts, 1)}
         return record(self.court, *payouts, case, **numbers)
 
@@ -141,6 +142,7 @@ class Payouts:
         papers: Iterable[Paper] = (),
         pocket: str | None = None,
         receipts: Sequence[UUID] | None = None,
+        principal: str = "",
     ) -> Payout:
         """Bind the payer's money to a new payout, and return it; the caller saves both.
 
@@ -153,7 +155,7 @@ class Payouts:
         may_rest_on(kind, given)
         seen, roles, policy, claimers = self._asked(
             payer, number, party, amount, purpose, kind=kind, method=method, papers=given,
-            pocket=pocket, receipts=receipts,
+            pocket=pocket, receipts=receipts, principal=principal,
         )  # fmt: skip
         return Payout.draft(
             payer, seen, by=act.current().actor, roles=roles, claimers=claimers, policy=policy
@@ -189,6 +191,7 @@ class Payouts:
             payout.purpose if purpose is None else purpose,
             kind=payout.kind, method=payout.method, papers=given, pocket=pocket,
             receipts=[s.receipt for s in payout.sources] if payout.kind in _PINNED else None,
+            principal=payout.principal,
         )  # fmt: skip
         payout.amend(seen, by=act.current().actor, roles=roles, claimers=claimers)
         return record(self.court, payout, _root(payer), payout=number, digest=seen.digest)
@@ -206,6 +209,7 @@ class Payouts:
         papers: tuple[Paper, ...],
         pocket: str | None,
         receipts: Sequence[UUID] | None,
+        principal: str,
     ) -> tuple[Seen, tuple[Role, ...], str, set[str]]:
         """What the approvers will see, whose approval it needs, and who may not give it."""
         if not purpose.strip():
@@ -221,7 +225,7 @@ class Payouts:
         )
         seen = Seen(
             number, payer.concerns, party, version, amount, sources, purpose.strip(), kind, method,
-            papers,
+            papers, principal,
         )  # fmt: skip
         roles = tuple(Role(role.value) for role in needed)
         return (

@@ -30,6 +30,7 @@ from ledger.domain.reversal_parts import NoSuchThing
 from ledger.domain.wrong_payment import WrongPayment
 from ledger.services.debts import known_debts
 from ledger.services.numbering import all_numbered
+from ledger.services.people import agency_of
 from ledger.store.court import Court
 
 NOTHING: Final = zero()
@@ -144,10 +145,7 @@ class Rows:
                 f"{back.payout} was not paid by {self.enforced.case_number}", payout=back.payout
             )
         was_received(paid.kind, settled=paid.state is State.SETTLED)
-        payee = self.enforced.party(paid.party)
-        agent = payee.role is PartyRole.AGENT
-        names = names_of(self.enforced, *RECEIVERS) if agent else {payee.name}
-        must_be(self.new, back.party, PartyRole.DEBTOR, names)
+        must_be(self.new, back.party, PartyRole.DEBTOR, self.received_by(paid))
         if known is not None and known.party != back.party:
             raise NotReceived(f"{known.claim} is {known.party}'s to return", party=back.party)
         wrong = total(
@@ -163,6 +161,19 @@ class Rows:
         assert paid.settled_on is not None
         claim = known.claim if known is not None else ""
         return Taken(claim, back.party, paid.id, received, back.stands, due, paid.settled_on)
+
+    def received_by(self, paid: Payout) -> set[str]:
+        """Who received it: what an agent collected is whose power he had, not the agent's own.
+
+        Of an older payment that does not say, whoever gave its agent a power at any time.
+        """
+        payee = self.enforced.party(paid.party)
+        if payee.role is not PartyRole.AGENT:
+            return {payee.name}
+        register = agency_of(self.court, self.enforced.case_number)
+        powers = register.concerning(payee.party) if register else ()
+        whose = {paid.principal} if paid.principal else {each.principal for each in powers}
+        return {self.enforced.party(each).name for each in whose}
 
     def things(self, held: Iterable[Held], first: int) -> list[Thing]:
         """The things, each held by a party who received under the title."""
@@ -215,5 +226,5 @@ def must_be(case: CaseAccount, party: str, role: PartyRole, names: set[str]) -> 
 def must_know(court: Court, case: CaseAccount, title: str) -> None:
     """Refuse a title the enforced case does not know, where it knows any."""
     debts = known_debts(court, case)
-    if debts is not None and title not in debts.titles.values():
+    if debts is not None and debts.titles and title not in debts.titles.values():
         raise NoSuchTitle(f"{case.case_number} enforces no {title}", title=title)

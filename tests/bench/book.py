@@ -114,7 +114,7 @@ def _payout(
         originator_topic="payout", originator_id=payout, originator_version=1, timestamp=AT,
         number=number, kind=PayoutKind.APPLICANT, method=Method.TRANSFER,
         payer_kind=CaseAccount.TOPIC, payer=case.id, hold=case.hold_of(payout), papers=(),
-        case_number=case.case_number, party="p1", account_version=1,
+        case_number=case.case_number, party="p1", principal="", account_version=1,
         amount=source.amount, sources=(source,), purpose="发放执行款", by="wang",
         roles=(Role.CHIEF, Role.FINANCE), claimers=(), policy="suzhou", digest="d" * 64,
     )  # fmt: skip

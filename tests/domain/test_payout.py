@@ -57,7 +57,7 @@ def asked(what: Seen, **changed: Any) -> dict[str, Any]:
 PAYOUT = Payout.create_id(NUMBER)
 HOLD = held(CASE, PAYOUT)
 DRAFTED = fact(
-    Payout.Drafted, number=NUMBER, case_number=CASE, party="p1", policy="2017-1",
+    Payout.Drafted, number=NUMBER, case_number=CASE, party="p1", principal="", policy="2017-1",
     kind=PayoutKind.APPLICANT, method=Method.TRANSFER, payer_kind="case-account",
     payer=CaseAccount.create_id(CASE), hold=HOLD, **asked(seen()),
 )  # fmt: skip

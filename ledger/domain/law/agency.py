@@ -3,12 +3,13 @@
 A debtor who pays an agent without the power has not paid the creditor, and nor has a court.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ledger.domain.citation import Article, Certainty
-from ledger.domain.errors import Conflict
+from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.law.rules import rule
 
 COLLECTING_AGENT: Final = Article(
@@ -54,6 +55,32 @@ class NotToTheAgentsAccount(Conflict):
     title = "The money goes to the principal's own account"
     title_zh = "代领款应付至委托人本人账户"
     article = COLLECTING_AGENT
+
+
+class PrincipalNotNamed(Malformed):
+    """The agent collects for several, and it is not said whose money this is; or it is nobody's."""
+
+    code = "principal-not-named"
+    title = "Say for whom the agent collects"
+    title_zh = "须写明代理人系代何人领款"
+    article = COLLECTING_AGENT
+
+
+@rule("R1.19", COLLECTING_AGENT, zh="委托代理人代领", en="An agent collects")
+def power_for(known: Sequence[Authority], principal: str | None, on: date) -> Authority:
+    """Of an agent's powers, newest first, the one under which he collects for ``principal``.
+
+    Without a principal, whoever's power is in force, if it is one party's alone: an agent of two
+    collects for one of them, and that is said. Raises :class:`PrincipalNotNamed`, and
+    :class:`NoPowerToCollect` where there is none to look at.
+    """
+    given = [each for each in known if principal in (None, each.principal)]
+    if not given:
+        raise NoPowerToCollect("no power is on the case's register", principal=principal)
+    holding = [a for a in given if a.collects and (a.until is None or on <= a.until)]
+    if len(of := {each.principal for each in holding}) > 1:
+        raise PrincipalNotNamed(f"he collects for {', '.join(sorted(of))}", principals=sorted(of))
+    return (holding or given)[0]
 
 
 @rule("R1.19", COLLECTING_AGENT, zh="委托代理人代领", en="An agent collects")

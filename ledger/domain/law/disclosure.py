@@ -150,7 +150,7 @@ def disclosed(
     own = [
         Node(_day(each), _NODES.get(each.state, "in-progress"), each.amount)
         for each in payouts
-        if each.party == party or (debtor and each.state in _BOOKED)
+        if party in (each.party, each.principal) or (debtor and each.state in _BOOKED)
     ]
     return Disclosed(
         case.case_number, party, tuple(sorted(arrivals, key=_when)),
