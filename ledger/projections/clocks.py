@@ -26,7 +26,7 @@ from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.deferral import Deferral
 from ledger.domain.law.disbursement import DueDates, due_dates, resumed_due_dates
-from ledger.domain.money import Money, fen
+from ledger.domain.money import Money
 from ledger.projections.projection import CALENDAR, Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
@@ -107,7 +107,7 @@ def _dates(work: Work, amount: int, currency: str, notified_on: date) -> Row:
     # Bands are in yuan; another currency has the law's dates only.
     court = None
     if currency == "CNY" and amount > 0:
-        court = work.court_due(fen(amount), notified_on)
+        court = work.rules(notified_on).court_due(amount)
     days = [
         legal.target if legal else None,
         fifteen.due if fifteen else None,

@@ -94,7 +94,7 @@ lines: Final = Projection("lines", 2, LINES, CLAIMS, DISCREPANCIES)
 @lines.on(BankLine.Booked)
 def _booked(work: Work, fact: BankLine.Booked) -> None:
     receipt = fact.purpose is Purpose.RECEIPT
-    due = work.claim_due(fact.value_date) if receipt else None
+    due = work.rules(fact.value_date).claim_due if receipt else None
     amount = fact.amount.fen
     row: Row = {
         "line": fact.originator_id,

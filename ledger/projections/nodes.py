@@ -23,13 +23,11 @@ from ledger.domain import (
 )
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.deferral import Deferral
-from ledger.domain.law.notices import party_notice_due
 from ledger.domain.money import Money
 from ledger.domain.notice import NODES as TOLD_AS
 from ledger.domain.notice import Node as Happened
 from ledger.domain.notice import Notice
-from ledger.domain.policy_sections import PARTY_NOTICE
-from ledger.projections.projection import CALENDAR, Projection, Work
+from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Table
 
@@ -90,9 +88,7 @@ def _happened(
     work: Work, case_id: UUID, node: Happened, event: UUID, parties: Iterable[str], **said: Any
 ) -> None:
     amount: Money = said["amount"]
-    policy = work.policies.on(said["day"], work.position)
-    period = policy.of(PARTY_NOTICE) if policy else PARTY_NOTICE.default
-    due = party_notice_due(said["day"], period, CALENDAR).due
+    due = work.rules(said["day"]).party_due
     for party in dict.fromkeys(parties):
         row = work[NODES].get(case_id, event, node.value, party)
         if row is not None:

@@ -10,14 +10,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.domain import case_people, case_receipts
-from ledger.domain.calendar import Period
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_closing import CaseClosing
 from ledger.domain.citation import NoRuleInForce
-from ledger.domain.law.notices import officer_due, party_notice_due
+from ledger.domain.law.notices import officer_due
 from ledger.domain.money import Money
 from ledger.domain.notice import Notice, NoticeKind
-from ledger.domain.policy_sections import PARTY_NOTICE
 from ledger.projections.projection import CALENDAR, Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Table
@@ -85,8 +83,6 @@ def _arrived(work: Work, fact: case_receipts.Credited | case_receipts.Received) 
     if row is not None:
         row["amount"] += fact.amount.fen
         return
-    policy = work.policies.on(fact.notified_on, work.position)
-    period = policy.of(PARTY_NOTICE) if policy else PARTY_NOTICE.default
     closed = work[CLOSED].get(fact.originator_id)
     if closed is not None and closed["closed_on"] is not None:
         closed["came"] = [*closed["came"], str(fact.receipt)]
@@ -96,7 +92,7 @@ def _arrived(work: Work, fact: case_receipts.Credited | case_receipts.Received) 
             "case_number": fact.case_number, "amount": fact.amount.fen,
             "currency": fact.amount.currency.code, "value_date": fact.value_date,
             "officer_due": _officer_due(fact.value_date), "officer_told": None,
-            "party_due": _party_due(fact.notified_on, period),
+            "party_due": work.rules(fact.notified_on).party_due,
             "party_told": None, "late_for": closed["closed_on"] if closed else None,
             "choice": None, "position": work.position,
         }
@@ -109,11 +105,6 @@ def _officer_due(arrived_on: date) -> date | None:
         return officer_due(arrived_on, CALENDAR).due
     except NoRuleInForce:
         return None
-
-
-@lru_cache(maxsize=4096)
-def _party_due(notified_on: date, period: Period) -> date:
-    return party_notice_due(notified_on, period, CALENDAR).due
 
 
 @notices.on(case_receipts.Uncredited)

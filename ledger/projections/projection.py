@@ -3,13 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from ledger.domain.calendar import Calendar, Deadline, Period
+from ledger.domain.calendar import Calendar, Deadline
 from ledger.domain.kernel import Fact
-from ledger.domain.money import Money
+from ledger.domain.law.notices import party_notice_due
+from ledger.domain.money import fen
 from ledger.domain.policy import Policy
+from ledger.domain.policy_sections import PARTY_NOTICE
 from ledger.projections.rows import Rows, Table
 
 Handler = Callable[["Work", Any], None]
@@ -20,50 +23,63 @@ KEPT: Final = 200_000  # streams kept in memory of one view between two commits
 CALENDAR: Final = Calendar.shipped()
 
 
-class Policies:
-    """The court's rules by the position from which the book knows them and the day they begin.
+class Day:
+    """What the rules in force on one day, as far as they are known, make of it.
 
-    What was asked once is remembered: most lines of a stretch arrived on a few days.
+    Each is found once: most facts of a stretch are of a few days.
     """
+
+    def __init__(self, day: date, policy: Policy | None) -> None:
+        self.day = day
+        self.policy = policy
+        bands = policy.disburse_sla if policy else ()
+        self._limits = [None if band.up_to is None else band.up_to.fen for band in bands]
+        self._court: dict[int, Deadline] = {}
+
+    @cached_property
+    def claim_due(self) -> Deadline | None:
+        """By when money that arrived on this day is to be claimed; ``None`` without a policy."""
+        return self.policy.claim_deadline(self.day, CALENDAR) if self.policy else None
+
+    @cached_property
+    def party_due(self) -> date:
+        """By when a party is to hear of what happened on this day."""
+        period = self.policy.of(PARTY_NOTICE) if self.policy else PARTY_NOTICE.default
+        return party_notice_due(self.day, period, CALENDAR).due
+
+    def court_due(self, amount: int) -> Deadline | None:
+        """By when the court wants so many fen paid that were notified on this day, or ``None``."""
+        for band, limit in enumerate(self._limits):
+            if limit is None or amount <= limit:
+                if band not in self._court:
+                    assert self.policy is not None
+                    due = self.policy.disburse_deadline(fen(amount), self.day, CALENDAR)
+                    self._court[band] = due
+                return self._court[band]
+        return None
+
+
+class Policies:
+    """The court's rules by the position from which the book knows them and the day they begin."""
 
     def __init__(self, known: Iterable[tuple[int, Policy]] = ()) -> None:
         self._known = list(known)  # in the order of their positions
         self._positions = [position for position, _ in self._known]
-        self._in_force: dict[tuple[int, date], Policy | None] = {}
-        self._due: dict[tuple[Period, date], Deadline] = {}
+        self._days: dict[tuple[int, date], Day] = {}
 
-    def on(self, day: date, position: int) -> Policy | None:
-        """The policy in force on ``day`` as the book knew it at ``position``, or ``None``."""
-        count = bisect_right(self._positions, position)
-        if (count, day) not in self._in_force:
-            begun = [policy for _, policy in self._known[:count] if policy.in_force_from <= day]
-            # Of two that begin on one day, the one activated later holds.
-            latest = max(begun, key=lambda policy: policy.in_force_from, default=None)
-            if latest is not None:
-                latest = [p for p in begun if p.in_force_from == latest.in_force_from][-1]
-            self._in_force[count, day] = latest
-        return self._in_force[count, day]
+    def of(self, day: date, position: int) -> Day:
+        """What the rules make of ``day`` as the book knew them at ``position``."""
+        key = (bisect_right(self._positions, position), day)
+        found = self._days.get(key)
+        if found is None:
+            found = self._days[key] = Day(day, self._in_force(*key))
+        return found
 
-    def claim_due(self, day: date, position: int) -> Deadline | None:
-        """By when money that arrived on ``day`` is to be claimed; ``None`` without a policy."""
-        policy = self.on(day, position)
-        if policy is None:
-            return None
-        key = (policy.claim_sla, day)
-        if key not in self._due:
-            self._due[key] = policy.claim_deadline(day, CALENDAR)
-        return self._due[key]
-
-    def court_due(self, amount: Money, day: date, position: int) -> Deadline | None:
-        """By when the court wants ``amount`` paid that was notified on ``day``, or ``None``."""
-        policy = self.on(day, position)
-        if policy is None:
-            return None
-        band = next(band for band in policy.disburse_sla if band.covers(amount))
-        key = (band.period, day)
-        if key not in self._due:
-            self._due[key] = policy.disburse_deadline(amount, day, CALENDAR)
-        return self._due[key]
+    def _in_force(self, count: int, day: date) -> Policy | None:
+        begun = [policy for _, policy in self._known[:count] if policy.in_force_from <= day]
+        # Of two that begin on one day, the one activated later holds.
+        latest = max((policy.in_force_from for policy in begun), default=None)
+        return next((p for p in reversed(begun) if p.in_force_from == latest), None)
 
 
 class Work:
@@ -78,13 +94,13 @@ class Work:
     def __getitem__(self, table: Table) -> Rows:
         return self.rows[table.name]
 
-    def claim_due(self, day: date) -> Deadline | None:
-        """The court's own limit for claiming, by its rules as far as the book has been told."""
-        return self.policies.claim_due(day, self.position)
+    def holds_more_than(self, kept: int) -> bool:
+        """Whether there are more streams of one table in memory than may stay there."""
+        return any(len(rows) > kept for rows in self.rows.values())
 
-    def court_due(self, amount: Money, day: date) -> Deadline | None:
-        """The court's own limit for paying out, likewise."""
-        return self.policies.court_due(amount, day, self.position)
+    def rules(self, day: date) -> Day:
+        """What the court's rules make of a day, as far as the book has been told."""
+        return self.policies.of(day, self.position)
 
 
 class Projection:

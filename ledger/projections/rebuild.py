@@ -1,25 +1,43 @@
 """Throwing views away and telling them the whole book again (重建视图).
 
+Everything happens in one commit for each process, so a rebuild that is killed leaves the views as
+they were, and readers have the old rows until they have the new ones. Rows stay in memory until the
+book has been told and are written once, as they are in the end. A short book's go where they were;
+a long one's go into tables beside, whose indexes are made when the rows are there, for keeping an
+index costs three times what making it does.
+
 A long book is told by two processes at once, each telling its own views: what one reads the other
-mostly does not need. Killed at any moment, any follower goes on with what is left.
+mostly does not need.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import wait
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
-from ledger.projections.projection import Projection
+from ledger.projections import copying
+from ledger.projections.projection import Projection, Work
+from ledger.projections.rows import VIEWS
 from ledger.projections.runner import Follower, Progress
+from ledger.projections.telling import Teller
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import MasterKey
+from ledger.store.quiet import undisturbed
 from ledger.store.stretches import processes
 
-STRETCH: Final = 50_000  # facts told in one commit: nobody waits for the newest
-ALONE: Final = 100_000  # facts up to which starting a second process does not pay
+STRETCH: Final = 50_000  # facts told at once
+HEAVY: Final = 64_000_000  # bytes of them: nobody waits, and everything is kept in memory anyway
+ALONE: Final = 100_000  # facts up to which tables beside and a second process do not pay
 LOOK_SECONDS: Final = 0.5
-LINES: Final = ("lines", "files", "notices")  # about half of the work
+LINES: Final = ("files", "lines", "nodes")  # about half of the work
+BESIDE: Final = f"{VIEWS}new_"
+# Written by the transaction that made the table, so that a report that began before sees the rows.
+FROZEN: Final = f"{copying.OPTIONS}, FREEZE"
+CHANNEL: Final = "anzhang_rebuild"
+SAY: Final = f"SELECT pg_notify('{CHANNEL}', %s)"
 
 
 def rebuild(
@@ -30,16 +48,105 @@ def rebuild(
     alone: int = ALONE,
     home: str = "ledger.projections.every",
 ) -> int:
-    """Empty these views and tell them the book; return the position they have reached.
+    """Tell these views the book anew; return the position they have reached.
 
-    Up to ``alone`` facts are told in this process, more by two of their own, which find the views
-    in the module ``home``.
+    A book of up to ``alone`` facts is told in this process, a longer one by two of their own, which
+    find the views in the module ``home``.
     """
-    follower = Follower(court, projections, batch=STRETCH)
-    follower.empty()
-    if court.position() > alone and len(projections) > 1:
+    if court.position() <= alone:
+        InPlace(court, projections).run(progress)
+    elif len(projections) == 1:
+        Beside(court, projections).run(progress)
+    else:
         _in_two(court, projections, progress, home)
-    return follower.catch_up(progress)
+    return Follower(court, projections).catch_up(progress)
+
+
+class InPlace:
+    """A rebuild of some views in their own tables, which nobody else may move on meanwhile."""
+
+    where = VIEWS
+    options = copying.OPTIONS
+
+    def __init__(self, court: Court, projections: Sequence[Projection]) -> None:
+        self.court = court
+        self.teller = Teller(court, projections)
+        self.reached = 0
+        self.work = {each.name: self._anew(each) for each in self.teller.projections}
+
+    def run(self, progress: Progress | None = None) -> None:
+        """Tell the whole book and put what came of it in place, in one commit."""
+        self.court.keys.load_all()  # at once, rather than one by one as facts name them
+        with undisturbed(), self.court.database.views.begin() as connection:
+            cursor: Any = connection.connection.cursor()
+            self.rebuild(cursor, progress)
+
+    def rebuild(self, cursor: Any, progress: Progress | None) -> None:
+        """Everything between the first statement and the commit."""
+        self.teller.lock(cursor)
+        for projection in self.teller.projections:
+            self.teller.empty(cursor, projection)
+        self.catch_up(cursor, progress)
+        self.teller.move(cursor, self.reached, self.teller.projections)
+
+    def catch_up(self, cursor: Any, progress: Progress | None) -> None:
+        """Tell everything recorded so far, and write it."""
+        teller = self.teller
+        while self.reached < (head := teller.head(cursor)):
+            upto = teller.reach(cursor, self.reached, min(self.reached + STRETCH, head), HEAVY)
+            policies = teller.policies(cursor)
+            told = teller.told(cursor, self.reached, upto)
+            for projection, facts in zip(teller.projections, told, strict=True):
+                work = self.work[projection.name]
+                work.policies = policies
+                teller.tell(cursor, projection, work, facts, self.where)
+                if work.holds_more_than(projection.kept):
+                    self.write(cursor, projection)
+                    self.settle(cursor, projection)
+                    self.work[projection.name] = self._anew(projection, whole=False)
+            self.reached = upto
+            if progress is not None:
+                progress(upto, head)
+        for projection in teller.projections:
+            self.write(cursor, projection)
+
+    def write(self, cursor: Any, projection: Projection) -> None:
+        """Write what a view has in memory."""
+        work = self.work[projection.name]
+        for table in projection.tables:
+            work[table].write(cursor, self.court.book, self.where, self.options)
+
+    def settle(self, cursor: Any, projection: Projection) -> None:
+        """See to it that rows which leave memory can be found again."""
+
+    @staticmethod
+    def _anew(projection: Projection, *, whole: bool = True) -> Work:
+        return Work(projection.tables, whole=whole)
+
+
+class Beside(InPlace):
+    """A rebuild of some views in tables beside theirs, which are followed meanwhile."""
+
+    where = BESIDE
+    options = FROZEN
+
+    def rebuild(self, cursor: Any, progress: Progress | None) -> None:
+        """Tell most of the book to nobody's disturbance, the last facts with the places locked."""
+        tables = sorted(table.name for each in self.teller.projections for table in each.tables)
+        for name in tables:
+            cursor.execute("SELECT views.begin_beside(%s)", (name,))
+        self.catch_up(cursor, progress)
+        for name in tables:
+            cursor.execute("SELECT views.index_beside(%s, false)", (name,))
+        self.teller.lock(cursor)
+        self.catch_up(cursor, progress)
+        cursor.execute("SELECT views.put_in_place(%s, %s)", (self.court.book, tables))
+        self.teller.move(cursor, self.reached, self.teller.projections)
+
+    def settle(self, cursor: Any, projection: Projection) -> None:
+        """Rows that leave memory are found by their key."""
+        for table in projection.tables:
+            cursor.execute("SELECT views.index_beside(%s, true)", (table.name,))
 
 
 def _in_two(
@@ -50,7 +157,7 @@ def _in_two(
     left = [name for name in names if name in LINES]
     halves = [half for half in (left, [name for name in names if name not in left]) if half]
     head = court.position()
-    with processes(len(halves)) as pool:
+    with processes(len(halves)) as pool, _heard(court, len(halves)) as reached:
         jobs = [
             pool.submit(_tell, court.database.dsn, court.book, court.keys.master, half, home)
             for half in halves
@@ -59,26 +166,42 @@ def _in_two(
         while pending:
             _, pending = wait(pending, LOOK_SECONDS)
             if progress is not None:
-                progress(min(reached(court.database, court.book, names), head), head)
+                progress(min(reached(), head), head)
         for job in jobs:
             job.result()
 
 
-def reached(database: Database, book: str, names: Sequence[str]) -> int:
-    """The position all of these views know."""
-    sql = (
-        "SELECT coalesce(min(position), 0) FROM views.tracking"
-        " WHERE book = %s AND projection = ANY(%s)"
-    )
-    with database.app.connect() as connection:
-        return int(connection.exec_driver_sql(sql, (book, list(names))).scalar() or 0)
+@contextmanager
+def _heard(court: Court, halves: int) -> Iterator[Callable[[], int]]:
+    """How far all halves have come: what is not committed yet can only be heard of."""
+    connection = court.database.listener()
+    at: dict[str, int] = {}
+
+    def reached() -> int:
+        connection.poll()
+        while connection.notifies:
+            book, half, position = json.loads(connection.notifies.pop(0).payload)
+            if book == court.book:
+                at[half] = position
+        return min(at.values()) if len(at) == halves else 0
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {CHANNEL}")
+        yield reached
+    finally:
+        connection.close()
 
 
-def _tell(dsn: str, book: str, master: MasterKey, names: Sequence[str], home: str) -> int:
-    """Tell some views the book, in a process of its own."""
+def _tell(dsn: str, book: str, master: MasterKey, names: Sequence[str], home: str) -> None:
+    """Tell some views the book, in a process of its own, and say how far it is."""
     database = Database(dsn, pool_size=2)
+
+    def say(position: int, _: int) -> None:
+        database.ask(SAY, (json.dumps([book, names[0], position]),))
+
     try:
         mine = [projection for projection in import_module(home).EVERY if projection.name in names]
-        return Follower(Court(database, book, master), mine, batch=STRETCH).catch_up()
+        Beside(Court(database, book, master), mine).run(say)
     finally:
         database.close()

@@ -6,24 +6,27 @@ as reading the book. Every row belongs to one stream (its first key column), whi
 a stretch will touch are known, and fetched, before it is told.
 """
 
-import io
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
 from functools import cached_property
+from io import BytesIO
 from operator import itemgetter
 from typing import Any, Final, get_type_hints
 from uuid import UUID
 
+from psycopg2.extras import execute_values
+
 from ledger.domain.money import Money, fen
+from ledger.projections import copying
 
 Row = dict[str, Any]
-Encoder = Callable[[Any], str]
+Place = tuple[Any, ...]
 
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 # Never given to a row whose amounts are all in its own `currency`.
 CURRENCY: Final = "currency"
+VIEWS: Final = "views."  # where rows are, before the name of their table
+FEW: Final = 100  # changed rows up to which making a table for them costs more than they do
+PIECE: Final = 1 << 20  # bytes handed to the server at once
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,19 @@ class Table:
         return (*names, CURRENCY) if money else names
 
     @cached_property
-    def encoders(self) -> tuple[Encoder, ...]:
+    def types(self) -> tuple[Any, ...]:
+        """The type of every column."""
         hints: dict[str, Any] = {**self.hints, CURRENCY: str, **self.private}
-        return tuple(_encoder(hints[name]) for name in self.columns)
+        return tuple(hints[name] for name in self.columns)
+
+    @cached_property
+    def encoders(self) -> tuple[copying.Encoder, ...]:
+        return tuple(copying.encoder(hint) for hint in self.types)
+
+    @cached_property
+    def documents(self) -> tuple[bool, ...]:
+        """Which columns hold JSON."""
+        return tuple(each is copying.documents for each in self.encoders)
 
     def as_record(self, row: Any) -> Any:
         """The record of a fetched row of ``own`` columns: amounts as money, lists as tuples."""
@@ -76,38 +89,42 @@ class Table:
                 values[name] = tuple(value)
         return self.record(**values)
 
-    # SQL
+    # SQL. Rows are where readers look for them, or in a table being made beside that one.
 
     @cached_property
-    def select(self) -> str:
-        return f"SELECT {', '.join(self.columns)} FROM views.{self.name}"
+    def _names(self) -> str:
+        return ", ".join(self.columns)
 
-    @cached_property
-    def add(self) -> str:
+    def select(self, where: str) -> str:
+        return f"SELECT {self._names} FROM {where}{self.name}"
+
+    def add(self, where: str, options: str = copying.OPTIONS) -> str:
         """Copy rows that are new into the table."""
-        return f"COPY views.{self.name} (book, {', '.join(self.columns)}) FROM STDIN"
+        return f"COPY {where}{self.name} (book, {self._names}) FROM STDIN ({options})"
 
     @cached_property
-    def beside(self) -> str:
-        """A table for this transaction, beside this one, without its indexes."""
+    def aside(self) -> str:
+        """A table for what changed, for this transaction, without indexes."""
         return (
-            f"CREATE TEMPORARY TABLE new_{self.name} ON COMMIT DROP AS"
-            f" SELECT {', '.join(self.columns)} FROM views.{self.name} WITH NO DATA"
+            f"CREATE TEMPORARY TABLE changed_{self.name} ON COMMIT DROP AS"
+            f" SELECT {self._names} FROM {VIEWS}{self.name} WITH NO DATA"
         )
 
     @cached_property
-    def add_beside(self) -> str:
+    def add_aside(self) -> str:
         """Copy rows to where they wait to be moved in."""
-        return f"COPY new_{self.name} ({', '.join(self.columns)}) FROM STDIN"
+        return f"COPY changed_{self.name} ({self._names}) FROM STDIN ({copying.OPTIONS})"
 
-    @cached_property
-    def upsert(self) -> str:
-        """Move what was copied into the table; a row that is there already is overwritten."""
-        names = ", ".join(self.columns)
+    def move_in(self, where: str) -> str:
+        """Move what was copied aside into the table."""
+        return self.upsert(where, f"SELECT %s, {self._names} FROM changed_{self.name}")
+
+    def upsert(self, where: str, rows: str) -> str:
+        """Put rows into the table; one that is there already is overwritten."""
         news = ", ".join(f"{name} = excluded.{name}" for name in self.columns)
         key = ", ".join(self.key)
         return (
-            f"INSERT INTO views.{self.name} (book, {names}) SELECT %s, {names} FROM new_{self.name}"
+            f"INSERT INTO {where}{self.name} (book, {self._names}) {rows}"
             f" ON CONFLICT (book, {key}) DO UPDATE SET {news}"
         )
 
@@ -116,7 +133,8 @@ class Rows:
     """The rows of one table that are in memory, and which of them are new or have changed.
 
     ``whole`` says that every row there is will be put here: nothing of this view is in the database
-    yet. A row whose stream is neither whole nor in memory may be there already; it is written over.
+    yet, and until something is, all of them are new. A row whose stream is neither whole nor in
+    memory may be there already; it is written over.
 
     A stream is known by the number of its id and a changed row by itself: an id compares and hashes
     in Python, which was a sixth of a rebuild.
@@ -125,9 +143,11 @@ class Rows:
     def __init__(self, table: Table, *, whole: bool = False) -> None:
         self.table = table
         self.whole = whole
-        self._rest = table.key[1:]
-        self._streams: dict[int, dict[tuple[Any, ...], Row]] = {}
+        self._first = table.key[0]
+        self._place = _place_by(table.key[1:])
+        self._streams: dict[int, dict[Place, Row]] = {}
         self._unsure: set[int] = set()
+        self._all_new = whole
         self._new: dict[int, Row] = {}
         self._changed: dict[int, Row] = {}
 
@@ -144,12 +164,13 @@ class Rows:
 
     def remember(self, row: Row) -> None:
         """Take in a row as the database has it."""
-        self._of(row)[self._place(row)] = row
+        self._streams.setdefault(row[self._first].int, {})[self._place(row)] = row
 
     def get(self, stream: UUID, *rest: Any) -> Row | None:
         """The row with this key, to be changed; ``None`` where there is none."""
-        row = self.look(stream, *rest)
-        if row is not None and id(row) not in self._new:
+        rows = self._streams.get(stream.int)
+        row = None if rows is None else rows.get(rest)
+        if row is not None and not self._all_new and id(row) not in self._new:
             self._changed[id(row)] = row
         return row
 
@@ -158,83 +179,81 @@ class Rows:
         rows = self._streams.get(stream.int)
         return None if rows is None else rows.get(rest)
 
-    def places(self, stream: UUID) -> tuple[tuple[Any, ...], ...]:
+    def places(self, stream: UUID) -> tuple[Place, ...]:
         """The keys of a stream's rows, without the stream."""
         return tuple(self._streams.get(stream.int, ()))
 
     def put(self, row: Row) -> None:
         """Add a row that begins with this fact."""
-        stream = row[self.table.key[0]].int
-        if not self.whole and stream not in self._streams:
-            self._unsure.add(stream)
+        stream = row[self._first].int
+        rows = self._streams.get(stream)
+        if rows is None:
+            rows = self._streams[stream] = {}
+            if not self.whole:
+                self._unsure.add(stream)
+        place = self._place(row)
+        if not self._all_new:
+            self._note(row, rows.get(place), stream)
+        rows[place] = row
+
+    def _note(self, row: Row, before: Row | None, stream: int) -> None:
         known = stream not in self._unsure
-        rows, place = self._of(row), self._place(row)
-        before = rows.get(place)
         if before is not None:
             known = self._new.pop(id(before), None) is not None
             self._changed.pop(id(before), None)
-        rows[place] = row
         (self._new if known else self._changed)[id(row)] = row
 
-    def _of(self, row: Row) -> dict[tuple[Any, ...], Row]:
-        return self._streams.setdefault(row[self.table.key[0]].int, {})
-
-    def _place(self, row: Row) -> tuple[Any, ...]:
-        return tuple([row[name] for name in self._rest])
-
-    def write(self, cursor: Any, book: str) -> None:
+    def write(
+        self, cursor: Any, book: str, where: str = VIEWS, options: str = copying.OPTIONS
+    ) -> None:
         """Write what is new and what has changed, which from now on is as the database has it."""
-        if self._new:
-            cursor.copy_expert(self.table.add, self._written(self._new, _text(book) + "\t"))
-        if self._changed:
-            cursor.execute(self.table.beside)
-            cursor.copy_expert(self.table.add_beside, self._written(self._changed))
-            cursor.execute(self.table.upsert, (book,))
+        if new := self._news():
+            self._copy(cursor, self.table.add(where, options), new, f"{_escaped(book)}\t")
+        if changed := list(self._changed.values()):
+            self._write_over(cursor, book, where, changed)
+        self._all_new = False
         self._new.clear()
         self._changed.clear()
 
-    def _written(self, rows: Mapping[int, Row], before: str = "") -> io.StringIO:
-        """These rows in the text form of COPY."""
-        encoders, values = self.table.encoders, itemgetter(*self.table.columns)
-        lines = [
-            "\t".join(
-                [
-                    "\\N" if value is None else encode(value)
-                    for encode, value in zip(encoders, values(row), strict=True)
-                ]
+    def _news(self) -> list[Row]:
+        if self._all_new:
+            return [row for rows in self._streams.values() for row in rows.values()]
+        return list(self._new.values())
+
+    def _write_over(self, cursor: Any, book: str, where: str, changed: list[Row]) -> None:
+        table = self.table
+        if len(changed) > FEW:
+            cursor.execute(table.aside)
+            self._copy(cursor, table.add_aside, changed)
+            cursor.execute(table.move_in(where), (book,))
+            cursor.execute(f"DROP TABLE changed_{table.name}")
+            return
+        values = [
+            (
+                book,
+                *[
+                    copying.document(row[name]) if document else row[name]
+                    for name, document in zip(table.columns, table.documents, strict=True)
+                ],
             )
-            for row in rows.values()
+            for row in changed
         ]
-        return io.StringIO("".join([f"{before}{line}\n" for line in lines]))
+        execute_values(cursor, table.upsert(where, "VALUES %s"), values, page_size=FEW)
+
+    def _copy(self, cursor: Any, sql: str, rows: Sequence[Row], before: str = "") -> None:
+        for text in copying.lines(rows, self.table.columns, self.table.encoders, before):
+            cursor.copy_expert(sql, BytesIO(text.encode()), PIECE)
 
 
-def _text(value: str) -> str:
-    return value.translate(_ESCAPES) if not value.isalnum() else value
+def _escaped(book: str) -> str:
+    return str(copying.texts([book])[0])
 
 
-_dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _json(value: Any) -> str:
-    return _dumps(value).translate(_ESCAPES) if value else _dumps(value)
-
-
-def _hex(value: UUID) -> str:
-    return f"{value.int:032x}"
-
-
-_PLAIN: Final[dict[Any, Encoder]] = {
-    Money: str, int: str, bool: str, UUID: _hex, date: date.isoformat, datetime: datetime.isoformat,
-}  # fmt: skip
-
-
-def _encoder(hint: Any) -> Encoder:
-    """How a column of this type is written for COPY."""
-    for kind, encode in _PLAIN.items():
-        if hint in (kind, kind | None):
-            return encode
-    if isinstance(hint, type) and issubclass(hint, str):
-        return _text
-    if hint == str | None:
-        return _text
-    return _json
+def _place_by(rest: tuple[str, ...]) -> Callable[[Row], Place]:
+    """How a row's key is read, without the stream."""
+    if not rest:
+        return lambda _: ()
+    if len(rest) == 1:
+        (name,) = rest
+        return lambda row: (row[name],)
+    return itemgetter(*rest)

@@ -44,7 +44,7 @@ terminations: Final = Projection("terminations", 1, ENDED)
 @terminations.on(Termination.Entered)
 def _entered(work: Work, fact: Termination.Entered) -> None:
     dues = [day.isoformat() for day in fact.dues]
-    policy = work.policies.on(fact.on, work.position)
+    policy = work.rules(fact.on).policy
     rule = policy.of(THREE_YEARS) if policy else THREE_YEARS.default
     work[ENDED].put(
         {

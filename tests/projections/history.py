@@ -32,7 +32,7 @@ ACCOUNT = "1102026009000123456"
 LITIGANTS = (PartyRole.APPLICANT, PartyRole.DEBTOR, PartyRole.THIRD_PARTY)
 FIRST_DAY = date(2017, 4, 20)  # eleven days before the thirty-day rule begins
 POLICY = (files("ledger") / "policies" / "suzhou.json").read_text(encoding="utf-8")
-NAMES = ("张三", "李四\t之子", "a\\b", "王五\n公司", "N", "\\N", "赵六（代）", "")
+NAMES = ("张三", "李四\t之子", "a\\b", "王五\n公司", "None", "\\N", "赵六（代）\\None", "")
 
 
 class History:
