@@ -83,18 +83,18 @@ def _holds_what_it_pays(court: Court, file: StatementFile) -> None:
     for account, statements in told.items():
         first = statements[0]
         stands = _stands(court, account, first.currency)
-        if first.opening is None or first.opening <= stands:
+        if first.opening is not None and first.opening <= stands:
             continue  # the book knows of all that was there
         lines = [line for statement in statements for line in statement.booked]
         # Most files bring only what is new, and the book is asked of its lines only if need be.
         if _uncovered(lines, stands) and (line := _uncovered(_new(court, lines), stands)):
-            said = (
-                f"{line.place}: {line.amount} is paid, and of the {first.opening} the account held"
-                f" before only {stands} is in the book"
-            )
+            # A notification tells no balance: of what was there it says nothing at all.
+            held = "what" if first.opening is None else f"the {first.opening}"
             raise OpeningNeeded(
-                said, account=account, opening=str(first.opening), stands=str(stands),
-                place=line.place,
+                f"{line.place}: {line.amount} is paid, and of {held} the account held before"
+                f" only {stands} is in the book",
+                account=account, opening=first.opening and str(first.opening),
+                stands=str(stands), place=line.place,
             )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from ledger.domain.payout import State
 from ledger.domain.permissions import NotPermitted
 from ledger.services.command import Recorded
 from ledger.store.verify import verify
-from reconciliation.admitting import OpeningNeeded
 from reconciliation.formats.refusals import StatementDoesNotBalance
 from reconciliation.importing import Imports
 from reconciliation.paying import Payments
@@ -360,28 +359,3 @@ def test_a_debit_for_a_payout_that_was_never_sent_is_a_shortage(house: Courthous
     debit = answer(house, number, "20000.00", credit=False, serial="D1")
     assert house.take(camt053(ACCOUNT, "25000.00", [debit])).unexplained == 1
     assert house.payout(number).state is State.QUEUED
-
-
-def test_money_of_before_the_first_statement_is_named_and_nothing_of_the_file_is_booked(
-    house: Courthouse,
-) -> None:
-    """However late in the file the account pays what the book does not know that it held."""
-    lines = [Line("1.00", serial=f"C{at}") for at in range(4)]
-    lines.append(Line("100.00", credit=False, serial="D1"))
-    told = camt053(ACCOUNT, "5000.00", lines)
-    before = house.court.position()
-    with by("feng"), pytest.raises(OpeningNeeded) as refused:
-        Imports(house.court, chunk=2).take(told, "对账单.xml")
-    assert refused.value.facts["opening"] == str(Money(5000))
-    assert refused.value.cited is not None
-    assert (house.court.position(), house.balances()) == (before, {})
-    house.take(camt053(ACCOUNT, "0.00", [Line("200.00", serial="B1")], statement_id="ST-0"))
-    with by("feng"):
-        assert Imports(house.court, chunk=2).take(told, "对账单.xml").booked == 5
-
-
-def test_a_file_whose_earlier_lines_are_known_is_judged_by_the_new_ones(house: Courthouse) -> None:
-    first = [Line("200.00", serial="B1"), Line("150.00", credit=False, serial="D1")]
-    house.take(camt053(ACCOUNT, "0.00", first, statement_id="ST-0"))
-    again = [*first, Line("50.00", credit=False, serial="D2")]
-    assert house.take(camt053(ACCOUNT, "5000.00", again, statement_id="ST-1")).booked == 1

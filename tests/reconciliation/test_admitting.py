@@ -1,0 +1,72 @@
+"""What is asked of a bank file as a whole: a file that cannot be booked is refused at once."""
+
+import pytest
+
+from ledger.domain.money import Money
+from reconciliation.admitting import OpeningNeeded
+from reconciliation.importing import Imports
+from tests.formats.make import Line, camt053, camt054
+from tests.services.courthouse import ACCOUNT, Courthouse, by
+
+
+def test_money_of_before_the_first_statement_is_named_and_nothing_of_the_file_is_booked(
+    house: Courthouse,
+) -> None:
+    """However late in the file the account pays what the book does not know that it held."""
+    lines = [Line("1.00", serial=f"C{at}") for at in range(4)]
+    lines.append(Line("100.00", credit=False, serial="D1"))
+    told = camt053(ACCOUNT, "5000.00", lines)
+    before = house.court.position()
+    with by("feng"), pytest.raises(OpeningNeeded) as refused:
+        Imports(house.court, chunk=2).take(told, "对账单.xml")
+    assert refused.value.facts["opening"] == str(Money(5000))
+    assert refused.value.cited is not None
+    assert (house.court.position(), house.balances()) == (before, {})
+    house.take(camt053(ACCOUNT, "0.00", [Line("200.00", serial="B1")], statement_id="ST-0"))
+    with by("feng"):
+        assert Imports(house.court, chunk=2).take(told, "对账单.xml").booked == 5
+
+
+def test_a_file_whose_earlier_lines_are_known_is_judged_by_the_new_ones(house: Courthouse) -> None:
+    first = [Line("200.00", serial="B1"), Line("150.00", credit=False, serial="D1")]
+    house.take(camt053(ACCOUNT, "0.00", first, statement_id="ST-0"))
+    again = [*first, Line("50.00", credit=False, serial="D2")]
+    assert house.take(camt053(ACCOUNT, "5000.00", again, statement_id="ST-1")).booked == 1
+
+
+def test_notifications_of_payments_before_any_balance_is_known_are_refused_once_and_whole(
+    house: Courthouse,
+) -> None:
+    """A camt.054 tells no balance: what the book knows is all there is to pay from."""
+    lines = [Line("1.00", serial=f"C{at}") for at in range(4)]
+    lines += [Line("2.00", credit=False, serial="D1"), Line("50.00", credit=False, serial="D2")]
+    told = camt054(ACCOUNT, lines)
+    before = house.court.position()
+    with by("feng"), pytest.raises(OpeningNeeded) as refused:
+        Imports(house.court, chunk=2).take(told, "通知.xml")
+    assert (house.court.position(), house.balances()) == (before, {})
+    assert (refused.value.facts["opening"], refused.value.facts["stands"]) == (None, "CNY 0.00")
+    assert refused.value.facts["place"] in str(refused.value)
+    house.take(camt053(ACCOUNT, "0.00", [Line("200.00", serial="B1")], statement_id="ST-0"))
+    with by("feng"):
+        assert Imports(house.court, chunk=2).take(told, "通知.xml").booked == 6
+
+
+def test_notifications_that_pay_from_what_they_bring_need_no_balance(house: Courthouse) -> None:
+    lines = [Line("9.00", serial="C1"), Line("2.00", credit=False, serial="D1")]
+    assert house.take(camt054(ACCOUNT, lines)).booked == 2
+
+
+def test_no_line_of_a_file_stands_in_the_book_where_its_bytes_could_not_be_kept(
+    house: Courthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(house.court, "keep", full)
+    before = house.court.position()
+    with by("feng"), pytest.raises(OSError, match="no space left"):
+        Imports(house.court, chunk=2).take(
+            camt054(ACCOUNT, [Line("9.00", serial="C1")]), "通知.xml"
+        )
+    assert house.court.position() == before
