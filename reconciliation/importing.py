@@ -87,9 +87,11 @@ class Run:
 
     sha256: str
     door: Executor
-    seen: Seen
-    tally: Counter[str]
-    progress: Callable[[int], None]
+    received: Future[StatementFile]
+    lines: int
+    progress: Progress
+    seen: Seen = field(default_factory=lambda: Seen({}, Known()))
+    tally: Counter[str] = field(default_factory=Counter)
 
 
 class Imports:
@@ -131,20 +133,23 @@ class Imports:
         for statement in file.statements:
             book.account(statement.account)
         admit(self.court, file)
-        if not act.current().dry_run:
-            self.court.keep(name, data)
-        record = self._received(file, name)
-        already = record.finished
         lines = [line for statement in file.statements for line in statement.booked]
-        tally = self._book(lines, file.sha256, progress)
-        self._finish(record, tally)
+        with ThreadPoolExecutor(1, "anzhang-import") as door:
+            # While the database keeps the file, its first lines are made ready.
+            received = door.submit(copy_context().run, self._received, file, name, data)
+            tally = self._book(lines, Run(file.sha256, door, received, len(lines), progress))
+            record = received.result()
+            already = record.finished
+            self._finish(record, tally)
         return ImportSummary(
             file.sha256, file.format, len(lines), tally["booked"], tally["matched"],
             tally["suggested"], tally["confirmed"], tally["discrepancies"], tally["settled"],
             tally["returned"], tally["unexplained"], self.court.position(), already,
         )  # fmt: skip
 
-    def _received(self, file: ReadFile, name: str) -> StatementFile:
+    def _received(self, file: ReadFile, name: str, data: bytes) -> StatementFile:
+        if not act.current().dry_run:
+            self.court.keep(name, data)
         known = StatementFile.create_id(file.sha256)
         found = self.court.find_many(StatementFile, [known])
         if found:
@@ -168,33 +173,30 @@ class Imports:
     def _key(sha256: str, part: str) -> AbstractContextManager[act.Act]:
         return act.under_key(f"import:{sha256}:{part}", bytes.fromhex(sha256))
 
-    def _book(
-        self, lines: Sequence[StatementLine], sha256: str, progress: Progress
-    ) -> Counter[str]:
+    def _book(self, lines: Sequence[StatementLine], run: Run) -> Counter[str]:
         """Book stretch after stretch; while the database records one, the next is made ready.
 
         Where somebody else moved a case on meanwhile, the door says so, and both are made anew.
         """
         ahead: Stretch | None = None
-        with ThreadPoolExecutor(1, "anzhang-import") as door:
-            run = Run(
-                sha256, door, Seen({}, Known()), Counter(), lambda at: progress(at, len(lines))
-            )
-            for start in range(0, len(lines), self.chunk):
-                part = lines[start : start + self.chunk]
-                if ahead is not None and ahead.touches & touched(part):
-                    self._recorded(ahead, run)  # what it changes must be seen by this one
-                    ahead = None
-                made = self._made_ready(part, start, run)
-                if ahead is not None and not self._recorded(ahead, run):
-                    made = self._made_ready(part, start, run)
-                self._hand_in(made, run)
-                ahead = made
-            if ahead is not None:
-                self._recorded(ahead, run)
+        for start in range(0, len(lines), self.chunk):
+            part = lines[start : start + self.chunk]
+            touches = touched(part)
+            if ahead is not None and ahead.touches & touches:
+                self._recorded(ahead, run)  # what it changes must be seen by this one
+                ahead = None
+            made = self._made_ready(part, start, touches, run)
+            if ahead is not None and not self._recorded(ahead, run):
+                made = self._made_ready(part, start, touches, run)
+            self._hand_in(made, run)
+            ahead = made
+        if ahead is not None:
+            self._recorded(ahead, run)
         return run.tally
 
-    def _made_ready(self, lines: Sequence[StatementLine], start: int, run: Run) -> Stretch:
+    def _made_ready(
+        self, lines: Sequence[StatementLine], start: int, touches: frozenset[UUID], run: Run
+    ) -> Stretch:
         with undisturbed():
             chunk = Surroundings(self.court, run.seen).of(lines)
             tally = Counter(what for line in lines for what in take(line, chunk, run.sha256))
@@ -202,9 +204,10 @@ class Imports:
             words = hashlib.sha256(repr([r.version for r in chunk.roots]).encode()).hexdigest()
             with self._key(run.sha256, f"{start}:{words[:16]}"):
                 ready = self.court.prepare(*chunk.roots)
-                return Stretch(lines, start, ready, copy_context(), tally, touched(lines))
+                return Stretch(lines, start, ready, copy_context(), tally, touches)
 
     def _hand_in(self, stretch: Stretch, run: Run) -> None:
+        run.received.result()  # no line stands in the book before the file it came in
         stretch.answer = run.door.submit(stretch.context.run, self.court.send, stretch.ready)
 
     def _recorded(self, stretch: Stretch, run: Run) -> bool:
@@ -214,11 +217,11 @@ class Imports:
                 stretch.answer.result()
             except Clash:
                 run.seen.forget()
-                stretch = self._made_ready(stretch.lines, stretch.start, run)
+                stretch = self._made_ready(stretch.lines, stretch.start, stretch.touches, run)
                 self._hand_in(stretch, run)
             else:
                 run.tally += stretch.tally
-                run.progress(stretch.start + len(stretch.lines))
+                run.progress(stretch.start + len(stretch.lines), run.lines)
                 return attempt == 0
         raise Contended("others kept changing the same cases; import the file again")
 

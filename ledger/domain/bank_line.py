@@ -8,6 +8,7 @@ apply themselves, and under them its commands.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 from uuid import UUID
 
@@ -41,6 +42,11 @@ __all__ = [
     "Purpose",
     "Share",
 ]
+
+
+@lru_cache(maxsize=4_000)  # an import asks for each line's id several times over
+def _id_of(bank_account: str, serial: str, booked_on: date) -> UUID:
+    return name_id("bank-line", bank_account, serial, booked_on.isoformat())
 
 
 class BankLine(
@@ -132,7 +138,7 @@ class BankLine(
 
     @staticmethod
     def create_id(bank_account: str, serial: str, booked_on: date) -> UUID:
-        return name_id("bank-line", bank_account, serial, booked_on.isoformat())
+        return _id_of(bank_account, serial, booked_on)
 
     @event(Booked)
     def __init__(

@@ -26,6 +26,10 @@ _WIDTH: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _BRACKETS: Final = str.maketrans("[]{}【】〔〕〈〉《》", "()" * 6)
 _MIDDLE_DOTS: Final = dict.fromkeys(map(ord, "•・‧･∙●⋅．"), ord("·"))
+_NAMES_ALIKE: Final = {
+    sign: chr(sign).translate(_WIDTH | _MIDDLE_DOTS).translate(_BRACKETS).translate(_INVISIBLE)
+    for sign in (_WIDTH | _MIDDLE_DOTS | _BRACKETS | _INVISIBLE)
+}
 
 
 class NotAnIdentity(Malformed):
@@ -143,8 +147,7 @@ def cnaps(text: str) -> Checked:
 
 def normal_name(name: str) -> str:
     """A name without the accidents of typing: width, spaces, brackets and middle dots."""
-    plain = name.translate(_WIDTH | _MIDDLE_DOTS).translate(_BRACKETS).translate(_INVISIBLE)
-    return "".join(plain.split())
+    return "".join(name.translate(_NAMES_ALIKE).split())
 
 
 def same_name(one: str, other: str) -> bool:

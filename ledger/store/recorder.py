@@ -158,6 +158,12 @@ def _array(items: Sequence[str]) -> str:
 
 
 def _texts(items: Sequence[Any]) -> str:
+    if items and None not in items:
+        # Thousands of legs pass here: one look at the whole tells that no word needs care.
+        words = [str(item) for item in items]
+        whole = '","'.join(words)
+        if whole.count('"') == 2 * (len(words) - 1) and "\\" not in whole:
+            return f'{{"{whole}"}}'
     return _array(["NULL" if item is None else _quoted(str(item)) for item in items])
 
 

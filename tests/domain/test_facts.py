@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+from uuid import uuid5
 
 import pytest
 from hypothesis import given as for_all
@@ -13,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from ledger.domain.chart import side_of
-from ledger.domain.kernel import Fact, every_root, topic_of
+from ledger.domain.kernel import NAMESPACE, Fact, every_root, name_id, topic_of
 from ledger.store.keys import KeysInMemory
 from ledger.store.mapper import FactMapper
 from tests.docs.examples import example
@@ -82,3 +83,11 @@ def test_most_acts_rest_on_papers() -> None:
     """So that the test before does not pass because it finds none."""
     found = [kind for kind in KINDS if '"sha256":' in MAPPER.state_of(example(kind))]
     assert len(found) > 40
+
+
+@for_all(words=st.lists(st.text(max_size=20), max_size=4))
+def test_a_thing_is_named_as_the_standard_says(words: list[str]) -> None:
+    made, standard = name_id("thing", *words), uuid5(NAMESPACE, "\x1f".join(("thing", *words)))
+    assert made == standard
+    assert (made.version, made.variant) == (5, standard.variant)
+    assert (str(made), hash(made)) == (str(standard), hash(standard))

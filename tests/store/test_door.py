@@ -25,6 +25,7 @@ from ledger.store.recorder import (
     KeyReused,
     NoSuchBook,
     WouldOverdraw,
+    _texts,
 )
 
 BANK, CASE = "bank/6222", "case/（2026）苏05执1号/available"
@@ -371,3 +372,13 @@ def test_what_is_long_is_packed_the_fast_way_where_the_server_can(owner: sa.Engi
     with owner.connect() as connection:
         fast = connection.execute(sa.text(can)).scalar_one()
         assert connection.execute(sa.text(how)).scalar_one() == (["l", "l"] if fast else ["", ""])
+
+
+def test_words_arrive_at_the_server_as_they_were_sent(fresh_book: Books) -> None:
+    """Plain words go in one piece; one that means something to an array makes all go one by one."""
+    said = ("甲", "NULL", "a b", "", "{}", ",", "'", '"', "\\", '","', 'a"b\\', "%s", "\n")
+    asked = [[word] for word in said] + [[one, other] for one in said for other in (*said, None)]
+    book = fresh_book()
+    for words in asked:
+        assert book.rows("SELECT %s::text[]", (_texts(words),)) == [(words,)]
+    assert book.rows("SELECT %s::text[]", (_texts([]),)) == [([],)]
