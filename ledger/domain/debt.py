@@ -117,14 +117,12 @@ class Debts(Root):
     def correct_claim(self, terms: ClaimTerms, *, document: str, reason: str) -> None:
         """Enter a claim anew under its mark: confirmed, corrected, agreed otherwise (R4.15).
 
-        What was paid on it keeps counting: raises :class:`MoreThanOwed` where that was more than
-        would have been owed. A claim that was discharged is owed on again.
+        A claim that was discharged is owed on again. More may have been paid on it than is owed
+        now: a judgment says what it says, and what is too much is recovered.
         """
         self.claim(terms.claim)
         _named(document)
         self._readable(terms)
-        if known := self.done.get(terms.claim):
-            self._reckoned(terms, known)
         self._claim_corrected(terms=terms, document=document, reason=reason)
 
     @event(ClaimCorrected)
@@ -179,10 +177,8 @@ class Debts(Root):
 
     def _may_count(self, mark: str, done: Done) -> None:
         """Refuse a payment above what is owed, on its day or, with it, on any day paid later."""
-        self._reckoned(self.claim(mark), [*self.done.get(mark, []), done])
-
-    def _reckoned(self, terms: ClaimTerms, known: Sequence[Done]) -> None:
-        """Count these payments against these terms; raises :class:`MoreThanOwed`."""
+        terms = self.claim(mark)
+        known = [*self.done.get(mark, []), done]
         last = max(each.on for each in known)
         remaining(
             terms.terms(Rates.shipped(), tuple(self.suspensions)),

@@ -10,7 +10,7 @@ from datetime import date
 from ledger.domain.calendar import Calendar
 from ledger.domain.kernel import Root
 from ledger.domain.law.objections import in_time
-from ledger.domain.money import Money
+from ledger.domain.money import Money, zero
 from ledger.domain.plan_checks import not_before, not_in_future, papered, well_disputed, windows_for
 from ledger.domain.plan_parts import (
     Course,
@@ -223,9 +223,19 @@ class Objecting(PlanState):
 
     @property
     def withheld(self) -> dict[str, dict[str, Money]]:
-        """By objection, what of each share is in court and stays aside."""
-        return {
-            each.objection: {d.claim: d.amount for d in each.disputed}
-            for each in self.objections.values()
-            if each.suit is not None and not each.closed and each.upheld is not False
-        }
+        """By objection, what of each share is in court and stays aside.
+
+        What several dispute of one share stays aside once, and never more than is left of it: the
+        rest of the plan's money is others', whose shares nobody disputes.
+        """
+        left = {s.claim: s.paid - self.drawn.get(s.claim, zero()) for s in self.distribution.shares}
+        found: dict[str, dict[str, Money]] = {}
+        for each in self.objections.values():
+            if each.suit is None or each.closed or each.upheld is False:
+                continue
+            found[each.objection] = {}
+            for disputed in each.disputed:
+                part = min(disputed.amount, left.get(disputed.claim, zero()))
+                left[disputed.claim] = left.get(disputed.claim, zero()) - part
+                found[each.objection][disputed.claim] = part
+        return found

@@ -70,7 +70,9 @@ class Undrawn(Root.Event):
     def apply(self, plan: PlanState) -> None:
         plan.drawn[self.claim] -= self.amount
         del plan.draws[self.payout]
-        plan.stage = Stage.FINAL
+        # A plan that was amended meanwhile still waits to be agreed to.
+        if plan.stage is Stage.SETTLED:
+            plan.stage = Stage.FINAL
 
 
 class Paying(Objecting):

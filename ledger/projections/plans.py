@@ -64,7 +64,7 @@ class PlanWindow:
 
 PLANS: Final = Table("plans", PlanRow, ("plan",), private={"windows": list})
 WINDOWS: Final = Table("plan_windows", PlanWindow, ("plan", "kind", "objection", "party"))
-plans: Final = Projection("plans", 1, PLANS, WINDOWS)
+plans: Final = Projection("plans", 2, PLANS, WINDOWS)
 
 
 def _sums(plan: Distribution) -> Row:
@@ -209,8 +209,9 @@ def _draw(work: Work, fact: Any, amount: int) -> None:
     row = work[PLANS].get(fact.originator_id)
     if row is not None:
         row["drawn"] += amount
-        settled = row["drawn"] == row["paid"]
-        row["stage"] = (Stage.SETTLED if settled else Stage.FINAL).value
+        if row["stage"] != Stage.DRAFTED.value:  # one amended meanwhile waits to be agreed to
+            settled = row["drawn"] == row["paid"]
+            row["stage"] = (Stage.SETTLED if settled else Stage.FINAL).value
 
 
 @plans.on(plan_paying.Drawn)

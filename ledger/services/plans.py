@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -31,10 +30,9 @@ from ledger.services.payouts import Payouts
 from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
 from ledger.services.plan_payouts import Drawing, list_digest
 from ledger.services.plan_terms import CALENDAR, Asked, FeeTerms, divided
+from ledger.services.relief_dues import NOT_DONE
 from ledger.services.stops import stopped_from
 from ledger.store.court import Court
-
-_DEAD: Final = frozenset({State.FAILED, State.RETURNED, State.REJECTED, State.WITHDRAWN})
 
 
 class Plans:
@@ -320,10 +318,10 @@ class Plans:
 
     @command(Permission.PLAN)
     def redraw(self, number: str, payout: str, *, expected: int | None = None) -> Recorded:
-        """Let a share be paid again whose payout was refused, failed or came back."""
+        """Let a share be paid again whose payout was refused, stopped, failed or came back."""
         plan, _ = self._run(number, expected)
         found = self.payouts.payout(payout)
-        if found.state not in _DEAD:
+        if found.state not in NOT_DONE:
             raise NotPayable(f"{payout} is {found.state.value}", state=found.state.value)
         drawn = plan.undraw(payout, reason=found.state.value)
         return self._said(plan, claim=drawn.claim)

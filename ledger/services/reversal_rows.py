@@ -107,8 +107,10 @@ class Owing:
             known, title=self._title(), interest=self._interest(known.interest, since),
             instalments=instalments(known.instalments, amount, self.perform_by),
         )  # fmt: skip
+        self.debts.correct_claim(terms, document=self.ruling.number, reason=self.because)
+        done = self.debts.done.get(claim, [])
         try:
-            self.debts.correct_claim(terms, document=self.ruling.number, reason=self.because)
+            self.debts.remaining(claim, max((each.on for each in done), default=self.ruling.day))
         except MoreThanOwed as no:
             raise BelowWhatCameBack(f"{claim}: {no}", claim=claim, **no.facts) from no
 

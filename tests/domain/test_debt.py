@@ -221,20 +221,6 @@ def test_a_claim_is_corrected_and_withdrawn_in_the_open() -> None:
     assert known(gone).root.live == []
 
 
-def test_r4_15_a_claim_entered_anew_keeps_what_was_paid_on_it() -> None:
-    """500,000.00 were paid on their day: the claim may be corrected to that, and no less."""
-    paid = known(performed(500_000, DUE))
-
-    def to(amount: int) -> Callable[[Debts], None]:
-        terms = replace(PLAIN, instalments=(Instalment(Money(amount), DUE),))
-        return lambda debts: debts.correct_claim(terms, document="裁定", reason="更正")
-
-    paid.when(to(499_999)).then_refused(MoreThanOwed)
-    debts = paid.when(to(500_000)).root
-    assert debts is not None
-    assert debts.remaining("c1", DUE).owed == Money(0)
-
-
 def test_r4_12_a_discharged_claim_that_is_entered_anew_is_owed_on_again() -> None:
     ended = fact(Debts.ClaimDischarged, claim="c1", on=DUE, document="结案")
     more = replace(PLAIN, instalments=(Instalment(Money(1_200_000), DUE),))

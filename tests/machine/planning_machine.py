@@ -1,15 +1,15 @@
-"""A plan that has become final: its shares are paid in any order, and each is paid once.
+"""A plan that was disputed and has become final: its shares are paid in any order, each once.
 
-The plan was drafted, agreed to and served weeks before the day on which the machine lives. What is
-each creditor's is reckoned here again, in fen: rounded down, and what is left over goes by one fen
-to whoever was rounded down the most.
+The plan was drafted, agreed to, served and objected to weeks before the day on which the machine
+lives; suits are still pending on it. What must come of it all is reckoned beside it in plain fen.
 """
 
 from datetime import UTC, date, datetime
 from typing import Any
 
+from hypothesis import event
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from ledger.domain.case_account import PartyRole
 from ledger.domain.debt_parts import ClaimTerms
@@ -18,169 +18,287 @@ from ledger.domain.law.plan_parts import Debtor, Fund
 from ledger.domain.law.regimes import DebtorKind
 from ledger.domain.law.waterfall import Cost
 from ledger.domain.money import fen, zero
+from ledger.domain.plan_parts import Dispute as Part
+from ledger.domain.plan_parts import Ground
 from ledger.services.plans import Asked
 from tests.machine.desk_machine import which
 from tests.machine.repairing_machine import Own, RepairingMachine
+from tests.machine.shared_money import DEAD, Dispute, Shared, divided
 from tests.services.courthouse import ROLES, by
 from tests.services.papers import DAY
 
 SHARED = "（2026）苏0508执501号"
 GROSS, COST, FEE = 90_000_00, 1_000_00, 1_250_00
 CLAIMED = {"c1": 60_000_00, "c2": 90_000_00, "c3": 33_333_33}
-LAST_WINDOW_OVER = datetime(2026, 3, 20, 1, tzinfo=UTC)
-DEAD = ("rejected", "withdrawn")
+IN_COURT = datetime(2026, 3, 7, 1, tzinfo=UTC)
+LAST_WINDOW_OVER = datetime(2026, 3, 24, 1, tzinfo=UTC)
+FUND = Fund(fen(GROSS), (Cost("评估机构", fen(COST), "发票"),), fen(FEE))
+ASKED = Asked(FUND, Debtor(DebtorKind.PERSON, cannot_pay_all=True), DAY, StopDay.RULING)
 some = st.sets(st.sampled_from(sorted(CLAIMED)), min_size=1)
+# Who objects, to how many thousandths of which shares, and whether he sues in the end.
+disputes = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.dictionaries(st.sampled_from(sorted(CLAIMED)), st.integers(1, 1000), min_size=1),
+        st.sampled_from(["sues", "sues", "sues", "lapses", "withdraws"]),
+    ),
+    min_size=1, max_size=3,
+)  # fmt: skip
+mostly = st.sampled_from([True, True, True, False])
 
 
-def divided(pool: int) -> dict[str, int]:
-    """Each claim's share of the pool."""
-    whole = sum(CLAIMED.values())
-    found = {mark: pool * claim // whole for mark, claim in CLAIMED.items()}
-    most = sorted(CLAIMED, key=lambda mark: -(pool * CLAIMED[mark] % whole))
-    for mark in most[: pool - sum(found.values())]:
-        found[mark] += 1
-    return found
+def on(day: int) -> date:
+    return date(2026, 3, day)
 
 
 class PlanningMachine(RepairingMachine):
-    """The whole book, and a plan whose shares are paid."""
+    """The whole book, and a plan whose shares are paid but for what is in court."""
 
     def __init__(self) -> None:
-        self.share_of = divided(GROSS - COST - FEE)
-        self.drawn: dict[str, str] = {}  # by claim, the payout that is not dead
-        self.shares: dict[str, tuple[str, str]] = {}  # by payout, its claim and its state
+        self.money = Shared(GROSS - COST - FEE, dict(CLAIMED))
         super().__init__()
         self.shared = self.own["shared"] = Own(SHARED, self.house.payable(SHARED))
-        creditors = ["p1"] + [
+        self.creditors = ["p1"] + [
             self.house.payee(PartyRole.APPLICANT, name, number=SHARED) for name in ("李四", "王五")
         ]
         self.comes(self.shared, GROSS)
-        self.plan = self.made_final(creditors)
+        self.plan = self.served()
 
-    def made_final(self, creditors: list[str]) -> str:
-        """Drafted, agreed to, served on everybody; and then fifteen days pass."""
+    def served(self) -> str:
+        """Drafted, agreed to, served on everybody."""
         debts, plans = self.house.debts, self.house.plans
-        claims = [
-            ClaimTerms(mark, "t1", creditor, (2026, at), zero(), (Instalment(fen(owed), DAY),),
-                       turn=at)
-            for at, (creditor, (mark, owed)) in enumerate(
-                zip(creditors, CLAIMED.items(), strict=True), 1)
-        ]  # fmt: skip
+        claims = [self.claim(mark) for mark in CLAIMED]
         self.ask(
             "wang", lambda: debts.enter_title(SHARED, "（2025）苏0508民初1号", DAY), allowed=True
         )
         self.ask("wang", lambda: debts.enter_claims(SHARED, claims), allowed=True)
-        fund = Fund(fen(GROSS), (Cost("评估机构", fen(COST), "发票"),), fen(FEE))
-        asked = Asked(fund, Debtor(DebtorKind.PERSON, cannot_pay_all=True), DAY, StopDay.RULING)
-        made = self.ask("wang", lambda: plans.draft(SHARED, asked), allowed=True)
+        made = self.ask("wang", lambda: plans.draft(SHARED, ASKED), allowed=True)
         number = made["plan"]
         self.ask("chen", lambda: plans.approve(number, made["digest"]), allowed=True)
         served = [(party, DAY, "送达回证") for party in plans.plan(number).participants]
         self.ask("wang", lambda: plans.serve(number, served), allowed=True)
         self.ask("wang", lambda: plans.finalise(number), allowed=False)
-        self.house.now = LAST_WINDOW_OVER
-        self.ask("wang", lambda: plans.finalise(number), allowed=True)
         self.shared.free -= GROSS
-        self.shared.elsewhere.update({
-            f"cost/{SHARED}": -COST, f"fee/{SHARED}": -FEE,
-            self.kept: COST + FEE - GROSS,
-        })  # fmt: skip
+        self.shared.elsewhere[self.kept] -= GROSS
         return number
+
+    def claim(self, mark: str) -> ClaimTerms:
+        at = sorted(CLAIMED).index(mark) + 1
+        owed = Instalment(fen(self.money.owed[mark]), DAY)
+        return ClaimTerms(mark, "t1", self.creditors[at - 1], (2026, at), zero(), (owed,), turn=at)
+
+    @initialize(raised=disputes)
+    def the_plan_is_disputed_and_final(self, raised: list[tuple[int, dict[str, int], str]]) -> None:
+        """Each objects, is opposed and hears of it; then he sues, lets it be, or takes it back."""
+        plans, self.house.now = self.house.plans, IN_COURT
+        for at, (who, parts, course) in enumerate(raised, 1):
+            of = {mark: max(self.money.share_of[mark] * p // 1000, 1) for mark, p in parts.items()}
+            self.is_opposed(f"o{at}", self.creditors[who], of)
+            match course:
+                case "sues":
+                    self.ask(
+                        "wang", lambda m=f"o{at}": plans.sue(self.plan, m, on(7), suit="起诉状"),
+                        allowed=True,
+                    )  # fmt: skip
+                    self.money.disputes.append(Dispute(f"o{at}", of, "in-court"))
+                case "withdraws":
+                    self.takes_back(f"o{at}", allowed=True)
+            event(f"an objector {course}")
+        self.ask("wang", lambda: plans.finalise(self.plan), allowed=False)
+        self.house.now = LAST_WINDOW_OVER
+        self.ask("wang", lambda: plans.finalise(self.plan), allowed=True)
+        self.shared.elsewhere.update({f"cost/{SHARED}": -COST, f"fee/{SHARED}": -FEE})
+        self.moved()
+
+    def is_opposed(self, mark: str, objector: str, of: dict[str, int]) -> None:
+        plans = self.house.plans
+        disputed = [Part(claim, fen(figure)) for claim, figure in of.items()]
+        others = [each for each in plans.plan(self.plan).participants if each != objector]
+        told = [(each, on(4), "送达回证") for each in others]
+        steps: list[Any] = [
+            lambda: plans.object(
+                self.plan, objector, on(3), document="异议书", disputed=disputed, asks="…"
+            ),
+            lambda: plans.notify(self.plan, mark, told),
+            lambda: plans.oppose(self.plan, mark, others[0], on(5), document="反对意见"),
+            lambda: plans.tell_objector(self.plan, mark, on(6), how="送达回证"),
+        ]
+        for step in steps:
+            self.ask("wang", step, allowed=True)
+
+    def takes_back(self, mark: str, *, allowed: bool) -> bool:
+        plans, day = self.house.plans, self.house.now.date()
+        back = lambda: plans.withdraw_objection(self.plan, mark, day, document="撤回书")  # noqa: E731
+        return bool(self.ask("wang", back, allowed=allowed))
 
     kept = f"case/{SHARED}/held/plan-1"
 
-    def moves(self, payout: str, figure: int, *, back: bool = False) -> None:
-        """From the plan's money to what is bound to a payout, or back."""
-        figure = -figure if back else figure
-        bound = f"case/{SHARED}/held/{self.house.payout(payout).id}"
-        self.shared.elsewhere[self.kept] += figure
-        self.shared.elsewhere[bound] -= figure
+    def moved(self) -> None:
+        """Read anew where the plan's money must stand."""
+        others = {f"cost/{SHARED}", f"fee/{SHARED}"}
+        ids = {payout: self.house.payout(payout).id for payout in self.money.shares}
+        bound = {payout: f"case/{SHARED}/held/{id_}" for payout, id_ in ids.items()}
+        for account in self.shared.elsewhere.keys() - others:
+            del self.shared.elsewhere[account]
+        self.shared.elsewhere.update(self.money.accounts(self.kept, bound))
 
-    @rule(claims=some, person=st.sampled_from(["wang", "wang", "wang", "zhao"]))
-    def shares_are_asked_for(self, claims: set[str], person: str) -> None:
-        """All of those named or none; no share is asked for twice."""
-        named, plans = sorted(claims), self.house.plans
-        allowed = person == "wang" and not claims & set(self.drawn)
+    @rule(claims=some, person=st.sampled_from(["wang", "wang", "wang", "zhao"]), due_only=mostly)
+    def shares_are_asked_for(self, claims: set[str], person: str, due_only: bool) -> None:
+        """All of those named or none: what of each is not in court, and was not asked for yet."""
+        plans, money = self.house.plans, self.money
+        can = {claim for claim in claims if money.payable(claim)} if due_only else set()
+        named = sorted(can or claims)
+        due = {claim: money.payable(claim) for claim in named}
+        allowed = person == "wang" and all(due.values())
         if not self.ask(person, lambda: plans.settle(self.plan, named), allowed=allowed):
             return
         for payout, draw in plans.plan(self.plan).draws.items():
-            if payout not in self.shares:
-                assert draw.amount == fen(self.share_of[draw.claim])
-                self.drawn[draw.claim] = payout
-                self.shares[payout] = (draw.claim, "asked")
-                self.moves(payout, self.share_of[draw.claim])
+            if payout not in money.shares:
+                assert draw.amount == fen(due.pop(draw.claim))
+                money.ask(payout, draw.claim, draw.amount.fen)
+        assert not due
+        event("what is not in court is paid" if money.aside() else "all of a share is paid")
+        self.moved()
 
-    def in_(self, *states: str) -> list[str]:
-        return [payout for payout, (_, state) in self.shares.items() if state in states]
-
-    @precondition(lambda self: self.in_("asked"))
+    @precondition(lambda self: self.money.in_("asked"))
     @rule(
         person=st.sampled_from(["chen", "chen", "wang"]), seen=st.sampled_from([True, True, False])
     )
     def the_list_is_agreed_to(self, person: str, seen: bool) -> None:
-        """By its digest, and by nobody who asked; what was not seen is not agreed to."""
+        """By its digest, those whose turn it is, and by nobody who asked."""
         plans = self.house.plans
         digest, waiting = plans.waiting(self.plan)
-        fresh = all(payout.next_role == "chief" for payout in waiting)
-        allowed = person == "chen" and seen and fresh
+        his_turn = any(payout.next_role == "chief" for payout in waiting)
+        allowed = person == "chen" and seen and his_turn
         shown = digest if seen else "0" * 64
         self.ask(person, lambda: plans.approve_payouts(self.plan, shown), allowed=allowed)
 
-    @precondition(lambda self: self.in_("asked"))
+    @precondition(lambda self: self.money.in_("asked"))
     @rule(at=which)
     def a_share_is_paid(self, at: int) -> None:
-        asked = self.in_("asked")
+        asked = self.money.in_("asked")
         payout = asked[at % len(asked)]
-        claim, figure = self.shares[payout][0], self.share_of[self.shares[payout][0]]
-        went = self.goes(self.shared, payout, figure)
-        self.moves(payout, figure, back=True)
-        if went:
-            self.shared.elsewhere[self.kept] += figure
-        self.shares[payout] = (claim, "paid" if went else "withdrawn")
+        share = self.money.shares[payout]
+        share.state = "paid" if self.goes(self.shared, payout, share.fen) else "withdrawn"
+        self.moved()
 
-    @precondition(lambda self: self.in_("asked"))
-    @rule(at=which, how=st.sampled_from(["reject", "withdraw"]))
+    @precondition(lambda self: self.money.in_("asked"))
+    @rule(at=which, how=st.sampled_from(["reject", "withdraw", "stop"]))
     def a_share_is_not_paid(self, at: int, how: str) -> None:
         """Its money is the plan's again, and nobody else's."""
-        asked = self.in_("asked")
+        asked = self.money.in_("asked")
         payout = asked[at % len(asked)]
         found = self.house.payout(payout)
-        person = "wang" if how == "withdraw" else next(
+        person = {"withdraw": "wang", "stop": "feng"}.get(how) or next(
             person for person, role in ROLES.items()
             if role.value == found.next_role and person not in found.acted
         )  # fmt: skip
         end = getattr(self.house.payouts, how)
         self.ask(person, lambda: end(payout, "账户有误"), allowed=True)
-        claim = self.shares[payout][0]
-        self.moves(payout, self.share_of[claim], back=True)
-        self.shares[payout] = (claim, f"{how}ed" if how == "reject" else "withdrawn")
+        ended = {"reject": "rejected", "withdraw": "withdrawn", "stop": "stopped"}
+        self.money.shares[payout].state = ended[how]
+        self.moved()
 
-    @precondition(lambda self: self.shares)
-    @rule(at=which)
-    def a_share_may_be_asked_for_again(self, at: int) -> None:
-        payout = list(self.shares)[at % len(self.shares)]
-        claim, state = self.shares[payout]
-        allowed = state in DEAD and self.drawn.get(claim) == payout
-        plans = self.house.plans
+    @precondition(lambda self: self.money.shares)
+    @rule(at=which, dead=mostly)
+    def a_share_may_be_asked_for_again(self, at: int, dead: bool) -> None:
+        among = self.money.in_(*DEAD) if dead else []
+        among = among or list(self.money.shares)
+        payout = among[at % len(among)]
+        share, plans = self.money.shares[payout], self.house.plans
+        allowed = share.state in DEAD and not share.again
         if self.ask("wang", lambda: plans.redraw(self.plan, payout), allowed=allowed):
-            del self.drawn[claim]
+            share.again = True
+            self.moved()
+
+    # What is in court
+
+    @precondition(lambda self: self.money.disputes)
+    @rule(at=which, upheld=mostly, pending=mostly)
+    def a_suit_ends(self, at: int, upheld: bool, pending: bool) -> None:
+        """Lost, and the share is paid as it was; won, and its money waits for the amendment."""
+        among = self.money.contested("in-court") if pending else []
+        among = among or self.money.disputes
+        dispute = among[at % len(among)]
+        end, day = self.house.plans.end_suit, self.house.now.date()
+        done = self.ask(
+            "wang",
+            lambda: end(self.plan, dispute.mark, day, upheld=upheld, document="判决书"),
+            allowed=dispute.state == "in-court",
+        )
+        if done:
+            dispute.state = "upheld" if upheld else "over"
+            self.moved()
+
+    @precondition(lambda self: self.money.disputes)
+    @rule(at=which, over=mostly)
+    def an_objector_takes_it_back(self, at: int, over: bool) -> None:
+        among = self.money.contested("over") if over else []
+        among = among or self.money.disputes
+        dispute = among[at % len(among)]
+        if self.takes_back(dispute.mark, allowed=dispute.state != "over"):
+            dispute.state = "over"
+            self.moved()
+
+    @precondition(lambda self: self.money.contested("upheld"))
+    @rule(thousandths=st.sampled_from([500, 900, 980, 998]))
+    def a_judgment_is_carried_out(self, thousandths: int) -> None:
+        """The disputed claim is less than it was; nobody may have been paid more than is his."""
+        money, house = self.money, self.house
+        dispute = money.contested("upheld")[0]
+        mark = next(iter(dispute.of))
+        less = money.owed[mark] * thousandths // 1000
+        if less < money.ever[mark]:
+            return
+        money.owed[mark] = less
+        self.ask(
+            "wang",
+            lambda: house.debts.correct_claim(
+                SHARED, self.claim(mark), document="判决书", reason="判决确认"
+            ),
+            allowed=True,
+        )
+        done = self.ask(
+            "wang",
+            lambda: house.plans.amend(
+                self.plan, ASKED, ground=Ground.JUDGMENT, objection=dispute.mark,
+                document="判决书", because="判决确认",
+            ),
+            allowed=money.may_read(),
+        )  # fmt: skip
+        if done:
+            money.share_of = divided(money.pool, money.owed)
+            dispute.state, money.agreed = "over", False
+            event("a judgment is carried out")
+            self.moved()
+
+    @precondition(lambda self: not self.money.agreed)
+    @rule(person=st.sampled_from(["chen", "chen", "wang"]))
+    def the_amended_plan_is_agreed_to(self, person: str) -> None:
+        plans = self.house.plans
+        digest = plans.plan(self.plan).digest
+        agreed = self.ask(
+            person, lambda: plans.approve(self.plan, digest), allowed=person == "chen"
+        )
+        self.money.agreed = bool(agreed)
 
     @rule(figure=st.integers(1, 100_00))
     def nothing_of_it_is_paid_past_the_plan(self, figure: int) -> None:
-        """Not by a draft on the plan's money, and not as free money, of which there is none."""
+        """Not by a draft on the plan's money or on what is in court, and not as free money."""
         draft: Any = self.house.payouts.draft
-        for pocket in ("plan-1", None):
+        pockets = [None, "plan-1", *(f"plan-1-{each.mark}" for each in self.money.disputes)]
+        for pocket in pockets:
             done = self.attempt(
                 "wang", lambda p=pocket: draft(SHARED, "p1", fen(figure), "款", pocket=p)
             )
             assert done is None
 
     def teardown(self) -> None:
-        """The debt is paid once by each share that was ever asked for, on the day it was taken."""
+        """Each debt is paid once by what was ever asked for, on the day the money was taken."""
         with by("wang"):
             left = self.house.debts.remaining(SHARED, date(2026, 3, 2))
-        ever = {claim for claim, _ in self.shares.values()}
+        money = self.money
         assert {terms.claim: rest.principal for terms, rest in left} == {
-            mark: fen(owed - self.share_of[mark] * (mark in ever)) for mark, owed in CLAIMED.items()
+            mark: fen(owed - money.ever[mark]) for mark, owed in money.owed.items()
         }
         super().teardown()

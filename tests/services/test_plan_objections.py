@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from api.every import follower
 from ledger.domain.case_account import PocketKind
 from ledger.domain.law import plan_words
 from ledger.domain.law.objections import NotInWriting, WindowClosed, WindowOpen
@@ -23,10 +24,12 @@ from ledger.domain.plan_parts import (
     ObjectionCourse,
     PaidAlready,
     PaperMissing,
+    PlanStage,
     Stage,
     TooEarly,
 )
-from tests.services.courthouse import CASE
+from ledger.projections import plans as views
+from tests.services.courthouse import CASE, by
 from tests.services.hearing import DEBTOR_PARTY, SALE, W2_SHARES, Hearing, oppose_42, shares, sue
 
 
@@ -68,6 +71,81 @@ def test_r4_11_what_is_in_court_stays_aside_while_the_rest_is_paid(hearing: Hear
     done = hearing.do(lambda: plans.settle(number))
     assert done.ids["stage"] == "settled"
     assert total(each.amount for each in hearing.house.case().earmarks.values()) == Money(375_600)
+
+
+def test_r4_11_what_two_dispute_of_one_share_stays_aside_once(hearing: Hearing) -> None:
+    """Both dispute all of A's 75,120.00: B and C are paid whole, and A's share waits once."""
+    number, plans = hearing.scenario_41(), hearing.house.plans
+    hearing.at("2017-10-10")
+    whole = [Dispute("c1", Money("75120.00"))]
+    for mark, objector, other in (("o1", "p2", "p3"), ("o2", "p3", "p2")):
+        told = [(p, date(2017, 10, 10), "送达回证") for p in ("p1", other, DEBTOR_PARTY)]
+        hearing.at("2017-10-10")
+        hearing.do(
+            lambda objector=objector: plans.object(
+                number, objector, date(2017, 10, 5), document="异议书", disputed=whole, asks="…"
+            )
+        )
+        hearing.do(lambda mark=mark, told=told: plans.notify(number, mark, told))
+        hearing.do(
+            lambda mark=mark: plans.oppose(number, mark, "p1", date(2017, 10, 10), document="反对")
+        )
+        hearing.do(
+            lambda mark=mark: plans.tell_objector(number, mark, date(2017, 10, 10), how="回证")
+        )
+        hearing.do(lambda mark=mark: plans.sue(number, mark, date(2017, 10, 10), suit="起诉状"))
+    hearing.final(number, "2017-11-07")
+    assert hearing.pockets()["plan-1-o1"] == Money("75120.00")
+    assert "plan-1-o2" not in hearing.pockets()
+    hearing.do(lambda: plans.settle(number))
+    paid = sorted(each.amount for each in hearing.house.case().earmarks.values())
+    assert paid == [Money("125200.00"), Money("175280.00")]
+    for mark in ("o1", "o2"):
+        hearing.refused(NotPayable, lambda: plans.settle(number))
+        hearing.do(
+            lambda mark=mark: plans.end_suit(
+                number, mark, date(2017, 11, 7), upheld=False, document="判决书"
+            )
+        )
+    assert hearing.do(lambda: plans.settle(number)).ids["stage"] == "settled"
+
+
+def test_r4_10_an_amended_plan_is_agreed_to_before_a_share_is_drawn_again(
+    hearing: Hearing,
+) -> None:
+    """A payout is stopped, the judgment amends the plan: drawn again only by a plan agreed to."""
+    number, objection = sue(hearing)
+    plans, debts = hearing.house.plans, hearing.house.debts
+    hearing.do(lambda: plans.settle(number, ["c2"]))
+    (payout,) = hearing.plan(number).draws
+    with by("feng"):
+        hearing.house.payouts.stop(payout, "账户冻结")
+    day = date(2017, 11, 7)
+    hearing.do(lambda: plans.end_suit(number, objection, day, upheld=True, document="判决书"))
+    lower = hearing.claim(1, 260_000)
+    hearing.do(lambda: debts.correct_claim(CASE, lower, document="判决书", reason="判决确认"))
+    hearing.do(
+        lambda: plans.amend(
+            number, hearing.asked(), ground=Ground.JUDGMENT, objection=objection,
+            document="判决书", because="判决确认",
+        )
+    )  # fmt: skip
+    hearing.do(lambda: plans.redraw(number, payout))
+    assert hearing.plan(number).stage is Stage.DRAFTED
+    assert seen_stage(hearing, number) == "drafted"
+    hearing.refused(PlanStage, lambda: plans.settle(number))
+    hearing.approve_again(number)
+    assert hearing.do(lambda: plans.settle(number)).ids["stage"] == "settled"
+
+
+def seen_stage(hearing: Hearing, number: str) -> str:
+    """Where the views say that the plan stands."""
+    court = hearing.house.court
+    follower(court).catch_up()
+    with court.database.app.connect() as connection:
+        (row,) = views.plans_of(connection, court.book, CASE)
+    assert row.number == number
+    return row.stage
 
 
 def test_r4_11_a_judgment_amends_the_plan_and_the_difference_says_why(hearing: Hearing) -> None:
