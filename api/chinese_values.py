@@ -212,6 +212,8 @@ VALUES: Final = {
     "upheld": "判决支持，应修正", "used": "已开具",
     "valued": "折价赔偿",
     "verified": "已核实", "viewing": "展示、看样", "visit": "上门", "voided": "已作废",
+    "interest-to-treasury": "专户利息缴库",
+    "keep-interest": "专户利息认领、登记国库账户、提存孳息核算",
     "voluntary": "自动履行",
     "voucher": "费用票据", "wages": "工资（本院规则）", "waived": "书面放弃",
     "watched": "监视竞买人", "whereabouts-unknown": "下落不明", "with-officers": "在执行人员处",

@@ -21,6 +21,7 @@ from auctions.services.refunds import LotRefundDesk
 from auctions.services.settlements import Settlements
 from ledger.domain import act
 from ledger.domain.act import Act, Role
+from ledger.services.account_interest import AccountInterests
 from ledger.services.bankruptcies import Bankruptcies
 from ledger.services.books import Books
 from ledger.services.cases import Cases
@@ -171,6 +172,10 @@ class Desk:
     @cached_property
     def escrows(self) -> Escrows:
         return Escrows(self.court)
+
+    @cached_property
+    def account_interests(self) -> AccountInterests:
+        return AccountInterests(self.court)
 
     @cached_property
     def moves(self) -> Moves:

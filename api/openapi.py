@@ -33,6 +33,7 @@ TAGS: Final = [
     {"name": "statements", "description": "对账文件 — bank files and evidence"},
     {"name": "payouts", "description": "出款 — drafted, approved in turn, sent"},
     {"name": "escrows", "description": "提存 — money kept for a creditor nobody reaches"},
+    {"name": "account-interest", "description": "专户利息 — what the bank paid on the account"},
     {"name": "moves", "description": "案款移转 — between cases, and between courts"},
     {"name": "bankruptcies", "description": "破产受理 — what stops when a debtor is bankrupt"},
     {"name": "wrong-payments", "description": "错发 — recognised, recovered, compensated"},

@@ -26,7 +26,8 @@ reconcile.add_typer(month, name="month")
 reconcile.add_typer(legacy, name="legacy")
 
 BETWEEN: Final = {
-    "transit": "在途 in transit", "unclaimed": "待认领 unclaimed", "long": "长款 long",
+    "transit": "在途 in transit", "unclaimed": "待认领 unclaimed", "interest": "专户利息 interest",
+    "long": "长款 long",
     "short": "短款 short",
 }  # fmt: skip
 Record = Annotated[

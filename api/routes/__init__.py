@@ -25,6 +25,7 @@ NOUNS: Final = (
     "prices",
     "payouts",
     "escrows",
+    "account_interest",
     "moves",
     "bankruptcies",
     "wrong_payments",

@@ -116,6 +116,7 @@ class EscrowShown(Shown):
     collectable_until: date | None
     discharged: Amount
     cost: Amount
+    fruits: Amount
     matters: list[str]
     version: int
 

@@ -15,6 +15,7 @@ from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
 from ledger.projections import (
+    account_interest,
     cash,
     clocks,
     holds,
@@ -28,6 +29,7 @@ from ledger.projections import (
     reminders,
     terminations,
 )
+from ledger.projections.account_interest import ShareRow
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
@@ -74,6 +76,7 @@ PLAIN: Final = (
     Listed("cash-to-find", PayoutRow, lists.cash_to_find, "现金待对账 · Cash to find"),
     Listed("to-grant", Leaving, leavings.to_grant, "待批准提存移转 · Escrows and moves to grant"),
     Listed("to-take-in", Leaving, leavings.to_take_in, "待接收案款 · Moves to take in"),
+    Listed("interest-to-grant", ShareRow, account_interest.to_grant, "待批准孳息 · Escrow shares"),
     Listed("escrows-to-notify", Leaving, leavings.to_notify, "提存待通知 · Creditors to tell"),
     Listed("escrows-lapsing", Leaving, leavings.lapsing, "提存到期 · Escrows by their end"),
     Listed("prices-pending", Leaving, leavings.prices_pending, "待裁判案外人价款 · Prices kept"),

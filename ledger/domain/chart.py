@@ -136,6 +136,16 @@ def cash(slip: str) -> AccountName:
     return AccountName(f"cash/{slip}")
 
 
+def interest(bank_account: str) -> AccountName:
+    """专户利息: what the bank paid on one special account, until a rule says where it goes."""
+    return AccountName(f"interest/{bank_account}")
+
+
+def interest_bound(bank_account: str, payout: UUID) -> AccountName:
+    """专户利息待缴: interest bound to one payment that is not yet sent."""
+    return AccountName(f"interest/{bank_account}:{payout}")
+
+
 def recoverable(case_number: str) -> AccountName:
     """应收追回: paid wrongly out of a case, and to be recovered or compensated."""
     return AccountName(f"recoverable/{case_number}")

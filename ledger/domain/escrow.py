@@ -132,6 +132,16 @@ class Escrow(Root):
         voucher: Paper
         by: str
 
+    class FruitsAdded(Root.Event):
+        """What it earned was added to it (并入提存孳息): the fruits are the creditor's."""
+
+        TOPIC = "escrow.fruits-added"
+        amount: Money
+        begins: date
+        ends: date
+        paper: Paper
+        by: str
+
     class ReleaseAsked(Root.Event):
         """The creditor came for it (申请领取): a payout was drafted."""
 
@@ -189,6 +199,7 @@ class Escrow(Root):
         self.told_on: date | None = None
         self.matters: set[str] = set()
         self.costs: list[Money] = []
+        self.earned: list[Money] = []
 
     @classmethod
     def ask(
@@ -283,6 +294,15 @@ class Escrow(Root):
     def _cost_taken(self, amount: Money, voucher: Paper, by: str) -> None:
         self.costs.append(amount)
 
+    def add_fruits(self, amount: Money, begins: date, ends: date, paper: Paper, *, by: str) -> None:
+        """Add what it earned on these days; while its creditor may still collect."""
+        self._must_be("add fruits to", EscrowState.GRANTED, EscrowState.LAPSING)
+        self._fruits_added(amount=amount, begins=begins, ends=ends, paper=paper, by=by)
+
+    @event(FruitsAdded)
+    def _fruits_added(self, amount: Money, begins: date, ends: date, paper: Paper, by: str) -> None:
+        self.earned.append(amount)
+
     def ask_release(self, payout: UUID, amount: Money, *, by: str) -> None:
         """Let the creditor have it; the payout goes its own way of approval."""
         self._must_be("release", EscrowState.GRANTED, EscrowState.LAPSING)
@@ -336,6 +356,11 @@ class Escrow(Root):
     @property
     def cost(self) -> Money:
         return total(self.costs)
+
+    @property
+    def fruits(self) -> Money:
+        """What it earned (孳息); the debtor is discharged of what he owed, not of this."""
+        return total(self.earned)
 
     def _may_lapse(self, today: date) -> None:
         assert self.escrowed_on is not None  # its state says so

@@ -2,6 +2,7 @@
 
 from ledger.domain import (
     access,
+    account_interest,
     account_issue,
     agency,
     bank_line,
@@ -44,6 +45,7 @@ from ledger.domain import (
 
 __all__ = [
     "access",
+    "account_interest",
     "account_issue",
     "agency",
     "bank_line",

@@ -18,6 +18,7 @@ class PayoutKind(StrEnum):
     FEE_REFUND = "fee-refund"  # 退还执行费
     FINE = "fine"  # 罚没款缴库
     TREASURY = "treasury"  # 上缴国库
+    INTEREST = "interest-to-treasury"  # 专户利息缴库
     INTER_COURT = "inter-court"  # 法院间划转
     ADMINISTRATOR = "administrator"  # 移交管理人
     ESCROW_RELEASE = "escrow-release"  # 提存款领取

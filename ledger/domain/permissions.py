@@ -75,6 +75,7 @@ class Permission(StrEnum):
     ASK_RELIEF = "ask-relief"  # 提请司法救助
     DECIDE_RELIEF = "decide-relief"  # 审批司法救助
     KEEP_RELIEF = "keep-relief"  # 登记救助预算、发放、扣回入账
+    KEEP_INTEREST = "keep-interest"  # 专户利息认领、登记国库账户、提存孳息核算
     READ = "read"  # 查阅
     LOAD_LEGACY = "load-legacy"  # 装载历史款、批量对应
     IDENTIFY_LEGACY = "identify-legacy"  # 查找、分类、提出对应
@@ -147,6 +148,7 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.ASK_RELIEF: frozenset({Role.OFFICER}),
     Permission.DECIDE_RELIEF: frozenset({Role.CHIEF, Role.LEADER}),
     Permission.KEEP_RELIEF: frozenset({Role.FINANCE}),
+    Permission.KEEP_INTEREST: frozenset({Role.FINANCE}),
     Permission.READ: _EVERYBODY,
     Permission.LOAD_LEGACY: _FINANCE,
     Permission.IDENTIFY_LEGACY: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),

@@ -7,6 +7,7 @@ article says how sure anybody is of it. To add one: a record, a reader, a row in
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
 
@@ -125,6 +126,24 @@ class Delegation:
     up_to: Money | None
 
 
+class InterestGoesTo(StrEnum):
+    """Where a court's own rule sends interest on its special account."""
+
+    TREASURY = "treasury"  # 财政国库
+
+
+@dataclass(frozen=True, slots=True)
+class InterestRule:
+    """Interest on the special account (专户利息): by which words it is known, where it goes.
+
+    ``to`` is ``None`` while the court has no rule: then it stays where it is. Words only propose.
+    """
+
+    words: tuple[str, ...]
+    to: InterestGoesTo | None
+    since: date | None  # from this day on the rule holds
+
+
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """What the audit of the whole population looks for: figures the auditor sets."""
@@ -235,6 +254,19 @@ def _delegation(fields: Fields) -> Delegation:
     return Delegation(own.whole("longest", 1, 366), _sum(own, "up_to"))
 
 
+def _account_interest(fields: Fields) -> InterestRule:
+    own = Fields(fields["account_interest"], "account_interest", ("words", "to", "since"))
+    words = tuple(own.items("words"))
+    for at, word in enumerate(words):
+        if not isinstance(word, str) or len(word.strip()) < 2:
+            own.refuse(f"words[{at}]", "is no word by which anything is known")
+    to = None if own["to"] is None else own.parsed("to", InterestGoesTo)
+    since = None if own["since"] is None else own.day("since")
+    if (to is None) != (since is None):
+        own.refuse("since", "and to are given together: a rule has its day, a day its rule")
+    return InterestRule(words, to, since)
+
+
 def _sampling(fields: Fields) -> Sampling:
     own = Fields(fields["audit"], "audit", ("payee_in_cases", "deferred_days", "held_days"))
     return Sampling(
@@ -311,6 +343,15 @@ DELEGATION: Final = Section(
     "delegation", "授权代行", Delegation(90, None), UNPUBLISHED, _delegation
 )
 
+ACCOUNT_INTEREST: Final = Section(
+    "account_interest",
+    "专户利息",
+    InterestRule(("结息", "利息"), None, None),
+    Article("专户利息", "归属和处置未见全国性规定", Certainty.UNCONFIRMED),
+    _account_interest,
+)
+"""Where interest on the special account goes; nowhere, until the court itself says so."""
+
 SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), UNPUBLISHED, _sampling)
 
 SECTIONS: Final[dict[str, Section[Any]]] = {
@@ -318,6 +359,6 @@ SECTIONS: Final[dict[str, Section[Any]]] = {
     for section in (
         PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, UNCLAIMED_LADDER, RELIEF, PARTICIPATION,
         THREE_YEARS,
-        DELEGATION, SAMPLING,
+        DELEGATION, ACCOUNT_INTEREST, SAMPLING,
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ledger.projections.account_interest import account_interests
 from ledger.projections.batches import batches
 from ledger.projections.cases import cases
 from ledger.projections.cash import cash
@@ -23,6 +24,7 @@ from ledger.projections.reminders import reminders
 from ledger.projections.terminations import terminations
 
 EVERY: Final[tuple[Projection, ...]] = (
+    account_interests,
     batches,
     cases,
     cash,

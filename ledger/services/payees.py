@@ -28,6 +28,7 @@ from ledger.store.court import Court
 _ELSEWHERE = {
     PayoutKind.ESCROW_RELEASE: "escrows",
     PayoutKind.TREASURY: "escrows",
+    PayoutKind.INTEREST: "account interest",
     PayoutKind.INTER_COURT: "transfers to courts",
     PayoutKind.DEPOSIT_REFUND: "lots",
     PayoutKind.RELIEF_GRANT: "relief",

@@ -132,6 +132,40 @@ CREATE INDEX reliefs_to_decide ON views.reliefs (book, due, relief) WHERE state 
 CREATE INDEX reliefs_to_grant ON views.reliefs (book, due, relief) WHERE state = 'decided';
 CREATE INDEX reliefs_outstanding ON views.reliefs (book, position, relief) WHERE outstanding > 0;
 
+CREATE TABLE views.account_interests (
+    book         text    NOT NULL,
+    interest     uuid    NOT NULL,
+    bank_account text    NOT NULL,
+    credited     bigint  NOT NULL,
+    carried      bigint  NOT NULL,
+    shared       bigint  NOT NULL,
+    bound        bigint  NOT NULL,
+    waits        bigint  NOT NULL,
+    currency     char(3) NOT NULL,
+    position     bigint  NOT NULL,
+    PRIMARY KEY (book, interest)
+);
+
+CREATE TABLE views.interest_shares (
+    book         text    NOT NULL,
+    interest     uuid    NOT NULL,
+    share        text    NOT NULL,
+    bank_account text    NOT NULL,
+    escrow       text    NOT NULL,
+    amount       bigint  NOT NULL,
+    currency     char(3) NOT NULL,
+    begins       date    NOT NULL,
+    ends         date    NOT NULL,
+    paper        text    NOT NULL,
+    by           text    NOT NULL,
+    state        text    NOT NULL,
+    decided_by   text,
+    position     bigint  NOT NULL,
+    PRIMARY KEY (book, interest, share)
+);
+CREATE INDEX interest_shares_to_grant ON views.interest_shares (book, position)
+    WHERE state = 'proposed';
+
 CREATE TABLE views.nodes (
     book        text    NOT NULL,
     case_id     uuid    NOT NULL,

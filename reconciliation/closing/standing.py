@@ -143,7 +143,7 @@ def on_their_way(at: Snapshot, today: date, limit: Period = TRANSIT_LIMIT) -> tu
 
 
 def between(at: Snapshot) -> tuple[Sum, ...]:
-    """What the bank holds beyond the cases' money, account by account: 在途、待认领、短款、长款."""
+    """What the bank holds beyond the cases' money, by account: 在途、待认领、专户利息、长短款."""
     return tuple(
         Sum(
             family,
@@ -154,7 +154,7 @@ def between(at: Snapshot) -> tuple[Sum, ...]:
                 )
             ),
         )
-        for family in ("transit", "unclaimed", "long", "short")
+        for family in ("transit", "unclaimed", "interest", "long", "short")
     )
 
 

@@ -20,6 +20,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services import claimers
+from ledger.services.account_interest import carried
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts
 from ledger.store.court import Court
@@ -186,8 +187,10 @@ class Clearing:
         """Give class F money to the account it belongs to, ``fee/…``, ``deposit/…`` and so on."""
         (found,), roots = self._in_hand([line])
         as_seen(found, expected)
-        found.reassign(AccountName(account), document=document, by=act.current().actor)
-        return record(self.court, *roots, line=str(line), account=account)
+        by = act.current().actor
+        amount = found.reassign(AccountName(account), document=document, by=by)
+        taken_in = carried(self.court, account, line, amount, document=document)
+        return record(self.court, *roots, *taken_in, line=str(line), account=account)
 
     @command(Permission.IDENTIFY_LEGACY)
     def state_destination(

@@ -18,6 +18,7 @@ from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
 from ledger.domain.permissions import Permission
 from ledger.domain.ticket import DIFFERENCES, Ticket
+from ledger.services.account_interest import carried
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.store.court import Court
 from reconciliation.legacy.position import OPENING_SUBJECT, DifferenceKind, LegacyPosition
@@ -55,7 +56,9 @@ class Differences:
         position.put_right(
             number, AccountName(account), amount, document=document, by=act.current().actor
         )
-        return self._done(found, position, number, account)
+        out = position.differences[number].kind is DifferenceKind.SHORT
+        told = carried(self.court, account, ticket, amount, document=document, out=out)
+        return self._done(found, position, number, account, *told)
 
     @command(Permission.PUT_RIGHT)
     def identify(

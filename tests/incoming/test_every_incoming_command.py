@@ -7,6 +7,7 @@ will happen; afterwards the same key answers the same, and no other words.
 
 import importlib
 import inspect
+import json
 import pkgutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -26,6 +27,7 @@ from ledger.domain.case_closing import ClosedAs
 from ledger.domain.expectation import ExpectationKind
 from ledger.domain.instrument import InstrumentKind
 from ledger.domain.law.disbursement import DeferralGround
+from ledger.domain.law.escrow import EscrowGround
 from ledger.domain.law.holding import HoldKind
 from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.limits import StayKind
@@ -37,6 +39,7 @@ from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.domain.termination import Shown
+from ledger.services.account_interest import AccountInterests
 from ledger.services.command import COMMANDS, ChangedSince, Recorded
 from ledger.services.disclosures import Disclosures
 from ledger.services.prices import ThirdPartyPrices
@@ -45,7 +48,7 @@ from ledger.services.terminations import Terminations
 from ledger.store.recorder import KeyReused
 from tests.incoming.desk import BOOK, DAY, LETTER, RECORD, RULING, Incoming
 from tests.incoming.test_other_ways import line_of
-from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, by
+from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, POLICY, by
 from tests.services.papers import (
     APPLICATION,
     COMPUTATION,
@@ -53,6 +56,7 @@ from tests.services.papers import (
     IDENTITY,
     JUDGMENT,
     RECEIPT,
+    SLIP,
     VOUCHER,
 )
 from tests.services.till import Till
@@ -343,6 +347,44 @@ def test_every_command_of_third_parties_prices(desk: Incoming) -> None:
     room.empty()
 
 
+def test_every_command_of_interest_on_the_account(desk: Incoming) -> None:
+    own, rules = AccountInterests(desk.court), json.loads(POLICY.read_text())
+    rules["account_interest"] = {"words": ["结息"], "to": "treasury", "since": "2026-01-01"}
+    rules["sources"]["account_interest"] = "本院规定"
+    desk.as_("admin", desk.books.activate_policy, json.dumps(rules))
+    room, escrow = Room(desk, own), _in_escrow(desk)
+    desk.later(days=60)
+    line = desk.receive("9.00", name="工商银行", remark="结息")
+    room.do("feng", own.propose, line, "结息清单")
+    room.do("chen", own.refuse, line, "a1", "非利息")
+    room.do("feng", own.propose, line, "结息清单", amount=ONE)
+    room.do("chen", own.confirm, line, "a2")
+    room.do("sun", own.reverse, line, "a2", "系退款")
+    room.do("feng", own.propose, line, "结息清单")
+    room.do("chen", own.confirm, line, "a3")
+    days = {"begins": DAY, "ends": date(2026, 4, 1), "paper": COMPUTATION}
+    for mark in ("s1", "s2"):
+        assert room.do("feng", own.propose_share, ACCOUNT, escrow, ONE, **days)["share"] == mark
+    room.do("chen", own.refuse_share, ACCOUNT, "s1", "有误")
+    room.do("chen", own.grant_share, ACCOUNT, "s2")
+    room.do(
+        "feng", own.name_treasury, ACCOUNT, holder="国库", number="1010", bank_name="国家金库",
+        bank_code="102305000000", paper=DECISION,
+    )  # fmt: skip
+    room.do("wang", own.dispose, ACCOUNT, papers=[SLIP])
+    room.empty()
+
+
+def _in_escrow(desk: Incoming) -> str:
+    desk.funded("100.00")
+    asked = desk.as_(
+        "wang", desk.escrows.ask, CASE, "p1", HUNDRED, ground=EscrowGround.SUCCESSION,
+        reason="继承人未定", attempts=[],
+    )  # fmt: skip
+    desk.as_("chen", desk.escrows.grant, asked.ids["escrow"])
+    return asked.ids["escrow"]
+
+
 def test_every_command_of_disclosure(desk: Incoming) -> None:
     own = Disclosures(desk.court)
     room = Room(desk, own)
@@ -366,6 +408,7 @@ HERE = {
     "Cash", "Instruments", "Deductions", "Expectations", "DirectPayments", "Issues",
     "ForeignMoneys", "Closings", "Stays", "Deferrals", "Holds", "Notices", "Reminders",
     "Terminations", "Reliefs", "ThirdPartyPrices", "Disclosures",
+    "AccountInterests",
 }  # fmt: skip
 
 

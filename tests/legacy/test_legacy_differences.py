@@ -9,6 +9,8 @@ from uuid import UUID
 import pytest
 
 from api.every import follower
+from ledger.domain.account_interest import AccountInterest
+from ledger.domain.case_account import NotEnoughMoney
 from ledger.domain.errors import Refusal
 from ledger.domain.money import Money
 from ledger.domain.ticket import (
@@ -19,6 +21,8 @@ from ledger.domain.ticket import (
     TicketKind,
     TicketState,
 )
+from ledger.projections.account_interest import every_account
+from ledger.services.account_interest import AccountInterests
 from ledger.store.verify import verify
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import NotALine, Tickets
@@ -106,7 +110,34 @@ def test_long_money_is_its_cases_once_one_explained_it_and_another_agreed(long: 
         long.differences.put_right(long.ticket, f"interest/{ACCOUNT}", Money("40.00"), "利息清单")
     assert long.tickets.ticket(long.ticket).state is TicketState.RESOLVED
     assert long.old.stands("long/K-1") == Money(0)
+    assert _interest(long).free == Money("40.00"), "it can be paid on as any interest"
     assert verify(long.house.court.database, long.house.court.book, workers=0).intact
+
+
+def _interest(off: Off) -> AccountInterest:
+    return AccountInterests(off.house.court).interest(ACCOUNT)
+
+
+def test_a_shortage_is_made_good_out_of_interest_and_never_of_more_than_waits(short: Off) -> None:
+    desk, line = AccountInterests(short.house.court), short.house.receive("60.00", name="银行")
+    with by("feng"):
+        claim = desk.propose(line, "结息清单").ids["claim"]
+    with by("chen"):
+        desk.confirm(line, claim)
+    short.explained()
+    with by("sun"), pytest.raises(NotEnoughMoney):
+        short.differences.put_right(short.ticket, INTEREST, Money("60.01"), "批复")
+    with by("sun"):
+        short.differences.put_right(short.ticket, INTEREST, Money("50.00"), "批复")
+    assert short.house.balances()["short/K-1"] == 50_00
+    assert short.old.stands(INTEREST) == _interest(short).free == Money("10.00")
+    follower(short.house.court).catch_up()
+    with short.house.court.database.app.connect() as connection:
+        [shown] = every_account(connection, short.house.court.book)
+    assert (shown.credited, shown.carried, shown.waits) == (
+        Money("60.00"), Money("-50.00"), Money("10.00"),
+    )  # fmt: skip
+    assert verify(short.house.court.database, short.house.court.book, workers=0).intact
 
 
 def test_a_shortage_is_made_good_by_a_line_of_the_bank(short: Off) -> None:

@@ -15,7 +15,7 @@ from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.money import fen
 from ledger.services.foreign import ForeignMoneys
 from tests.machine.desk_machine import amounts, which
-from tests.machine.filing_machine import FilingMachine
+from tests.machine.earning_machine import EarningMachine
 from tests.machine.repairing_machine import Own
 from tests.services.courthouse import DEBTOR, by
 from tests.services.papers import DAY, VOUCHER
@@ -25,7 +25,7 @@ ABROAD = "（2026）苏0508执401号"
 rates = st.integers(6_0000, 8_0000)  # yuan for a dollar, in ten-thousandths
 
 
-class ForeignMachine(FilingMachine):
+class ForeignMachine(EarningMachine):
     """The whole book, and dollars for one case of it."""
 
     def __init__(self) -> None:

@@ -149,8 +149,10 @@ class BookMachine(WaitingMachine):
             statement_id=f"DE-{self.files}",
         )  # fmt: skip
         sha256 = self.house.take(statement).sha256
-        self.ask("feng", lambda: self.pay.requeue(payout.number, sha256), allowed=True)
-        payout.state = "approved"
+        # The statement is of the first day: it says nothing of what was sent after it.
+        allowed = self.house.payout(payout.number).sent_on == date(2026, 3, 2)
+        if self.ask("feng", lambda: self.pay.requeue(payout.number, sha256), allowed=allowed):
+            payout.state = "approved"
 
     def ready(self) -> list[Payout]:
         """What a batch may be made of."""

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from api.every import rebuild
 from ledger.domain.act import Role
 from ledger.projections import lists
+from ledger.projections.account_interest import said_to_be
 from ledger.projections.batches import batch, list_batches
 from ledger.projections.cases import case, list_cases, parties
 from ledger.projections.clocks import clocks_of, running
@@ -135,6 +136,7 @@ def test_every_list_is_read_from_an_index(busy: tuple[Court, History]) -> None:
         lambda c, b: balance(c, b, f"case/{number}/available", at_position=100),
         lambda c, b: balance(c, b, f"case/{number}/available", effective_on=FAR),
         lambda c, b: position_at(c, b, OPENED),
+        lambda c, b: said_to_be(c, b, ["利息"]),
     ]
     with court.database.app.connect() as connection, explained(connection) as plans:
         for read in LISTS.values():

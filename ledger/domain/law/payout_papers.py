@@ -25,6 +25,7 @@ COURT_FEES: Final = Article("诉讼费用交纳办法", "第五十二条", Certa
 COSTS: Final = Article("诉讼费用交纳办法", "第十二条", Certainty.VERIFIED)
 REVERSAL: Final = Article("民事诉讼法", "第二百四十四条", Certainty.VERIFIED)
 OWNERLESS: Final = Article("民事诉讼法", "第二百零二条至第二百零四条", Certainty.VERIFIED)
+OWN_RULE: Final = Article("本院规则", "专户利息", Certainty.LOCAL)
 ANOTHER_COURT: Final = Article(ENFORCEMENT, "第六十九条", Certainty.VERIFIED)
 BANKRUPTCY: Final = Article("企业破产法", "第十九条", Certainty.VERIFIED)
 ESCROW: Final = Article("民法典", "第五百七十四条", Certainty.VERIFIED)
@@ -94,6 +95,7 @@ BASES: Final[Mapping[PayoutKind, Basis]] = {
         OWNERLESS, [PartyRole.TREASURY], _P.PAYMENT_SLIP,
         {_P.JUDGMENT, _P.FINANCIAL_DECISION, _P.SIGN_OFF},
     ),
+    PayoutKind.INTEREST: _basis(OWN_RULE, [PartyRole.TREASURY], _P.PAYMENT_SLIP),
     PayoutKind.INTER_COURT: _basis(
         ANOTHER_COURT, [PartyRole.COURT], {_P.LETTER, _P.DECISION, _P.RULING}
     ),
