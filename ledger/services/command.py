@@ -87,8 +87,12 @@ COMMANDS: Final[dict[str, Permission]] = {}
 """Every command there is, as ``Class.method``, and whom it asks."""
 
 
-def command(permission: Permission) -> Callable[[Asked[S, P]], Asked[S, P]]:
-    """Make a method a command: asked of the right people, done once, answered the same again."""
+def command(permission: Permission, *, waits: bool = False) -> Callable[[Asked[S, P]], Asked[S, P]]:
+    """Make a method a command: asked of the right people, done once, answered the same again.
+
+    One that ``waits`` for the views looks first whether it was done: of its own facts, which they
+    may not know yet, nobody need wait to hear the answer again.
+    """
 
     def decorate(method: Asked[S, P]) -> Asked[S, P]:
         COMMANDS[method.__qualname__] = permission
@@ -96,6 +100,8 @@ def command(permission: Permission) -> Callable[[Asked[S, P]], Asked[S, P]]:
         @wraps(method)
         def asked(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Recorded:
             may(act.current().role, permission)
+            if waits and (again := answered(self.court)) is not None:
+                return again
             return _until_it_holds(self.court, lambda: method(self, *args, **kwargs))
 
         return asked

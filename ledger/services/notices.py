@@ -126,7 +126,7 @@ class Notices:
         )  # fmt: skip
         return record(self.court, made, notice=made.number, timing=made.timing.value)
 
-    @command(Permission.NOTIFY)
+    @command(Permission.NOTIFY, waits=True)
     def push(self, case_number: str, *, channel: Channel) -> Recorded:
         """Tell every party of a case what it has not been told yet, in the law's own words.
 

@@ -73,7 +73,7 @@ class People:
         """A hand-over by its number."""
         return self.court.find(HandOver, HandOver.create_id(number), named=f"hand-over {number}")
 
-    @command(Permission.HAND_OVER)
+    @command(Permission.HAND_OVER, waits=True)
     def list_hand_over(self, leaving: str, successor: str) -> Recorded:
         """Close the list of everything somebody leaves open; three people then sign it."""
         number = f"JJ{clock.today():%Y%m%d}-{secrets.token_hex(3).upper()}"
@@ -81,7 +81,7 @@ class People:
         made = HandOver.listing(number, leaving, successor, items, by=act.current().actor)
         return record(self.court, made, hand_over=number, digest=made.digest)
 
-    @command(Permission.HAND_OVER)
+    @command(Permission.HAND_OVER, waits=True)
     def sign_hand_over(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
         """Sign exactly this list, as who leaves, who follows or who watches (a chief).
 

@@ -176,7 +176,7 @@ class Certificates:
         passed = all(test.passed for test in tests)
         return Answer(today, passed, tests, standing.unidentified, position)
 
-    @command(Permission.DECIDE_LEGACY)
+    @command(Permission.DECIDE_LEGACY, waits=True)
     def issue(self) -> Recorded:
         """Certify this month; raises :class:`NotCleared` with each test that is not passed."""
         answer = self.ask()

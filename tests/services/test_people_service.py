@@ -22,12 +22,15 @@ from ledger.domain.hand_over import (
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.standing_in import DelegationTooWide, NotDelegated
 from ledger.domain.money import Money
+from ledger.domain.notice import Channel
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import NotItsAuthor, State
 from ledger.projections import people as views
 from ledger.services.cases import NewParty
+from ledger.services.notices import Notices
 from ledger.services.papers import PaperNotKept
 from ledger.services.people import People, ViewsBehind, left_open
+from ledger.store.recorder import KeyReused
 from tests.services.courthouse import CASE, ROLES, Courthouse, by
 
 DECISION = Paper(PaperKind.DECISION, "（2026）苏0508决1号", date(2026, 3, 2))
@@ -138,6 +141,40 @@ def test_nobody_says_what_is_open_while_the_views_are_behind(
     monkeypatch.setattr("ledger.services.people.SECONDS", 0.0)
     with by("chen"), pytest.raises(ViewsBehind):
         desk.list_hand_over("wang", "zhao")
+
+
+def test_a_repeated_hand_over_is_answered_at_once_however_far_the_views_are(
+    house: Courthouse, desk: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The views do not know the hand-over itself yet; its answer does not wait for them."""
+    house.funded("25000.00")
+    told(house)
+    with by("chen", key="L"):
+        first = desk.list_hand_over("wang", "zhao")
+    number, digest = first.ids["hand_over"], first.ids["digest"]
+    told(house)
+    with by("wang", key="S"):
+        signed = desk.sign_hand_over(number, digest)
+    told(house)
+    with by("wang", key="N"):
+        pushed = Notices(house.court).push(CASE, channel=Channel.SYSTEM)
+
+    def nobody_waits(*_: object) -> bool:
+        raise AssertionError("it waits for the views")
+
+    for module in ("people", "notices"):
+        monkeypatch.setattr(f"ledger.services.{module}.wait_for", nobody_waits)
+    with by("chen", key="L"):
+        again = desk.list_hand_over("wang", "zhao")
+    assert (again.replayed, again.ids, again.position) == (True, first.ids, first.position)
+    with by("wang", key="S"):
+        again = desk.sign_hand_over(number, digest)
+    assert (again.replayed, again.ids, again.position) == (True, signed.ids, signed.position)
+    with by("wang", key="N"):
+        again = Notices(house.court).push(CASE, channel=Channel.SYSTEM)
+    assert (again.replayed, again.ids) == (True, pushed.ids)
+    with by("wang", key="S", words=b"other"), pytest.raises(KeyReused):
+        desk.sign_hand_over(number, digest)
 
 
 def test_a_lost_key_is_replaced_first_and_then_taken_back(house: Courthouse) -> None:
