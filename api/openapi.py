@@ -50,6 +50,7 @@ TAGS: Final = [
     {"name": "people", "description": "人员 — hand-overs, delegations, recusals, agents"},
     {"name": "terminations", "description": "终本 — rounds that ended, asked again, restored"},
     {"name": "evidence", "description": "文书原件 — the files of papers, kept once"},
+    {"name": "forms", "description": "表单 — the forms a court files, F1 to F10"},
     {"name": "disclosure", "description": "信息公开 — what a party may see"},
     {"name": "audit", "description": "全量审计 — questions to the whole book, with evidence"},
     {"name": "ledger", "description": "账簿 — journal, balances, facts, verification"},

@@ -38,6 +38,7 @@ COMMANDS: Final[dict[str, str]] = {
 }
 GROUPS: Final[dict[str, str]] = {
     "compute": "computing:app",
+    "forms": "forms:forms",
     "key": "working:key",
     "policy": "policies:policy",
     "reconcile": "reconciling:reconcile",

@@ -44,6 +44,7 @@ NOUNS: Final = (
     "auctions",
     "lists",
     "disclosure",
+    "forms",
     "evidence",
     "people",
     "ledger",

@@ -13,7 +13,7 @@ from ledger.domain.law.cash import hand_over_due
 from ledger.domain.money import Money
 from ledger.domain.slip_book import SlipBook
 from ledger.projections.projection import CALENDAR, Projection, Work
-from ledger.projections.read import Listing, Page
+from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
 
 _BEIJING: Final = timezone(timedelta(hours=8))
@@ -185,3 +185,9 @@ def books_out(
 ) -> Page[BookRow]:
     """在外凭证册: slip books that were not given back."""
     return _OUT.page(connection, book, after=after, limit=limit)
+
+
+def slips_of(connection: sa.Connection, book: str, case_number: str) -> tuple[CashRow, ...]:
+    """本案收取凭证: the slips given for a case, in the order they were written."""
+    where = "book = %s AND case_number = %s"
+    return select_all(connection, CASH, where, (book, case_number), "position")

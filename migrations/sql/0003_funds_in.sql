@@ -63,6 +63,7 @@ CREATE TABLE views.cash (
     position     bigint  NOT NULL,
     PRIMARY KEY (book, collection)
 );
+CREATE INDEX cash_case ON views.cash (book, case_number, position);
 CREATE INDEX cash_outside ON views.cash (book, collected_on, collection)
     WHERE state = 'with-officers';
 CREATE INDEX cash_to_bank ON views.cash (book, collected_on, collection) WHERE in_hand > 0;

@@ -127,3 +127,6 @@ CREATE TABLE views.legacy_notices (
     position  bigint  NOT NULL,
     PRIMARY KEY (book, notice)
 );
+-- What was put up on which day.
+CREATE INDEX legacy_notices_posted ON views.legacy_notices (book, posted_on, notice)
+    WHERE posted_on IS NOT NULL;
