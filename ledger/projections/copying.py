@@ -1,12 +1,14 @@
 """Rows in the text form of COPY, a column at a time.
 
-A column is looked through once, as a whole, for what would have to be escaped; there is hardly ever
-anything. A line is then one formatting of its values, most of which are written as Python writes
-them: numbers, days, moments, and ``None``, which COPY is told to read as NULL.
+A column is looked through once, as a whole: for texts that would have to be escaped, of which there
+are hardly ever any, and for whether it says the same in every row. Most values are written as
+Python writes them: numbers, days, moments, and ``None``, which COPY is told to read as NULL.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from pydantic_core import to_json
 from ledger.domain.money import Money
 
 Column = Sequence[Any]
-Encoder = Callable[[Column], Column]
+Encoder = Callable[[Column], Sequence[str]]
 
 NULL: Final = "None"
 OPTIONS: Final = f"NULL '{NULL}'"
@@ -27,17 +29,16 @@ def lines(
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
     encoders: Sequence[Encoder],
-    before: str = "",
+    *before: str,
 ) -> Iterator[str]:
-    """The rows' columns as text, some thousand rows at once; every line begins with ``before``."""
-    line = before.replace("%", "%%") + "\t".join(["%s"] * len(columns)) + "\n"
+    """The rows' columns as text, some thousand rows at once; ``before`` begins every line."""
+    values = itemgetter(*columns)
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
-        values = [
-            encode([row[name] for row in some])
-            for name, encode in zip(columns, encoders, strict=True)
-        ]
-        yield "".join(map(line.__mod__, zip(*values, strict=True)))
+        written: list[Iterable[str]] = [repeat(each, len(some)) for each in texts(before)]
+        for encode, column in zip(encoders, zip(*map(values, some), strict=True), strict=True):
+            written.append(encode(column))
+        yield "\n".join(map("\t".join, zip(*written, strict=True))) + "\n"
 
 
 def encoder(hint: Any) -> Encoder:
@@ -51,12 +52,12 @@ def encoder(hint: Any) -> Encoder:
     return documents
 
 
-def texts(column: Column) -> Column:
+def texts(column: Column) -> Sequence[str]:
     """Texts, escaped where one of them needs it; one that reads like NULL is escaped as well."""
     said = "".join(filter(None, column))
-    if NULL not in column and not any(mark in said for mark in "\\\t\n\r"):
-        return column
-    return [None if text is None else _escaped(text) for text in column]
+    if NULL in column or any(mark in said for mark in "\\\t\n\r"):
+        column = [None if text is None else _escaped(text) for text in column]
+    return list(map(str, column)) if None in column else column
 
 
 def _escaped(text: str) -> str:
@@ -68,15 +69,17 @@ def document(value: Any) -> str | None:
     return None if value is None else to_json(value).decode()
 
 
-def documents(column: Column) -> Column:
+def documents(column: Column) -> Sequence[str]:
     """Lists and dictionaries; the backslashes of JSON are COPY's as well."""
-    written = [document(value) for value in column]
-    return [text.replace("\\", "\\\\") if text else text for text in written]
+    return [
+        NULL if value is None else to_json(value).decode().replace("\\", "\\\\") for value in column
+    ]
 
 
-def _ids(column: Column) -> Column:
-    return [None if id_ is None else f"{id_.int:032x}" for id_ in column]
+def _ids(column: Column) -> Sequence[str]:
+    return [NULL if id_ is None else f"{id_.int:032x}" for id_ in column]
 
 
-def _as_it_is(column: Column) -> Column:
-    return column
+def _as_it_is(column: Column) -> Sequence[str]:
+    alike = column.count(column[0]) == len(column)
+    return [str(column[0])] * len(column) if alike else list(map(str, column))

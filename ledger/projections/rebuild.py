@@ -32,7 +32,7 @@ STRETCH: Final = 50_000  # facts told at once
 HEAVY: Final = 64_000_000  # bytes of them: nobody waits, and everything is kept in memory anyway
 ALONE: Final = 100_000  # facts up to which tables beside and a second process do not pay
 LOOK_SECONDS: Final = 0.5
-LINES: Final = ("files", "lines", "nodes")  # about half of the work
+LINES: Final = ("files", "lines", "notices")  # about half of the work
 BESIDE: Final = f"{VIEWS}new_"
 # Written by the transaction that made the table, so that a report that began before sees the rows.
 FROZEN: Final = f"{copying.OPTIONS}, FREEZE"

@@ -208,7 +208,7 @@ class Rows:
     ) -> None:
         """Write what is new and what has changed, which from now on is as the database has it."""
         if new := self._news():
-            self._copy(cursor, self.table.add(where, options), new, f"{_escaped(book)}\t")
+            self._copy(cursor, self.table.add(where, options), new, book)
         if changed := list(self._changed.values()):
             self._write_over(cursor, book, where, changed)
         self._all_new = False
@@ -240,13 +240,9 @@ class Rows:
         ]
         execute_values(cursor, table.upsert(where, "VALUES %s"), values, page_size=FEW)
 
-    def _copy(self, cursor: Any, sql: str, rows: Sequence[Row], before: str = "") -> None:
-        for text in copying.lines(rows, self.table.columns, self.table.encoders, before):
+    def _copy(self, cursor: Any, sql: str, rows: Sequence[Row], *before: str) -> None:
+        for text in copying.lines(rows, self.table.columns, self.table.encoders, *before):
             cursor.copy_expert(sql, BytesIO(text.encode()), PIECE)
-
-
-def _escaped(book: str) -> str:
-    return str(copying.texts([book])[0])
 
 
 def _place_by(rest: tuple[str, ...]) -> Callable[[Row], Place]:

@@ -481,7 +481,7 @@ END $$;
 -- The planner knows nothing of a new table: a look at some thousand rows of each is enough for it.
 CREATE FUNCTION views.put_in_place(p_book text, p_tables text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET lock_timeout = '200ms' SET default_statistics_target = 30 AS $$
+SET search_path = pg_catalog, pg_temp SET lock_timeout = '200ms' SET default_statistics_target = 10 AS $$
 DECLARE
     v_table text;
     v_all text := (SELECT string_agg(format('views.%I', t), ', ' ORDER BY t) FROM unnest(p_tables) t);
