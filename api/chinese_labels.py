@@ -9,7 +9,8 @@ LABELS: Final = {
     "author": "拟稿人", "bidder": "竞买人", "buyer": "买受人", "by": "办理人", "claimer": "认领人",
     "creditor": "债权人", "creditors": "债权人", "debtors": "被执行人", "entitled": "权利人",
     "frozen_for": "冻结申请人", "giver": "授权人", "keeper": "保管人",
-    "lender": "贷款银行",
+    "lender": "贷款银行", "custodian": "保管人", "deliverer": "交付人", "of": "所有人",
+    "to": "接收人",
     "officer": "承办人", "officers": "在场人员", "others": "其他当事人", "owner": "责任人",
     "parties": "当事人", "party": "当事人", "payee": "收款人", "person": "人员", "role": "角色",
     "signer": "签字人", "taxpayer": "纳税人", "told": "告知对象", "user": "运行账户",
@@ -26,7 +27,9 @@ LABELS: Final = {
     "paid": "已付", "payable": "可付", "pool": "可分配", "remitted": "汇划", "returned": "退回",
     "short": "不足", "short_by": "尚缺", "should": "应为", "slip": "凭据金额", "tax": "税种",
     "total": "合计", "unexplained": "未查明", "up_to": "限额", "waiting": "待定",
+    "quantity": "数量", "price": "价格", "still_due": "尚未交款",
     # When
+    "days": "天数", "today": "当日",
     "expires_on": "失效日", "longest": "最长天数", "paid_on": "付款日",
     "accepted_on": "受理日", "applied_on": "申请日", "closed_on": "结案日", "cut_off": "截止日",
     "filed_on": "立案日",
@@ -39,6 +42,7 @@ LABELS: Final = {
     "review_on": "复审日", "ripe": "可办理日", "sent_on": "发送日", "since": "起算",
     "start": "开始", "until": "截至", "valid_until": "有效至",
     # What
+    "escrow": "提存", "goods": "执行物", "steps": "待办",
     "account": "账户", "act": "办理事项", "after": "其后", "against": "对照数", "agency": "机构",
     "applied": "适用事项", "attachment": "查封登记", "attempt": "拍卖轮次",
     "bank_account": "专户账号", "basis": "依据", "before": "原为", "book": "账簿", "case": "案号",

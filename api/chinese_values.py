@@ -220,5 +220,21 @@ VALUES: Final = {
     "with-reason": "确有困难，一日内", "withdrawn": "撤回", "withheld": "协助扣缴",
     "witness": "监交人", "won": "案外人胜诉，价款替代为被执行人财产", "working": "工作日",
     "wrong-person": "发错对象", "yuan_half_up": "四舍五入到元",
+    # Goods
+    "keep-goods": "登记、交付、发还、变卖执行物", "hold-goods": "保管执行物",
+    "goods": "未办结执行物", "custody": "保管中的执行物", "seized": "查封、扣押",
+    "delivered-in": "交到法院", "securities": "有价证券", "precious": "金银、珠宝",
+    "antique": "文物、字画", "vehicle": "车辆", "equipment": "机器设备",
+    "merchandise": "商品、原材料", "documents": "证照、账册、印章", "other-goods": "其他物品",
+    "local-court": "物品所在地法院", "entrusted": "受托保管人", "awaited": "待交付或者扣押",
+    "taken": "已扣押、接收，未入库", "brought": "已运至法院，待清点", "in-custody": "本院保管",
+    "elsewhere": "他处保管", "gone": "已离开", "handed-directly": "当事人自行交付",
+    "delivered-out": "已交付", "given-back": "发还", "left-with-debtor": "解除后留于被执行人",
+    "handled-by-parties": "当事人自行处理", "sold-off": "变卖", "into-escrow": "交提存机构",
+    "lost-goods": "灭失", "duty-ended": "不再交付", "to-take-in": "待清点入库",
+    "in-keeping": "保管中", "to-pass-on": "待接收保管", "to-deliver": "待交付",
+    "to-return-goods": "待发还", "to-handle": "待处理、变卖",
+    "proceeds-outside": "变卖价款未交财务", "escrow-to-grant": "提存待审批",
+    "price-to-escrow": "价款待提存", "goods-short": "短缺、毁损待处理",
 }
 # fmt: on

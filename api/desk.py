@@ -37,6 +37,8 @@ from ledger.services.disclosures import Disclosures
 from ledger.services.escrows import Escrows
 from ledger.services.expectations import Expectations
 from ledger.services.foreign import ForeignMoneys
+from ledger.services.goods import GoodsRegister
+from ledger.services.goods_exits import GoodsExits
 from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
 from ledger.services.issues import Issues
@@ -236,6 +238,14 @@ class Desk:
     @cached_property
     def holds(self) -> Holds:
         return Holds(self.court)
+
+    @cached_property
+    def goods(self) -> GoodsRegister:
+        return GoodsRegister(self.court)
+
+    @cached_property
+    def goods_exits(self) -> GoodsExits:
+        return GoodsExits(self.court)
 
     @cached_property
     def stays(self) -> Stays:

@@ -28,6 +28,7 @@ TAGS: Final = [
     {"name": "cash", "description": "现金与票据 — cash by two officers, cheques and bills"},
     {"name": "incoming", "description": "其他来款 — deductions, direct, trial numbers, foreign"},
     {"name": "relief", "description": "司法救助 — relief money, from its own fund and back to it"},
+    {"name": "goods", "description": "执行物 — counted in by two, delivered, given back, sold"},
     {"name": "waiting", "description": "暂存案款 — deferred, held, stayed, and who was told"},
     {"name": "lines", "description": "流水与认领 — bank lines and claims on them"},
     {"name": "statements", "description": "对账文件 — bank files and evidence"},

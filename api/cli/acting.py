@@ -72,6 +72,9 @@ def _beside(noun: str, group: typer.Typer) -> typer.Typer:
             group.command("show")(looking.line)
         case "reversals":
             group.command("show")(looking.reversal)
+        case "goods":
+            group.command("show")(looking.goods)
+            group.command("register")(looking.goods_register)
         case "disclosure":
             disclosing.into(group)
         case "plans":

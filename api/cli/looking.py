@@ -8,11 +8,19 @@ from rich.table import Table
 
 from api.cli import tables
 from api.cli.opening import place
+from api.cli.reading import GOODS
 from api.cli.saying import Json, answer, listed
+from api.every import follower
+from api.problems import plain
+from api.routes.goods import goods_shown
 from api.routes.lines import line_shown
 from api.routes.payouts import payout_shown
 from api.routes.reversals import reversal_shown
 from api.shown import Shown
+from ledger.domain.ids import CaseNumber
+from ledger.projections.goods import register
+from ledger.projections.read import MOST
+from ledger.services.goods import GoodsRegister
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.services.reversals import Reversals
@@ -44,6 +52,41 @@ def reversal(
         found = reversal_shown(Reversals(here.court()).reversal(number))
     columns = ("claim", "party", "received", "stands", "amount")
     _say(found, "应返还款项 payments", "taken", columns, as_json=as_json)
+
+
+def goods(
+    number: Annotated[str, typer.Argument(help="执行物编号, like （2017）苏0508执101号-G1")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """查看执行物 · Where they are, in whose hands, and what is to be done by when."""
+    with place() as here:
+        found = goods_shown(GoodsRegister(here.court()).goods(number))
+    document = found.model_dump(mode="json")
+    due = [{"step": step, "due_on": day} for step, day in document.pop("open").items()]
+    under = [tables.rows("待办 what is open", due, ("step", "due_on"))] if due else []
+    answer({**document, "open": due}, listed(document), *under, as_json=as_json)
+
+
+def goods_register(
+    *,
+    case: Annotated[str, typer.Option("--case", help="案号: only this case's")] = "",
+    custodian: Annotated[str, typer.Option(help="保管人: what he keeps now")] = "",
+    at: Annotated[str, typer.Option("--place", help="存放地点: what lies there now")] = "",
+    after: Annotated[str, typer.Option(help="from where the part before ended: its next")] = "",
+    as_json: Json = False,
+) -> None:
+    """执行物台账 · All goods, or those of one case, of one custodian, or at one place."""
+    wanted = str(CaseNumber.parse(case)) if case else None
+    with place() as here:
+        follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
+        with here.database.snapshot.connect() as connection:
+            page = register(
+                connection, here.book, case_number=wanted, custodian=custodian or None,
+                place=at or None, after=after or None, limit=MOST,
+            )  # fmt: skip
+    shown = tables.rows("执行物台账 · Register of goods", plain(page.items), GOODS)
+    answer({"items": page.items, "next": page.next}, shown, as_json=as_json)
 
 
 def _say(found: Shown, title: str, part: str, columns: tuple[str, ...], *, as_json: bool) -> None:

@@ -19,7 +19,7 @@ from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.ids import CaseNumber
 from ledger.domain.policy_sections import OVERDUE_LADDER, Step, Watcher
-from ledger.projections import cases, journal, lines, lists, payouts, plans
+from ledger.projections import cases, goods, journal, lines, lists, payouts, plans
 from ledger.projections.journal import Movement
 from ledger.projections.read import MOST
 from ledger.services.books import Books
@@ -36,6 +36,7 @@ HELD: Final = ("number", "process", "kind", "asked", "covered", "until", "decide
 TOLD: Final = ("case_number", "amount", "value_date", "officer_due", "party_due", "receipt")
 PRICE: Final = ("number", "party", "amount", "state", "words")
 RELIEF: Final = ("number", "party", "amount", "outstanding", "waits_for", "due")
+GOODS: Final = ("number", "description", "state", "custodian", "place", "waits_for", "due_on")
 ENDED: Final = ("case_number", "ended_on", "inquiries", "next_due", "on_application_from")
 PLAN: Final = ("number", "stage", "gross", "paid", "drawn", "served", "participants", "last_until")
 # The columns a person needs at a glance; --json has every one.
@@ -72,6 +73,9 @@ GLANCE: Final = {
     "nodes-to-tell": ("case_number", "party", "node", "day", "amount", "due_on"),
     "reminders": ("case_number", "amount", "days", "step", "due", "reminder"),
     "relief-to-decide": RELIEF, "relief-to-grant": RELIEF, "relief-outstanding": RELIEF,
+    "goods-kept": GOODS, "goods-due": GOODS, "goods-overdue": GOODS, "goods-to-grant": GOODS,
+    "goods-offered": ("number", "description", "custodian", "offered_to", "place"),
+    "goods-short": ("number", "description", "quantity", "missing", "damage", "custodian"),
     "inquiries": ENDED, "inquiries-due": ENDED, "to-restore": ENDED,
     **dict.fromkeys(
         ("to-approve", "to-send", "in-transit", "unknown", "returned", "cash-to-find"), PAYOUT
@@ -100,7 +104,7 @@ def case(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """案款账户 · Every movement of a case's account: balances, dates, hands, reasons."""
+    """案款账户 · Every movement of a case's account, with dates, hands, reasons; and its goods."""
     day = _past(at, on)
     wanted = str(CaseNumber.parse(number))
     with book() as here, here.database.snapshot.connect() as connection:
@@ -109,9 +113,13 @@ def case(
         if not moved and known is None:
             raise NotFound(f"{wanted} does not exist in book {here.book}", named=wanted)
         names = _names(connection, here.book, wanted, moved)
-    document = {"case_number": wanted, "at": at, "on": day, "movements": moved}
+        things = goods.goods_of(connection, here.book, wanted)
+    document = {"case_number": wanted, "at": at, "on": day, "movements": moved, "goods": things}
     title = f"{wanted} · {known.sub_account if known else ''}"
-    answer(document, tables.movements(title, moved, names), as_json=as_json)
+    shown = [tables.movements(title, moved, names)]
+    if things:
+        shown.append(tables.rows("执行物 · Its goods, as they are now", plain(things), GOODS))
+    answer(document, *shown, as_json=as_json)
 
 
 def _statement(

@@ -22,6 +22,8 @@ NOUNS: Final = (
     "statements",
     "terminations",
     "relief",
+    "goods",
+    "goods_exits",
     "prices",
     "payouts",
     "escrows",

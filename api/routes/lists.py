@@ -18,6 +18,7 @@ from ledger.projections import (
     account_interest,
     cash,
     clocks,
+    goods,
     holds,
     instruments,
     leavings,
@@ -33,6 +34,7 @@ from ledger.projections.account_interest import ShareRow
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
+from ledger.projections.goods import GoodsRow
 from ledger.projections.holds import Held
 from ledger.projections.instruments import InstrumentRow
 from ledger.projections.leavings import Leaving
@@ -91,6 +93,11 @@ PLAIN: Final = (
     Listed("cash-short", CashRow, cash.short, "现金短款 · Counted for less than the slip"),
     Listed("slip-books", BookRow, cash.books_out, "在外凭证册 · Slip books not given back"),
     Listed("instruments", InstrumentRow, instruments.waiting, "未兑付票据 · Cheques and bills"),
+    Listed("goods-kept", GoodsRow, goods.kept, "在管执行物 · Goods in the court's keeping"),
+    Listed("goods-due", GoodsRow, goods.due, "执行物期限 · Goods by their next day"),
+    Listed("goods-offered", GoodsRow, goods.offered, "待接收执行物 · Goods to take over"),
+    Listed("goods-to-grant", GoodsRow, goods.to_grant, "待审批执行物提存 · Escrows of goods"),
+    Listed("goods-short", GoodsRow, goods.short, "执行物短缺毁损 · Goods missing or broken"),
     Listed("to-decide", Held, holds.to_decide, "待审批保留 · Deferrals and holds to decide"),
     Listed("ending", Held, holds.ending, "保留到期、延缓复审 · Held money to look at again"),
     Listed(
@@ -116,6 +123,7 @@ DATED: Final = (
     Listed("tickets-overdue", TicketRow, tickets.list_overdue, "逾期工单 · Tickets past their day"),
     Listed("expected-overdue", ExpectationRow, expectations.list_overdue,
            "逾期应收 · Money that should have come"),
+    Listed("goods-overdue", GoodsRow, goods.overdue, "逾期执行物 · Goods past their day"),
     Listed("inquiries-due", EndedRound, terminations.inquiries_due,
            "到期定期查询 · Inquiries of ended rounds that are due"),
 )  # fmt: skip

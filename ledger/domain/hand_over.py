@@ -30,6 +30,8 @@ class OpenKind(StrEnum):
     SLIP = "slip"  # 未交财务现金
     SLIP_BOOK = "slip-book"  # 未交回凭证册
     INSTRUMENT = "instrument"  # 未兑付票据
+    GOODS = "goods"  # 未办结执行物
+    CUSTODY = "custody"  # 保管中的执行物
     DEFERRAL = "deferral"  # 延缓发放
     POCKET = "pocket"  # 保留款项
     PROCESS = "process"  # 未了提存、移转、破产、错发

@@ -65,6 +65,8 @@ class Permission(StrEnum):
     RECORD_DIRECT = "record-direct"  # 登记直接履行
     ISSUE_ACCOUNT = "issue-account"  # 批准非执行案号开立子账号
     CLOSE_CASE = "close-case"  # 结案、处理结案后来款
+    KEEP_GOODS = "keep-goods"  # 登记、交付、发还、变卖执行物
+    HOLD_GOODS = "hold-goods"  # 保管执行物
     CONVERT = "convert"  # 外币入账、结汇
     REMIND = "remind"  # 超期逐级提醒
     ANSWER_REMINDER = "answer-reminder"  # 批示超期提醒
@@ -136,6 +138,8 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.RECORD_DIRECT: frozenset({Role.OFFICER, Role.CHIEF}),
     Permission.ISSUE_ACCOUNT: frozenset({Role.OFFICER, Role.CHIEF, Role.LEADER}),
     Permission.CLOSE_CASE: frozenset({Role.OFFICER, Role.CHIEF}),
+    Permission.KEEP_GOODS: frozenset({Role.OFFICER}),
+    Permission.HOLD_GOODS: frozenset({Role.OFFICER, Role.FINANCE}),
     Permission.CONVERT: _FINANCE,
     Permission.REMIND: _FINANCE,
     Permission.ANSWER_REMINDER: frozenset(

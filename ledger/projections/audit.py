@@ -267,6 +267,38 @@ DEDUCTED: Final = f"""
        AND coalesce(a.says ->> 'basis', '') LIKE '%%号%%'
      GROUP BY a.says ->> 'case_number'"""
 
+ONE_HAND: Final = f"""
+    WITH counted AS ({_FACTS} = 'goods.taken-in')
+    SELECT c.says ->> 'slip', (c.says ->> 'by') || ' brought these goods in and keeps them',
+           array_agg(c.position)
+      FROM counted c WHERE c.says ->> 'by' = c.says ->> 'brought_by'
+     GROUP BY c.says ->> 'slip', c.says ->> 'by'"""
+
+PRICE_OUTSIDE: Final = f"""
+    WITH sold AS ({_FACTS} = 'goods.sold'),
+    came AS ({_FACTS} = 'goods.proceeds-reached')
+    SELECT s.says ->> 'case_number',
+           'goods were sold on ' || (s.says ->> 'sold_on')
+           || CASE WHEN max(c.position) IS NULL THEN ', their price never reached finance'
+                   ELSE ', their price reached finance on ' || max(c.says ->> 'reached_on') END,
+           array_agg(DISTINCT s.position)
+           || coalesce(array_agg(DISTINCT c.position) FILTER (WHERE c.position IS NOT NULL), '{{}}')
+      FROM sold s LEFT JOIN came c ON c.stream = s.stream
+     WHERE (s.says ->> 'sold_on')::date < %(today)s::date - 1
+     GROUP BY s.stream, s.says ->> 'case_number', s.says ->> 'sold_on'
+    HAVING max(c.position) IS NULL
+        OR max((c.says ->> 'reached_on')::date) > (s.says ->> 'sold_on')::date + 1"""
+
+TO_A_STRANGER: Final = f"""
+    WITH entered AS ({_FACTS} = 'goods.registered'),
+    gone AS ({_FACTS} = 'goods.handed-out')
+    SELECT e.says ->> 'number', 'went back to ' || (g.says ->> 'to')
+           || ', who neither owned nor delivered them', array_agg(g.position)
+      FROM gone g JOIN entered e USING (stream)
+     WHERE g.says ->> 'way' = 'given-back'
+       AND g.says ->> 'to' NOT IN (e.says ->> 'owner', e.says ->> 'deliverer')
+     GROUP BY e.says ->> 'number', g.says ->> 'to'"""
+
 QUESTIONS: Final[Mapping[str, Question]] = {
     each.name: each
     for each in (
@@ -290,6 +322,9 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         Question("E13", "诉讼费重复退还", "a fee refunded twice", FEE_TWICE),
         Question("E14", "以他案款抵补错付", "a wrong payment netted from a case", NETTED),
         Question("E15", "误汇款无依据退回", "a stranger's money returned without paper", STRANGER),
+        Question("G1", "执行物一人入库", "goods counted in by one hand", ONE_HAND),
+        Question("G2", "变卖价款未及时交财务", "a price that stayed outside", PRICE_OUTSIDE),
+        Question("G3", "执行物发还他人", "goods given back to another", TO_A_STRANGER),
         Question("S60-account", "收款账户未复核", "an account other than the confirmed one",
                  UNCONFIRMED),
         Question("S60-repeated", "同一账户多案收款", "one account in many cases", REPEATED),

@@ -7,6 +7,7 @@ Python writes them: numbers, days, moments, and ``None``, which COPY is told to 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import repeat
 from operator import itemgetter
 from typing import Any, Final
@@ -43,7 +44,8 @@ def lines(
 
 def encoder(hint: Any) -> Encoder:
     """How a column of this type is written."""
-    if any(hint in (kind, kind | None) for kind in (Money, int, bool, date, datetime)):
+    plain = (Money, int, bool, Decimal, date, datetime)
+    if any(hint in (kind, kind | None) for kind in plain):
         return _as_it_is
     if hint in (UUID, UUID | None):
         return _ids

@@ -9,6 +9,7 @@ from ledger.projections.cash import cash
 from ledger.projections.clocks import clocks
 from ledger.projections.debts import debts
 from ledger.projections.files import files
+from ledger.projections.goods import goods
 from ledger.projections.holds import holds
 from ledger.projections.instruments import instruments
 from ledger.projections.leavings import leavings
@@ -31,6 +32,7 @@ EVERY: Final[tuple[Projection, ...]] = (
     clocks,
     debts,
     files,
+    goods,
     holds,
     instruments,
     leavings,

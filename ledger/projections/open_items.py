@@ -66,6 +66,17 @@ SOURCES: Final = (
         "x.waiting",
     ),
     Source(
+        OpenKind.GOODS, "goods",
+        f"SELECT x.number, x.case_number, NULL::bigint FROM views.goods x{OF_HIS_CASES}"
+        "x.waits_for IS NOT NULL",
+    ),
+    Source(
+        # Whoever keeps goods passes them to another custodian, who counts them first.
+        OpenKind.CUSTODY, "goods",
+        "SELECT number, case_number, NULL::bigint FROM views.goods"
+        " WHERE book = %(book)s AND custodian = %(person)s AND kept",
+    ),
+    Source(
         OpenKind.DEFERRAL, "holds",
         f"SELECT x.number, x.case_number, x.asked FROM views.holds x{OF_HIS_CASES}"
         "x.process = 'deferral' AND (x.decide IS NOT NULL OR x.covered > 0)",

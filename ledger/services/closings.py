@@ -8,12 +8,14 @@ from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_closing import CaseClosing, ClosedAs
 from ledger.domain.errors import NotFound
+from ledger.domain.law.goods_leaving import may_close_over
 from ledger.domain.law.late_money import LateChoice, LateMoneyWaits, may_close
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.payout import Payout
 from ledger.domain.payout_parts import State
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
+from ledger.services.goods import goods_of, steps_open
 from ledger.services.incoming import case_of
 from ledger.store.court import Court
 
@@ -48,13 +50,14 @@ class Closings:
 
     @command(Permission.CLOSE_CASE)
     def close(self, case_number: str, as_: ClosedAs, on: date, paper: Paper) -> Recorded:
-        """Close a case that holds nothing any more: free, kept or bound."""
+        """Close a case that holds nothing any more: no money free, kept or bound, and no goods."""
         case, by = case_of(self.court, case_number), act.current().actor
         payouts = self.court.find_many(Payout, sorted(case.earmarks))
         may_close(
             free=any(lot.free.amount for lot in case.lots.values()), kept=case.pockets,
             bound=any(payout.state is not State.SETTLED for payout in payouts.values()),
         )  # fmt: skip
+        may_close_over(steps_open(goods_of(self.court, case.case_number)))
         well_named([paper])
         id_ = CaseClosing.create_id(case.case_number)
         known = self.court.find_many(CaseClosing, [id_]).get(id_)

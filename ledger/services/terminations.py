@@ -10,6 +10,7 @@ from ledger.domain import act, clock
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.ids import CaseNumber
+from ledger.domain.law.goods_leaving import may_end_over
 from ledger.domain.law.termination import (
     inquiry_dues,
     may_leave_the_list,
@@ -23,6 +24,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.policy_sections import THREE_YEARS
 from ledger.domain.termination import Shown, Termination, conditions_of
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.goods import goods_of, steps_open
 from ledger.services.papers import on_paper
 from ledger.store.court import Court
 
@@ -69,6 +71,7 @@ class Terminations:
             conditions_of(shown), filed_on=case.filed_on, on=today, held=self._held(case),
             pointing=self._pointing(case),
         )  # fmt: skip
+        may_end_over(steps_open(goods_of(self.court, case.case_number)))
         given, *papers = on_paper(self.court, [paper, *(each.paper for each in shown)])
         named = tuple(replace(s, paper=p) for s, p in zip(shown, papers, strict=True))
         case.terminate(today, paper=given, by=by)

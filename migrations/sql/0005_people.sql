@@ -199,3 +199,50 @@ CREATE TABLE views.payments (
     party       text NOT NULL,
     PRIMARY KEY (book, payout)
 );
+
+-- Goods in the court's charge (执行物), by case, by custodian, by place, by day.
+CREATE TABLE views.goods (
+    book        text    NOT NULL,
+    goods       uuid    NOT NULL,
+    number      text    NOT NULL,
+    case_number text    NOT NULL,
+    description text    NOT NULL,
+    quantity    numeric NOT NULL,
+    unit        text    NOT NULL,
+    kind        text    NOT NULL,
+    valuable    boolean NOT NULL,
+    owner       text    NOT NULL,
+    is_object   boolean NOT NULL,
+    state       text    NOT NULL,
+    taken_on    date,
+    custodian   text,
+    offered_to  text,
+    keeper      text,
+    place       text,
+    slip        text,
+    missing     numeric NOT NULL,
+    damage      text,
+    short       boolean NOT NULL,
+    escrow      text,
+    price       bigint  NOT NULL,
+    outstanding bigint  NOT NULL,
+    currency    char(3) NOT NULL,
+    way         text,
+    waits_for   text,
+    due_on      date,
+    kept        boolean NOT NULL,
+    position    bigint  NOT NULL,
+    steps       jsonb   NOT NULL,
+    keeper_kind text    NOT NULL,
+    unsuitable  boolean NOT NULL,
+    PRIMARY KEY (book, goods)
+);
+CREATE INDEX goods_order ON views.goods (book, position, goods);
+CREATE INDEX goods_case ON views.goods (book, case_number, position, goods);
+CREATE INDEX goods_kept ON views.goods (book, position, goods) WHERE kept;
+CREATE INDEX goods_custodian ON views.goods (book, custodian, position, goods) WHERE kept;
+CREATE INDEX goods_place ON views.goods (book, place, position, goods) WHERE kept;
+CREATE INDEX goods_due ON views.goods (book, due_on, goods) WHERE due_on IS NOT NULL;
+CREATE INDEX goods_to_grant ON views.goods (book, position, goods) WHERE escrow = 'asked';
+CREATE INDEX goods_offered ON views.goods (book, position, goods) WHERE offered_to IS NOT NULL;
+CREATE INDEX goods_short ON views.goods (book, position, goods) WHERE short;

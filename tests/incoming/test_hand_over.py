@@ -17,7 +17,8 @@ from ledger.services.people import People, left_open
 from ledger.services.relief import Reliefs
 from reconciliation.closing.ticketing import Tickets
 from tests.incoming.desk import BOOK, DAY, Incoming
-from tests.services.courthouse import CASE, DEBTOR, by
+from tests.incoming.goods_desk import SHEET, TEN, Storeroom
+from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, by
 from tests.services.papers import APPLICATION
 
 K = OpenKind
@@ -55,6 +56,9 @@ def everything_open(desk: Incoming) -> str:
     desk.as_("wang", desk.receipts.propose, line, [(CASE, Money("700.00"))], evidence="电话")
     lost = desk.unclaimed("800.00", name="某人")
     desk.as_("sun", Tickets(desk.court).search, lost, "wang", "函询", date(2026, 4, 9))
+    Storeroom(desk).seized()
+    desk.open_case(OTHER_CASE, "zhao")
+    Storeroom(desk).kept(OTHER_CASE, "zhao", "wang")
     desk.slips()
     return desk.collected()
 
@@ -68,33 +72,43 @@ def handed_over(desk: Incoming) -> None:
         desk.as_(person, people.sign_hand_over, made["hand_over"], made["digest"])
 
 
+def passed_on(desk: Incoming, number: str) -> None:
+    own = Storeroom(desk).own
+    desk.as_("wang", own.offer, number, "sun")
+    desk.as_("sun", own.take_over, number, TEN, SHEET, place="5号柜", slip="BG2")
+
+
 def test_r1_32_the_list_names_one_of_each_thing_that_is_open(desk: Incoming) -> None:
     everything_open(desk)
     assert open_of(desk, "wang") == {
         K.CASE: 1, K.RECEIPT: 1, K.PAYOUT: 1, K.CLAIM: 1, K.SLIP: 1, K.SLIP_BOOK: 1,
-        K.INSTRUMENT: 1, K.DEFERRAL: 2, K.POCKET: 1, K.PROCESS: 1, K.RELIEF: 1, K.TICKET: 1,
+        K.INSTRUMENT: 1, K.GOODS: 1, K.CUSTODY: 1, K.DEFERRAL: 2, K.POCKET: 1, K.PROCESS: 1,
+        K.RELIEF: 1, K.TICKET: 1,
     }  # fmt: skip
     assert set(open_of(desk, "wang")) == set(K) - {K.UNCLAIMED, K.OTHER}
-    assert open_of(desk, "zhao") == {K.SLIP: 1}, "both who took the cash carry it"
+    of_zhao = {K.CASE: 1, K.GOODS: 1, K.SLIP: 1}
+    assert open_of(desk, "zhao") == of_zhao, "both who took the cash carry it"
 
 
-def test_r1_32_with_the_last_signature_all_goes_but_the_cash_and_the_claim(desk: Incoming) -> None:
-    """Given everything open; when it is signed; then cash and claim alone keep him here."""
+def test_r1_32_with_the_last_signature_all_goes_but_what_is_in_his_hands(desk: Incoming) -> None:
+    """Given everything open; when it is signed; then cash, claim and goods alone keep him here."""
     slip = everything_open(desk)
     with by("admin"):
         prefix = desk.keys.issue("wang", Role.OFFICER)[0].ids["prefix"]
     handed_over(desk)
-    assert open_of(desk, "wang") == {K.CLAIM: 1, K.SLIP: 1}
-    with by("admin"), desk.nothing_moves(OpenItemsLeft, count=2):
+    assert open_of(desk, "wang") == {K.CLAIM: 1, K.SLIP: 1, K.CUSTODY: 1}
+    with by("admin"), desk.nothing_moves(OpenItemsLeft, count=3):
         desk.keys.revoke(prefix, "调离")
     later = open_of(desk, "zhao")
     assert (later[K.SLIP_BOOK], later[K.TICKET], later[K.DEFERRAL]) == (1, 1, 2)
+    assert later[K.GOODS] == 2, "those of the case go with it"
 
     desk.as_("wang", desk.cash.hand_over, slip)
     follower(desk.court).catch_up()
     [claim] = [i for i in left_open(desk.court, "wang") if i.kind is K.CLAIM]
     line, _, name = claim.mark.partition("/")
     desk.as_("feng", desk.receipts.confirm, UUID(line), name)
+    passed_on(desk, f"{OTHER_CASE}-G1")
     assert open_of(desk, "wang") == {}
     desk.as_("admin", desk.keys.revoke, prefix, "调离")
 

@@ -1,0 +1,230 @@
+"""Goods (执行物): entered, brought to the court and counted in, moved, passed on, recounted."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from ledger.domain import act, clock
+from ledger.domain.case_account import CaseAccount, PartyRole
+from ledger.domain.goods import Goods, OpenGoods
+from ledger.domain.goods_state import GoodsUnclear, NotInYourHands, Seal, Taking
+from ledger.domain.law.goods import GoodsKind, Keeper
+from ledger.domain.law.goods_leaving import Step
+from ledger.domain.paper import Paper
+from ledger.domain.permissions import Permission
+from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.incoming import case_of
+from ledger.services.numbering import all_numbered, next_number
+from ledger.store.court import Court
+
+
+def goods_of(court: Court, case_number: str) -> list[Goods]:
+    """Every thing and lot of a case, in the order of their numbers."""
+    return all_numbered(court, Goods, case_number, "G")
+
+
+def goods_open(court: Court, case_number: str) -> tuple[OpenGoods, ...]:
+    """What of a case's goods is open: for each the step that is due first, and its day if any.
+
+    Empty when none was ever entered, or all have left on their receipts.
+    """
+    return tuple(filter(None, (each.still_open() for each in goods_of(court, case_number))))
+
+
+def steps_open(goods: Iterable[Goods]) -> list[tuple[str, Step]]:
+    """Everything that is still to be done with goods, as the law asks for it."""
+    return [(each.number, step) for each in goods for step in each.open]
+
+
+def found(court: Court, number: str, expected: int | None) -> tuple[Goods, CaseAccount]:
+    """Goods by their number, as they were seen, and their case."""
+    goods = court.find(Goods, Goods.create_id(number), named=f"goods {number}")
+    as_seen(goods, expected)
+    return goods, case_of(court, goods.case_number)
+
+
+def officer_of(case: CaseAccount) -> str:
+    """Whoever acts, if he answers for the case; raises :class:`NotInYourHands`."""
+    by = act.current().actor
+    if by != case.officer:
+        raise NotInYourHands(f"{case.case_number} is {case.officer}'s", by=by, officer=case.officer)
+    case.may_act(by)
+    return by
+
+
+def anybody_of(case: CaseAccount) -> str:
+    """Whoever acts, unless he keeps away from the case."""
+    by = act.current().actor
+    case.may_act(by)
+    return by
+
+
+class GoodsRegister:
+    """Goods as they come and stay."""
+
+    def __init__(self, court: Court) -> None:
+        self.court = court
+
+    def goods(self, number: str) -> Goods:
+        """Goods by their number, ``（2017）苏0508执101号-G1``."""
+        return found(self.court, number, None)[0]
+
+    @command(Permission.KEEP_GOODS)
+    def register(
+        self,
+        case_number: str,
+        description: str,
+        quantity: Decimal,
+        unit: str,
+        *,
+        kind: GoodsKind,
+        owner: str,
+        deliverer: str,
+        paper: Paper,
+        is_object: bool = False,
+        valuable: bool = False,
+        taking: Taking | None = None,
+        taken_on: date | None = None,
+    ) -> Recorded:
+        """Enter goods of one's own case: seized, delivered to the court, or only awaited."""
+        case = case_of(self.court, case_number)
+        by = officer_of(case)
+        for party in (owner, deliverer):
+            case.party(party)
+        made = Goods.register(
+            next_number(self.court, Goods, case.case_number, "G"), case.case_number, description,
+            quantity, unit, kind=kind, valuable=valuable, owner=owner, deliverer=deliverer,
+            is_object=is_object, taking=taking, taken_on=taken_on, paper=paper, by=by,
+            today=clock.today(),
+        )  # fmt: skip
+        return record(self.court, made, goods=made.number)
+
+    @command(Permission.KEEP_GOODS)
+    def take(
+        self, number: str, taking: Taking, on: date, paper: Paper, *, expected: int | None = None
+    ) -> Recorded:
+        """Seize awaited goods, or receive them."""
+        goods, case = found(self.court, number, expected)
+        goods.take(taking, on, paper, by=officer_of(case), today=clock.today())
+        return record(self.court, goods, goods=number)
+
+    @command(Permission.KEEP_GOODS)
+    def bring(
+        self, number: str, on: date | None = None, *, expected: int | None = None
+    ) -> Recorded:
+        """Bring them to the court; the custodian counts them the same day."""
+        goods, case = found(self.court, number, expected)
+        due = goods.bring(on or clock.today(), by=officer_of(case), today=clock.today())
+        return record(self.court, goods, goods=number, count_by=str(due or ""))
+
+    @command(Permission.HOLD_GOODS)
+    def take_in(
+        self,
+        number: str,
+        counted: Decimal,
+        sheet: Paper,
+        *,
+        place: str,
+        slip: str,
+        seal: Seal,
+        damage: str = "",
+        reason: str = "",
+        expected: int | None = None,
+    ) -> Recorded:
+        """Count them, seal valuables and give the slip; not who brought them, nor the officer."""
+        goods, case = found(self.court, number, expected)
+        goods.take_in(
+            counted, sheet, place=place, slip=slip, seal=seal, damage=damage, reason=reason,
+            officer=case.officer, by=anybody_of(case), today=clock.today(),
+        )  # fmt: skip
+        return record(self.court, goods, goods=number, slip=goods.slip)
+
+    @command(Permission.KEEP_GOODS)
+    def keep_elsewhere(
+        self,
+        number: str,
+        keeper_kind: Keeper,
+        keeper: str,
+        sheet: Paper,
+        *,
+        place: str,
+        reason: str,
+        seal: Seal,
+        on: date | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Leave them with the court of the place, the debtor, or whom the court entrusts.
+
+        A debtor is named by his mark on the case.
+        """
+        goods, case = found(self.court, number, expected)
+        if keeper_kind is Keeper.DEBTOR and case.party(keeper).role is not PartyRole.DEBTOR:
+            raise GoodsUnclear(f"{keeper} is no debtor of the case", keeper=keeper)
+        goods.keep_elsewhere(
+            keeper_kind, keeper, sheet, place=place, reason=reason, seal=seal,
+            on=on or clock.today(), by=officer_of(case), today=clock.today(),
+        )  # fmt: skip
+        return record(self.court, goods, goods=number)
+
+    @command(Permission.HOLD_GOODS)
+    def move(
+        self, number: str, place: str, witness: str, sheet: Paper, *, expected: int | None = None
+    ) -> Recorded:
+        """Put them in another place, a second person watching."""
+        goods, case = found(self.court, number, expected)
+        goods.move(place, witness, sheet, by=anybody_of(case), today=clock.today())
+        return record(self.court, goods, goods=number)
+
+    @command(Permission.HOLD_GOODS)
+    def offer(self, number: str, to: str, *, expected: int | None = None) -> Recorded:
+        """Ask another custodian to take them over."""
+        goods, case = found(self.court, number, expected)
+        goods.offer(to, by=anybody_of(case))
+        return record(self.court, goods, goods=number)
+
+    @command(Permission.HOLD_GOODS)
+    def take_over(
+        self,
+        number: str,
+        counted: Decimal,
+        sheet: Paper,
+        *,
+        place: str,
+        slip: str,
+        damage: str = "",
+        expected: int | None = None,
+    ) -> Recorded:
+        """Count what another offered, and keep it from now on."""
+        goods, case = found(self.court, number, expected)
+        goods.take_over(
+            counted, sheet, place=place, slip=slip, damage=damage, officer=case.officer,
+            by=anybody_of(case), today=clock.today(),
+        )  # fmt: skip
+        return record(self.court, goods, goods=number, slip=goods.slip)
+
+    @command(Permission.HOLD_GOODS)
+    def recount(
+        self,
+        number: str,
+        counted: Decimal,
+        witness: str,
+        sheet: Paper,
+        *,
+        damage: str = "",
+        expected: int | None = None,
+    ) -> Recorded:
+        """Count them again, two people together; what is missing or broken is a fact."""
+        goods, case = found(self.court, number, expected)
+        missing = goods.recount(
+            counted, witness, sheet, damage=damage, by=anybody_of(case), today=clock.today()
+        )
+        return record(self.court, goods, goods=number, missing=str(missing))
+
+    @command(Permission.GRANT)
+    def settle_shortage(
+        self, number: str, paper: Paper, *, expected: int | None = None
+    ) -> Recorded:
+        """Decide on what was missing or broken."""
+        goods, case = found(self.court, number, expected)
+        goods.settle_shortage(paper, by=anybody_of(case))
+        return record(self.court, goods, goods=number)
