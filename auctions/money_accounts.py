@@ -40,6 +40,11 @@ def prepaid(lot: str, bidder: str) -> AccountName:
     return AccountName(f"prepaid/{lot}/{bidder}")
 
 
+def is_a_bidders(account: str) -> bool:
+    """Whether an account names a bidder and says what he paid in to bid."""
+    return account.startswith(("deposit/", "prepaid/"))
+
+
 def price(lot: str) -> AccountName:
     """待裁定价款: what the buyer paid, until the ruling is served."""
     return AccountName(f"price/{lot}")

@@ -25,8 +25,10 @@ from api.lot_acts import ACTS, BY_NAME
 from api.problems import plain
 from api.routes.lot_page import page_of_lot
 from api.signatures import Act
+from auctions.law.bids import deposits_seen
 from auctions.law.rounds import unmet
 from auctions.services.clocks import LotClocks
+from auctions.services.lots import Lots
 from auctions.views import board, deposits, refunds, statistics, timers
 from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
@@ -245,6 +247,8 @@ def show_money(
 ) -> None:
     """拍品资金流水 · Every movement on a lot's accounts, in the order it was recorded."""
     with place() as here:
+        keeps = reader(here.court()) in MATRIX[Permission.KEEP_LOT_MONEY]
+        deposits_seen(sealed=Lots(here.court()).lot(number).sealed, keeps_deposits=keeps)
         follower(here.court()).catch_up()
         with here.database.snapshot.connect() as connection:
             page = refunds.list_moves(

@@ -6,10 +6,12 @@ from typing import Any
 from api.desk import Desk
 from api.shown import Shown, shown
 from api.wire import Amount
+from auctions.law.bids import shows_only_codes
 from auctions.lot import Lot
 from auctions.lot_table import allowed
 from auctions.lot_words import AssetClass, Bid, State, TimerStart
 from auctions.money import LotMoney
+from auctions.money_accounts import is_a_bidders
 from auctions.money_parts import Deposit
 from auctions.money_refunds import LotRefunds
 from auctions.services.finding import sale_of
@@ -98,7 +100,7 @@ class LotPage(Shown):
     """A lot: its stage, what may be done now, its prices, bids, money, papers and clocks.
 
     ``acts`` are those the stage allows; until the bidding has ended only codes and amounts of bids
-    are shown, and no deposit.
+    are shown, and no deposit, by itself or among the lot's money.
     """
 
     lot: str
@@ -143,7 +145,10 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
     money, refunds = _money(desk, number)
     attempt = lot.attempt
     sold = lot.state in WANTS_MONEY
-    return LotPage(
+    holdings = _holdings(money)
+    if lot.sealed:
+        holdings = [each for each in holdings if not is_a_bidders(each.account)]
+    page = LotPage(
         lot=lot.number, case_numbers=lot.case_numbers, title=lot.title, asset=lot.asset,
         asset_class=lot.asset_class, state=lot.state, round_no=lot.round_no,
         attempt=lot.current or None, applicant=lot.applicant, debtor=lot.debtor,
@@ -159,7 +164,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         owing_itself=money.owing_itself(sale_of(lot)) if sold and money else None,
         told=[Told(party=n.party, means=n.means.value, on=n.on) for n in lot.notices.values()],
         deposits=list(money.deposits.values()) if money and not lot.sealed else [],
-        money=_holdings(money), refunds=_holdings(refunds), papers=_papers(lot),
+        money=holdings, refunds=_holdings(refunds), papers=_papers(lot),
         costs=_costs(lot), pending=_pending(lot),
         corrections=[
             CorrectionShown(fact=fact, field=field, now=now)
@@ -172,6 +177,18 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         ),
         acts=list(dict.fromkeys(row.act for row in allowed(lot.state))), version=lot.version,
     )  # fmt: skip
+    if lot.sealed:
+        shows_only_codes(_says_of_bidders(page))
+    return page
+
+
+def _says_of_bidders(page: LotPage) -> set[str]:
+    """By the names of its fields, what a page and the bids on it say; money of bidders is said."""
+    told = {name for name, value in page if value}
+    told |= {name for bid in page.bids for name, value in bid if value}
+    if any(is_a_bidders(each.account) for each in (*page.money, *page.refunds)):
+        told.add("deposits")
+    return told
 
 
 def _money(desk: Desk, number: str) -> tuple[LotMoney | None, LotRefunds | None]:

@@ -127,9 +127,12 @@ def list_lot_deposits(lot: LotNumber, desk: Court, reader: Reader) -> object:
     response_model=page_of(refunds.LotMove), dependencies=[Fresh],
 )  # fmt: skip
 def list_lot_money(lot: LotNumber, desk: Court, reader: Reader, part: Part) -> object:
-    """Every movement on the lot's accounts, in the order it was recorded."""
+    """Every movement on the lot's accounts, in the order it was recorded; until the bidding has
+    ended only for those who keep its deposits, which are among them.
+    """
     with reader.act(), desk.views() as connection:
-        desk.lots.lot(lot)
+        keeps = reader.role in MATRIX[Permission.KEEP_LOT_MONEY]
+        deposits_seen(sealed=desk.lots.lot(lot).sealed, keeps_deposits=keeps)
         page = refunds.list_moves(
             connection, desk.court.book, lot, after=part.after, limit=part.limit
         )

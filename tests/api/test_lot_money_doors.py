@@ -1,17 +1,22 @@
 """A lot's money through both doors: a settlement taken, its break, deposits and movements read."""
 
 import json
+from datetime import date
 from typing import Any
 
 from typer.testing import CliRunner
 
 from api.cli.lots import lot as command_line
+from api.routes.lot_page import Holding
+from auctions.law.bids import NotDisclosed
 from auctions.lot_words import State
 from auctions.money import LotMoney
+from auctions.money_parts import Purpose
 from auctions.money_refunds import LotRefunds
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.money import Money
 from ledger.services.command import record
-from tests.api.office import ACCOUNT
+from tests.api.office import ACCOUNT, line_id, refused
 from tests.api.test_lot_commands import Doors, doors, engaged
 from tests.auctions.lots import CASE, PLATFORM, RULES, TERMS, Walk, at
 from tests.auctions.test_lot_timers import appraised
@@ -106,6 +111,41 @@ def test_bd_5_the_list_of_all_deposits_hides_a_lot_whose_bidding_has_not_ended(
         typed = on_the_line(doors, "list", "deposits", who=who)
         assert {each["lot"] for each in typed} == known, who
     assert {each["lot"] for each in on_the_line(doors, "list", "deposits", who="")} == {over}
+
+
+def test_bd_5_no_deposit_shows_among_a_lots_money_before_the_bidding_has_ended(
+    doors: Doors,
+) -> None:
+    """Not on the lot's page, nor as a movement on its accounts; and afterwards all of it."""
+    live, over = doors.stand(State.A1_BIDDING), sold(doors)
+    money = LotMoney(lot=live, case_numbers=(CASE,), bank_account=ACCOUNT)
+    money.receive(
+        Purpose.DEPOSIT, "B1", Money("5000.00"), attempt=A1, line=line_id("S2"), claim="c1",
+        value_date=date(2026, 3, 2), payer=("姓名B1", "6217000010001234567", "工商银行"),
+    )  # fmt: skip
+    with acting(Act("li.na", Role.OFFICER)):
+        record(doors.office.court, money, lot=live)
+    doors.office.catch_up()
+    page = doors.office.seen(f"/lots/{live}")
+    assert (page["money"], page["deposits"]) == ([], [])
+    for who, codes in (("auditor", (409, 200)), ("officer", (409, 200)), ("finance", (200, 200))):
+        told = [doors.office.get(f"/lots/{lot}/money", who).status_code for lot in (live, over)]
+        assert tuple(told) == codes, who
+    doors.monkeypatch.setenv("ANZHANG_KEY", doors.office.secrets["auditor"])
+    ran = CliRunner().invoke(command_line, ["money", live, "--json"])
+    assert isinstance(ran.exception, NotDisclosed)
+    assert on_the_line(doors, "money", live, who="finance")
+
+
+def test_bd_5_a_page_that_says_more_of_bidders_than_their_codes_is_not_shown(
+    doors: Doors,
+) -> None:
+    """Whatever is added to the page some day: the law is asked of the page as it would be read."""
+    live, over = doors.stand(State.A1_BIDDING), sold(doors)
+    leak = [Holding(account="deposit/L/B1", amount=TERMS.deposit)]
+    doors.monkeypatch.setattr("api.routes.lot_page._holdings", lambda _: leak)
+    assert doors.office.get(f"/lots/{over}").status_code == 200
+    refused(doors.office.get(f"/lots/{live}"), 409, "not-disclosed")
 
 
 def test_what_was_urged_and_remarked_of_all_lots_is_seen_through_both_doors(doors: Doors) -> None:
