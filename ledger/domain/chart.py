@@ -7,7 +7,7 @@ Each fact says beside its fields which accounts it moves; ``docs/chart.md`` list
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 from uuid import UUID
 
 from ledger.domain.money import Money
@@ -71,8 +71,7 @@ CHART: dict[str, AccountClass] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """One leg of an entry: an account and a signed amount (debit +, credit −)."""
 
     account: str

@@ -117,7 +117,7 @@ class Money(moneyed.Money):
     @property
     def fen(self) -> int:
         """The amount as a count of fen, hundredths of the currency's unit."""
-        return int(self.amount.scaleb(2))
+        return int(self.amount * 100)
 
     # Reckoning: sums and whole multiples are exact, everything else needs a named rounding
 

@@ -85,6 +85,11 @@ def files_in(record: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sha256 for each in named for sha256 in _files(each)))
 
 
+def may_name_files(kind: type) -> bool:
+    """Whether a record of this kind has any field in which a paper may stand."""
+    return bool(_with_papers(kind))
+
+
 def _files(value: Any) -> Iterator[str]:
     match value:
         case Paper(sha256=sha256):

@@ -6,18 +6,24 @@ from typing import Any
 
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PocketKind
+from ledger.domain.debt import Debts
 from ledger.domain.escrow import Escrow, EscrowState
 from ledger.domain.ids import CaseNumber
+from ledger.domain.kernel import Root
+from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.payout_papers import may_go_to
-from ledger.domain.law.treasury import may_go_to_treasury
+from ledger.domain.law.treasury import may_be_escrowed, may_go_to_treasury
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
+from ledger.domain.plan import Plan
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.numbering import next_number
 from ledger.services.payouts import Payouts
+from ledger.services.plan_payouts import Drawing, draw_on
+from ledger.services.stops import stopped_from
 from ledger.store.court import Court
 
 
@@ -47,14 +53,17 @@ class Escrows:
     ) -> Recorded:
         """Fill the form (R1.24): for which creditor, why, and how he was tried to be reached.
 
-        ``pocket`` names the money where it is not free, as money deferred until now.
+        ``pocket`` names the money where it is not free: deferred until now, or a plan's, of which
+        the creditor's own shares are escrowed. Raises :class:`DrawnOnOtherMoney`,
+        :class:`NotPayable`.
         """
         case = self._case(case_number)
         case.may_ask(act.current().actor)
         # A share in dispute is kept for somebody by name, as any other money in escrow.
         may_go_to(PayoutKind.ESCROW_RELEASE, case.party(party).role)
         if pocket is not None:
-            case.pocket(pocket)
+            # Tried already now, so that nobody is asked to sign what cannot be done.
+            self._out_of(case, pocket, party, amount)
         escrow = Escrow.ask(
             next_number(self.court, Escrow, case.case_number, "T"), case.case_number, party, amount,
             ground=ground, reason=reason, attempts=tuple(attempts), papers=tuple(papers),
@@ -64,7 +73,10 @@ class Escrows:
 
     @command(Permission.GRANT)
     def grant(self, number: str, *, expected: int | None = None) -> Recorded:
-        """Agree: from today the money stands in escrow and the debtor is free of it."""
+        """Agree: from today the money stands in escrow and the debtor is free of it.
+
+        A share of a plan is drawn on the plan, and counts as paid on it.
+        """
         escrow = self._seen(number, expected)
         case, doing = self._case(escrow.case_number), act.current()
         escrow.grant(by=doing.actor, role=doing.role, on=clock.today())
@@ -72,11 +84,30 @@ class Escrows:
             "amount": escrow.amount, "basis": number, "until": escrow.collectable_until,
             "party": escrow.party,
         }  # fmt: skip
+        also: list[Root] = []
         if escrow.out_of is None:
             case.set_aside(escrow.pocket, PocketKind.ESCROW, **kept)
         else:
+            also = self._out_of(case, escrow.out_of, escrow.party, escrow.amount)
             case.keep_as(escrow.pocket, PocketKind.ESCROW, out_of=escrow.out_of, **kept)
-        return record(self.court, escrow, case, escrow=number, until=str(escrow.collectable_until))
+        return record(
+            self.court, escrow, case, *also, escrow=number, until=str(escrow.collectable_until)
+        )
+
+    def _out_of(self, case: CaseAccount, pocket: str, party: str, amount: Money) -> list[Root]:
+        """Whether this money may be escrowed for this creditor; the plan and the debts it pays."""
+        kept = case.pocket(pocket)
+        may_be_escrowed(kept.kind)
+        if kept.kind is not PocketKind.PLAN:
+            return []
+        stopped = stopped_from(self.court, [case.case_number])[case.case_number]
+        may_leave_after(stopped, PayoutKind.APPLICANT, on=clock.today())
+        plan = self.court.find(Plan, Plan.create_id(kept.basis), named=f"plan {kept.basis}")
+        id_ = Debts.create_id(case.case_number)
+        debts = self.court.find(Debts, id_, named=f"debts of {case.case_number}")
+        draws = Drawing(self.court, plan, case, debts).keep(party, amount)
+        draw_on(plan, debts, draws, clock.today())
+        return [plan, debts]
 
     @command(Permission.GRANT)
     def refuse(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:

@@ -21,6 +21,7 @@ from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveToIt
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.numbering import next_number
 from ledger.services.payouts import Payouts
+from ledger.services.plan_money import no_plans
 from ledger.store.court import Court
 
 
@@ -174,7 +175,10 @@ class CourtTransfers:
         case, given = _case(self.court, case_number), tuple(papers)
         case.may_ask(act.current().actor)
         may_go_to(PayoutKind.INTER_COURT, case.party(party).role)
-        may_draw_on(PayoutKind.INTER_COURT, case.pocket(pocket).kind if pocket else None)
+        drawn = case.pocket(pocket) if pocket else None
+        may_draw_on(PayoutKind.INTER_COURT, drawn.kind if drawn else None)
+        if drawn is not None:
+            no_plans(self.court, drawn)
         payout = self.payouts.draft_for(
             case, party, amount, f"划转{other_court}", kind=PayoutKind.INTER_COURT, papers=given,
             pocket=pocket,

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from ledger.domain.case_account import CaseAccount, PocketKind
+from ledger.domain.case_account import CaseAccount, Pocket, PocketKind
 from ledger.domain.law.plan_parts import Fund
+from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money, total, zero
 from ledger.domain.plan import Plan
+from ledger.store.court import Court
 
 _KINDS: Final = {
     "cost": PocketKind.COST, "fee": PocketKind.FEE, "living": PocketKind.OTHER,
@@ -72,6 +74,16 @@ def keep_aside(case: CaseAccount, plan: Plan) -> None:
         now = kept.amount if kept else zero()
         if then > now:
             shift(case, plan, mark, then - now)
+
+
+def no_plans(court: Court, kept: Pocket) -> None:
+    """Refuse what a plan keeps aside for a title or a judgment: it leaves by the plan alone.
+
+    Raises :class:`DrawnOnOtherMoney`.
+    """
+    aside = kept.kind is PocketKind.RESERVE
+    if aside and court.find_many(Plan, [Plan.create_id(kept.basis)]):
+        raise DrawnOnOtherMoney(f"{kept.basis} keeps it", on=kept.pocket)
 
 
 def shift(case: CaseAccount, plan: Plan, mark: str, amount: Money) -> None:

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.debt import Debts
+from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.law.payout_papers import may_go_to
 from ledger.domain.law.plan_parts import Category, PlanShare
 from ledger.domain.money import Money, total, zero
@@ -57,6 +59,29 @@ class Drawing:
         self.made.append(payout)
         return Draw(claim, amount, relief, payout.number)
 
+    def keep(self, party: str, amount: Money) -> list[Draw]:
+        """A creditor's shares that give so much to his escrow, once the relief fund has its own.
+
+        What is reserved, in court or paid before is not his to have. Raises :class:`NotPayable`.
+        """
+        plan, left, draws = self.plan, amount, list[Draw]()
+        for claim, payable in plan.payable().items():
+            share = plan.distribution.share_of[claim]
+            if share.creditor != party or not left.amount:
+                continue
+            relief = self._relief(share, payable)
+            if relief.amount:
+                shift(self.case, plan, "relief", relief)
+            part = min(left + relief, payable)
+            draws.append(Draw(claim, part, relief, ""))
+            left -= part - relief
+        if left.amount:
+            raise NotPayable(
+                f"{amount} is asked for {party}, {amount - left} can be paid", party=party,
+                payable=str(amount - left),
+            )  # fmt: skip
+        return draws
+
     def _relief(self, share: PlanShare, amount: Money) -> Money:
         """What of this goes to the relief fund: as planned, and never above what is still due.
 
@@ -73,6 +98,19 @@ class Drawing:
         relief = min(most, planned, due)
         self.due[share.creditor] = due - relief
         return relief
+
+
+def draw_on(plan: Plan, debts: Debts, draws: Sequence[Draw], on: date) -> None:
+    """Draw these shares on their plan; what was never asked for before pays its debt.
+
+    It counts on the day the money was taken, not on the day it is passed on.
+    """
+    parts = [Part(each.claim, each.amount, each.relief) for each in plan.uncounted(draws)]
+    plan.draw(draws, on)
+    if parts:
+        debts.perform(
+            parts, on=plan.taken_on, stop=plan.stop, by=PerformedBy.COURT, document=plan.number
+        )
 
 
 def list_digest(payouts: Sequence[Payout]) -> str:

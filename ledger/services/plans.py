@@ -7,7 +7,6 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.debt import Debts
-from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.plan_parts import Distribution, PlanClaim
@@ -28,7 +27,7 @@ from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
-from ledger.services.plan_payouts import Drawing, list_digest
+from ledger.services.plan_payouts import Drawing, draw_on, list_digest
 from ledger.services.plan_terms import CALENDAR, Asked, FeeTerms, divided
 from ledger.services.relief_dues import NOT_DONE
 from ledger.services.stops import stopped_from
@@ -280,12 +279,7 @@ class Plans:
         debts = self._debts(plan.case_number)
         drafting = Drawing(self.court, plan, case, debts)
         draws = [drafting.draw(mark, amount) for mark, amount in wanted.items()]
-        parts = [Part(each.claim, each.amount, each.relief) for each in plan.uncounted(draws)]
-        plan.draw(draws, clock.today())
-        if parts:
-            debts.perform(
-                parts, on=plan.taken_on, stop=plan.stop, by=PerformedBy.COURT, document=plan.number
-            )
+        draw_on(plan, debts, draws, clock.today())
         ids = {
             "plan": number, "stage": plan.stage.value, "payouts": str(len(drafting.made)),
             "digest": list_digest(drafting.made),

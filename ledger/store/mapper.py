@@ -18,6 +18,7 @@ from functools import cache, cached_property, partial
 from typing import Annotated, Any, Final, NotRequired, cast, get_args, get_type_hints
 from uuid import UUID
 
+import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import (
     JSONTranscoder,
@@ -222,9 +223,9 @@ class FactMapper(Mapper[UUID]):
         return cast("Mapping[str, Any]", json.loads(plain))
 
     @staticmethod
-    def _upcast(codec: Codec, state: str | bytes, originator_id: UUID) -> str:
+    def _upcast(codec: Codec, state: str | bytes, originator_id: UUID) -> bytes:
         """The state in today's version; an upcast may read ``originator_id`` as well."""
-        values: dict[str, Any] = json.loads(state)
+        values: dict[str, Any] = msgspec.json.decode(state)
         values["originator_id"] = str(originator_id)
         version = values.get("class_version", 1)
         while version < codec.class_version:
@@ -232,4 +233,4 @@ class FactMapper(Mapper[UUID]):
             version += 1
         values["class_version"] = codec.class_version
         del values["originator_id"]
-        return json.dumps(values)
+        return msgspec.json.encode(values)

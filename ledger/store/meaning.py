@@ -1,17 +1,22 @@
 """What the facts themselves say, read again and held against what is stored beside them.
 
-Each fact is read as what it is. What it posts must be what is stored, and a file of which it says
-that the court keeps it must be there. What a stretch should have posted is written as the server
-writes what it has, so that two texts are compared and nothing is taken apart while they agree.
+Each fact is read as what it is, out of the bytes its link was made from. What it posts must be what
+is stored, and a file of which it says that the court keeps it must be there. What a stretch should
+have posted is written as the server writes what it has, so that two texts are compared and nothing
+is taken apart while they agree.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 from ledger.domain.kernel import Fact
+from ledger.domain.paper import may_name_files
+from ledger.store.chain import ChainReader
 from ledger.store.mapper import FactMapper
-from ledger.store.stream import FactReader, Leg, Line, legs_between, legs_of
+from ledger.store.stream import FEW, Leg, Line, legs_between, legs_of
 from ledger.store.stretches import Stretch
 
 UNKEPT: Final = (
@@ -29,61 +34,109 @@ class Difference:
     detail: str
 
 
-def check_stretch(stretch: Stretch) -> Difference | None:
-    """Read these facts as what they are; the first that is not as it must be, or ``None``."""
+def check_stretch(stretch: Stretch) -> list[Difference]:
+    """Read these facts as what they are; of every kind of difference the first."""
+    found: list[Difference] = []
     mapper = FactMapper(unseal=False)
     with stretch.cursor() as cursor:
-        reader = FactReader(cursor, stretch.book)
+        reader = ChainReader(cursor, stretch.book, stretch.after)
         for after, upto in stretch.parts():
             stored = legs_between(cursor, stretch.book, after, upto)
             read = _Read(reader.between(after, upto), mapper)
-            found = [*read.differences(stored), *_unkept(cursor, stretch.book, read.files)]
-            if found:
-                return min(found, key=lambda each: each.position or 0)
-    return None
+            found += [*read.differences(stored), *_unkept(cursor, stretch.book, read.files)]
+    return [*_unlinked(reader, stretch.upto), *firsts(found)]
+
+
+def firsts(found: Iterable[Difference]) -> list[Difference]:
+    """The first of every kind, of differences in the order of the book."""
+    kinds: dict[str, Difference] = {}
+    for each in found:
+        kinds.setdefault(each.kind, each)
+    return list(kinds.values())
+
+
+def _unlinked(reader: ChainReader, upto: int) -> Iterator[Difference]:
+    """Where the chain first fails, and the first position at which there is no fact."""
+    missing = reader.due if reader.missing is None and reader.due <= upto else reader.missing
+    if missing is not None:
+        yield Difference("fact-missing", missing, f"position {missing} is missing")
+    if reader.broken is not None:
+        said = f"the fact at {reader.broken} is not the one that was recorded there"
+        yield Difference("chain-broken", reader.broken, said)
 
 
 class _Read:
     """A few facts read: what they should have posted, and the files they say are kept."""
 
     def __init__(self, lines: Iterable[Line], mapper: FactMapper) -> None:
-        self.legs: list[bytes] = []
+        self.legs: list[str] = []
         self.files: dict[bytes, int] = {}
         self.topics: dict[int, str] = {}
-        self.unreadable: Difference | None = None
+        self.unreadable: dict[int, str] = {}
+        self._read = mapper.fact_of
+        lines = iter(lines)
+        while few := list(islice(lines, FEW)):
+            for position, fact in self._facts(few):
+                self._take(position, fact)
+
+    def _facts(self, lines: list[Line]) -> list[tuple[int, Fact]]:
+        """Those that can be read."""
+        read, facts = self._read, []
         for position, topic, id_, version, recorded_at, state in lines:
             self.topics[position] = topic
             try:
-                fact = mapper.fact_of(topic, id_, version, recorded_at, state)
-                self._take(position, fact)
+                facts.append((position, read(topic, id_, version, recorded_at, state)))
             except Exception as broken:  # noqa: BLE001  # whatever is wrong with it, it is a difference
-                self.unreadable = Difference("fact-unreadable", position, str(broken))
-                return
+                self.unreadable[position] = str(broken)
+        return facts
 
     def _take(self, position: int, fact: Fact) -> None:
-        for leg in fact.postings():
-            account = leg.account.replace("\\", "\\\\")
-            said = f"{position}\t{account}\t{leg.amount.currency.code}\t{leg.amount.fen}\n"
-            self.legs.append(said.encode())
-        for sha256 in fact.files_kept():
-            self.files.setdefault(bytes.fromhex(sha256), position)
+        posts, keeps = _bearing(type(fact))
+        try:
+            if posts:
+                self.legs += _written(position, fact)
+            if keeps:
+                for sha256 in fact.files_kept():
+                    self.files.setdefault(bytes.fromhex(sha256), position)
+        except Exception as broken:  # noqa: BLE001  # the same
+            self.unreadable[position] = str(broken)
 
     def differences(self, stored: list[bytes]) -> Iterator[Difference]:
         """The first fact that posts something else than is stored, or cannot be read."""
-        if self.legs != stored:
-            yield from self._first_other(legs_of(self.legs), legs_of(stored))
-        if self.unreadable is not None:
-            yield self.unreadable
+        legs = "".join(self.legs).encode()
+        if legs != b"".join(stored):
+            yield from self._first_other(legs_of(legs.split(b"\n")[:-1]), legs_of(stored))
+        for position in sorted(self.unreadable)[:1]:
+            yield Difference("fact-unreadable", position, self.unreadable[position])
 
     def _first_other(
         self, should: dict[int, list[Leg]], stored: dict[int, list[Leg]]
     ) -> Iterator[Difference]:
-        end = self.unreadable.position if self.unreadable else None
         for position, topic in self.topics.items():
-            if position != end and should.get(position) != (there := stored.get(position)):
+            if should.get(position) == (there := stored.get(position)):
+                continue
+            if position not in self.unreadable:
                 said = f"{topic} posts {_said(should.get(position))}, stored is {_said(there)}"
                 yield Difference("posting-changed", position, said)
                 return
+
+
+@cache
+def _bearing(kind: type[Fact]) -> tuple[bool, bool]:
+    """Whether facts of this kind may post anything, and whether they may rely on a file."""
+    keeps = kind.files_kept is not Fact.files_kept or may_name_files(kind)
+    return kind.postings is not Fact.postings, keeps
+
+
+def _written(position: int, fact: Fact) -> list[str]:
+    """What a fact posts, as the server would write it."""
+    lines = []
+    for leg in fact.postings():
+        account, amount = leg.account, leg.amount
+        if "\\" in account:
+            account = account.replace("\\", "\\\\")
+        lines.append(f"{position}\t{account}\t{amount.currency.code}\t{amount.fen}\n")
+    return lines
 
 
 def _unkept(cursor: Any, book: str, files: dict[bytes, int]) -> Iterator[Difference]:

@@ -26,8 +26,8 @@ from ledger.store.stream import FactReader
 
 R = TypeVar("R")
 
-CHUNK: Final = 50_000  # facts a worker takes at once
-PART: Final = 10_000  # facts of a stretch held at once
+CHUNK: Final = 25_000  # facts a worker takes at once
+PART: Final = 5_000  # facts of a stretch held at once
 ORPHAN_SECONDS: Final = 0.5
 
 

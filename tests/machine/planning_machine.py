@@ -14,6 +14,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from ledger.domain.case_account import PartyRole
 from ledger.domain.debt_parts import ClaimTerms
 from ledger.domain.law.counting import Instalment, StopDay
+from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.plan_parts import Debtor, Fund
 from ledger.domain.law.regimes import DebtorKind
 from ledger.domain.law.waterfall import Cost
@@ -44,6 +45,7 @@ disputes = st.lists(
     ),
     min_size=1, max_size=3,
 )  # fmt: skip
+HEADS = st.sampled_from(["chen", "lin", "wang"])
 mostly = st.sampled_from([True, True, True, False])
 
 
@@ -136,8 +138,12 @@ class PlanningMachine(RepairingMachine):
     def moved(self) -> None:
         """Read anew where the plan's money must stand."""
         others = {f"cost/{SHARED}", f"fee/{SHARED}"}
-        ids = {payout: self.house.payout(payout).id for payout in self.money.shares}
-        bound = {payout: f"case/{SHARED}/held/{id_}" for payout, id_ in ids.items()}
+        bound = {
+            payout: f"escrow/{SHARED}:{self.house.escrows.escrow(payout).pocket}"
+            if share.state == "escrowed"
+            else f"case/{SHARED}/held/{self.house.payout(payout).id}"
+            for payout, share in self.money.shares.items()
+        }
         for account in self.shared.elsewhere.keys() - others:
             del self.shared.elsewhere[account]
         self.shared.elsewhere.update(self.money.accounts(self.kept, bound))
@@ -199,11 +205,34 @@ class PlanningMachine(RepairingMachine):
         self.money.shares[payout].state = ended[how]
         self.moved()
 
-    @precondition(lambda self: self.money.shares)
+    @rule(claim=st.sampled_from(sorted(CLAIMED)), part=st.integers(1, 1100), person=HEADS)
+    def a_share_is_escrowed(self, claim: str, part: int, person: str) -> None:
+        """Its creditor does not take it: it is kept for him, and the plan has paid it."""
+        money, escrows = self.money, self.house.escrows
+        figure = max((money.payable(claim) or money.share_of[claim]) * part // 1000, 1)
+        tried = [Attempt(DAY, Channel.VISIT, "拒绝受领")]
+        asked = self.ask(
+            "wang",
+            lambda: escrows.ask(
+                SHARED, self.creditors[sorted(CLAIMED).index(claim)], fen(figure),
+                ground=EscrowGround.REFUSED, reason="拒绝", attempts=tried, pocket="plan-1",
+            ),
+            allowed=figure <= money.payable(claim),
+        )  # fmt: skip
+        if not asked:
+            return
+        number = asked["escrow"]
+        if self.ask(person, lambda: escrows.grant(number), allowed=person in ("chen", "lin")):
+            money.ask(number, claim, figure)
+            money.shares[number].state = "escrowed"
+            event("a share is escrowed")
+            self.moved()
+
+    @precondition(lambda self: self.money.in_("asked", *DEAD))
     @rule(at=which, dead=mostly)
     def a_share_may_be_asked_for_again(self, at: int, dead: bool) -> None:
         among = self.money.in_(*DEAD) if dead else []
-        among = among or list(self.money.shares)
+        among = among or self.money.in_("asked", "paid", *DEAD)
         payout = among[at % len(among)]
         share, plans = self.money.shares[payout], self.house.plans
         allowed = share.state in DEAD and not share.again

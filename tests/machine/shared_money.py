@@ -105,9 +105,9 @@ class Shared:
         found: Counter[str] = Counter()
         gone = 0
         for payout, each in self.shares.items():
-            if each.state == "asked":
+            if each.state in ("asked", "escrowed"):
                 found[bound[payout]] = -each.fen
-            gone += each.fen if each.state in ("asked", "paid") else 0
+            gone += 0 if each.state in DEAD else each.fen
         for mark, parts in self.aside().items():
             found[f"{kept}-{mark}"] = -sum(parts.values())
             gone += sum(parts.values())

@@ -17,6 +17,7 @@ from ledger.domain.erasure import Erasure
 from ledger.domain.money import Money, fen
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.statement_file import StatementFile
+from ledger.store import meaning, stream, stretches
 from ledger.store.court import Court
 from ledger.store.verify import Difference, Head, Verdict, head_of, verify
 
@@ -143,6 +144,34 @@ def test_a_changed_fact_with_its_link_made_again_is_found_at_the_next(
 def test_a_deleted_fact_is_missed_at_its_place(filled: Court, tamper: Tamper) -> None:
     tamper("DELETE FROM anzhang.facts WHERE position = 7")
     assert (first(filled).kind, first(filled).position) == ("fact-missing", 7)
+
+
+@pytest.mark.parametrize("cut", [(16, 16, 3), (4, 3, 2), (1, 1, 1)])
+def test_wherever_a_book_is_cut_into_stretches_the_same_is_found(
+    filled: Court, tamper: Tamper, monkeypatch: pytest.MonkeyPatch, cut: tuple[int, int, int]
+) -> None:
+    monkeypatch.setattr(stretches, "CHUNK", cut[0])
+    monkeypatch.setattr(stretches, "PART", cut[1])
+    monkeypatch.setattr(stream, "FEW", cut[2])
+    monkeypatch.setattr(meaning, "FEW", cut[2])
+    assert look(filled).intact
+    tamper(
+        "UPDATE anzhang.facts SET link = sha256(link) WHERE position = 5",
+        "DELETE FROM anzhang.facts WHERE position IN (8, 9)",
+        "UPDATE anzhang.facts SET topic = 'nobody.knows' WHERE position = 12",
+        "UPDATE anzhang.postings SET account = 'bank/1' WHERE position = 14 AND leg = 1",
+    )
+    found = {each.kind: each.position for each in look(filled).differences}
+    assert (found["chain-broken"], found["fact-missing"]) == (5, 8)
+    assert (found["fact-unreadable"], found["posting-changed"]) == (12, 14)
+
+
+def test_a_fact_before_the_first_is_found(filled: Court, tamper: Tamper) -> None:
+    tamper(
+        "ALTER TABLE anzhang.facts DROP CONSTRAINT facts_position_check",
+        "UPDATE anzhang.facts SET position = -3 WHERE position = 3",
+    )
+    assert (first(filled).kind, first(filled).position) == ("fact-missing", -3)
 
 
 def test_a_deleted_fact_whose_successors_moved_up_is_found(filled: Court, tamper: Tamper) -> None:
@@ -360,7 +389,7 @@ def test_progress_tells_of_every_step(filled: Court) -> None:
         progress=lambda *step: told.append(step),
     )
     assert told[-1] == ("facts", 16, 16)
-    assert [step for step in told if step[0] == "database"][-1][1:] == (11, 11)
+    assert [step for step in told if step[0] == "database"][-1][1:] == (10, 10)
 
 
 @pytest.mark.parametrize("text", ["", "b:1", "b:one:00", "b:1:zz"])

@@ -69,6 +69,22 @@ def may_draw_on(kind: PayoutKind, pocket: PocketKind | None) -> None:
         )
 
 
+# What is kept for its creditor is his own: free money, what waited for him, or his share of a plan,
+# which the plan gives. What is frozen, disputed, or another's is put in nobody's escrow.
+ESCROWED_OF: Final = frozenset({None, _K.DEFERRED, _K.CLEARED, _K.PLAN})
+
+
+@rule("R1.01", ONE_CLASS, zh="案款分类", en="Classes of money")
+def may_be_escrowed(pocket: PocketKind | None) -> None:
+    """Refuse an escrow of money that is not simply its creditor's; ``None`` is free money.
+
+    Raises :class:`DrawnOnOtherMoney`.
+    """
+    if pocket not in ESCROWED_OF:
+        drawn = pocket.value if pocket else "free money"
+        raise DrawnOnOtherMoney(f"{drawn} is not put in escrow", on=drawn)
+
+
 @rule("R3.07", TO_TREASURY, zh="上缴国库", en="Payment to the treasury")
 def may_go_to_treasury(*, lapsed: bool, judged: bool = False) -> None:
     """Refuse to give the state money that is not its own.
