@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,12 @@ import pytest
 
 from ledger.domain.datafile import UnreadableTable
 from reconciliation.formats.refusals import EncodingWrong, FileUnreadable, FileUnsafe
+from reconciliation.legacy.cells import Unreadable, amount_of, day_of
+from reconciliation.legacy.cells import tidy as tidied
+from reconciliation.legacy.classes import LegacyClass
 from reconciliation.legacy.columns import ColumnMap, ColumnsUnknown
-from reconciliation.legacy.reading import Read, Refused, Register, Unreadable, amount_of, day_of
-from reconciliation.legacy.reading import tidy as tidied
-from reconciliation.legacy.source import rows_of
+from reconciliation.legacy.reading import Read, Refused, Register
+from reconciliation.legacy.source import RawRow, rows_of
 from tests.legacy.registers import BOOKS, CUT_OFF, HEAD, PAYEE, row, text
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "cn" / "ccb-debit.xls"
@@ -284,3 +287,50 @@ def test_words_are_tidied_and_never_lost() -> None:
     assert tidied("ＡＢ１２") == "AB12"
     assert tidied(Decimal("67.0")) == "67"
     assert len(tidied("长" * 5_000)) == 300
+
+
+# Rows in which nothing needs mending are read by a shorter way
+
+
+class Closely(Register):
+    """Reads every row the long way."""
+
+    def _plain(self, row: RawRow, values: tuple[Any, ...]) -> None:
+        return None
+
+
+DIRT: dict[str, list[Any]] = {
+    "amount": [
+        "10.00", "1,234.50", "12,34.50", "0.00", "-5.00", "5", "5.1", "5.123", "１２.００", " 7.00",
+        "¥8.00", "", "收款金额", "9999999999999.99", "999,999,999,999,999.99", Decimal("3.5"),
+    ],
+    "day": [
+        "2015/03/04", "2015-3-4", "2015年3月4日", "20150304", "2016-06-01", "2015/02/30", "",
+        " 2015/03/04", "2015/03/04 10:11:12", date(2015, 3, 4), Decimal(42067), "1970-01-01",
+    ],
+    "words": [
+        "", "张三", " 张三", "张 三", "诉讼费", "执行款=1", "=1", '="00123"', "ＡＢＣ", "长" * 301,
+        "合计", "总计：", "小计", "（2015）姑苏执字第00123号", "（2015） 姑苏执字第1号",
+        Decimal("12.0"), Decimal(10**16), date(2015, 1, 1), "a\ufeffb", "a\u3000b", "a\xa0b",
+    ],
+    "class": ["", "A", "K", "不明案款", "Z"],
+}  # fmt: skip
+KINDS = {"到账日期": "day", "到账金额": "amount", "分类": "class"}
+MAP = replace(
+    ColumnMap.shipped(), words=ColumnMap.shipped().words | {LegacyClass.K: ("差错",)}
+)  # one of a court's own, whose words find differences, too
+WORDS = [mark for marks in MAP.words.values() for mark in marks]
+PLAIN = [DIRT[KINDS.get(name, "words")][0] for name in HEAD]
+
+
+@pytest.mark.parametrize("column", range(len(HEAD)), ids=HEAD)
+def test_a_plain_row_is_read_the_short_way_as_it_is_read_the_long_way(column: int) -> None:
+    """Among plain rows one with a single cell of every kind; what is remembered changes nothing."""
+    for cell in (*DIRT[KINDS.get(HEAD[column], "words")], *MAP.subtotals, *WORDS):
+        odd: list[Any] = [*PLAIN[:column], cell, *PLAIN[column + 1 :]]
+        answers = []
+        for kind in (Register, Closely):
+            register = kind(MAP, CUT_OFF)
+            rows = [RawRow("", at, [*told]) for at, told in enumerate((HEAD, PLAIN, odd, odd), 1)]
+            answers.append((list(register.lines(rows)), register.sum, register.tally))
+        assert answers[0] == answers[1], cell
