@@ -131,6 +131,7 @@ VALUES: Final = {
     "objection": "异议", "objection-review": "执行异议审查", "officer": "承办人",
     "old-officers": "询问原承办人", "on-its-way": "受理时在途", "once": "汇总后一次舍入",
     "one-title": "同一依据按比例", "online": "网络询价", "open": "未办结", "opening": "期初差额",
+    "opening-certificate": "底数余额证明", "statement": "银行对账单",
     "opposed": "有人反对，待通知异议人", "order-allowed": "可责令补交", "ordinary": "竞买人",
     "organisation": "其他组织", "origin": "流水与记账不符", "other": "其他",
     "other-bank-account": "收款专户不同", "other-case-check": "另案核查结论",

@@ -12,11 +12,12 @@ from api.cli.saying import Json, answer, note, recorded
 from api.every import follower
 from api.routes.legacy import table_shown
 from reconciliation.legacy import reports
-from reconciliation.legacy.cleared import Certificates
+from reconciliation.legacy.cleared import Certificates, ProofKind
 from reconciliation.legacy.pages import page
 from reconciliation.legacy.table import Table
 
 FORMS: Final = (".json", ".html", ".xlsx")
+PROOF: Final = {ProofKind.STATEMENT: "银行对账单", ProofKind.OPENING: "底数余额证明"}
 
 
 def report(
@@ -60,6 +61,8 @@ def cleared(*, as_json: Json = False) -> None:
     shown = tables.table(f"清零 cleared {found.day}", "", "检验", "test", "未通过 against")
     for test in found.tests:
         shown.add_row("✓" if test.passed else "✗", test.zh, test.en, "\n".join(test.against[:5]))
+    for proof in found.proofs:
+        shown.add_row("", f"依据 {PROOF[proof.kind]}", proof.said, proof.balance.plain)
     answer(found, shown, as_json=as_json)
     if not found.cleared:
         raise typer.Exit(1)

@@ -6,6 +6,7 @@ with everything that speaks against it.
 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -61,7 +62,7 @@ _MONTHS: Final = (
     " AND f.topic <> 'legacy-stretch.loaded' GROUP BY 1 HAVING sum(p.amount) < 0 ORDER BY 1"
 )
 _CLOSING: Final = (
-    "SELECT closing FROM views.statements WHERE book = %s AND bank_account = %s"
+    "SELECT closing, closing_on FROM views.statements WHERE book = %s AND bank_account = %s"
     " AND closing IS NOT NULL AND last_page ORDER BY closing_on DESC, position DESC LIMIT 1"
 )
 
@@ -102,13 +103,40 @@ class CertificateKnown(Conflict):
     article = law.CLEARED
 
 
+class ProofKind(StrEnum):
+    """What says how much the bank holds."""
+
+    STATEMENT = "statement"  # 银行对账单
+    OPENING = "opening-certificate"  # 底数余额证明: no statement was imported since
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the fifth test held the books of an account against (依据): which paper, of which day.
+
+    A statement that was imported goes before the certificate of the opening balance, which proves
+    what the bank held at the cut-off and nothing after it.
+    """
+
+    bank_account: str
+    kind: ProofKind
+    day: date
+    balance: Money
+
+    @property
+    def said(self) -> str:
+        """The proof in words: ``1202…: statement of 2026-03-02``."""
+        return f"{self.bank_account}: {self.kind.value.replace('-', ' ')} of {self.day}"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The five tests as of now, and the position they were read at."""
+    """The five tests as of now, what the fifth rests on, and the position they were read at."""
 
     day: date
     cleared: bool
     tests: tuple[law.Asked, ...]
+    proofs: tuple[Proof, ...]
     left: Money
     position: int
 
@@ -171,10 +199,11 @@ class Certificates:
         if not wait_for(self.court.database, self.court.book, position, WAIT_SECONDS, ASKED):
             raise ViewsBehind(f"position {position} is not told yet", position=position)
         with self.court.database.snapshot.connect() as connection:
-            standing = self._standing(connection, today)
+            proofs = self._proofs(connection)
+            standing = self._standing(connection, today, proofs)
         tests = law.cleared(standing)
         passed = all(test.passed for test in tests)
-        return Answer(today, passed, tests, standing.unidentified, position)
+        return Answer(today, passed, tests, proofs, standing.unidentified, position)
 
     @command(Permission.DECIDE_LEGACY, waits=True)
     def issue(self) -> Recorded:
@@ -189,9 +218,11 @@ class Certificates:
         month = f"{answer.day:%Y-%m}"
         if self.court.find_many(ClearedCertificate, [ClearedCertificate.create_id(month)]):
             raise CertificateKnown(f"{month} is certified", month=month)
+        *others, bank_agrees = (test.en for test in answer.tests)
+        rests_on = f"{bank_agrees} ({'; '.join(proof.said for proof in answer.proofs)})"
         made = ClearedCertificate(
-            month=month, day=answer.day, tests=tuple(test.en for test in answer.tests),
-            at_position=answer.position, by=act.current().actor,
+            month=month, day=answer.day, tests=(*others, rests_on), at_position=answer.position,
+            by=act.current().actor,
         )  # fmt: skip
         return record(self.court, made, month=month)
 
@@ -205,7 +236,9 @@ class Certificates:
 
     # Reading
 
-    def _standing(self, connection: sa.Connection, today: date) -> law.Standing:
+    def _standing(
+        self, connection: sa.Connection, today: date, proofs: tuple[Proof, ...]
+    ) -> law.Standing:
         book = self.court.book
 
         def ask(sql: str, *given: Any) -> list[Any]:
@@ -220,7 +253,7 @@ class Certificates:
                 *(said for (said,) in ask(_LAPSED, book, today)),
             ),
             risen=tuple(f"{month} +{fen(int(grown))}" for month, grown in ask(_MONTHS, book)),
-            differing=self._differing(connection),
+            differing=self._differing(connection, proofs),
         )
 
     def _stale(self, waiting: list[Any]) -> tuple[str, ...]:
@@ -235,17 +268,28 @@ class Certificates:
                 free.append(f"{number} {lot.free.plain} since {since}")
         return tuple(free)
 
-    def _differing(self, connection: sa.Connection) -> tuple[str, ...]:
-        """Accounts whose books are not the last statement, or the opening balance without one.
+    def _proofs(self, connection: sa.Connection) -> tuple[Proof, ...]:
+        """What the bank last said of each account: a statement, or its opening balance."""
+        found = []
+        for opened in openings.positions(connection, self.court.book):
+            given = (self.court.book, opened.bank_account)
+            proof = Proof(opened.bank_account, ProofKind.OPENING, opened.cut_off, opened.balance)
+            for closing, on in connection.exec_driver_sql(_CLOSING, given):
+                proof = Proof(opened.bank_account, ProofKind.STATEMENT, on, fen(int(closing)))
+            found.append(proof)
+        return tuple(found)
+
+    def _differing(self, connection: sa.Connection, proofs: tuple[Proof, ...]) -> tuple[str, ...]:
+        """Accounts whose books are not what was proved, or whose opening nobody agreed with.
 
         A book without an opening position has nothing to be cleared, and nothing to be certified.
         """
         book = self.court.book
-        off = [] if openings.positions(connection, book) else ["no opening position"]
-        for opened in openings.positions(connection, book):
-            rows = list(connection.exec_driver_sql(_CLOSING, (book, opened.bank_account)))
-            said = fen(int(rows[0][0])) if rows else opened.balance
-            ours = journal.balance(connection, book, bank(opened.bank_account))
-            if said != ours or opened.agreed_by is None:
-                off.append(f"{opened.bank_account}: bank {said.plain}, books {ours.plain}")
+        positions = openings.positions(connection, book)
+        agreed = {each.bank_account for each in positions if each.agreed_by is not None}
+        off = [] if proofs else ["no opening position"]
+        for proof in proofs:
+            ours = journal.balance(connection, book, bank(proof.bank_account))
+            if proof.balance != ours or proof.bank_account not in agreed:
+                off.append(f"{proof.said}: bank {proof.balance.plain}, books {ours.plain}")
         return tuple(off)

@@ -20,12 +20,16 @@ from reconciliation.legacy.cleared import (
     CertificateKnown,
     Certificates,
     CertifiedAlone,
+    ClearedCertificate,
     NotCleared,
+    Proof,
+    ProofKind,
 )
 from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.table import Table
 from reconciliation.spreadsheet import CONTROL, Column, Kind, Sheet, workbook
+from tests.formats.make import Line, camt053
 from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import PAYEE, row
 from tests.reconciliation.bank_side import BankSide
@@ -309,7 +313,12 @@ def test_r3_08_cleared_is_five_tests_and_a_certificate_of_two_people(old: Old) -
     with by("wang"), pytest.raises(NotPermitted):
         certificates.issue()
     with by("chen"):
-        certificates.issue()
+        issued = certificates.issue()
+    (certificate,) = issued.facts
+    assert isinstance(certificate, ClearedCertificate.Issued)
+    assert certificate.tests[-1] == (
+        f"bank and books agree ({ACCOUNT}: opening certificate of 2015-12-31)"
+    )
     told(old)
     with by("chen"), pytest.raises(CertificateKnown):
         certificates.issue()
@@ -321,6 +330,25 @@ def test_r3_08_cleared_is_five_tests_and_a_certificate_of_two_people(old: Old) -
         certificates.countersign("2026-03")
     with by("lin"), pytest.raises(NotFound):
         certificates.countersign("2026-04")
+
+
+def test_r3_08_the_fifth_test_says_which_proof_of_the_bank_it_rests_on(old: Old) -> None:
+    """The certificate of the opening balance until a statement is imported, then the statement."""
+    clear(old)
+    told(old)
+    certificates = Certificates(old.house.court)
+    held = certificates.ask().proofs[0].balance
+    opening = Proof(ACCOUNT, ProofKind.OPENING, date(2015, 12, 31), held)
+    assert certificates.ask().proofs == (opening,)
+    old.house.take(camt053(ACCOUNT, held.plain, [Line("7.00", serial="N1")], on="2026-03-02"))
+    told(old)
+    answer = certificates.ask()
+    statement = Proof(ACCOUNT, ProofKind.STATEMENT, date(2026, 3, 2), held + Money("7.00"))
+    assert (answer.proofs, answer.cleared) == ((statement,), True)
+    later = camt053(ACCOUNT, (held + Money("7.00")).plain, [], on="2026-03-03", statement_id="E-2")
+    old.house.take(later)
+    told(old)
+    assert certificates.ask().proofs[0].day == date(2026, 3, 3)
 
 
 def test_r3_08_money_free_for_more_than_thirty_days_and_a_passed_review_undo_it(old: Old) -> None:
