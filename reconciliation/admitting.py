@@ -89,12 +89,12 @@ def _holds_what_it_pays(court: Court, file: StatementFile) -> None:
         # Most files bring only what is new, and the book is asked of its lines only if need be.
         if _uncovered(lines, stands) and (line := _uncovered(_new(court, lines), stands)):
             # A notification tells no balance: of what was there it says nothing at all.
-            held = "what" if first.opening is None else f"the {first.opening}"
+            known = {} if first.opening is None else {"opening": str(first.opening)}
+            held = f"the {first.opening}" if known else "what"
             raise OpeningNeeded(
                 f"{line.place}: {line.amount} is paid, and of {held} the account held before"
                 f" only {stands} is in the book",
-                account=account, opening=first.opening and str(first.opening),
-                stands=str(stands), place=line.place,
+                account=account, stands=str(stands), place=line.place, **known,
             )  # fmt: skip
 
 
