@@ -233,7 +233,7 @@ def agree_issue(desk: Desk, new: ForCase) -> Recorded:
 
 @act(closings, "close", "", "结案 · Close a case that holds nothing", new=True)
 def close_case(desk: Desk, new: NewClosing) -> Recorded:
-    """Nothing may be left: free, kept or bound."""
+    """Nothing may be left: no money free, kept or bound, and no goods."""
     return desk.closings.close(new.case_number, new.closed_as, new.on, new.paper.paper())
 
 

@@ -274,20 +274,21 @@ ONE_HAND: Final = f"""
       FROM counted c WHERE c.says ->> 'by' = c.says ->> 'brought_by'
      GROUP BY c.says ->> 'slip', c.says ->> 'by'"""
 
+_YUAN: Final = "split_part(coalesce({0}.says ->> 'price', {0}.says ->> 'amount'), ' ', 2)::numeric"
+_SOON: Final = "(c.says ->> 'reached_on')::date <= (s.says ->> 'sold_on')::date + 1"
+
 PRICE_OUTSIDE: Final = f"""
     WITH sold AS ({_FACTS} = 'goods.sold'),
     came AS ({_FACTS} = 'goods.proceeds-reached')
     SELECT s.says ->> 'case_number',
-           'goods were sold on ' || (s.says ->> 'sold_on')
-           || CASE WHEN max(c.position) IS NULL THEN ', their price never reached finance'
-                   ELSE ', their price reached finance on ' || max(c.says ->> 'reached_on') END,
-           array_agg(DISTINCT s.position)
-           || coalesce(array_agg(DISTINCT c.position) FILTER (WHERE c.position IS NOT NULL), '{{}}')
+           'goods were sold on ' || (s.says ->> 'sold_on') || ', and a day later finance had '
+           || coalesce(sum({_YUAN.format("c")}) FILTER (WHERE {_SOON}), 0) || ' of '
+           || {_YUAN.format("s")},
+           s.position || array_remove(array_agg(c.position), NULL)
       FROM sold s LEFT JOIN came c ON c.stream = s.stream
      WHERE (s.says ->> 'sold_on')::date < %(today)s::date - 1
-     GROUP BY s.stream, s.says ->> 'case_number', s.says ->> 'sold_on'
-    HAVING max(c.position) IS NULL
-        OR max((c.says ->> 'reached_on')::date) > (s.says ->> 'sold_on')::date + 1"""
+     GROUP BY s.position, s.says
+    HAVING coalesce(sum({_YUAN.format("c")}) FILTER (WHERE {_SOON}), 0) < {_YUAN.format("s")}"""
 
 TO_A_STRANGER: Final = f"""
     WITH entered AS ({_FACTS} = 'goods.registered'),

@@ -12,6 +12,8 @@ from ledger.services.deductions import Deductions
 from ledger.services.deferrals import Deferrals
 from ledger.services.direct import DirectPayments
 from ledger.services.foreign import ForeignMoneys
+from ledger.services.goods import GoodsRegister
+from ledger.services.goods_exits import GoodsExits
 from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
 from ledger.services.issues import Issues
@@ -32,6 +34,18 @@ ASKED: dict[Any, dict[Permission, str]] = {
     DirectPayments: {P.RECORD_DIRECT: "record confirm refuse"},
     Issues: {P.ISSUE_ACCOUNT: "ask approve"},
     Closings: {P.CLOSE_CASE: "close choose agree reopen"},
+    GoodsRegister: {
+        P.KEEP_GOODS: "register take bring keep_elsewhere",
+        P.HOLD_GOODS: "take_in move offer take_over recount",
+        P.GRANT: "settle_shortage",
+    },
+    GoodsExits: {
+        P.KEEP_GOODS: "hand_over_directly end_duty settle_costs tell order_delivery release"
+        " order_disposal sell ask_escrow escrow_price",
+        P.HOLD_GOODS: "hand_out",
+        P.COUNT_CASH: "find_proceeds",
+        P.GRANT: "grant_escrow refuse_escrow",
+    },
     ForeignMoneys: {P.CLAIM: "propose", P.CONVERT: "keep convert"},
     Deferrals: {P.ASK_HOLD: "ask end", P.DECIDE_HOLD: "approve refuse"},
     Holds: {

@@ -18,7 +18,10 @@ from ledger.domain.bankruptcy import Bankruptcy
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.cash_collection import CashCollection
 from ledger.domain.expectation import Expectation, ExpectationKind
+from ledger.domain.goods import Goods
+from ledger.domain.goods_state import Way
 from ledger.domain.kernel import Fact
+from ledger.domain.money import Money
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.policy_sections import SAMPLING
@@ -108,6 +111,24 @@ WRONGS: dict[str, list[Planted]] = {
         (Payout.Settled, "n1", {"settled_on": date(2017, 8, 1)}),
     ],
     "E9": [kept(PocketKind.FROZEN, until=None)],
+    "G1": [
+        (Goods.Registered, "goods", {}),
+        (Goods.TakenIn, "goods", {"by": "wang", "brought_by": "wang"}),
+    ],
+    "G2": [
+        (Goods.Registered, "goods", {}),
+        (Goods.Sold, "goods", {"sold_on": date(2017, 5, 2), "price": Money("100.00")}),
+        (Goods.ProceedsReached, "goods", {
+            "reached_on": date(2017, 5, 3), "amount": Money("60.00"),
+        }),
+        (Goods.ProceedsReached, "goods", {
+            "reached_on": date(2017, 5, 4), "amount": Money("40.00"),
+        }),
+    ],
+    "G3": [
+        (Goods.Registered, "goods", {"owner": "p2", "deliverer": "p3"}),
+        (Goods.HandedOut, "goods", {"way": Way.RETURNED, "to": "p1"}),
+    ],
     "E10": [drafted(kind=PayoutKind.AGENT)],
     "E11": [(BankLine.ClaimProposed, "line", {"evidence": " "})],
     "E12": [drafted(kind=PayoutKind.FEE_REFUND, hold=f"case/{CASE}/available")],
