@@ -74,6 +74,8 @@ LABELS: Final = {
     "path": "路径", "place": "位置", "port": "端口", "position": "位置", "prefix": "密钥前缀",
     "present": "当前版本", "raw": "原文", "refusals": "退回明细", "refused": "退回行数",
     "rows": "行", "schema": "报文格式", "second": "后者", "sent": "发送", "sha256": "文件摘要",
+    # Archives
+    "kinds": "类别", "obstacles": "未办事项",
     # Interest on the special account
     "begins": "起始日", "escrowed_on": "提存日", "share": "份额",
     "shown": "所示", "size": "大小", "unpacked": "解压大小",

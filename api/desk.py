@@ -22,6 +22,7 @@ from auctions.services.settlements import Settlements
 from ledger.domain import act
 from ledger.domain.act import Act, Role
 from ledger.services.account_interest import AccountInterests
+from ledger.services.archives import Archives
 from ledger.services.bankruptcies import Bankruptcies
 from ledger.services.books import Books
 from ledger.services.cases import Cases
@@ -226,6 +227,10 @@ class Desk:
     @cached_property
     def closings(self) -> Closings:
         return Closings(self.court)
+
+    @cached_property
+    def archives(self) -> Archives:
+        return Archives(self.court)
 
     @cached_property
     def foreign(self) -> ForeignMoneys:

@@ -35,6 +35,7 @@ TAGS: Final = [
     {"name": "payouts", "description": "出款 — drafted, approved in turn, sent"},
     {"name": "escrows", "description": "提存 — money kept for a creditor nobody reaches"},
     {"name": "account-interest", "description": "专户利息 — what the bank paid on the account"},
+    {"name": "archives", "description": "归档 — closed away with nothing left, or what is missing"},
     {"name": "moves", "description": "案款移转 — between cases, and between courts"},
     {"name": "bankruptcies", "description": "破产受理 — what stops when a debtor is bankrupt"},
     {"name": "wrong-payments", "description": "错发 — recognised, recovered, compensated"},

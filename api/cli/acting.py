@@ -26,6 +26,7 @@ from api.cli.computing import Question, body
 from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
+from api.every import follower
 from api.openapi import TAGS
 from api.routes import declared as declared_by_routes
 from api.sums import asking_the_law
@@ -50,6 +51,11 @@ UNTAGGED: Final = {
     "notices": "通知 — who was told of what, and when",
     "reminders": "超期提醒 — reminders, one role higher each time",
 }
+SHOWN: Final = {
+    "archives": looking.archive, "goods": looking.goods, "lines": looking.line,
+    "payouts": looking.payout, "reversals": looking.reversal,
+}  # fmt: skip
+ASK_THE_VIEWS: Final = frozenset({"archives"})
 Version = Annotated[int | None, typer.Option("--seen", min=0, help="所见版本: the version seen")]
 
 
@@ -65,15 +71,10 @@ def every_noun(only: str | None = None) -> dict[str, typer.Typer]:
 
 def _beside(noun: str, group: typer.Typer) -> typer.Typer:
     """Put what is looked at beside the acts."""
+    if noun in SHOWN:
+        group.command("show")(SHOWN[noun])
     match noun:
-        case "payouts":
-            group.command("show")(looking.payout)
-        case "lines":
-            group.command("show")(looking.line)
-        case "reversals":
-            group.command("show")(looking.reversal)
         case "goods":
-            group.command("show")(looking.goods)
             group.command("register")(looking.goods_register)
         case "disclosure":
             disclosing.into(group)
@@ -113,6 +114,8 @@ def _command(declared: Act) -> Callable[..., None]:
             if declared.seen:
                 given["expected"] = seen
             ours = settings()
+            if declared.noun in ASK_THE_VIEWS:
+                follower(court).catch_up()  # where no server runs, nobody else tells the views
             with asking_the_law():
                 done = declared.do(Desk(court, ours, bank_of(ours)), **given)
         told(done, as_json=as_json)

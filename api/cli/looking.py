@@ -7,11 +7,13 @@ import typer
 from rich.table import Table
 
 from api.cli import tables
-from api.cli.opening import place
+from api.cli.opening import book, place, settings
 from api.cli.reading import GOODS
 from api.cli.saying import Json, answer, listed
+from api.desk import Desk
 from api.every import follower
 from api.problems import plain
+from api.routes.archives import archive_shown
 from api.routes.goods import goods_shown
 from api.routes.lines import line_shown
 from api.routes.payouts import payout_shown
@@ -87,6 +89,15 @@ def goods_register(
             )  # fmt: skip
     shown = tables.rows("执行物台账 · Register of goods", plain(page.items), GOODS)
     answer({"items": page.items, "next": page.next}, shown, as_json=as_json)
+
+
+def archive(case: Annotated[str, typer.Argument(help="案号")], *, as_json: Json = False) -> None:
+    """归档检查 · Whether a case is archived, what came since, and everything that is not done."""
+    with book() as here:
+        court = here.court()
+        follower(court).catch_up()
+        found = archive_shown(Desk(court, settings()), case)
+    _say(found, "未办事项 not done", "obstacles", ("kind", "mark", "amount"), as_json=as_json)
 
 
 def _say(found: Shown, title: str, part: str, columns: tuple[str, ...], *, as_json: bool) -> None:

@@ -28,6 +28,7 @@ NOUNS: Final = (
     "payouts",
     "escrows",
     "account_interest",
+    "archives",
     "moves",
     "bankruptcies",
     "wrong_payments",

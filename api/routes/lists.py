@@ -40,7 +40,7 @@ from ledger.projections.instruments import InstrumentRow
 from ledger.projections.leavings import Leaving
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.nodes import NodeRow
-from ledger.projections.notices import NoticeDue
+from ledger.projections.notices import ClosedCase, NoticeDue
 from ledger.projections.payouts import PayoutRow
 from ledger.projections.plans import PlanRow
 from ledger.projections.read import Page
@@ -85,6 +85,7 @@ PLAIN: Final = (
     Listed("prices-to-return", Leaving, leavings.prices_to_return, "应退案外人价款 · To return"),
     Listed("wrong-payments", Leaving, leavings.wrong, "错发未了 · Wrong payments open"),
     Listed("reversals", Leaving, leavings.reversals, "执行回转未了 · Reversals open"),
+    Listed("archives-disturbed", ClosedCase, notices.disturbed, "归档后来款 · Archives disturbed"),
     Listed("discrepancies", LineDiscrepancy, lists.discrepancies, "流水不符 · Differing lines"),
     Listed("tickets", TicketRow, tickets.list_standing, "差异工单 · Differences that stand"),
     Listed("expected", ExpectationRow, expectations.list_open, "应收未收 · Money awaited"),

@@ -78,6 +78,12 @@ class Handing(Wire):
     witness: Word
 
 
+class PayeesReceipt(Wire):
+    """The receipt the payee signed (收款凭证)."""
+
+    receipt: PaperWire
+
+
 class CashDrawn(Wire):
     """The bank's debit line."""
 
@@ -135,6 +141,7 @@ class PayoutShown(Shown):
     attempts: int
     sent_on: date | None
     settled_on: date | None
+    receipts: list[shown(Paper)]  # type: ignore[valid-type]  # made from the record
     version: int
 
 
@@ -172,6 +179,14 @@ def see_payout(number: Number, desk: Court, reader: Reader, response: Response) 
         payout = desk.payouts.payout(number)
     tag(response, payout.version)
     return payout_shown(payout)
+
+
+@act(router, "receipt", "/{number}/receipts", "收款凭证归卷 · File the payee's receipt", seen=True)
+def file_receipt(
+    desk: Desk, number: PayoutText, new: PayeesReceipt, expected: int | None
+) -> Recorded:
+    """Of a payment the bank has booked; a case is archived with the receipts its court wants."""
+    return desk.payouts.file_receipt(number, new.receipt.paper(), expected=expected)
 
 
 @act(router, "approve", "/{number}/approve", "审批同意 · Approve a payout", seen=True)

@@ -77,6 +77,7 @@ class Payout(
     Requeued: TypeAlias = payout_sending.Requeued
     Settled: TypeAlias = payout_booking.Settled
     SettledLate: TypeAlias = payout_booking.SettledLate
+    ReceiptFiled: TypeAlias = payout_booking.ReceiptFiled
     Failed: TypeAlias = payout_booking.Failed
     Returned: TypeAlias = payout_booking.Returned
     HandedOver: TypeAlias = payout_cash.HandedOver

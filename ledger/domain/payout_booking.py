@@ -6,7 +6,8 @@ from uuid import UUID
 from ledger.domain.chart import Posting, bank, move, transit
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
-from ledger.domain.payout_parts import WITH_BANK, ShortReturn, State
+from ledger.domain.paper import Paper, PaperKind, well_named
+from ledger.domain.payout_parts import WITH_BANK, NoReceipt, ShortReturn, State
 from ledger.domain.payout_state import PayoutState
 
 
@@ -47,6 +48,17 @@ class SettledLate(Root.Event):
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.SETTLED
         payout.settled_on = self.settled_on
+
+
+class ReceiptFiled(Root.Event):
+    """The payee's own receipt was put on file (收款凭证归卷)."""
+
+    TOPIC = "payout.receipt-filed"
+    paper: Paper
+    by: str
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.receipts.append(self.paper)
 
 
 class Failed(Root.Event):
@@ -93,6 +105,17 @@ class Booking(PayoutState):
         self.record(
             SettledLate, amount=amount, bank_account=bank_account, line=line, settled_on=on, by=by
         )
+
+    def file_receipt(self, paper: Paper, *, by: str) -> None:
+        """Put the payee's receipt on file, once the bank has booked the payment (R1.22).
+
+        Raises :class:`NoReceipt` for another kind of paper.
+        """
+        self._must_be("file the receipt of", State.SETTLED)
+        if paper.kind is not PaperKind.RECEIPT:
+            raise NoReceipt(f"a {paper.kind.value} is no receipt", kind=paper.kind.value)
+        well_named([paper])
+        self.record(ReceiptFiled, paper=paper, by=by)
 
     def fail(self, code: str, reason: str) -> None:
         """The bank refused it before anything was booked."""

@@ -30,6 +30,7 @@ class HandedOver(Root.Event):
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.HANDED
         payout.sent_on = self.handed_on
+        payout.receipts.append(self.receipt)
 
 
 class Drawn(Root.Event):

@@ -96,6 +96,15 @@ class PurposeMissing(Malformed):
     article = APPROVAL_FORM
 
 
+class NoReceipt(Malformed):
+    """The paper is no receipt of the payee."""
+
+    code = "no-payee-receipt"
+    title = "The paper is no receipt of the payee"
+    title_zh = "该材料不是收款凭证"
+    article = Article("法发〔2017〕6号", "第十五条", Certainty.UNCONFIRMED)
+
+
 class NotInCash(Conflict):
     """A payment by transfer is not handed over at the counter."""
 

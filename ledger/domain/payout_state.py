@@ -46,6 +46,7 @@ class PayoutState(Recording):
         self.settled_on: date | None = None
         self.returned_on: date | None = None
         self.bank_found_nothing = False
+        self.receipts: list[Paper] = []
 
     @property
     def next_role(self) -> str | None:

@@ -15,6 +15,7 @@ from ledger.domain.calendar import Period, Unit
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.datafile import Fields
 from ledger.domain.money import Money, read
+from ledger.domain.payout_kind import PayoutKind
 
 T = TypeVar("T")
 UNPUBLISHED: Final = Article("default", "to be confirmed by the court", Certainty.UNCONFIRMED)
@@ -145,6 +146,14 @@ class InterestRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PayeeReceipt:
+    """Of which payments the payee's own receipt (收款凭证) is wanted besides the bank's word."""
+
+    kinds: tuple[PayoutKind, ...]
+    above: Money | None  # only of more than this
+
+
+@dataclass(frozen=True, slots=True)
 class Sampling:
     """What the audit of the whole population looks for: figures the auditor sets."""
 
@@ -267,6 +276,17 @@ def _account_interest(fields: Fields) -> InterestRule:
     return InterestRule(words, to, since)
 
 
+def _payee_receipt(fields: Fields) -> PayeeReceipt:
+    own = Fields(fields["payee_receipt"], "payee_receipt", ("kinds", "above"))
+    kinds = []
+    for at, name in enumerate(own.items("kinds")):
+        kind = next((kind for kind in PayoutKind if kind.value == name), None)
+        if kind is None:
+            own.refuse(f"kinds[{at}]", f"is no kind of payment: {name!r:.40}")
+        kinds.append(kind)
+    return PayeeReceipt(tuple(kinds), _sum(own, "above"))
+
+
 def _sampling(fields: Fields) -> Sampling:
     own = Fields(fields["audit"], "audit", ("payee_in_cases", "deferred_days", "held_days"))
     return Sampling(
@@ -352,6 +372,12 @@ ACCOUNT_INTEREST: Final = Section(
 )
 """Where interest on the special account goes; nowhere, until the court itself says so."""
 
+PAYEE_RECEIPT: Final = Section(
+    "payee_receipt", "收款凭证", PayeeReceipt((), None),
+    Article("法发〔2017〕6号", "第十五条", Certainty.UNCONFIRMED), _payee_receipt,
+)  # fmt: skip
+"""Where nothing is written the bank's evidence of success serves (R1.22)."""
+
 SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), UNPUBLISHED, _sampling)
 
 SECTIONS: Final[dict[str, Section[Any]]] = {
@@ -359,6 +385,6 @@ SECTIONS: Final[dict[str, Section[Any]]] = {
     for section in (
         PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, UNCLAIMED_LADDER, RELIEF, PARTICIPATION,
         THREE_YEARS,
-        DELEGATION, ACCOUNT_INTEREST, SAMPLING,
+        DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, SAMPLING,
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ because the stream named by it exists for ever.
 """
 
 import hashlib
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -24,7 +25,11 @@ def number_for(main_account: str, case_number: str, attempt: int = 0) -> str:
 
 
 class SubAccount(Root):
-    """The mapping of one sub-account to its case; there is no fact that changes it."""
+    """The mapping of one sub-account to its case; no fact changes it, nor gives it to another.
+
+    It is closed (销号) when its case is archived, and open again when the case is taken up. What
+    still comes to a closed number is its case's all the same.
+    """
 
     TOPIC = "sub-account"
 
@@ -36,6 +41,24 @@ class SubAccount(Root):
         bank_account: str
         case_number: str
 
+    class Closed(Root.Event):
+        """Its case was archived (销号)."""
+
+        TOPIC = "sub-account.closed"
+        number: str
+        case_number: str
+        on: date
+        by: str
+
+    class OpenedAgain(Root.Event):
+        """Its case was taken up again (恢复子账号)."""
+
+        TOPIC = "sub-account.opened-again"
+        number: str
+        case_number: str
+        on: date
+        by: str
+
     @staticmethod
     def create_id(number: str) -> UUID:
         return name_id("sub-account", number)
@@ -45,3 +68,22 @@ class SubAccount(Root):
         self.number = number
         self.bank_account = bank_account
         self.case_number = case_number
+        self.closed_on: date | None = None
+
+    def close(self, on: date, *, by: str) -> None:
+        """Close it; a closed one stays closed."""
+        if self.closed_on is None:
+            self._closed(number=self.number, case_number=self.case_number, on=on, by=by)
+
+    @event(Closed)
+    def _closed(self, number: str, case_number: str, on: date, by: str) -> None:
+        self.closed_on = on
+
+    def open_again(self, on: date, *, by: str) -> None:
+        """Open it again, for its own case; an open one stays open."""
+        if self.closed_on is not None:
+            self._opened_again(number=self.number, case_number=self.case_number, on=on, by=by)
+
+    @event(OpenedAgain)
+    def _opened_again(self, number: str, case_number: str, on: date, by: str) -> None:
+        self.closed_on = None

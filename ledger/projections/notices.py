@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import case_people, case_receipts
+from ledger.domain import case_payouts, case_people, case_receipts
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_archive import CaseArchive
 from ledger.domain.case_closing import CaseClosing
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.law.notices import officer_due
@@ -18,7 +19,7 @@ from ledger.domain.money import Money
 from ledger.domain.notice import Notice, NoticeKind
 from ledger.projections.projection import CALENDAR, Projection, Work
 from ledger.projections.read import Listing, Page, select_all
-from ledger.projections.rows import Table
+from ledger.projections.rows import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +64,35 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCase:
-    """Whether a case is closed, or its round ended; and what came to an ended round since."""
+    """Whether a case is closed, or its round ended; and what came to an ended round since.
+
+    ``archived_on`` while it stands in the archive, ``disturbed_on`` the first day on which money
+    came to it, or came back, since.
+    """
 
     case_id: UUID
+    case_number: str
     closed_on: date | None
+    archived_on: date | None
+    disturbed_on: date | None
     came: tuple[str, ...]
 
 
 DUE: Final = Table("notice_clocks", NoticeDue, ("case_id", "receipt"))
 NOTICES: Final = Table("notices", NoticeRow, ("notice",))
 CLOSED: Final = Table("closed_cases", ClosedCase, ("case_id",))
-notices: Final = Projection("notices", 2, DUE, NOTICES, CLOSED)
+notices: Final = Projection("notices", 3, DUE, NOTICES, CLOSED)
 
 
 @notices.on(case_receipts.Credited)
 @notices.on(case_receipts.Received)
 def _arrived(work: Work, fact: case_receipts.Credited | case_receipts.Received) -> None:
     row = work[DUE].get(fact.originator_id, fact.receipt)
+    closed = work[CLOSED].get(fact.originator_id)
+    _disturb(closed, fact.notified_on)
     if row is not None:
         row["amount"] += fact.amount.fen
         return
-    closed = work[CLOSED].get(fact.originator_id)
     if closed is not None and closed["closed_on"] is not None:
         closed["came"] = [*closed["came"], str(fact.receipt)]
     work[DUE].put(
@@ -97,6 +106,17 @@ def _arrived(work: Work, fact: case_receipts.Credited | case_receipts.Received) 
             "choice": None, "position": work.position,
         }
     )  # fmt: skip
+
+
+@notices.on(case_payouts.Returned)
+def _came_back(work: Work, fact: case_payouts.Returned) -> None:
+    _disturb(work[CLOSED].get(fact.originator_id), fact.returned_on)
+
+
+def _disturb(closed: Row | None, on: date) -> None:
+    """Money came to a case in the archive."""
+    if closed is not None and closed["archived_on"] is not None:
+        closed["disturbed_on"] = closed["disturbed_on"] or on
 
 
 @lru_cache(maxsize=4096)
@@ -144,27 +164,25 @@ def _outcome(work: Work, fact: Notice.OutcomeKnown) -> None:
         row["outcome"] = fact.outcome
 
 
-def _its_case(fact: CaseClosing.Closed) -> tuple[UUID]:
+def _its_case(fact: Any) -> tuple[UUID]:
     return (CaseAccount.create_id(fact.case_number),)
 
 
 @notices.on(CaseClosing.Closed, streams=_its_case)
 @notices.on(CaseClosing.ClosedAgain, streams=_its_case)
 def _closed(work: Work, fact: CaseClosing.Closed | CaseClosing.ClosedAgain) -> None:
-    case = CaseAccount.create_id(fact.case_number)
-    work[CLOSED].put({"case_id": case, "closed_on": fact.on, "came": []})
+    _stand(work, CaseAccount.create_id(fact.case_number), fact.case_number, fact.on)
 
 
 @notices.on(CaseClosing.Reopened, streams=_its_case)
 def _reopened(work: Work, fact: CaseClosing.Reopened) -> None:
-    case = CaseAccount.create_id(fact.case_number)
-    work[CLOSED].put({"case_id": case, "closed_on": None, "came": []})
+    _stand(work, CaseAccount.create_id(fact.case_number), fact.case_number, None)
 
 
 @notices.on(case_people.Terminated)
 def _ended(work: Work, fact: case_people.Terminated) -> None:
     """Money that comes from now on is an alert the same day (R7.04)."""
-    work[CLOSED].put({"case_id": fact.originator_id, "closed_on": fact.on, "came": []})
+    _stand(work, fact.originator_id, fact.case_number, fact.on)
 
 
 @notices.on(case_people.PaymentOpened)
@@ -175,7 +193,25 @@ def _paid_as_it_is(work: Work, fact: case_people.PaymentOpened) -> None:
 @notices.on(case_people.Resumed)
 def _restored(work: Work, fact: case_people.Resumed) -> None:
     _choose(work, fact.originator_id, "restore")
-    work[CLOSED].put({"case_id": fact.originator_id, "closed_on": None, "came": []})
+    ended = work[CLOSED].get(fact.originator_id)
+    _stand(work, fact.originator_id, ended["case_number"] if ended else "", None)
+
+
+def _stand(work: Work, case: UUID, number: str, closed_on: date | None) -> None:
+    work[CLOSED].put(
+        {
+            "case_id": case, "case_number": number, "closed_on": closed_on, "archived_on": None,
+            "disturbed_on": None, "came": [],
+        }
+    )  # fmt: skip
+
+
+@notices.on(CaseArchive.Archived, streams=_its_case)
+@notices.on(CaseArchive.ArchivedAgain, streams=_its_case)
+def _archived(work: Work, fact: CaseArchive.Archived | CaseArchive.ArchivedAgain) -> None:
+    closed = work[CLOSED].get(CaseAccount.create_id(fact.case_number))
+    if closed is not None:
+        closed.update(archived_on=fact.on, disturbed_on=None)
 
 
 def _choose(work: Work, case: UUID, choice: str) -> None:
@@ -201,6 +237,9 @@ _PARTY: Final = Listing(
     DUE, "party_told IS NULL AND amount > 0",
     (("party_due", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
 )  # fmt: skip
+_DISTURBED: Final = Listing(
+    CLOSED, "disturbed_on IS NOT NULL", (("disturbed_on", "date"), ("case_id", "uuid"))
+)
 _LATE: Final = Listing(
     DUE, "late_for IS NOT NULL AND choice IS NULL AND amount > 0",
     (("value_date", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
@@ -226,6 +265,20 @@ def late_money(
 ) -> Page[NoticeDue]:
     """结案、终本后来款: money of closed and ended cases whose way nobody has chosen."""
     return _LATE.page(connection, book, after=after, limit=limit)
+
+
+def disturbed(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[ClosedCase]:
+    """归档后来款: archived cases that money came to, the longest waiting first (scenario 7)."""
+    return _DISTURBED.page(connection, book, after=after, limit=limit)
+
+
+def archived(connection: sa.Connection, book: str, case_number: str) -> ClosedCase | None:
+    """Whether a case is closed and archived, or ``None`` before it ever was."""
+    given = (book, CaseAccount.create_id(case_number))
+    found = select_all(connection, CLOSED, "book = %s AND case_id = %s", given, "case_id")
+    return found[0] if found else None
 
 
 def notices_of(connection: sa.Connection, book: str, case_number: str) -> tuple[NoticeRow, ...]:

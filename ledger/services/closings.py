@@ -14,6 +14,7 @@ from ledger.domain.paper import Paper, well_named
 from ledger.domain.payout import Payout
 from ledger.domain.payout_parts import State
 from ledger.domain.permissions import Permission
+from ledger.services.archives import taken_up
 from ledger.services.command import Recorded, command, record
 from ledger.services.goods import goods_of, steps_open
 from ledger.services.incoming import case_of
@@ -85,7 +86,8 @@ class Closings:
 
     @command(Permission.CLOSE_CASE)
     def reopen(self, case_number: str, under: str, paper: Paper) -> Recorded:
-        """Take a case up again."""
+        """Take a case up again; if it was archived, its sub-account is open again."""
         found = self.closing(case_number)
         found.reopen(under, clock.today(), paper, by=act.current().actor)
-        return record(self.court, found, case=found.case_number)
+        out = taken_up(self.court, case_of(self.court, case_number), paper)
+        return record(self.court, found, *out, case=found.case_number)

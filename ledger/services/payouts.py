@@ -303,6 +303,15 @@ class Payouts:
         debit.cover(transit(payout.id), payout.amount, by=by)
         return record(self.court, payout, debit, payout=payout.number, line=str(line))
 
+    @command(Permission.FILE_PAPER)
+    def file_receipt(self, number: str, receipt: Paper, *, expected: int | None = None) -> Recorded:
+        """Put the payee's receipt on file; a case is archived with the receipts its court wants."""
+        payout = self.payout(number)
+        as_seen(payout, expected)
+        (given,) = on_paper(self.court, [receipt])
+        payout.file_receipt(given, by=act.current().actor)
+        return record(self.court, payout, payout=payout.number)
+
     def _freed(self, payout: Payout, reason: str) -> Recorded:
         payer = payer_of(self.court, payout)
         payer.release(payout.id, reason=reason)

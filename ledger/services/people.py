@@ -44,10 +44,15 @@ class ViewsBehind(Unavailable):
 
 def left_open(court: Court, person: str) -> tuple[OpenItem, ...]:
     """Everything a person has left open at this moment; raises :class:`ViewsBehind`."""
-    position = court.position()
-    if not wait_for(court.database, court.book, position, SECONDS, open_items.VIEWS):
-        raise ViewsBehind(f"position {position} is not visible yet", position=position)
+    told_everything(court, open_items.VIEWS)
     return known_open(court, person)
+
+
+def told_everything(court: Court, views: Iterable[str]) -> None:
+    """Wait until these views know the whole book; raises :class:`ViewsBehind`."""
+    position = court.position()
+    if not wait_for(court.database, court.book, position, SECONDS, views):
+        raise ViewsBehind(f"position {position} is not visible yet", position=position)
 
 
 def known_open(court: Court, person: str) -> tuple[OpenItem, ...]:

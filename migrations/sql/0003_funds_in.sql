@@ -126,12 +126,17 @@ CREATE TABLE views.notices (
 CREATE INDEX notices_case ON views.notices (book, case_number, position);
 
 CREATE TABLE views.closed_cases (
-    book      text NOT NULL,
-    case_id   uuid NOT NULL,
-    closed_on date,
-    came      jsonb NOT NULL,
+    book         text  NOT NULL,
+    case_id      uuid  NOT NULL,
+    case_number  text  NOT NULL,
+    closed_on    date,
+    archived_on  date,
+    disturbed_on date,
+    came         jsonb NOT NULL,
     PRIMARY KEY (book, case_id)
 );
+CREATE INDEX closed_cases_disturbed ON views.closed_cases (book, disturbed_on, case_id)
+    WHERE disturbed_on IS NOT NULL;
 
 CREATE TABLE views.reminders (
     book        text    NOT NULL,

@@ -40,6 +40,7 @@ from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.domain.termination import Shown
 from ledger.services.account_interest import AccountInterests
+from ledger.services.archives import Archives
 from ledger.services.command import COMMANDS, ChangedSince, Recorded
 from ledger.services.disclosures import Disclosures
 from ledger.services.prices import ThirdPartyPrices
@@ -204,7 +205,8 @@ def test_every_command_of_direct_payments_trial_numbers_and_foreign_money(desk: 
 
 def test_every_command_of_closed_cases_and_stays(desk: Incoming) -> None:
     sub = desk.payable()
-    room, stays, closings = Room(desk, desk.closings, desk.stays), desk.stays, desk.closings
+    stays, closings, archives = desk.stays, desk.closings, Archives(desk.court)
+    room = Room(desk, closings, stays, archives)
     asked = {"first": DAY, "last": date(2026, 4, 1), "reason": "评估", "paper": RECORD}
     one = room.do("wang", stays.ask, CASE, StayKind.EXCLUSION, **asked)["stay"]
     two = room.do("wang", stays.ask, CASE, StayKind.EXCLUSION, **asked)["stay"]
@@ -216,6 +218,11 @@ def test_every_command_of_closed_cases_and_stays(desk: Incoming) -> None:
     line = desk.receive("500.00", sub_account=sub)
     room.do("wang", closings.choose, CASE, line, LateChoice.PAY, FORM)
     room.do("chen", closings.agree, CASE, line)
+    Till(desk).paid(
+        desk.as_("wang", desk.payouts.draft, CASE, "p1", Money("500.00"), "款").ids["payout"]
+    )
+    room.seen()
+    room.do("wang", archives.archive, CASE, RECORD)
     room.do("chen", closings.reopen, CASE, "（2026）苏0508执恢1号", RULING)
     room.empty()
 
@@ -410,7 +417,7 @@ HERE = {
     "Cash", "Instruments", "Deductions", "Expectations", "DirectPayments", "Issues",
     "ForeignMoneys", "Closings", "Stays", "Deferrals", "Holds", "Notices", "Reminders",
     "Terminations", "Reliefs", "ThirdPartyPrices", "Disclosures",
-    "AccountInterests",
+    "AccountInterests", "Archives",
 }  # fmt: skip
 
 

@@ -42,6 +42,8 @@ COMMANDS_LEFT = {
     "AccountInterests.refuse_share": EARNS,
     **{f"DebtRegister.{name}": DEBTS for name in OF_DEBTS},
     **{f"Plans.{name}": DISPUTE for name in OF_PLANS},
+    "Archives.archive": "it posts nothing; tests/incoming/test_archives.py",
+    "Payouts.file_receipt": "it posts nothing; tests/incoming/test_archives.py",
     "Cash.give_back": "it gives a slip book back and posts nothing; test_cash.py",
     "Cash.make_good": "a machine counts no cash short; tests/incoming/test_cash.py",
     "Deferrals.refuse": ENDS + "tests/incoming/test_deferrals.py",

@@ -23,7 +23,12 @@ def cursor(court: Court) -> Iterator[Any]:
 
 def _written(cursor: Any, court: Court, rows: Rows, *days: date) -> list[Any]:
     for day in days:
-        rows.put({"case_id": CASE, "closed_on": day, "came": []})
+        rows.put(
+            {
+                "case_id": CASE, "case_number": "", "closed_on": day, "archived_on": None,
+                "disturbed_on": None, "came": [],
+            }
+        )  # fmt: skip
     rows.write(cursor, court.book)
     cursor.connection.commit()
     cursor.execute(

@@ -38,7 +38,8 @@ from tests.services.courthouse import (
     Courthouse,
     by,
 )
-from tests.services.papers import BANK_LETTER
+from tests.services.papers import BANK_LETTER, RECEIPT
+from tests.services.till import Till
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -273,6 +274,15 @@ def requeue(house: Courthouse) -> Ready:
         pay.inquire(number)
     statement = house.take(camt053(ACCOUNT, "25000.00", [Line("1.00", serial="X")]))
     return "feng", Permission.SEND, lambda: pay.requeue(number, statement.sha256)
+
+
+@command
+def file_receipt(house: Courthouse) -> Ready:
+    house.open_book().funded()
+    number = house.drafted().ids["payout"]
+    Till(house).paid(number)
+    file = house.payouts.file_receipt
+    return "wang", Permission.FILE_PAPER, lambda **e: file(number, RECEIPT, **e)
 
 
 @command
