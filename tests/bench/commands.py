@@ -71,7 +71,7 @@ def _owned(number: str) -> dict[str, object]:
     return {
         "kind": PayoutKind.APPLICANT, "method": Method.TRANSFER, "papers": (),
         "payer_kind": CaseAccount.TOPIC, "payer": CaseAccount.create_id(case),
-        "hold": held(case, Payout.create_id(number)),
+        "hold": held(case, Payout.create_id(number)), "principal": "",
     }  # fmt: skip
 
 
