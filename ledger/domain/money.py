@@ -244,7 +244,7 @@ def fen(count: int, currency: str = "CNY") -> Money:
         raise NotMoney(
             f"fen are counted in whole numbers, not {count!r:.60}", given=repr(count)[:60]
         )
-    return _bounded(Decimal(count).scaleb(-2), _currency(currency))
+    return _bounded(Decimal(count) * _FEN, _currency(currency))
 
 
 @cache

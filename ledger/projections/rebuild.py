@@ -94,8 +94,8 @@ class InPlace:
         teller = self.teller
         while self.reached < (head := teller.head(cursor)):
             upto = teller.reach(cursor, self.reached, min(self.reached + STRETCH, head), HEAVY)
-            policies = teller.policies(cursor)
             told = teller.told(cursor, self.reached, upto)
+            policies = teller.policies(cursor)
             for projection, facts in zip(teller.projections, told, strict=True):
                 work = self.work[projection.name]
                 work.policies = policies

@@ -13,6 +13,8 @@ from ledger.projections.rows import VIEWS
 from ledger.store.court import Court
 from ledger.store.stream import FactReader
 
+RULES: Final = Book.PolicyActivated.TOPIC
+
 HEAD: Final = "SELECT position FROM anzhang.books WHERE book = %s"
 TRACKED: Final = (
     "SELECT projection, version, position, updated_at FROM views.tracking"
@@ -64,7 +66,9 @@ class Teller:
         for number, projection in enumerate(self.projections):
             for topic in projection.handlers:
                 self._told_of.setdefault(topic, []).append(number)
-        self._topics = sorted(self._told_of)
+        self._topics = sorted({*self._told_of, RULES})
+        self._policies: Policies | None = None
+        self._read_to = 0
 
     def head(self, cursor: Any) -> int:
         """The book's last position."""
@@ -104,21 +108,27 @@ class Teller:
         told: list[Told] = [[] for _ in self.projections]
         boxes = {topic: [told[n].append for n in views] for topic, views in self._told_of.items()}
         lines = FactReader(cursor, self.book, self._topics).between(after, upto)
+        new_rules = after != self._read_to
         for position, topic, id_, version, recorded_at, state in lines:
+            new_rules |= topic == RULES
             fact = (position, topic, read(topic, id_, version, recorded_at, state))
-            for put in boxes[topic]:
+            for put in boxes.get(topic, ()):
                 put(fact)
+        if new_rules:
+            self._policies = None
+        self._read_to = upto
         return told
 
     def policies(self, cursor: Any) -> Policies:
-        """The court's rules, from the facts that put them in force."""
-        activated = Book.PolicyActivated.TOPIC
-        cursor.execute(POLICIES, (self.book, Book.create_id(), activated))
-        known = []
-        for row in cursor.fetchall():
-            fact: Any = self.court.facts.fact_of(*row[1:])
-            known.append((row[0], _policy(fact.text)))
-        return Policies(known)
+        """The court's rules, as far as the book has been read; what they come to is remembered."""
+        if self._policies is None:
+            cursor.execute(POLICIES, (self.book, Book.create_id(), RULES))
+            known = []
+            for row in cursor.fetchall():
+                fact: Any = self.court.facts.fact_of(*row[1:])
+                known.append((row[0], _policy(fact.text)))
+            self._policies = Policies(known)
+        return self._policies
 
     def tell(
         self, cursor: Any, projection: Projection, work: Work, told: Told, where: str = VIEWS

@@ -1,5 +1,6 @@
 """Followers: exactly once, however often killed, and a rebuild that says the same."""
 
+import json
 import os
 import random
 import signal
@@ -22,7 +23,7 @@ from ledger.projections.runner import Follower
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
-from tests.projections.history import NAMES, History
+from tests.projections.history import NAMES, POLICY, History
 from tests.projections.reading import dump
 
 KILLED = """
@@ -193,6 +194,27 @@ def test_a_stretch_that_broke_off_leaves_nothing_behind_in_memory(
     resumed = dump(court)
     rebuild(court)
     assert dump(court) == resumed
+
+
+@pytest.mark.parametrize("told_by", ["itself", "another"])
+def test_rules_that_come_into_force_hold_for_what_comes_next(court: Court, told_by: str) -> None:
+    history = History(court, 11)
+    following, other = follower(court), follower(court)
+    history.live(10, every=2)
+    following.catch_up()
+    rules = json.loads(POLICY)
+    rules |= {"version": "later", "in_force_from": "2017-01-01"}
+    rules["claim_sla"]["days"] = 90
+    history.book.activate_policy(json.dumps(rules, ensure_ascii=False))
+    court.save(history.book)
+    (following if told_by == "itself" else other).catch_up()
+    for _ in range(20):
+        history.line()
+    history.commit()
+    following.catch_up()
+    followed = dump(court)
+    rebuild(court)
+    assert dump(court) == followed
 
 
 def test_two_processes_rebuild_what_one_does(court: Court) -> None:
