@@ -23,6 +23,7 @@ from ledger.domain.kernel import Root
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.goods import (
+    CustodyNeedsTwo,
     HandOverNotShown,
     Keeper,
     days_late,
@@ -323,7 +324,8 @@ class Leaving(Selling):
 
         What lies in the court leaves it by its custodian's hand and never by that of whoever
         ordered it; what lies elsewhere, by the officer's. Raises :class:`NotInYourHands`,
-        :class:`ReturnToAnother`, :class:`DeliveryToAnother`, :class:`OverdueUnsaid`.
+        :class:`CustodyNeedsTwo`, :class:`ReturnToAnother`, :class:`DeliveryToAnother`,
+        :class:`OverdueUnsaid`.
         """
         self._must_be(GoodsState.TAKEN, GoodsState.IN_CUSTODY, GoodsState.ELSEWHERE)
         order = self.order
@@ -332,6 +334,9 @@ class Leaving(Selling):
         hand = self.keeper if self.state is GoodsState.IN_CUSTODY else officer
         if by != hand:
             raise NotInYourHands(f"{hand} hands {self.number} out", by=by, keeper=hand)
+        if self.state is GoodsState.IN_CUSTODY and by in (order.by, officer):
+            # A case may have come to its own custodian: he passes the goods on first.
+            raise CustodyNeedsTwo(f"{by} answers for the case", custodian=by)
         self._may_go(order, to)
         well_named([receipt])
         step, article = _CLOCK.get(order.way, (Step.GRANT, IN_ESCROW))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PartyRole
+from ledger.domain.case_closing import CaseClosing, CaseNotClosed
 from ledger.domain.goods import Goods, OpenGoods
 from ledger.domain.goods_state import GoodsUnclear, NotInYourHands, Seal, Taking
 from ledger.domain.law.goods import GoodsKind, Keeper
@@ -89,6 +90,12 @@ class GoodsRegister:
         """Enter goods of one's own case: seized, delivered to the court, or only awaited."""
         case = case_of(self.court, case_number)
         by = officer_of(case)
+        id_ = CaseClosing.create_id(case.case_number)
+        closing = self.court.find_many(CaseClosing, [id_]).get(id_)
+        if closing is not None and closing.closed_on is not None:
+            # Else a case could be closed first and have its goods afterwards.
+            said = f"{case.case_number} was closed on {closing.closed_on}"
+            raise CaseNotClosed(said, closed_on=closing.closed_on)
         for party in (owner, deliverer):
             case.party(party)
         made = Goods.register(

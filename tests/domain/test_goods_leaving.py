@@ -17,7 +17,7 @@ from ledger.domain.goods_state import (
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.cash import HandOver
 from ledger.domain.law.escrow import Channel, EscrowGround, EscrowWithoutAttempts
-from ledger.domain.law.goods import HandOverNotShown, Keeper, OverdueUnsaid
+from ledger.domain.law.goods import CustodyNeedsTwo, HandOverNotShown, Keeper, OverdueUnsaid
 from ledger.domain.law.goods_leaving import (
     ApplicantUntold,
     CostsOpen,
@@ -65,9 +65,11 @@ def handed(way: Way, to: str, by: str = "feng", **changed: Any) -> Told:
     return fact(Goods.HandedOut, **{**words, **changed})
 
 
-def out(to: str, by: str = "feng", on: date = LATER, reason: str = "") -> Any:
+def out(
+    to: str, by: str = "feng", on: date = LATER, reason: str = "", officer: str = "wang"
+) -> Any:
     return lambda goods: goods.hand_out(
-        to, RECEIPT, on=on, reason=reason, by=by, officer="wang", today=on
+        to, RECEIPT, on=on, reason=reason, by=by, officer=officer, today=on
     )
 
 
@@ -137,6 +139,9 @@ def test_goods_leave_by_their_custodians_hand_to_whom_they_were_ordered() -> Non
     given(Goods, *past).when(out("p1")).then(handed(Way.DELIVERED, "p1"))
     given(Goods, *past).when(out("p3")).then_refused(DeliveryToAnother)
     given(Goods, *past).when(out("p1", by="wang")).then_refused(NotInYourHands, keeper="feng")
+    given(Goods, *past).when(out("p1", officer="feng")).then_refused(CustodyNeedsTwo)
+    own_order = fact(Goods.DeliveryOrdered, to="p1", ruling=None, by="feng")
+    given(Goods, *past, own_order).when(out("p1")).then_refused(CustodyNeedsTwo)
     given(Goods, *IN).when(out("p1")).then_refused(GoodsNotThere)
     done = goods(*past, handed(Way.DELIVERED, "p1"))
     assert (done.state, done.open) == (GoodsState.GONE, {})

@@ -7,7 +7,7 @@ import pytest
 
 from api import every as views_of_the_house
 from ledger.domain.case_account import NoSuchParty
-from ledger.domain.case_closing import ClosedAs
+from ledger.domain.case_closing import CaseNotClosed, ClosedAs
 from ledger.domain.case_people import Recused
 from ledger.domain.cash_collection import CashNotThere
 from ledger.domain.errors import NotFound
@@ -166,6 +166,8 @@ def test_r1_25_a_case_is_not_closed_over_goods_nobody_has_a_receipt_for(
     store.released(kept)
     with by("wang"):
         close()
+    with by("wang"), desk.nothing_moves(CaseNotClosed, closed_on=DAY):
+        store.own.register(CASE, "图纸", TEN, "册", **ENTERED)
 
 
 def test_r7_01_a_round_ends_over_what_cannot_be_sold_and_not_over_what_is_owed(
