@@ -82,7 +82,7 @@ class FactReader:
         sql += " ORDER BY position) TO STDOUT (FORMAT binary)"
         self._cursor.copy_expert(self._cursor.mogrify(sql, arguments), sink)
         rows = sink.rows
-        rows[0] = rows[0][_HEAD:]
+        rows[0] = rows[0][_HEAD:]  # the first row comes with it, or the end where there is none
         if rows.pop() != _END:
             raise ValueError("the server has not handed over whole rows")
         return rows

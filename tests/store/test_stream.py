@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 
 from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.store.chain import ChainReader, genesis
 from ledger.store.court import Court
 from ledger.store.mapper import FactMapper
-from ledger.store.stream import unescaped
+from ledger.store.stream import FactReader, unescaped
 from ledger.store.stretches import Stretch, facts_in, replay, stretches
 
 ODD = [
@@ -57,6 +58,33 @@ def test_every_word_comes_back_as_it_went_in(told: Court, batch: int) -> None:
 def test_a_part_begins_after_one_position_and_ends_with_another(told: Court) -> None:
     found = [line[0] for part in told.recorder.stream(2, 5, batch=2) for line in part]
     assert found == [3, 4, 5]
+
+
+def test_a_stretch_without_any_of_the_facts_asked_for_is_empty(told: Court) -> None:
+    with told.database.app.connect() as connection:
+        cursor = connection.connection.cursor()
+        of_others = FactReader(cursor, told.book, ["test.nobody"])
+        assert list(of_others.between(0, len(ODD))) == []
+        assert list(FactReader(cursor, told.book).between(len(ODD), len(ODD) + 9)) == []
+        some = FactReader(cursor, told.book, [Said.Began.TOPIC])
+        assert [line[0] for line in some.between(2, 4)] == [3, 4]
+
+
+def test_what_is_read_with_its_chain_is_read_the_same(told: Court) -> None:
+    with told.database.app.connect() as connection:
+        cursor = connection.connection.cursor()
+        plain = list(FactReader(cursor, told.book).between(3, 8))
+        linked = ChainReader(cursor, told.book, 3)
+        assert list(linked.between(3, 8)) == plain
+        assert (linked.broken, linked.missing, linked.due) == (None, None, 9)
+        assert [type(value) for line in plain for value in line] == [
+            type(value) for line in linked.between(3, 8) for value in line
+        ]
+
+
+def test_the_chain_begins_where_the_database_says(told: Court) -> None:
+    found = told.recorder.rows("SELECT anzhang.genesis(%s)", ("账套",))
+    assert genesis("账套") == bytes(found[0][0])
 
 
 def words_of(stretch: Stretch) -> list[str]:
