@@ -220,7 +220,7 @@ class FactMapper(Mapper[UUID]):
         plain = self._keys().unseal(scope, box) if self.unseal else None
         if plain is None:
             return dict.fromkeys(codec.personal_names, ERASED)
-        return cast("Mapping[str, Any]", json.loads(plain))
+        return cast("Mapping[str, Any]", msgspec.json.decode(plain))
 
     @staticmethod
     def _upcast(codec: Codec, state: str | bytes, originator_id: UUID) -> bytes:

@@ -251,6 +251,16 @@ def test_a_reader_without_keys_reads_everything_but_the_person(court: Court) -> 
     assert (first.number, first.holder) == ("一", ERASED)
 
 
+def test_a_person_sealed_before_a_field_was_added_is_read_without_it(mapper: FactMapper) -> None:
+    stored = mapper.to_stored_event(opened())
+    keys = mapper.keys
+    assert keys is not None
+    box = keys.seal("scope", '{"holder":"张三"}'.encode())
+    back = mapper.to_domain_event(state(stored, f'{{"number":"一","sealed":["scope","{box}"]}}'))
+    assert isinstance(back, Purse.Opened)
+    assert (back.holder, back.telephone) == ("张三", None)
+
+
 def test_a_writer_without_keys_writes_no_person() -> None:
     with pytest.raises(RuntimeError, match="no keys"):
         FactMapper().state_of(opened())
