@@ -1,6 +1,7 @@
 """Trust no one's word: derive everything again from what is stored, and name the first difference.
 
-Seven questions, each answered from the stored values alone:
+Seven questions, each answered from the stored values alone. Positions, the chain and postings are
+answered by reading every fact once, the rest by asking the database meanwhile:
 
 * **positions** — are they dense, 1..N, and do they end where the head says?
 * **chain** — does every link follow from the link before it and every column of its fact?
