@@ -51,7 +51,7 @@ UNTAGGED: Final = {
     "notices": "通知 — who was told of what, and when",
     "reminders": "超期提醒 — reminders, one role higher each time",
 }
-SHOWN: Final = {
+SHOWN: Final[dict[str, Callable[..., None]]] = {
     "archives": looking.archive, "goods": looking.goods, "lines": looking.line,
     "payouts": looking.payout, "reversals": looking.reversal,
 }  # fmt: skip
