@@ -47,6 +47,7 @@ from ledger.services.keys import Keys
 from ledger.services.moves import CourtTransfers, Moves
 from ledger.services.notices import Notices
 from ledger.services.papers import Papers
+from ledger.services.payment_notices import PaymentNotices
 from ledger.services.payouts import Payouts
 from ledger.services.people import People
 from ledger.services.plans import Plans
@@ -95,6 +96,10 @@ class Desk:
     @cached_property
     def cases(self) -> Cases:
         return Cases(self.court)
+
+    @cached_property
+    def payment_notices(self) -> PaymentNotices:
+        return PaymentNotices(self.court)
 
     @cached_property
     def receipts(self) -> Receipts:

@@ -23,10 +23,12 @@ from api.answers import Answer
 from api.answers import answer as answered
 from api.cli import disclosing, looking, planning, tables
 from api.cli.computing import Question, body
+from api.cli.forms import printing
 from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
 from api.every import follower
+from api.forms.paying_in import PAYMENT_NOTICE
 from api.openapi import TAGS
 from api.routes import declared as declared_by_routes
 from api.sums import asking_the_law
@@ -74,6 +76,8 @@ def _beside(noun: str, group: typer.Typer) -> typer.Typer:
     if noun in SHOWN:
         group.command("show")(SHOWN[noun])
     match noun:
+        case "cases":
+            group.command("payment-notice")(printing(PAYMENT_NOTICE))
         case "goods":
             group.command("register")(looking.goods_register)
         case "disclosure":

@@ -41,7 +41,7 @@ def told(at: int | None) -> Iterator[tuple[Court, sa.Connection, int]]:
             yield court, connection, known if at is None else at
 
 
-def _printing(kind: Kind) -> Callable[..., None]:
+def printing(kind: Kind) -> Callable[..., None]:
     def command(
         named: Annotated[str, typer.Argument(help=f"such as {kind.named}")],
         *,
@@ -126,4 +126,4 @@ def check_form(
 
 
 for _kind in catalogue.KINDS.values():
-    forms.command(_kind.code)(_printing(_kind))
+    forms.command(_kind.code)(printing(_kind))

@@ -22,6 +22,7 @@ from api.forms.evidence import (
 from api.forms.known import Known, Told, rooted
 from api.forms.lists import Days, LedgerRow, PostedRow, ledger, notices
 from api.forms.parts import Says
+from api.forms.paying_in import PAYMENT_NOTICE, payment_notice
 from api.forms.payouts import (
     REFUNDS,
     PayoutApproval,
@@ -105,6 +106,7 @@ _SINGLE: Final[dict[str, tuple[Callable[[str], str], Callable[[Known, str], Any]
     "F5": (str.strip, claim_slip),
     "F8": (tidied, cash_slip),
     "F9": (_read(PayoutText), refund_approval),
+    PAYMENT_NOTICE.code: (_of_case, payment_notice),
 }
 _LISTS: Final[dict[str, tuple[Callable[..., Iterator[Any]], Callable[[Any], Money]]]] = {
     "F6": (ledger, lambda row: row.amount),
@@ -114,10 +116,11 @@ _LISTS: Final[dict[str, tuple[Callable[..., Iterator[Any]], Callable[[Any], Mone
 
 
 def kind_of(code: str) -> Kind:
-    """The form with this code; raises :class:`NoSuchForm`."""
-    if code.upper() not in KINDS:
-        raise NoSuchForm(f"{code[:20]} is none of {', '.join(KINDS)}", code=code[:20])
-    return KINDS[code.upper()]
+    """The form with this code, or the payment notice; raises :class:`NoSuchForm`."""
+    known = {**KINDS, PAYMENT_NOTICE.code: PAYMENT_NOTICE}
+    if code.upper() not in known:
+        raise NoSuchForm(f"{code[:20]} is none of {', '.join(known)}", code=code[:20])
+    return known[code.upper()]
 
 
 def form(

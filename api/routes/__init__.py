@@ -11,6 +11,7 @@ NOUNS: Final = (
     "book",
     "keys",
     "cases",
+    "payment_notices",
     "cash",
     "case_returns",
     "debts",

@@ -92,7 +92,7 @@ def _position(desk: Desk, kind: Kind, asked_for: int | None) -> int:
     return position
 
 
-def _print(desk: Court, reader: Reader, kind: Kind, named: str, how: Asked) -> Response:
+def printed(desk: Court, reader: Reader, kind: Kind, named: str, how: Asked) -> Response:
     """Write the form out before anything is answered: what cannot be made whole is refused."""
     position = _position(desk, kind, how.position)
     held = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+b")  # noqa: SIM115  # sent below
@@ -119,7 +119,7 @@ def _sent(held: "IO[bytes] | tempfile.SpooledTemporaryFile[bytes]") -> Iterator[
         yield from iter(partial(held.read, PIECE), b"")
 
 
-def _shape(kind: Kind) -> Any:
+def shape(kind: Kind) -> Any:
     """What a form is as JSON."""
     record: Any = kind.record
     says = shown(document.Foot if kind.a_list else record)
@@ -130,7 +130,7 @@ def _shape(kind: Kind) -> Any:
         "sha256": (Sha256, ...), "erased": (bool, ...),
     }  # fmt: skip
     shapes |= {"rows": (list_of(kind.record), ...)} if kind.a_list else {"facts": (list[int], ...)}
-    name = f"Form{kind.code}"
+    name = f"Form{kind.code.replace('.', '_')}"
     return create_model(name, __base__=Shown, __doc__=f"{kind.code} {kind.zh}", **shapes)
 
 
@@ -141,7 +141,7 @@ def _seeing(kind: Kind) -> Callable[..., Response]:
         reader: Reader,
         how: Annotated[Asked, Depends(asked)],
     ) -> Response:
-        return _print(desk, reader, kind, named, how)
+        return printed(desk, reader, kind, named, how)
 
     see_form.__name__ = f"see_form_{kind.code.lower()}"
     see_form.__doc__ = f"{kind.zh}, for paper or as JSON, as the book knew it at a position."
@@ -165,7 +165,7 @@ def list_forms(
     dependencies=[Fresh], response_model=shown(document.PrintChecked),
 )  # fmt: skip
 def check_form(
-    code: Annotated[str, Path(pattern="^F([1-9]|10)$", examples=["F1"])],
+    code: Annotated[str, Path(pattern=r"^(F([1-9]|10)|R1\.07)$", examples=["F1"])],
     named: Annotated[str, _named()],
     desk: Court,
     reader: Reader,
@@ -183,6 +183,6 @@ for _kind in catalogue.KINDS.values():
     router.add_api_route(
         f"/{_kind.code}/{{named}}", _seeing(_kind), methods=["GET"],
         summary=f"{_kind.zh} · {_kind.code} {_kind.en}", dependencies=[Fresh],
-        response_model=_shape(_kind),
+        response_model=shape(_kind),
         responses={200: {"content": {"text/html": {}}, "description": "The form"}},
     )  # fmt: skip

@@ -17,6 +17,7 @@ from ledger.domain.citation import NoRuleInForce
 from ledger.domain.law.notices import officer_due
 from ledger.domain.money import Money
 from ledger.domain.notice import Notice, NoticeKind
+from ledger.domain.payment_notice import PaymentNotice
 from ledger.projections.projection import CALENDAR, Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
@@ -132,6 +133,19 @@ def _uncredited(work: Work, fact: case_receipts.Uncredited) -> None:
     row = work[DUE].get(fact.originator_id, fact.receipt)
     if row is not None:
         row["amount"] -= fact.amount.fen
+
+
+@notices.on(PaymentNotice.Issued)
+def _told_where_to_pay(work: Work, fact: PaymentNotice.Issued) -> None:
+    work[NOTICES].put(
+        {
+            "notice": fact.originator_id, "number": f"{fact.case_number}-{fact.serial}",
+            "case_number": fact.case_number, "kind": PaymentNotice.TOPIC,
+            "addressee": fact.party, "about": None, "channel": fact.paper.kind.value,
+            "given_on": fact.issued_on, "due_on": fact.due_on, "timing": fact.timing,
+            "outcome": "sent", "position": work.position,
+        }
+    )  # fmt: skip
 
 
 def _case_of(fact: Notice.Given) -> Iterable[UUID]:

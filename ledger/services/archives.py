@@ -48,7 +48,7 @@ class Archives:
         found = (*self._of_its_state(case), *self._of_its_payouts(case), *processes, *things)
         return tuple(found)
 
-    @command(Permission.CLOSE_CASE)
+    @command(Permission.CLOSE_CASE, waits=True)
     def archive(self, case_number: str, paper: Paper) -> Recorded:
         """Archive a closed case of which everything is done; its sub-account is closed.
 

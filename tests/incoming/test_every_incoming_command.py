@@ -43,6 +43,7 @@ from ledger.services.account_interest import AccountInterests
 from ledger.services.archives import Archives
 from ledger.services.command import COMMANDS, ChangedSince, Recorded
 from ledger.services.disclosures import Disclosures
+from ledger.services.payment_notices import PaymentNotices
 from ledger.services.prices import ThirdPartyPrices
 from ledger.services.relief import Reliefs
 from ledger.services.terminations import Terminations
@@ -392,6 +393,14 @@ def _in_escrow(desk: Incoming) -> str:
     return asked.ids["escrow"]
 
 
+def test_every_command_of_payment_notices(desk: Incoming) -> None:
+    own = PaymentNotices(desk.court)
+    room = Room(desk, own)
+    desk.open_case()
+    room.do("wang", own.issue, CASE, "p2", LETTER, date(2025, 12, 30))
+    room.empty()
+
+
 def test_every_command_of_disclosure(desk: Incoming) -> None:
     own = Disclosures(desk.court)
     room = Room(desk, own)
@@ -417,7 +426,7 @@ HERE = {
     "Cash", "Instruments", "Deductions", "Expectations", "DirectPayments", "Issues",
     "ForeignMoneys", "Closings", "Stays", "Deferrals", "Holds", "Notices", "Reminders",
     "Terminations", "Reliefs", "ThirdPartyPrices", "Disclosures",
-    "AccountInterests", "Archives",
+    "AccountInterests", "Archives", "PaymentNotices",
 }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ COMMANDS_LEFT = {
     "AccountInterests.refuse_share": EARNS,
     **{f"DebtRegister.{name}": DEBTS for name in OF_DEBTS},
     **{f"Plans.{name}": DISPUTE for name in OF_PLANS},
+    "PaymentNotices.issue": "it posts nothing; tests/forms/test_payment_notice.py",
     "Archives.archive": "it posts nothing; tests/incoming/test_archives.py",
     "Payouts.file_receipt": "it posts nothing; tests/incoming/test_archives.py",
     "Cash.give_back": "it gives a slip book back and posts nothing; test_cash.py",
