@@ -9,7 +9,7 @@ from ledger.domain import act, clock
 from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount, PocketKind
+from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.chart import transit
 from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
@@ -217,8 +217,9 @@ class Payouts:
         version = payer.account_in_force(party)
         today = clock.today()
         policy = self._policy_on(today)
-        request = PayoutRequest(payer.stem, party, today, amount)
-        judged = amount_to_judge(request, payer.requests_of(party, today))
+        whose = principal or party
+        request = PayoutRequest(payer.stem, whose, today, amount)
+        judged = amount_to_judge(request, self._others_of(payer, whose, today))
         needed = policy.approval_roles(judged, kind, method)
         sources = payer.earmark(
             Payout.create_id(number), party, amount, day=today, pocket=pocket, receipts=receipts
@@ -234,6 +235,26 @@ class Payouts:
             policy.version,
             self._claimers_of(tuple(source.receipt for source in sources)),
         )
+
+    def _others_of(self, payer: Payer, whose: str, day: date) -> list[PayoutRequest]:
+        """What else goes to the same person that day: to him, and to whoever collects it for him.
+
+        Else a sum would stay under a band, half of it paid to its owner and half to his agent.
+        """
+        found = payer.requests_of(whose, day)
+        if not isinstance(payer, CaseAccount):
+            return found
+        agents = {p.party for p in payer.parties.values() if p.role is PartyRole.AGENT}
+        marks = [m for m in payer.earmarks.values() if m.day == day and m.party in agents]
+        if not marks:
+            return found
+        asked = self.court.find_many(Payout, [mark.payout for mark in marks]).values()
+        found += [
+            PayoutRequest(payer.stem, whose, day, each.amount)
+            for each in asked
+            if each.principal == whose != each.party
+        ]
+        return found
 
     def _policy_on(self, day: date) -> Policy:
         """The court's own rules of a day."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from api.every import follower
+from ledger.domain.act import Role
 from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.law.agency import (
     Authority,
@@ -122,6 +123,27 @@ def test_scenario_30_the_agent_of_one_need_not_say_for_whom(house: Courthouse) -
     agent = empowered(house, "p1")
     assert made(house, draft(house, agent)).principal == "p1"
     assert made(house, draft(house, "p1")).principal == "p1", "to the principal's own account"
+
+
+def test_scenario_31_cutting_up_between_a_creditor_and_his_agent_does_not_stay_under_a_band(
+    house: Courthouse,
+) -> None:
+    """60,000.00 to the creditor and 60,000.00 to his agent are 120,000.00 of one person's."""
+    house.funded("250000.00")
+    agent = empowered(house, "p1")
+    applicant = {"kind": PayoutKind.APPLICANT}
+    alone = made(house, draft(house, "p1", "60000.00", **applicant))
+    assert Role.LEADER not in alone.roles
+    with by("wang"):
+        house.payouts.withdraw(alone.number, "另行办理")
+    collected = draft(house, agent, "60000.00").ids["payout"]
+    beside = made(house, draft(house, "p1", "60000.00", **applicant))
+    assert Role.LEADER in beside.roles
+    with by("wang"):
+        house.payouts.withdraw(collected, "撤回")
+    with by("wang"):
+        house.payouts.amend(beside.number, purpose="发放案款")
+    assert Role.LEADER not in house.payout(beside.number).roles, "what is taken back is no more"
 
 
 def test_r6_05_relief_is_not_passed_by_through_an_agent(house: Courthouse) -> None:
