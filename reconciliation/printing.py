@@ -8,17 +8,21 @@ nothing else that looks like a style is taken for one.
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from typing import Any, Final
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+if TYPE_CHECKING:  # most commands print nothing
+    from jinja2 import Environment
 
 HOME: Final = "reconciliation"
 
 
 @cache
-def templates(package: str = HOME) -> Environment:
+def templates(package: str = HOME) -> "Environment":
     """The templates in a package's ``pages``, and those of this house beneath them."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
     homes = [PackageLoader(each, "pages") for each in dict.fromkeys((package, HOME))]
     made = Environment(
         loader=ChoiceLoader(homes), autoescape=True, undefined=StrictUndefined,
@@ -28,16 +32,10 @@ def templates(package: str = HOME) -> Environment:
     return made
 
 
-def printed(template: str, package: str = HOME, **given: Any) -> str:
-    """A whole page."""
-    return templates(package).get_template(template).render(given)
-
-
 @cache
 def style() -> str:
     """The style sheet of every page."""
-    loader = PackageLoader(HOME, "pages")
-    return loader.get_source(Environment(autoescape=True), "style.css")[0].strip()
+    return (files(HOME) / "pages" / "style.css").read_text(encoding="utf-8").strip()
 
 
 @cache

@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 CHUNK: Final = 500
 LONGEST_DAYS: Final = 366
+OF_NO_CASE: Final = "（非案件款项）"
 REMEMBERED: Final = 5_000  # cases between two chunks
 
 
@@ -189,12 +190,12 @@ def _ledger_part(
         links = {each.position: each.link for each in told}
         booked: Any = told[0].fact
         signed, by_month = signers.of(booked.booked_on)
-        for case, amount, subject in shares[id_]:
+        for case, amount, mark in shares[id_]:
             sides = cases.of(case)
             row = LedgerRow(
                 arrived=booked.value_date, amount=amount, case_number=case, officer=sides.officer,
                 applicants=sides.applicants, debtors=sides.debtors, payer=booked.payer_name,
-                why=f"{booked.remark} {subject}".strip(), finance=signed.get("finance", ""),
+                why=f"{booked.remark}{mark}", finance=signed.get("finance", ""),
                 enforcement=signed.get("enforcement", ""), serial=booked.serial,
                 bank_account=booked.bank_account,
             )  # fmt: skip
@@ -202,9 +203,10 @@ def _ledger_part(
 
 
 def _shares(line: object) -> list[tuple[str, Money, str]]:
-    """What of a line is whose: of which case, how much, or for which other subject.
+    """What of a line is whose: of which case, how much, or that it is no case's money.
 
-    The rest, which is nobody's yet, stands without either.
+    For what else it came is not said: until a lot's bidding has ended nobody learns who paid a
+    deposit. The rest, which is nobody's yet, stands without either.
     """
     assert isinstance(line, BankLine)
     found = [
@@ -213,7 +215,7 @@ def _shares(line: object) -> list[tuple[str, Money, str]]:
         for share in claim.shares
     ]  # fmt: skip
     found += [
-        ("", each.amount, each.subject)
+        ("", each.amount, OF_NO_CASE)
         for each in line.assignments.values() if each.state is AssignmentState.CONFIRMED
     ]  # fmt: skip
     rest = line.amount - total(amount for _, amount, _ in found)

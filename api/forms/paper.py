@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
-
-from jinja2 import Environment
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin, get_type_hints
 
 from api.chinese import in_chinese
 from api.forms.document import Filed, Single
 from api.forms.parts import Says, SumInWords
 from ledger.domain.money import Money
 from reconciliation.printing import templates
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HOME: Final = "api.forms"
 
@@ -26,7 +27,7 @@ def as_html(filed: Filed) -> Iterator[str]:
 
 
 @cache
-def _pages() -> Environment:
+def _pages() -> "Environment":
     made = templates(HOME)
     made.filters.update(said=said, labels=labels, kind=kind)
     made.tests.update(table=is_table, sum=lambda value: isinstance(value, SumInWords))

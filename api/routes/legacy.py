@@ -33,6 +33,7 @@ from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.running import RunSummary
 from reconciliation.legacy.table import Table
+from reconciliation.printing import safety
 
 router = Routes(prefix="/legacy", tags=["legacy"], responses=WRITES)
 
@@ -241,7 +242,9 @@ def see_reports(
 
 def _as(form: Form, tables: list[Table]) -> object:
     if form is Form.HTML:
-        return Response(page("历史案款清理报表", tables), media_type="text/html; charset=utf-8")
+        allowed = {"Content-Security-Policy": safety()}
+        made = page("历史案款清理报表", tables)
+        return Response(made, media_type="text/html; charset=utf-8", headers=allowed)
     if form is Form.XLSX:
         shown_as = {"Content-Disposition": 'attachment; filename="legacy.xlsx"'}
         return Response(reports.as_workbook(tables), media_type=XLSX, headers=shown_as)
