@@ -6,13 +6,15 @@ Whoever logs in, a connection works as ``anzhang_app`` (reads, and calls the fun
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID, SafeUUID
 
 import psycopg2
 import psycopg2.extensions
 import sqlalchemy as sa
 from psycopg2.extras import register_uuid
+
+from ledger.store.wires import Prepared, Wire, Wires
 
 APP: Final = "anzhang_app"
 VIEWS: Final = "anzhang_views"
@@ -63,34 +65,26 @@ class Database:
         """Reads that must agree with each other: one snapshot for a whole report."""
         return self._engine(APP, isolation_level="REPEATABLE READ")
 
-    def ask(self, sql: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    @cached_property
+    def wires(self) -> Wires:
+        """The connections of commands: each statement its own transaction, put to the driver."""
+        return Wires(self._wire, 2 * self.pool_size)
+
+    def ask(
+        self, said: str | Prepared, arguments: tuple[Any, ...] = ()
+    ) -> list[tuple[Any, ...]]:
         """The rows of one statement that may be put twice, which it is if the line was broken.
 
         After a restart of the server every pooled connection is broken, and nobody need hear of it.
         """
         try:
-            return self.once(sql, arguments)
+            return self.once(said, arguments)
         except (psycopg2.OperationalError, psycopg2.InterfaceError):
-            return self.once(sql, arguments)
+            return self.once(said, arguments)
 
-    def once(self, sql: str, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        """The rows of one statement, put once, in a transaction of its own.
-
-        The pool is SQLAlchemy's, the statement goes straight to the driver: half of a command's
-        own time went into wrapping its two statements and their rows.
-        """
-        connection: Any = self.app.raw_connection()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, arguments)
-                return cast("list[tuple[Any, ...]]", cursor.fetchall())
-        except (psycopg2.OperationalError, psycopg2.InterfaceError):
-            if connection.dbapi_connection.closed:
-                connection.invalidate()
-                self.app.dispose()  # a server that went away took every pooled connection with it
-            raise
-        finally:
-            connection.close()
+    def once(self, said: str | Prepared, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """The rows of one statement, put once, in a transaction of its own."""
+        return self.wires.once(said, arguments)
 
     def _engine(self, role: str, **options: Any) -> sa.Engine:
         engine = sa.create_engine(
@@ -109,12 +103,15 @@ class Database:
 
     def listener(self) -> psycopg2.extensions.connection:
         """A connection of its own for LISTEN, outside every pool."""
+        return self._wire()
+
+    def _wire(self) -> Wire:
         url = sa.make_url(self.dsn)
         arguments = url.translate_connect_args(username="user", database="dbname") | dict(url.query)
-        connection = psycopg2.connect(**arguments)
-        connection.set_session(autocommit=True)
-        enter(connection, APP)
-        return connection
+        wire: Wire = psycopg2.connect(**arguments, connection_factory=Wire)
+        wire.set_session(autocommit=True)
+        enter(wire, APP)
+        return wire
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -122,6 +119,8 @@ class Database:
             engine = self.__dict__.get(name)
             if engine is not None:
                 engine.dispose()
+        if (wires := self.__dict__.get("wires")) is not None:
+            wires.close()
 
 
 def enter(connection: Any, role: str) -> None:

@@ -30,15 +30,27 @@ from ledger.store.database import Database
 from ledger.store.mapper import RecordedFact
 from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
+from ledger.store.wires import Prepared
 
-APPEND: Final = (
+APPEND: Final = Prepared(
+    "append",
+    (
+        "text", "uuid[]", "int[]", "text[]", "text[]", "timestamptz", "text", "text", "text",
+        "text", "bytea", "text", "int[]", "text[]", "text[]", "bigint[]", "date[]", "date[]",
+    ),
     "SELECT first_position, last_position, answer, replayed FROM anzhang.append("
-    "%s, %s::uuid[], %s::int[], %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s, "
-    "%s::int[], %s::text[], %s::text[], %s::bigint[], %s::date[], %s::date[])"
+    "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+)  # fmt: skip
+COLUMNS: Final = "originator_id, originator_version, topic, state, recorded_at"
+# Stream by stream, each by its own key: a plan for all of them at once may read the whole book.
+STREAMS: Final = Prepared(
+    "streams",
+    ("text", "uuid[]"),
+    f"SELECT {COLUMNS} FROM unnest($2) AS wanted (id) CROSS JOIN LATERAL ("
+    f"SELECT {COLUMNS} FROM anzhang.facts WHERE book = $1 AND originator_id = wanted.id"
+    " ORDER BY originator_version) AS f",
 )
-FACT: Final = (
-    "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
-)
+FACT: Final = f"SELECT {COLUMNS} FROM anzhang.facts"
 
 
 Statement = tuple[Any, ...]
@@ -210,7 +222,7 @@ class BookRecorder(ApplicationRecorder):
         """Pass the door, hear its answer, and step back: for dry runs."""
         with translated(), self.database.snapshot.connect() as connection:
             fresh = connection.execution_options(isolation_level="READ COMMITTED")
-            row = fresh.exec_driver_sql(APPEND, statement).one()
+            row = fresh.exec_driver_sql(APPEND.plain, statement).one()
             fresh.rollback()
         return Appended(*row)
 
@@ -290,11 +302,10 @@ class BookRecorder(ApplicationRecorder):
 
     def select_many(self, ids: Iterable[UUID]) -> Iterator[tuple[Any, ...]]:
         """The rows of many streams at once, each stream in order."""
-        sql = f"{FACT} WHERE book = %s AND originator_id = ANY(%s::uuid[])"
-        sql += " ORDER BY originator_id, originator_version"
-        return iter(self.rows(sql, (self.book, [str(id_) for id_ in ids])))
+        wanted = dict.fromkeys(map(str, ids))
+        return iter(self.rows(STREAMS, (self.book, _array(list(wanted)))) if wanted else ())
 
-    def rows(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str | Prepared, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Run one query and return its plain rows."""
         with translated():
             return self.database.ask(sql, tuple(arguments))

@@ -49,8 +49,7 @@ def cut_off(
         if after:
             real(*arguments)
         end_connections(owner)
-        with court.database.app.connect() as connection:  # the pool now knows no broken ones
-            connection.invalidate()
+        court.database.wires.close()  # which now know no broken ones
         raise OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as patched:
