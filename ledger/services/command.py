@@ -20,6 +20,7 @@ from ledger.store.court import Court, Saved
 from ledger.store.recorder import Clash
 
 ATTEMPTS: Final = 5
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 class Contended(Conflict):
@@ -73,8 +74,8 @@ def record(court: Court, *roots: Root, **ids: str) -> Recorded:
     if not any(root.pending_events for root in roots) and (again := answered(court)) is not None:
         return again
     on_file(court, pending(*roots))
-    saved: Saved = court.save(*roots, answer=json.dumps(ids, ensure_ascii=False, sort_keys=True))
-    names = json.loads(saved.answer) if saved.answer else ids
+    saved: Saved = court.save(*roots, answer=_AS_JSON(ids))
+    names = json.loads(saved.answer) if saved.replayed and saved.answer else ids
     return Recorded(saved.last, saved.first, names, saved.replayed, saved.dry_run, saved.facts)
 
 

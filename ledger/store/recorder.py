@@ -32,15 +32,22 @@ from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
 from ledger.store.wires import Prepared
 
+_DOOR: Final = "SELECT first_position, last_position, answer, replayed FROM anzhang.append("
+_TOLD: Final = (
+    "text", "uuid[]", "int[]", "text[]", "text[]", "timestamptz", "text", "text", "text", "text",
+    "bytea", "text",
+)  # fmt: skip
 APPEND: Final = Prepared(
     "append",
-    (
-        "text", "uuid[]", "int[]", "text[]", "text[]", "timestamptz", "text", "text", "text",
-        "text", "bytea", "text", "int[]", "text[]", "text[]", "bigint[]", "date[]", "date[]",
-    ),
-    "SELECT first_position, last_position, answer, replayed FROM anzhang.append("
-    "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-)  # fmt: skip
+    (*_TOLD, "int[]", "text[]", "text[]", "bigint[]", "date[]", "date[]"),
+    f"{_DOOR}$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+)
+APPEND_UNPOSTED: Final = Prepared(
+    "append_unposted",
+    _TOLD,
+    f"{_DOOR}$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '{{}}', '{{}}', '{{}}', '{{}}', '{{}}')",
+)
+"""The same for facts that move no money: half of what is read of a statement is its arguments."""
 COLUMNS: Final = "originator_id, originator_version, topic, state, recorded_at"
 # Stream by stream, each by its own key: a plan for all of them at once may read the whole book.
 STREAMS: Final = Prepared(
@@ -164,6 +171,10 @@ def _overdrawn(detail: str) -> WouldOverdraw:
     return WouldOverdraw(said, account=account)
 
 
+def _door_for(statement: Statement) -> Prepared:
+    return APPEND if len(statement) == len(APPEND.types) else APPEND_UNPOSTED
+
+
 def _array(items: Sequence[str]) -> str:
     """An array as one literal: the server reads it in one step, and need not parse a list."""
     return f"{{{','.join(items)}}}"
@@ -216,13 +227,13 @@ class BookRecorder(ApplicationRecorder):
     def pass_door(self, statement: Statement) -> Appended:
         """Record a command that was made ready before."""
         with translated():
-            return Appended(*self.database.once(APPEND, statement)[0])
+            return Appended(*self.database.once(_door_for(statement), statement)[0])
 
     def try_append(self, statement: Statement) -> Appended:
         """Pass the door, hear its answer, and step back: for dry runs."""
         with translated(), self.database.snapshot.connect() as connection:
             fresh = connection.execution_options(isolation_level="READ COMMITTED")
-            row = fresh.exec_driver_sql(APPEND.plain, statement).one()
+            row = fresh.exec_driver_sql(_door_for(statement).plain, statement).one()
             fresh.rollback()
         return Appended(*row)
 
@@ -256,7 +267,7 @@ class BookRecorder(ApplicationRecorder):
             doing.request_key,
             doing.input_hash,
             answer,
-            *(_texts(column) for column in (zip(*legs, strict=True) if legs else ((),) * 6)),
+            *map(_texts, zip(*legs, strict=True)),
         )
 
     def answered(self, request_key: str, input_hash: bytes) -> Appended | None:
