@@ -29,7 +29,8 @@ class Corrections(LotDesk):
 
     def _written(self, lot: str, number: int, field: str) -> Written:
         id_ = Lot.create_id(lot)
-        for _, version, topic, state, recorded_at in self.court.recorder.select_many([id_]):
+        history = dict(self.court.recorder.select_many([id_])).get(id_, [])
+        for version, topic, state, recorded_at in history:
             if version == number:
                 found = self.court.facts.fact_of(topic, id_, version, recorded_at, state)
                 if field in {each.name for each in fields(found)}:

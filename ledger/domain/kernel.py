@@ -40,6 +40,9 @@ __all__ = [
 ]
 
 NAMESPACE = UUID("6f1d8a52-3c0b-5e0e-9a6e-0f5d2a7c41b9")
+_NAMESPACE = NAMESPACE.bytes
+_MARKS = (0xF000 << 64) | (0xC000 << 48)  # where a UUID says which version and variant it is …
+_FIFTH = (0x5000 << 64) | (0x8000 << 48)  # … and what a name's says there
 _SPACE = NAMESPACE.bytes
 # What a UUID says of itself: that it is one (RFC 9562), and that it was made of a name.
 _NAMED = ~(0xF << 76 | 0xC << 60)

@@ -8,8 +8,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -19,9 +18,10 @@ from ledger.domain import act
 from ledger.domain.errors import NotFound, Unavailable
 from ledger.domain.kernel import Fact, Root
 from ledger.store.database import Database
+from ledger.store.door import Statement
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
-from ledger.store.recorder import Appended, BookRecorder, Entry, Statement
+from ledger.store.recorder import Appended, BookRecorder, Entry
 
 R = TypeVar("R", bound=Root)
 
@@ -84,10 +84,9 @@ class Court(Application[UUID]):
     def find_many(self, kind: type[R], ids: Iterable[UUID]) -> dict[UUID, R]:
         """Return those of many nouns that exist, in one query."""
         found: dict[UUID, R] = {}
-        rows = self.recorder.select_many(ids)
-        for id_, stream in groupby(rows, key=lambda row: cast("UUID", row[0])):
+        for id_, stream in self.recorder.select_many(ids):
             root: Any = None
-            for _, version, topic, state, recorded_at in stream:
+            for version, topic, state, recorded_at in stream:
                 fact = self.facts.fact_of(topic, id_, version, recorded_at, state)
                 root = fact.mutate(root)
             if isinstance(root, kind):

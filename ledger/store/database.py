@@ -70,9 +70,7 @@ class Database:
         """The connections of commands: each statement its own transaction, put to the driver."""
         return Wires(self._wire, 2 * self.pool_size)
 
-    def ask(
-        self, said: str | Prepared, arguments: tuple[Any, ...] = ()
-    ) -> list[tuple[Any, ...]]:
+    def ask(self, said: str | Prepared, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement that may be put twice, which it is if the line was broken.
 
         After a restart of the server every pooled connection is broken, and nobody need hear of it.

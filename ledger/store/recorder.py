@@ -1,9 +1,10 @@
 """The recorder: the library's port, spoken to the one door of the book."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -27,41 +28,15 @@ from ledger.domain.chart import Posting
 from ledger.domain.errors import Conflict
 from ledger.domain.law.closing import MONTHLY_CHECK
 from ledger.store.database import Database
+from ledger.store.door import STREAMS, Statement, array_of, door_for, texts_of
 from ledger.store.mapper import RecordedFact
 from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
 from ledger.store.wires import Prepared
 
-_DOOR: Final = "SELECT first_position, last_position, answer, replayed FROM anzhang.append("
-_TOLD: Final = (
-    "text", "uuid[]", "int[]", "text[]", "text[]", "timestamptz", "text", "text", "text", "text",
-    "bytea", "text",
-)  # fmt: skip
-APPEND: Final = Prepared(
-    "append",
-    (*_TOLD, "int[]", "text[]", "text[]", "bigint[]", "date[]", "date[]"),
-    f"{_DOOR}$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+FACT: Final = (
+    "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
 )
-APPEND_UNPOSTED: Final = Prepared(
-    "append_unposted",
-    _TOLD,
-    f"{_DOOR}$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '{{}}', '{{}}', '{{}}', '{{}}', '{{}}')",
-)
-"""The same for facts that move no money: half of what is read of a statement is its arguments."""
-COLUMNS: Final = "originator_id, originator_version, topic, state, recorded_at"
-# Stream by stream, each by its own key: a plan for all of them at once may read the whole book.
-STREAMS: Final = Prepared(
-    "streams",
-    ("text", "uuid[]"),
-    f"SELECT {COLUMNS} FROM unnest($2) AS wanted (id) CROSS JOIN LATERAL ("
-    f"SELECT {COLUMNS} FROM anzhang.facts WHERE book = $1 AND originator_id = wanted.id"
-    " ORDER BY originator_version) AS f",
-)
-FACT: Final = f"SELECT {COLUMNS} FROM anzhang.facts"
-
-
-Statement = tuple[Any, ...]
-"""The arguments of one passage through the door."""
 
 
 class Clash(IntegrityError):
@@ -119,18 +94,29 @@ class Appended:
     replayed: bool
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Say in the library's words, or the domain's, what the database said in its own."""
-    try:
-        yield
-    except sa.exc.DBAPIError as wrapped:
-        raise _translation(wrapped.orig, wrapped) from wrapped
-    except psycopg2.DataError as error:
-        # The server quotes what it could not read, and that may be somebody's name.
-        raise PersistenceError(f"the database cannot read a value ({error.pgcode})") from None
-    except psycopg2.Error as error:
-        raise _translation(error, error) from error
+class _Translated:
+    """Says in the library's words, or the domain's, what the database said in its own."""
+
+    def __enter__(self) -> None:
+        """Nothing needs saying yet."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, sa.exc.DBAPIError):
+            raise _translation(error.orig, error) from error
+        if isinstance(error, psycopg2.DataError):
+            # The server quotes what it could not read, and that may be somebody's name.
+            said = f"the database cannot read a value ({error.pgcode})"
+            raise PersistenceError(said) from None
+        if isinstance(error, psycopg2.Error):
+            raise _translation(error, error) from error
+
+
+_TRANSLATED: Final = _Translated()
+
+
+def translated() -> _Translated:
+    """Within it, errors of the database are those of the library and of the domain."""
+    return _TRANSLATED
 
 
 def _translation(error: Any, outer: Exception) -> Exception:
@@ -171,31 +157,6 @@ def _overdrawn(detail: str) -> WouldOverdraw:
     return WouldOverdraw(said, account=account)
 
 
-def _door_for(statement: Statement) -> Prepared:
-    return APPEND if len(statement) == len(APPEND.types) else APPEND_UNPOSTED
-
-
-def _array(items: Sequence[str]) -> str:
-    """An array as one literal: the server reads it in one step, and need not parse a list."""
-    return f"{{{','.join(items)}}}"
-
-
-def _texts(items: Sequence[Any]) -> str:
-    if items and None not in items:
-        # Thousands of legs pass here: one look at the whole tells that no word needs care.
-        words = [str(item) for item in items]
-        whole = '","'.join(words)
-        if whole.count('"') == 2 * (len(words) - 1) and "\\" not in whole:
-            return f'{{"{whole}"}}'
-    return _array(["NULL" if item is None else _quoted(str(item)) for item in items])
-
-
-def _quoted(text: str) -> str:
-    if text.isalnum():
-        return f'"{text}"'
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 class BookRecorder(ApplicationRecorder):
     """Appends to and reads from one book. Positions are dense and in commit order."""
 
@@ -227,13 +188,13 @@ class BookRecorder(ApplicationRecorder):
     def pass_door(self, statement: Statement) -> Appended:
         """Record a command that was made ready before."""
         with translated():
-            return Appended(*self.database.once(_door_for(statement), statement)[0])
+            return Appended(*self.database.once(door_for(statement), statement)[0])
 
     def try_append(self, statement: Statement) -> Appended:
         """Pass the door, hear its answer, and step back: for dry runs."""
         with translated(), self.database.snapshot.connect() as connection:
             fresh = connection.execution_options(isolation_level="READ COMMITTED")
-            row = fresh.exec_driver_sql(_door_for(statement).plain, statement).one()
+            row = fresh.exec_driver_sql(door_for(statement).plain, statement).one()
             fresh.rollback()
         return Appended(*row)
 
@@ -256,9 +217,9 @@ class BookRecorder(ApplicationRecorder):
         ]
         return (
             self.book,
-            _array([str(event.originator_id) for event in stored]),
-            _array([str(event.originator_version) for event in stored]),
-            _texts([event.topic for event in stored]),
+            array_of([str(event.originator_id) for event in stored]),
+            array_of([str(event.originator_version) for event in stored]),
+            texts_of([event.topic for event in stored]),
             [event.state.decode() for event in stored],
             clock.now(),
             doing.actor,
@@ -267,7 +228,7 @@ class BookRecorder(ApplicationRecorder):
             doing.request_key,
             doing.input_hash,
             answer,
-            *map(_texts, zip(*legs, strict=True)),
+            *map(texts_of, zip(*legs, strict=True)),
         )
 
     def answered(self, request_key: str, input_hash: bytes) -> Appended | None:
@@ -311,10 +272,14 @@ class BookRecorder(ApplicationRecorder):
             for id_, version, topic, state, recorded_at in self.rows(sql, arguments)
         ]
 
-    def select_many(self, ids: Iterable[UUID]) -> Iterator[tuple[Any, ...]]:
-        """The rows of many streams at once, each stream in order."""
-        wanted = dict.fromkeys(map(str, ids))
-        return iter(self.rows(STREAMS, (self.book, _array(list(wanted)))) if wanted else ())
+    def select_many(self, ids: Iterable[UUID]) -> Iterator[tuple[UUID, list[tuple[Any, ...]]]]:
+        """The streams of those that exist; a row is version, topic, state, time."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return
+        rows = self.rows(STREAMS, (self.book, array_of(list(map(str, wanted)))))
+        for nth, stream in groupby(rows, key=itemgetter(0)):
+            yield wanted[nth - 1], [row[1:] for row in stream]
 
     def rows(self, sql: str | Prepared, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Run one query and return its plain rows."""

@@ -42,7 +42,7 @@ class Prepared:
         return re.sub(r"\$(\d+)", lambda at: f"%s::{self.types[int(at[1]) - 1]}", self.sql)
 
 
-class Wire(psycopg2.extensions.connection):
+class Wire(psycopg2.extensions.connection):  # type: ignore[misc]  # the driver is untyped
     """A connection that remembers which statements its server has read."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

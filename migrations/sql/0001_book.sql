@@ -32,8 +32,6 @@ END $$;
 -- What the columns of the record may hold. These are domains and no checks of the tables, for a check
 -- is read, planned and set up anew with every statement, and that was a tenth of what a command costs.
 CREATE DOMAIN anzhang.book_name AS text CHECK (VALUE ~ '^[^[:cntrl:]/]{1,64}$');
-CREATE DOMAIN anzhang.place AS bigint CHECK (VALUE > 0);
-CREATE DOMAIN anzhang.version AS integer CHECK (VALUE >= 0);
 CREATE DOMAIN anzhang.word AS text CHECK (VALUE !~ '[[:cntrl:]]');
 CREATE DOMAIN anzhang.words AS text CHECK (strpos(VALUE, E'\x1f') = 0);
 -- Accounts are compared byte by byte, so that every index also answers `case/<number>/%`.
@@ -52,18 +50,18 @@ CREATE TABLE anzhang.books (
 );
 
 CREATE TABLE anzhang.facts (
-    book               text            NOT NULL,
-    position           anzhang.place   NOT NULL,
-    originator_id      uuid            NOT NULL,
-    originator_version anzhang.version NOT NULL,
-    topic              anzhang.word    NOT NULL,
-    state              anzhang.words   NOT NULL,
-    recorded_at        timestamptz     NOT NULL,
-    actor              anzhang.word    NOT NULL,
-    role               anzhang.word    NOT NULL,
-    correlation        anzhang.word    NOT NULL,
-    request_key        anzhang.word    NOT NULL,
-    link               bytea           NOT NULL,
+    book               text          NOT NULL,
+    position           bigint        NOT NULL,
+    originator_id      uuid          NOT NULL,
+    originator_version integer       NOT NULL,
+    topic              anzhang.word  NOT NULL,
+    state              anzhang.words NOT NULL,
+    recorded_at        timestamptz   NOT NULL,
+    actor              anzhang.word  NOT NULL,
+    role               anzhang.word  NOT NULL,
+    correlation        anzhang.word  NOT NULL,
+    request_key        anzhang.word  NOT NULL,
+    link               bytea         NOT NULL,
     PRIMARY KEY (book, position),
     CONSTRAINT facts_version_key UNIQUE (book, originator_id, originator_version)
 );
@@ -308,7 +306,7 @@ BEGIN
     -- Whoever is ahead of a stream took something for recorded that was not. The question is asked in
     -- the order of one index alone: no plan made while the book was empty can ask another.
     SELECT f.id, f.version INTO v_wrong FROM unnest(p_ids, p_versions) AS f (id, version)
-     WHERE f.version > 1 AND f.version - 1 IS DISTINCT FROM (
+     WHERE f.version < 0 OR f.version > 1 AND f.version - 1 IS DISTINCT FROM (
            SELECT b.originator_version FROM anzhang.facts b WHERE b.book = p_book
               AND b.originator_id = f.id AND b.originator_version < f.version
             ORDER BY b.originator_version DESC LIMIT 1)

@@ -136,7 +136,7 @@ def test_a_killed_server_loses_nothing_acknowledged_and_doubles_nothing(
 
 def _each_acknowledged_command_is_there_once(court: Court, *workers: Worker) -> None:
     rows = court.recorder.rows(
-        "SELECT request_key, array_agg(topic ORDER BY position), max(position), min(position)"
+        "SELECT request_key, array_agg(topic::text ORDER BY position), max(position), min(position)"
         " FROM anzhang.facts WHERE book = %s AND request_key ~ '^[ab]-' GROUP BY 1",
         (court.book,),
     )

@@ -17,6 +17,7 @@ from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import CHART, Posting, Side, move
 from ledger.domain.money import Money, fen
 from ledger.store.database import Database
+from ledger.store.door import texts_of
 from ledger.store.recorder import (
     Appended,
     BookRecorder,
@@ -25,7 +26,6 @@ from ledger.store.recorder import (
     KeyReused,
     NoSuchBook,
     WouldOverdraw,
-    _texts,
 )
 
 BANK, CASE = "bank/6222", "case/（2026）苏05执1号/available"
@@ -380,5 +380,5 @@ def test_words_arrive_at_the_server_as_they_were_sent(fresh_book: Books) -> None
     asked = [[word] for word in said] + [[one, other] for one in said for other in (*said, None)]
     book = fresh_book()
     for words in asked:
-        assert book.rows("SELECT %s::text[]", (_texts(words),)) == [(words,)]
-    assert book.rows("SELECT %s::text[]", (_texts([]),)) == [([],)]
+        assert book.rows("SELECT %s::text[]", (texts_of(words),)) == [(words,)]
+    assert book.rows("SELECT %s::text[]", (texts_of([]),)) == [([],)]

@@ -16,7 +16,7 @@ TWICE = Prepared("twice", ("int", "text[]"), "SELECT $1 * 2, $2")
 
 
 def of(database: Database, most: int) -> Wires:
-    return Wires(database._wire, most)  # noqa: SLF001  # the connections a database makes
+    return Wires(database._wire, most)  # the connections a database makes
 
 
 def test_one_caller_after_another_goes_through_the_same_connection(database: Database) -> None:
@@ -44,7 +44,7 @@ def test_no_more_callers_than_connections_are_at_the_server_at_once(database: Da
 
     def ask() -> None:
         line.once("SELECT pg_sleep(0.01)", ())
-        most.append(line._open)  # noqa: SLF001
+        most.append(line._open)
 
     callers = [threading.Thread(target=ask) for _ in range(12)]
     for caller in callers:
@@ -63,7 +63,7 @@ def test_who_finds_none_free_is_told_in_time(
     line = of(database, 1)
     slow = threading.Thread(target=line.once, args=("SELECT pg_sleep(0.5)", ()))
     slow.start()
-    while not line._open:  # noqa: SLF001  # until the other has it
+    while not line._open:  # until the other has it
         time.sleep(0.001)
     with pytest.raises(psycopg2.OperationalError, match="no connection came free"):
         line.once(PID, ())
@@ -76,15 +76,15 @@ def test_a_lost_connection_is_not_laid_back_and_takes_the_idle_ones_with_it(
     database: Database,
 ) -> None:
     line = of(database, 4)
-    first, second = line._another(), line._another()  # noqa: SLF001
-    line._lay_back(first)  # noqa: SLF001
-    line._lay_back(second)  # noqa: SLF001
+    first, second = line._another(), line._another()
+    line._lay_back(first)
+    line._lay_back(second)
     with owner_engine(database.dsn).connect() as owner:
         owner.exec_driver_sql("SELECT pg_terminate_backend(%s, 5000)", line.once(PID, ())[0])
     with pytest.raises(psycopg2.OperationalError):
         line.once(PID, ())
-    assert line._free == []  # noqa: SLF001
-    assert line._open == 0  # noqa: SLF001
+    assert line._free == []
+    assert line._open == 0
     assert line.once("SELECT 1", ()) == [(1,)]
     line.close()
 
