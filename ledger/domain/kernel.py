@@ -10,7 +10,9 @@ load under tomorrow's law.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha1
+from inspect import signature
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, dataclass_transform
 from uuid import UUID, SafeUUID
 
@@ -21,7 +23,7 @@ from eventsourcing.domain import (
     MetaDomainEvent,
     event,
 )
-from eventsourcing.utils import get_topic, register_topic
+from eventsourcing.utils import get_topic, register_topic, resolve_topic
 
 from ledger.domain import clock
 from ledger.domain.chart import Posting
@@ -40,9 +42,6 @@ __all__ = [
 ]
 
 NAMESPACE = UUID("6f1d8a52-3c0b-5e0e-9a6e-0f5d2a7c41b9")
-_NAMESPACE = NAMESPACE.bytes
-_MARKS = (0xF000 << 64) | (0xC000 << 48)  # where a UUID says which version and variant it is …
-_FIFTH = (0x5000 << 64) | (0x8000 << 48)  # … and what a name's says there
 _SPACE = NAMESPACE.bytes
 # What a UUID says of itself: that it is one (RFC 9562), and that it was made of a name.
 _NAMED = ~(0xF << 76 | 0xC << 60)
@@ -130,6 +129,23 @@ class FirstFact(CanInitAggregate[UUID], Fact):
     """The fact that brings a root into being."""
 
     originator_topic: str
+
+    def mutate(self, aggregate: Any) -> Any:
+        """Make the root as the library does, which asks anew each time what its maker takes."""
+        assert aggregate is None
+        kind = resolve_topic(self.originator_topic)
+        made = kind.__new__(kind)
+        made.__base_init__(self.originator_id, self.originator_version, self.timestamp)
+        said = self.__dict__
+        made.__init__(**{name: said[name] for name in _taken_by(kind) if name in said})
+        self.apply(made)
+        return made
+
+
+@cache
+def _taken_by(kind: type[Any]) -> tuple[str, ...]:
+    """The words that a root is made of."""
+    return tuple(signature(kind.__init__).parameters)[1:]
 
 
 class Recording:

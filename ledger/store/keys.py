@@ -8,6 +8,7 @@ the chain over the facts stays as provable as before.
 import os
 import time
 from base64 import b64decode, b64encode
+from binascii import a2b_base64
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -103,7 +104,7 @@ class SealedBoxes:
         gcm = self._gcm_for(scope)
         if gcm is None:
             return None
-        data = b64decode(box)
+        data = a2b_base64(box)
         return gcm.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], scope.encode())
 
 
