@@ -189,7 +189,8 @@ def test_a_fact_ahead_of_its_stream_clashes_and_nothing_is_recorded(
     book, id_ = fresh_book(), uuid4()
     book.append([fact(id_), fact(id_, 2)])
     before = stored(owner, book)
-    for ahead in ([fact(id_, 4)], [fact(), fact(id_, 3), fact(id_, 5)], [fact(uuid4(), 2)]):
+    beyond = [fact(), fact(id_, 3), fact(id_, 5)]
+    for ahead in ([fact(id_, 4)], beyond, [fact(uuid4(), 2)], [fact(id_, -1)]):
         with pytest.raises(Clash, match="has nothing before its version"):
             book.append(ahead)
     assert stored(owner, book) == before

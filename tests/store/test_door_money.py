@@ -1,13 +1,17 @@
-"""The door's two ways with money, and that a book's size does not slow it."""
+"""The door and money: its two ways, what a column may hold, and no long book read through."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from eventsourcing.persistence import PersistenceError, StoredEvent
 
+from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import Posting
 from ledger.domain.money import Money
+from ledger.store.database import Database
 from ledger.store.recorder import BookRecorder, Entry, WouldOverdraw
 from tests.store.test_door import BANK, CASE, TEN, Books, fact, paid, received, refused
 
@@ -68,3 +72,27 @@ def test_a_book_that_grew_from_nothing_is_not_read_through_for_every_fact(
     read = "SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'facts_pkey'"
     with owner.connect() as connection:
         assert connection.exec_driver_sql(read).scalar_one() <= 60
+
+
+PARTING = "\x1f"  # parts the columns of a fact in what is hashed
+
+
+@pytest.mark.parametrize("where", ["topic", "state", "actor", "correlation", "request_key"])
+def test_no_column_holds_the_character_that_parts_them(fresh_book: Books, where: str) -> None:
+    book, said = fresh_book(), StoredEvent(uuid4(), 1, "topic", b"{}")
+    doing = Act("wang", Role.OFFICER, "key", b"hash", "because")
+    if where == "state":
+        said = replace(said, state=f'{{"a":"{PARTING}"}}'.encode())
+    elif where == "topic":
+        said = replace(said, topic=f"topic{PARTING}")
+    else:
+        doing = replace(doing, **{where: f"word{PARTING}"})
+    with acting(doing), pytest.raises(PersistenceError):
+        book.append([said])
+    assert book.max_notification_id() is None
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "a\nb", "x" * 65])
+def test_a_book_has_a_plain_name(database: Database, name: str) -> None:
+    with pytest.raises(PersistenceError):
+        BookRecorder(database, name).open_book()
