@@ -82,6 +82,14 @@ def _ids(column: Column) -> Sequence[str]:
     return [NULL if id_ is None else f"{id_.int:032x}" for id_ in column]
 
 
+def _days(column: Column) -> Sequence[str]:
+    """Days and moments: a book has few of them, and writing one costs more than finding it."""
+    written = {each: str(each) for each in set(column)}
+    return [written[each] for each in column]
+
+
 def _as_it_is(column: Column) -> Sequence[str]:
-    alike = column.count(column[0]) == len(column)
-    return [str(column[0])] * len(column) if alike else list(map(str, column))
+    first = column[0]
+    if first == column[-1] and column.count(first) == len(column):
+        return [str(first)] * len(column)
+    return list(map(str, column))
