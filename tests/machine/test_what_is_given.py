@@ -26,14 +26,8 @@ SERVICES = {
     " itself is memo; tests/services/test_reversal_service.py",
 }
 DEBTS = "what is owed is not what is kept: it posts nothing; tests/domain/test_debt.py"
-DISPUTE = "a dispute takes weeks, a machine lives one day; tests/services/test_plan_objections.py"
 OF_DEBTS = (
-    "attach", "choose_regime", "correct_claim", "detach", "discharge", "perform", "suspend",
-    "withdraw_claim",
-)  # fmt: skip
-OF_PLANS = (
-    "amend", "end_suit", "notify", "object", "oppose", "release_reserve", "sue", "tell_objector",
-    "withdraw", "withdraw_objection",
+    "attach", "choose_regime", "detach", "discharge", "perform", "suspend", "withdraw_claim",
 )  # fmt: skip
 EARNS = "money in escrow earns by days, and a machine lives one; test_account_interest.py"
 COMMANDS_LEFT = {
@@ -41,7 +35,8 @@ COMMANDS_LEFT = {
     "AccountInterests.grant_share": EARNS,
     "AccountInterests.refuse_share": EARNS,
     **{f"DebtRegister.{name}": DEBTS for name in OF_DEBTS},
-    **{f"Plans.{name}": DISPUTE for name in OF_PLANS},
+    "Plans.release_reserve": "nothing is reserved in a machine's plan; test_plan_relief.py",
+    "Plans.withdraw": "a machine's plan is final; tests/services/test_plan_service.py",
     "PaymentNotices.issue": "it posts nothing; tests/forms/test_payment_notice.py",
     "Archives.archive": "it posts nothing; tests/incoming/test_archives.py",
     "Payouts.file_receipt": "it posts nothing; tests/incoming/test_archives.py",
