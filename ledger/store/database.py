@@ -125,6 +125,8 @@ def enter(connection: Any, role: str) -> None:
     """Take up a role for the life of a connection; times are read and written in UTC."""
     outside = connection.autocommit
     connection.autocommit = True
+    if connection.encoding != "UTF8":  # a terminal's own, which the bytes of a fact are not in
+        connection.set_client_encoding("UTF8")
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {role}; SET timezone = 'UTC'; SET application_name = 'anzhang'")
     connection.autocommit = outside

@@ -9,6 +9,7 @@ import pytest
 from ledger.domain.kernel import FirstFact, Root, event, name_id
 from ledger.store.chain import ChainReader, genesis
 from ledger.store.court import Court
+from ledger.store.database import Database
 from ledger.store.mapper import FactMapper
 from ledger.store.stream import FactReader, unescaped
 from ledger.store.stretches import Stretch, facts_in, replay, stretches
@@ -58,6 +59,17 @@ def test_every_word_comes_back_as_it_went_in(told: Court, batch: int) -> None:
 def test_a_part_begins_after_one_position_and_ends_with_another(told: Court) -> None:
     found = [line[0] for part in told.recorder.stream(2, 5, batch=2) for line in part]
     assert found == [3, 4, 5]
+
+
+def test_facts_are_read_as_they_were_stored_whatever_a_terminal_writes(
+    told: Court, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGCLIENTENCODING", "GBK")
+    elsewhere = Court(Database(told.database.dsn, pool_size=1), told.book, told.keys.master)
+    read = FactMapper(unseal=False).fact_of
+    lines = [line for part in elsewhere.recorder.stream() for line in part]
+    elsewhere.database.close()
+    assert [read(*line[1:]).words for line in lines] == ODD  # type: ignore[attr-defined]
 
 
 def test_a_stretch_without_any_of_the_facts_asked_for_is_empty(told: Court) -> None:
