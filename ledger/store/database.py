@@ -82,7 +82,11 @@ class Database:
 
     def once(self, said: str | Prepared, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """The rows of one statement, put once, in a transaction of its own."""
-        return self.wires.once(said, arguments)
+        try:
+            return self.wires.once(said, arguments)
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            self.app.dispose()  # a server that went away took the connections of reports as well
+            raise
 
     def _engine(self, role: str, **options: Any) -> sa.Engine:
         engine = sa.create_engine(

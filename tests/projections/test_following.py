@@ -119,6 +119,7 @@ def test_a_running_follower_survives_killed_connections(court: Court, owner: sa.
                     )
                 )
             court.database.app.dispose()
+            court.database.wires.close()
         position = history.live(40, every=4)
         assert wait_for(court.database, court.book, position, 30)
     finally:
