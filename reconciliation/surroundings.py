@@ -1,6 +1,6 @@
 """What a stretch of bank lines may touch, fetched in few queries before any of it is booked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -139,16 +139,13 @@ class Surroundings:
         return opened
 
 
-def touched(lines: Iterable[StatementLine]) -> frozenset[UUID]:
+def touched(lines: Sequence[StatementLine]) -> frozenset[UUID]:
     """The lines themselves, the payouts they answer, and whatever is awaited under their words."""
+    answered = (payout_of(line.end_to_end) for line in lines if line.end_to_end)
+    said = {word for line in lines for word in said_in(line)}
     return frozenset(
-        each
-        for line in lines
-        for each in (
-            line_id(line), payout_of(line.end_to_end), *map(Expectation.create_id, said_in(line)),
-        )
-        if each is not None
-    )  # fmt: skip
+        (*map(line_id, lines), *filter(None, answered), *map(Expectation.create_id, said))
+    )
 
 
 def said_in(line: StatementLine) -> tuple[str, ...]:
