@@ -374,20 +374,36 @@ BEGIN
                       FROM moved m) q
              WHERE q.side IS NULL OR q.balance * q.side < 0 LIMIT 1;
         ELSE
-            WITH put AS (
+            -- An account that never stood in the book is written without asking whether somebody else
+            -- is writing it: of many lines most are such, and the head is ours.
+            WITH leg AS MATERIALIZED (
+                SELECT p.fact, p.account, p.currency, p.amount, p.effective, p.i, (
+                       SELECT b.amount FROM anzhang.balances b
+                        WHERE b.book = p_book AND b.account = p.account
+                          AND b.currency = p.currency) AS before
+                  FROM unnest(p_facts, p_accounts, p_currencies, p_amounts, p_effective)
+                       WITH ORDINALITY AS p (fact, account, currency, amount, effective, i)
+            ), begun AS (
+                INSERT INTO anzhang.balances (book, account, currency, amount, position)
+                SELECT p_book, p.account, p.currency, sum(p.amount), v_before + max(p.fact)
+                  FROM leg p WHERE p.before IS NULL GROUP BY p.account, p.currency
+            ), moved AS (
+                INSERT INTO anzhang.balances AS b (book, account, currency, amount, position)
+                SELECT p_book, p.account, p.currency, sum(p.amount), v_before + max(p.fact)
+                  FROM leg p WHERE p.before IS NOT NULL GROUP BY p.account, p.currency
+                ON CONFLICT (book, account, currency) DO UPDATE
+                   SET amount = b.amount + excluded.amount, position = excluded.position
+            ), put AS (
                 INSERT INTO anzhang.postings
                     (book, position, leg, account, currency, amount, balance, effective_on)
                 SELECT p_book, v_before + p.fact,
                        row_number() OVER (PARTITION BY p.fact ORDER BY p.i),
                        p.account, p.currency, p.amount,
-                       coalesce((SELECT b.amount FROM anzhang.balances b
-                                  WHERE b.book = p_book AND b.account = p.account
-                                    AND b.currency = p.currency), 0) + sum(p.amount) OVER (
+                       coalesce(p.before, 0) + sum(p.amount) OVER (
                            PARTITION BY p.account, p.currency ORDER BY p.i ROWS UNBOUNDED PRECEDING),
                        -- Older money that is only moved on counts from the first day still open.
                        greatest(coalesce(p.effective, v_today), v_open_from)
-                  FROM unnest(p_facts, p_accounts, p_currencies, p_amounts, p_effective)
-                       WITH ORDINALITY AS p (fact, account, currency, amount, effective, i)
+                  FROM leg p
                 RETURNING position, leg, account, currency, balance
             )
             SELECT q.account, q.currency, q.balance, c.side INTO v_wrong
@@ -413,14 +429,6 @@ BEGIN
                    greatest(coalesce(p.effective, v_today), v_open_from)
               FROM unnest(p_facts, p_accounts, p_currencies, p_amounts, p_effective)
                    WITH ORDINALITY AS p (fact, account, currency, amount, effective, i);
-        ELSE
-            INSERT INTO anzhang.balances AS b (book, account, currency, amount, position)
-            SELECT p_book, p.account, p.currency, sum(p.amount), v_before + max(p.fact)
-              FROM unnest(p_facts, p_accounts, p_currencies, p_amounts)
-                   AS p (fact, account, currency, amount)
-             GROUP BY p.account, p.currency
-            ON CONFLICT (book, account, currency) DO UPDATE
-               SET amount = b.amount + excluded.amount, position = excluded.position;
         END IF;
     END IF;
 
