@@ -21,6 +21,7 @@ from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
+from ledger.services.account_interest import carried
 from ledger.services.books import Books
 from ledger.services.command import Recorded, as_seen, command, record
 
@@ -105,6 +106,8 @@ class LotMoneys(Desk):
             money.receive(
                 subject.purpose, subject.payee, agreed.amount, attempt=subject.attempt, **given
             )
+            into = money.account_for(subject.purpose, subject.payee, subject.attempt)
+            roots += carried(self.court, into, line, agreed.amount, document=claim)
         owe_back(money, refunds)
         return record(self.court, *roots, line=str(line), claim=claim)
 
@@ -144,9 +147,12 @@ class LotMoneys(Desk):
         """Take a wrong claim back while its money still stands where it was booked (R2.17)."""
         paid = self.court.find(BankLine, line, named=f"line {line}")
         money = self.money(lot)
-        paid.reverse_assignment(claim, by=act.current().actor, reason=reason)
+        made = paid.reverse_assignment(claim, by=act.current().actor, reason=reason)
         money.unreceive(line, reason=reason)
-        return record(self.court, paid, money, line=str(line), claim=claim)
+        subject = Subject.parse(made.subject)
+        out_of = money.account_for(subject.purpose, subject.payee, subject.attempt)
+        told = carried(self.court, out_of, line, made.amount, document=claim, out=True)
+        return record(self.court, paid, money, *told, line=str(line), claim=claim)
 
     # Who may bid
 

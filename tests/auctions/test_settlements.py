@@ -14,6 +14,7 @@ from auctions.views import deposits
 from ledger.domain import clock
 from ledger.domain.money import Money
 from ledger.projections.runner import Follower
+from ledger.services.account_interest import AccountInterests
 from ledger.store.court import Court
 from tests.auctions.house import PLATFORM, AuctionHouse, L, at, settle
 from tests.auctions.test_imports import JD
@@ -193,6 +194,8 @@ def test_rb_2_rb_10_credits_nobody_announced_and_interest_are_named_and_end_when
         close(house, code, f"line/{line}")
     assert open_breaks(house) == []
     assert house.balances()[f"interest/{ACCOUNT}"] == -Money("12.34")
+    kept = AccountInterests(house.court).interest(ACCOUNT)
+    assert kept.free == Money("12.34"), "it can be paid on as any interest"
 
 
 def test_rb_8_platform_and_court_contradict_each_other_and_both_stand_still(

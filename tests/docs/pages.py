@@ -24,6 +24,7 @@ from ledger.domain.permissions import MATRIX, Permission
 from tests.docs.doors import cli, http
 from tests.docs.examples import SUBJECT, example, facts, id_named, own_fields, variants
 from tests.docs.lot_page import lot_page
+from tests.docs.moving import always_moved, moved, named_by
 
 ROOT: Final = Path(__file__).parent.parent.parent
 PRINTED: Final = "<!-- Printed by `python -m tests.docs.fresh --write`; do not edit. -->"
@@ -233,25 +234,45 @@ def _of_the_house(kind: type[Refusal]) -> bool:
 
 def chart() -> Iterator[str]:
     """Every family of accounts, its side, and the facts that move it."""
-    debited: dict[str, set[str]] = defaultdict(set)
-    credited: dict[str, set[str]] = defaultdict(set)
-    for kind in facts():
-        for _, fact in variants(kind):
-            for debit, credit in _pairs(fact):
-                debited[debit.partition("/")[0]].add(topic_of(kind))
-                credited[credit.partition("/")[0]].add(topic_of(kind))
+    data = {topic_of(kind): named for kind in facts() if (named := named_by(kind))}
     yield "# Chart of accounts 会计科目"
     yield (
         "An asset never falls below zero and a liability never rises above it: the database"
-        " refuses such a posting. Families without facts belong to work that is not built yet."
+        " refuses such a posting. A fact with an asterisk names its account itself, so that it may"
+        " move several families; which, the second table says."
     )
-    rows = [
-        f"| `{prefix}/…` | {family.zh} {family.en} | {SIDES[family.side]} |"
-        f" {_listed(debited[prefix])} | {_listed(credited[prefix])} |"
-        for prefix, family in CHART.items()
-    ]
+    rows = []
+    for prefix, family in CHART.items():
+        debited, credited = (
+            {
+                f"{topic}*" if topic in data and not _fixed(topic, prefix, side) else topic
+                for topic, both in moved().items()
+                if prefix in both[side]
+            }
+            for side in (0, 1)
+        )
+        rows.append(
+            f"| `{prefix}/…` | {family.zh} {family.en} | {SIDES[family.side]} |"
+            f" {_listed(debited)} | {_listed(credited)} |"
+        )
     head = ["| account | name | side | debited by | credited by |", "|---|---|---|---|---|"]
     yield "\n".join([*head, *rows])
+    yield "## Accounts that are data 由事实载明的科目"
+    yield (
+        "What each of these fields may name. The machines of the tests post in any order, and"
+        " nothing they posted may be missing from these tables."
+    )
+    rows = [
+        f"| `{topic}` | `{name}` | {', '.join(f'`{each}`' for each in sorted(set(families)))} |"
+        for topic, named in sorted(data.items())
+        for name, families in named.items()
+    ]
+    yield "\n".join(["| fact | field | families it may name |", "|---|---|---|", *rows])
+
+
+def _fixed(topic: str, family: str, side: int) -> bool:
+    """Whether a fact moves this family on this side whatever its fields name."""
+    return family in always_moved()[topic][side]
 
 
 def _listed(topics: set[str]) -> str:

@@ -26,6 +26,7 @@ from reconciliation.closing.day import ItemKind, left_over
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
 from reconciliation.payments.bank import BankUnreachable
+from tests.docs.moving import POSTED, as_posted
 from tests.formats.make import Line as FileLine
 from tests.formats.make import camt053, camt054
 from tests.machine.desk_machine import senders, which, yuan
@@ -253,6 +254,8 @@ class BookMachine(WaitingMachine):
             (house.court.book,),
         )
         assert {row[0] for row in movers} <= MOVES_HELD
+        posted = house.court.recorder.rows(POSTED, (house.court.book,))
+        assert {tuple(row) for row in posted} <= as_posted(), "the printed chart says less"
         self.the_proof_explains_the_whole_difference()
         if self.files % 4 == 0:  # a fourth of the books is closed as well
             self.the_month_closes_over_what_is_in_hand_and_for_good()
