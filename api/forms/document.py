@@ -77,6 +77,13 @@ class Rows:
         self.erased = False
 
     def __iter__(self) -> Iterator[Any]:
+        return (row for row, _ in self._read())
+
+    def texts(self) -> Iterator[str]:
+        """The rows in the words that are hashed."""
+        return (text for _, text in self._read())
+
+    def _read(self) -> Iterator[tuple[Any, str]]:
         for row, links in self._made:
             text = words(row)
             self._words.update(text.encode() + b"\n")
@@ -84,7 +91,7 @@ class Rows:
             self.erased = self.erased or ERASED in text
             self._count += 1
             self._total += self._amount(row)
-            yield row
+            yield row, text
 
     @property
     def says(self) -> Foot:
@@ -139,7 +146,12 @@ class Filed:
 
 def words(record: Any) -> str:
     """A record in canonical words: names sorted, no blanks, amounts and days as text."""
-    return json.dumps(plain(record), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _encode(plain(record))
+
+
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True
+).encode  # fmt: skip
 
 
 def as_json(filed: Filed) -> Iterator[str]:
@@ -150,8 +162,8 @@ def as_json(filed: Filed) -> Iterator[str]:
         return
     head = json.dumps(plain(filed.head), ensure_ascii=False)
     yield f'{head[:-1]}, "rows": ['
-    for count, row in enumerate(filed.body):
-        yield (",\n" if count else "\n") + json.dumps(plain(row), ensure_ascii=False)
+    for count, text in enumerate(filed.body.texts()):
+        yield (",\n" if count else "\n") + text
     foot = json.dumps(plain(filed.foot), ensure_ascii=False)
     yield f"], {foot[1:]}\n"
 
