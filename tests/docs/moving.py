@@ -5,18 +5,22 @@ by the machines: whatever their books posted must stand here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from enum import Enum
 from functools import cache
-from typing import Any, Final
+from itertools import product
+from math import prod
+from typing import Any, Final, get_args
 
 from auctions import money_accounts as lots
 from ledger.domain.case_pockets import PocketKind, account_of
 from ledger.domain.chart import AccountName
 from ledger.domain.kernel import Fact, topic_of
+from ledger.domain.money import Money
 from reconciliation.legacy.line_class import OWN_ACCOUNTS
 from reconciliation.legacy.position import FOUND_TO_BE
-from tests.docs.examples import facts, own_fields, variants
+from tests.docs.examples import example, facts, own_fields
 
 Families = tuple[str, ...]
 
@@ -44,7 +48,7 @@ HOLDS: Final[Families] = ("case", "interest", "refundable")
 """Where money stands while it is bound to a payout: of a case, of interest, of a line or a lot."""
 
 NAMED: Final[Mapping[str, Mapping[str, Families]]] = {
-    "bank-line.short-covered": {"source": (*HOLDS, "price", "transit", "unclaimed")},
+    "bank-line.short-covered": {"source": (*HOLDS, "long", "price", "transit", "unclaimed")},
     "case-account.owed-again": {"account": ("case",)},
     "case-account.passed-on": {
         "account": (*LOTS, "tax", "transfer"), "drawn": POCKETS,
@@ -71,6 +75,8 @@ NAMED: Final[Mapping[str, Mapping[str, Families]]] = {
     "payout.sent": {"hold": HOLDS},
 }  # fmt: skip
 """By fact and field; of a lot's money any field may name any of the lot's accounts."""
+
+COMBINED: Final = 64  # samples of one fact in every combination of its fields; beyond, one by one
 
 
 def named_by(kind: type[Fact]) -> dict[str, Families]:
@@ -102,12 +108,36 @@ def always_moved() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 def _legs(kind: type[Fact], named: Mapping[str, Families]) -> Iterator[tuple[Families, bool]]:
-    for _, fact in variants(kind):
-        told: Any = replace(fact, **{name: AccountName(f"‹{name}›/x") for name in named})
-        for leg in told.postings():
+    for fact in _samples(kind, named):
+        for leg in fact.postings():
             family = _family(leg.account)
             families = named.get(family.strip("‹›"), ()) if family[0] == "‹" else (family,)
             yield families, leg.amount.fen > 0
+
+
+def _samples(kind: type[Fact], named: Iterable[str]) -> Iterator[Fact]:
+    """The example of a fact, and what it may be instead: what it moves may hang on any field."""
+    said: Any = example(kind, **{name: AccountName(f"‹{name}›/x") for name in named})
+    choices = {name: list(_instead(hint)) for name, hint in own_fields(kind).items()}
+    open_ = {name: rest for name, rest in choices.items() if rest}
+    if prod(1 + len(rest) for rest in open_.values()) > COMBINED:
+        yield from (replace(said, **{name: each}) for name, rest in open_.items() for each in rest)
+        yield said
+        return
+    for chosen in product(*([getattr(said, name), *rest] for name, rest in open_.items())):
+        yield replace(said, **dict(zip(open_, chosen, strict=True)))
+
+
+def _instead(hint: Any) -> Iterator[Any]:
+    """Other values than the example's: more money, no, nothing, each member."""
+    if hint is Money:
+        yield Money("2345.67")
+    elif hint is bool:
+        yield False
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        yield from list(hint)[1:]
+    elif type(None) in get_args(hint):
+        yield None
 
 
 def as_posted() -> set[tuple[str, str, bool]]:
