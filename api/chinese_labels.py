@@ -10,7 +10,7 @@ LABELS: Final = {
     "creditor": "债权人", "creditors": "债权人", "debtors": "被执行人", "entitled": "权利人",
     "frozen_for": "冻结申请人", "giver": "授权人", "keeper": "保管人",
     "lender": "贷款银行", "custodian": "保管人", "deliverer": "交付人", "of": "所有人",
-    "to": "接收人",
+    "to": "接收人", "principal": "委托人", "principals": "委托人",
     "officer": "承办人", "officers": "在场人员", "others": "其他当事人", "owner": "责任人",
     "parties": "当事人", "party": "当事人", "payee": "收款人", "person": "人员", "role": "角色",
     "signer": "签字人", "taxpayer": "纳税人", "told": "告知对象", "user": "运行账户",

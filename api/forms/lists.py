@@ -54,9 +54,10 @@ class Days:
         try:
             made = cls(date.fromisoformat(first), date.fromisoformat(last if dots else first))
         except ValueError as wrong:
-            raise NotASpan(f"{text[:40]!r} is no span like 2026-03-01..2026-03-31") from wrong
+            said = f"{text[:40]!r} is no span like 2026-03-01..2026-03-31"
+            raise NotASpan(said, given=text[:40]) from wrong
         if not timedelta(0) <= made.last - made.first < timedelta(days=LONGEST_DAYS):
-            raise NotASpan(f"{made} is not a span of at most {LONGEST_DAYS} days")
+            raise NotASpan(f"{made} is not a span of at most {LONGEST_DAYS} days", given=text[:40])
         return made
 
     def __str__(self) -> str:

@@ -102,7 +102,8 @@ def collected_for(
     """
     if kind is not PayoutKind.AGENT:
         if principal is not None:
-            raise PrincipalNotNamed(f"no agent collects a payment of kind {kind.value}")
+            said = f"no agent collects a payment of kind {kind.value}"
+            raise PrincipalNotNamed(said, kind=kind)
         return ""
     payee = case.party(party)
     own = payee.role is PartyRole.AGENT
