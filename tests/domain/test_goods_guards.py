@@ -190,7 +190,8 @@ ELSEWHERE: list[tuple[Past, Any]] = [
     (TAKEN, move), (TAKEN, offer), (DONE, offer), (TAKEN, take_over), (TAKEN, recount),
     (DONE, recount), (IN, settle), (IN, direct), (DONE, direct), (TAKEN, end), (DONE, costs),
     (DONE, tell), (AWAITED, deliver), (DONE, deliver), (AWAITED, release), (DONE, release),
-    (AWAITED, dispose), (DONE, dispose), (AWAITED, sell), (AWAITED, ask), (DONE, ask), (IN, out),
+    (AWAITED, dispose), (DONE, dispose), (AWAITED, sell), ((*TAKEN, TO_SELL, BROUGHT), sell),
+    (AWAITED, ask), (DONE, ask), (IN, out),
     (DONE, out), ((*IN, TO_SELL, SOLD), ask), ((*IN, TO_SELL, SOLD), dispose),
 ]  # fmt: skip
 

@@ -419,7 +419,7 @@ ELSEWHERE = {
     "Plans", "DebtRegister",
     # tests/services/test_reversal_service.py
     "Reversals",
-    # tests/incoming/test_goods.py
+    # tests/incoming/test_goods_service.py
     "GoodsRegister", "GoodsExits",
 }  # fmt: skip
 HERE = {

@@ -19,8 +19,8 @@ ENDS = "an end of its process that books as the ends given here do; "
 SERVICES = {
     # Nothing of these is in a machine.
     "Erasures": "it destroys keys of persons and posts nothing; test_erasure_service.py",
-    "GoodsRegister": "goods are no money and post nothing; tests/incoming/test_goods.py",
-    "GoodsExits": "goods are no money and post nothing; tests/incoming/test_goods.py",
+    "GoodsRegister": "goods are no money and post nothing; tests/incoming/test_goods_service.py",
+    "GoodsExits": "goods are no money and post nothing; tests/incoming/test_goods_service.py",
     "Keys": "whoever acts here acts without a key; tests/services/test_key_service.py",
     "Reversals": "its case begins after a title fell and its money comes in as any; what it posts"
     " itself is memo; tests/services/test_reversal_service.py",
