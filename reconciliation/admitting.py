@@ -6,7 +6,7 @@ The door would refuse the one line as well, but only after others of the file we
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.domain.bank_line import BankLine
@@ -89,7 +89,7 @@ def _holds_what_it_pays(court: Court, file: StatementFile) -> None:
         # Most files bring only what is new, and the book is asked of its lines only if need be.
         if _uncovered(lines, stands) and (line := _uncovered(_new(court, lines), stands)):
             # A notification tells no balance: of what was there it says nothing at all.
-            known = {} if first.opening is None else {"opening": str(first.opening)}
+            known: dict[str, Any] = {} if first.opening is None else {"opening": str(first.opening)}
             held = f"the {first.opening}" if known else "what"
             raise OpeningNeeded(
                 f"{line.place}: {line.amount} is paid, and of {held} the account held before"
