@@ -25,6 +25,7 @@ from tests.domain.goods_facts import (
     ORDERED,
     RECEIPT,
     RECOUNTED,
+    RELEASED,
     RULING,
     SHEET,
     SOLD,
@@ -141,6 +142,10 @@ def ask(goods: Goods, paper: Paper = SHEET) -> None:
     )  # fmt: skip
 
 
+def refuse(goods: Goods) -> None:
+    goods.refuse_escrow("可送达", by="chen")
+
+
 def out(goods: Goods, paper: Paper = RECEIPT) -> None:
     goods.hand_out("p1", paper, on=LATER, reason="", by="feng", officer="wang", today=LATER)
 
@@ -192,7 +197,8 @@ ELSEWHERE: list[tuple[Past, Any]] = [
     (DONE, tell), (AWAITED, deliver), (DONE, deliver), (AWAITED, release), (DONE, release),
     (AWAITED, dispose), (DONE, dispose), (AWAITED, sell), ((*TAKEN, TO_SELL, BROUGHT), sell),
     (AWAITED, ask), (DONE, ask), (IN, out),
-    (DONE, out), ((*IN, TO_SELL, SOLD), ask), ((*IN, TO_SELL, SOLD), dispose),
+    (DONE, out), ((*TAKEN, RELEASED, BROUGHT), out), (IN, refuse),
+    ((*IN, TO_SELL, SOLD), ask), ((*IN, TO_SELL, SOLD), dispose),
 ]  # fmt: skip
 
 
