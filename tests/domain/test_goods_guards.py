@@ -161,7 +161,9 @@ ON_PAPER: list[tuple[Past, Any, Paper]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("past", "act", "paper"), ON_PAPER, ids=lambda each: str(each)[:30])
+@pytest.mark.parametrize(
+    ("past", "act", "paper"), ON_PAPER, ids=[act.__name__ for _, act, _ in ON_PAPER]
+)
 def test_no_act_on_goods_goes_without_its_named_paper(past: Past, act: Any, paper: Paper) -> None:
     unnamed = replace(paper, sha256="no digest")
     given(Goods, *past).when(lambda goods: act(goods, unnamed)).then_refused(PaperUnnamed)
