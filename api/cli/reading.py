@@ -76,6 +76,8 @@ GLANCE: Final = {
     "goods-kept": GOODS, "goods-due": GOODS, "goods-overdue": GOODS, "goods-to-grant": GOODS,
     "goods-offered": ("number", "description", "custodian", "offered_to", "place"),
     "goods-short": ("number", "description", "quantity", "missing", "damage", "custodian"),
+    "interest-to-grant": ("escrow", "amount", "begins", "ends", "paper", "by", "share"),
+    "archives-disturbed": ("case_number", "archived_on", "disturbed_on"),
     "inquiries": ENDED, "inquiries-due": ENDED, "to-restore": ENDED,
     **dict.fromkeys(
         ("to-approve", "to-send", "in-transit", "unknown", "returned", "cash-to-find"), PAYOUT
