@@ -4,6 +4,101 @@
 -- Every key begins with `book`, then the stream a row belongs to. Amounts are in fen (分) of the
 -- row's `currency`. Every list of the day has an index that holds exactly its rows, in its order.
 
+-- Views (查询视图) can be thrown away and rebuilt from the facts; only their own role writes them.
+CREATE SCHEMA views;
+CREATE TABLE views.tracking (
+    book       text        NOT NULL,
+    projection text        NOT NULL,
+    version    integer     NOT NULL,
+    position   bigint      NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (book, projection)
+);
+GRANT USAGE ON SCHEMA views TO anzhang_app, anzhang_views;
+GRANT SELECT ON ALL TABLES IN SCHEMA views TO anzhang_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA views TO anzhang_views;
+ALTER DEFAULT PRIVILEGES IN SCHEMA views GRANT SELECT ON TABLES TO anzhang_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA views
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO anzhang_views;
+
+-- A long book is told again into tables beside the views, without indexes; these are made from what
+-- is there, and the tables take the views' places, all in the caller's one transaction. So a rebuild
+-- that is killed was never there, and readers have the old rows until they have the new ones.
+CREATE FUNCTION views.begin_beside(p_table text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF p_table = 'tracking' THEN
+        RAISE EXCEPTION 'how far the views are is no view' USING ERRCODE = '42501';
+    END IF;
+    EXECUTE format('CREATE TABLE views.%I (LIKE views.%I INCLUDING ALL EXCLUDING INDEXES)',
+                   'new_' || p_table, p_table);
+END $$;
+
+-- Make the indexes a view has for the table beside it as well, as far as they are not made yet:
+-- those it is read by, or only its key.
+CREATE FUNCTION views.index_beside(p_table text, p_key_only boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET maintenance_work_mem = '128MB' AS $$
+DECLARE
+    v record;
+BEGIN
+    FOR v IN
+        SELECT c.relname, i.indisunique, pg_get_indexdef(i.indexrelid) AS made
+          FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+         WHERE i.indrelid = format('views.%I', p_table)::regclass
+           AND (i.indisprimary OR NOT p_key_only)
+           AND to_regclass(format('views.%I', 'new_' || c.relname)) IS NULL
+         ORDER BY c.relname
+    LOOP
+        EXECUTE format('CREATE %s INDEX %I ON views.%I %s',
+                       CASE WHEN v.indisunique THEN 'UNIQUE' ELSE '' END, 'new_' || v.relname,
+                       'new_' || p_table, substr(v.made, strpos(v.made, ' USING ')));
+    END LOOP;
+END $$;
+
+-- Put the tables beside the views in their places, other books' rows taken along. Readers of several
+-- views hold one and ask for the next, so all are asked for at once, and again if that takes long.
+-- The planner knows nothing of a new table: a look at some thousand rows of each is enough for it.
+CREATE FUNCTION views.put_in_place(p_book text, p_tables text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET lock_timeout = '200ms' SET default_statistics_target = 10 AS $$
+DECLARE
+    v_table text;
+    v_all text := (SELECT string_agg(format('views.%I', t), ', ' ORDER BY t) FROM unnest(p_tables) t);
+    v record;
+BEGIN
+    LOOP
+        BEGIN
+            EXECUTE 'LOCK TABLE ' || v_all || ' IN ACCESS EXCLUSIVE MODE';
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            PERFORM pg_sleep(0.05);
+        END;
+    END LOOP;
+    FOREACH v_table IN ARRAY p_tables LOOP
+        EXECUTE format('INSERT INTO views.%I SELECT * FROM views.%I WHERE book <> $1',
+                       'new_' || v_table, v_table) USING p_book;
+        EXECUTE format('DROP TABLE views.%I', v_table);
+        EXECUTE format('ALTER TABLE views.%I RENAME TO %I', 'new_' || v_table, v_table);
+        FOR v IN
+            SELECT c.relname, substr(c.relname, 5) AS name, i.indisunique
+              FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+             WHERE i.indrelid = format('views.%I', v_table)::regclass
+        LOOP
+            IF v.name = v_table || '_pkey' THEN
+                EXECUTE format('ALTER TABLE views.%I ADD CONSTRAINT %I PRIMARY KEY USING INDEX %I',
+                               v_table, v.name, v.relname);
+            ELSE
+                EXECUTE format('ALTER INDEX views.%I RENAME TO %I', v.relname, v.name);
+            END IF;
+        END LOOP;
+        EXECUTE format('ANALYZE views.%I', v_table);
+    END LOOP;
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA views FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA views TO anzhang_views;
+
 CREATE TABLE views.cases (
     book         text    NOT NULL,
     case_id      uuid    NOT NULL,

@@ -233,7 +233,6 @@ CREATE TABLE views.goods (
     kept        boolean NOT NULL,
     position    bigint  NOT NULL,
     steps       jsonb   NOT NULL,
-    keeper_kind text    NOT NULL,
     unsuitable  boolean NOT NULL,
     PRIMARY KEY (book, goods)
 );
