@@ -91,7 +91,7 @@ class KeptElsewhere(Root.Event):
     TOPIC = "goods.kept-elsewhere"
     keeper_kind: Keeper
     keeper: Personal
-    place: str
+    place: Personal  # it may be where the debtor lives
     reason: str
     sheet: Paper
     seal: Seal

@@ -25,7 +25,6 @@ from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.goods import (
     CustodyNeedsTwo,
     HandOverNotShown,
-    Keeper,
     days_late,
     may_hand_over_directly,
 )
@@ -40,6 +39,7 @@ from ledger.domain.law.goods_leaving import (
     may_escrow_goods,
     may_return,
     return_due,
+    stays_with_its_keeper,
 )
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind, well_named
@@ -123,12 +123,13 @@ class Released(Root.Event):
 
     TOPIC = "goods.released"
     on: date
+    stays: bool
     return_by: date | None
     paper: Paper
     by: str
 
     def apply(self, goods: GoodsLot) -> None:
-        if goods.keeper_kind is Keeper.DEBTOR:
+        if self.stays:
             leave(goods, Way.LEFT)
             return
         goods.order = Order(Way.RETURNED, (goods.owner, goods.deliverer), self.by)
@@ -277,9 +278,12 @@ class Leaving(Selling):
         self._must_be(*STANDING - {GoodsState.AWAITED})
         self._not_sold()
         well_named([paper])
-        due = return_due(self._day(on, today), Calendar.shipped(), keeper=self.keeper_kind)
+        stays = stays_with_its_keeper(self.keeper_kind)
+        due = None if stays else return_due(self._day(on, today), Calendar.shipped())
         return_by = due.due if due else None
-        self.record(Released, on=on, return_by=return_by, paper=paper, by=by)
+        self.record(
+            Released, on=self._day(on, today), stays=stays, return_by=return_by, paper=paper, by=by
+        )
         return return_by
 
     def ask_escrow(

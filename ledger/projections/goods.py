@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from ledger.domain.goods import Goods
 from ledger.domain.goods_state import GoodsState, Way, first_of
-from ledger.domain.law.goods import Keeper
 from ledger.domain.law.goods_leaving import Step
 from ledger.domain.money import Money
 from ledger.projections.projection import Projection, Work
@@ -60,7 +59,7 @@ class GoodsRow:
 
 GOODS: Final = Table(
     "goods", GoodsRow, ("goods",),
-    private={"steps": list, "keeper_kind": str, "unsuitable": bool},
+    private={"steps": list, "unsuitable": bool},
 )  # fmt: skip
 goods: Final = Projection("goods", 1, GOODS)
 
@@ -106,7 +105,7 @@ def _registered(work: Work, fact: Goods.Registered) -> None:
         "custodian": None, "offered_to": None, "keeper": None, "place": None, "slip": None,
         "missing": Decimal(0), "damage": None, "short": False, "escrow": None, "price": 0,
         "outstanding": 0, "currency": "CNY", "way": None, "kept": False,
-        "position": work.position, "keeper_kind": "", "unsuitable": False,
+        "position": work.position, "unsuitable": False,
     }  # fmt: skip
     due = _taken(fact.taken_on, fact.deliver_by, is_object=fact.is_object)
     _stand(row, [[step.value, day and day.isoformat()] for step, day in due.items()])
@@ -124,7 +123,7 @@ def _on_taken(work: Work, fact: Goods.Taken) -> None:
 def _brought(work: Work, fact: Goods.Brought) -> None:
     _change(
         work, fact, due={Step.TAKE_IN: fact.count_by}, drop=(Step.KEEP,), kept=False,
-        state=GoodsState.BROUGHT.value, keeper=None, keeper_kind="", place=None,
+        state=GoodsState.BROUGHT.value, keeper=None, place=None,
     )  # fmt: skip
 
 
@@ -142,7 +141,6 @@ def _kept_elsewhere(work: Work, fact: Goods.KeptElsewhere) -> None:
     _change(
         work, fact, due={Step.KEEP: None}, drop=(Step.TAKE_IN,), kept=True,
         state=GoodsState.ELSEWHERE.value, keeper=fact.keeper, place=fact.place,
-        keeper_kind=fact.keeper_kind.value,
     )  # fmt: skip
 
 
@@ -192,7 +190,7 @@ def _delivery_ordered(work: Work, fact: Goods.DeliveryOrdered) -> None:
 
 @goods.on(Goods.Released)
 def _released(work: Work, fact: Goods.Released) -> None:
-    if _change(work, fact)["keeper_kind"] == Keeper.DEBTOR:
+    if fact.stays:
         _leave(work, fact, Way.LEFT)
         return
     drop = (Step.DELIVER, Step.HANDLE)

@@ -66,8 +66,8 @@ TOLD = fact(
 COSTS = fact(Goods.CostsSettled, amount=yuan("0.00"), paper=SHEET, by="wang")
 ORDERED = fact(Goods.DeliveryOrdered, to="p1", ruling=None, by="wang")
 RELEASED = fact(
-    Goods.Released, on=LATER, return_by=date(2026, 3, 16), paper=RULING, by="wang"
-)  # fmt: skip
+    Goods.Released, on=LATER, stays=False, return_by=date(2026, 3, 16), paper=RULING, by="wang"
+)
 TO_SELL = fact(
     Goods.DisposalOrdered, way=Way.SOLD, reason="易腐", handle_by=LATER, paper=DECISION, by="wang"
 )

@@ -176,7 +176,7 @@ def test_r1_29_released_goods_go_back_to_owner_or_deliverer_within_ten_days() ->
 
 def test_r1_29_what_the_debtor_keeps_himself_stays_with_him() -> None:
     own = (entered(), kept_elsewhere())
-    left = fact(Goods.Released, on=LATER, return_by=None, paper=RULING, by="wang")
+    left = fact(Goods.Released, on=LATER, stays=True, return_by=None, paper=RULING, by="wang")
     given(Goods, *own).when(release()).then(left)
     assert goods(*own, left).open == {}
     assert goods(*own, left).way is Way.LEFT

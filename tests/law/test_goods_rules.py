@@ -50,6 +50,7 @@ from ledger.domain.law.goods_leaving import (
     proceeds_fit,
     proceeds_reached,
     return_due,
+    stays_with_its_keeper,
 )
 from ledger.domain.paper import Paper, PaperKind
 from tests.scenario import yuan
@@ -163,11 +164,11 @@ def test_r1_28_costs_and_notice_come_before_delivery_and_another_needs_a_ruling(
 
 
 def test_r1_29_ten_days_to_go_back_unless_the_debtor_keeps_them() -> None:
-    found = return_due(DAY, CALENDAR, keeper=None)
+    found = return_due(DAY, CALENDAR)
     assert found is not None
     assert found.due == date(2026, 3, 12)
-    assert return_due(DAY, CALENDAR, keeper=Keeper.LOCAL_COURT) == found
-    assert return_due(DAY, CALENDAR, keeper=Keeper.DEBTOR) is None
+    kept_by = [None, Keeper.LOCAL_COURT, Keeper.ENTRUSTED, Keeper.DEBTOR]
+    assert [stays_with_its_keeper(each) for each in kept_by] == [False, False, False, True]
     for to in ("p2", "p3"):
         may_return(to, owner="p2", deliverer="p3")
     with pytest.raises(ReturnToAnother):

@@ -179,11 +179,15 @@ def may_deliver(
 @rule(
     "R1.29", RELEASED, zh="解除查封扣押后的发还", en="Return of released goods", figures=(RETURN,)
 )
-def return_due(released_on: date, calendar: Calendar, *, keeper: Keeper | None) -> Deadline | None:
-    """By when released goods go back: 10 days; ``None`` where the debtor keeps them himself."""
-    if keeper is Keeper.DEBTOR:
-        return None
+def return_due(released_on: date, calendar: Calendar) -> Deadline | None:
+    """By when released goods go back: 10 days; ``None`` for what was released before 2017-05-01."""
     return deadline_of(RETURN, released_on, calendar, roll=True)
+
+
+@rule("R1.29", RELEASED, zh="解除查封扣押后的发还", en="Return of released goods")
+def stays_with_its_keeper(keeper: Keeper | None) -> bool:
+    """Whether released goods need not go back: the debtor has kept them all along."""
+    return keeper is Keeper.DEBTOR
 
 
 @rule("R1.29", RELEASED, zh="解除查封扣押后的发还", en="Return of released goods")
