@@ -1,6 +1,7 @@
 """Forms through both doors: the same words, at any position, to whoever may read."""
 
 from base64 import b64encode
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -127,17 +128,17 @@ def test_a_form_is_printed_listed_and_checked_at_the_command_line(
     assert there["sha256"] in ran.stderr
     page = office.get(f"/forms/F1/{number}", params={"as": "html"}).text
     assert (machine.home / "f1.html").read_text(encoding="utf-8") == page
-    shown = machine.run("forms", "F1", number, key="")
-    assert "壹仟元整" in shown.stdout
+    assert "壹仟元整" in machine.run("forms", "F1", number, key="").stdout
     assert machine.run("forms", "F6", MARCH, key="").returncode == 0
     rows = machine.done("forms", "F6", MARCH, key="")["rows"]
-    assert sum(float(each["amount"]) for each in rows) == 15300.00
+    assert sum(Decimal(each["amount"]) for each in rows) == Decimal("15300.00")
     with acting(Act("li.na", Role.OFFICER, "w")):
         Payouts(court).withdraw(number, "重填")
     held = ("forms", "check", "F1", number, there["sha256"])
     assert machine.done(*held, "--at", str(there["position"]), key="")["verdict"] == "same"
     assert machine.run(*held, key="").returncode == 1
     assert machine.refused("forms", "F1", f"{A}-99", key="") == "not-found"
+    assert machine.refused("forms", "check", "F11", number, "0" * 64, key="") == "no-such-form"
     assert machine.run("forms", "F1", number, "--out", "f1.doc", key="").returncode == 2
 
 
