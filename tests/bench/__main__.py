@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +17,7 @@ from tests.bench.commands import commands
 from tests.bench.legacy import legacy
 from tests.bench.long_book import long_book
 from tests.bench.lots import lots
-from tests.bench.machine import TURNS, loop_seconds, machine
+from tests.bench.machine import TURNS, Stolen, loop_seconds, machine
 from tests.bench.matching import matching
 from tests.bench.measure import Figure
 from tests.bench.plans import plans
@@ -66,7 +67,9 @@ def run(world: World, wanted: dict[str, Benchmark], say: Callable[[str], object]
     """Run benchmarks one after another, saying each figure as it comes."""
     figures = []
     for benchmark in wanted.values():
-        for figure in benchmark(world):
+        stolen = Stolen()
+        for measured in benchmark(world):
+            figure = replace(measured, stolen=stolen.share())
             say(f"{figure.work}: {figure.value:,.2f} {figure.unit}")
             figures.append(figure)
     return figures

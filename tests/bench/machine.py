@@ -10,6 +10,7 @@ from pathlib import Path
 PAGE = b"\0" * 8192
 SYNCS = 200
 TURNS = 5_000_000
+MOMENT = 20  # ticks: fewer say nothing
 
 
 def machine(server: str, data: Path) -> dict[str, str]:
@@ -31,6 +32,31 @@ def loop_seconds() -> float:
     for number in range(TURNS):
         total += number * number
     return time.perf_counter() - start
+
+
+class Stolen:
+    """What share of the processors' time the machine's host gave to others."""
+
+    def __init__(self) -> None:
+        self._before = _ticks()
+        self._share: float | None = None
+
+    def share(self) -> float | None:
+        """Since it was last asked; the same again within a moment, ``None`` where nobody says."""
+        now = _ticks()
+        if now is not None and self._before is not None:
+            stolen, total = (new - old for new, old in zip(now, self._before, strict=True))
+            if total > MOMENT:
+                self._share, self._before = stolen / total, now
+        return self._share
+
+
+def _ticks() -> tuple[int, int] | None:
+    """Ticks of all processors that were taken away, and all there were."""
+    for line in _lines("/proc/stat")[:1]:
+        ticks = [int(word) for word in line.split()[1:9]]
+        return ticks[7], sum(ticks)
+    return None
 
 
 def _processor() -> str:

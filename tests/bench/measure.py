@@ -2,14 +2,21 @@
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure. ``better`` says whether more or less of it is good."""
+    """One measured figure; ``less_is_better`` says which way is good.
+
+    ``stolen`` is the share of the processors' time that the machine's host gave to others while it
+    was measured; ``None`` where the system does not say.
+    """
 
     work: str
     value: float
@@ -20,6 +27,7 @@ class Figure:
     baseline_is: str = ""
     wanted_ratio: float | None = None
     workload: str = ""
+    stolen: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -60,3 +68,23 @@ def rate(done: int, work: Callable[[], object]) -> float:
     with timed() as watch:
         work()
     return done / watch.seconds
+
+
+def rates_in_turns(
+    *runners: tuple[Callable[[Sequence[T]], object], Sequence[T]], turns: int = 30
+) -> list[float]:
+    """How many a second each runner does of its own, all taking turns.
+
+    A machine that is slow for a second is slow for all of them, so what one is to another can be
+    told from one run. Who begins changes from turn to turn.
+    """
+    seconds = [0.0] * len(runners)
+    for turn in range(turns):
+        for nth in range(len(runners)):
+            mine = (turn + nth) % len(runners)
+            work, items = runners[mine]
+            part = items[len(items) * turn // turns : len(items) * (turn + 1) // turns]
+            with timed() as watch:
+                work(part)
+            seconds[mine] += watch.seconds
+    return [len(items) / spent for (_, items), spent in zip(runners, seconds, strict=True)]

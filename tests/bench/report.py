@@ -9,12 +9,14 @@ from rich.table import Table
 from tests.bench.measure import Figure
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-HEAD = ("work", "measured", "target", "met", "baseline in the same run", "ratio")
+HEAD = ("work", "measured", "target", "met", "baseline in the same run", "ratio", "stolen")
 INTRODUCTION = """# Benchmarks
 
 Written by `python -m tests.bench --write`; `make bench` measures again and prints, on a PostgreSQL
 of its own that is durable as in a court. Figures are of one run on one machine and mean little on
-another; the ratios travel better, because ledger and baseline ran minutes apart on the same server.
+another; the ratios travel better, because ledger and baseline ran on the same server, commands turn
+about. *Stolen* is the share of the processors' time that the machine's host gave to other machines
+while a figure was measured: it is missing from what was measured.
 Benchmarks report and never fail: a target that was missed stands here as missed.
 
 The stock baseline is the eventsourcing library with its own application, repository, mapper and
@@ -62,6 +64,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
         "" if figure.baseline is None
         else f"{_amount(figure.baseline, figure.unit)} ({figure.baseline_is})",
         f"{figure.ratio:.1f} ×" if figure.ratio is not None else "",
+        f"{figure.stolen:.0%}" if figure.stolen is not None else "",
     )  # fmt: skip
 
 

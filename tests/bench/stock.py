@@ -51,7 +51,7 @@ class StockRecorder(ApplicationRecorder):
     """The library's application recorder on one connection in autocommit."""
 
     def __init__(self, database: Database, *, one_string: bool = True) -> None:
-        self.connection = psycopg2.connect(_libpq(database))
+        self.connection = psycopg2.connect(libpq(database))
         self.connection.autocommit = True
         self.one_string = one_string
 
@@ -144,7 +144,8 @@ def insert_step_by_step(connection: Any, events: Sequence[StoredEvent]) -> list[
     return found
 
 
-def _libpq(database: Database) -> str:
+def libpq(database: Database) -> str:
+    """Where the database is, for a connection in the owner's own name."""
     parts = database.listener()
     try:
         dsn: str = parts.dsn

@@ -24,13 +24,15 @@ def test_a_benchmark_runs(cluster: Cluster, name: str) -> None:
 
 def test_the_report_names_machine_target_and_what_was_missed(tmp_path: Path) -> None:
     slow = Figure("walking", 3.0, "km/h", target=5, baseline=1.5, baseline_is="crawling",
-                  wanted_ratio=4, workload="round the court")  # fmt: skip
+                  wanted_ratio=4, workload="round the court", stolen=0.25)  # fmt: skip
     quick = Figure("waiting", 2.0, "ms", target=5, less_is_better=True)
     place = tmp_path / "benchmarks.md"
     report.write([slow, quick], machine("18.0", tmp_path), place)
     text = place.read_text(encoding="utf-8")
-    assert "| walking | 3 km/h | ≥ 5 km/h, ≥ 4 × | no | 1.50 km/h (crawling) | 2.0 × |" in text
-    assert "| waiting | 2 ms | ≤ 5 ms | yes |  |  |" in text
+    assert (
+        "| walking | 3 km/h | ≥ 5 km/h, ≥ 4 × | no | 1.50 km/h (crawling) | 2.0 × | 25% |" in text
+    )
+    assert "| waiting | 2 ms | ≤ 5 ms | yes |  |  |  |" in text
     assert "cores" in text
     assert "round the court" in text
 
