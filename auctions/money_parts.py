@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from auctions.lot_words import Channel
-from ledger.domain.case_parts import Source
+from ledger.domain.case_parts import Source, worth
 from ledger.domain.chart import AccountName
 from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, total
@@ -139,10 +139,14 @@ class Bound:
     """Money bound to one payout until it leaves or is released."""
 
     payout: UUID
-    payee: str
+    party: str
     day: date
     account: AccountName
     sources: tuple[Source, ...]
+
+    @property
+    def amount(self) -> Money:
+        return worth(self.sources)
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ class Opened(FirstFact):
     bank_account: str
 
 
-class LotRefunds(refund_payouts.Binding, Root):
+class LotRefunds(refund_payouts.PayingOut, Root):
     """What one lot owes back."""
 
     TOPIC = "lot-refunds"

@@ -9,11 +9,11 @@ from auctions.law.says import wp
 from auctions.money_parts import Bound
 from auctions.refund_payees import Paying
 from auctions.refund_state import RefundState
-from ledger.domain.case_parts import EarmarkedAlready, NothingEarmarked, Source, worth
+from ledger.domain.binding import Binding
+from ledger.domain.case_parts import Source, worth
 from ledger.domain.chart import AccountName, Posting, bank, move, transit
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
-from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.money import Money
 
 
@@ -104,22 +104,14 @@ class Returned(Root.Event):
         return self.returned_on
 
     def apply(self, refunds: RefundState) -> None:
-        stated = refunds.payees.get(refunds.bound[self.payout].payee, {})
+        stated = refunds.payees.get(refunds.bound[self.payout].party, {})
         if stated:  # the account it came back from is confirmed anew
             stated[max(stated)].confirmed_by = None
         refunds.give_back(self.payout, self.account, self.sources)
 
 
-class Binding(Paying):
+class PayingOut(Paying, Binding[Bound]):
     """What a payout asks of its payer."""
-
-    def requests_of(self, party: str, day: date) -> list[PayoutRequest]:
-        """What else this payee is to get from this lot on this day (R2.07)."""
-        return [
-            PayoutRequest(self.lot, each.payee, each.day, worth(each.sources))
-            for each in self.bound.values()
-            if each.payee == party and each.day == day
-        ]
 
     def earmark(
         self,
@@ -135,8 +127,7 @@ class Binding(Paying):
 
         A payout never draws on a deposit, a price or forfeited money: they are not here.
         """
-        if payout in self.bound:
-            raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
+        self.must_be_unbound(payout)
         if party in self.waiting:
             raise PartPaymentWaits(f"{party} waits for {self.waiting[party]}", payee=party)
         whose = accounts.refundable(self.lot, party)
@@ -148,9 +139,6 @@ class Binding(Paying):
         )  # fmt: skip
         return sources
 
-    def holds(self, payout: UUID) -> bool:
-        return payout in self.bound
-
     def hold_of(self, payout: UUID) -> AccountName:
         return accounts.bound(self.lot, payout)
 
@@ -160,7 +148,7 @@ class Binding(Paying):
 
     def release(self, payout: UUID, *, reason: str) -> None:
         """Free the money of a payout that will not be sent."""
-        mine = self._bound_to(payout)
+        mine = self.bound_to(payout)
         self.record(
             EarmarkReleased, lot=self.lot, payout=payout, account=mine.account,
             hold=accounts.bound(self.lot, payout), sources=mine.sources, reason=reason,
@@ -168,7 +156,7 @@ class Binding(Paying):
 
     def restore(self, payout: UUID, *, reason: str) -> None:
         """Take back money the bank refused to send."""
-        mine = self._bound_to(payout)
+        mine = self.bound_to(payout)
         self.record(
             Restored, lot=self.lot, payout=payout, account=mine.account, sources=mine.sources,
             reason=reason,
@@ -178,13 +166,8 @@ class Binding(Paying):
         self, payout: UUID, *, bank_account: str, line: UUID, returned_on: date, reason: str
     ) -> None:
         """Take back a refund that was booked and came back; its account is confirmed anew."""
-        mine = self._bound_to(payout)
+        mine = self.bound_to(payout)
         self.record(
             Returned, lot=self.lot, payout=payout, account=mine.account, sources=mine.sources,
             bank_account=bank_account, line=line, returned_on=returned_on, reason=reason,
         )  # fmt: skip
-
-    def _bound_to(self, payout: UUID) -> Bound:
-        if payout not in self.bound:
-            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
-        return self.bound[payout]

@@ -118,7 +118,7 @@ def _shown(case: CaseAccount) -> CaseShown:
     return CaseShown(
         case_number=case.case_number, officer=case.officer, filed_on=case.filed_on,
         bank_account=case.bank_account, sub_account=case.sub_account, free=case.free,
-        parties=parties, lots=list(case.lots.values()), earmarks=list(case.earmarks.values()),
+        parties=parties, lots=list(case.lots.values()), earmarks=list(case.bound.values()),
         version=case.version,
     )  # fmt: skip
 

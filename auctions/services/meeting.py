@@ -188,4 +188,4 @@ def losers_have_theirs(
     back = {each.bidder for each in losers if each.state is DepositState.REFUNDED}
     if any(refunds.due_to(bidder) > zero() for bidder in back):
         return False
-    return settled(each.payout for each in refunds.bound.values() if each.payee in back)
+    return settled(each.payout for each in refunds.bound.values() if each.party in back)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from ledger.domain.binding import Binding
 from ledger.domain.case_keeping import Keeping
 from ledger.domain.case_parts import (
     CapacityNotRecorded,
     Earmark,
-    EarmarkedAlready,
     NotEnoughMoney,
     NothingToPay,
     Source,
@@ -18,7 +18,6 @@ from ledger.domain.case_pockets import pick
 from ledger.domain.case_state import CaseState
 from ledger.domain.chart import AccountName, Posting, available, bank, held, move, transit
 from ledger.domain.kernel import Root
-from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.money import Money, total, zero
 
 
@@ -38,7 +37,7 @@ class Earmarked(Root.Event):
 
     def apply(self, case: CaseState) -> None:
         case.payouts.add(self.payout)
-        case.earmarks[self.payout] = Earmark(self.payout, self.party, self.day, self.sources)
+        case.bound[self.payout] = Earmark(self.payout, self.party, self.day, self.sources)
         case.bind(self.sources)
 
 
@@ -98,7 +97,7 @@ class Returned(Root.Event):
         return self.returned_on
 
     def apply(self, case: CaseState) -> None:
-        paid = case.earmarks[self.payout].party
+        paid = case.bound[self.payout].party
         case.give_back(self.payout, self.sources)
         for source in self.sources:
             case.lots[source.receipt].returned = True
@@ -107,11 +106,8 @@ class Returned(Root.Event):
             account.confirmed_by = None
 
 
-class Paying(Keeping):
+class Paying(Keeping, Binding[Earmark]):
     """A case that pays."""
-
-    def holds(self, payout: UUID) -> bool:
-        return payout in self.earmarks
 
     def hold_of(self, payout: UUID) -> AccountName:
         return held(self.case_number, payout)
@@ -137,8 +133,7 @@ class Paying(Keeping):
         if amount <= zero():
             raise NothingToPay(f"{amount} cannot be paid", amount=amount)
         self.party(party)
-        if payout in self.earmarks:
-            raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
+        self.must_be_unbound(payout)
         if pocket is not None:
             sources = self._out_of(pocket, amount, basis=f"payout {payout}", payout=payout)
         else:
@@ -168,7 +163,7 @@ class Paying(Keeping):
 
     def release(self, payout: UUID, *, reason: str) -> None:
         """Free the money of a payout that will not be sent; raises :class:`NothingEarmarked`."""
-        sources = self.earmark_of(payout).sources
+        sources = self.bound_to(payout).sources
         self.record(
             EarmarkReleased,
             case_number=self.case_number,
@@ -180,7 +175,7 @@ class Paying(Keeping):
 
     def restore(self, payout: UUID, *, reason: str) -> None:
         """Take back money the bank refused to send; raises :class:`NothingEarmarked`."""
-        sources = self.earmark_of(payout).sources
+        sources = self.bound_to(payout).sources
         self.record(
             Restored, case_number=self.case_number, payout=payout, sources=sources, reason=reason
         )
@@ -193,7 +188,7 @@ class Paying(Keeping):
 
         The payee's account must be confirmed anew before anything is paid to it again.
         """
-        sources = self.earmark_of(payout).sources
+        sources = self.bound_to(payout).sources
         self.record(
             Returned, case_number=self.case_number, payout=payout, sources=sources,
             bank_account=bank_account, line=line, returned_on=returned_on, reason=reason,
@@ -208,11 +203,3 @@ class Paying(Keeping):
                 kept.pocket, kept.kind, sources, basis=kept.basis,
                 until=kept.until, party=kept.party,
             )  # fmt: skip
-
-    def requests_of(self, party: str, day: date) -> list[PayoutRequest]:
-        """What else this payee is to get from this case on this day (R2.07)."""
-        return [
-            PayoutRequest(self.case_number, mark.party, mark.day, mark.amount)
-            for mark in self.earmarks.values()
-            if mark.party == party and mark.day == day
-        ]

@@ -32,7 +32,7 @@ class OwedAgain(Root.Event):
 
     def apply(self, case: CaseState) -> None:
         # The payout is spent: should it come back, it comes as money for what went wrong.
-        party = case.earmarks.pop(self.payout).party
+        party = case.bound.pop(self.payout).party
         case.pockets[self.pocket] = Pocket(
             self.pocket, PocketKind.OWED, self.account, self.sources, self.basis, None, party
         )
@@ -68,7 +68,7 @@ class Repairing(Paying):
         """
         paid = Pocket(
             pocket, PocketKind.OWED, held(self.case_number, pocket),
-            self.earmark_of(payout).sources, basis, None, self.earmarks[payout].party,
+            self.bound_to(payout).sources, basis, None, self.bound[payout].party,
         )  # fmt: skip
         sources = draw(paid, amount)
         self.record(

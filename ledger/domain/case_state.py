@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from ledger.domain.case_parts import Earmark, Lot, NoSuchParty, NothingEarmarked, Party, Source
+from ledger.domain.case_parts import Earmark, Lot, NoSuchParty, Party, Source
 from ledger.domain.case_pockets import NoSuchPocket, Pocket, without
 from ledger.domain.kernel import Recording
 from ledger.domain.money import Money, total
@@ -26,7 +26,7 @@ class CaseState(Recording):
         self.pays_while_terminated = False
         self.parties: dict[str, Party] = {}
         self.lots: dict[UUID, Lot] = {}
-        self.earmarks: dict[UUID, Earmark] = {}
+        self.bound: dict[UUID, Earmark] = {}
         self.payouts: set[UUID] = set()
         self.pockets: dict[str, Pocket] = {}
         self.drawn: dict[UUID, Pocket] = {}
@@ -45,12 +45,6 @@ class CaseState(Recording):
         if pocket not in self.pockets:
             raise NoSuchPocket(f"{self.case_number} keeps nothing as {pocket}", pocket=pocket)
         return self.pockets[pocket]
-
-    def earmark_of(self, payout: UUID) -> Earmark:
-        """What is bound to a payout; raises :class:`NothingEarmarked`."""
-        if payout not in self.earmarks:
-            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
-        return self.earmarks[payout]
 
     @property
     def free(self) -> Money:
@@ -99,7 +93,7 @@ class CaseState(Recording):
         """Free what was bound to a payout."""
         for source in sources:
             self.lots[source.receipt].free += source.amount
-        self.earmarks.pop(payout, None)
+        self.bound.pop(payout, None)
 
     def take_from(self, pocket: str, sources: tuple[Source, ...]) -> None:
         """Keep so much less under a name; a name under which nothing is left is gone."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import UUID
 
-from ledger.domain.case_parts import EarmarkedAlready, NothingEarmarked, Source, worth
+from ledger.domain.binding import Caseless, Endings
+from ledger.domain.case_parts import Source, worth
 from ledger.domain.case_pockets import pick
 from ledger.domain.chart import (
     AccountName,
@@ -23,7 +24,6 @@ from ledger.domain.interest_state import (
     TreasuryNotNamed,
 )
 from ledger.domain.kernel import Personal, Root
-from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.payer import Payee
@@ -128,21 +128,10 @@ class Returned(Root.Event):
         kept.give_back(self.payout)
 
 
-class PayingInterest(InterestState):
+class PayingInterest(InterestState, Caseless[BoundInterest]):
     """Interest as the payer of what goes to the treasury."""
 
-    if TYPE_CHECKING:  # given by the root
-
-        @property
-        def id(self) -> UUID: ...
-
-    @property
-    def stem(self) -> str:
-        return str(self.id)
-
-    @property
-    def concerns(self) -> str:
-        return ""
+    ENDINGS = Endings(Released, Restored, Returned)
 
     def name_treasury(
         self,
@@ -163,9 +152,6 @@ class PayingInterest(InterestState):
         )  # fmt: skip
         return version
 
-    def may_ask(self, by: str) -> None:
-        """Any officer may: the money is nobody's case."""
-
     def account_in_force(self, party: str) -> int:
         """The newest account of the treasury; raises :class:`TreasuryNotNamed`."""
         if not self.treasury:
@@ -176,14 +162,6 @@ class PayingInterest(InterestState):
         """The treasury's account as the bank must be told."""
         to = self.treasury[version]
         return Payee(to.holder, to.number, to.bank_name, to.bank_code)
-
-    def requests_of(self, party: str, day: date) -> list[PayoutRequest]:
-        """What else goes to the treasury on this day (R2.07)."""
-        return [
-            PayoutRequest(self.stem, party, each.day, each.amount)
-            for each in self.bound.values()
-            if each.day == day
-        ]
 
     def earmark(
         self,
@@ -197,8 +175,7 @@ class PayingInterest(InterestState):
     ) -> tuple[Source, ...]:
         """Bind interest to a payment, the oldest first; raises :class:`NotEnoughMoney`."""
         self.account_in_force(party)
-        if payout in self.bound:
-            raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
+        self.must_be_unbound(payout)
         sources = pick(self.lots, amount, receipts)
         self.record(
             Bound, bank_account=self.bank_account, payout=payout, party=party, day=day,
@@ -206,33 +183,10 @@ class PayingInterest(InterestState):
         )  # fmt: skip
         return sources
 
-    def holds(self, payout: UUID) -> bool:
-        """Whether interest is bound to this payment."""
-        return payout in self.bound
-
     def hold_of(self, payout: UUID) -> AccountName:
         """Where the interest of a payment stands while it is bound."""
         return interest_bound(self.bank_account, payout)
 
-    def pocket_of(self, payout: UUID) -> None:
-        """Interest has no pockets."""
-
-    def release(self, payout: UUID, *, reason: str) -> None:
-        """Free the interest of a payment that will not be sent."""
-        self._end(Released, payout, reason=reason)
-
-    def restore(self, payout: UUID, *, reason: str) -> None:
-        """Take back what the bank refused to send."""
-        self._end(Restored, payout, reason=reason)
-
-    def take_back(
-        self, payout: UUID, *, bank_account: str, line: UUID, returned_on: date, reason: str
-    ) -> None:
-        """Take back a payment that was booked and came back."""
-        self._end(Returned, payout, line=line, returned_on=returned_on, reason=reason)
-
-    def _end(self, fact: type[Root.Event], payout: UUID, **said: object) -> None:
-        if payout not in self.bound:
-            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
-        amount = self.bound[payout].amount
-        self.record(fact, bank_account=self.bank_account, payout=payout, amount=amount, **said)
+    def let_go(self, fact: type[Root.Event], payout: UUID, **said: object) -> None:
+        """Let it go; each of its facts names the special account it belongs to."""
+        super().let_go(fact, payout, **{**said, "bank_account": self.bank_account})

@@ -8,20 +8,14 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from ledger.domain.case_parts import (
-    EarmarkedAlready,
-    NotEnoughMoney,
-    NothingEarmarked,
-    NothingToPay,
-    Source,
-)
+from ledger.domain.binding import Bound, Caseless, Endings
+from ledger.domain.case_parts import NotEnoughMoney, NothingToPay, Source
 from ledger.domain.chart import AccountName, Posting, bank, move, refundable, transit, unclaimed
 from ledger.domain.errors import Conflict, NotFound
 from ledger.domain.kernel import Root
-from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.law.misremittance import MISTAKEN, may_return
 from ledger.domain.line_state import LineState
-from ledger.domain.line_words import Bound, ReturnBasis
+from ledger.domain.line_words import ReturnBasis
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.payer import Payee
@@ -76,7 +70,7 @@ class ReturnBound(Root.Event):
 
     def apply(self, line: LineState) -> None:
         line.payouts.add(self.payout)
-        line.returns[self.payout] = Bound(self.day, self.amount)
+        line.bound[self.payout] = Bound(ITS_PAYER, self.day, self.amount)
         line.remainder -= self.amount
 
 
@@ -134,25 +128,16 @@ class ReturnCameBack(Root.Event):
         line.unbind(self.payout, self.amount)
 
 
-class Returning(LineState):
+class Returning(LineState, Caseless[Bound]):
     """A line whose payer gets back what nobody claims.
 
     It is asked what a payout asks of its payer, whoever that is.
     """
 
+    ENDINGS = Endings(ReturnReleased, ReturnRestored, ReturnCameBack)
+
     payer_name: str
     payer_account: str
-
-    @property
-    def stem(self) -> str:
-        return str(self.id)
-
-    @property
-    def concerns(self) -> str:
-        return ""
-
-    def may_ask(self, by: str) -> None:
-        """Any officer may: the money is nobody's case yet."""
 
     def found_return(self, paper: Paper, *, bank_name: str, bank_code: str, by: str) -> None:
         """Name the paper on which money goes back; raises :class:`NotReturnedAlone` (R2.12)."""
@@ -179,14 +164,6 @@ class Returning(LineState):
         basis = self.return_bases[version]
         return Payee(self.payer_name, self.payer_account, basis.bank_name, basis.bank_code)
 
-    def requests_of(self, party: str, day: date) -> list[PayoutRequest]:
-        """What else of this line goes back on this day (R2.07)."""
-        return [
-            PayoutRequest(self.stem, party, bound.day, bound.amount)
-            for bound in self.returns.values()
-            if bound.day == day
-        ]
-
     def earmark(
         self,
         payout: UUID,
@@ -201,41 +178,12 @@ class Returning(LineState):
         self.account_in_force(party)
         if amount <= zero(amount.currency.code):
             raise NothingToPay(f"{amount} cannot be returned", amount=amount)
-        if payout in self.returns:
-            raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
+        self.must_be_unbound(payout)
         if amount > self.unproposed:
             said = f"{amount} is more than the {self.unproposed} nobody claims"
             raise NotEnoughMoney(said, asked=amount, free=self.unproposed)
         self.record(ReturnBound, payout=payout, day=day, amount=amount)
         return (Source(self.id, amount),)
 
-    def holds(self, payout: UUID) -> bool:
-        return payout in self.returns
-
     def hold_of(self, payout: UUID) -> AccountName:
         return refundable(payout)
-
-    def pocket_of(self, payout: UUID) -> str | None:
-        """A line has no pockets."""
-
-    def release(self, payout: UUID, *, reason: str) -> None:
-        """The return will not be sent; raises :class:`NothingEarmarked`."""
-        self.record(ReturnReleased, payout=payout, amount=self._bound_of(payout), reason=reason)
-
-    def restore(self, payout: UUID, *, reason: str) -> None:
-        """The bank refused the return; raises :class:`NothingEarmarked`."""
-        self.record(ReturnRestored, payout=payout, amount=self._bound_of(payout), reason=reason)
-
-    def take_back(
-        self, payout: UUID, *, bank_account: str, line: UUID, returned_on: date, reason: str
-    ) -> None:
-        """The return came back (R2.10); its paper is named anew before it goes again."""
-        self.record(
-            ReturnCameBack, payout=payout, amount=self._bound_of(payout),
-            bank_account=bank_account, line=line, returned_on=returned_on, reason=reason,
-        )  # fmt: skip
-
-    def _bound_of(self, payout: UUID) -> Money:
-        if payout not in self.returns:
-            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
-        return self.returns[payout].amount

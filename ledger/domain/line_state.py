@@ -6,11 +6,11 @@ Facts apply themselves to it; the commands beside them read it and decide.
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ledger.domain.binding import Bound
 from ledger.domain.kernel import Recording
 from ledger.domain.line_words import (
     Assignment,
     AssignmentState,
-    Bound,
     Claim,
     ClaimState,
     FoundHit,
@@ -49,7 +49,7 @@ class LineState(Recording):
         self.differing: dict[str, tuple[Money, bool]] = {}
         self.discrepancies = 0
         self.return_bases: dict[int, ReturnBasis] = {}
-        self.returns: dict[UUID, Bound] = {}
+        self.bound: dict[UUID, Bound] = {}
         self.payouts: set[UUID] = set()
 
     @property
@@ -82,5 +82,5 @@ class LineState(Recording):
 
     def unbind(self, payout: UUID, amount: Money) -> None:
         """Have so much unclaimed again that was to go back."""
-        del self.returns[payout]
+        del self.bound[payout]
         self.remainder += amount

@@ -1,7 +1,6 @@
 """What is said of a bank line: what it is, whose money it may be, and what it is refused for."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -101,14 +100,6 @@ class ReturnBasis:
     paper: Paper
     bank_name: str
     bank_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """So much of a line bound to one return."""
-
-    day: date
-    amount: Money
 
 
 @dataclass(frozen=True, slots=True)

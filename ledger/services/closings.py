@@ -53,7 +53,7 @@ class Closings:
     def close(self, case_number: str, as_: ClosedAs, on: date, paper: Paper) -> Recorded:
         """Close a case that holds nothing any more: no money free, kept or bound, and no goods."""
         case, by = case_of(self.court, case_number), act.current().actor
-        payouts = self.court.find_many(Payout, sorted(case.earmarks))
+        payouts = self.court.find_many(Payout, sorted(case.bound))
         may_close(
             free=any(lot.free.amount for lot in case.lots.values()), kept=case.pockets,
             bound=any(payout.state is not State.SETTLED for payout in payouts.values()),

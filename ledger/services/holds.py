@@ -76,7 +76,7 @@ class Holds:
         self, case: CaseAccount, amount: Money, receipt: UUID | None, why: str
     ) -> list[Payout]:
         """Stop payouts that are not with the bank until so much is free."""
-        found = self.court.find_many(Payout, sorted(case.earmarks))
+        found = self.court.find_many(Payout, sorted(case.bound))
         unsent = [payout for payout in found.values() if payout.state in UNSENT]
         stopped: list[Payout] = []
         for payout in sorted(unsent, key=_serial, reverse=True):

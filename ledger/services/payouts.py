@@ -245,7 +245,7 @@ class Payouts:
         if not isinstance(payer, CaseAccount):
             return found
         agents = {p.party for p in payer.parties.values() if p.role is PartyRole.AGENT}
-        marks = [m for m in payer.earmarks.values() if m.day == day and m.party in agents]
+        marks = [m for m in payer.bound.values() if m.day == day and m.party in agents]
         if not marks:
             return found
         asked = self.court.find_many(Payout, [mark.payout for mark in marks]).values()

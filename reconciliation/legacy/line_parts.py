@@ -95,15 +95,6 @@ class Destination:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """So much of the line bound to one payout."""
-
-    party: str
-    day: date
-    amount: Money
-
-
 class TakenUp(FirstFact):
     """Somebody took the line in hand (转单笔办理): what its register said, in its own words."""
 

@@ -5,23 +5,17 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from ledger.domain.case_parts import EarmarkedAlready, NothingEarmarked, NothingToPay, Source
+from ledger.domain.binding import Bound, Caseless, Endings
+from ledger.domain.case_parts import NothingToPay, Source
 from ledger.domain.chart import AccountName, Posting, bank, move, refundable, transit, unclaimed
 from ledger.domain.kernel import Personal, Root
-from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.payer import Payee
 from ledger.domain.payout_kind import PayoutKind
 from reconciliation.legacy.classes import LegacyClass
 from reconciliation.legacy.law import may_be_handed_over
-from reconciliation.legacy.line_parts import (
-    Bound,
-    Destination,
-    NothingLeft,
-    NotThatClass,
-    PayeeNotStated,
-)
+from reconciliation.legacy.line_parts import Destination, NothingLeft, NotThatClass, PayeeNotStated
 from reconciliation.legacy.line_state import LineState
 
 EXITS: Final[dict[LegacyClass, frozenset[PayoutKind]]] = {
@@ -126,19 +120,10 @@ class PayoutReturned(Root.Event):
         line.give_back(self.payout, self.amount)
 
 
-class PayingOut(LineState):
+class PayingOut(LineState, Caseless[Bound]):
     """A line as the payer of what leaves it."""
 
-    @property
-    def stem(self) -> str:
-        return str(self.id)
-
-    @property
-    def concerns(self) -> str:
-        return ""
-
-    def may_ask(self, by: str) -> None:
-        """Any officer may: the money is nobody's case."""
+    ENDINGS = Endings(PayoutReleased, PayoutRestored, PayoutReturned)
 
     def state_destination(
         self,
@@ -194,14 +179,6 @@ class PayingOut(LineState):
         to = self.destinations[party][version]
         return Payee(to.holder, to.number, to.bank_name, to.bank_code)
 
-    def requests_of(self, party: str, day: date) -> list[PayoutRequest]:
-        """What else of this line goes there on this day (R2.07)."""
-        return [
-            PayoutRequest(self.stem, party, bound.day, bound.amount)
-            for bound in self.bound.values()
-            if (bound.party, bound.day) == (party, day)
-        ]
-
     def earmark(
         self,
         payout: UUID,
@@ -216,49 +193,12 @@ class PayingOut(LineState):
         self.account_in_force(party)
         if amount <= zero():
             raise NothingToPay(f"{amount} cannot be paid", amount=amount)
-        if payout in self.bound:
-            raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
+        self.must_be_unbound(payout)
         if amount > self.free:
             raise NothingLeft(f"{amount} is asked, {self.free} is left", left=self.free)
         self.record(PayoutBound, payout=payout, party=party, day=day, amount=amount)
         return (Source(self.id, amount),)
 
-    def holds(self, payout: UUID) -> bool:
-        """Whether money is bound to this payout."""
-        return payout in self.bound
-
     def hold_of(self, payout: UUID) -> AccountName:
         """Where the money of a payout stands while it is bound."""
         return refundable(payout)
-
-    def pocket_of(self, payout: UUID) -> None:
-        """A line has no pockets."""
-
-    def release(self, payout: UUID, *, reason: str) -> None:
-        """Free the money of a payout that will not be sent."""
-        amount = self._bound(payout).amount
-        self.record(PayoutReleased, payout=payout, amount=amount, reason=reason)
-
-    def restore(self, payout: UUID, *, reason: str) -> None:
-        """Take back money the bank refused to send."""
-        amount = self._bound(payout).amount
-        self.record(PayoutRestored, payout=payout, amount=amount, reason=reason)
-
-    def take_back(
-        self, payout: UUID, *, bank_account: str, line: UUID, returned_on: date, reason: str
-    ) -> None:
-        """Take back a payment that was booked and came back."""
-        self.record(
-            PayoutReturned,
-            payout=payout,
-            amount=self._bound(payout).amount,
-            bank_account=bank_account,
-            line=line,
-            returned_on=returned_on,
-            reason=reason,
-        )
-
-    def _bound(self, payout: UUID) -> Bound:
-        if payout not in self.bound:
-            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
-        return self.bound[payout]

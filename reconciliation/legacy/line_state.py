@@ -4,17 +4,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ledger.domain.binding import Bound
 from ledger.domain.kernel import Recording
 from ledger.domain.money import Money, total
 from reconciliation.legacy.classes import LegacyClass, Step
-from reconciliation.legacy.line_parts import Bound, Destination, Tranche
+from reconciliation.legacy.line_parts import Destination, Tranche
 
 
 class LineState(Recording):
     """The state of one line; :class:`~reconciliation.legacy.line.LegacyLine` has it."""
 
     if TYPE_CHECKING:  # given by the root
-        id: UUID
         payer_name: str
         payer_account: str
 

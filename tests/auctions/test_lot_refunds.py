@@ -14,6 +14,7 @@ from ledger.domain.case_parts import (
     NothingEarmarked,
     Source,
 )
+from ledger.domain.law.approval import PayoutRequest, amount_to_judge
 from ledger.domain.money import zero
 from tests.auctions.lot_sums import A1, BUYER, CASE, DAY, FROM, LOSER, LOT, line, sums
 from tests.scenario import fact, given, yuan
@@ -81,6 +82,15 @@ def test_money_bound_to_a_refund_comes_back_where_it_was() -> None:
     assert refunds.due_to(LOSER) == yuan("100.00")
     with pytest.raises(NoPayee):  # its account is confirmed anew before it is paid again
         refunds.account_in_force(LOSER)
+
+
+def test_a_refund_cut_in_two_is_judged_as_the_whole_it_makes_up() -> None:
+    """R2.07: 60.00 and 40.00 to one payee of one lot on one day need what 100.00 needs."""
+    refunds = given(LotRefunds, REFUNDS, owed(), stated(), CONFIRMED).root
+    refunds.earmark(PAYOUT, LOSER, yuan("60.00"), day=DAY)
+    second = PayoutRequest(refunds.stem, LOSER, DAY, yuan("40.00"))
+    assert amount_to_judge(second, refunds.requests_of(LOSER, DAY)) == yuan("100.00")
+    assert refunds.requests_of(BUYER, DAY) == []
 
 
 def test_a_refund_never_exceeds_what_is_owed_nor_comes_before_its_time() -> None:

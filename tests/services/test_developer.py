@@ -132,7 +132,7 @@ def test_five_thousand_creditors_are_planned_served_objected_and_paid(  # noqa: 
     with by("wang"):
         rest = plans.settle(number)
     assert plans.plan(number).stage is Stage.SETTLED
-    assert total(each.amount for each in house.case().earmarks.values()) == HELD
+    assert total(each.amount for each in house.case().bound.values()) == HELD
     for person in ("chen", "feng"):
         with by(person):
             plans.approve_payouts(number, rest.ids["digest"])

@@ -71,7 +71,7 @@ def test_r1_23_a_share_nobody_takes_is_escrowed_and_paid_as_far_as_the_plan_know
     assert hearing.pockets().get("plan-1") is None
     papers = [APPLICATION, IDENTITY]
     hearing.do(lambda: hearing.house.escrows.release(escrow, papers=papers))
-    paid = total(each.amount for each in hearing.house.case().earmarks.values())
+    paid = total(each.amount for each in hearing.house.case().bound.values())
     assert paid == Money(375_600), "each share once"
     assert verify(hearing.house.court.database, hearing.house.court.book, workers=0).intact
 

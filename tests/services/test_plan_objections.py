@@ -43,7 +43,7 @@ def test_scenario_42_nobody_sues_and_the_plan_pays_as_it_was(hearing: Hearing) -
     hearing.refused(WindowOpen, lambda: plans.finalise(number))
     hearing.final(number, "2017-11-08")
     hearing.do(lambda: plans.settle(number))
-    assert sorted(each.amount for each in hearing.house.case().earmarks.values()) == W2_SHARES
+    assert sorted(each.amount for each in hearing.house.case().bound.values()) == W2_SHARES
     hearing.refused(
         ObjectionCourse,
         lambda: plans.tell_objector(number, objection, date(2017, 11, 8), how="送达回证"),
@@ -58,7 +58,7 @@ def test_r4_11_what_is_in_court_stays_aside_while_the_rest_is_paid(hearing: Hear
     assert case.pockets["plan-1-o1"].amount == Money(10_000)
     done = hearing.do(lambda: plans.settle(number))
     assert done.ids["stage"] == "final"
-    paid = sorted(each.amount for each in hearing.house.case().earmarks.values())
+    paid = sorted(each.amount for each in hearing.house.case().bound.values())
     assert paid == [Money("65120.00"), Money("125200.00"), Money("175280.00")]
     hearing.refused(NotPayable, lambda: plans.settle(number))
     hearing.refused(NotPayable, lambda: plans.settle(number, ["c1"]))
@@ -70,7 +70,7 @@ def test_r4_11_what_is_in_court_stays_aside_while_the_rest_is_paid(hearing: Hear
     assert "plan-1-o1" not in hearing.pockets()
     done = hearing.do(lambda: plans.settle(number))
     assert done.ids["stage"] == "settled"
-    assert total(each.amount for each in hearing.house.case().earmarks.values()) == Money(375_600)
+    assert total(each.amount for each in hearing.house.case().bound.values()) == Money(375_600)
 
 
 def test_r4_11_what_two_dispute_of_one_share_stays_aside_once(hearing: Hearing) -> None:
@@ -98,7 +98,7 @@ def test_r4_11_what_two_dispute_of_one_share_stays_aside_once(hearing: Hearing) 
     assert hearing.pockets()["plan-1-o1"] == Money("75120.00")
     assert "plan-1-o2" not in hearing.pockets()
     hearing.do(lambda: plans.settle(number))
-    paid = sorted(each.amount for each in hearing.house.case().earmarks.values())
+    paid = sorted(each.amount for each in hearing.house.case().bound.values())
     assert paid == [Money("125200.00"), Money("175280.00")]
     for mark in ("o1", "o2"):
         hearing.refused(NotPayable, lambda: plans.settle(number))
@@ -176,7 +176,7 @@ def test_r4_11_a_judgment_amends_the_plan_and_the_difference_says_why(hearing: H
     hearing.approve_again(number)
     done = hearing.do(lambda: plans.settle(number))
     assert done.ids["stage"] == "settled"
-    assert total(each.amount for each in hearing.house.case().earmarks.values()) == Money(375_600)
+    assert total(each.amount for each in hearing.house.case().bound.values()) == Money(375_600)
 
 
 def test_r4_11_a_judgment_that_takes_back_what_was_paid_is_recovered_not_amended(

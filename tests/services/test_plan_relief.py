@@ -43,7 +43,7 @@ def released(hearing: Hearing, number: str) -> None:
 
 
 def paid_to(hearing: Hearing, party: str) -> Money:
-    marks = hearing.house.case().earmarks.values()
+    marks = hearing.house.case().bound.values()
     return sum((mark.amount for mark in marks if mark.party == party), zero())
 
 

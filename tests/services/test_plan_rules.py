@@ -140,7 +140,7 @@ def test_scenario_54_w8_relief_goes_back_and_what_is_over_is_the_debtors(
     assert hearing.pockets() == {
         "plan-1-relief": Money(20_000), "plan-1-surplus": Money("3650.00"),
     }  # fmt: skip
-    (mark,) = hearing.house.case().earmarks.values()
+    (mark,) = hearing.house.case().bound.values()
     assert (mark.party, mark.amount) == ("p1", Money(30_000))
     debts = hearing.house.debts.debts(CASE)
     assert debts.in_plan(TAKEN)[0].owed == zero()
@@ -260,7 +260,7 @@ def test_r4_09_a_fine_goes_to_the_state_and_not_to_a_payee(hearing: Hearing) -> 
     hearing.served(number, *((p, "2017-09-05") for p in ("p1", "p2", DEBTOR_PARTY)))
     hearing.final(number)
     hearing.do(lambda: hearing.house.plans.settle(number))
-    (mark,) = hearing.house.case().earmarks.values()
+    (mark,) = hearing.house.case().bound.values()
     assert (mark.party, mark.amount) == ("p1", Money(100_000))
     assert hearing.pockets() == {"plan-1-fine": Money(30_000)}
     assert hearing.house.balances()[f"fine/{CASE}"] == -30_000_00

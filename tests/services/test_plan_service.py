@@ -59,7 +59,7 @@ def test_scenario_41_nothing_is_paid_before_the_last_window_has_ended(hearing: H
     done = hearing.do(lambda: plans.settle(number))
     assert (done.ids["payouts"], done.ids["stage"]) == ("3", "settled")
     case = hearing.house.case()
-    assert sorted(each.amount.fen for each in case.earmarks.values()) == [
+    assert sorted(each.amount.fen for each in case.bound.values()) == [
         75_120_00, 125_200_00, 175_280_00,
     ]  # fmt: skip
     assert hearing.pockets() == {"plan-1-cost": Money(12_000), "plan-1-fee": Money("12400.00")}

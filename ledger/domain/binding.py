@@ -1,0 +1,126 @@
+"""Money that a payer has bound to payouts (占用): what every payer knows of it, and how it lets go.
+
+Each payer records facts of its own, on accounts of its own. What is asked of them is the same: a
+payout binds money once, what goes to one payee on one day is counted together, and money that is
+not paid is let go whole.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from ledger.domain.case_parts import EarmarkedAlready, NothingEarmarked
+from ledger.domain.kernel import Recording, Root
+from ledger.domain.law.approval import PayoutRequest
+from ledger.domain.money import Money
+
+
+class BoundMoney(Protocol):
+    """So much bound to one payout, to whom it goes, and since when."""
+
+    @property
+    def party(self) -> str: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def amount(self) -> Money: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """So much of one line bound to one payout."""
+
+    party: str
+    day: date
+    amount: Money
+
+
+class Endings(NamedTuple):
+    """The facts by which a payer lets money go: not to be sent, refused by the bank, come back."""
+
+    released: type[Root.Event]
+    restored: type[Root.Event]
+    came_back: type[Root.Event]
+
+
+B = TypeVar("B", bound=BoundMoney)
+
+
+class Binding(Recording, Generic[B]):
+    """A payer that knows what it has bound to which payout."""
+
+    if TYPE_CHECKING:  # given by the payer's state and by the root
+        bound: dict[UUID, B]
+
+        @property
+        def stem(self) -> str: ...
+
+    def holds(self, payout: UUID) -> bool:
+        """Whether money is bound to this payout."""
+        return payout in self.bound
+
+    def bound_to(self, payout: UUID) -> B:
+        """What is bound to a payout; raises :class:`NothingEarmarked`."""
+        if payout not in self.bound:
+            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
+        return self.bound[payout]
+
+    def must_be_unbound(self, payout: UUID) -> None:
+        """Refuse to bind money to a payout twice; raises :class:`EarmarkedAlready`."""
+        if payout in self.bound:
+            raise EarmarkedAlready(f"payout {payout} holds money already", payout=payout)
+
+    def requests_of(self, party: str, day: date) -> list[PayoutRequest]:
+        """What else this payee is to get from this payer on this day (R2.07)."""
+        return [
+            PayoutRequest(self.stem, each.party, each.day, each.amount)
+            for each in self.bound.values()
+            if (each.party, each.day) == (party, day)
+        ]
+
+
+class Caseless(Binding[B]):
+    """A payer whose money is nobody's case yet, or never will be."""
+
+    ENDINGS: ClassVar[Endings]
+
+    if TYPE_CHECKING:  # given by the root
+
+        @property
+        def id(self) -> UUID: ...
+
+    @property
+    def stem(self) -> str:
+        return str(self.id)
+
+    @property
+    def concerns(self) -> str:
+        return ""
+
+    def may_ask(self, by: str) -> None:
+        """Any officer may: the money is nobody's case."""
+
+    def pocket_of(self, payout: UUID) -> None:
+        """Such money is kept under no names of its own."""
+
+    def release(self, payout: UUID, *, reason: str) -> None:
+        """Free the money of a payout that will not be sent; raises :class:`NothingEarmarked`."""
+        self.let_go(self.ENDINGS.released, payout, reason=reason)
+
+    def restore(self, payout: UUID, *, reason: str) -> None:
+        """Take back money the bank refused to send; raises :class:`NothingEarmarked`."""
+        self.let_go(self.ENDINGS.restored, payout, reason=reason)
+
+    def take_back(
+        self, payout: UUID, *, bank_account: str, line: UUID, returned_on: date, reason: str
+    ) -> None:
+        """Take back a payment that was booked and came back (R2.10)."""
+        self.let_go(
+            self.ENDINGS.came_back, payout, bank_account=bank_account, line=line,
+            returned_on=returned_on, reason=reason,
+        )  # fmt: skip
+
+    def let_go(self, fact: type[Root.Event], payout: UUID, **said: object) -> None:
+        """Record that the whole of what is bound to a payout is bound no longer."""
+        self.record(fact, payout=payout, amount=self.bound_to(payout).amount, **said)
