@@ -4,6 +4,7 @@ The clock is the test's own and only moves on; every act is somebody's, on the v
 """
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from auctions.lot_words import (
     Channel,
     Creditor,
     Kind,
+    LoanTrack,
     Method,
     NotifyMeans,
     Seizure,
@@ -38,6 +40,7 @@ from tests.services.courthouse import ACCOUNT, CASE, PAYEE_ACCOUNT, Courthouse, 
 
 PLATFORM = "京东网"
 FIRST = Terms(Money("700000.00"), Money("100000.00"), Money("5000.00"), 15)
+TRACK = LoanTrack(("建设银行",), 70, 45)
 WORDS = tuple(Said(each, "见公告") for each in Content)
 L = "L1"
 
@@ -244,3 +247,18 @@ def settle(house: AuctionHouse, *rows: dict[str, Any]) -> dict[str, str]:
     """A platform's settlement file, taken by finance; what came of it."""
     with by("feng"):
         return house.desk.settlements.take_settlement([L], json.dumps(rows)).ids
+
+
+def rules_of(house: AuctionHouse) -> list[str]:
+    return [each.rule for each in house.lot().alerts]
+
+
+def loaned(house: AuctionHouse, **admitted: Any) -> None:
+    """Sold with a loan track; a registered letter; the bank has paid 630,000, the buyer 170,000."""
+    house.sold(terms=replace(FIRST, loan=TRACK)).to("2026-03-08")
+    house.pay_in("170000.00", "姓名B1", Purpose.BALANCE, "B1")
+    house.do(
+        "feng", "register_commitment", "LN-1", lender="建设银行", amount=Money("630000.00"),
+        expires_on=date(2026, 4, 30),
+    )  # fmt: skip
+    house.pay_in("630000.00", "建设银行", Purpose.BALANCE, "LN-1")

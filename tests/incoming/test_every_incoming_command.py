@@ -6,21 +6,16 @@ will happen; afterwards the same key answers the same, and no other words.
 """
 
 import importlib
-import inspect
 import json
 import pkgutil
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 import ledger.services
-from api.every import follower
 from ledger.domain.account_issue import IssueGround
-from ledger.domain.act import Act, Role, acting
 from ledger.domain.bank_line import Purpose
 from ledger.domain.case_account import PartyRole
 from ledger.domain.case_closing import ClosedAs
@@ -37,18 +32,17 @@ from ledger.domain.money import Money
 from ledger.domain.notice import Channel, NoticeKind, Outcome
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout_kind import PayoutKind
-from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.domain.termination import Shown
 from ledger.services.account_interest import AccountInterests
 from ledger.services.archives import Archives
-from ledger.services.command import COMMANDS, ChangedSince, Recorded
+from ledger.services.command import COMMANDS
 from ledger.services.disclosures import Disclosures
 from ledger.services.payment_notices import PaymentNotices
 from ledger.services.prices import ThirdPartyPrices
 from ledger.services.relief import Reliefs
 from ledger.services.terminations import Terminations
-from ledger.store.recorder import KeyReused
 from tests.incoming.desk import BOOK, DAY, LETTER, RECORD, RULING, Incoming
+from tests.incoming.room import Room
 from tests.incoming.test_other_ways import line_of
 from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, POLICY, by
 from tests.services.papers import (
@@ -68,51 +62,6 @@ pytestmark = pytest.mark.usefixtures("impatient")
 ONE, HUNDRED = Money("1.00"), Money("100.00")
 FORM = Paper(PaperKind.APPROVAL_FORM, "审批表1", DAY)
 UNTIL = date(2026, 9, 1)
-
-
-class Room:
-    """The commands of some services, each to be given."""
-
-    def __init__(self, desk: Incoming, *services: Any) -> None:
-        self.desk = desk
-        names = {type(each).__name__ for each in services}
-        self.left = {c for c in COMMANDS if c.partition(".")[0] in names and "._" not in c}
-
-    def do(self, person: str, method: Callable[..., Recorded], *words: Any, **more: Any) -> Any:
-        """Give one command in every way there is, and answer the names it gave."""
-        name, desk = method.__qualname__, self.desk
-        stood = desk.court.position(), desk.balances()
-
-        def ask(**beside: Any) -> Recorded:
-            return method(*words, **more, **beside)
-
-        for role in set(Role) - MATRIX[COMMANDS[name]]:
-            with acting(Act("anybody", role, "K", b"x")), pytest.raises(NotPermitted):
-                ask()
-        if "expected" in inspect.signature(method).parameters:
-            with by(person), pytest.raises(ChangedSince):
-                ask(expected=99)
-        key = uuid4().hex
-        with by(person, key=key, dry_run=True):
-            tried = ask()
-        assert (desk.court.position(), desk.balances()) == stood, name
-        with by(person, key=key):
-            done = ask()
-        assert [type(fact) for fact in tried.facts] == [type(fact) for fact in done.facts], name
-        assert done.facts, name
-        with by(person, key=key):
-            again = ask()
-        assert (again.replayed, again.ids) == (True, done.ids), name
-        with by(person, key=key, words=b"other"), pytest.raises(KeyReused):
-            ask()
-        self.left.discard(name)
-        return done.ids
-
-    def seen(self) -> None:
-        follower(self.desk.court).catch_up()
-
-    def empty(self) -> None:
-        assert self.left == set(), "commands nobody gave"
 
 
 def test_every_command_of_cash(desk: Incoming) -> None:

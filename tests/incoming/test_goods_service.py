@@ -30,7 +30,7 @@ from ledger.services.people import People
 from ledger.services.terminations import Terminations
 from tests.incoming.desk import DAY, LETTER, RECORD, RULING, Incoming
 from tests.incoming.goods_desk import ENTERED, KEPT, SHEET, TEN, Storeroom
-from tests.incoming.test_every_incoming_command import Room
+from tests.incoming.room import Room
 from tests.services.courthouse import CASE, OTHER_CASE, by
 from tests.services.papers import DECISION, RECEIPT
 

@@ -16,7 +16,7 @@ from ledger.domain.money import fen
 from ledger.services.foreign import ForeignMoneys
 from tests.machine.desk_machine import amounts, which
 from tests.machine.earning_machine import EarningMachine
-from tests.machine.repairing_machine import Own
+from tests.machine.own_cases import Own
 from tests.services.courthouse import DEBTOR, by
 from tests.services.papers import DAY, VOUCHER
 

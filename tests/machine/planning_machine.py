@@ -23,7 +23,8 @@ from ledger.domain.plan_parts import Dispute as Part
 from ledger.domain.plan_parts import Ground
 from ledger.services.plans import Asked
 from tests.machine.desk_machine import which
-from tests.machine.repairing_machine import Own, RepairingMachine
+from tests.machine.own_cases import Own
+from tests.machine.repairing_machine import RepairingMachine
 from tests.machine.shared_money import DEAD, Dispute, Shared, divided
 from tests.services.courthouse import ROLES, by
 from tests.services.papers import DAY

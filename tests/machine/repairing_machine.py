@@ -5,15 +5,10 @@ is counted here; every step is taken whenever Hypothesis thinks of it, and what 
 must have recorded nothing.
 """
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from ledger.domain.case_account import PartyRole
-from ledger.domain.errors import Refusal
 from ledger.domain.law.third_party_price import SuitOutcome
 from ledger.domain.money import fen
 from ledger.domain.payout_kind import PayoutKind
@@ -22,11 +17,9 @@ from ledger.domain.wrong_payment import MadeGoodBy, WrongKind
 from ledger.services.command import Recorded
 from ledger.services.prices import ThirdPartyPrices
 from ledger.services.relief import Reliefs
-from tests.formats.make import Line as FileLine
-from tests.machine.desk_machine import amounts, which, yuan
-from tests.machine.leaving_machine import LeavingMachine
-from tests.machine.model import Line
-from tests.services.courthouse import CREDITOR, DEBTOR, ROLES, by
+from tests.machine.desk_machine import amounts, which
+from tests.machine.own_cases import Own, OwnCases
+from tests.services.courthouse import DEBTOR, ROLES
 from tests.services.papers import (
     APPLICATION,
     COMPUTATION,
@@ -42,25 +35,13 @@ from tests.services.papers import (
 
 OTHER = "苏州市吴江区人民法院"
 THEIRS = "（2026）苏0509执7号"
-HANDS = {"chief": "chen", "leader": "lin", "finance": "feng"}
 deciders = st.sampled_from(["chen", "lin", "feng", "wang"])
 
 
-@dataclass
-class Own:
-    """A case of its own: its free money, and what else of it stands somewhere."""
-
-    number: str
-    sub_account: str
-    free: int = 0
-    elsewhere: Counter[str] = field(default_factory=Counter)
-
-
-class RepairingMachine(LeavingMachine):
+class RepairingMachine(OwnCases):
     """The whole book, with everything that is no ordinary day."""
 
     def __init__(self) -> None:
-        self.own: dict[str, Own] = {}
         self.accepted = self.ended = False
         self.transfers: list[str] = []
         self.paid: list[tuple[str, int]] = []
@@ -87,54 +68,6 @@ class RepairingMachine(LeavingMachine):
             self.comes(self.own[name], 50_000_00)
         self.budget_comes(60_000_00)
         self.relief_is_asked_for_and_decided(300_00, grant=True)
-
-    def attempt(self, person: str, do: Callable[[], Recorded]) -> dict[str, str] | None:
-        """What it answered, or nothing; a refusal records nothing."""
-        before = self.house.court.position()
-        try:
-            with by(person):
-                return do().ids
-        except Refusal:
-            assert self.house.court.position() == before, "a refusal recorded something"
-            return None
-
-    def comes(self, case: Own, figure: int, name: str = DEBTOR) -> str:
-        """Money on the case's own number; the serial of its line."""
-        serial = f"S{len(self.model.lines) + 1:05}"
-        self.model.lines[serial] = Line(serial, figure, credit=True, kind="receipt")
-        self.take([FileLine(yuan(figure), serial=serial, name=name, sub_account=case.sub_account)])
-        case.free += figure
-        return serial
-
-    def goes(self, case: Own, payout: str, figure: int) -> bool:
-        """Approved, sent and booked; or withdrawn where the bank could not cover it."""
-        if self.in_bank() < figure:
-            self.attempt("wang", lambda: self.house.payouts.withdraw(payout, "余额不足"))
-            return False
-        asked = self.house.payout(payout)
-        for role in asked.roles[len(asked.approvals) :]:
-            with by(HANDS[role.value]):
-                self.house.payouts.approve(payout, asked.digest)
-        with by("sun"):
-            batch = self.pay.prepare(self.house.account, [payout]).ids["batch"]
-        with by("qian"):
-            self.pay.send(batch)
-        serial = f"S{len(self.model.lines) + 1:05}"
-        self.model.lines[serial] = Line(serial, figure, credit=False, kind="settle")
-        reference = self.house.payout(payout).reference
-        self.take([
-            FileLine(yuan(figure), credit=False, serial=serial, name=CREDITOR, end_to_end=reference)
-        ])  # fmt: skip
-        return True
-
-    def pays(self, case: Own, figure: int) -> str | None:
-        """An ordinary payment of such a case, all the way; its number."""
-        draft = self.house.payouts.draft
-        ids = self.attempt("wang", lambda: draft(case.number, "p1", fen(figure), "款"))
-        if ids is None or not self.goes(case, ids["payout"], figure):
-            return None
-        case.free -= figure
-        return ids["payout"]
 
     # Money for any of them
 
@@ -396,13 +329,3 @@ class RepairingMachine(LeavingMachine):
         if self.goes(case, ids["payout"], figure):
             case.elsewhere[f"third-party/{case.number}"] += figure
             assert self.attempt("wang", lambda: desk.note_returned(number)) is not None
-
-    # What must hold
-
-    def expected(self) -> dict[str, int]:
-        found = Counter(super().expected())
-        for case in self.own.values():
-            found[f"case/{case.number}/available"] -= case.free
-            for account, figure in case.elsewhere.items():
-                found[account] += figure
-        return {account: figure for account, figure in found.items() if figure}

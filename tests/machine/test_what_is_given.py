@@ -29,7 +29,7 @@ DEBTS = "what is owed is not what is kept: it posts nothing; tests/domain/test_d
 OF_DEBTS = (
     "attach", "choose_regime", "detach", "discharge", "perform", "suspend", "withdraw_claim",
 )  # fmt: skip
-EARNS = "money in escrow earns by days, and a machine lives one; test_account_interest.py"
+EARNS = "money in escrow earns by days, and a machine lives one; test_interest_shares.py"
 COMMANDS_LEFT = {
     "AccountInterests.propose_share": EARNS,
     "AccountInterests.grant_share": EARNS,
@@ -57,8 +57,8 @@ COMMANDS_LEFT = {
     "Holds.settle": "all is paid by then; tests/incoming/test_every_incoming_command.py",
     "Moves.withdraw": ENDS + "tests/services/test_move_service.py",
     "Notices.push": "it posts nothing; tests/incoming/test_every_incoming_command.py",
-    "Payouts.draft_several": "several drafts in one; tests/services/test_every_command.py",
-    "People.approve_for": "an approval as any, of another's; test_people_service.py",
+    "Payouts.draft_several": "several drafts in one; tests/services/test_leaving_commands.py",
+    "People.approve_for": "an approval as any, of another's; test_standing_in.py",
     "Receipts.accept": "a claim as any, proposed by rule; test_matching_lines.py",
 }
 

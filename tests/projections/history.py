@@ -13,12 +13,7 @@ from ledger.domain import act, clock
 from ledger.domain.act import Act, Role
 from ledger.domain.bank_line import BankLine, ClaimState, Purpose, Share
 from ledger.domain.book import Book
-from ledger.domain.case_account import (
-    Capacity,
-    CaseAccount,
-    PartyKind,
-    PartyRole,
-)
+from ledger.domain.case_account import Capacity, CaseAccount, PartyKind, PartyRole
 from ledger.domain.errors import Refusal
 from ledger.domain.kernel import NAMESPACE, Fact, Root
 from ledger.domain.money import Money, fen, total, zero

@@ -6,6 +6,7 @@ import pytest
 
 from ledger.domain import clock
 from ledger.store.court import Court
+from tests.reconciliation.bank_side import BankSide
 from tests.services.courthouse import Courthouse
 
 
@@ -24,3 +25,9 @@ def bare(new_court: Court) -> Iterator[Courthouse]:
 def house(bare: Courthouse) -> Courthouse:
     """The same court with its book, account and policy."""
     return bare.open_book()
+
+
+@pytest.fixture
+def side(house: Courthouse) -> BankSide:
+    """The bank of that court, and what it tells of a day."""
+    return BankSide(house)

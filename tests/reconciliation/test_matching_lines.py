@@ -22,11 +22,6 @@ from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, Courthouse, by
 DUE = date(2026, 3, 12)
 
 
-@pytest.fixture
-def side(house: Courthouse) -> BankSide:
-    return BankSide(house)
-
-
 def await_money(
     house: Courthouse,
     amount: str,

@@ -28,11 +28,6 @@ MARCH, END = "2026-03", "2026-03-31"
 NEXT = date(2026, 4, 10)
 
 
-@pytest.fixture
-def side(house: Courthouse) -> BankSide:
-    return BankSide(house)
-
-
 def sign(house: Courthouse, *people: str, month: str = MARCH) -> str:
     """Let people sign what they read; the month's state after it."""
     state = "open"

@@ -20,11 +20,6 @@ from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, Courtho
 DAY = date(2026, 3, 2)
 
 
-@pytest.fixture
-def side(house: Courthouse) -> BankSide:
-    return BankSide(house)
-
-
 def claimed(house: Courthouse, line: UUID, case: str, amount: str, confirmer: str = "chen") -> str:
     with by("wang"):
         claim = house.receipts.propose(line, [(case, Money(amount))], evidence="银行查询函").ids

@@ -1,6 +1,6 @@
 """Every act of money leaving, each prepared up to where it can be given."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from ledger.domain.case_account import PartyRole, PocketKind
@@ -9,19 +9,15 @@ from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.money import Money
 from ledger.domain.payout_kind import Method
 from ledger.domain.permissions import Permission
-from ledger.domain.transfers import Origin
 from ledger.domain.wrong_payment import MadeGoodBy, WrongKind
 from ledger.services.command import Recorded
 from tests.formats.make import Line, camt053
-from tests.services import reversal_commands
-from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, Courthouse, by
+from tests.services.courthouse import CASE, DEBTOR, Courthouse, by
 from tests.services.papers import (
     APPLICATION,
     DECISION,
     IDENTITY,
-    LETTER,
     NOTICE,
-    PLAN,
     RECEIPT,
     RECORD,
     RULING,
@@ -39,7 +35,7 @@ TRIED = tuple(
 )
 
 
-def _funded(house: Courthouse) -> Till:
+def funded(house: Courthouse) -> Till:
     house.open_book().funded("25000.00")
     return Till(house)
 
@@ -48,20 +44,20 @@ def _funded(house: Courthouse) -> Till:
 
 
 def draft_several(house: Courthouse) -> Ready:
-    _funded(house)
+    funded(house)
     shares = [("p1", ONE), ("p1", ONE)]
     return "wang", Permission.DRAFT, lambda: house.payouts.draft_several(CASE, shares, "款")
 
 
 def stop(house: Courthouse) -> Ready:
-    _funded(house)
+    funded(house)
     number = house.approved()
     stopped = house.payouts.stop
     return "chen", Permission.STOP, lambda **seen: stopped(number, "冻结", **seen)
 
 
 def hand_over(house: Courthouse) -> Ready:
-    till = _funded(house)
+    till = funded(house)
     with by("wang"):
         number = house.payouts.draft(
             CASE, "p1", ONE, "款", method=Method.CASH
@@ -82,7 +78,7 @@ def find_cash(house: Courthouse) -> Ready:
 
 
 def dissolve(house: Courthouse) -> Ready:
-    till = _funded(house)
+    till = funded(house)
     number = house.approved()
     with by("sun"):
         batch = till.pay.prepare(house.account, [number]).ids["batch"]
@@ -93,7 +89,7 @@ def dissolve(house: Courthouse) -> Ready:
 
 
 def charge(house: Courthouse) -> Ready:
-    _funded(house)
+    funded(house)
     charged = house.charges.charge
     return (
         "wang", Permission.DRAFT, lambda **seen: charged(CASE, PocketKind.FEE, ONE, RECORD, **seen)
@@ -111,7 +107,7 @@ def uncharge(house: Courthouse) -> Ready:
 
 
 def note_inability(house: Courthouse) -> Ready:
-    _funded(house)
+    funded(house)
     noted = house.charges.note_inability
     return (
         "wang", Permission.KEEP_CASE,
@@ -123,7 +119,7 @@ def note_inability(house: Courthouse) -> Ready:
 
 
 def ask_escrow(house: Courthouse) -> Ready:
-    _funded(house)
+    funded(house)
 
     def asked() -> Recorded:
         return house.escrows.ask(
@@ -217,131 +213,13 @@ def to_treasury(house: Courthouse) -> Ready:
     return "wang", Permission.DRAFT, lambda **seen: paid(ESCROW, fisc, papers=papers, **seen)
 
 
-# Between cases and courts
-
-MOVE = f"{CASE}-Y1"
-
-
-def propose_move(house: Courthouse) -> Ready:
-    _funded(house)
-    house.open_case(OTHER_CASE, "wang")
-    proposed = house.moves.propose
-    return (
-        "wang", Permission.DRAFT,
-        lambda: proposed(CASE, OTHER_CASE, ONE, papers=[PLAN], reason="方案"),
-    )  # fmt: skip
-
-
-def _moving(house: Courthouse) -> None:
-    _, _, proposed = propose_move(house)
-    with by("wang"):
-        proposed()
-
-
-def agree_move(house: Courthouse) -> Ready:
-    _moving(house)
-    return "chen", Permission.GRANT, lambda **seen: house.moves.agree(MOVE, **seen)
-
-
-def take_in_move(house: Courthouse) -> Ready:
-    _, _, agreed = agree_move(house)
-    with by("chen"):
-        agreed()
-    return "wang", Permission.DRAFT, lambda **seen: house.moves.take_in(MOVE, **seen)
-
-
-def refuse_move(house: Courthouse) -> Ready:
-    _moving(house)
-    return "chen", Permission.GRANT, lambda **seen: house.moves.refuse(MOVE, "否", **seen)
-
-
-def withdraw_move(house: Courthouse) -> Ready:
-    _moving(house)
-    return "wang", Permission.DRAFT, lambda **seen: house.moves.withdraw(MOVE, "撤", **seen)
-
-
-def send_to_court(house: Courthouse) -> Ready:
-    _funded(house)
-    court, sent = house.payee(PartyRole.COURT, "某法院"), house.transfers.send
-    return (
-        "wang", Permission.DRAFT,
-        lambda: sent(
-            CASE, court, ONE, other_court="某法院", other_case="他案", papers=[LETTER]
-        ),
-    )  # fmt: skip
-
-
-def follow_transfer(house: Courthouse) -> Ready:
-    _, _, sent = send_to_court(house)
-    with by("wang"):
-        number = sent().ids["transfer"]
-    Till(house).paid(number)
-    return "feng", Permission.SEND, lambda: house.transfers.follow(number)
-
-
-def receive_transfer(house: Courthouse) -> Ready:
-    _funded(house)
-    line = next(iter(house.case().lots))
-    origins = [Origin(DAY, Money("25000.00"))]
-    received = house.transfers.receive
-    return (
-        "wang", Permission.DRAFT,
-        lambda: received(
-            "他院-1", CASE, line, "auto", other_court="某法院", other_case="他案", origins=origins,
-            papers=[LETTER],
-        ),
-    )  # fmt: skip
-
-
-# Bankruptcy
-
-
-def accept_bankruptcy(house: Courthouse) -> Ready:
-    _funded(house)
-    accepted = house.bankruptcies.accept
-    return (
-        "wang", Permission.KEEP_CASE, lambda: accepted(CASE, "p2", RULING, DAY, DAY)
-    )  # fmt: skip
-
-
-def _bankrupt(house: Courthouse) -> None:
-    _, _, accepted = accept_bankruptcy(house)
-    with by("wang"):
-        accepted()
-
-
-def sweep(house: Courthouse) -> Ready:
-    _bankrupt(house)
-    return "wang", Permission.KEEP_CASE, lambda **seen: house.bankruptcies.sweep(CASE, **seen)
-
-
-def end_bankruptcy(house: Courthouse) -> Ready:
-    _bankrupt(house)
-    ended = house.bankruptcies.end
-    return "chen", Permission.GRANT, lambda **seen: ended(CASE, RULING, **seen)
-
-
-def decide_bankruptcy(house: Courthouse) -> Ready:
-    till = _funded(house)
-    number = till.paid(house.drafted("20000.00").ids["payout"]).number
-    house.later(days=2)
-    till.bounce(number)
-    with by("wang"):
-        house.bankruptcies.accept(CASE, "p2", RULING, date(2026, 3, 3), date(2026, 3, 4))
-    decided = house.bankruptcies.decide
-    return (
-        "lin", Permission.GRANT,
-        lambda **seen: decided(CASE, DECISION, to_administrator=True, **seen),
-    )  # fmt: skip
-
-
 # Wrong payments
 
 WRONG = f"{CASE}-W1"
 
 
 def report_wrong(house: Courthouse) -> Ready:
-    till = _funded(house)
+    till = funded(house)
     number = till.paid(house.drafted("20000.00").ids["payout"]).number
 
     def reported() -> Recorded:
@@ -391,19 +269,3 @@ def make_good(house: Courthouse) -> Ready:
         "sun", Permission.CONFIRM_CLAIM,
         lambda **seen: good(*told, MadeGoodBy.RECOVERED, DECISION, **seen),
     )  # fmt: skip
-
-
-NOT_SEEN = frozenset(
-    {
-        "draft_several", "dissolve", "ask_escrow", "propose_move", "send_to_court",
-        "follow_transfer", "receive_transfer", "accept_bankruptcy", "report_wrong",
-        "order_reversal",
-    }
-)  # fmt: skip
-
-
-def every() -> Iterator[tuple[str, Callable[[Courthouse], Ready]]]:
-    """Each preparation by its name."""
-    for name, prepare in (globals() | vars(reversal_commands)).items():
-        if getattr(prepare, "__annotations__", {}).get("return") == Ready and name[0] != "_":
-            yield name, prepare

@@ -3,22 +3,17 @@
 Event 52 of the rulebook; rules R1.05, R1.23a, R2.04, R2.17; 民法典 573.
 """
 
-import json
 from datetime import date
-from uuid import UUID
 
 import pytest
 
 from api.every import follower
-from ledger.domain.account_interest import AccountInterest
 from ledger.domain.case_account import NotEnoughMoney
 from ledger.domain.case_parts import MoneyHasLeft
 from ledger.domain.datafile import UnreadableTable
-from ledger.domain.escrow import EscrowNotInThatState
-from ledger.domain.interest_state import NoSuchShare, TreasuryNotNamed
+from ledger.domain.interest_state import TreasuryNotNamed
 from ledger.domain.law.account_interest import (
     NoRuleOnInterest,
-    NotEarnedInEscrow,
     may_be_disposed,
 )
 from ledger.domain.law.approval import ActsTwice
@@ -33,70 +28,15 @@ from ledger.projections import account_interest as views
 from ledger.projections.journal import trial_balance
 from ledger.projections.lists import to_claim
 from ledger.services.account_interest import (
-    AccountInterests,
-    EarnedElsewhere,
     InterestOfAnotherAccount,
 )
 from ledger.store.verify import verify
 from reconciliation.closing.proving import Proving
 from tests.reconciliation.bank_side import BankSide
-from tests.services.courthouse import ACCOUNT, HOLDER, POLICY, Courthouse, by
-from tests.services.papers import COMPUTATION, DECISION, RECORD, SIGN_OFF, SLIP
+from tests.services.courthouse import ACCOUNT, Courthouse, by
+from tests.services.earning import BANK, INTEREST, SINCE, Earning, with_rule
+from tests.services.papers import DECISION, SLIP
 from tests.services.refusing import refused
-from tests.services.test_escrow_service import after_five_years, granted
-from tests.services.till import Till
-
-INTEREST = f"interest/{ACCOUNT}"
-BANK = f"bank/{ACCOUNT}"
-SINCE = date(2026, 3, 1)
-TREASURY = {
-    "holder": "国家金库苏州市姑苏区支库", "number": "10101015001", "bank_name": "国家金库",
-    "bank_code": "102305000000", "paper": DECISION,
-}  # fmt: skip
-
-
-def with_rule(**changed: object) -> str:
-    """Suzhou's rules with a rule on interest of the court's own."""
-    rules = json.loads(POLICY.read_text())
-    rules["account_interest"] = {
-        "words": ["结息"], "to": "treasury", "since": SINCE.isoformat(), **changed,
-    }  # fmt: skip
-    rules["sources"]["account_interest"] = "本院案款管理办法 第二十条"
-    return json.dumps(rules)
-
-
-class Earning:
-    """A court whose bank pays interest, and short words for it."""
-
-    def __init__(self, house: Courthouse) -> None:
-        self.house, self.till = house, Till(house)
-        self.desk = AccountInterests(house.court)
-
-    def arrives(self, amount: str = "35.60") -> UUID:
-        return self.house.receive(amount, name="工商银行", remark="2026年1季度结息")
-
-    def claimed(self, amount: str = "35.60") -> UUID:
-        """Interest that two people have said is interest."""
-        line = self.arrives(amount)
-        with by("feng"):
-            claim = self.desk.propose(line, "结息清单").ids["claim"]
-        with by("chen"):
-            self.desk.confirm(line, claim)
-        return line
-
-    def named(self) -> None:
-        with by("feng"):
-            self.desk.name_treasury(ACCOUNT, **TREASURY)
-
-    def sent_and_booked(self, number: str) -> None:
-        with by("feng"):
-            batch = self.till.pay.prepare(self.house.account, [number]).ids["batch"]
-        with by("qian"):
-            self.till.pay.send(batch)
-        self.till.book(number)
-
-    def kept(self) -> AccountInterest:
-        return self.desk.interest(ACCOUNT)
 
 
 @pytest.fixture
@@ -295,112 +235,6 @@ def test_a_payment_that_is_taken_back_or_refused_by_the_bank_leaves_the_interest
 
 
 # A creditor's share
-
-
-def share(earning: Earning, escrow: str, amount: str = "1.20", **changed: object) -> str:
-    said = {
-        "begins": date(2026, 3, 2), "ends": date(2026, 6, 20), "paper": COMPUTATION, **changed,
-    }  # fmt: skip
-    with by("feng"):
-        done = earning.desk.propose_share(ACCOUNT, escrow, Money(amount), **said)  # type: ignore[arg-type]
-    return done.ids["share"]
-
-
-@pytest.fixture
-def escrowed(without: Earning) -> tuple[Earning, str]:
-    """Money in escrow since 2 March, and interest on the account; no rule on interest is needed."""
-    house = without.house
-    house.funded("7300.00")
-    number = granted(house)
-    house.later(days=120)
-    without.claimed()
-    return without, number
-
-
-def test_r1_23a_what_money_in_escrow_earned_goes_into_that_escrow_and_out_with_it(
-    escrowed: tuple[Earning, str],
-) -> None:
-    earning, number = escrowed
-    house, desk = earning.house, earning.desk
-    before = house.balances()
-    mark = share(earning, number)
-    assert house.balances() == before, "a computation moves nothing"
-    with by("chen"):
-        desk.grant_share(ACCOUNT, mark)
-    escrow = house.escrows.escrow(number)
-    pocket = f"escrow/{escrow.case_number}:{escrow.pocket}"
-    assert house.balances() == {BANK: 733560, pocket: -730120, INTEREST: -3440}
-    assert (escrow.fruits, escrow.discharged) == (Money("1.20"), Money("7300.00"))
-    with by("chen"):
-        refused(house, NoSuchShare, lambda: desk.grant_share(ACCOUNT, mark))
-    kept = house.case().pocket(escrow.pocket)
-    assert kept.amount == Money("7301.20"), "a release takes both"
-    follower(house.court).catch_up()
-    with house.court.database.app.connect() as connection:
-        [row] = views.every_account(connection, house.court.book)
-        [told] = views.shares_of(connection, house.court.book, ACCOUNT)
-    assert (row.credited, row.shared, row.waits) == tuple(map(Money, ("35.60", "1.20", "34.40")))
-    assert (told.escrow, told.state, told.decided_by) == (number, "granted", "chen")
-
-
-def test_r1_23a_a_share_is_of_days_in_escrow_and_rests_on_a_computation(
-    escrowed: tuple[Earning, str],
-) -> None:
-    earning, number = escrowed
-    house = earning.house
-    wrong: list[dict[str, object]] = [
-        {"paper": RECORD}, {"begins": date(2026, 3, 1)}, {"ends": date(2026, 7, 1)},
-        {"ends": date(2026, 3, 2)},
-    ]  # fmt: skip
-    for each in wrong:
-        with by("feng"):
-            refused(house, NotEarnedInEscrow, lambda each=each: share(earning, number, **each))
-    with by("feng"):
-        refused(house, NotEnoughMoney, lambda: share(earning, number, "35.61"))
-        refused(house, NotEarnedInEscrow, lambda: share(earning, number, "0.00"))
-
-
-def test_a_share_is_granted_by_another_person_or_refused(escrowed: tuple[Earning, str]) -> None:
-    earning, number = escrowed
-    house, desk = earning.house, earning.desk
-    refused_one, open_one = share(earning, number), share(earning, number)
-    assert (refused_one, open_one) == ("s1", "s2")
-    follower(house.court).catch_up()
-    with house.court.database.app.connect() as connection:
-        waiting = views.to_grant(connection, house.court.book).items
-    assert [each.share for each in waiting] == ["s1", "s2"]
-    with by("lin"):
-        desk.refuse_share(ACCOUNT, refused_one, "计算有误")
-    with pytest.raises(ActsTwice):
-        earning.kept().grant_share(open_one, by="feng")
-    follower(house.court).catch_up()
-    with house.court.database.app.connect() as connection:
-        states = [each.state for each in views.shares_of(connection, house.court.book, ACCOUNT)]
-        assert [each.share for each in views.to_grant(connection, house.court.book).items] == ["s2"]
-    assert states == ["refused", "proposed"]
-
-
-def test_an_escrow_that_ended_or_stands_on_another_account_takes_no_share(
-    escrowed: tuple[Earning, str],
-) -> None:
-    earning, number = escrowed
-    house, desk = earning.house, earning.desk
-    with by("admin"):
-        house.books.add_bank_account("3225019880100", HOLDER, "建设银行", "105305000000")
-    elsewhere = {"begins": date(2026, 3, 2), "ends": date(2026, 6, 1), "paper": COMPUTATION}
-    with by("feng"):
-        refused(
-            house, EarnedElsewhere,
-            lambda: desk.propose_share("3225019880100", number, Money("1.00"), **elsewhere),
-        )  # fmt: skip
-    mark = share(earning, number)
-    after_five_years(house)
-    with by("chen"):
-        house.escrows.propose_lapse(number, SIGN_OFF)
-    with by("lin"):
-        house.escrows.lapse(number)
-    with by("chen"):
-        refused(house, EscrowNotInThatState, lambda: desk.grant_share(ACCOUNT, mark))
 
 
 # What it is to bank and books

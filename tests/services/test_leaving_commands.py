@@ -1,5 +1,7 @@
 """What holds for every command holds for each act of money leaving: one court for one act."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from ledger.domain.act import Act, Role, acting
@@ -7,8 +9,26 @@ from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.services.command import ChangedSince
 from ledger.store.recorder import KeyReused
 from ledger.store.verify import verify
+from tests.services import leaving_commands, moving_commands, reversal_commands
 from tests.services.courthouse import Courthouse, by
-from tests.services.leaving_commands import NOT_SEEN, every
+from tests.services.leaving_commands import Ready
+
+NOT_SEEN = frozenset(
+    {
+        "draft_several", "dissolve", "ask_escrow", "propose_move", "send_to_court",
+        "follow_transfer", "receive_transfer", "accept_bankruptcy", "report_wrong",
+        "order_reversal",
+    }
+)  # fmt: skip
+
+
+def every() -> Iterator[tuple[str, Callable[[Courthouse], Ready]]]:
+    """Each preparation by its name."""
+    known = vars(leaving_commands) | vars(moving_commands) | vars(reversal_commands)
+    for name, prepare in known.items():
+        if getattr(prepare, "__annotations__", {}).get("return") == Ready and name[0] != "_":
+            yield name, prepare
+
 
 EVERY = dict(every())
 

@@ -1,13 +1,24 @@
 """The way of approved payouts through a bank that does as it is told, in a few words."""
 
+from typing import Any
+
 from ledger.domain.act import Role
+from ledger.domain.money import Money
 from ledger.domain.payout import Payout
+from ledger.domain.payout_kind import PayoutKind
+from ledger.services.command import Recorded
 from reconciliation.paying import Payments
 from tests.formats.make import Line, camt053
 from tests.reconciliation.scripted_bank import ScriptedBank
-from tests.services.courthouse import Courthouse, by
+from tests.services.courthouse import CASE, Courthouse, by
 
 HANDS = {Role.CHIEF: "chen", Role.LEADER: "lin", Role.FINANCE: "feng"}
+
+
+def draft(house: Courthouse, party: str, amount: str, kind: PayoutKind, **more: Any) -> Recorded:
+    """Ask for a payment of this kind, as the case's officer."""
+    with by("wang"):
+        return house.payouts.draft(CASE, party, Money(amount), "款", kind=kind, **more)
 
 
 class Till:

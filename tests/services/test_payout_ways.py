@@ -1,0 +1,185 @@
+"""How an approved payment leaves: by the day's sum, stopped, batched, on a rest day, in cash.
+
+Scenarios 31, 32 and 40 of the rulebook. Rules R2.07, R11.3.
+"""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from api.every import follower
+from ledger.domain.calendar import Calendar
+from ledger.domain.errors import Refusal
+from ledger.domain.law.approval import ActsTwice
+from ledger.domain.law.channel import WaitsForWorkingDay, may_be_sent
+from ledger.domain.money import Money
+from ledger.domain.payout import NotInCash, PaidInCash, ShortReturn, State
+from ledger.domain.payout_kind import Method, PayoutKind
+from ledger.projections.clocks import clocks_of
+from ledger.store.verify import verify
+from tests.formats.make import Line, camt053
+from tests.services.courthouse import CASE, POLICY, Courthouse, by
+from tests.services.papers import (
+    JOINT,
+    RECEIPT,
+)
+from tests.services.refusing import refused
+from tests.services.till import Till, draft
+
+
+@pytest.fixture
+def till(house: Courthouse) -> Till:
+    house.funded("100000.00")
+    return Till(house)
+
+
+# R2.07: the chain is that of the day's sum, whatever the kinds it is cut into
+
+
+def test_scenario_31_cutting_up_does_not_stay_under_a_band_not_even_across_kinds(
+    bare: Courthouse,
+) -> None:
+    """Under bands of 50,000 and 100,000, 60,000.00 to one payee in halves needs the leader too."""
+    policy = json.loads(POLICY.read_text())
+    low, high = policy["approval_bands"]
+    policy["approval_bands"] = [low | {"up_to": "50000.00"}, high | {"up_to": "100000.00"}, high]
+    house = bare.open_book(json.dumps(policy))
+    house.funded("100000.00")
+
+    def roles(amount: str, kind: PayoutKind = PayoutKind.APPLICANT, **more: Any) -> list[str]:
+        number = draft(house, "p1", amount, kind, **more).ids["payout"]
+        return [role.value for role in house.payout(number).roles]
+
+    assert roles("30000.00") == ["chief", "finance"]
+    assert roles("30000.00") == ["chief", "leader", "finance"]
+    assert roles("1.00", PayoutKind.JOINT, papers=[JOINT]) == ["chief", "leader", "finance"]
+    house.later(days=1)
+    assert roles("30000.00") == ["chief", "finance"], "another day's requests are judged apart"
+
+
+# Stopped before it left
+
+
+def test_scenario_32_a_payment_stopped_before_sending_is_asked_for_anew(till: Till) -> None:
+    """Approved 20,000.00, then 5,000.00 are to stay: nothing is sent, 15,000.00 are approved."""
+    house = till.house
+    number = draft(house, "p1", "20000.00", PayoutKind.APPLICANT).ids["payout"]
+    till.approve(number)
+    with by("sun"):
+        batch = till.pay.prepare(house.account, [number]).ids["batch"]
+    with by("wang"):
+        house.payouts.stop(number, "另案冻结 5000 元")
+    assert house.payout(number).state is State.STOPPED
+    assert house.case().free == Money("100000.00")
+    with by("qian"), pytest.raises(Refusal):
+        till.pay.send(batch)
+    assert till.bank.files == []
+    again = draft(house, "p1", "15000.00", PayoutKind.APPLICANT).ids["payout"]
+    assert till.paid(again).state is State.SETTLED
+
+
+def test_a_batch_that_cannot_go_is_dissolved_and_the_good_payments_go_in_another(
+    till: Till,
+) -> None:
+    house = till.house
+    good = draft(house, "p1", "1000.00", PayoutKind.APPLICANT).ids["payout"]
+    bad = draft(house, "p1", "2000.00", PayoutKind.APPLICANT).ids["payout"]
+    for number in (good, bad):
+        till.approve(number)
+    with by("sun"):
+        batch = till.pay.prepare(house.account, [good, bad]).ids["batch"]
+    with by("chen"):
+        house.payouts.stop(bad, "止付")
+    with by("feng"):
+        assert till.pay.dissolve(batch, "内含止付").ids["released"] == "1"
+    assert house.payout(good).state is State.APPROVED
+    till.send(good)
+    with by("feng"), pytest.raises(Refusal):
+        till.pay.dissolve(house.payout(good).batch, "再解散")
+
+
+def test_scenario_40_a_large_payment_waits_for_a_working_day(till: Till) -> None:
+    house = till.house
+    house.receive("6000000.00", sub_account=house.case().sub_account)
+    number = draft(house, "p1", "6000000.00", PayoutKind.APPLICANT).ids["payout"]
+    till.approve(number)
+    with by("sun"):
+        batch = till.pay.prepare(house.account, [number]).ids["batch"]
+    house.now = datetime(2026, 3, 7, 1, 0, tzinfo=UTC)  # a Saturday
+    with by("qian"):
+        late = refused(house, WaitsForWorkingDay, lambda: till.pay.send(batch))
+    assert late.facts["next"] == date(2026, 3, 9)
+    assert house.payout(number).state is State.QUEUED
+    follower(house.court).catch_up()
+    with house.court.database.app.connect() as connection:
+        waits = [c for c in clocks_of(connection, house.court.book, CASE) if c.unsettled]
+    assert sum(clock.unsettled.amount for clock in waits) >= 6_000_000, "its clocks run on"
+    assert all(clock.due is not None for clock in waits)
+    house.now = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
+    with by("qian"):
+        till.pay.send(batch)
+    assert house.payout(number).state is State.SENT
+
+
+def test_r11_3_small_payments_go_on_any_day() -> None:
+    saturday, calendar = date(2026, 3, 7), Calendar.shipped()
+    limit = Money("1000000.00")
+    may_be_sent(limit, above=limit, on=saturday, calendar=calendar)
+    may_be_sent(Money("6000000.00"), above=None, on=saturday, calendar=calendar)
+    may_be_sent(Money("6000000.00"), above=limit, on=date(2026, 3, 9), calendar=calendar)
+    with pytest.raises(WaitsForWorkingDay):
+        may_be_sent(Money("1000000.01"), above=limit, on=saturday, calendar=calendar)
+
+
+# Cash
+
+
+def test_cash_is_handed_over_by_two_against_a_receipt_and_found_in_the_banks_books(
+    till: Till,
+) -> None:
+    house = till.house
+    number = draft(
+        house, "p1", "800.00", PayoutKind.APPLICANT, method=Method.CASH
+    ).ids["payout"]  # fmt: skip
+    assert [r.value for r in house.payout(number).roles] == ["chief", "leader", "finance"]
+    with by("sun"), pytest.raises(Refusal):
+        house.payouts.hand_over(number, RECEIPT, "qian")  # nobody has approved it
+    till.approve(number)
+    with by("sun"), pytest.raises(PaidInCash):
+        till.pay.prepare(house.account, [number])
+    for cashier, witness in (("feng", "qian"), ("sun", "feng"), ("sun", "sun")):
+        with by(cashier):
+            refused(
+                house, ActsTwice,
+                lambda w=witness: house.payouts.hand_over(number, RECEIPT, w),
+            )  # fmt: skip
+    with by("sun"):
+        house.payouts.hand_over(number, RECEIPT, "qian")
+    payout = house.payout(number)
+    assert payout.state is State.HANDED
+    assert house.balances()[f"transit/{payout.id}"] == -800_00
+    short, right = (
+        Line("700.00", credit=False, serial="C1"),
+        Line("800.00", credit=False, serial="C2"),
+    )
+    house.take(camt053(house.account, "100000.00", [short, right], statement_id="CASH"))
+    with by("feng"):
+        refused(house, ShortReturn, lambda: house.payouts.find_cash(number, house.id_of(short)))
+    with by("feng"):
+        house.payouts.find_cash(number, house.id_of(right))
+    assert house.payout(number).state is State.SETTLED
+    left = house.balances()
+    assert f"transit/{payout.id}" not in left
+    assert f"short/{house.id_of(right)}" not in left
+    assert left[f"short/{house.id_of(short)}"] == 700_00
+    assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+def test_a_transfer_is_not_handed_over_in_cash(till: Till) -> None:
+    number = till.house.approved("800.00")
+    with by("sun"):
+        refused(
+            till.house, NotInCash, lambda: till.house.payouts.hand_over(number, RECEIPT, "qian")
+        )
