@@ -1,5 +1,7 @@
 """The printed documents say what the code says, and every fact ever released can still be read."""
 
+import ast
+import importlib
 import json
 import re
 from collections import Counter
@@ -19,6 +21,7 @@ from tests.docs.examples import FIXED_KEY, GOLDEN, facts, golden_path, own_field
 from tests.docs.pages import (
     OF_AUCTIONS,
     PAGES,
+    ROOT,
     every_refusal,
     files_naming,
     load_everything,
@@ -32,6 +35,12 @@ COPIES = sorted(GOLDEN.glob("*.json"))
 MAPPER = FactMapper(FIXED_KEY)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 load_everything()
+LAW = sorted(
+    path
+    for house in ("ledger/domain/law", "auctions/law", "reconciliation")
+    for path in (ROOT / house).rglob("*.py")
+    if "law" in {path.stem, path.parent.name}
+)
 
 
 # Pages
@@ -139,6 +148,24 @@ def test_every_refusal_has_its_own_words(kind: type[Refusal]) -> None:
         assert vars(kind).get(name), f"{kind.__name__} takes its {name} from another"
     assert CHINESE.search(kind.title_zh)
     assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", kind.code)
+
+
+# What cannot be counted, whatever the law: the dates or the sums given do not fit each other.
+ARITHMETIC = {"NotAPeriod", "OverPerformed"}
+
+
+def test_no_room_of_law_refuses_without_an_article() -> None:
+    """A class may cite for all its refusals; auctions' ``refuse`` cites the rule it is given."""
+    silent = []
+    for path in LAW:
+        room = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                kind = getattr(room, getattr(node.exc.func, "id", ""), None)
+                said = {word.arg for word in node.exc.keywords}
+                if getattr(kind, "article", "none") is None and "article" not in said:
+                    silent.append((path.name, node.lineno, kind.__name__))
+    assert [each for each in silent if each[2] not in ARITHMETIC] == []
 
 
 def test_no_two_refusals_share_a_code() -> None:

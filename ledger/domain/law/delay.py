@@ -36,6 +36,7 @@ from ledger.domain.rates import RateKind, Rates
 
 DOUBLED: Final = Article("法释〔2014〕8号", "第一条至第三条", Certainty.VERIFIED)
 BEFORE_2014: Final = Article("法释〔2009〕6号", "第一条、第二条", Certainty.VERIFIED)
+DEBT_FIRST: Final = Article("法释〔2014〕8号", "第四条", Certainty.VERIFIED)
 STRADDLING: Final = Article("法释〔2014〕8号", "第七条", Certainty.VERIFIED)
 
 CHANGED_ON: Final = date(2014, 8, 1)
@@ -166,7 +167,8 @@ def divide_old(
     a period that runs beyond 2014-08-01.
     """
     if end > CHANGED_ON:
-        raise NotAPeriod(f"from {CHANGED_ON} debt goes before delay interest", end=str(end))
+        said = f"from {CHANGED_ON} debt goes before delay interest"
+        raise NotAPeriod(said, article=DEBT_FIRST, end=str(end))
     spans = open_sums([Instalment(collected, start)], (), end, terms.convention)
     parts = _old_steps(spans, terms, rates or Rates.shipped())
     factor = sum((step.exact for step in parts), Fraction(0)) / Fraction(collected.amount)
