@@ -25,7 +25,7 @@ test: $(READY) ## every test
 RUNS ?= 3
 search: $(READY) ## every test under RUNS new seeds; MACHINE=1: the state machines alone, far
 	@for run in $$(seq $(RUNS)); do \
-		if [ -n "$(MACHINE)" ]; then $(BIN)/pytest -n auto $(MACHINES) || exit 1; \
+		if [ -n "$(MACHINE)" ]; then $(BIN)/pytest -n auto -o faulthandler_timeout=0 $(MACHINES) || exit 1; \
 		else $(MAKE) --no-print-directory test || exit 1; fi; \
 	done
 MACHINES := tests/machine tests/auctions/test_lot_machine.py tests/domain/test_money_machine.py

@@ -23,18 +23,26 @@ class Past:
     effective_on: date | None
 
 
+Moment = Annotated[
+    str | None,
+    Query(
+        description="所知时点: what the book knew at a position, or at a time with its zone",
+        pattern=FORM, examples=["42", "2026-03-02T09:30:00+08:00"],
+    ),
+]  # fmt: skip
+
+
+def known(known_at: Moment = None) -> Past:
+    """Read the past asked for, by what the book knew alone."""
+    return past(known_at)
+
+
 def past(
-    known_at: Annotated[
-        str | None,
-        Query(
-            description="所知时点: what the book knew at a position, or at a time with its zone",
-            pattern=FORM, examples=["42", "2026-03-02T09:30:00+08:00"],
-        ),
-    ] = None,
+    known_at: Moment = None,
     effective_on: Annotated[
         date | None, Query(description="起息日: leave out what counts only from a later day")
     ] = None,
-) -> Past:  # fmt: skip
+) -> Past:
     """Read the past asked for."""
     if known_at is None or known_at.isdigit():
         return Past(int(known_at) if known_at else None, None, effective_on)
@@ -47,3 +55,4 @@ def past(
 
 
 AsOf = Annotated[Past, Depends(past)]
+KnownAt = Annotated[Past, Depends(known)]

@@ -77,7 +77,8 @@ class Payments:
         self._book().account(bank_account)
         doing = act.current()
         message_id = f"AZ{clock.now():%Y%m%d%H%M%S}{secrets.token_hex(4).upper()}"
-        payouts = [self._payout(number) for number in dict.fromkeys(numbers)]
+        named = {Payout.create_id(number): f"payout {number}" for number in numbers}
+        payouts = self.court.find_all(Payout, named)
         payers = payers_of(self.court, payouts)
         for payout in payouts:
             if payers[payout.payer].bank_account != bank_account:

@@ -80,6 +80,8 @@ def _beside(noun: str, group: typer.Typer) -> typer.Typer:
             group.command("payment-notice")(printing(PAYMENT_NOTICE))
         case "goods":
             group.command("register")(looking.goods_register)
+        case "lines":
+            group.command("trail")(looking.line_trail)
         case "disclosure":
             disclosing.into(group)
         case "plans":

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from api.cli import tables
 from api.cli.opening import book, place, settings
-from api.cli.reading import GOODS
+from api.cli.reading import GOODS, At
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
 from api.every import follower
@@ -22,6 +22,7 @@ from api.shown import Shown
 from ledger.domain.ids import CaseNumber
 from ledger.projections.goods import register
 from ledger.projections.read import MOST
+from ledger.projections.trail import trail
 from ledger.services.goods import GoodsRegister
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
@@ -42,6 +43,31 @@ def line(line: Annotated[UUID, typer.Argument(help="流水")], *, as_json: Json 
     with place() as here:
         found = line_shown(Receipts(here.court()).line(line))
     _say(found, "认领 claims", "claims", ("claim", "state", "by", "shares"), as_json=as_json)
+
+
+def line_trail(
+    line: Annotated[UUID, typer.Argument(help="流水")], *, at: At = None, as_json: Json = False
+) -> None:
+    """资金去向 · Where each fen of a line went, step by step, and where it is now."""
+    with place() as here, here.database.snapshot.connect() as connection:
+        found = trail(connection, here.book, line, at_position=at)
+    steps = [
+        {**plain(each), "by": each.actor, "fact": each.label, "#": each.position}
+        for each in found.steps
+    ]
+    shown = [
+        tables.rows("经过 how it went", steps, ("#", "fact", "amount", "put_into", "by", "payout")),
+        tables.rows("现在何处 where it is", plain(found.resting), ("account", "amount", "payout")),
+    ]
+    if found.untold:
+        shown.append(
+            tables.rows(
+                "无法区分 nobody can tell",
+                [{"account": each} for each in found.untold],
+                ("account",),
+            )
+        )
+    answer(found, *shown, as_json=as_json)
 
 
 def reversal(

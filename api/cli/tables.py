@@ -28,9 +28,10 @@ HEADS: Final = {
     "next_role": "待办岗位", "note": "说明", "notified_on": "通知日", "number": "编号",
     "objection": "异议", "outstanding": "未追回", "owner": "责任人", "paid": "已发",
     "participants": "债权人", "party": "当事人", "payer_name": "付款人", "person": "人员",
-    "place": "位置", "prefix": "密钥前缀", "reached_on": "送达日", "reason": "原因",
-    "remainder": "未认领", "revoked_at": "吊销时间", "role": "岗位", "said": "说明",
-    "sent_on": "发送日", "served": "已送达", "shares": "分配", "stage": "阶段", "state": "状态",
+    "payout": "出款", "place": "位置", "prefix": "密钥前缀", "put_into": "转入",
+    "reached_on": "送达日", "reason": "原因", "remainder": "未认领",
+    "revoked_at": "吊销时间", "role": "岗位", "said": "说明", "sent_on": "发送日",
+    "served": "已送达", "shares": "分配", "stage": "阶段", "state": "状态",
     "stated_by": "登记人", "suggested": "建议案号", "ticket": "工单", "unsettled": "未发放",
     "until": "截止日", "value_date": "起息日", "waits_for": "待办",
 }  # fmt: skip

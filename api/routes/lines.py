@@ -11,12 +11,14 @@ from api.acts import act
 from api.deps import Court, Fresh, Part, Reader, tag
 from api.desk import Desk
 from api.openapi import WRITES
+from api.past import KnownAt
 from api.routes.keys import WithReason
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Written, Yuan
 from ledger.domain.bank_line import BankLine, Claim, Purpose
 from ledger.projections import lines
+from ledger.projections.trail import Trail, trail
 from ledger.services.command import Recorded
 
 router = Routes(prefix="/lines", tags=["lines"], responses=WRITES)
@@ -85,6 +87,17 @@ def see_line(line: UUID, desk: Court, reader: Reader, response: Response) -> Lin
         found = desk.receipts.line(line)
     tag(response, found.version)
     return line_shown(found)
+
+
+@router.get(
+    "/{line}/trail", summary="资金去向 · Where a line's money went", response_model=shown(Trail)
+)
+def see_trail(line: UUID, desk: Court, reader: Reader, as_of: KnownAt) -> object:
+    """Every step of it, fact by fact, and where each fen is; from facts and postings alone."""
+    with reader.act(), desk.views() as connection:
+        return trail(
+            connection, desk.court.book, line, at_position=as_of.position, known_at=as_of.moment
+        )
 
 
 def line_shown(found: BankLine) -> LineShown:

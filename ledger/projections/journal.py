@@ -194,9 +194,10 @@ def position_at(connection: sa.Connection, book: str, moment: datetime) -> int:
     return int(found[0][0]) if found else 0
 
 
-def _known(
+def as_known(
     connection: sa.Connection, book: str, position: int | None, moment: datetime | None
 ) -> int | None:
+    """The position up to which the book is asked; ``None`` for all of it."""
     if position is not None and moment is not None:
         raise TwoPasts("name a position or a moment, not both")
     return position if moment is None else position_at(connection, book, moment)
@@ -225,7 +226,7 @@ def balance(
     Positive on the account's own side. A position costs one index lookup; a day costs the
     account's entries up to it. Raises :class:`TwoPasts`, :class:`NoSuchAccount`.
     """
-    position = _known(connection, book, at_position, known_at)
+    position = as_known(connection, book, at_position, known_at)
     if effective_on is not None:
         sql = BALANCE_EFFECTIVE
     else:
@@ -254,7 +255,7 @@ def statement(
 
     ``effective_on`` leaves out what counts only from a later day, from the running balances too.
     """
-    position = _known(connection, book, upto_position, known_at)
+    position = as_known(connection, book, upto_position, known_at)
     limit = max(1, min(limit, MOST))
     rows = _rows(
         connection, MOVEMENTS,
@@ -334,7 +335,7 @@ def trial_balance(
     currency: str = "CNY",
 ) -> TrialBalance:
     """The trial balance, by family and by account; now, or as it was known, or as it counted."""
-    position = _known(connection, book, at_position, known_at)
+    position = as_known(connection, book, at_position, known_at)
     past = position is not None or effective_on is not None
     sql = TRIAL if past else TRIAL_NOW
     rows = _rows(connection, sql, book=book, position=position, effective=effective_on)

@@ -5,7 +5,7 @@ lock, and a hammer price and its deposit can be recorded in one commit.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -76,10 +76,18 @@ class Court(Application[UUID]):
 
     def find(self, kind: type[R], id_: UUID, *, named: str) -> R:
         """Return the noun with this id; :class:`NotFound` says it in the caller's words."""
-        found = self.find_many(kind, (id_,)).get(id_)
-        if found is None:
-            raise NotFound(f"{named} does not exist in book {self.book}", named=named)
-        return found
+        return self.find_all(kind, {id_: named})[0]
+
+    def find_all(self, kind: type[R], named: Mapping[UUID, str]) -> list[R]:
+        """Return all of these, in one query and in their order.
+
+        :class:`NotFound` says of the first that does not exist what its caller calls it.
+        """
+        found = self.find_many(kind, named)
+        for id_, words in named.items():
+            if id_ not in found:
+                raise NotFound(f"{words} does not exist in book {self.book}", named=words)
+        return [found[id_] for id_ in named]
 
     def find_many(self, kind: type[R], ids: Iterable[UUID]) -> dict[UUID, R]:
         """Return those of many nouns that exist, in one query."""

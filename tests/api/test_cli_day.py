@@ -1,5 +1,7 @@
 """The main job typed at the command line: a case, a claim by two, a payout seen and approved."""
 
+from uuid import UUID
+
 from tests.api.test_cli import ACCOUNT, CASE, Machine, _with_money, court, machine  # noqa: F401
 
 OTHER = "（2026）苏0508执102号"
@@ -51,6 +53,7 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
     number = f"{CASE}-1"
     draft = court.done("payouts", "show", number)
     assert (draft["amount"], draft["next_role"]) == ("60.00", "chief")
+    _followed(court, line, number)
     approve = ("payouts", "approve", number, "--seen", str(draft["version"]), "--digest")
     assert court.refused(*approve, "0" * 64, key=keys["zhao"]) == "seen-otherwise"
     court.done(*approve, draft["digest"], key=keys["zhao"])
@@ -58,6 +61,18 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
     assert "审批 approvals" in shown
     assert "zhao" in shown
     _sent(court, number, finance, keys)
+
+
+def _followed(court: Machine, line: str, number: str) -> None:  # noqa: F811
+    """Each fen of the line is found where it is."""
+    went = court.done("lines", "trail", line)
+    there = {each["account"]: each["amount"] for each in went["resting"]}
+    assert there[f"case/{OTHER}/available"] == "40.00"
+    assert [each["payout"] for each in went["resting"] if each["payout"]] == [number]
+    told = court.run("lines", "trail", line).stdout
+    assert "现在何处" in told
+    assert number in told
+    assert court.refused("lines", "trail", str(UUID(int=7))) == "no-money-came"
 
 
 def _sent(court: Machine, number: str, finance: str, keys: dict[str, str]) -> None:  # noqa: F811

@@ -125,6 +125,21 @@ def test_a_balance_is_what_the_book_knew_then(office: Office) -> None:
     assert office.seen(f"{account}&known_at=0")["amount"] == "0.00"
 
 
+def test_a_line_is_followed_to_where_its_money_is_and_was(office: Office) -> None:
+    path, before = f"/lines/{line_id('S1')}/trail", office.court.position()
+    came = office.seen(path)
+    assert [(each["account"], each["amount"]) for each in came["resting"]] == [
+        (f"case/{A}/available", came["amount"])
+    ]
+    number = office.drafted("1000.00")
+    bound = office.seen(path)
+    assert [(each["payout"], each["amount"]) for each in bound["resting"]][-1] == (
+        number, "1000.00"
+    )  # fmt: skip
+    assert office.seen(f"{path}?known_at={before}") == came
+    refused(office.get(f"/lines/{line_id('S9')}/trail"), 404, "no-money-came")
+
+
 def test_a_balance_is_what_counted_by_a_day(office: Office) -> None:
     account = f"/ledger/balance?account=case/{A}/available"
     assert office.seen(f"{account}&effective_on=2026-03-01")["amount"] == "0.00"

@@ -35,6 +35,7 @@ from tests.machine.waiting_machine import WaitingMachine
 from tests.reconciliation.answers import pain002
 from tests.services.courthouse import CREDITOR, Courthouse, by
 from tests.services.papers import RECEIPT
+from tests.trails import no_fen_is_lost_on_its_way
 
 EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "60"))
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "80"))
@@ -256,6 +257,9 @@ class BookMachine(WaitingMachine):
         assert {row[0] for row in movers} <= MOVES_HELD
         posted = house.court.recorder.rows(POSTED, (house.court.book,))
         assert {tuple(row) for row in posted} <= as_posted(), "the printed chart says less"
+        no_fen_is_lost_on_its_way(
+            house.court, [house.case(case.number) for case in self.model.cases]
+        )
         self.the_proof_explains_the_whole_difference()
         if self.files % 4 == 0:  # a fourth of the books is closed as well
             self.the_month_closes_over_what_is_in_hand_and_for_good()
