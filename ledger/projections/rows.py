@@ -6,10 +6,9 @@ as reading the book. Every row belongs to one stream (its first key column), whi
 a stretch will touch are known, and fetched, before it is told.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from io import BytesIO
 from operator import itemgetter
 from typing import Any, Final, get_type_hints
 from uuid import UUID
@@ -26,7 +25,8 @@ Place = tuple[Any, ...]
 CURRENCY: Final = "currency"
 VIEWS: Final = "views."  # where rows are, before the name of their table
 FEW: Final = 100  # changed rows up to which making a table for them costs more than they do
-PIECE: Final = 1 << 20  # bytes handed to the server at once
+
+_forms: Final[dict[str, copying.Form]] = {}
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,18 @@ class Table:
         return tuple(hints[name] for name in self.columns)
 
     @cached_property
-    def encoders(self) -> tuple[copying.Encoder, ...]:
-        return tuple(copying.encoder(hint) for hint in self.types)
-
-    @cached_property
-    def documents(self) -> tuple[bool, ...]:
+    def documents(self) -> frozenset[str]:
         """Which columns hold JSON."""
-        return tuple(each is copying.documents for each in self.encoders)
+        hints = zip(self.columns, self.types, strict=True)
+        return frozenset(name for name, hint in hints if copying.is_document(hint))
+
+    def form(self, cursor: Any) -> copying.Form:
+        """How rows are written, which depends on the columns' types: the server is asked once."""
+        form = _forms.get(self.name)
+        if form is None:
+            cursor.execute(copying.TYPES, (f"{VIEWS}{self.name}",))
+            form = _forms[self.name] = copying.Form.of(cursor.fetchall(), self.columns)
+        return form
 
     def as_record(self, row: Any) -> Any:
         """The record of a fetched row of ``own`` columns: amounts as money, lists as tuples."""
@@ -98,9 +103,9 @@ class Table:
     def select(self, where: str) -> str:
         return f"SELECT {self._names} FROM {where}{self.name}"
 
-    def add(self, where: str, options: str = copying.OPTIONS) -> str:
+    def add(self, where: str, form: copying.Form, options: str = copying.OPTIONS) -> str:
         """Copy rows that are new into the table."""
-        return f"COPY {where}{self.name} (book, {self._names}) FROM STDIN ({options})"
+        return f"COPY {where}{self.name} (book, {form.names}) FROM STDIN ({options})"
 
     @cached_property
     def aside(self) -> str:
@@ -110,10 +115,9 @@ class Table:
             f" SELECT {self._names} FROM {VIEWS}{self.name} WITH NO DATA"
         )
 
-    @cached_property
-    def add_aside(self) -> str:
+    def add_aside(self, form: copying.Form) -> str:
         """Copy rows to where they wait to be moved in."""
-        return f"COPY changed_{self.name} ({self._names}) FROM STDIN ({copying.OPTIONS})"
+        return f"COPY changed_{self.name} ({form.names}) FROM STDIN ({copying.OPTIONS})"
 
     def move_in(self, where: str) -> str:
         """Move what was copied aside into the table."""
@@ -208,7 +212,9 @@ class Rows:
     ) -> None:
         """Write what is new and what has changed, which from now on is as the database has it."""
         if new := self._news():
-            self._copy(cursor, self.table.add(where, options), new, book)
+            form = self.table.form(cursor)
+            sql = self.table.add(where, form, options)
+            cursor.copy_expert(sql, copying.Source(form.written(new, book)))
         if changed := list(self._changed.values()):
             self._write_over(cursor, book, where, changed)
         self._all_new = False
@@ -224,7 +230,8 @@ class Rows:
         table = self.table
         if len(changed) > FEW:
             cursor.execute(table.aside)
-            self._copy(cursor, table.add_aside, changed)
+            form = table.form(cursor)
+            cursor.copy_expert(table.add_aside(form), copying.Source(form.written(changed)))
             cursor.execute(table.move_in(where), (book,))
             cursor.execute(f"DROP TABLE changed_{table.name}")
             return
@@ -232,17 +239,13 @@ class Rows:
             (
                 book,
                 *[
-                    copying.document(row[name]) if document else row[name]
-                    for name, document in zip(table.columns, table.documents, strict=True)
+                    copying.document(row[name]) if name in table.documents else row[name]
+                    for name in table.columns
                 ],
             )
             for row in changed
         ]
         execute_values(cursor, table.upsert(where, "VALUES %s"), values, page_size=FEW)
-
-    def _copy(self, cursor: Any, sql: str, rows: Sequence[Row], *before: str) -> None:
-        for text in copying.lines(rows, self.table.columns, self.table.encoders, *before):
-            cursor.copy_expert(sql, BytesIO(text.encode()), PIECE)
 
 
 def _place_by(rest: tuple[str, ...]) -> Callable[[Row], Place]:
