@@ -11,7 +11,7 @@ mostly does not need.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import wait
 from contextlib import contextmanager
 from importlib import import_module
@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from ledger.projections import copying
 from ledger.projections.projection import Projection, Work
-from ledger.projections.rows import VIEWS
+from ledger.projections.rows import VIEWS, Table
 from ledger.projections.runner import Follower, Progress
 from ledger.projections.telling import Teller
 from ledger.store.court import Court
@@ -85,7 +85,7 @@ class InPlace:
         """Everything between the first statement and the commit."""
         self.teller.lock(cursor)
         for projection in self.teller.projections:
-            self.teller.empty(cursor, projection)
+            self.teller.empty(cursor, projection.tables)
         self.catch_up(cursor, progress)
         self.teller.move(cursor, self.reached, self.teller.projections)
 
@@ -125,28 +125,52 @@ class InPlace:
 
 
 class Beside(InPlace):
-    """A rebuild of some views in tables beside theirs, which are followed meanwhile."""
+    """A rebuild of some views in tables beside theirs, which are followed meanwhile.
+
+    A table is made when there is a row for it: of most books many views have none.
+    """
 
     where = BESIDE
     options = FROZEN
 
+    def __init__(self, court: Court, projections: Sequence[Projection]) -> None:
+        super().__init__(court, projections)
+        self._beside: dict[str, None] = {}
+
     def rebuild(self, cursor: Any, progress: Progress | None) -> None:
         """Tell most of the book to nobody's disturbance, the last facts with the places locked."""
-        tables = sorted(table.name for each in self.teller.projections for table in each.tables)
-        for name in tables:
-            cursor.execute("SELECT views.begin_beside(%s)", (name,))
         self.catch_up(cursor, progress)
-        for name in tables:
-            cursor.execute("SELECT views.index_beside(%s, false)", (name,))
+        self._index(cursor, self._beside)
         self.teller.lock(cursor)
         self.catch_up(cursor, progress)
-        cursor.execute("SELECT views.put_in_place(%s, %s)", (self.court.book, tables))
+        self._index(cursor, self._beside)
+        if self._beside:
+            names = sorted(self._beside)
+            cursor.execute("SELECT views.put_in_place(%s, %s)", (self.court.book, names))
+        tables = [table for each in self.teller.projections for table in each.tables]
+        self.teller.empty(cursor, (each for each in tables if each.name not in self._beside))
         self.teller.move(cursor, self.reached, self.teller.projections)
+
+    def write(self, cursor: Any, projection: Projection) -> None:
+        """Write what a view has in memory, to tables that are there for it."""
+        work = self.work[projection.name]
+        self._begin(cursor, (table for table in projection.tables if work[table].unwritten))
+        super().write(cursor, projection)
 
     def settle(self, cursor: Any, projection: Projection) -> None:
         """Rows that leave memory are found by their key."""
-        for table in projection.tables:
-            cursor.execute("SELECT views.index_beside(%s, true)", (table.name,))
+        self._begin(cursor, projection.tables)
+        self._index(cursor, (table.name for table in projection.tables), key_only=True)
+
+    def _begin(self, cursor: Any, tables: Iterable[Table]) -> None:
+        for table in tables:
+            if table.name not in self._beside:
+                cursor.execute("SELECT views.begin_beside(%s)", (table.name,))
+                self._beside[table.name] = None
+
+    def _index(self, cursor: Any, names: Iterable[str], *, key_only: bool = False) -> None:
+        for name in names:
+            cursor.execute("SELECT views.index_beside(%s, %s)", (name, key_only))
 
 
 def _in_two(

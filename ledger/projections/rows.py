@@ -207,6 +207,11 @@ class Rows:
             self._changed.pop(id(before), None)
         (self._new if known else self._changed)[id(row)] = row
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether anything is new or has changed."""
+        return bool(self._streams) if self._all_new else bool(self._new or self._changed)
+
     def write(
         self, cursor: Any, book: str, where: str = VIEWS, options: str = copying.OPTIONS
     ) -> None:

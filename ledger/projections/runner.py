@@ -120,7 +120,7 @@ class Follower:
         for projection in self.projections:
             version, position, moved = tracked[projection.name]
             if version != projection.version:
-                self._teller.empty(cursor, projection)
+                self._teller.empty(cursor, projection.tables)
                 position = 0
             if position == 0 or (position, moved) != self._moved.get(projection.name):
                 # Somebody else moved on or rebuilt it, or what is in memory was never committed.

@@ -9,7 +9,7 @@ from ledger.domain.book import Book
 from ledger.domain.kernel import Fact, FirstFact
 from ledger.domain.policy import Policy
 from ledger.projections.projection import Policies, Projection, Work
-from ledger.projections.rows import VIEWS
+from ledger.projections.rows import VIEWS, Table
 from ledger.store.court import Court
 from ledger.store.stream import FactReader
 
@@ -146,9 +146,9 @@ class Teller:
         for table in projection.tables:
             work[table].write(cursor, self.book)
 
-    def empty(self, cursor: Any, projection: Projection) -> None:
-        """Throw every row of a view away."""
-        for table in projection.tables:
+    def empty(self, cursor: Any, tables: Iterable[Table]) -> None:
+        """Throw every row of these tables away."""
+        for table in tables:
             cursor.execute(f"DELETE FROM {VIEWS}{table.name} WHERE book = %s", (self.book,))
 
 

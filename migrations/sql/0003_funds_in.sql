@@ -39,7 +39,7 @@ CREATE TABLE views.holds (
     doubt            text,
     overdue          integer NOT NULL,
     position         bigint  NOT NULL,
-    PRIMARY KEY (book, hold)
+    PRIMARY KEY (hold, book)
 );
 CREATE INDEX holds_case ON views.holds (book, case_number, position);
 CREATE INDEX holds_to_decide ON views.holds (book, position, hold) WHERE decide IS NOT NULL;
@@ -61,7 +61,7 @@ CREATE TABLE views.cash (
     missing      bigint  NOT NULL,
     receipt      text,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, collection)
+    PRIMARY KEY (collection, book)
 );
 CREATE INDEX cash_case ON views.cash (book, case_number, position);
 CREATE INDEX cash_outside ON views.cash (book, collected_on, collection)
@@ -79,7 +79,7 @@ CREATE TABLE views.slip_books (
     voided       integer NOT NULL,
     out          boolean NOT NULL,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, slip_book)
+    PRIMARY KEY (slip_book, book)
 );
 CREATE INDEX slip_books_out ON views.slip_books (book, position, slip_book) WHERE out;
 
@@ -98,7 +98,7 @@ CREATE TABLE views.notice_clocks (
     late_for     date,
     choice       text,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, case_id, receipt)
+    PRIMARY KEY (case_id, receipt, book)
 );
 CREATE INDEX notice_clocks_officer ON views.notice_clocks (book, value_date, case_id, receipt)
     WHERE officer_told IS NULL AND amount > 0;
@@ -121,7 +121,7 @@ CREATE TABLE views.notices (
     timing      text   NOT NULL,
     outcome     text   NOT NULL,
     position    bigint NOT NULL,
-    PRIMARY KEY (book, notice)
+    PRIMARY KEY (notice, book)
 );
 CREATE INDEX notices_case ON views.notices (book, case_number, position);
 
@@ -133,7 +133,7 @@ CREATE TABLE views.closed_cases (
     archived_on  date,
     disturbed_on date,
     came         jsonb NOT NULL,
-    PRIMARY KEY (book, case_id)
+    PRIMARY KEY (case_id, book)
 );
 CREATE INDEX closed_cases_disturbed ON views.closed_cases (book, disturbed_on, case_id)
     WHERE disturbed_on IS NOT NULL;
@@ -153,7 +153,7 @@ CREATE TABLE views.reminders (
     answer      text,
     next_on     date,
     position    bigint  NOT NULL,
-    PRIMARY KEY (book, reminder)
+    PRIMARY KEY (reminder, book)
 );
 CREATE INDEX reminders_open ON views.reminders (book, due, reminder) WHERE answered_by IS NULL;
 
@@ -171,7 +171,7 @@ CREATE TABLE views.instruments (
     state        text    NOT NULL,
     waiting      boolean NOT NULL,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, instrument)
+    PRIMARY KEY (instrument, book)
 );
 CREATE INDEX instruments_waiting ON views.instruments (book, received_on, instrument) WHERE waiting;
 CREATE INDEX instruments_case ON views.instruments (book, case_number) WHERE waiting;

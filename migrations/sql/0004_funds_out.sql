@@ -29,7 +29,7 @@ CREATE TABLE views.leavings (
     begun_by    text        NOT NULL,
     position    bigint      NOT NULL,
     changed_at  timestamptz NOT NULL,
-    PRIMARY KEY (book, process)
+    PRIMARY KEY (process, book)
 );
 CREATE INDEX leavings_case ON views.leavings (book, case_number, position);
 CREATE INDEX leavings_waiting ON views.leavings (book, waits_for, position)

@@ -16,7 +16,7 @@ CREATE TABLE views.keys (
     revoked_at timestamptz,
     reason     text,
     position   bigint      NOT NULL,
-    PRIMARY KEY (book, key_id)
+    PRIMARY KEY (key_id, book)
 );
 CREATE INDEX keys_order ON views.keys (book, position);
 CREATE INDEX keys_person ON views.keys (book, person, position);
@@ -36,7 +36,7 @@ CREATE TABLE views.powers (
     papers      jsonb   NOT NULL,
     entered_by  text    NOT NULL,
     position    bigint  NOT NULL,
-    PRIMARY KEY (book, agency_id, mark)
+    PRIMARY KEY (agency_id, mark, book)
 );
 
 CREATE TABLE views.delegations (
@@ -54,7 +54,7 @@ CREATE TABLE views.delegations (
     uses          integer NOT NULL,
     ended_at      timestamptz,
     position      bigint  NOT NULL,
-    PRIMARY KEY (book, delegation_id)
+    PRIMARY KEY (delegation_id, book)
 );
 CREATE INDEX delegations_order ON views.delegations (book, position);
 
@@ -66,7 +66,7 @@ CREATE TABLE views.recusals (
     paper       text   NOT NULL,
     decided_by  text   NOT NULL,
     position    bigint NOT NULL,
-    PRIMARY KEY (book, case_id, person)
+    PRIMARY KEY (case_id, person, book)
 );
 
 CREATE TABLE views.hand_overs (
@@ -82,7 +82,7 @@ CREATE TABLE views.hand_overs (
     witness_signed   text,
     completed_at     timestamptz,
     position         bigint  NOT NULL,
-    PRIMARY KEY (book, hand_over_id)
+    PRIMARY KEY (hand_over_id, book)
 );
 CREATE INDEX hand_overs_order ON views.hand_overs (book, position);
 
@@ -100,7 +100,7 @@ CREATE TABLE views.ended_rounds (
     left_on             date,
     position            bigint  NOT NULL,
     dues                jsonb   NOT NULL,
-    PRIMARY KEY (book, termination)
+    PRIMARY KEY (termination, book)
 );
 CREATE INDEX ended_rounds_case ON views.ended_rounds (book, case_number, position);
 CREATE INDEX ended_rounds_due ON views.ended_rounds (book, next_due, termination)
@@ -125,7 +125,7 @@ CREATE TABLE views.reliefs (
     asked_by    text    NOT NULL,
     position    bigint  NOT NULL,
     back        jsonb   NOT NULL,
-    PRIMARY KEY (book, relief)
+    PRIMARY KEY (relief, book)
 );
 CREATE INDEX reliefs_case ON views.reliefs (book, case_number, position);
 CREATE INDEX reliefs_to_decide ON views.reliefs (book, due, relief) WHERE state = 'asked';
@@ -143,7 +143,7 @@ CREATE TABLE views.account_interests (
     waits        bigint  NOT NULL,
     currency     char(3) NOT NULL,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, interest)
+    PRIMARY KEY (interest, book)
 );
 
 CREATE TABLE views.interest_shares (
@@ -161,7 +161,7 @@ CREATE TABLE views.interest_shares (
     state        text    NOT NULL,
     decided_by   text,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, interest, share)
+    PRIMARY KEY (interest, share, book)
 );
 CREATE INDEX interest_shares_to_grant ON views.interest_shares (book, position)
     WHERE state = 'proposed';
@@ -180,7 +180,7 @@ CREATE TABLE views.nodes (
     told_on     date,
     notice      text,
     position    bigint  NOT NULL,
-    PRIMARY KEY (book, case_id, event, node, party)
+    PRIMARY KEY (case_id, event, node, party, book)
 );
 CREATE INDEX nodes_to_tell ON views.nodes (book, due_on, case_id, event, node, party)
     WHERE told_on IS NULL AND amount > 0;
@@ -189,7 +189,7 @@ CREATE TABLE views.seers (
     book    text  NOT NULL,
     case_id uuid  NOT NULL,
     parties jsonb NOT NULL,
-    PRIMARY KEY (book, case_id)
+    PRIMARY KEY (case_id, book)
 );
 
 CREATE TABLE views.payments (
@@ -197,7 +197,7 @@ CREATE TABLE views.payments (
     payout      uuid NOT NULL,
     case_number text NOT NULL,
     party       text NOT NULL,
-    PRIMARY KEY (book, payout)
+    PRIMARY KEY (payout, book)
 );
 
 -- Goods in the court's charge (执行物), by case, by custodian, by place, by day.
@@ -234,7 +234,7 @@ CREATE TABLE views.goods (
     position    bigint  NOT NULL,
     steps       jsonb   NOT NULL,
     unsuitable  boolean NOT NULL,
-    PRIMARY KEY (book, goods)
+    PRIMARY KEY (goods, book)
 );
 CREATE INDEX goods_order ON views.goods (book, position, goods);
 CREATE INDEX goods_case ON views.goods (book, case_number, position, goods);

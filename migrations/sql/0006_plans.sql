@@ -5,7 +5,7 @@ CREATE TABLE views.debt_registers (
     book        text NOT NULL,
     debts       uuid NOT NULL,
     case_number text NOT NULL,
-    PRIMARY KEY (book, debts)
+    PRIMARY KEY (debts, book)
 );
 
 CREATE TABLE views.debt_claims (
@@ -26,7 +26,7 @@ CREATE TABLE views.debt_claims (
     last_paid_on date,
     currency     char(3) NOT NULL,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, debts, claim)
+    PRIMARY KEY (debts, claim, book)
 );
 
 CREATE TABLE views.plans (
@@ -54,7 +54,7 @@ CREATE TABLE views.plans (
     drafted_at   timestamptz NOT NULL,
     position     bigint      NOT NULL,
     windows      jsonb       NOT NULL,
-    PRIMARY KEY (book, plan)
+    PRIMARY KEY (plan, book)
 );
 CREATE INDEX plans_case ON views.plans (book, case_number, position);
 CREATE INDEX plans_to_approve ON views.plans (book, position) WHERE stage = 'drafted';
@@ -76,7 +76,7 @@ CREATE TABLE views.plan_windows (
     until       date    NOT NULL,
     running     boolean NOT NULL,
     position    bigint  NOT NULL,
-    PRIMARY KEY (book, plan, kind, objection, party)
+    PRIMARY KEY (plan, kind, objection, party, book)
 );
 CREATE INDEX plan_windows_ending ON views.plan_windows
     (book, until, plan, kind, objection, party) WHERE running;

@@ -22,7 +22,7 @@ CREATE TABLE views.lot_timers (
     level       integer     NOT NULL,
     urged_to    text,
     position    bigint      NOT NULL,
-    PRIMARY KEY (book, lot_id, timer)
+    PRIMARY KEY (lot_id, timer, book)
 );
 CREATE INDEX lot_timers_due ON views.lot_timers (book, due_at, lot_id, timer)
     WHERE state = 'running';
@@ -36,7 +36,7 @@ CREATE TABLE views.lot_accounts (
     book         text NOT NULL,
     money_id     uuid NOT NULL,
     bank_account text NOT NULL,
-    PRIMARY KEY (book, money_id)
+    PRIMARY KEY (money_id, book)
 );
 CREATE INDEX lot_accounts_number ON views.lot_accounts (book, bank_account);
 
@@ -47,7 +47,7 @@ CREATE TABLE views.lot_alerts (
     rule     text   NOT NULL,
     said     text   NOT NULL,
     due      date,
-    PRIMARY KEY (book, lot_id, position)
+    PRIMARY KEY (lot_id, position, book)
 );
 CREATE INDEX lot_alerts_order ON views.lot_alerts (book, position, lot_id);
 
@@ -84,7 +84,7 @@ CREATE TABLE views.lots (
     second_round    boolean     NOT NULL,
     in_kind         boolean     NOT NULL,
     request_on_file boolean     NOT NULL,
-    PRIMARY KEY (book, lot_id)
+    PRIMARY KEY (lot_id, book)
 );
 CREATE INDEX lots_order ON views.lots (book, position);
 CREATE INDEX lots_number ON views.lots (book, lot);
@@ -125,7 +125,7 @@ CREATE TABLE views.lot_attempts (
     withdrawn      boolean     NOT NULL,
     position       bigint      NOT NULL,
     currency       char(3)     NOT NULL,
-    PRIMARY KEY (book, lot_id, attempt)
+    PRIMARY KEY (lot_id, attempt, book)
 );
 CREATE INDEX lot_attempts_ended ON views.lot_attempts (book, ended_on);
 CREATE INDEX lot_attempts_published ON views.lot_attempts (book, published_on);
@@ -144,7 +144,7 @@ CREATE TABLE views.lot_deposits (
     since    date    NOT NULL,
     ended_on date,
     position bigint  NOT NULL,
-    PRIMARY KEY (book, money_id, attempt, bidder)
+    PRIMARY KEY (money_id, attempt, bidder, book)
 );
 CREATE INDEX lot_deposits_bidder ON views.lot_deposits (book, bidder, position);
 CREATE INDEX lot_deposits_live ON views.lot_deposits (book, position) WHERE ended_on IS NULL;
@@ -166,7 +166,7 @@ CREATE TABLE views.lot_defaults (
     ruled_on   date    NOT NULL,
     settled    boolean NOT NULL,
     position   bigint  NOT NULL,
-    PRIMARY KEY (book, default_id)
+    PRIMARY KEY (default_id, book)
 );
 CREATE INDEX lot_defaults_open ON views.lot_defaults (book, ruled_on, position) WHERE NOT settled;
 
@@ -184,7 +184,7 @@ CREATE TABLE views.settlement_breaks (
     open     boolean     NOT NULL,
     how      text,
     position bigint      NOT NULL,
-    PRIMARY KEY (book, break_id)
+    PRIMARY KEY (break_id, book)
 );
 CREATE INDEX settlement_breaks_open ON views.settlement_breaks (book, position) WHERE open;
 
@@ -198,7 +198,7 @@ CREATE TABLE views.lot_moves (
     amount     bigint  NOT NULL,
     currency   char(3) NOT NULL,
     counted_on date    NOT NULL,
-    PRIMARY KEY (book, source_id, position, account)
+    PRIMARY KEY (source_id, position, account, book)
 );
 CREATE INDEX lot_moves_of_lot ON views.lot_moves (book, lot, position, account);
 
@@ -212,7 +212,7 @@ CREATE TABLE views.lot_refunds (
     waits      text,
     due_at     timestamptz NOT NULL,
     position   bigint      NOT NULL,
-    PRIMARY KEY (book, refunds_id, payee)
+    PRIMARY KEY (refunds_id, payee, book)
 );
 CREATE INDEX lot_refunds_due ON views.lot_refunds (book, due_at, position)
     WHERE amount > 0 AND waits IS NULL;

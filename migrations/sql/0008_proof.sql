@@ -19,7 +19,7 @@ CREATE TABLE views.statements (
     last_page    boolean NOT NULL,
     finished     boolean NOT NULL,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, file, nth)
+    PRIMARY KEY (file, nth, book)
 );
 CREATE INDEX statements_account ON views.statements (book, bank_account, closing_on, position)
     WHERE kind = 'statement' AND finished;
@@ -43,7 +43,7 @@ CREATE TABLE views.expectations (
     state         text    NOT NULL,
     lines         jsonb   NOT NULL,
     position      bigint  NOT NULL,
-    PRIMARY KEY (book, expectation)
+    PRIMARY KEY (expectation, book)
 );
 CREATE INDEX expectations_open ON views.expectations (book, due_on, position) WHERE state = 'open';
 CREATE INDEX expectations_case ON views.expectations (book, case_number, position);
@@ -67,7 +67,7 @@ CREATE TABLE views.tickets (
     explained_by text,
     how          text        NOT NULL,
     position     bigint      NOT NULL,
-    PRIMARY KEY (book, ticket)
+    PRIMARY KEY (ticket, book)
 );
 CREATE INDEX tickets_order ON views.tickets (book, position);
 CREATE INDEX tickets_standing ON views.tickets (book, due_on, position) WHERE state <> 'resolved';
@@ -78,7 +78,7 @@ CREATE TABLE views.hits (
     line     uuid   NOT NULL,
     hits     jsonb  NOT NULL,
     position bigint NOT NULL,
-    PRIMARY KEY (book, line)
+    PRIMARY KEY (line, book)
 );
 
 CREATE TABLE views.proofs (
@@ -96,7 +96,7 @@ CREATE TABLE views.proofs (
     drawn_by     text        NOT NULL,
     drawn_at     timestamptz NOT NULL,
     position     bigint      NOT NULL,
-    PRIMARY KEY (book, proof)
+    PRIMARY KEY (proof, book)
 );
 CREATE INDEX proofs_day ON views.proofs (book, day, bank_account);
 
@@ -116,7 +116,7 @@ CREATE TABLE views.months (
     closed_at  timestamptz,
     reopened   jsonb  NOT NULL,
     position   bigint NOT NULL,
-    PRIMARY KEY (book, month)
+    PRIMARY KEY (month, book)
 );
 CREATE INDEX months_label ON views.months (book, label);
 
@@ -132,7 +132,7 @@ CREATE TABLE views.case_returns (
     ended_on      date,
     excluded_days integer NOT NULL,
     position      bigint  NOT NULL,
-    PRIMARY KEY (book, case_return)
+    PRIMARY KEY (case_return, book)
 );
 -- Rates that other systems counted, entered on a paper; a month has a handful.
 CREATE TABLE views.told_figures (
@@ -145,7 +145,7 @@ CREATE TABLE views.told_figures (
     document    text    NOT NULL,
     by          text    NOT NULL,
     position    bigint  NOT NULL,
-    PRIMARY KEY (book, figure)
+    PRIMARY KEY (figure, book)
 );
 CREATE INDEX told_figures_month ON views.told_figures (book, month, indicator);
 CREATE INDEX case_returns_ended ON views.case_returns (book, ended_on) WHERE ended_on IS NOT NULL;

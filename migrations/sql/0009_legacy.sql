@@ -41,7 +41,7 @@ CREATE TABLE views.legacy_lines (
     position     bigint  NOT NULL,
     waiting      bigint  NOT NULL,
     match        text    NOT NULL,
-    PRIMARY KEY (book, line)
+    PRIMARY KEY (line, book)
 );
 -- A cell of the opening table, and the list behind it.
 CREATE INDEX legacy_lines_account ON views.legacy_lines (book, bank_account, cls, booked_on, line);
@@ -58,7 +58,7 @@ CREATE TABLE views.legacy_steps (
     document text   NOT NULL,
     by       text   NOT NULL,
     position bigint NOT NULL,
-    PRIMARY KEY (book, line, step)
+    PRIMARY KEY (line, step, book)
 );
 
 CREATE TABLE views.legacy_matches (
@@ -76,7 +76,7 @@ CREATE TABLE views.legacy_matches (
     by       text    NOT NULL,
     decided_by text,
     position bigint  NOT NULL,
-    PRIMARY KEY (book, line, match)
+    PRIMARY KEY (line, match, book)
 );
 CREATE INDEX legacy_matches_waiting ON views.legacy_matches (book, position, line, match)
     WHERE state = 'proposed';
@@ -94,7 +94,7 @@ CREATE TABLE views.legacy_positions (
     lines        integer NOT NULL,
     agreed_by    text,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, opening)
+    PRIMARY KEY (opening, book)
 );
 
 CREATE TABLE views.legacy_differences (
@@ -109,7 +109,7 @@ CREATE TABLE views.legacy_differences (
     owner        text    NOT NULL,
     reason       text    NOT NULL,
     position     bigint  NOT NULL,
-    PRIMARY KEY (book, opening, ticket)
+    PRIMARY KEY (opening, ticket, book)
 );
 
 CREATE TABLE views.legacy_notices (
@@ -125,7 +125,7 @@ CREATE TABLE views.legacy_notices (
     state     text    NOT NULL,
     claims    integer NOT NULL,
     position  bigint  NOT NULL,
-    PRIMARY KEY (book, notice)
+    PRIMARY KEY (notice, book)
 );
 -- What was put up on which day.
 CREATE INDEX legacy_notices_posted ON views.legacy_notices (book, posted_on, notice)
