@@ -143,6 +143,7 @@ VALUES: Final = {
     "party-search": "被执行人、当事人姓名检索", "pay": "径行发放",
     "payer-account-equal": "付款账号一致", "payer-and-amount": "付款人和金额",
     "payer-contact": "联系付款人", "payer-name-alike": "户名相近", "payer-name-equal": "户名一致",
+    "payer-not-named": "银行未载户名", "payer-other": "户名不一致", "payer-same": "户名一致",
     "payer-owes-it-in-another-case": "付款人在他案应付此数",
     "payment": "保证金、价款支付方式和账户", "payment-slip": "缴款书", "payout": "未完结出款",
     "payout-reference": "出款编号", "payout-reference-quoted": "引用出款编号",

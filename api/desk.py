@@ -46,6 +46,7 @@ from ledger.services.issues import Issues
 from ledger.services.keys import Keys
 from ledger.services.moves import CourtTransfers, Moves
 from ledger.services.notices import Notices
+from ledger.services.numbers import Numbers
 from ledger.services.papers import Papers
 from ledger.services.payment_notices import PaymentNotices
 from ledger.services.payouts import Payouts
@@ -96,6 +97,10 @@ class Desk:
     @cached_property
     def cases(self) -> Cases:
         return Cases(self.court)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return Numbers(self.court)
 
     @cached_property
     def payment_notices(self) -> PaymentNotices:

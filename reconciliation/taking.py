@@ -10,7 +10,7 @@ from ledger.domain.expectation import ExpectationKind
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout, payout_of
 from ledger.domain.ticket import Ticket, TicketKind
-from ledger.services.incoming import is_stranger
+from ledger.services.incoming import is_stranger, payer_on
 from reconciliation.admitting import line_id
 from reconciliation.formats.model import StatementLine
 from reconciliation.matching.engine import match
@@ -59,6 +59,7 @@ def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
         suggested=tuple(dict.fromkeys(suggested)),
         payout=payout.id if payout else None, file=sha256, place=line.place,
     )  # fmt: skip
+    _name_payer(line, booked, chunk)
     if matched is not None and sure is not None:
         _credit(booked, chunk.cases[matched], _payer(line, sure, chunk))
         _meet(booked, sure, chunk)
@@ -83,6 +84,16 @@ def _answered(line: StatementLine, sure: Hit | None, chunk: Chunk) -> Payout | N
     if sure is None or sure.rule is not By.PAYOUT:
         return None
     return chunk.payouts[payout_of(line.end_to_end) or UUID(int=0)]
+
+
+def _name_payer(line: StatementLine, booked: BankLine, chunk: Chunk) -> None:
+    """Note whose number a receipt came on, where it is one payer's; whatever it is claimed for."""
+    owner = chunk.known.sub_accounts.get(line.sub_account)
+    if owner is None or booked.purpose is not Purpose.RECEIPT or owner[1] != line.account:
+        return
+    payer = payer_on(chunk.cases[owner[0]], line.sub_account, line.counterparty_name)
+    if payer is not None:
+        booked.name_payer(payer)
 
 
 def _put_right(line: StatementLine, sure: Hit | None, chunk: Chunk) -> bool:
@@ -129,7 +140,7 @@ def _payer(line: StatementLine, sure: Hit, chunk: Chunk) -> str:
 def _credit(line: BankLine, case: CaseAccount, payer: str) -> None:
     case.credit(
         line.id, BankLine.AUTOMATIC, line.amount, value_date=line.value_date,
-        notified_on=clock.today(), third_party=is_stranger(case, payer),
+        notified_on=clock.today(), third_party=is_stranger(case, payer, line.named),
     )  # fmt: skip
 
 

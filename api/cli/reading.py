@@ -18,9 +18,11 @@ from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.ids import CaseNumber
+from ledger.domain.law.payer_numbers import BankSays
 from ledger.domain.policy_sections import OVERDUE_LADDER, Step, Watcher
-from ledger.projections import cases, goods, journal, lines, lists, payouts, plans
+from ledger.projections import cases, goods, journal, lines, lists, numbers, payouts, plans
 from ledger.projections.journal import Movement
+from ledger.projections.lines import Line
 from ledger.projections.read import MOST
 from ledger.services.books import Books
 
@@ -38,6 +40,7 @@ PRICE: Final = ("number", "party", "amount", "state", "words")
 RELIEF: Final = ("number", "party", "amount", "outstanding", "waits_for", "due")
 GOODS: Final = ("number", "description", "state", "custodian", "place", "waits_for", "due_on")
 ENDED: Final = ("case_number", "ended_on", "inquiries", "next_due", "on_application_from")
+NUMBERS: Final = ("number", "party", "name", "issued_on", "closed_on")
 PLAN: Final = ("number", "stage", "gross", "paid", "drawn", "served", "participants", "last_until")
 # The columns a person needs at a glance; --json has every one.
 GLANCE: Final = {
@@ -116,9 +119,15 @@ def case(
             raise NotFound(f"{wanted} does not exist in book {here.book}", named=wanted)
         names = _names(connection, here.book, wanted, moved)
         things = goods.goods_of(connection, here.book, wanted)
-    document = {"case_number": wanted, "at": at, "on": day, "movements": moved, "goods": things}
+        subs = _numbers(connection, here.book, wanted)
+    document = {
+        "case_number": wanted, "at": at, "on": day, "movements": moved, "goods": things,
+        "numbers": subs,
+    }  # fmt: skip
     title = f"{wanted} · {known.sub_account if known else ''}"
     shown = [tables.movements(title, moved, names)]
+    if len(subs) > 1:
+        shown.append(tables.rows("子账号 · Its numbers, as they are now", plain(subs), NUMBERS))
     if things:
         shown.append(tables.rows("执行物 · Its goods, as they are now", plain(things), GOODS))
     answer(document, *shown, as_json=as_json)
@@ -139,6 +148,25 @@ def _statement(
             return found
 
 
+def _numbers(connection: sa.Connection, name: str, wanted: str) -> list[dict[str, Any]]:
+    """Every number of the case with the name of its payer."""
+    known = {each.party: each.name for each in cases.parties(connection, name, wanted)}
+    return [
+        {
+            "number": each.number, "party": each.party, "name": known.get(each.party or ""),
+            "capacity": each.capacity, "issued_on": each.issued_on, "closed_on": each.closed_on,
+        }
+        for each in numbers.numbers_of(connection, name, wanted)
+    ]  # fmt: skip
+
+
+def _payer(line: Line) -> str:
+    """Who paid, in the bank's words; and whose number it was, where that is another name."""
+    if line.issued_name is None or line.bank_says == BankSays.SAME:
+        return line.payer_name
+    return f"{line.payer_name}（{line.issued_to} {line.issued_name}专号）"
+
+
 def _names(
     connection: sa.Connection, name: str, wanted: str, moved: list[Movement]
 ) -> dict[UUID, str]:
@@ -147,7 +175,7 @@ def _names(
     for receipt in {part.receipt for each in moved for part in each.funded_by}:
         line = lines.line(connection, name, receipt)
         if line is not None:
-            names[receipt] = line.payer_name
+            names[receipt] = _payer(line)
     return names
 
 

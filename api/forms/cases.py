@@ -127,9 +127,10 @@ def _arrived(known: Known, receipt: UUID, told: list[Told]) -> PaidIn | None:
     known.cite(told[0])
     root, fact = rooted(told), told[0].fact
     if isinstance(fact, BankLine.Booked) and isinstance(root, BankLine):
-        known.cite(*(each for each in told if isinstance(each.fact, BankLine.Corrected)))
+        more = (BankLine.Corrected, BankLine.PayerNamed)
+        known.cite(*(each for each in told if isinstance(each.fact, more)))
         return PaidIn(
-            fact.payer_name, root.amount, fact.value_date, Way.TRANSFER, fact.serial, root.amount
+            root.who_paid, root.amount, fact.value_date, Way.TRANSFER, fact.serial, root.amount
         )
     if isinstance(fact, CashCollection.Collected):
         on = fact.collected_at.astimezone(told[0].at.tzinfo).date()

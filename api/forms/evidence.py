@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from api.chinese import in_chinese
 from api.forms.cases import case_of
 from api.forms.known import Known, Told
 from api.forms.parts import PaperPart, Says, SumInWords, papers_of, sum_of
@@ -111,6 +112,7 @@ class ClaimSlip:
     payer: Annotated[str, Says("对方户名", "payer")]
     payer_account: Annotated[str, Says("对方账号", "payer's account")]
     payer_bank: Annotated[str, Says("对方开户行", "payer's bank")]
+    number_of: Annotated[str, Says("子账号付款人", "number issued to")]
     remark: Annotated[str, Says("附言", "remark")]
     claim: Annotated[str, Says("认领编号", "claim")]
     shares: Annotated[tuple[SharePart, ...], Says("认领内容", "claimed")]
@@ -134,7 +136,8 @@ def claim_slip(known: Known, named: str) -> ClaimSlip:
     booked = known.first(told, BankLine.Booked)
     assert booked is not None  # a line begins with it
     mine = [each for each in told if getattr(each.fact, "claim", None) == claim]
-    known.cite(*mine, *(each for each in told if isinstance(each.fact, BankLine.Corrected)))
+    more = (BankLine.Corrected, BankLine.PayerNamed)
+    known.cite(*mine, *(each for each in told if isinstance(each.fact, more)))
     proposed = known.first(mine, BankLine.ClaimProposed)
     refused = known.first(mine, BankLine.ClaimRefused)
     decided = next(
@@ -148,7 +151,7 @@ def claim_slip(known: Known, named: str) -> ClaimSlip:
     return ClaimSlip(
         serial=booked.serial, bank_account=booked.bank_account, arrived=booked.value_date,
         amount=sum_of(line.amount), payer=booked.payer_name, payer_account=booked.payer_account,
-        payer_bank=booked.payer_bank, remark=booked.remark, claim=claim,
+        payer_bank=booked.payer_bank, number_of=_number_of(line), remark=booked.remark, claim=claim,
         shares=_shares(booked, proposed), claimed_by=line.claims[claim].by, claimed_at=first.at,
         evidence=proposed.evidence if proposed else "", reason=proposed.reason if proposed else "",
         decided_by=getattr(decided.fact, "by", "") if decided else "",
@@ -156,6 +159,13 @@ def claim_slip(known: Known, named: str) -> ClaimSlip:
         refused_because=refused.reason if refused else "", state=line.claims[claim].state,
         corrections=tuple(_corrections(mine)),
     )  # fmt: skip
+
+
+def _number_of(line: BankLine) -> str:
+    """To whom the number was issued that it came on, and what the bank says to it."""
+    if line.named is None:
+        return ""
+    return f"{line.named.party} {line.named.name}（{in_chinese(line.named.bank_says)}）"
 
 
 def _uuid(text: str, named: str) -> UUID:

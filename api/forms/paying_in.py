@@ -1,4 +1,4 @@
-"""The payment notice (缴款告知): the case's own account and what to write, as the book says it."""
+"""The payment notice (缴款告知): where to pay and what to write, as the book says it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -61,15 +61,22 @@ CAUTION: Final = (
 )
 
 
-def payment_notice(known: Known, case_number: str) -> PaymentNoticeForm:
-    """The notice as the book said it at a position; raises :class:`NoAccountToPayInto`."""
+def payment_notice(known: Known, named: str) -> PaymentNoticeForm:
+    """The notice as the book said it at a position, of a case or of one party of it, CASE:p2.
+
+    Raises :class:`NoAccountToPayInto`.
+    """
+    case_number, _, party = named.partition(":")
     case = case_of(known, case_number)
     case.parties()  # which the form then rests on
+    number = case.root.number_of(party) if party else case.root.sub_account
+    payer = case.root.party(party).name if party else ""
+    known.cite(*(each for each in case.told if getattr(each.fact, "number", "") == number))
     book, of_book = known.named(Book, Book.create_id(), "the book")
     holder, bank_name, _ = book.account(case.root.bank_account)
     added = (each for each in of_book if isinstance(each.fact, Book.BankAccountAdded))
     known.cite(*(e for e in added if getattr(e.fact, "number", "") == case.root.bank_account))
-    told = known.stream(SubAccount.create_id(case.root.sub_account))
+    told = known.stream(SubAccount.create_id(number))
     sub = rooted(told)
     if not isinstance(sub, SubAccount):
         raise NotFound(f"{case_number} has no sub-account", named=case_number)
@@ -77,21 +84,23 @@ def payment_notice(known: Known, case_number: str) -> PaymentNoticeForm:
     into = pay_into(bank_name, holder, sub.number, sub.closed_on)
     debtors = [p.name for p in case.root.parties.values() if p.role is PartyRole.DEBTOR]
     return PaymentNoticeForm(
-        case.number, into.bank_name, into.holder, into.number, "、".join(debtors), "", PURPOSE,
-        to_be_written(case.number, debtors), CAUTION, f"{TELLING}；{NO_OTHER_ACCOUNT}",
-        _issued(known, case.number),
+        case.number, into.bank_name, into.holder, into.number, "、".join(debtors), payer,
+        PURPOSE, to_be_written(case.number, debtors, payer), CAUTION,
+        f"{TELLING}；{NO_OTHER_ACCOUNT}", _issued(known, case.number, party),
     )  # fmt: skip
 
 
-def _issued(known: Known, case_number: str) -> tuple[IssuedPart, ...]:
+def _issued(known: Known, case_number: str, party: str) -> tuple[IssuedPart, ...]:
+    """Every issue of the notice, or those to one party."""
     found: list[IssuedPart] = []
+    first = 1 - STRETCH
     while True:
-        first = len(found) + 1
+        first += STRETCH
         ids = [PaymentNotice.create_id(case_number, n) for n in range(first, first + STRETCH)]
         streams = known.streams(ids)
         for id_ in ids:
             notice = rooted(streams.get(id_, []))
-            if isinstance(notice, PaymentNotice):
+            if isinstance(notice, PaymentNotice) and party in ("", notice.party):
                 known.cite(*streams[id_])
                 found.append(
                     IssuedPart(

@@ -11,6 +11,7 @@ NOUNS: Final = (
     "book",
     "keys",
     "cases",
+    "numbers",
     "payment_notices",
     "cash",
     "case_returns",

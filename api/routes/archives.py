@@ -1,4 +1,4 @@
-"""Archives (归档): a closed case put away with its sub-account closed, or all that is not done."""
+"""Archives (归档): a closed case put away with its numbers closed, or all that is not done."""
 
 from datetime import date
 
@@ -13,6 +13,7 @@ from ledger.domain.law.archiving import Obstacle
 from ledger.projections import notices
 from ledger.services.archives import sub_account_of
 from ledger.services.command import Recorded
+from ledger.services.numbers import NumberOfCase
 
 router = Routes(prefix="/archives", tags=["archives"], responses=WRITES)
 
@@ -30,6 +31,7 @@ class ArchiveShown(Shown):
     case_number: str
     sub_account: str
     sub_account_closed_on: date | None
+    numbers: list[shown(NumberOfCase)]  # type: ignore[valid-type]
     closed_on: date | None
     archived_on: date | None
     disturbed_on: date | None
@@ -38,10 +40,10 @@ class ArchiveShown(Shown):
 
 @act(router, "archive", "", "归档销号 · Archive a case", new=True)
 def archive_case(desk: Desk, new: NewArchive) -> Recorded:
-    """Refused with everything that is not done; done, the sub-account is closed with it.
+    """Refused with everything that is not done; done, every number is closed with it.
 
-    Money that still comes to its number is taken in, and the archive is disturbed until it is
-    disposed of; taking the case up again opens the number again.
+    Money that still comes to one of its numbers is taken in, and the archive is disturbed until it
+    is disposed of; taking the case up again opens them again.
     """
     return desk.archives.archive(new.case_number, new.paper.paper())
 
@@ -62,6 +64,7 @@ def archive_shown(desk: Desk, case_number: str) -> ArchiveShown:
         {
             "case_number": case.case_number, "sub_account": case.sub_account,
             "sub_account_closed_on": sub_account_of(desk.court, case).closed_on,
+            "numbers": list(desk.numbers.of_case(case)),
             "closed_on": told.closed_on if told else None,
             "archived_on": told.archived_on if told else None,
             "disturbed_on": told.disturbed_on if told else None, "obstacles": list(obstacles),

@@ -29,6 +29,7 @@ from ledger.projections import cases, clocks, journal, payouts
 from ledger.projections.read import NotACursor
 from ledger.services.cases import NewParty
 from ledger.services.command import Recorded
+from ledger.services.numbers import NumberOfCase, PaidOn
 
 router = Routes(prefix="/cases", tags=["cases"], responses=WRITES)
 
@@ -93,13 +94,18 @@ class PartyShown(Shown):
 
 
 class CaseShown(Shown):
-    """A case's account now: what is free, its receipts with their clocks, what is bound."""
+    """A case's account now: what is free, its receipts with their clocks, what is bound.
+
+    ``numbers`` are all that it is paid under, ``paid_on`` what came on the number of one payer.
+    """
 
     case_number: str
     officer: str
     filed_on: date
     bank_account: str
     sub_account: str
+    numbers: list[shown(NumberOfCase)]  # type: ignore[valid-type]
+    paid_on: list[shown(PaidOn)]  # type: ignore[valid-type]
     free: Amount
     parties: list[PartyShown]
     lots: list[shown(Lot)]  # type: ignore[valid-type]
@@ -107,7 +113,7 @@ class CaseShown(Shown):
     version: int
 
 
-def _shown(case: CaseAccount) -> CaseShown:
+def _shown(desk: Desk, case: CaseAccount) -> CaseShown:
     parties = [
         PartyShown(
             party=each.party, role=each.role, kind=each.kind, name=each.name,
@@ -117,9 +123,10 @@ def _shown(case: CaseAccount) -> CaseShown:
     ]  # fmt: skip
     return CaseShown(
         case_number=case.case_number, officer=case.officer, filed_on=case.filed_on,
-        bank_account=case.bank_account, sub_account=case.sub_account, free=case.free,
-        parties=parties, lots=list(case.lots.values()), earmarks=list(case.bound.values()),
-        version=case.version,
+        bank_account=case.bank_account, sub_account=case.sub_account,
+        numbers=list(desk.numbers.of_case(case)), paid_on=list(desk.numbers.receipts_of(case)),
+        free=case.free, parties=parties, lots=list(case.lots.values()),
+        earmarks=list(case.bound.values()), version=case.version,
     )  # fmt: skip
 
 
@@ -137,8 +144,9 @@ def see_case(case_number: CaseNumber, desk: Court, reader: Reader, response: Res
     """The account as it stands; its ETag is the version seen."""
     with reader.act():
         case = desk.cases.case(case_number)
+        found = _shown(desk, case)
     tag(response, case.version)
-    return _shown(case)
+    return found
 
 
 @act(router, "add-party", "/{case_number}/parties", "登记当事人 · Enter a party", new=True)

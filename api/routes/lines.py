@@ -17,6 +17,7 @@ from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Written, Yuan
 from ledger.domain.bank_line import BankLine, Claim, Purpose
+from ledger.domain.line_words import NamedPayer
 from ledger.projections import lines
 from ledger.projections.trail import Trail, trail
 from ledger.services.command import Recorded
@@ -71,6 +72,7 @@ class LineShown(Shown):
     amount: Amount
     purpose: Purpose
     payer_name: str
+    named: shown(NamedPayer) | None  # type: ignore[valid-type]  # whose number it came on
     matched: str | None
     payout: UUID | None
     remainder: Amount
@@ -105,10 +107,10 @@ def line_shown(found: BankLine) -> LineShown:
     return LineShown(
         line=found.id, bank_account=found.bank_account, serial=found.serial,
         booked_on=found.booked_on, value_date=found.value_date, amount=found.amount,
-        purpose=found.purpose, payer_name=found.payer_name, matched=found.matched,
-        payout=found.payout, remainder=found.remainder, unproposed=found.unproposed,
-        discrepancies=found.discrepancies, claims=list(found.claims.values()),
-        version=found.version,
+        purpose=found.purpose, payer_name=found.payer_name, named=found.named,
+        matched=found.matched, payout=found.payout, remainder=found.remainder,
+        unproposed=found.unproposed, discrepancies=found.discrepancies,
+        claims=list(found.claims.values()), version=found.version,
     )  # fmt: skip
 
 

@@ -33,13 +33,19 @@ class NoticeIssued(Wire):
     responses={200: {"content": {"text/html": {}}, "description": "The notice"}},
 )  # fmt: skip
 def see_payment_notice(
-    case_number: CaseText, desk: Court, reader: Reader, how: Annotated[Asked, Depends(asked)]
+    case_number: CaseText,
+    desk: Court,
+    reader: Reader,
+    how: Annotated[Asked, Depends(asked)],
+    party: PartyText | None = None,
 ) -> Response:
     """Bank, account name, the case's own sub-account, and what to write with a payment.
 
-    As the book says it at a position, for paper or as JSON; refused once the number is closed.
+    For a ``party`` that has a number of its own, that number. As the book says it at a position,
+    for paper or as JSON; refused once the number is closed.
     """
-    return printed(desk, reader, PAYMENT_NOTICE, case_number, how)
+    named = f"{case_number}:{party}" if party else case_number
+    return printed(desk, reader, PAYMENT_NOTICE, named, how)
 
 
 @act(

@@ -17,6 +17,7 @@ from ledger.domain import (
     line_claims,
     line_differences,
     line_hits,
+    line_payers,
     line_returns,
 )
 from ledger.domain.chart import Posting, bank, move, short, unclaimed
@@ -51,7 +52,7 @@ def _id_of(bank_account: str, serial: str, booked_on: date) -> UUID:
 
 class BankLine(
     line_claims.Claiming, line_assignments.Assigning, line_returns.Returning, line_hits.Matching,
-    line_differences.Differing, Root,
+    line_differences.Differing, line_payers.Named, Root,
 ):  # fmt: skip
     """One line of one bank account."""
 
@@ -127,6 +128,7 @@ class BankLine(
     ReturnReleased: TypeAlias = line_returns.ReturnReleased
     ReturnRestored: TypeAlias = line_returns.ReturnRestored
     ReturnCameBack: TypeAlias = line_returns.ReturnCameBack
+    PayerNamed: TypeAlias = line_payers.PayerNamed
     HitsFound: TypeAlias = line_hits.HitsFound
     HitTaken: TypeAlias = line_hits.HitTaken
     Corrected: TypeAlias = line_differences.Corrected

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from ledger.domain import (
     case_keeping,
+    case_numbers,
     case_parties,
     case_parts,
     case_payouts,
@@ -78,8 +79,8 @@ __all__ = [
 
 
 class CaseAccount(
-    case_people.InHands, case_parties.WithParties, case_receipts.Receiving, case_repairs.Repairing,
-    Root,
+    case_people.InHands, case_parties.WithParties, case_numbers.Numbered, case_receipts.Receiving,
+    case_repairs.Repairing, Root,
 ):  # fmt: skip
     """One case's account."""
 
@@ -90,6 +91,7 @@ class CaseAccount(
     AccountStated: TypeAlias = case_parties.AccountStated
     AccountConfirmed: TypeAlias = case_parties.AccountConfirmed
     PartyUnable: TypeAlias = case_parties.PartyUnable
+    NumberIssued: TypeAlias = case_numbers.NumberIssued
     Credited: TypeAlias = case_receipts.Credited
     Uncredited: TypeAlias = case_receipts.Uncredited
     Received: TypeAlias = case_receipts.Received
@@ -120,6 +122,11 @@ class CaseAccount(
         self.begin(case_number, officer, filed_on)
         self.bank_account = bank_account
         self.sub_account = sub_account
+
+    @property
+    def every_number(self) -> tuple[str, ...]:
+        """The number it was opened with, and those of its payers as they were issued."""
+        return (self.sub_account, *self.numbers)
 
     # What a payout asks of its payer, whoever that is
 

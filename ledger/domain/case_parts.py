@@ -213,6 +213,16 @@ class Party:
         return newest if newest and newest.confirmed_by else None
 
 
+@dataclass(frozen=True, slots=True)
+class PayerNumber:
+    """A number that one party of the case pays into, and in what capacity it does."""
+
+    number: str
+    party: str
+    capacity: Capacity | None
+    issued_on: date
+
+
 @dataclass(slots=True)
 class Earmark:
     """Money bound to one payout until it leaves or is released."""

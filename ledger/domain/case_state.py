@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from ledger.domain.case_parts import Earmark, Lot, NoSuchParty, Party, Source
+from ledger.domain.case_parts import Earmark, Lot, NoSuchParty, Party, PayerNumber, Source
 from ledger.domain.case_pockets import NoSuchPocket, Pocket, without
 from ledger.domain.kernel import Recording
 from ledger.domain.money import Money, total
@@ -15,6 +15,8 @@ from ledger.domain.money import Money, total
 
 class CaseState(Recording):
     """The state of one case's account; :class:`~ledger.domain.case_account.CaseAccount` has it."""
+
+    sub_account: str  # the number it was opened with
 
     def begin(self, case_number: str, officer: str, filed_on: date) -> None:
         """Stand at the beginning."""
@@ -25,6 +27,7 @@ class CaseState(Recording):
         self.terminated_on: date | None = None
         self.pays_while_terminated = False
         self.parties: dict[str, Party] = {}
+        self.numbers: dict[str, PayerNumber] = {}  # those of single payers
         self.lots: dict[UUID, Lot] = {}
         self.bound: dict[UUID, Earmark] = {}
         self.payouts: set[UUID] = set()

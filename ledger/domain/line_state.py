@@ -14,6 +14,7 @@ from ledger.domain.line_words import (
     Claim,
     ClaimState,
     FoundHit,
+    NamedPayer,
     NotAReceipt,
     Purpose,
     ReturnBasis,
@@ -51,6 +52,7 @@ class LineState(Recording):
         self.return_bases: dict[int, ReturnBasis] = {}
         self.bound: dict[UUID, Bound] = {}
         self.payouts: set[UUID] = set()
+        self.named: NamedPayer | None = None
 
     @property
     def incoming(self) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ledger.domain.errors import Conflict, Malformed, NotFound
 from ledger.domain.law.claiming import CLAIM
+from ledger.domain.law.payer_numbers import BankSays
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 
@@ -100,6 +101,17 @@ class ReturnBasis:
     paper: Paper
     bank_name: str
     bank_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPayer:
+    """The party of a case whose number a line came on, and what the bank itself says."""
+
+    case_number: str
+    number: str
+    party: str
+    name: str
+    bank_says: BankSays
 
 
 @dataclass(frozen=True, slots=True)

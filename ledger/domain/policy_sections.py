@@ -378,13 +378,19 @@ PAYEE_RECEIPT: Final = Section(
 )  # fmt: skip
 """Where nothing is written the bank's evidence of success serves (R1.22)."""
 
+PAYER_NUMBERS: Final = Section(
+    "payer_numbers", "一人一案一账号", default=False,
+    article=Article("杭州市下城区法院2015-04试点", "一人一案一账号", Certainty.LOCAL),
+    read=lambda fields: _truth(fields, "payer_numbers"),
+)  # fmt: skip
+"""Whether each payer of a case may have a number of his own; one number where nothing is said."""
+
 SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), UNPUBLISHED, _sampling)
 
 SECTIONS: Final[dict[str, Section[Any]]] = {
     section.name: section
     for section in (
         PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, UNCLAIMED_LADDER, RELIEF, PARTICIPATION,
-        THREE_YEARS,
-        DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, SAMPLING,
+        THREE_YEARS, DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, PAYER_NUMBERS, SAMPLING,
     )
 }  # fmt: skip

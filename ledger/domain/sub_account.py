@@ -1,5 +1,8 @@
 """The virtual sub-account (虚拟子账号): one case, one account, and never another case's.
 
+A court may give each payer of a case a number of his own beside it (一人一案一账号); for whom one
+was issued, its case says.
+
 Its number follows from the case's own, so a clerk who asks twice gets the same one. Two cases
 whose numbers would meet are told apart by trying the next; a number once issued is never reused,
 because the stream named by it exists for ever.
@@ -17,9 +20,13 @@ ONE_CASE_ONE_ACCOUNT: Final = Article("法发〔2017〕6号", "第四条第二�
 DIGITS: Final = 9
 
 
-def number_for(main_account: str, case_number: str, attempt: int = 0) -> str:
-    """The ``attempt``-th candidate for a case's sub-account: the main account and nine digits."""
-    seed = f"{main_account}\x1f{case_number}\x1f{attempt}".encode()
+def number_for(main_account: str, case_number: str, attempt: int = 0, *, party: str = "") -> str:
+    """The ``attempt``-th candidate for a case's sub-account: the main account and nine digits.
+
+    ``party`` is the mark of the one payer it is for; without one it is the case's own.
+    """
+    whose = f"{case_number}\x1f{party}" if party else case_number
+    seed = f"{main_account}\x1f{whose}\x1f{attempt}".encode()
     serial = int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % 10**DIGITS
     return f"{main_account}{serial:0{DIGITS}d}"
 

@@ -16,6 +16,7 @@ from ledger.projections.leavings import leavings
 from ledger.projections.lines import lines
 from ledger.projections.nodes import nodes
 from ledger.projections.notices import notices
+from ledger.projections.numbers import numbers
 from ledger.projections.payouts import payouts
 from ledger.projections.people import people
 from ledger.projections.plans import plans
@@ -39,6 +40,7 @@ EVERY: Final[tuple[Projection, ...]] = (
     lines,
     nodes,
     notices,
+    numbers,
     payouts,
     people,
     plans,

@@ -22,6 +22,8 @@ class Line:
     ``state`` is ``to-claim`` while something of a receipt is neither claimed nor proposed,
     ``proposed`` while the rest waits for a second person, then ``claimed``; for other lines it is
     their purpose. ``claim_due`` is the court's own limit (认领期限), ``None`` without a policy.
+    ``issued_to`` is the party whose number it came on, ``bank_says`` whether ``payer_name``, which
+    is the bank's word, is the same.
     """
 
     line: UUID
@@ -39,6 +41,9 @@ class Line:
     remark: str
     sub_account: str
     end_to_end: str
+    issued_to: str | None
+    issued_name: str | None
+    bank_says: str | None
     matched: str | None
     suggested: tuple[str, ...]
     payout: UUID | None
@@ -88,7 +93,7 @@ def _shares(raw: Any) -> tuple[Share, ...]:
 LINES: Final = Table("lines", Line, ("line",), private={"waiting": int})
 CLAIMS: Final = Table("claims", LineClaim, ("line", "claim"), decode={"shares": _shares})
 DISCREPANCIES: Final = Table("discrepancies", LineDiscrepancy, ("line", "file"))
-lines: Final = Projection("lines", 2, LINES, CLAIMS, DISCREPANCIES)
+lines: Final = Projection("lines", 3, LINES, CLAIMS, DISCREPANCIES)
 
 
 @lines.on(BankLine.Booked)
@@ -113,6 +118,9 @@ def _booked(work: Work, fact: BankLine.Booked) -> None:
         "remark": fact.remark,
         "sub_account": fact.sub_account,
         "end_to_end": fact.end_to_end,
+        "issued_to": None,
+        "issued_name": None,
+        "bank_says": None,
         "matched": fact.matched,
         "suggested": list(fact.suggested),
         "payout": fact.payout,
@@ -175,6 +183,13 @@ def _restate(row: Row) -> None:
         row["state"] = "to-claim"
     else:
         row["state"] = "proposed" if row["waiting"] else "claimed"
+
+
+@lines.on(BankLine.PayerNamed)
+def _payer_named(work: Work, fact: BankLine.PayerNamed) -> None:
+    row = work[LINES].get(fact.originator_id)
+    if row is not None:
+        row.update(issued_to=fact.party, issued_name=fact.name, bank_says=fact.bank_says.value)
 
 
 @lines.on(BankLine.Confirmed)

@@ -1,4 +1,4 @@
-"""Archiving (归档与销号): refused with all that is not done, done with the sub-account closed."""
+"""Archiving (归档与销号): refused with all that is not done, done with every number closed."""
 
 from collections.abc import Iterator
 
@@ -19,6 +19,7 @@ from ledger.projections import case_left
 from ledger.services.command import Recorded, command, record
 from ledger.services.goods import goods_open
 from ledger.services.incoming import case_of
+from ledger.services.numbers import sub_accounts_of
 from ledger.services.papers import on_paper
 from ledger.services.people import told_everything
 from ledger.services.relief_dues import NOT_DONE
@@ -50,7 +51,7 @@ class Archives:
 
     @command(Permission.CLOSE_CASE, waits=True)
     def archive(self, case_number: str, paper: Paper) -> Recorded:
-        """Archive a closed case of which everything is done; its sub-account is closed.
+        """Archive a closed case of which everything is done; every number of it is closed.
 
         Raises :class:`NotReadyForArchive` with every obstacle, :class:`ArchivedAlready`.
         """
@@ -58,14 +59,17 @@ class Archives:
         case.may_act(by)
         may_archive(self.obstacles(case.case_number))
         (given,) = on_paper(self.court, [paper])
-        id_, sub = CaseArchive.create_id(case.case_number), sub_account_of(self.court, case)
+        id_, subs = CaseArchive.create_id(case.case_number), sub_accounts_of(self.court, case)
         known = self.court.find_many(CaseArchive, [id_]).get(id_)
         if known is None:
             known = CaseArchive.of(case, today, given, by=by)
         else:
             known.archive_again(case, today, given, by=by)
-        sub.close(today, by=by)
-        return record(self.court, known, sub, case=case.case_number, sub_account=sub.number)
+        for sub in subs:
+            sub.close(today, by=by)
+        return record(
+            self.court, known, *subs, case=case.case_number, sub_account=case.sub_account
+        )  # fmt: skip
 
     def _of_its_state(self, case: CaseAccount) -> Iterator[Obstacle]:
         id_ = CaseClosing.create_id(case.case_number)
@@ -99,16 +103,17 @@ def sub_account_of(court: Court, case: CaseAccount) -> SubAccount:
 
 
 def taken_up(court: Court, case: CaseAccount, paper: Paper) -> tuple[Root, ...]:
-    """What the archive says to a case that is taken up again: out of it, its number open."""
+    """What the archive says to a case that is taken up again: out of it, its numbers open."""
     id_ = CaseArchive.create_id(case.case_number)
     found = court.find_many(CaseArchive, [id_]).get(id_)
     if found is None or found.archived_on is None:
         return ()
     by, today = act.current().actor, clock.today()
-    sub = sub_account_of(court, case)
+    subs = sub_accounts_of(court, case)
     found.take_up(today, paper, by=by)
-    sub.open_again(today, by=by)
-    return (found, sub)
+    for sub in subs:
+        sub.open_again(today, by=by)
+    return (found, *subs)
 
 
 def _rule(book: Book, payout: Payout) -> PayeeReceipt:

@@ -95,17 +95,18 @@ class Cases:
         wanted = CaseAccount.create_id(number)
         if self.court.find_many(CaseAccount, [wanted]):
             raise CaseKnown(f"{number} has its account already", case=number)
-        sub = self._sub_account(bank_account, number)
+        sub = self.sub_account(bank_account, number)
         case = CaseAccount(
             case_number=number, officer=officer, filed_on=filed_on, bank_account=bank_account,
             sub_account=sub.number,
         )  # fmt: skip
         return sub, case
 
-    def _sub_account(self, bank_account: str, case_number: str) -> SubAccount:
+    def sub_account(self, bank_account: str, case_number: str, party: str = "") -> SubAccount:
+        """A number that nobody ever had, for a case or for one payer of it; not yet saved."""
         attempt = 0
         while True:
-            number = number_for(bank_account, case_number, attempt)
+            number = number_for(bank_account, case_number, attempt, party=party)
             if not self.court.find_many(SubAccount, [SubAccount.create_id(number)]):
                 return SubAccount(number=number, bank_account=bank_account, case_number=case_number)
             attempt += 1

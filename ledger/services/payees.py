@@ -138,7 +138,7 @@ def _may_refund(
     if not receipts or len(lines) != len(set(receipts)):
         raise ReceiptNotNamed("name the receipts that are given back")
     for line in lines.values():
-        may_refund(payee.name, line.payer_name)
+        may_refund(payee.name, line.who_paid)
 
 
 def _frozen(case: CaseAccount, party: str) -> Money:

@@ -10,7 +10,7 @@ from ledger.domain.law.paying_in import PayInto, pay_into, told_by
 from ledger.domain.paper import Paper
 from ledger.domain.payment_notice import PaymentNotice
 from ledger.domain.permissions import Permission
-from ledger.services.archives import sub_account_of
+from ledger.domain.sub_account import SubAccount
 from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import case_of
 from ledger.services.papers import on_paper
@@ -28,12 +28,16 @@ class PaymentNotices:
         """Every notice of a case, in order."""
         return all_of(self.court, PaymentNotice, case_of(self.court, case_number).case_number)
 
-    def into(self, case_number: str) -> PayInto:
-        """Into which account the payers of a case pay; raises :class:`NoAccountToPayInto`."""
+    def into(self, case_number: str, party: str) -> PayInto:
+        """Into which number a party of a case pays: its own, or the case's.
+
+        Raises :class:`NoAccountToPayInto`, :class:`NoSuchParty`.
+        """
         case = case_of(self.court, case_number)
         book = self.court.find(Book, Book.create_id(), named="the book")
         holder, bank_name, _ = book.account(case.bank_account)
-        sub = sub_account_of(self.court, case)
+        number = case.number_of(party)
+        sub = self.court.find(SubAccount, SubAccount.create_id(number), named=number)
         return pay_into(bank_name, holder, sub.number, sub.closed_on)
 
     @command(Permission.KEEP_CASE)
@@ -45,8 +49,7 @@ class PaymentNotices:
         """
         case, today = case_of(self.court, case_number), clock.today()
         case.may_act(act.current().actor)
-        case.party(party)
-        at, into = self.court.position(), self.into(case.case_number)
+        at, into = self.court.position(), self.into(case.case_number, party)
         due = told_by(applied_on, case.filed_on, today, Calendar.shipped())
         (given,) = on_paper(self.court, [paper])
         serial = len(self.of_case(case.case_number)) + 1

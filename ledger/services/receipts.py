@@ -81,7 +81,10 @@ class Receipts:
         deducted = {p.case_number for p, e in met if e.kind is ExpectationKind.DEDUCTION}
         for share in shares:
             case = cases[share.case_number]
-            stranger = is_stranger(case, found.payer_name) and case.case_number not in deducted
+            stranger = (
+                is_stranger(case, found.payer_name, found.named)
+                and case.case_number not in deducted
+            )
             case.credit(
                 line, claim, share.amount, value_date=found.value_date,
                 notified_on=clock.today(), third_party=stranger,

@@ -33,7 +33,7 @@ BOUND: Final = frozenset(
 )
 POINTING: Final = (
     "SELECT count(*) FROM views.lines WHERE book = %s AND state = 'to-claim'"
-    " AND (sub_account = %s OR suggested @> to_jsonb(%s::text))"
+    " AND (sub_account = ANY(%s) OR suggested @> to_jsonb(%s::text))"
 )
 
 
@@ -168,7 +168,7 @@ class Terminations:
         return case.held + total(each.amount for each in payouts if each.state in BOUND)
 
     def _pointing(self, case: CaseAccount) -> int:
-        given = (self.court.book, case.sub_account, case.case_number)
+        given = (self.court.book, list(case.every_number), case.case_number)
         with self.court.database.app.connect() as connection:
             return int(connection.exec_driver_sql(POINTING, given).scalar() or 0)
 

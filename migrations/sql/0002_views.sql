@@ -146,6 +146,21 @@ CREATE TABLE views.parties (
 CREATE INDEX parties_to_confirm ON views.parties (book, stated_at, case_id, party)
     WHERE account_version IS NOT NULL AND confirmed_by IS NULL;
 
+CREATE TABLE views.numbers (
+    book         text   NOT NULL,
+    case_id      uuid   NOT NULL,
+    number       text   NOT NULL,
+    case_number  text   NOT NULL,
+    bank_account text   NOT NULL,
+    party        text,
+    capacity     text,
+    issued_on    date   NOT NULL,
+    closed_on    date,
+    position     bigint NOT NULL,
+    PRIMARY KEY (book, case_id, number)
+);
+CREATE INDEX numbers_payers ON views.numbers (book, number) WHERE party IS NOT NULL;
+
 CREATE TABLE views.payees (
     book    text NOT NULL,
     case_id uuid NOT NULL,
@@ -172,6 +187,9 @@ CREATE TABLE views.lines (
     remark                text    NOT NULL,
     sub_account           text    NOT NULL,
     end_to_end            text    NOT NULL,
+    issued_to             text,
+    issued_name           text,
+    bank_says             text,
     matched               text,
     suggested             jsonb   NOT NULL,
     payout                uuid,

@@ -138,6 +138,10 @@ class Known:
         for payer in case.payers:
             self._cases_of[normalised(payer)].append(case.case_number)
 
+    def add_number(self, number: str, case_number: str, bank_account: str) -> None:
+        """Know one more number of a case, beside its own."""
+        self.sub_accounts[number] = (case_number, bank_account)
+
     def add_expected(self, each: Expected) -> None:
         """Know one more expectation, or the same with what is left of it now."""
         if each.id not in self.expected:

@@ -15,6 +15,7 @@ from ledger.domain.bank_line import BankLine
 from ledger.domain.expectation import ExpectationKind
 from ledger.domain.money import fen
 from ledger.domain.permissions import Permission
+from ledger.projections.numbers import payers_numbers
 from ledger.services.command import Recorded, answered, command, record
 from ledger.store.court import Court
 from reconciliation.closing.fresh import snapshot
@@ -95,6 +96,8 @@ def everything(connection: sa.Connection, book: str) -> Known:
         KnownCase(row.case_number, row.bank_account, row.sub_account, tuple(row.names))
         for row in cases
     )
+    for number in payers_numbers(connection, book):
+        known.add_number(*number)
     for row in every_open(connection, book):
         known.add_expected(
             Expected(

@@ -110,7 +110,7 @@ def test_a_closed_case_with_nothing_open_is_archived_and_its_number_closed_for_g
 ) -> None:
     sub = sub_account_of(desk.court, desk.case())
     assert (sub.number, sub.closed_on) == (archived, DAY)
-    other = desk.cases._sub_account(desk.account, CASE)
+    other = desk.cases.sub_account(desk.account, CASE)
     assert other.number != archived, "a number once issued is nobody else's, closed or not"
     row = shown(desk)
     assert (row.archived_on, row.disturbed_on) == (DAY, None)

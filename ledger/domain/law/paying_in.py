@@ -45,7 +45,7 @@ class PayInto:
 
 @rule("R1.07", TELLING, zh="缴款告知", en="What a payer is told")
 def pay_into(bank_name: str, holder: str, sub_account: str, closed_on: date | None) -> PayInto:
-    """The account to be named: the case's own sub-account, while it is open.
+    """The account to be named: the case's own sub-account or the payer's, while it is open.
 
     Raises :class:`NoAccountToPayInto`.
     """
@@ -55,10 +55,10 @@ def pay_into(bank_name: str, holder: str, sub_account: str, closed_on: date | No
 
 
 @rule("R1.07", TELLING, zh="缴款告知", en="What a payer is told")
-def to_be_written(case_number: str, debtors: Iterable[str]) -> str:
+def to_be_written(case_number: str, debtors: Iterable[str], payer: str = "") -> str:
     """What the payer is asked to write with his payment: case, debtor, himself, what for."""
     named = "、".join(debtors) or "（被执行人）"
-    return f"{case_number} {named} （付款人姓名或名称） {PURPOSE}"
+    return f"{case_number} {named} {payer or '（付款人姓名或名称）'} {PURPOSE}"
 
 
 @rule("R1.07", TELLING, zh="缴款告知", en="What a payer is told")
