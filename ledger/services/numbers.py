@@ -83,7 +83,6 @@ class Numbers:
         :class:`NotForEachPayer`, :class:`IssueForClosedCase`, and what ``issue_number`` raises.
         """
         case, by, today = case_of(self.court, case_number), act.current().actor, clock.today()
-        case.may_act(by)
         rules = self.court.find(Book, Book.create_id(), named="the book").policy_on(today)
         may_issue_for_payers(
             wanted=rules.of(PAYER_NUMBERS), source=rules.cite(PAYER_NUMBERS.name),

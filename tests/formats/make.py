@@ -176,7 +176,7 @@ def _details(line: Line, part: Part | None, account: str, version: str) -> str:
     direction = tag("CdtDbtInd", "CRDT" if line.credit else "DBIT")
     ours, other = ("Cdtr", "Dbtr") if line.credit else ("Dbtr", "Cdtr")
     own = account_id(line.sub_account or account, version)
-    name = tag("Nm", about.name)
+    name = tag("Nm", about.name) if about.name else ""
     sides = {
         other: tag(other, tag("Pty", name) if version >= PARTY_CHOICE else name)
         + tag(f"{other}Acct", account_id(line.account, version)),

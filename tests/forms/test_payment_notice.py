@@ -17,10 +17,11 @@ from ledger.domain.law.paying_in import (
 )
 from ledger.projections.notices import notices_of
 from ledger.services.archives import Archives
+from ledger.services.numbers import Numbers
 from ledger.services.payment_notices import PaymentNotices
 from tests.forms.printing import Printing, cell, well_formed
 from tests.incoming.desk import RECORD, RULING
-from tests.services.courthouse import CASE, DEBTOR, HOLDER, by
+from tests.services.courthouse import CASE, DEBTOR, HOLDER, by, each_payer
 from tests.services.papers import DAY, NOTICE
 
 APPLIED = date(2025, 12, 30)
@@ -94,6 +95,42 @@ def test_r1_07_a_closed_number_is_named_to_nobody_and_a_past_print_still_holds(
     again = desk.filed("R1.07", CASE, printed_at).foot
     assert (again["says"].account, again["sha256"]) == (sub, digest)
     assert desk.check("R1.07", CASE, digest, printed_at).verdict.value == "same"
+
+
+def test_r1_07_the_notice_of_a_payer_with_a_number_of_his_own_names_that_number(
+    desk: Printing,
+) -> None:
+    desk.as_("admin", desk.books.activate_policy, each_payer())
+    sub = desk.payable()
+    assert desk.says("R1.07", f"{CASE}:p2").account == sub, "who has none pays into the case's"
+    number = desk.as_("wang", Numbers(desk.court).issue, CASE, "p2").ids["number"]
+    issue(desk)
+    issue(desk, party="p1")
+    notices = PaymentNotices(desk.court).of_case(CASE)
+    assert [each.into.number for each in notices] == [number, sub]
+    form = desk.says("R1.07", f"{CASE}:p2")
+    assert (form.account, form.payer, [each.party for each in form.issued]) == (
+        number, DEBTOR, ["p2"],
+    )  # fmt: skip
+    assert form.remark == f"{CASE} {DEBTOR} {DEBTOR} 执行款"
+    assert desk.says("R1.07", CASE).account == sub, "the case's own number keeps working"
+    well_formed(desk.page("R1.07", f"{CASE}:p2"))
+    with pytest.raises(NoSuchParty):
+        desk.says("R1.07", f"{CASE}:p9")
+    desk.as_("wang", desk.closings.close, CASE, ClosedAs.PERFORMED, DAY, RULING)
+    follower(desk.court).catch_up()
+    desk.as_("wang", Archives(desk.court).archive, CASE, RECORD)
+    with pytest.raises(NoAccountToPayInto):
+        desk.filed("R1.07", f"{CASE}:p2")
+
+
+def test_f5_shows_the_payer_of_the_number_beside_the_payer_the_bank_names(desk: Printing) -> None:
+    desk.as_("admin", desk.books.activate_policy, each_payer())
+    desk.payable()
+    number = desk.as_("wang", Numbers(desk.court).issue, CASE, "p2").ids["number"]
+    line = desk.receive("80.00", sub_account=number, name="某人")
+    slip = desk.says("F5", f"{line}:auto")
+    assert (slip.payer, slip.number_of) == ("某人", f"p2 {DEBTOR}（户名不一致）")
 
 
 def test_r1_07_without_a_sub_account_nothing_is_asked_for() -> None:

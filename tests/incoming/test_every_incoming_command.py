@@ -37,6 +37,7 @@ from ledger.services.account_interest import AccountInterests
 from ledger.services.archives import Archives
 from ledger.services.command import COMMANDS
 from ledger.services.disclosures import Disclosures
+from ledger.services.numbers import Numbers
 from ledger.services.payment_notices import PaymentNotices
 from ledger.services.prices import ThirdPartyPrices
 from ledger.services.relief import Reliefs
@@ -44,7 +45,7 @@ from ledger.services.terminations import Terminations
 from tests.incoming.desk import BOOK, DAY, LETTER, RECORD, RULING, Incoming
 from tests.incoming.room import Room
 from tests.incoming.test_other_ways import line_of
-from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, POLICY, by
+from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, POLICY, by, each_payer
 from tests.services.papers import (
     APPLICATION,
     COMPUTATION,
@@ -350,6 +351,15 @@ def test_every_command_of_payment_notices(desk: Incoming) -> None:
     room.empty()
 
 
+def test_every_command_of_numbers(desk: Incoming) -> None:
+    own = Numbers(desk.court)
+    room = Room(desk, own)
+    desk.as_("admin", desk.books.activate_policy, each_payer())
+    desk.open_case()
+    room.do("wang", own.issue, CASE, "p2")
+    room.empty()
+
+
 def test_every_command_of_disclosure(desk: Incoming) -> None:
     own = Disclosures(desk.court)
     room = Room(desk, own)
@@ -375,7 +385,7 @@ HERE = {
     "Cash", "Instruments", "Deductions", "Expectations", "DirectPayments", "Issues",
     "ForeignMoneys", "Closings", "Stays", "Deferrals", "Holds", "Notices", "Reminders",
     "Terminations", "Reliefs", "ThirdPartyPrices", "Disclosures",
-    "AccountInterests", "Archives", "PaymentNotices",
+    "AccountInterests", "Archives", "PaymentNotices", "Numbers",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from ledger.domain.money import fen
 from ledger.domain.payout_kind import Method
 from ledger.domain.termination import Shown
 from ledger.services.command import Recorded
+from ledger.services.numbers import Numbers
 from ledger.services.people import People
 from ledger.services.terminations import Terminations
 from ledger.store.court import Court
@@ -37,6 +38,7 @@ from tests.services.courthouse import (
     ROLES,
     Courthouse,
     by,
+    each_payer,
 )
 from tests.services.papers import RECORD, RULING
 
@@ -62,7 +64,7 @@ class DeskMachine(RuleBasedStateMachine):
         super().__init__()
         self.house = Courthouse(Court(self.database, f"book-{uuid4().hex[:10]}", MASTER))
         self.house.watch()
-        self.house.open_book()
+        self.house.open_book(each_payer())
         self.bank = ScriptedBank()
         self.pay = Payments(self.house.court, self.bank)
         self.model = Model(self.house.account)
@@ -101,6 +103,15 @@ class DeskMachine(RuleBasedStateMachine):
         number = f"（2026）苏0508执{len(self.model.cases) + 101}号"
         sub = self.house.open_case(number).ids["sub_account"]
         self.model.cases.append(Case(number, sub))
+
+    @precondition(lambda self: self.model.cases)
+    @rule(at=which)
+    def issue_number(self, at: int) -> None:
+        """The debtor gets a number of his own, once; what comes on it comes as on the case's."""
+        case, numbers = self.case(at), Numbers(self.house.court)
+        once = not case.payers_number
+        if ids := self.ask("wang", lambda: numbers.issue(case.number, "p2"), allowed=once):
+            case.payers_number = ids["number"]
 
     @precondition(lambda self: self.model.cases)
     @rule(at=which)
@@ -203,7 +214,7 @@ class DeskMachine(RuleBasedStateMachine):
         case.credit(serial, figure, third_party=third)
         line.stranger = third
         name = "乙某" if third else DEBTOR
-        return FileLine(yuan(figure), serial=serial, name=name, sub_account=case.sub_account)
+        return FileLine(yuan(figure), serial=serial, name=name, sub_account=case.paid_into(figure))
 
     def if_covered(self, line: FileLine) -> FileLine | None:
         """A bank debits only what the account holds."""

@@ -93,6 +93,7 @@ class Case:
 
     number: str
     sub_account: str
+    payers_number: str = ""
     stated: int = 0
     confirmed: bool = False
     lots: dict[str, Lot] = field(default_factory=dict)
@@ -102,6 +103,10 @@ class Case:
     @property
     def payable(self) -> int:
         return sum(lot.free for lot in self.lots.values() if not lot.third_party)
+
+    def paid_into(self, figure: int) -> str:
+        """The number a payment of so much comes on: the debtor's own, or the case's."""
+        return (self.payers_number if figure % 2 else "") or self.sub_account
 
     def credit(
         self, line: str, fen: int, *, third_party: bool = False, later: bool = False

@@ -327,6 +327,7 @@ class BookMachine(WaitingMachine):
             lots = {str(id_): (lot.amount.fen, lot.free.fen) for id_, lot in found.lots.items()}
             told = {str(self.id_of(s)): (lot.fen, lot.free) for s, lot in case.lots.items()}
             assert lots == told
+            assert found.every_number == tuple(filter(None, (case.sub_account, case.payers_number)))
         for payout in self.model.payouts:
             kept = self.house.payout(payout.number)
             assert (kept.state.value, kept.amount.fen) == (payout.state, payout.fen)

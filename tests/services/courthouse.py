@@ -3,6 +3,7 @@
 wang and zhao are officers, chen the chief, lin the leader, feng, sun and qian sit in finance.
 """
 
+import json
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -49,6 +50,14 @@ ROLES = {
     "feng": Role.FINANCE, "sun": Role.FINANCE, "qian": Role.FINANCE, "admin": Role.ADMIN,
     "audit": Role.AUDITOR, "zhou": Role.AUCTIONEER,
 }  # fmt: skip
+
+
+def each_payer(*, on: object = True) -> str:
+    """The ordinary policy, with a number for each payer of a case."""
+    said = json.loads(POLICY.read_text())
+    said["payer_numbers"] = on
+    said["sources"]["payer_numbers"] = "本院案款管理办法 第五条"
+    return json.dumps(said)
 
 
 def by(
