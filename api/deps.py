@@ -7,9 +7,10 @@ context variable set by a ``yield`` dependency would not be seen there, nor be p
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Final, TypeVar
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from api import refusals
 from api.answers import REPLAYED, Answer, answer
 from api.desk import Desk
 from api.wire import Count
+from auctions.views.seal import Seal
 from ledger.domain import act
 from ledger.domain.act import Act, Role
 from ledger.projections.read import Page
@@ -70,6 +72,14 @@ def reading(
 
 
 Reader = Annotated[Reading, Depends(reading)]
+
+
+def seal_of(desk: Court, reader: Reader) -> Seal:
+    """What is not told to the reader while a bidding runs (BD-5)."""
+    return desk.seal(reader.role)
+
+
+Sealed = Annotated[Seal, Depends(seal_of)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +208,11 @@ class Turning:
     response: Response
     after: str | None
     limit: int
+    seal: Callable[[], Seal]
 
     def turned(self, page: Page[T]) -> Page[T]:
-        """Answer a part, and link to the one after it."""
+        """Answer a part, and link to the one after it; no bidder while a bidding runs (BD-5)."""
+        page = self.seal().page(page)
         if page.next is not None:
             url = self.request.url.include_query_params(after=page.next, limit=self.limit)
             self.response.headers["Link"] = f'<{quote(url.path)}?{url.query}>; rel="next"'
@@ -210,6 +222,9 @@ class Turning:
 def turning(
     request: Request,
     response: Response,
+    desk: Court,
+    reader: Reader,
+    *,
     after: Annotated[
         str | None,
         Query(description="The cursor from the last page's `next`", max_length=500),
@@ -217,7 +232,7 @@ def turning(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> Turning:
     """The part of a list asked for."""
-    return Turning(request, response, after, limit)
+    return Turning(request, response, after, limit, partial(desk.seal, reader.role))
 
 
 Part = Annotated[Turning, Depends(turning)]

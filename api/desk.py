@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from api import refusals
 from api.every import follower, wait_for
+from api.sealing import sealed_for
 from api.settings import Settings
 from auctions.services.adopting import LotAdoption
 from auctions.services.clocks import LotClocks
@@ -19,6 +20,7 @@ from auctions.services.lots import AuctionRules, LotEnds, Lots
 from auctions.services.money import LotMoneys
 from auctions.services.refunds import LotRefundDesk
 from auctions.services.settlements import Settlements
+from auctions.views.seal import Seal
 from ledger.domain import act
 from ledger.domain.act import Act, Role
 from ledger.services.account_interest import AccountInterests
@@ -366,6 +368,13 @@ class Desk:
         """A connection on which views, journal and balances are read."""
         with self.court.database.app.connect() as connection:
             yield connection
+
+    def seal(self, role: Role | None) -> Seal:
+        """What is not told to this role while a bidding runs (BD-5); nothing to who keeps deposits.
+
+        Raises :class:`NotYetVisible` where a bidding may have begun that no view knows of.
+        """
+        return sealed_for(self.court.database, self.court.book, role, self.wait_for)
 
     def wait_for(self, position: int) -> None:
         """Wait until every view has been told a position.

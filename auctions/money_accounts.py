@@ -42,7 +42,21 @@ def prepaid(lot: str, bidder: str) -> AccountName:
 
 def is_a_bidders(account: str) -> bool:
     """Whether an account names a bidder and says what he paid in to bid."""
-    return account.startswith(("deposit/", "prepaid/"))
+    return bool(lot_of_a_bidder(account))
+
+
+_BIDDERS: Final = re.compile(
+    r"(?:(?:deposit|prepaid|memo/frozen|memo/frozen-by/[^/]+)/([^/]+)/[^/]+"
+    r"|lot/([^/]+)/[^/]+/(?:deposit|prepayment)/[^/]+)"
+)
+
+
+def lot_of_a_bidder(name: str) -> str:
+    """The lot for which somebody paid in, by an account or by what a bank line was claimed for;
+    nothing for any other name. What a platform holds tells of a bidder as court money does.
+    """
+    found = _BIDDERS.fullmatch(name)
+    return (found[1] or found[2]) if found else ""
 
 
 def price(lot: str) -> AccountName:

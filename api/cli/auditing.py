@@ -7,6 +7,7 @@ import typer
 from api.cli import tables
 from api.cli.opening import place
 from api.cli.saying import REFUSED, Json, answer
+from api.cli.sealing import seal_at
 from api.every import follower
 from api.problems import plain
 from ledger.domain import clock
@@ -32,6 +33,8 @@ def audit(
             found = list(
                 questions.audit(connection, here.book, today, figures, only=question or None)
             )
+        sealed = seal_at(here)
+        found = [hit for hit in found if not sealed.hides(hit)]
     rows = [plain(each) | {"zh": questions.QUESTIONS[each.question].zh} for each in found]
     asked = 1 if question else len(questions.QUESTIONS)
     title = f"全量审计 · {asked} questions, {len(found)} hits"

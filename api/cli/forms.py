@@ -13,6 +13,7 @@ from rich.table import Table
 from api.cli import tables
 from api.cli.opening import place
 from api.cli.saying import Json, answer, note
+from api.cli.sealing import seal_at
 from api.every import follower
 from api.forms import catalogue, document, paper
 from api.forms.document import Filed, Kind
@@ -32,11 +33,15 @@ PRINTABLE: Final = ("form", "title", "named", "about", "position")
 
 
 @contextmanager
-def told(at: int | None) -> Iterator[tuple[Court, sa.Connection, int]]:
+def told(
+    at: int | None, kind: Kind | None = None, named: str = ""
+) -> Iterator[tuple[Court, sa.Connection, int]]:
     """The book, a snapshot of its views, and the position asked for: without one, their own."""
     with place() as here:
         court = here.court()
         known = follower(court).catch_up()
+        if kind is not None:
+            catalogue.not_of_bidders(kind, named, seal_at(here))
         with here.database.snapshot.connect() as connection:
             yield court, connection, known if at is None else at
 
@@ -51,7 +56,7 @@ def printing(kind: Kind) -> Callable[..., None]:
     ) -> None:
         if out is not None and out.suffix not in SUFFIXES:
             raise typer.BadParameter(f"write to one of {', '.join(SUFFIXES)}")
-        with told(at) as (court, connection, position):
+        with told(at, kind, named) as (court, connection, position):
             filed = catalogue.form(court, kind, named, connection, position)
             if out is not None:
                 _write(out, filed)
@@ -117,8 +122,9 @@ def check_form(
     as_json: Json = False,
 ) -> None:
     """核对表单摘要 · Hold a filed print against the book; exit code 1 where it differs."""
-    with told(at) as (court, connection, position):
-        filed = catalogue.form(court, catalogue.kind_of(code), named, connection, position)
+    kind = catalogue.kind_of(code)
+    with told(at, kind, named) as (court, connection, position):
+        filed = catalogue.form(court, kind, named, connection, position)
         found = document.checked(filed, digest.strip().lower())
     answer(found, f"{found.verdict_zh} {found.verdict.value}", as_json=as_json)
     if found.verdict in (document.Verdict.OTHER, document.Verdict.ERASED):

@@ -10,6 +10,7 @@ from api.cli import tables
 from api.cli.opening import book, place, settings
 from api.cli.reading import GOODS, At
 from api.cli.saying import Json, answer, listed
+from api.cli.sealing import seal_at
 from api.desk import Desk
 from api.every import follower
 from api.problems import plain
@@ -19,6 +20,7 @@ from api.routes.lines import line_shown
 from api.routes.payouts import payout_shown
 from api.routes.reversals import reversal_shown
 from api.shown import Shown
+from auctions.law.bids import deposits_seen
 from ledger.domain.ids import CaseNumber
 from ledger.projections.goods import register
 from ledger.projections.read import MOST
@@ -41,6 +43,7 @@ def payout(
 def line(line: Annotated[UUID, typer.Argument(help="流水")], *, as_json: Json = False) -> None:
     """查看流水 · The line, what is left of it, and every claim; confirm names its version."""
     with place() as here:
+        deposits_seen(sealed=line in seal_at(here).lines)
         found = line_shown(Receipts(here.court()).line(line))
     _say(found, "认领 claims", "claims", ("claim", "state", "by", "shares"), as_json=as_json)
 

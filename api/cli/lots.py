@@ -19,6 +19,7 @@ from api.answers import answer as answered
 from api.cli import tables
 from api.cli.opening import RequestKey, desk, place, reader, settings
 from api.cli.saying import Json, answer, listed, note
+from api.cli.sealing import seal_at
 from api.desk import Desk
 from api.every import follower
 from api.lot_acts import ACTS, BY_NAME
@@ -199,14 +200,11 @@ def show_list(
     if name not in LISTS:
         raise NotFound(f"there is no list {name}; there are {', '.join(LISTS)}", named=name)
     part: dict[str, Any] = {"limit": limit, "after": after or None}
-    keeps: bool  # told by the key of whoever asks, once the place is open
     queries: dict[str, Any] = {
         "stale": lambda c, b: board.stale(c, b, clock.now(), **part),
         "second-round": lambda c, b: board.second_round_candidates(c, b, **part),
         "balances": lambda c, b: board.balances_due(c, b, **part),
-        "deposits": lambda c, b: deposits.list_deposits(
-            c, b, bidder=bidder or None, keeps_deposits=keeps, **part
-        ),
+        "deposits": lambda c, b: deposits.list_deposits(c, b, bidder=bidder or None, **part),
         "defaults": lambda c, b: deposits.list_defaults(c, b, **part),
         "refunds": lambda c, b: refunds.refunds_due(c, b, **part),
         "escalated": lambda c, b: timers.escalated(c, b, **part),
@@ -215,9 +213,8 @@ def show_list(
     }
     with place() as here:
         follower(here.court()).catch_up()
-        keeps = reader(here.court()) in MATRIX[Permission.KEEP_LOT_MONEY]
         with here.database.snapshot.connect() as connection:
-            page = queries[name](connection, here.book)
+            page = seal_at(here).page(queries[name](connection, here.book))
         items = [plain(row) for row in page.items]
         if name == "second-round":
             stand = Desk(here.court(), here.settings).lot_ends.as_things_stand(

@@ -11,6 +11,7 @@ import typer
 from api.cli import tables
 from api.cli.opening import book, place
 from api.cli.saying import Json, answer, note
+from api.cli.sealing import seal_at
 from api.every import follower
 from api.problems import plain
 from api.routes.lists import DATED, PLAIN
@@ -184,6 +185,7 @@ def trial_balance(*, at: At = None, on: On = None, as_json: Json = False) -> Non
     day = _past(at, on)
     with book() as here, here.database.snapshot.connect() as connection:
         found = journal.trial_balance(connection, here.book, at_position=at, effective_on=day)
+        found = seal_at(here).folded(found)
     answer(found, tables.trial_balance("试算平衡表", found), as_json=as_json)
 
 
@@ -210,6 +212,7 @@ def day_list(
         follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
         with here.database.snapshot.connect() as connection:
             page = query(connection, here.book, after=after or None, limit=limit)
+        page = seal_at(here).page(page)
     items = [flat(plain(each)) for each in page.items]
     shown = tables.rows(summary, items, GLANCE[name])
     answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)

@@ -37,6 +37,8 @@ from api.forms.waiting import (
     escrow_approval,
 )
 from api.wire import PayoutText, ProcessText, SerialText
+from auctions.law.bids import deposits_seen
+from auctions.views.seal import Seal
 from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.deferral import Deferral
@@ -121,6 +123,18 @@ def kind_of(code: str) -> Kind:
     if code.upper() not in known:
         raise NoSuchForm(f"{code[:20]} is none of {', '.join(known)}", code=code[:20])
     return known[code.upper()]
+
+
+def not_of_bidders(kind: Kind, named: str, sealed: Seal) -> None:
+    """Refuse a form on which a bidder would stand while he bids; raises :class:`NotDisclosed`.
+
+    A list is refused whole: with a row left out it would be another form, and no proof of anything.
+    """
+    if kind is F5:
+        deposits_seen(sealed=named.strip().partition(":")[0] in map(str, sealed.lines))
+    if kind is F6 and sealed.days:
+        days = Days.read(named)
+        deposits_seen(sealed=any(days.first <= day <= days.last for day in sealed.days))
 
 
 def form(

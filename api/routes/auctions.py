@@ -20,7 +20,7 @@ from auctions.lot_words import Condition, State
 from auctions.services.clocks import Fired, LotClocks
 from auctions.views import board, deposits, refunds, statistics, timers
 from ledger.domain import clock
-from ledger.domain.permissions import MATRIX, Permission, may
+from ledger.domain.permissions import Permission, may
 from ledger.projections.read import Page
 
 router = Routes(prefix="/auctions", tags=["lots"], responses=WRITES)
@@ -151,9 +151,8 @@ def see_lot_deposits(
     """
     with reader.act(), desk.views() as connection:
         page = deposits.list_deposits(
-            connection, desk.court.book, bidder=bidder, after=part.after, limit=part.limit,
-            keeps_deposits=reader.role in MATRIX[Permission.KEEP_LOT_MONEY],
-        )  # fmt: skip
+            connection, desk.court.book, bidder=bidder, after=part.after, limit=part.limit
+        )
     return part.turned(page)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from api.deps import Court, Fresh, Reader
+from api.deps import Court, Fresh, Reader, Sealed
 from api.openapi import READS
 from api.routing import Routes
 from api.shown import Shown, shown
@@ -40,11 +40,15 @@ def list_questions(reader: Reader) -> list[QuestionShown]:
 def run_audit(
     desk: Court,
     reader: Reader,
+    sealed: Sealed,
     question: Annotated[Word | None, Query(description="one question only")] = None,
 ) -> object:
-    """No sampling: each hit names the positions of the facts it rests on."""
+    """No sampling: each hit names the positions of the facts it rests on; one about a bidder is
+    told when the bidding has ended.
+    """
     with reader.act(), desk.views() as connection:
         may(reader.role, Permission.AUDIT)
         today = clock.today()
         figures = desk.books.book().policy_on(today).of(SAMPLING)
-        return list(audit.audit(connection, desk.court.book, today, figures, only=question))
+        found = audit.audit(connection, desk.court.book, today, figures, only=question)
+        return [hit for hit in found if not sealed.hides(hit)]

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Response
 
-from api.deps import Court, Reader, Writing
+from api.deps import Court, Reader, Sealed, Writing
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown
 from api.uploads import BINARY, BODY, Upload, about, uploaded
+from auctions.law.bids import deposits_seen
 
 router = Routes(prefix="/evidence", tags=["evidence"], responses=WRITES)
 
@@ -43,9 +44,10 @@ def keep_file(
         }
     },
 )  # fmt: skip
-def download_file(sha256: Digest, desk: Court, reader: Reader) -> Response:
+def download_file(sha256: Digest, desk: Court, reader: Reader, sealed: Sealed) -> Response:
     """The bytes exactly as they came; whoever hashes them finds the name again."""
     with reader.act():
+        deposits_seen(sealed=sha256 in sealed.files)
         data = desk.court.evidence(sha256)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{sha256}", "ETag": f'"{sha256}"',

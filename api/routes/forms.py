@@ -94,6 +94,7 @@ def _position(desk: Desk, kind: Kind, asked_for: int | None) -> int:
 
 def printed(desk: Court, reader: Reader, kind: Kind, named: str, how: Asked) -> Response:
     """Write the form out before anything is answered: what cannot be made whole is refused."""
+    catalogue.not_of_bidders(kind, named, desk.seal(reader.role))
     position = _position(desk, kind, how.position)
     held = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+b")  # noqa: SIM115  # sent below
     try:
@@ -173,6 +174,7 @@ def check_form(
 ) -> object:
     """Ask at the position on the print whether its digest is still what the book gives."""
     kind = catalogue.kind_of(code)
+    catalogue.not_of_bidders(kind, named, desk.seal(reader.role))
     position = _position(desk, kind, print_.position)
     with reader.act(), desk.court.database.snapshot.connect() as connection:
         filed = catalogue.form(desk.court, kind, named, connection, position)

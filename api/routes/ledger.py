@@ -1,19 +1,20 @@
 """The ledger itself (账簿): balances, the journal, facts replayed, and the proof of all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
 
 from api import facts, refusals
-from api.deps import Court, Part, Reader
+from api.deps import Court, Part, Reader, Sealed, Turning
 from api.every import HOME
 from api.openapi import READS
 from api.past import AsOf
 from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import CLEAN, Amount
+from auctions.law.bids import deposits_seen
 from ledger.domain.errors import NotFound
 from ledger.domain.permissions import Permission, may
 from ledger.projections import journal
@@ -68,14 +69,19 @@ def see_position(desk: Court, reader: Reader) -> PositionShown:
     response_model=shown(journal.TrialBalance),
 )  # fmt: skip
 def see_trial_balance(
-    desk: Court, reader: Reader, as_of: AsOf, currency: Currency = "CNY"
+    desk: Court, reader: Reader, sealed: Sealed, as_of: AsOf, currency: Currency = "CNY"
 ) -> object:
-    """By family and by account; debits are positive, credits negative, and all of it is nothing."""
+    """By family and by account; debits are positive, credits negative, and all of it is nothing.
+
+    Deposits of a lot whose bidding has not ended are counted with the unclaimed money, except for
+    those who keep them.
+    """
     with reader.act(), desk.views() as connection:
-        return journal.trial_balance(
+        found = journal.trial_balance(
             connection, desk.court.book, at_position=as_of.position, known_at=as_of.moment,
             effective_on=as_of.effective_on, currency=currency,
         )  # fmt: skip
+    return sealed.folded(found)
 
 
 @router.get("/balance", summary="科目余额 · The balance of one account")
@@ -91,9 +97,14 @@ def see_balance(
         ),
     ],
     currency: Currency = "CNY",
+    *,
+    sealed: Sealed,
 ) -> BalanceShown:  # fmt: skip
-    """What an account holds now, or held; an account nobody posted to holds nothing."""
+    """What an account holds now, or held; an account nobody posted to holds nothing. A bidder's
+    is told when the bidding has ended, whether or not there is one.
+    """
     with reader.act(), desk.views() as connection:
+        deposits_seen(sealed=sealed.on_account(account))
         held = journal.balance(
             connection, desk.court.book, account, at_position=as_of.position,
             known_at=as_of.moment, effective_on=as_of.effective_on, currency=currency,
@@ -103,13 +114,22 @@ def see_balance(
 
 @router.get("/journal", summary="序时账 · Every fact in the order of the book")
 def see_journal(desk: Court, reader: Reader, part: Part) -> JournalPage:
-    """Facts and their postings, in the order of commits; what is personal is masked."""
+    """Facts and their postings, in the order of commits; what is personal is masked, and what
+    tells of bidders while they bid is left out.
+    """
     with reader.act():
         found = list(facts.in_order(desk.court, _after(part.after), part.limit + 1))
+    return _page(found, part, lambda last: last.position)
+
+
+def _page(
+    found: Sequence[facts.Recorded], part: Turning, place: Callable[[facts.Recorded], int]
+) -> JournalPage:
+    """What of these is told, and where it goes on; one more than the page holds was read."""
     items = found[: part.limit]
-    more = str(items[-1].position) if len(found) > part.limit else None
-    part.turned(Page(tuple(items), more))
-    return JournalPage(items=items, next=more)
+    more = str(place(items[-1])) if len(found) > part.limit else None
+    told = part.turned(Page(tuple(items), more))
+    return JournalPage(items=list(told.items), next=told.next)
 
 
 @router.get("/streams/{stream}/facts", summary="重放 · Replay one stream up to a version")
@@ -132,10 +152,7 @@ def see_stream(
         )
     if not found and part.after is None:
         raise NotFound(f"nothing ever happened to {stream}", named=str(stream))
-    items = found[: part.limit]
-    more = str(items[-1].version) if len(found) > part.limit else None
-    part.turned(Page(tuple(items), more))
-    return JournalPage(items=list(items), next=more)
+    return _page(found, part, lambda last: last.version)
 
 
 @router.get("/verify", summary="核验 · Derive everything again and name the first difference")

@@ -7,12 +7,13 @@ from uuid import UUID
 from fastapi import Path
 
 from api.acts import act
-from api.deps import Court, Reader
+from api.deps import Court, Reader, Sealed
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import list_of
 from api.wire import Text, Wire, Word, Yuan
+from auctions.law.bids import deposits_seen
 from ledger.domain.line_words import FoundHit
 from ledger.services.command import Recorded
 from reconciliation.matching.hits import Hit
@@ -42,16 +43,18 @@ class Setting(Wire):
     summary="匹配建议 · What the rules proposed",
     response_model=list_of(FoundHit),
 )
-def see_hits(line: UUID, desk: Court, reader: Reader) -> object:
+def see_hits(line: UUID, desk: Court, reader: Reader, sealed: Sealed) -> object:
     """Proposals as they were noted on the line, the surest first."""
     with reader.act():
+        deposits_seen(sealed=line in sealed.lines)
         return list(desk.receipts.line(line).hits.values())
 
 
 @router.get("/{line}/match", summary="试匹配 · What the rules say now", response_model=list_of(Hit))
-def try_match(line: UUID, desk: Court, reader: Reader) -> object:
+def try_match(line: UUID, desk: Court, reader: Reader, sealed: Sealed) -> object:
     """Ask the rules now, with everything that is known; nothing is recorded."""
     with reader.act():
+        deposits_seen(sealed=line in sealed.lines)
         return list(desk.matching.explain(line))
 
 

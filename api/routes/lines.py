@@ -8,7 +8,7 @@ from fastapi import Query, Response
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Fresh, Part, Reader, tag
+from api.deps import Court, Fresh, Part, Reader, Sealed, tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.past import KnownAt
@@ -16,6 +16,7 @@ from api.routes.keys import WithReason
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, CaseText, PaperWire, Text, Wire, Word, Written, Yuan
+from auctions.law.bids import deposits_seen
 from ledger.domain.bank_line import BankLine, Claim, Purpose
 from ledger.domain.line_words import NamedPayer
 from ledger.projections import lines
@@ -83,9 +84,14 @@ class LineShown(Shown):
 
 
 @router.get("/{line}", summary="查看流水 · Look at a bank line")
-def see_line(line: UUID, desk: Court, reader: Reader, response: Response) -> LineShown:
-    """The line with its claims; its ETag is the version seen."""
+def see_line(
+    line: UUID, desk: Court, reader: Reader, sealed: Sealed, response: Response
+) -> LineShown:
+    """The line with its claims; its ETag is the version seen. One that brought a bidder's deposit
+    is told when the bidding has ended.
+    """
     with reader.act():
+        deposits_seen(sealed=line in sealed.lines)
         found = desk.receipts.line(line)
     tag(response, found.version)
     return line_shown(found)

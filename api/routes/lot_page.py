@@ -6,7 +6,7 @@ from typing import Any
 from api.desk import Desk
 from api.shown import Shown, shown
 from api.wire import Amount
-from auctions.law.bids import shows_only_codes
+from auctions.law.bids import OF_A_BIDDER, shows_only_codes
 from auctions.lot import Lot
 from auctions.lot_table import allowed
 from auctions.lot_words import AssetClass, Bid, State, TimerStart
@@ -170,7 +170,10 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
             CorrectionShown(fact=fact, field=field, now=now)
             for (fact, field), now in lot.corrections.items()
         ],
-        alerts=[AlertShown(rule=a.rule, said=a.said, due=a.due) for a in lot.alerts],
+        alerts=[
+            AlertShown(rule=a.rule, said=a.said, due=a.due) for a in lot.alerts
+            if not (lot.sealed and a.rule in OF_A_BIDDER)
+        ],
         next_actions=sorted(
             (_calls_for(lot, key, timer) for key, timer in lot.timers.items()),
             key=lambda action: action.due_at,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import Body, Path, Query, Response
 
 from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.deps import Court, Fresh, Part, Reader, Sealed, Seen, Writer, tag
 from api.lot_acts import ACTS
 from api.openapi import WRITES
 from api.routes.lot_page import LotPage, page_of_lot
@@ -101,11 +101,14 @@ def see_lot(lot: LotNumber, desk: Court, reader: Reader, response: Response) -> 
     "/{lot}/attempts", summary="拍次 · The attempts of a lot",
     response_model=list[shown(board.LotAttempt)], dependencies=[Fresh],  # type: ignore[misc]
 )  # fmt: skip
-def list_lot_attempts(lot: LotNumber, desk: Court, reader: Reader) -> object:
-    """Every attempt with its price, its bids and how it ended."""
+def list_lot_attempts(lot: LotNumber, desk: Court, reader: Reader, sealed: Sealed) -> object:
+    """Every attempt with its price, its bids and how it ended; how many came in to bid, when the
+    bidding has ended.
+    """
     with reader.act(), desk.views() as connection:
         desk.lots.lot(lot)
-        return board.attempts_of(connection, desk.court.book, lot)
+        found = board.attempts_of(connection, desk.court.book, lot)
+    return sealed.attempts(found)
 
 
 @router.get(

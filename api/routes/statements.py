@@ -7,11 +7,12 @@ from fastapi import Depends, Path, Query, Response
 
 from api import refusals
 from api.answers import REPLAYED
-from api.deps import Court, Fresh, Part, Reader, Writing
+from api.deps import Court, Fresh, Part, Reader, Sealed, Writing
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import page_of, shown
 from api.uploads import BINARY, BODY, Upload, about, uploaded
+from auctions.law.bids import deposits_seen
 from ledger.projections import files
 from reconciliation.importing import ImportSummary
 
@@ -70,9 +71,12 @@ def list_statements(desk: Court, reader: Reader, part: Part) -> object:
         }
     },
 )  # fmt: skip
-def download_evidence(sha256: Sha256, desk: Court, reader: Reader) -> Response:
-    """The bytes exactly as they came; whoever hashes them finds the name again."""
+def download_evidence(sha256: Sha256, desk: Court, reader: Reader, sealed: Sealed) -> Response:
+    """The bytes exactly as they came; whoever hashes them finds the name again. A file in which a
+    bidder's deposit stands is given when the bidding has ended.
+    """
     with reader.act():
+        deposits_seen(sealed=sha256 in sealed.files)
         data = desk.court.evidence(sha256)
     shown_as = f"attachment; filename*=UTF-8''{quote(sha256)}"
     headers = {"Content-Disposition": shown_as, "ETag": f'"{sha256}"'}

@@ -71,6 +71,8 @@ SEALED: Final = frozenset(
     {"name", "identity", "phone", "payer", "account", "deposits", "bidders", "applicants"}
 )
 
+OF_A_BIDDER: Final = frozenset({"DP-5", "LN-2"})  # rules whose remarks tell of one bidder
+
 
 @rule("BD-5", wp("第十八条第二款、第二十条第三款"), zh="竞买人信息保密", en="Identities are sealed")
 def shows_only_codes(fields: Collection[str]) -> None:
@@ -81,8 +83,11 @@ def shows_only_codes(fields: Collection[str]) -> None:
 
 
 @rule("BD-5", wp("第十八条第二款、第二十条第三款"), zh="竞买人信息保密", en="Identities are sealed")
-def deposits_seen(*, sealed: bool, keeps_deposits: bool) -> None:
-    """Until the window ends only who keeps them sees who paid one; :class:`NotDisclosed`."""
+def deposits_seen(*, sealed: bool, keeps_deposits: bool = False) -> None:
+    """Until the window ends only who keeps them sees who paid one; :class:`NotDisclosed`.
+
+    Whatever tells it is a deposit here: its account, the claim or the bank line it came by.
+    """
     if sealed and not keeps_deposits:
         refuse(NotDisclosed, "BD-5", "deposits are shown when the bidding has ended")
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from auctions import money_accounts as accounts
+from auctions.law.bids import deposits_seen
 from auctions.law.lending import lender_named, letter_first, loan_refused, most_lent
 from auctions.law.reconciling import Break
 from auctions.lot_words import BidderRole, Channel, State
@@ -20,7 +21,7 @@ from ledger.domain.bank_line import BankLine
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
-from ledger.domain.permissions import Permission
+from ledger.domain.permissions import MATRIX, Permission
 from ledger.services.account_interest import carried
 from ledger.services.books import Books
 from ledger.services.command import Recorded, as_seen, command, record
@@ -80,6 +81,7 @@ class LotMoneys(Desk):
         A balance is taken from the buyer, from a lender whose letter is registered, or under a
         ``document`` that assigns the payment; from anybody else it stays unclaimed.
         """
+        self._may_see(lot)
         paid = self.court.find(BankLine, line, named=f"line {line}")
         agreed = paid.confirm_assignment(claim, by=act.current().actor)
         subject = Subject.parse(agreed.subject)
@@ -111,6 +113,11 @@ class LotMoneys(Desk):
         owe_back(money, refunds)
         return record(self.court, *roots, line=str(line), claim=claim)
 
+    def _may_see(self, lot: str) -> None:
+        """Who decides a claim learns of it: while they bid, only who keeps deposits (BD-5)."""
+        keeps = act.current().role in MATRIX[Permission.KEEP_LOT_MONEY]
+        deposits_seen(sealed=self.lot(lot).sealed, keeps_deposits=keeps)
+
     @staticmethod
     def _remitted(money: LotMoney, subject: Subject) -> bool:
         kept = money.deposits.get((subject.attempt, subject.payee))
@@ -138,6 +145,7 @@ class LotMoneys(Desk):
     @command(Permission.CLAIM_FOR_LOT)
     def refuse_claim(self, lot: str, line: UUID, claim: str, reason: str) -> Recorded:
         """Send a claim back with a reason; the money stays unclaimed."""
+        self._may_see(lot)
         paid = self.court.find(BankLine, line, named=f"line {line}")
         paid.refuse_assignment(claim, by=act.current().actor, reason=reason)
         return record(self.court, paid, line=str(line), claim=claim, lot=lot)

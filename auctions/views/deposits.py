@@ -218,17 +218,8 @@ def _break_closed(work: Work, fact: SettlementBreak.Closed) -> None:
 
 
 _PLACE: Final = (("position", "bigint"),)
-# BD-5: an attempt whose bidding has not ended hides the deposits of its lot, earlier ones too.
-_SEALED: Final = """EXISTS (
-    SELECT FROM views.lots AS l
-    JOIN views.lot_attempts AS a
-        ON (a.book, a.lot_id, a.attempt) = (l.book, l.lot_id, l.attempt)
-    WHERE (l.book, l.lot) = (lot_deposits.book, lot_deposits.lot)
-        AND a.outcome IS NULL AND NOT l.finished
-)"""
-_SEEN: Final = f"(%s OR NOT {_SEALED})"
-_BIDDER: Final = Listing(DEPOSITS, f"bidder = %s AND {_SEEN}", _PLACE)
-_LIVE: Final = Listing(DEPOSITS, f"ended_on IS NULL AND {_SEEN}", _PLACE)
+_BIDDER: Final = Listing(DEPOSITS, "bidder = %s", _PLACE)
+_LIVE: Final = Listing(DEPOSITS, "ended_on IS NULL", _PLACE)
 _FROZEN: Final = Listing(DEFAULTS, "NOT settled", (("ruled_on", "date"), ("position", "bigint")))
 _BROKEN: Final = Listing(BREAKS, "open", _PLACE)
 
@@ -243,19 +234,14 @@ def list_deposits(
     connection: sa.Connection,
     book: str,
     *,
-    keeps_deposits: bool,
     bidder: str | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[BidderDeposit]:
-    """保证金: one bidder's over all lots, or all that are still held or frozen.
-
-    Only who keeps deposits sees those of a lot whose bidding has not ended (BD-5).
-    """
+    """保证金: one bidder's over all lots, or all that are still held or frozen."""
     if bidder is not None:
-        given = (bidder, keeps_deposits)
-        return _BIDDER.page(connection, book, given, after=after, limit=limit)
-    return _LIVE.page(connection, book, (keeps_deposits,), after=after, limit=limit)
+        return _BIDDER.page(connection, book, (bidder,), after=after, limit=limit)
+    return _LIVE.page(connection, book, after=after, limit=limit)
 
 
 def list_defaults(

@@ -86,7 +86,7 @@ class LotAttempt:
     ends_at: datetime
     start_price: Money
     deposit: Money
-    entrants: int
+    entrants: int | None  # not told while they bid
     bids: int
     extensions: int
     outcome: str | None

@@ -226,6 +226,8 @@ CREATE TABLE views.claims (
     PRIMARY KEY (line, claim, book)
 );
 CREATE INDEX claims_to_confirm ON views.claims (book, position, claim) WHERE state = 'proposed';
+CREATE INDEX claims_of_lots ON views.claims (book, split_part(shares -> 0 ->> 0, '/', 2))
+    WHERE shares -> 0 ->> 0 LIKE 'lot/%';
 
 CREATE TABLE views.discrepancies (
     book     text        NOT NULL,

@@ -128,6 +128,7 @@ CREATE TABLE views.lot_attempts (
     PRIMARY KEY (lot_id, attempt, book)
 );
 CREATE INDEX lot_attempts_ended ON views.lot_attempts (book, ended_on);
+CREATE INDEX lot_attempts_live ON views.lot_attempts (book, lot_id) WHERE outcome IS NULL;
 CREATE INDEX lot_attempts_published ON views.lot_attempts (book, published_on);
 
 CREATE TABLE views.lot_deposits (
