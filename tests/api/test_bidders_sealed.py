@@ -198,6 +198,24 @@ def test_bd_5_while_they_bid_no_command_shows_a_bidder_to_who_does_not_keep_depo
     assert {"QX73", "QX74", PAYERS[1]} <= told("".join(shown))
 
 
+def test_bd_5_what_holds_a_bidder_is_refused_whole_until_the_bidding_has_ended(
+    bidding: Bidding,
+) -> None:
+    line, lot, digest = bidding.lines[0], bidding.lot, "digest=" + "0" * 64
+    held = [
+        f"/statements/{bidding.file}/evidence", f"/evidence/{bidding.file}", f"/lines/{line}",
+        f"/lines/{line}/hits", f"/lines/{line}/match", f"/forms/F6/{DAY}", f"/forms/F5/{line}:a1",
+        f"/forms/F6/{DAY}/check?{digest}", f"/ledger/balance?account=prepaid/{lot}/nobody",
+        f"/ledger/balance?account=unclaimed/{line}",
+    ]  # fmt: skip
+    for path in held:
+        refused(bidding.office.get(path, "auditor"), 409, "not-disclosed")
+        assert bidding.office.get(path, "finance").status_code in (200, 404), path
+    bidding.end()
+    for path in held:
+        assert bidding.office.get(path, "auditor").status_code in (200, 404), path
+
+
 def test_bd_5_when_the_bidding_has_ended_the_auditor_is_told_all_of_it(bidding: Bidding) -> None:
     bidding.end()
     stream = LotMoney.create_id(bidding.lot)
