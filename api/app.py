@@ -41,12 +41,13 @@ def create_app(
         title="案账 Anzhang", version="0.1.0", summary=openapi.SUMMARY,
         description=openapi.DESCRIPTION, openapi_tags=openapi.TAGS, lifespan=lifespan,
         docs_url=None, redoc_url=None, redirect_slashes=False,
-        generate_unique_id_function=openapi.operation_id,
     )  # fmt: skip
     app.state.desk = desk
     problems.install(app)
     for router in every_router():
-        app.include_router(router)
+        # Routes of this process's one making: included, FastAPI would work each out once more for
+        # every application, in the first request of all.
+        app.router.routes.extend(router.routes)
     ours = desk.settings
     app.add_middleware(
         Door, max_body_bytes=ours.max_upload_bytes, most_per_minute=ours.most_per_minute

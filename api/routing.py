@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter
 
+from api.openapi import operation_id
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -44,7 +46,9 @@ class Routes:
     @cached_property
     def made(self) -> APIRouter:
         """The routes, made once for every application of this process."""
-        made = APIRouter(prefix=self.prefix, **self._words)
+        made = APIRouter(
+            prefix=self.prefix, generate_unique_id_function=operation_id, **self._words
+        )
         for path, endpoint, words in self._declared:
             made.add_api_route(path, endpoint, **words)
         return made

@@ -4,11 +4,11 @@ from dataclasses import fields
 
 import pytest
 
-from api.app import create_app
 from api.cli import reading
 from api.routes.lists import DATED, PLAIN, Listed
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import Watcher
+from tests.api.document import document
 
 NAMES = set(reading._queries(Role.CHIEF, Watcher.CHIEF))
 
@@ -21,7 +21,7 @@ def test_the_columns_of_a_list_are_columns_of_its_rows(listed: Listed) -> None:
 
 
 def test_every_list_is_found_at_both_doors() -> None:
-    paths = create_app(None).openapi()["paths"]  # type: ignore[arg-type]
+    paths = document()["paths"]
     over_http = {path.removeprefix("/lists/") for path in paths if path.startswith("/lists/")}
     assert {each.name for each in (*PLAIN, *DATED)} <= over_http
     assert over_http <= NAMES, "a list of HTTP that the command line does not have"

@@ -12,7 +12,6 @@ from uuid import UUID
 import pytest
 
 from ledger.domain.citation import Article
-from ledger.domain.errors import Refusal
 from ledger.domain.kernel import Fact
 from ledger.domain.law.rules import RULES, rule
 from ledger.store.mapper import FactMapper
@@ -67,9 +66,9 @@ def test_a_page_that_is_out_of_date_or_missing_is_noticed(
 # Golden copies
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=[kind.TOPIC for kind in KINDS])
-def test_every_fact_has_a_golden_copy(kind: type[Fact]) -> None:
-    assert golden_path(kind).exists(), "run: python -m tests.docs.fresh --write"
+def test_every_fact_has_a_golden_copy() -> None:
+    missing = [kind.TOPIC for kind in KINDS if not golden_path(kind).exists()]
+    assert missing == [], "run: python -m tests.docs.fresh --write"
 
 
 @pytest.mark.parametrize("copy", COPIES, ids=[copy.stem for copy in COPIES])
@@ -115,11 +114,10 @@ def test_a_golden_copy_is_never_written_again(
 # What the pages rest on
 
 
-@pytest.mark.parametrize(
-    "id_", [id_ for id_ in RULES if id_.startswith("R") or re.fullmatch(OF_AUCTIONS, id_)]
-)
-def test_every_rule_is_named_by_a_test(id_: str) -> None:
-    assert files_naming(id_)
+def test_every_rule_is_named_by_a_test() -> None:
+    ours = [id_ for id_ in RULES if id_.startswith("R") or re.fullmatch(OF_AUCTIONS, id_)]
+    assert len(ours) > 250
+    assert [id_ for id_ in ours if not files_naming(id_)] == []
 
 
 def test_every_rule_of_law_stands_on_its_page() -> None:
@@ -137,17 +135,16 @@ def test_a_rule_nobody_tests_is_noticed() -> None:
         del RULES[number]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=[kind.TOPIC for kind in KINDS])
-def test_every_fact_says_what_happened_in_both_languages(kind: type[Fact]) -> None:
-    assert CHINESE.search(words_of(kind))
+def test_every_fact_says_what_happened_in_both_languages() -> None:
+    assert [kind.TOPIC for kind in KINDS if not CHINESE.search(words_of(kind))] == []
 
 
-@pytest.mark.parametrize("kind", every_refusal(), ids=lambda kind: kind.__name__)
-def test_every_refusal_has_its_own_words(kind: type[Refusal]) -> None:
-    for name in ("code", "title", "title_zh", "__doc__"):
-        assert vars(kind).get(name), f"{kind.__name__} takes its {name} from another"
-    assert CHINESE.search(kind.title_zh)
-    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", kind.code)
+def test_every_refusal_has_its_own_words() -> None:
+    for kind in every_refusal():
+        for name in ("code", "title", "title_zh", "__doc__"):
+            assert vars(kind).get(name), f"{kind.__name__} takes its {name} from another"
+        assert CHINESE.search(kind.title_zh), kind.__name__
+        assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", kind.code), kind.__name__
 
 
 # What cannot be counted, whatever the law: the dates or the sums given do not fit each other.
@@ -174,18 +171,13 @@ def test_no_two_refusals_share_a_code() -> None:
     ] == []
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        kind
+def test_every_refusal_of_the_domain_was_seen_in_a_test() -> None:
+    seen = {word for words in words_of_tests().values() for word in re.findall(r"\w+", words)}
+    ours = [
+        kind.__name__
         for kind in every_refusal()
         if kind.__module__.startswith("ledger.domain.")
         and kind.__module__ != "ledger.domain.errors"
-    ],
-    ids=lambda kind: kind.__name__,
-)
-def test_every_refusal_of_the_domain_was_seen_in_a_test(kind: type[Refusal]) -> None:
-    named = re.compile(rf"\b{kind.__name__}\b")
-    assert any(
-        kind.__name__ in words and named.search(words) for words in words_of_tests().values()
-    )
+    ]
+    assert len(ours) > 250
+    assert sorted(set(ours) - seen) == []
