@@ -1,16 +1,10 @@
-"""Does commands under known request keys, and writes a key down once its command was acknowledged.
-
-    crash_worker.py DSN BOOK MASTER-KEY-IN-HEX NAME FROM UPTO
+"""Does commands under known request keys, and says a key once its command was acknowledged.
 
 Every command is asked in the same words by whoever runs this again: a worker that was killed is
 started anew with the same numbers, and begins with the first it has no acknowledgement of.
 """
 
-import sys
 from datetime import date
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import ledger.domain.every
 from ledger.domain.act import Act, Role, acting
@@ -20,16 +14,18 @@ from ledger.services.cases import Cases, NewParty
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import MasterKey
+from tests.lives import Mouth
 
 ACCOUNT = "1202026619900012345"
 
 
-def main(dsn: str, book: str, master: str, name: str, *stretch: str) -> None:
+def work(mouth: Mouth, dsn: str, book: str, master: bytes, name: str, *stretch: int) -> None:
+    """Open one case after another, the first of the stretch to the last."""
     assert ledger.domain.every
-    court = Court(Database(dsn, pool_size=1), book, MasterKey(bytes.fromhex(master)))
+    court = Court(Database(dsn, pool_size=1), book, MasterKey(master))
     cases = Cases(court)
-    print("ready", flush=True)  # noqa: T201  # this is how the test hears of it
-    for number in range(*map(int, stretch)):
+    mouth.send("ready")
+    for number in range(*stretch):
         key = f"{name}-{number}"
         with acting(Act("wang", Role.OFFICER, key, key.encode())):
             try:
@@ -40,8 +36,4 @@ def main(dsn: str, book: str, master: str, name: str, *stretch: str) -> None:
                 )  # fmt: skip
             except Unavailable:
                 return  # the test asks again
-        print(key, done.position, done.ids["sub_account"], flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        mouth.send((key, done.position, done.ids["sub_account"]))

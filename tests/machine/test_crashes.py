@@ -2,12 +2,9 @@
 
 import os
 import random
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -17,9 +14,10 @@ from ledger.store.embedded import Cluster
 from ledger.store.keys import KEY_BYTES, MasterKey
 from ledger.store.verify import verify
 from migrations.run import migrate
+from tests.lives import Life
+from tests.machine.crash_worker import work
 from tests.services.courthouse import Courthouse
 
-WORKER = Path(__file__).with_name("crash_worker.py")
 MASTER = os.urandom(KEY_BYTES)
 WORKER_KILLS = 15
 SERVER_KILLS = 5
@@ -32,45 +30,39 @@ class Worker:
 
     def __init__(self, court: Court, name: str, begin: int) -> None:
         self.court, self.name, self.begin = court, name, begin
-        self.acknowledged: dict[str, str] = {}
+        self.acknowledged: dict[str, tuple[int, str]] = {}
         self.ready = threading.Event()
 
     def start(self, upto: int | None = None) -> None:
         """Begin with the first number nobody acknowledged."""
         first = self.begin + len(self.acknowledged)
-        numbers = [str(first), str(upto or first + MANY)]
+        numbers = (first, upto or first + MANY)
         dsn, book = self.court.database.dsn, self.court.book
-        self.process = subprocess.Popen(
-            [sys.executable, str(WORKER), dsn, book, MASTER.hex(), self.name, *numbers],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
+        self.life = Life(work, dsn, book, MASTER, self.name, *numbers)
         self.ready.clear()
         # Killed soon after it began, or in the midst of its work.
-        self.lines_to_come = random.choice([1, 2, 3])
+        self.words_to_come = random.choice([1, 2, 3])
         self.ear = threading.Thread(target=self._listen)
         self.ear.start()
 
     def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            key, _, rest = line.strip().partition(" ")
-            if key != "ready" and rest.count(" ") == 1:  # a line cut off was not heard
-                self.acknowledged[key] = rest
-            self.lines_to_come -= 1
-            if self.lines_to_come == 0:
+        while said := self.life.hear():
+            if said != "ready":
+                key, position, sub_account = said
+                self.acknowledged[key] = (position, sub_account)
+            self.words_to_come -= 1
+            if self.words_to_come == 0:
                 self.ready.set()
         self.ready.set()
 
     def kill(self) -> None:
-        self.process.kill()
+        self.life.kill()
         self.join()
 
     def join(self) -> None:
         """Wait for its end and hear all it said."""
-        self.process.wait()
         self.ear.join()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        self.life.bury()
 
     def finish(self) -> None:
         """Ask once more for what was under way, and do one more."""
@@ -141,19 +133,19 @@ def _each_acknowledged_command_is_there_once(court: Court, *workers: Worker) -> 
         (court.book,),
     )
     found = {key: (topics, last, last - first) for key, topics, last, first in rows}
-    said = {key: text for worker in workers for key, text in worker.acknowledged.items()}
+    said = {key: told for worker in workers for key, told in worker.acknowledged.items()}
     assert len(said) > SERVER_KILLS, "too little was done to mean anything"
     assert set(found) == set(said), "acknowledged and lost, or done and never told"
-    for key, text in said.items():
+    for key, (position, _) in said.items():
         topics, last, span = found[key]
         assert topics == ["sub-account.issued", "case-account.opened", "case-account.party-added"]
-        assert (span, last) == (FACTS_OF_A_CASE - 1, int(text.split()[0])), "one commit, once"
+        assert (span, last) == (FACTS_OF_A_CASE - 1, position), "one commit, once"
     issued = court.recorder.rows(
         "SELECT count(*), count(DISTINCT originator_id) FROM anzhang.facts"
         " WHERE book = %s AND topic = 'sub-account.issued'",
         (court.book,),
     )
     assert issued == [(len(said), len(said))]
-    assert len({text.split()[1] for text in said.values()}) == len(said)
+    assert len({sub_account for _, sub_account in said.values()}) == len(said)
     verdict = verify(court.database, court.book, workers=0)
     assert verdict.intact, verdict.differences

@@ -3,11 +3,7 @@
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
-from base64 import b64encode
 from collections import Counter
 from threading import Event, Thread
 from typing import Any
@@ -23,23 +19,10 @@ from ledger.projections.runner import Follower
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
+from tests.lives import Life
 from tests.projections.history import NAMES, POLICY, History
+from tests.projections.killed import follow
 from tests.projections.reading import dump
-
-KILLED = """
-import sys
-from base64 import b64decode
-from api.every import EVERY
-from ledger.projections.runner import Follower
-from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import MasterKey
-
-dsn, book, key = sys.argv[1:]
-court = Court(Database(dsn, pool_size=1), book, MasterKey(b64decode(key)))
-print("following", flush=True)
-Follower(court, EVERY, batch=3).catch_up(lambda at, of: print(at, flush=True))
-"""
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -64,16 +47,12 @@ def test_a_follower_killed_again_and_again_ends_with_the_same_rows(
     History(court, random.randrange(2**32)).live(600, every=5)
     head, kills = court.position(), 0
     while kills < 6:
-        child = subprocess.Popen(
-            [sys.executable, "-c", KILLED, court.database.dsn, court.book, b64encode(key).decode()],
-            stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert child.stdout is not None
-        with child:
-            for _ in range(random.randint(2, 5)):
-                child.stdout.readline()
-            time.sleep(random.random() / 100)
-            child.send_signal(signal.SIGKILL)
+        life = Life(follow, court.database.dsn, court.book, key)
+        for _ in range(random.randint(2, 5)):
+            life.hear()
+        time.sleep(random.random() / 100)
+        life.kill()
+        life.bury()
         kills += 1
     reached = _positions(court)
     assert all(0 < at < head for at in reached.values()), "killed too late to prove anything"

@@ -2,10 +2,6 @@
 
 import os
 import random
-import signal
-import subprocess
-import sys
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,31 +19,14 @@ from ledger.projections.rebuild import Beside, InPlace, rebuild
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
+from tests.lives import Life
 from tests.projections.conftest import OPENED
 from tests.projections.history import History
+from tests.projections.killed import rebuild_and_hang
 from tests.projections.reading import dump
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 ERASED = "〔已删除 erased〕"
-HANGING = """
-import sys, time
-from base64 import b64decode
-from api.every import EVERY
-from ledger.projections.rebuild import Beside
-from ledger.store.court import Court
-from ledger.store.database import Database
-from ledger.store.keys import MasterKey
-
-dsn, book, key = sys.argv[1:]
-
-class Hanging(Beside):
-    def catch_up(self, cursor, progress):
-        super().catch_up(cursor, progress)
-        print("written", flush=True)
-        time.sleep(60)
-
-Hanging(Court(Database(dsn, pool_size=1), book, MasterKey(b64decode(key))), EVERY).run()
-"""
 
 
 class BrokeOffError(Exception):
@@ -132,14 +111,10 @@ def test_a_killed_rebuild_leaves_the_views_as_they_were(
     followed = dump(court)
     _mark(owner, court)
     old, shape = dump(court), _shape(owner)
-    child = subprocess.Popen(
-        [sys.executable, "-c", HANGING, court.database.dsn, court.book, b64encode(key).decode()],
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert child.stdout is not None
-    with child:
-        assert child.stdout.readline() == "written\n"
-        child.send_signal(signal.SIGKILL)
+    life = Life(rebuild_and_hang, court.database.dsn, court.book, key)
+    assert life.hear() == "written"
+    life.kill()
+    life.bury()
     assert dump(court) == old
     assert _shape(owner) == shape
     Beside(court, EVERY).run()

@@ -2,8 +2,6 @@
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +15,10 @@ from ledger.store.keys import MasterKey
 from ledger.store.verify import verify
 from reconciliation.importing import Imports
 from tests.formats.make import Line, camt053
+from tests.lives import Life
+from tests.reconciliation.import_worker import take
 from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
 
-WORKER = Path(__file__).with_name("import_worker.py")
 LINES = 5_000
 KILLS = 4
 MASTER = os.urandom(32)
@@ -72,15 +71,12 @@ def _long_file(sub_account: str) -> bytes:
 def _killed_at_random(house: Courthouse, file: Path) -> int:
     """Import in another process and kill it at a random moment; return the lines it told of."""
     court = house.court
-    command = [sys.executable, str(WORKER), court.database.dsn, court.book, MASTER.hex(), str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
-        assert worker.stdout is not None
-        done = 0
-        for _ in range(random.randrange(1, 4)):
-            done = int((worker.stdout.readline() or f"{done} 0").split()[0])
-        time.sleep(random.random() * 0.1)
-        worker.kill()
-        worker.stdout.read()
+    life, done = Life(take, court.database.dsn, court.book, MASTER, file), 0
+    for _ in range(random.randrange(1, 4)):
+        done = life.hear() or done
+    time.sleep(random.random() * 0.1)
+    life.kill()
+    life.bury()
     return done
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
-from multiprocessing import get_context
 from uuid import uuid4
 
 import psycopg2
@@ -19,6 +18,7 @@ from ledger.store.database import Database, owner_engine
 from ledger.store.embedded import Cluster
 from ledger.store.recorder import BookRecorder, Entry
 from migrations.run import migrate, newest, present
+from tests.lives import NURSERY
 
 DENIED, RECORDED = "42501", "AZ009"
 RECORDED_TABLES = ("facts", "postings", "requests", "evidence")
@@ -172,7 +172,7 @@ def _migrate(dsn: str) -> str:
 
 def test_two_processes_migrating_at_once_migrate_once(new_database: Callable[[], str]) -> None:
     dsn = new_database()
-    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
+    with ProcessPoolExecutor(3, mp_context=NURSERY) as processes:
         assert list(processes.map(_migrate, [dsn] * 3)) == [newest()] * 3
     assert present(owner_engine(dsn)) == newest()
 
@@ -189,7 +189,7 @@ def test_migrating_twice_at_once_migrates_once(new_database: Callable[[], str]) 
 def test_two_databases_migrating_at_once_share_their_roles(
     new_database: Callable[[], str],
 ) -> None:
-    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
+    with ProcessPoolExecutor(3, mp_context=NURSERY) as processes:
         dsns = [new_database() for _ in range(3)]
         assert list(processes.map(_migrate, dsns)) == [newest()] * 3
 
