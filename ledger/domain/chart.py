@@ -7,7 +7,7 @@ Each fact says beside its fields which accounts it moves; ``docs/chart.md`` list
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple, NewType
+from typing import Final, NamedTuple, NewType
 from uuid import UUID
 
 from ledger.domain.money import Money
@@ -78,6 +78,32 @@ class Posting(NamedTuple):
     amount: Money
 
 
+class _Words(dict[int, str]):
+    """Ids as they are written in the names of accounts, by their number.
+
+    Several facts in a row are about one thing, and UUID writes itself anew every time, which was a
+    third of what deriving a fact's postings costs. Whoever has written an id may leave it here.
+    """
+
+    def __missing__(self, number: int) -> str:
+        digits = f"{number:032x}"
+        written = "-".join((
+            digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]
+        ))  # fmt: skip
+        self.keep(number, written)
+        return written
+
+    def keep(self, number: int, written: str) -> None:
+        """Remember how an id is written; few are, for a book is read in its order."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[number] = written
+
+
+_REMEMBERED: Final = 20_000
+WORDS: Final = _Words()
+
+
 def move(amount: Money, *, debit: str, credit: str) -> tuple[Posting, ...]:
     """The entry that takes ``amount`` from ``credit`` to ``debit``; nothing for a zero amount."""
     if not amount.amount:
@@ -97,7 +123,7 @@ def bank(account_number: str) -> AccountName:
 
 def unclaimed(line: UUID) -> AccountName:
     """待认领款: one bank line's money, until a case claims it."""
-    return AccountName(f"unclaimed/{line}")
+    return AccountName(f"unclaimed/{WORDS[line.int]}")
 
 
 def available(case_number: str) -> AccountName:
@@ -107,27 +133,28 @@ def available(case_number: str) -> AccountName:
 
 def held(case_number: str, hold: UUID | str) -> AccountName:
     """案款保留: money of a case bound to one payout, deferral, freeze or objection."""
-    return AccountName(f"case/{case_number}/held/{hold}")
+    words = WORDS[hold.int] if isinstance(hold, UUID) else hold
+    return AccountName(f"case/{case_number}/held/{words}")
 
 
 def transit(payout: UUID) -> AccountName:
     """在途: sent to the bank and not yet booked; goes to zero for every payout."""
-    return AccountName(f"transit/{payout}")
+    return AccountName(f"transit/{WORDS[payout.int]}")
 
 
 def short(line: UUID) -> AccountName:
     """短款: a debit the bank made that nothing here explains yet."""
-    return AccountName(f"short/{line}")
+    return AccountName(f"short/{WORDS[line.int]}")
 
 
 def refundable(payout: UUID) -> AccountName:
     """应退款: unclaimed money bound to its return to whoever sent it."""
-    return AccountName(f"refundable/{payout}")
+    return AccountName(f"refundable/{WORDS[payout.int]}")
 
 
 def long(ticket: UUID) -> AccountName:
     """长款: credited by the bank without explanation, under the ticket that looks into it."""
-    return AccountName(f"long/{ticket}")
+    return AccountName(f"long/{WORDS[ticket.int]}")
 
 
 def cash(slip: str) -> AccountName:
@@ -142,7 +169,7 @@ def interest(bank_account: str) -> AccountName:
 
 def interest_bound(bank_account: str, payout: UUID) -> AccountName:
     """专户利息待缴: interest bound to one payment that is not yet sent."""
-    return AccountName(f"interest/{bank_account}:{payout}")
+    return AccountName(f"interest/{bank_account}:{WORDS[payout.int]}")
 
 
 def recoverable(case_number: str) -> AccountName:

@@ -366,8 +366,9 @@ def _bounded(amount: Decimal, currency: moneyed.Currency) -> Money:
 def _made(amount: Decimal, currency: moneyed.Currency) -> Money:
     """Money from an amount already known to be exact: the way facts are read, in bulk."""
     money = _new(Money)
-    _set(money, "amount", amount)
-    _set(money, "currency", currency)
+    said = money.__dict__  # half of what two calls of object's own way of setting cost
+    said["amount"] = amount
+    said["currency"] = currency
     return money
 
 

@@ -1,24 +1,34 @@
 """The chain read again: every fact's link follows from the link before it and all that is stored.
 
 What is hashed is put together here from the very bytes the fact is then read from, so that nothing
-can be read which was not hashed, and nothing hashed which is not read.
+can be read which was not hashed, and nothing hashed which is not read. Versions are followed on the
+way: a fact is the next of its stream, or its first.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
 from msgspec import convert
+from msgspec.json import encode
 
-from ledger.store.stream import COLUMNS, FIXED, LENGTH, REMEMBERED, SINCE, FactReader, Line
+from ledger.domain.chart import WORDS
+from ledger.store.stream import COLUMNS, FEW, FIXED, LENGTH, SINCE, FactReader, Line
 
 BEFORE: Final = (
     "SELECT link FROM anzhang.facts WHERE book = %s AND position <= %s"
     " ORDER BY position DESC LIMIT 1"
 )
+# Streams that were begun before a stretch: what its first fact follows stands before the stretch.
+UNLED: Final = """
+    SELECT position FROM unnest(%s::uuid[], %s::int[], %s::bigint[]) AS here (id, version, position)
+     WHERE NOT EXISTS (SELECT FROM anzhang.facts f WHERE f.book = %s AND f.originator_id = here.id
+                          AND f.originator_version = here.version - 1 AND f.position <= %s)"""
 LINKED: Final = f"{COLUMNS}, concat_ws(E'\\x1f', actor, role, correlation, request_key), link"
-_HASHED: Final = b"%b" + b"\x1f".join((b"%b", b"%d", b"%b", b"%d", b"%b", b"%b", b"%d", b"%b"))
+_HASHED: Final = b"%b" + b"\x1f".join((b"%b", b"%d", b"%b", b"%d", b"%b", b"%b")) + b"%b"
+_DOING: Final = b"\x1f%d\x1f%b"
 _EPOCH: Final = int(SINCE.timestamp()) * 1_000_000  # a link counts from 1970
 
 
@@ -31,7 +41,7 @@ class ChainReader(FactReader):
     """Reads a stretch from its beginning to its end, and notes where its chain first fails.
 
     ``broken`` is the first fact whose link does not follow, ``missing`` the first position at which
-    there is none.
+    there is none, ``unled`` a fact whose version does not follow in its stream.
     """
 
     columns = LINKED
@@ -44,14 +54,21 @@ class ChainReader(FactReader):
         self.due = after + 1
         self.broken: int | None = None
         self.missing: int | None = None
-        self._written: dict[bytes, tuple[UUID, bytes]] = {}
+        self.unled: list[int] = []
+        self._after = after
+        self._streams: dict[bytes, list[Any]] = {}  # its id, how it is written, its last version
+        self._begun: list[tuple[UUID, int, int]] = []
+
+    def few(self, after: int, upto: int) -> Iterator[list[Line]]:
+        """The facts of a part, a few at a time."""
+        rows = self.rows(after, upto)
+        for first in range(0, len(rows), FEW):
+            yield self.read(rows[first : first + FEW])
 
     def read(self, rows: list[bytes]) -> list[Line]:
-        ids, names, book = self._written, self._names, self._book.encode()
-        if len(ids) > REMEMBERED:
-            ids.clear()
+        streams, names, book = self._streams, self._names, self._book.encode()
         fixed, length, begin = FIXED.unpack_from, LENGTH, FIXED.size
-        stamp, at, link = 0, SINCE, self.link
+        stamp, at, link, doer, doing = 0, SINCE, self.link, b"", b""
         found: list[Line] = []
         hashed: list[bytes] = []
         links: list[bytes] = []
@@ -62,22 +79,40 @@ class ChainReader(FactReader):
             words_end = topic_end + 4 + length(row, topic_end)[0]
             words = row[topic_end + 4 : words_end]
             doer_end = words_end + 4 + length(row, words_end)[0]
-            if (known := ids.get(stream)) is None:
-                known = ids[stream] = _id(stream)
-            id_, written = known
-            hashed.append(_HASHED % (
-                link, book, position, written, version, topic, words, moment + _EPOCH,
-                row[words_end + 4 : doer_end],
-            ))  # fmt: skip
+            if (known := streams.get(stream)) is None:
+                known = streams[stream] = self._stream(stream, version, position)
+            elif version != known[2] + 1:
+                self.unled.append(position)
+            known[2] = version
+            by = row[words_end + 4 : doer_end]
+            if moment != stamp or by != doer:  # one command records several facts
+                stamp, doer, at = moment, by, SINCE + timedelta(microseconds=moment)
+                doing = _DOING % (moment + _EPOCH, by)
+            hashed.append(_HASHED % (link, book, position, known[1], version, topic, words, doing))
             link = row[doer_end + 4 :]
             links.append(link)
-            if moment != stamp:
-                stamp, at = moment, SINCE + timedelta(microseconds=moment)
             if (name := names.get(topic)) is None:
                 name = names[topic] = topic.decode()
-            found.append((position, name, id_, version, at, words))
+            found.append((position, name, known[0], version, at, words))
         self._follow([line[0] for line in found], hashed, links)
         return found
+
+    def ended(self) -> None:
+        """Ask what the first facts of streams that were begun earlier follow."""
+        if self._begun:
+            ids, versions, positions = map(list, zip(*self._begun, strict=True))
+            values = (ids, versions, positions, self._book, self._after)
+            self._cursor.execute(UNLED, values)
+            self.unled += [position for (position,) in self._cursor.fetchall()]
+
+    def _stream(self, stream: bytes, version: int, position: int) -> list[Any]:
+        """A stream met for the first time in this stretch."""
+        id_ = convert(stream, UUID)
+        written = encode(id_)[1:-1]
+        WORDS.keep(id_.int, written.decode())
+        if version != 1:
+            self._begun.append((id_, version, position))
+        return [id_, written, version]
 
     def _follow(self, positions: list[int], hashed: list[bytes], links: list[bytes]) -> None:
         """Note the first place where a link does not follow, or a fact."""
@@ -89,9 +124,3 @@ class ChainReader(FactReader):
             wrong = zip(positions, should, links, strict=True)
             self.broken = next(at for at, one, other in wrong if one != other)
         self.link, self.due = links[-1], positions[-1] + 1
-
-
-def _id(stream: bytes) -> tuple[UUID, bytes]:
-    """An id, and how it is written where it is hashed."""
-    id_ = convert(stream, UUID)
-    return id_, str(id_).encode()

@@ -12,10 +12,10 @@ from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Final, NotRequired, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, NamedTuple, NotRequired, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import asdict, astuple
 
 from ledger.domain.money import Money, read
 
@@ -25,19 +25,33 @@ _AMOUNTS: Final = 20_000  # remembered: one sum goes through several facts, whic
 _figure = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?", re.ASCII).fullmatch
 
 
-def fields_reader(name: str, shapes: dict[str, Any]) -> Callable[[bytes | str], dict[str, Any]]:
-    """What reads an object of these fields and no others; ``NotRequired`` ones may be missing."""
-    shape, values_of = _object(name, shapes)
-    decode = msgspec.json.Decoder(shape).decode
+class Reading(NamedTuple):
+    """How an object is read: into its values by name, or only to see that it can be."""
 
-    def values(state: bytes | str) -> dict[str, Any]:
+    load: Callable[[bytes | str], dict[str, Any]]
+    check: Callable[[bytes | str], object]
+
+
+def fields_reader(name: str, shapes: dict[str, Any]) -> Reading:
+    """What reads an object of these fields and no others; ``NotRequired`` ones may be missing."""
+    shape, made, lacking = _object(name, shapes)
+    decode = msgspec.json.Decoder(shape).decode
+    values_of = _values_of(made, lacking)
+
+    def load(state: bytes | str) -> dict[str, Any]:
         return values_of(decode(state))
 
-    return values
+    def check(state: bytes | str) -> None:
+        found = decode(state)
+        for field, make in made:
+            if (value := getattr(found, field)) is not msgspec.UNSET:
+                make(value)
+
+    return Reading(load, check if made else decode)
 
 
-def _object(name: str, shapes: dict[str, Any]) -> tuple[Any, Callable[[Any], dict[str, Any]]]:
-    """The object msgspec reads, and what makes values of it by name."""
+def _object(name: str, shapes: dict[str, Any]) -> tuple[Any, list[tuple[str, Make]], list[str]]:
+    """The object msgspec reads, what is made of its fields, and which of them may be missing."""
     read_as: list[tuple[Any, ...]] = []
     made: list[tuple[str, Make]] = []
     lacking: list[str] = []
@@ -52,7 +66,7 @@ def _object(name: str, shapes: dict[str, Any]) -> tuple[Any, Callable[[Any], dic
         if make is not None:
             made.append((field, make))
     object_ = msgspec.defstruct(name, read_as, kw_only=True, forbid_unknown_fields=True, gc=False)
-    return object_, _values_of(made, lacking)
+    return object_, made, lacking
 
 
 def _values_of(made: list[tuple[str, Make]], lacking: list[str]) -> Callable[[Any], dict[str, Any]]:
@@ -121,8 +135,19 @@ def _value(kind: Any) -> tuple[Any, Make]:
         else NotRequired[hints[field.name]]
         for field in fields(kind)
     }
-    shape, values_of = _object(kind.__name__, shapes)
-    return shape, lambda found: kind(**values_of(found))
+    shape, made, lacking = _object(kind.__name__, shapes)
+    if lacking or any(field.kw_only for field in fields(kind)):
+        values_of = _values_of(made, lacking)
+        return shape, lambda found: kind(**values_of(found))
+    places = [(list(shapes).index(field), make) for field, make in made]
+
+    def in_order(found: Any) -> Any:
+        values = list(astuple(found))
+        for place, make in places:
+            values[place] = make(values[place])
+        return kind(*values)
+
+    return shape, in_order
 
 
 class _Amounts(dict[str, Money]):

@@ -61,6 +61,8 @@ class Codec:
     mark: str
     shapes: dict[str, Any]
     load: Callable[[bytes | str], dict[str, Any]]
+    check: Callable[[bytes | str], object]
+    erased: dict[str, str]
     first_topic: str | None
 
     @cached_property
@@ -107,7 +109,7 @@ def codec_of(kind: type[Fact]) -> Codec:
     class_version = int(getattr(kind, "class_version", 1))
     if class_version > 1:
         shapes["class_version"] = int
-    topic = topic_of(kind)
+    topic, reading = topic_of(kind), fields_reader(kind.__name__, shapes)
     return Codec(
         kind=kind,
         open_names=tuple(sorted(n for n in shapes if n not in (BOX, "class_version"))),
@@ -117,7 +119,9 @@ def codec_of(kind: type[Fact]) -> Codec:
         # In canonical JSON a quote within a text is escaped, so nothing else can look like this.
         mark=f'"class_version":{class_version}' if class_version > 1 else "",
         shapes=shapes,
-        load=fields_reader(kind.__name__, shapes),
+        load=reading.load,
+        check=reading.check,
+        erased=dict.fromkeys(personal, ERASED),
         first_topic=topic.rpartition(".")[0] if issubclass(kind, FirstFact) else None,
     )
 
@@ -219,7 +223,7 @@ class FactMapper(Mapper[UUID]):
     def _opened(self, codec: Codec, scope: str, box: str) -> Mapping[str, Any]:
         plain = self._keys().unseal(scope, box) if self.unseal else None
         if plain is None:
-            return dict.fromkeys(codec.personal_names, ERASED)
+            return codec.erased
         return cast("Mapping[str, Any]", msgspec.json.decode(plain))
 
     @staticmethod

@@ -6,23 +6,25 @@ have posted is written as the server writes what it has, so that two texts are c
 is taken apart while they agree.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain
 from typing import Any, Final
 
 from ledger.domain.kernel import Fact
 from ledger.domain.paper import may_name_files
 from ledger.store.chain import ChainReader
-from ledger.store.mapper import FactMapper
-from ledger.store.stream import FEW, Leg, Line, legs_between, legs_of
+from ledger.store.mapper import Codec, FactMapper
+from ledger.store.stream import Leg, Line, legs_between, legs_of
 from ledger.store.stretches import Stretch
 
 UNKEPT: Final = (
     "SELECT sha256 FROM unnest(%s::bytea[]) AS named (sha256) WHERE NOT EXISTS"
     " (SELECT FROM anzhang.evidence kept WHERE book = %s AND kept.sha256 = named.sha256)"
 )
+
+Check = Callable[[bytes | str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,32 @@ class Difference:
     detail: str
 
 
-def check_stretch(stretch: Stretch) -> list[Difference]:
-    """Read these facts as what they are; of every kind of difference the first."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a stretch holds, and of every kind of difference the first."""
+
+    facts: int
+    postings: int
+    differences: list[Difference]
+
+
+def check_stretch(stretch: Stretch) -> Found:
+    """Read these facts as what they are."""
     found: list[Difference] = []
+    facts = postings = 0
     mapper = FactMapper(unseal=False)
     with stretch.cursor() as cursor:
         reader = ChainReader(cursor, stretch.book, stretch.after)
         for after, upto in stretch.parts():
             stored = legs_between(cursor, stretch.book, after, upto)
-            read = _Read(reader.between(after, upto), mapper)
+            read = _Read(mapper)
+            for lines in reader.few(after, upto):
+                read.take(lines)
+                facts += len(lines)
+            postings += len(stored)
             found += [*read.differences(stored), *_unkept(cursor, stretch.book, read.files)]
-    return [*_unlinked(reader, stretch.upto), *firsts(found)]
+        reader.ended()
+    return Found(facts, postings, [*_unlinked(reader, stretch.upto), *firsts(found)])
 
 
 def firsts(found: Iterable[Difference]) -> list[Difference]:
@@ -63,43 +80,51 @@ def _unlinked(reader: ChainReader, upto: int) -> Iterator[Difference]:
     if reader.broken is not None:
         said = f"the fact at {reader.broken} is not the one that was recorded there"
         yield Difference("chain-broken", reader.broken, said)
+    for unled in sorted(reader.unled)[:1]:
+        said = f"the fact at {unled} does not follow the one before it in its stream"
+        yield Difference("version-gap", unled, said)
 
 
 class _Read:
     """A few facts read: what they should have posted, and the files they say are kept."""
 
-    def __init__(self, lines: Iterable[Line], mapper: FactMapper) -> None:
+    def __init__(self, mapper: FactMapper) -> None:
         self.legs: list[str] = []
         self.files: dict[bytes, int] = {}
-        self.topics: dict[int, str] = {}
+        self.lines: list[list[Line]] = []
         self.unreadable: dict[int, str] = {}
         self._read = mapper.fact_of
-        lines = iter(lines)
-        while few := list(islice(lines, FEW)):
-            for position, fact in self._facts(few):
-                self._take(position, fact)
+        self._codec = mapper.codec
+        self._readers: dict[str, Check | None] = {}
+
+    def take(self, lines: list[Line]) -> None:
+        """Read some more."""
+        self.lines.append(lines)
+        for position, fact in self._facts(lines):
+            posts, keeps = _bearing(type(fact))
+            try:
+                if posts:
+                    self.legs += _written(position, fact)
+                if keeps:
+                    for sha256 in fact.files_kept():
+                        self.files.setdefault(bytes.fromhex(sha256), position)
+            except Exception as broken:  # noqa: BLE001  # the same
+                self.unreadable[position] = str(broken)
 
     def _facts(self, lines: list[Line]) -> list[tuple[int, Fact]]:
-        """Those that can be read."""
-        read, facts = self._read, []
+        """Those that may bear something; of the others it is seen that they can be read."""
+        read, readers, facts = self._read, self._readers, []
         for position, topic, id_, version, recorded_at, state in lines:
-            self.topics[position] = topic
             try:
-                facts.append((position, read(topic, id_, version, recorded_at, state)))
+                if topic not in readers:
+                    readers[topic] = _only_read(self._codec(topic))
+                if (check := readers[topic]) is None:
+                    facts.append((position, read(topic, id_, version, recorded_at, state)))
+                else:
+                    check(state)
             except Exception as broken:  # noqa: BLE001  # whatever is wrong with it, it is a difference
                 self.unreadable[position] = str(broken)
         return facts
-
-    def _take(self, position: int, fact: Fact) -> None:
-        posts, keeps = _bearing(type(fact))
-        try:
-            if posts:
-                self.legs += _written(position, fact)
-            if keeps:
-                for sha256 in fact.files_kept():
-                    self.files.setdefault(bytes.fromhex(sha256), position)
-        except Exception as broken:  # noqa: BLE001  # the same
-            self.unreadable[position] = str(broken)
 
     def differences(self, stored: list[bytes]) -> Iterator[Difference]:
         """The first fact that posts something else than is stored, or cannot be read."""
@@ -112,7 +137,7 @@ class _Read:
     def _first_other(
         self, should: dict[int, list[Leg]], stored: dict[int, list[Leg]]
     ) -> Iterator[Difference]:
-        for position, topic in self.topics.items():
+        for position, topic, *_ in chain.from_iterable(self.lines):
             if should.get(position) == (there := stored.get(position)):
                 continue
             if position not in self.unreadable:
@@ -126,6 +151,15 @@ def _bearing(kind: type[Fact]) -> tuple[bool, bool]:
     """Whether facts of this kind may post anything, and whether they may rely on a file."""
     keeps = kind.files_kept is not Fact.files_kept or may_name_files(kind)
     return kind.postings is not Fact.postings, keeps
+
+
+def _only_read(codec: Codec) -> Check | None:
+    """What reads a fact of a kind that bears nothing, as strictly as if it were made; or nothing.
+
+    What may have been written by an older program is lifted first, so it is made.
+    """
+    idle = not any(_bearing(codec.kind)) and codec.class_version == 1
+    return codec.check if idle else None
 
 
 def _written(position: int, fact: Fact) -> list[str]:

@@ -1,12 +1,21 @@
 """The chart of accounts: every account has a side, every entry has two."""
 
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 from hypothesis import given as for_all
 
 from ledger.domain import chart
-from ledger.domain.chart import CHART, Side, move, side_of
+from ledger.domain.chart import (
+    _REMEMBERED,
+    CHART,
+    WORDS,
+    Side,
+    held,
+    move,
+    side_of,
+    unclaimed,
+)
 from ledger.domain.money import Money, zero
 from tests.strategies import amounts
 
@@ -50,3 +59,13 @@ def test_every_family_has_names_in_both_languages_and_its_own_prefix() -> None:
         assert family.zh
         assert family.en
         assert "/" not in prefix
+
+
+def test_an_id_stands_in_an_account_as_it_is_written_anywhere() -> None:
+    """However many there are: few are remembered, and each is written the same again."""
+    ids = [UUID(int=number) for number in (0, 1, (1 << 128) - 1)]
+    ids += [uuid5(NAMESPACE_OID, str(number)) for number in range(_REMEMBERED + 10)]
+    for id_ in [*ids, *ids[:20], *ids[:20]]:
+        assert unclaimed(id_) == f"unclaimed/{id_}"
+    assert len(WORDS) <= _REMEMBERED
+    assert held("c", ids[3]) == held("c", str(ids[3])) == f"case/c/held/{ids[3]}"

@@ -17,7 +17,7 @@ from ledger.domain.erasure import Erasure
 from ledger.domain.money import Money, fen
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.statement_file import StatementFile
-from ledger.store import meaning, stream, stretches
+from ledger.store import chain, stretches
 from ledger.store.court import Court
 from ledger.store.verify import Difference, Head, Verdict, head_of, verify
 
@@ -35,6 +35,10 @@ def first(court: Court, *noted: Head) -> Difference:
 
 def kinds(court: Court, *noted: Head) -> set[str]:
     return {each.kind for each in look(court, *noted).differences}
+
+
+def places(court: Court) -> set[tuple[str, int | None]]:
+    return {(each.kind, each.position) for each in look(court).differences}
 
 
 @pytest.fixture
@@ -152,18 +156,19 @@ def test_wherever_a_book_is_cut_into_stretches_the_same_is_found(
 ) -> None:
     monkeypatch.setattr(stretches, "CHUNK", cut[0])
     monkeypatch.setattr(stretches, "PART", cut[1])
-    monkeypatch.setattr(stream, "FEW", cut[2])
-    monkeypatch.setattr(meaning, "FEW", cut[2])
+    monkeypatch.setattr(chain, "FEW", cut[2])
     assert look(filled).intact
     tamper(
         "UPDATE anzhang.facts SET link = sha256(link) WHERE position = 5",
         "DELETE FROM anzhang.facts WHERE position IN (8, 9)",
         "UPDATE anzhang.facts SET topic = 'nobody.knows' WHERE position = 12",
+        "UPDATE anzhang.facts SET originator_version = 99 WHERE position = 7",
         "UPDATE anzhang.postings SET account = 'bank/1' WHERE position = 14 AND leg = 1",
     )
     found = {each.kind: each.position for each in look(filled).differences}
     assert (found["chain-broken"], found["fact-missing"]) == (5, 8)
     assert (found["fact-unreadable"], found["posting-changed"]) == (12, 14)
+    assert found["version-gap"] == 7
 
 
 def test_a_fact_before_the_first_is_found(filled: Court, tamper: Tamper) -> None:
@@ -352,7 +357,46 @@ def test_a_version_left_out_is_found_in_its_stream(filled: Court, tamper: Tamper
     tamper(
         "UPDATE anzhang.facts SET originator_version = originator_version + 1 WHERE position = 16"
     )
-    assert "version-gap" in kinds(filled)
+    assert ("version-gap", 16) in places(filled)
+
+
+@pytest.mark.parametrize(
+    ("versions", "position"),
+    [
+        ({1: 0}, 1),  # a stream begins with its first
+        ({9: 2, 10: 3}, 9),
+        ({2: 3, 3: 2}, 2),  # none is left out, and they are not in their order
+        ({15: -1}, 15),
+        ({7: 6}, 7),  # the sixth twice, and no seventh
+        ({1: 2, 2: 3, 3: 4, 4: 5, 5: 6, 6: 7, 7: 8, 8: 9}, 1),
+    ],
+    ids=str,
+)
+def test_versions_that_do_not_follow_are_found_wherever_the_book_is_cut(
+    filled: Court,
+    tamper: Tamper,
+    monkeypatch: pytest.MonkeyPatch,
+    versions: dict[int, int],
+    position: int,
+) -> None:
+    tamper("ALTER TABLE anzhang.facts DROP CONSTRAINT facts_version_key")
+    for at, version in versions.items():
+        tamper(
+            "UPDATE anzhang.facts SET originator_version = :version WHERE position = :at",
+            at=at, version=version,
+        )  # fmt: skip
+    for chunk in (16, 4, 1):
+        monkeypatch.setattr(stretches, "CHUNK", chunk)
+        assert ("version-gap", position) in places(filled)
+
+
+def test_a_place_taken_twice_is_found_though_the_key_that_forbids_it_is_gone(
+    filled: Court, tamper: Tamper
+) -> None:
+    tamper("ALTER TABLE anzhang.facts DROP CONSTRAINT facts_version_key")
+    assert kinds(filled) == {"key-missing"}
+    tamper("UPDATE anzhang.facts SET originator_version = 1 WHERE position = 2")
+    assert {"key-missing", "version-gap"} < kinds(filled)
 
 
 def test_a_fact_this_program_cannot_read_is_named(filled: Court, tamper: Tamper) -> None:
