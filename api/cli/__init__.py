@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, str]] = {
     "evidence": "working:evidence",
     "audit": "auditing:audit",
     "case": "reading:case",
+    "account": "auditing:account",
     "trial-balance": "reading:trial_balance",
     "lists": "reading:day_list",
     "verify": "keeping:verify",

@@ -1,4 +1,4 @@
-"""The audit on the command line: every question to the whole book; exit 1 where there are hits."""
+"""The auditor on the command line: every question to the whole book, and any account's entries."""
 
 from typing import Annotated
 
@@ -6,16 +6,21 @@ import typer
 
 from api.cli import tables
 from api.cli.opening import place
-from api.cli.saying import REFUSED, Json, answer
+from api.cli.reading import At
+from api.cli.saying import REFUSED, Json, answer, note
 from api.cli.sealing import seal_at
 from api.every import follower
 from api.problems import plain
+from auctions.law.bids import deposits_seen
 from ledger.domain import clock
 from ledger.domain.policy_sections import SAMPLING
 from ledger.projections import audit as questions
+from ledger.projections.entries import entries
+from ledger.projections.read import MOST
 from ledger.services.books import Books
 
 SHOWN = ("question", "zh", "subject", "says", "evidence")
+ENTRY = ("#", "effective_on", "fact", "amount", "balance", "by", "against")
 
 
 def audit(
@@ -41,3 +46,31 @@ def audit(
     answer({"asked": asked, "hits": found}, tables.rows(title, rows, SHOWN), as_json=as_json)
     if found:
         raise typer.Exit(REFUSED)
+
+
+def account(
+    name: Annotated[str, typer.Argument(help="科目, like bank/1202… or transit/…")],
+    *,
+    at: At = None,
+    currency: Annotated[str, typer.Option(help="币种")] = "CNY",
+    after: Annotated[str, typer.Option(help="from where the part before ended: its next")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=MOST)] = 100,
+    as_json: Json = False,
+) -> None:
+    """分户账 · Every entry of any account, the balance after it, and who did it."""
+    with place() as here, here.database.snapshot.connect() as connection:
+        page = entries(
+            connection, here.book, name, at_position=at, after=after or None, limit=limit,
+            currency=currency,
+        )  # fmt: skip
+        deposits_seen(sealed=seal_at(here).hides([name, *page.items]))
+    rows = [
+        {**plain(each), "#": each.position, "fact": each.label, "by": each.actor}
+        for each in page.items
+    ]
+    answer(
+        {"account": name, "items": page.items, "next": page.next},
+        tables.rows(f"分户账 {name}", rows, ENTRY), as_json=as_json,
+    )  # fmt: skip
+    if page.next:
+        note(f"还有更多 · There are more: --after {page.next}")

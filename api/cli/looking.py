@@ -53,6 +53,7 @@ def line_trail(
 ) -> None:
     """资金去向 · Where each fen of a line went, step by step, and where it is now."""
     with place() as here, here.database.snapshot.connect() as connection:
+        deposits_seen(sealed=line in seal_at(here).lines)
         found = trail(connection, here.book, line, at_position=at)
     steps = [
         {**plain(each), "by": each.actor, "fact": each.label, "#": each.position}

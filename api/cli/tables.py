@@ -18,8 +18,9 @@ from reconciliation.spreadsheet import Kind
 
 _figure: Final = re.compile(r"[-+0-9.:]{0,20}")
 HEADS: Final = {
-    "account": "科目", "amount": "金额", "assignment": "认领", "awaited": "待收",
-    "bank_account": "专户", "bank_name": "开户行", "begun_by": "发起人", "booked_on": "记账日",
+    "account": "科目", "against": "对方科目", "amount": "金额", "assignment": "认领",
+    "awaited": "待收", "balance": "余额", "bank_account": "专户", "bank_name": "开户行",
+    "begun_by": "发起人", "booked_on": "记账日",
     "by": "经办", "case_number": "案号", "claim": "认领", "court": "本院期限",
     "drawn": "已动用", "due": "到期日", "due_on": "期限", "evidence": "依据",
     "expires_on": "有效期至", "fact": "事实", "fifteen": "十五日", "file": "文件",

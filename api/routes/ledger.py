@@ -10,14 +10,14 @@ from api import facts, refusals
 from api.deps import Court, Part, Reader, Sealed, Turning
 from api.every import HOME
 from api.openapi import READS
-from api.past import AsOf
+from api.past import AsOf, KnownAt
 from api.routing import Routes
-from api.shown import Shown, shown
+from api.shown import Shown, page_of, shown
 from api.wire import CLEAN, Amount
 from auctions.law.bids import deposits_seen
 from ledger.domain.errors import NotFound
 from ledger.domain.permissions import Permission, may
-from ledger.projections import journal
+from ledger.projections import entries, journal
 from ledger.projections.read import NotACursor, Page
 from ledger.store import verify
 
@@ -84,22 +84,25 @@ def see_trial_balance(
     return sealed.folded(found)
 
 
+AccountName = Annotated[
+    str,
+    Query(
+        description="科目", pattern=CLEAN, max_length=200,
+        examples=["case/（2017）苏0508执101号/available"],
+    ),
+]  # fmt: skip
+
+
 @router.get("/balance", summary="科目余额 · The balance of one account")
 def see_balance(
     desk: Court,
     reader: Reader,
     as_of: AsOf,
-    account: Annotated[
-        str,
-        Query(
-            description="科目", pattern=CLEAN, max_length=200,
-            examples=["case/（2017）苏0508执101号/available"],
-        ),
-    ],
+    account: AccountName,
     currency: Currency = "CNY",
     *,
     sealed: Sealed,
-) -> BalanceShown:  # fmt: skip
+) -> BalanceShown:
     """What an account holds now, or held; an account nobody posted to holds nothing. A bidder's
     is told when the bidding has ended, whether or not there is one.
     """
@@ -110,6 +113,32 @@ def see_balance(
             known_at=as_of.moment, effective_on=as_of.effective_on, currency=currency,
         )  # fmt: skip
     return BalanceShown(account=account, amount=held)
+
+
+@router.get(
+    "/entries", summary="分户账 · One account's entries", response_model=page_of(entries.Entry)
+)
+def see_entries(
+    desk: Court,
+    reader: Reader,
+    part: Part,
+    as_of: KnownAt,
+    *,
+    account: AccountName,
+    currency: Currency = "CNY",
+    sealed: Sealed,
+) -> object:
+    """Every entry with the balance after it and who did it; of any account, up to any moment.
+    With an entry left out the balances would tell of it, so while a bidding runs a page with a
+    bidder's is not given.
+    """
+    with reader.act(), desk.views() as connection:
+        page = entries.entries(
+            connection, desk.court.book, account, at_position=as_of.position,
+            known_at=as_of.moment, after=part.after, limit=part.limit, currency=currency,
+        )  # fmt: skip
+        deposits_seen(sealed=sealed.hides([account, *page.items]))
+    return part.turned(page)
 
 
 @router.get("/journal", summary="序时账 · Every fact in the order of the book")

@@ -100,9 +100,12 @@ def see_line(
 @router.get(
     "/{line}/trail", summary="资金去向 · Where a line's money went", response_model=shown(Trail)
 )
-def see_trail(line: UUID, desk: Court, reader: Reader, as_of: KnownAt) -> object:
-    """Every step of it, fact by fact, and where each fen is; from facts and postings alone."""
+def see_trail(line: UUID, desk: Court, reader: Reader, sealed: Sealed, as_of: KnownAt) -> object:
+    """Every step of it, fact by fact, and where each fen is; from facts and postings alone. Of one
+    that brought a bidder's deposit it is told when the bidding has ended.
+    """
     with reader.act(), desk.views() as connection:
+        deposits_seen(sealed=line in sealed.lines)
         return trail(
             connection, desk.court.book, line, at_position=as_of.position, known_at=as_of.moment
         )

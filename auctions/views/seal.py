@@ -94,7 +94,7 @@ class Seal:
             return False
         match told:
             case str():
-                return lot_of_a_bidder(told) in self.lots
+                return self.on_account(told)
             case dict():
                 return self._of_one(told) or any(map(self.hides, told.values()))
             case list() | tuple():

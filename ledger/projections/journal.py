@@ -203,7 +203,8 @@ def as_known(
     return position if moment is None else position_at(connection, book, moment)
 
 
-def _on_its_side(account: str, amount: int, currency: str) -> Money:
+def on_its_side(account: str, amount: int, currency: str) -> Money:
+    """An amount as the account's own side shows it; raises :class:`NoSuchAccount`."""
     try:
         side = side_of(account)
     except KeyError:
@@ -236,7 +237,7 @@ def balance(
         book=book, account=account, currency=currency, position=position, effective=effective_on,
     )  # fmt: skip
     amount = rows[0][0] if rows else None
-    return _on_its_side(account, amount or 0, currency)
+    return on_its_side(account, amount or 0, currency)
 
 
 def statement(

@@ -141,7 +141,9 @@ class Bidding:
         yield ("reconcile", "day", str(DAY))
         yield ("reconcile", "month", "show", "2026-03")
         yield ("forms", "F6", str(DAY))
-        yield from (("lines", "show", str(line)) for line in self.lines)
+        yield from (("lines", how, str(line)) for line in self.lines for how in ("show", "trail"))
+        yield from (("account", f"unclaimed/{line}") for line in self.lines)
+        yield ("account", f"bank/{ACCOUNT}")
 
 
 @pytest.fixture
@@ -206,7 +208,9 @@ def test_bd_5_what_holds_a_bidder_is_refused_whole_until_the_bidding_has_ended(
         f"/statements/{bidding.file}/evidence", f"/evidence/{bidding.file}", f"/lines/{line}",
         f"/lines/{line}/hits", f"/lines/{line}/match", f"/forms/F6/{DAY}", f"/forms/F5/{line}:a1",
         f"/forms/F6/{DAY}/check?{digest}", f"/ledger/balance?account=prepaid/{lot}/nobody",
-        f"/ledger/balance?account=unclaimed/{line}",
+        f"/ledger/balance?account=unclaimed/{line}", f"/lines/{line}/trail",
+        f"/ledger/entries?account=unclaimed/{line}", f"/ledger/entries?account=deposit/{lot}/QX73",
+        f"/ledger/entries?account=bank/{ACCOUNT}",
     ]  # fmt: skip
     for path in held:
         refused(bidding.office.get(path, "auditor"), 409, "not-disclosed")

@@ -16,8 +16,9 @@ from auctions.money_refunds import LotRefunds
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.money import Money
 from ledger.services.command import record
+from tests.api.lot_tries import engaged
 from tests.api.office import ACCOUNT, line_id, refused
-from tests.api.test_lot_commands import Doors, doors, engaged
+from tests.api.test_lot_commands import Doors, doors
 from tests.auctions.lots import CASE, PLATFORM, RULES, TERMS, Walk, at
 from tests.auctions.test_lot_timers import appraised
 

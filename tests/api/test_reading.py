@@ -125,6 +125,18 @@ def test_a_balance_is_what_the_book_knew_then(office: Office) -> None:
     assert office.seen(f"{account}&known_at=0")["amount"] == "0.00"
 
 
+def test_an_accounts_entries_are_what_the_book_knew_then(office: Office) -> None:
+    path = f"/ledger/entries?account=case/{A}/available"
+    before = office.seen(path)["items"]
+    at = office.court.position()
+    office.drafted("1000.00")
+    now = office.seen(path)["items"]
+    assert now[:-1] == before
+    assert (now[-1]["amount"], now[-1]["balance"]) == ("-1000.00", "9300.00")
+    assert office.seen(f"{path}&known_at={at}")["items"] == before
+    refused(office.get("/ledger/entries?account=pocket/1"), 422, "no-such-account")
+
+
 def test_a_line_is_followed_to_where_its_money_is_and_was(office: Office) -> None:
     path, before = f"/lines/{line_id('S1')}/trail", office.court.position()
     came = office.seen(path)

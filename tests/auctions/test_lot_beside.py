@@ -18,7 +18,7 @@ from auctions.law.says import (
 from auctions.lot_parts import CostKind, Doer, Misconduct, Work
 from auctions.lot_words import Method, State
 from ledger.domain.errors import Refusal
-from tests.api.test_lot_commands import engaged, faulted, inquired
+from tests.api.lot_tries import engaged, faulted, inquired
 from tests.auctions.lots import DEBTOR, RULES, Walk, alerts, replayed, terms
 from tests.auctions.test_lot_timers import appraised, asked_registry, complained
 from tests.scenario import yuan

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from ledger.domain.chart import Side, bank, side_of
 from ledger.domain.clock import COURT_ZONE
 from ledger.domain.kernel import every_fact
 from ledger.domain.money import fen, zero
+from ledger.projections.entries import ENTRIES, entries
 from ledger.projections.journal import (
     Movement,
     NoSuchAccount,
@@ -23,6 +25,7 @@ from ledger.projections.journal import (
     statement,
     trial_balance,
 )
+from ledger.projections.read import NotACursor, cursor_of
 from ledger.store.court import Court
 from tests.projections.conftest import OPENED
 from tests.projections.history import ACCOUNT, History
@@ -271,3 +274,58 @@ def test_every_kind_of_fact_has_a_chinese_label() -> None:
     assert not [topic for topic in ours if label(topic) == topic]
     assert label("case-account.credited") == "认领入账"
     assert label("from.tomorrow") == "from.tomorrow"
+
+
+def test_any_accounts_entries_are_the_books_with_their_balances_and_page_by_page(
+    lived: Lived, connection: sa.Connection
+) -> None:
+    court, _, legs = lived
+    for name in {leg.account for leg in legs}:
+        mine = [leg for leg in legs if leg.account == name]
+        found = entries(connection, court.book, name)
+        assert found.next is None
+        sign = -1 if side_of(name) is Side.LIABILITY else 1
+        assert [(each.position, each.amount.fen) for each in found.items] == [
+            (leg.position, sign * leg.amount) for leg in mine
+        ]
+        assert found.items[-1].balance == balance(connection, court.book, name)
+        for each in found.items:
+            others = {leg.account for leg in legs if leg.position == each.position} - {name}
+            assert set(each.against) == others
+        at = random.choice(mine).position
+        known = entries(connection, court.book, name, at_position=at).items
+        assert known == tuple(each for each in found.items if each.position <= at)
+    name = Counter(leg.account for leg in legs).most_common(1)[0][0]
+    whole, pages, after = entries(connection, court.book, name).items, [], None
+    assert len(whole) > 10
+    while not pages or after:
+        page = entries(connection, court.book, name, after=after, limit=7)
+        pages.extend(page.items)
+        after = page.next
+    assert tuple(pages) == whole
+
+
+def test_entries_of_an_account_come_from_its_index_alone(
+    lived: Lived, connection: sa.Connection
+) -> None:
+    court, _, _ = lived
+    asked = {
+        "book": court.book, "account": bank(ACCOUNT), "currency": "CNY", "position": 1, "leg": 1,
+        "upto": court.position(), "limit": 10,
+    }  # fmt: skip
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    plan = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {ENTRIES}", asked))
+    assert "postings_account" in plan
+    assert "Sort" not in plan.partition("Aggregate")[0]
+    assert "Seq Scan" not in plan
+
+
+def test_an_account_the_chart_does_not_know_has_no_entries_and_one_nobody_used_has_none(
+    court: Court, connection: sa.Connection
+) -> None:
+    with pytest.raises(NoSuchAccount):
+        entries(connection, court.book, "pocket/1")
+    assert entries(connection, court.book, bank("1")).items == ()
+    for mark in (cursor_of([1]), cursor_of(["a", 1]), cursor_of([1, "9" * 19])):
+        with pytest.raises(NotACursor):
+            entries(connection, court.book, bank("1"), after=mark)

@@ -16,7 +16,7 @@ from reconciliation.indicators.formulas import FORMULAS
 from reconciliation.indicators.reading import Measured, NoSuchIndicator, formula, rows, value
 from reconciliation.indicators.returns import CaseReturns
 from tests.reconciliation.bank_side import BankSide
-from tests.reconciliation.test_day_proof import answering, sent
+from tests.reconciliation.day_side import answering, sent
 from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, Courthouse, by
 
 MARCH = "2026-03"
