@@ -57,6 +57,7 @@ class Debts(Root):
     Detached: TypeAlias = debt_parts.Detached
     RegimeChosen: TypeAlias = debt_parts.RegimeChosen
     PlanBegun: TypeAlias = debt_parts.PlanBegun
+    OrderedBack: TypeAlias = debt_parts.OrderedBack
 
     @staticmethod
     def create_id(case_number: str) -> UUID:
@@ -76,6 +77,15 @@ class Debts(Root):
         self.regime: Regime | None = None
         self.regime_reason = ""
         self.plans: list[str] = []
+        self.reversal = ""  # whose order these debts follow
+
+    def order_back(self, reversal: str) -> None:
+        """Let the debts of a new case follow one reversal, and no other word (R4.16)."""
+        self._ordered_back(reversal=reversal)
+
+    @event(OrderedBack)
+    def _ordered_back(self, reversal: str) -> None:
+        self.reversal = reversal
 
     # Titles and claims
 

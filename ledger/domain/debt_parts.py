@@ -338,6 +338,13 @@ class RegimeChosen(Root.Event):
     by: str
 
 
+class OrderedBack(Root.Event):
+    """What is owed in this case is what a reversal orders back (执行回转之债)."""
+
+    TOPIC = "debts.ordered-back"
+    reversal: str
+
+
 class PlanBegun(Root.Event):
     """A distribution plan of this case got its number (分配方案编号)."""
 

@@ -14,6 +14,7 @@ from ledger.domain.law.counting import StopDay
 from ledger.domain.law.delay import SuspensionGround
 from ledger.domain.law.regimes import DebtorKind, Regime, may_pay_one
 from ledger.domain.law.remaining import Remaining
+from ledger.domain.law.reversing import as_ruled
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.plan_checks import not_in_future
@@ -47,14 +48,14 @@ class DebtRegister:
     @command(Permission.KEEP_DEBTS)
     def enter_title(self, case_number: str, number: str, binds_from: date) -> Recorded:
         """Enter a title by its number; entered before, it keeps its mark."""
-        debts, _ = self._mine(case_number)
+        debts, _ = self._mine_to_change(case_number)
         title = debts.enter_title(number, binds_from)
         return record(self.court, debts, title=title, case=debts.case_number)
 
     @command(Permission.KEEP_DEBTS)
     def enter_claims(self, case_number: str, claims: Sequence[ClaimTerms]) -> Recorded:
         """Enter claims of parties of the case; the answer names the first mark and the last."""
-        debts, case = self._mine(case_number)
+        debts, case = self._mine_to_change(case_number)
         for each in claims:
             case.party(each.creditor)
         marks = debts.enter_claims(claims)
@@ -65,7 +66,7 @@ class DebtRegister:
         self, case_number: str, terms: ClaimTerms, *, document: str, reason: str
     ) -> Recorded:
         """Enter a claim anew: confirmed by its title, corrected, or agreed otherwise."""
-        debts, case = self._mine(case_number)
+        debts, case = self._mine_to_change(case_number)
         case.party(terms.creditor)
         debts.correct_claim(terms, document=document, reason=reason)
         return record(self.court, debts, claim=terms.claim)
@@ -75,7 +76,7 @@ class DebtRegister:
         self, case_number: str, claim: str, *, document: str, reason: str
     ) -> Recorded:
         """Take a claim out; it counts among the creditors no longer."""
-        debts, _ = self._mine(case_number)
+        debts, _ = self._mine_to_change(case_number)
         debts.withdraw_claim(claim, document=document, reason=reason)
         return record(self.court, debts, claim=claim)
 
@@ -91,7 +92,7 @@ class DebtRegister:
         document: str,
     ) -> Recorded:
         """Count what was paid otherwise than by a plan: directly, set off, under a settlement."""
-        debts, _ = self._mine(case_number)
+        debts, _ = self._mine_to_change(case_number)
         not_in_future(on, clock.today())
         debts.perform(parts, on=on, stop=stop, by=by, document=document)
         return record(self.court, debts, case=debts.case_number)
@@ -155,6 +156,12 @@ class DebtRegister:
             reason=reason, by=act.current().actor,
         )  # fmt: skip
         return record(self.court, debts, regime=regime.value)
+
+    def _mine_to_change(self, case_number: str) -> tuple[Debts, CaseAccount]:
+        """Debts that one may enter, change and count upon: not those a reversal orders back."""
+        debts, case = self._mine(case_number)
+        as_ruled(debts.reversal)
+        return debts, case
 
     def _mine(self, case_number: str) -> tuple[Debts, CaseAccount]:
         debts, case = self._opened(case_number)

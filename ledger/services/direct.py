@@ -10,6 +10,7 @@ from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.direct_performance import DirectPerformance
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.deduction import NotPaidToCreditor, may_pay_directly
+from ledger.domain.law.reversing import as_ruled
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.permissions import Permission
@@ -72,6 +73,7 @@ class DirectPayments:
             return record(self.court, found, payment=found.number)
         id_ = Debts.create_id(found.case_number)
         debts = self.court.find(Debts, id_, named=f"the debts of {found.case_number}")
+        as_ruled(debts.reversal)
         debts.perform(
             [Part(found.claim, found.amount)], on=found.on, stop=StopDay.PERFORMED,
             by=PerformedBy.DIRECT, document=str(found.receipt),

@@ -100,6 +100,7 @@ class Reversals:
             yields=borne, by=act.current().actor,
         )  # fmt: skip
         debts = Debts(new.case_number)
+        debts.order_back(number)
         owing = Owing(debts, new, ruled, creditor, perform_by, fruits)
         owing.owe(
             *((each.amount, each.since) for each in named), *((b.amount, None) for b in borne)

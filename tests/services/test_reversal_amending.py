@@ -13,12 +13,15 @@ from ledger.domain.debt_parts import (
     ClaimUnclear,
     NoSuchClaim,
     Part,
+    PerformedBy,
     StatedClause,
     StatedInterest,
 )
 from ledger.domain.law.counting import Instalment, StopDay
+from ledger.domain.law.delay import SuspensionGround
 from ledger.domain.law.reversing import (
     BelowWhatCameBack,
+    FollowsTheRuling,
     NoNewRuling,
     NothingToReturn,
     NotReceived,
@@ -28,10 +31,11 @@ from ledger.domain.paper import PaperKind
 from ledger.domain.plan_parts import NotYetThen
 from ledger.domain.reversal_parts import NoSuchThing, NothingOrdered, ThingDealtWith, ThingState
 from ledger.services.command import ChangedSince, Recorded
+from ledger.services.direct import DirectPayments
 from ledger.services.reversal_rows import Back, Bore, Held
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.papers import RECORD, paper
+from tests.services.papers import RECORD, SLIP, paper
 from tests.services.refusing import refused
 from tests.services.test_reversal_service import (
     CAR,
@@ -287,3 +291,39 @@ def test_r4_16_money_counted_stays_with_its_receipt_whatever_the_order_reads(til
     assert house.reversals.reversal(NUMBER).counted == {receipt: Money("4000.00")}
     assert house.reversals.reversal(NUMBER).perform_by == LATER
     assert StopDay.PERFORMED is house.debts.debts(NEW).done["c1"][0].stop
+
+
+def test_r4_16_what_is_ordered_back_is_changed_by_its_ruling_and_at_no_other_door(
+    till: Till,
+) -> None:
+    """Neither entered, corrected, withdrawn nor paid on beside it, nor paid past the court."""
+    house, direct = till.house, DirectPayments(till.house.court)
+    debts, known = house.debts, house.debts.debts(NEW).claim("c1")
+    less = replace(known, instalments=(Instalment(Money("1.00"), PERFORM_BY),))
+    part, on_paper = [Part("c1", Money("10.00"))], {"document": "收条", "reason": "另行协商"}
+    with by("wang"):
+        for ask in (
+            lambda: debts.enter_title(NEW, "（2026）苏0508民初8号", TODAY),
+            lambda: debts.enter_claims(NEW, [replace(known, claim="")]),
+            lambda: debts.correct_claim(NEW, less, **on_paper),
+            lambda: debts.withdraw_claim(NEW, "c1", **on_paper),
+            lambda: debts.perform(
+                NEW, part, on=TODAY, stop=StopDay.PERFORMED, by=PerformedBy.SETTLEMENT,
+                document="和解协议",
+            ),
+        ):  # fmt: skip
+            assert refused(house, FollowsTheRuling, ask).facts["reversal"] == NUMBER
+        memo = direct.record(
+            NEW, Money("10.00"), payer="p2", payee="p1", on=TODAY, receipt=SLIP, claim="c1"
+        ).ids["payment"]
+    with by("chen"):
+        refused(house, FollowsTheRuling, lambda: direct.confirm(memo))
+    assert house.reversals.reversal(NUMBER).due == Money("10000.00")
+    amend(house, stands("15000.00"))
+    with by("wang"):
+        debts.suspend(
+            NEW, TODAY, PERFORM_BY, ground=SuspensionGround.RETRIAL, asked_by_debtor=False,
+            document="裁定-3",
+        )  # fmt: skip
+    [(_, left)] = debts.remaining(NEW, PERFORM_BY)
+    assert (left.principal, house.reversals.reversal(NUMBER).due) == (Money("15000.00"),) * 2

@@ -104,6 +104,18 @@ class ReversalFromAnotherCase(Conflict):
     article = REVERSAL
 
 
+class FollowsTheRuling(Conflict):
+    """What a reversal orders back is owed as its ruling says, and only the reversal counts it.
+
+    A new ruling lets it read otherwise, by amending the reversal.
+    """
+
+    code = "follows-the-ruling"
+    title = "This is owed as the ruling of the reversal says"
+    title_zh = "执行回转案件的债权以裁定为准，变更须另行裁定"
+    article = REVERSAL
+
+
 class ValueNotAgreed(Conflict):
     """A thing is turned into money only if both sides agree; otherwise this procedure ends."""
 
@@ -215,3 +227,14 @@ def may_value(agreed_by: Collection[str], both: Collection[str], on: date) -> No
     """
     if VALUED.on(on) == BOTH_AGREE and not set(both) <= set(agreed_by):
         raise ValueNotAgreed(f"{len(set(agreed_by))} agreed", parties=sorted(set(agreed_by)))
+
+
+@rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
+def as_ruled(reversal: str) -> None:
+    """Refuse to enter, change or pay on debts of a case otherwise than by its ``reversal``.
+
+    The order names all that goes back, and counts it; what the register said beside it would be
+    another order. Raises :class:`FollowsTheRuling`.
+    """
+    if reversal:
+        raise FollowsTheRuling(f"the case is {reversal}'s", reversal=reversal)
