@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from api.forms.document import Links
 from api.forms.known import Known, Told, rooted
 from api.forms.lists import CHUNK, CasesKnown, Days, chunks, streamed
-from api.forms.parts import Says
+from api.forms.parts import CaseNumber, Payee, Says
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.kernel import Fact
 from ledger.domain.money import Money
@@ -34,11 +34,11 @@ class HeldRow:
     amount: Annotated[Money | None, Says("到账金额", "amount")]
     arrived: Annotated[date, Says("到账日期", "arrived")]
     days_held: Annotated[int, Says("留存天数", "days held")]
-    case_number: Annotated[str, Says("案号", "case")]
+    case_number: CaseNumber
     officer: Annotated[str, Says("承办人", "officer")]
     paid: Annotated[Money | None, Says("本次发还金额", "paid out")]
     paid_on: Annotated[date | None, Says("发还日期", "paid on")]
-    payee: Annotated[str, Says("收款人", "payee")]
+    payee: Payee
 
 
 _ACCOUNTS: Final = "SELECT bank_account FROM views.legacy_positions WHERE book = %s ORDER BY 1"

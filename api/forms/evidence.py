@@ -9,7 +9,16 @@ from uuid import UUID
 from api.chinese import in_chinese
 from api.forms.cases import case_of
 from api.forms.known import Known, Told
-from api.forms.parts import PaperPart, Says, SumInWords, papers_of, sum_of
+from api.forms.parts import (
+    BankName,
+    CaseNumber,
+    PaperPart,
+    Reason,
+    Says,
+    SumInWords,
+    papers_of,
+    sum_of,
+)
 from ledger.domain.bank_line import BankLine, ClaimState
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.cash_collection import CashCollection, CashState
@@ -22,13 +31,13 @@ from ledger.domain.money import Money
 class AccountStatement:
     """F4: where a party wants to be paid (收款账户确认书, R1.20)."""
 
-    case_number: Annotated[str, Says("案号", "case")]
+    case_number: CaseNumber
     party: Annotated[str, Says("当事人标识", "party")]
     role: Annotated[PartyRole, Says("诉讼地位", "role")]
     name: Annotated[str, Says("姓名、名称", "name")]
     holder: Annotated[str, Says("户名", "holder")]
     number: Annotated[str, Says("账号", "account")]
-    bank: Annotated[str, Says("开户行", "bank")]
+    bank: BankName
     bank_code: Annotated[str, Says("行号", "bank code")]
     identity: Annotated[str, Says("证件号", "identity")]
     phone: Annotated[str, Says("手机", "telephone")]
@@ -119,7 +128,7 @@ class ClaimSlip:
     claimed_by: Annotated[str, Says("认领人", "claimed by")]
     claimed_at: Annotated[datetime, Says("认领时间", "claimed at")]
     evidence: Annotated[str, Says("依据", "evidence")]
-    reason: Annotated[str, Says("说明", "reason")]
+    reason: Reason
     decided_by: Annotated[str, Says("复核人", "decided by")]
     decided_at: Annotated[datetime | None, Says("复核时间", "decided at")]
     refused_because: Annotated[str, Says("退回理由", "refused because")]
@@ -196,7 +205,7 @@ class CashSlip:
     """F8: the record of cash taken outside, and its slip (收款笔录、收取凭证, R1.12)."""
 
     slip: Annotated[str, Says("收取凭证号", "slip")]
-    case_number: Annotated[str, Says("案号", "case")]
+    case_number: CaseNumber
     collected_at: Annotated[datetime, Says("收款时间", "at")]
     place: Annotated[str, Says("收款地点", "place")]
     officers: Annotated[tuple[str, ...], Says("执行人员", "officers present")]

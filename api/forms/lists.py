@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from api.forms.document import Links
 from api.forms.known import Known, Told, rooted
-from api.forms.parts import Says
+from api.forms.parts import CaseNumber, Says
 from ledger.domain.bank_line import BankLine, ClaimState
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount, PartyRole
@@ -143,7 +143,7 @@ class LedgerRow:
 
     arrived: Annotated[date, Says("进账时间", "arrived")]
     amount: Annotated[Money, Says("进账金额", "amount")]
-    case_number: Annotated[str, Says("案号", "case")]
+    case_number: CaseNumber
     officer: Annotated[str, Says("承办人", "officer")]
     applicants: Annotated[str, Says("申请执行人", "applicants")]
     debtors: Annotated[str, Says("被执行人", "debtors")]
@@ -252,7 +252,7 @@ class PostedRow:
     notice: Annotated[str, Says("公告编号", "notice")]
     posted_on: Annotated[date, Says("公告日", "posted")]
     until: Annotated[date, Says("期满日", "until")]
-    case_number: Annotated[str, Says("案号", "case")]
+    case_number: CaseNumber
     applicants: Annotated[str, Says("申请执行人", "applicants")]
     debtors: Annotated[str, Says("被执行人", "debtors")]
     third_party: Annotated[str, Says("案外人", "third party")]

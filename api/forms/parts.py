@@ -129,6 +129,17 @@ class PaperPart:
     sha256: Annotated[str, Says("文件摘要", "file")]
 
 
+# Fields of several forms; each form names them where they stand on paper.
+CaseNumber = Annotated[str, Says("案号", "case")]
+Parties = Annotated[tuple[PartyPart, ...], Says("当事人", "parties")]
+Receipts = Annotated[tuple[PaidIn, ...], Says("交款情况", "paid in")]
+Payee = Annotated[str, Says("收款人", "payee")]
+BankName = Annotated[str, Says("开户行", "bank")]
+Reason = Annotated[str, Says("说明", "reason")]
+Papers = Annotated[tuple[PaperPart, ...], Says("依据材料", "papers")]
+Opinions = Annotated[tuple[Opinion, ...], Says("审批意见", "opinions")]
+
+
 def papers_of(papers: Iterable[Paper]) -> tuple[PaperPart, ...]:
     """Papers as a form lists them."""
     return tuple(PaperPart(each.kind, each.number, each.day, each.sha256) for each in papers)

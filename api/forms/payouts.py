@@ -8,10 +8,15 @@ from typing import Annotated, Any, Final
 from api.forms.cases import CaseKnown, Charge, case_of, paid_in
 from api.forms.known import Known, Told, rooted
 from api.forms.parts import (
+    BankName,
+    CaseNumber,
     Opinion,
-    PaidIn,
+    Opinions,
     PaperPart,
-    PartyPart,
+    Papers,
+    Parties,
+    Payee,
+    Receipts,
     Says,
     SumInWords,
     all_paid_in,
@@ -49,29 +54,36 @@ class NotARefund(NotFound):
     article = APPROVAL_FORM
 
 
+# What a payment and a refund have in common; each form names it where it stands on paper.
+PayoutNumber = Annotated[str, Says("出款编号", "payout")]
+Deciding = Annotated[tuple[Role, ...], Says("审批层级", "who must agree")]
+PayoutState = Annotated[State, Says("办理状态", "state")]
+PaidOn = Annotated[date | None, Says("付款日", "paid on")]
+
+
 @dataclass(frozen=True, slots=True)
 class PayoutApproval:
     """F1: the form for the approval of a payment (执行款发放审批表, R1.18)."""
 
-    number: Annotated[str, Says("出款编号", "payout")]
-    case_number: Annotated[str, Says("案号", "case")]
-    parties: Annotated[tuple[PartyPart, ...], Says("当事人", "parties")]
-    paid_in: Annotated[tuple[PaidIn, ...], Says("交款情况", "paid in")]
+    number: PayoutNumber
+    case_number: CaseNumber
+    parties: Parties
+    paid_in: Receipts
     paid_total: Annotated[SumInWords, Says("交款金额合计", "paid in, total")]
-    payee: Annotated[str, Says("收款人", "payee")]
+    payee: Payee
     account: Annotated[str, Says("收款人账号", "account")]
-    bank: Annotated[str, Says("开户行", "bank")]
+    bank: BankName
     bank_code: Annotated[str, Says("行号", "bank code")]
     amount: Annotated[SumInWords, Says("发款金额", "amount to pay")]
     method: Annotated[Method, Says("发款方式", "method")]
     kind: Annotated[PayoutKind, Says("出款种类", "kind")]
     purpose: Annotated[str, Says("用途", "purpose")]
     charges: Annotated[tuple[Charge, ...], Says("费用结算", "fee and costs")]
-    papers: Annotated[tuple[PaperPart, ...], Says("依据材料", "papers")]
-    roles: Annotated[tuple[Role, ...], Says("审批层级", "who must agree")]
-    opinions: Annotated[tuple[Opinion, ...], Says("审批意见", "opinions")]
-    state: Annotated[State, Says("办理状态", "state")]
-    paid_on: Annotated[date | None, Says("付款日", "paid on")]
+    papers: Papers
+    roles: Deciding
+    opinions: Opinions
+    state: PayoutState
+    paid_on: PaidOn
     returned_on: Annotated[date | None, Says("退汇日", "returned on")]
     approved_digest: Annotated[str, Says("审批内容摘要", "digest agreed to")]
 
@@ -93,23 +105,23 @@ class Original:
 class RefundApproval:
     """F9: the form for the approval of a refund (退款审批表, 执行规定 34)."""
 
-    number: Annotated[str, Says("出款编号", "payout")]
-    case_number: Annotated[str, Says("案号", "case")]
-    parties: Annotated[tuple[PartyPart, ...], Says("当事人", "parties")]
+    number: PayoutNumber
+    case_number: CaseNumber
+    parties: Parties
     originals: Annotated[tuple[Original, ...], Says("原来款", "receipts")]
     payee: Annotated[str, Says("退款收款人", "payee")]
     account: Annotated[str, Says("退款账号", "account")]
-    bank: Annotated[str, Says("开户行", "bank")]
+    bank: BankName
     amount: Annotated[SumInWords, Says("退款金额", "amount")]
     kind: Annotated[PayoutKind, Says("退款种类", "kind")]
     reason: Annotated[str, Says("退款原因", "reason")]
     computation: Annotated[tuple[PaperPart, ...], Says("核算表", "computation")]
     other_cases: Annotated[tuple[PaperPart, ...], Says("其他案件核查结论", "other cases")]
-    papers: Annotated[tuple[PaperPart, ...], Says("依据材料", "papers")]
-    roles: Annotated[tuple[Role, ...], Says("审批层级", "who must agree")]
-    opinions: Annotated[tuple[Opinion, ...], Says("审批意见", "opinions")]
-    state: Annotated[State, Says("办理状态", "state")]
-    paid_on: Annotated[date | None, Says("付款日", "paid on")]
+    papers: Papers
+    roles: Deciding
+    opinions: Opinions
+    state: PayoutState
+    paid_on: PaidOn
 
 
 def payout_approval(known: Known, number: str) -> PayoutApproval:

@@ -7,10 +7,14 @@ from typing import Annotated, Any, Final
 from api.forms.cases import CaseKnown, case_of, paid_in
 from api.forms.known import Known, Told
 from api.forms.parts import (
-    Opinion,
-    PaidIn,
+    CaseNumber,
+    Opinions,
     PaperPart,
-    PartyPart,
+    Papers,
+    Parties,
+    Payee,
+    Reason,
+    Receipts,
     Says,
     SumInWords,
     opinions,
@@ -41,16 +45,16 @@ class EscrowApproval:
     """F2: the form for the approval of an escrow (提存审批表, R1.24)."""
 
     number: Annotated[str, Says("提存编号", "escrow")]
-    case_number: Annotated[str, Says("案号", "case")]
-    parties: Annotated[tuple[PartyPart, ...], Says("当事人", "parties")]
-    paid_in: Annotated[tuple[PaidIn, ...], Says("交款情况", "paid in")]
-    payee: Annotated[str, Says("收款人", "payee")]
+    case_number: CaseNumber
+    parties: Parties
+    paid_in: Receipts
+    payee: Payee
     amount: Annotated[SumInWords, Says("提存金额", "amount")]
     ground: Annotated[EscrowGround, Says("提存原因", "ground")]
-    reason: Annotated[str, Says("说明", "reason")]
+    reason: Reason
     attempts: Annotated[tuple[AttemptPart, ...], Says("通知经过", "attempts to reach him")]
     papers: Annotated[tuple[PaperPart, ...], Says("证明材料", "papers")]
-    opinions: Annotated[tuple[Opinion, ...], Says("审批意见", "opinions")]
+    opinions: Opinions
     state: Annotated[EscrowState, Says("办理状态", "state")]
     escrowed_on: Annotated[date | None, Says("提存日", "escrowed on")]
     told_on: Annotated[date | None, Says("通知债权人日", "creditor told on")]
@@ -72,19 +76,19 @@ class DeferralApproval:
     """F3: the form for the approval of a deferral (延缓发放审批表, R1.15)."""
 
     number: Annotated[str, Says("延缓编号", "deferral")]
-    case_number: Annotated[str, Says("案号", "case")]
-    parties: Annotated[tuple[PartyPart, ...], Says("当事人", "parties")]
+    case_number: CaseNumber
+    parties: Parties
     receipts: Annotated[tuple[ArrivalPart, ...], Says("到账情况", "receipts")]
     amount: Annotated[SumInWords, Says("延缓金额", "amount")]
     undisputed: Annotated[SumInWords, Says("无争议部分", "undisputed, to be paid")]
     ground_number: Annotated[str, Says("法定情形", "number of the ground")]
     ground: Annotated[DeferralGround, Says("延缓事由", "ground")]
-    reason: Annotated[str, Says("说明", "reason")]
+    reason: Reason
     reference: Annotated[str, Says("关联事项", "reference")]
-    papers: Annotated[tuple[PaperPart, ...], Says("依据材料", "papers")]
+    papers: Papers
     legal_due: Annotated[date, Says("法定发放期限", "due by law")]
     expected_end: Annotated[date | None, Says("预计消失日", "expected end")]
-    opinions: Annotated[tuple[Opinion, ...], Says("审批意见", "opinions")]
+    opinions: Opinions
     state: Annotated[DeferralState, Says("办理状态", "state")]
     timing: Annotated[Timing | None, Says("是否及时", "in time")]
     overdue_days: Annotated[int, Says("已超期天数", "days overdue")]
