@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from auctions.lot_words import Channel
-from ledger.domain.case_parts import Source, worth
+from ledger.domain.case_parts import Earmark, Source
 from ledger.domain.chart import AccountName
 from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, total
@@ -102,19 +102,6 @@ class Receipt:
     payer_bank: str
 
 
-@dataclass(slots=True)
-class StatedPayee:
-    """Where one of the lot's payees is paid, once a second person has confirmed it."""
-
-    version: int
-    holder: str
-    number: str
-    bank_name: str
-    bank_code: str
-    stated_by: str
-    confirmed_by: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Forfeited:
     """What of a buyer's money was forfeited, and the account it stood on."""
@@ -134,19 +121,11 @@ class Freed:
     waits: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """Money bound to one payout until it leaves or is released."""
+@dataclass(slots=True)
+class Bound(Earmark):
+    """Money bound to one payout, and the account of the lot it stood on before."""
 
-    payout: UUID
-    party: str
-    day: date
     account: AccountName
-    sources: tuple[Source, ...]
-
-    @property
-    def amount(self) -> Money:
-        return worth(self.sources)
 
 
 @dataclass(slots=True)

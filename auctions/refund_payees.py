@@ -3,10 +3,13 @@
 from typing import Final
 
 from auctions.money_accounts import mark
-from auctions.money_parts import StatedPayee
 from auctions.refund_owing import Owing
 from auctions.refund_state import RefundState
-from ledger.domain.case_parts import AccountConfirmedAlready, AccountSelfConfirmed
+from ledger.domain.case_parts import (
+    AccountConfirmedAlready,
+    AccountSelfConfirmed,
+    StatedAccount,
+)
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, NotFound
 from ledger.domain.kernel import Personal, Root
@@ -48,7 +51,7 @@ class PayeeStated(Root.Event):
     stated_by: str
 
     def apply(self, refunds: RefundState) -> None:
-        refunds.payees.setdefault(self.payee, {})[self.version] = StatedPayee(
+        refunds.payees.setdefault(self.payee, {})[self.version] = StatedAccount(
             self.version, self.holder, self.number, self.bank_name, self.bank_code,
             self.stated_by,
         )  # fmt: skip

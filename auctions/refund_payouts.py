@@ -44,7 +44,7 @@ class Earmarked(Root.Event):
     def apply(self, refunds: RefundState) -> None:
         refunds.payouts.add(self.payout)
         refunds.bound[self.payout] = Bound(
-            self.payout, self.payee, self.day, self.account, self.sources
+            self.payout, self.payee, self.day, self.sources, self.account
         )
         refunds.pot(self.account).take(self.sources)
 

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from auctions import money_accounts as accounts
-from auctions.money_parts import Bound, NotHeld, Pot, StatedPayee
-from ledger.domain.case_parts import NothingToPay, Source
+from auctions.money_parts import Bound, NotHeld, Pot
+from ledger.domain.case_parts import NothingToPay, Source, StatedAccount
 from ledger.domain.chart import AccountName
 from ledger.domain.kernel import Recording
 from ledger.domain.money import Money, zero
@@ -21,7 +21,7 @@ class RefundState(Recording):
         self.pots: dict[str, Pot] = {}
         self.waiting: dict[str, str] = {}  # by payee: the default whose shortfall comes first
         self.recoveries: dict[tuple[str, str], Money] = {}  # by case and payee: what has to come
-        self.payees: dict[str, dict[int, StatedPayee]] = {}
+        self.payees: dict[str, dict[int, StatedAccount]] = {}
         self.bound: dict[UUID, Bound] = {}
         self.payouts: set[UUID] = set()
 

@@ -184,7 +184,7 @@ class Lot:
 
 @dataclass(slots=True)
 class StatedAccount:
-    """A bank account a party stated, and whether a second person confirmed it."""
+    """A bank account a payee stated, and whether a second person confirmed it."""
 
     version: int
     holder: str

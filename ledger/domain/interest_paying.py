@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain.binding import Caseless, Endings
-from ledger.domain.case_parts import Source, worth
+from ledger.domain.case_parts import Earmark, Source, worth
 from ledger.domain.case_pockets import pick
 from ledger.domain.chart import (
     AccountName,
@@ -18,7 +18,6 @@ from ledger.domain.chart import (
     transit,
 )
 from ledger.domain.interest_state import (
-    BoundInterest,
     InterestState,
     TreasuryAccount,
     TreasuryNotNamed,
@@ -67,7 +66,7 @@ class Bound(Root.Event):
 
     def apply(self, kept: InterestState) -> None:
         kept.payouts.add(self.payout)
-        kept.bound[self.payout] = BoundInterest(self.party, self.day, self.sources)
+        kept.bound[self.payout] = Earmark(self.payout, self.party, self.day, self.sources)
         kept.take(self.sources)
 
 
@@ -128,7 +127,7 @@ class Returned(Root.Event):
         kept.give_back(self.payout)
 
 
-class PayingInterest(InterestState, Caseless[BoundInterest]):
+class PayingInterest(InterestState, Caseless[Earmark]):
     """Interest as the payer of what goes to the treasury."""
 
     ENDINGS = Endings(Released, Restored, Returned)

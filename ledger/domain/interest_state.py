@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from ledger.domain.case_parts import Lot, Source, worth
+from ledger.domain.case_parts import Earmark, Lot, Source
 from ledger.domain.errors import Conflict, NotFound
 from ledger.domain.kernel import Recording
 from ledger.domain.law.account_interest import FRUITS, WHOSE
@@ -51,19 +51,6 @@ class TreasuryAccount:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoundInterest:
-    """Interest bound to one payment."""
-
-    party: str
-    day: date
-    sources: tuple[Source, ...]
-
-    @property
-    def amount(self) -> Money:
-        return worth(self.sources)
-
-
 @dataclass(slots=True)
 class InterestShare:
     """What money in one escrow earned, as somebody computed it."""
@@ -85,7 +72,7 @@ class InterestState(Recording):
         """Stand at the beginning."""
         self.bank_account = bank_account
         self.lots: dict[UUID, Lot] = {}
-        self.bound: dict[UUID, BoundInterest] = {}
+        self.bound: dict[UUID, Earmark] = {}
         self.payouts: set[UUID] = set()
         self.treasury: dict[int, TreasuryAccount] = {}
         self.shares: dict[str, InterestShare] = {}

@@ -1,26 +1,5 @@
 """A court in session for every test that asks for one."""
 
-from collections.abc import Iterator
+from tests.services.conftest import bare, house
 
-import pytest
-
-from ledger.domain import clock
-from ledger.store.court import Court
-from tests.services.courthouse import Courthouse
-
-
-@pytest.fixture
-def bare(new_court: Court) -> Iterator[Courthouse]:
-    """A court before its book is opened, at nine on Monday, 2 March 2026."""
-    made = Courthouse(new_court)
-    made.watch()
-    # Opened under the same clock, for time in a book never goes back.
-    made.court.recorder.open_book()
-    yield made
-    clock.reset()
-
-
-@pytest.fixture
-def house(bare: Courthouse) -> Courthouse:
-    """The same court with its book, account and policy."""
-    return bare.open_book()
+__all__ = ["bare", "house"]

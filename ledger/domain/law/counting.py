@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from itertools import pairwise
 from typing import Final
 
+from ledger.domain.derivation import Given
 from ledger.domain.errors import Malformed
 from ledger.domain.money import Money, fen, total, zero
 
@@ -34,6 +35,11 @@ class FirstDay(StrEnum):
         return {"first_not_last": "算头不算尾", "last_not_first": "算尾不算头"}.get(
             self.value, "头尾均算"
         )
+
+    @property
+    def given(self) -> Given:
+        """As a derivation states it."""
+        return Given("convention", "首尾日", "first and last day", self.value, self.zh)
 
     def first(self, start: date) -> date:
         """The first day counted of a period that starts on ``start``."""
@@ -61,6 +67,11 @@ class RoundingPoint(StrEnum):
     def zh(self) -> str:
         """The point in Chinese."""
         return "分段舍入" if self is RoundingPoint.PER_SEGMENT else "汇总后一次舍入"
+
+    @property
+    def given(self) -> Given:
+        """As a derivation states it."""
+        return Given("rounding_point", "舍入时点", "rounded", self.value, self.zh)
 
 
 class NotAPeriod(Malformed):

@@ -255,18 +255,6 @@ def _given(
         Given("performances", "已履行", "performed", done or "—", done_zh),
         Given("until", "计算至", "until", str(until)),
         Given("excluded", "扣除期间", "days excluded", out or "—"),
-        Given(
-            "convention",
-            "首尾日",
-            "first and last day",
-            terms.convention.value,
-            terms.convention.zh,
-        ),
-        Given(
-            "rounding_point",
-            "舍入时点",
-            "rounded",
-            terms.rounding_point.value,
-            terms.rounding_point.zh,
-        ),
+        terms.convention.given,
+        terms.rounding_point.given,
     )

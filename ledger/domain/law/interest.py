@@ -224,20 +224,8 @@ def _given(principal: Money, start: date, end: date, terms: InterestTerms) -> tu
         Given("end", "截止日", "to", str(end)),
         Given("granted_in", "执行依据", "granted in", terms.granted_in or "—"),
         Given("basis", "年计息天数", "days of a year", str(int(terms.basis))),
-        Given(
-            "convention",
-            "首尾日",
-            "first and last day",
-            terms.convention.value,
-            terms.convention.zh,
-        ),
-        Given(
-            "rounding_point",
-            "舍入时点",
-            "rounded",
-            terms.rounding_point.value,
-            terms.rounding_point.zh,
-        ),
+        terms.convention.given,
+        terms.rounding_point.given,
     ]
     if terms.cap:
         cap = f"{terms.cap.percent}%"
