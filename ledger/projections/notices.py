@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,12 +12,10 @@ from ledger.domain import case_payouts, case_people, case_receipts
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_archive import CaseArchive
 from ledger.domain.case_closing import CaseClosing
-from ledger.domain.citation import NoRuleInForce
-from ledger.domain.law.notices import officer_due
 from ledger.domain.money import Money
 from ledger.domain.notice import Notice, NoticeKind
 from ledger.domain.payment_notice import PaymentNotice
-from ledger.projections.projection import CALENDAR, Projection, Work
+from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
 
@@ -82,7 +79,7 @@ class ClosedCase:
 DUE: Final = Table("notice_clocks", NoticeDue, ("case_id", "receipt"))
 NOTICES: Final = Table("notices", NoticeRow, ("notice",))
 CLOSED: Final = Table("closed_cases", ClosedCase, ("case_id",))
-notices: Final = Projection("notices", 3, DUE, NOTICES, CLOSED)
+notices: Final = Projection("notices", 4, DUE, NOTICES, CLOSED)
 
 
 @notices.on(case_receipts.Credited)
@@ -101,7 +98,7 @@ def _arrived(work: Work, fact: case_receipts.Credited | case_receipts.Received) 
             "case_id": fact.originator_id, "receipt": fact.receipt,
             "case_number": fact.case_number, "amount": fact.amount.fen,
             "currency": fact.amount.currency.code, "value_date": fact.value_date,
-            "officer_due": _officer_due(fact.value_date), "officer_told": None,
+            "officer_due": work.rules(fact.value_date).officer_due, "officer_told": None,
             "party_due": work.rules(fact.notified_on).party_due,
             "party_told": None, "late_for": closed["closed_on"] if closed else None,
             "choice": None, "position": work.position,
@@ -118,14 +115,6 @@ def _disturb(closed: Row | None, on: date) -> None:
     """Money came to a case in the archive."""
     if closed is not None and closed["archived_on"] is not None:
         closed["disturbed_on"] = closed["disturbed_on"] or on
-
-
-@lru_cache(maxsize=4096)
-def _officer_due(arrived_on: date) -> date | None:
-    try:
-        return officer_due(arrived_on, CALENDAR).due
-    except NoRuleInForce:
-        return None
 
 
 @notices.on(case_receipts.Uncredited)

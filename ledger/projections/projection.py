@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ledger.domain.calendar import Calendar, Deadline
 from ledger.domain.kernel import Fact
-from ledger.domain.law.notices import party_notice_due
+from ledger.domain.law.notices import officer_due, party_notice_due
 from ledger.domain.money import fen
 from ledger.domain.policy import Policy
 from ledger.domain.policy_sections import PARTY_NOTICE
@@ -40,6 +40,12 @@ class Day:
     def claim_due(self) -> Deadline | None:
         """By when money that arrived on this day is to be claimed; ``None`` without a policy."""
         return self.policy.claim_deadline(self.day, CALENDAR) if self.policy else None
+
+    @cached_property
+    def officer_due(self) -> date | None:
+        """By when the officer is to hear of what arrived on this day; ``None`` before any rule."""
+        court = self.policy.notice_deadline(self.day, CALENDAR).due if self.policy else None
+        return officer_due(self.day, CALENDAR, court)
 
     @cached_property
     def party_due(self) -> date:

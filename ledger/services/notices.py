@@ -7,11 +7,10 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
-from ledger.domain.book import Book
+from ledger.domain.book import Book, NoPolicyInForce
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount, Lot
 from ledger.domain.cash_collection import CashCollection
-from ledger.domain.citation import NoRuleInForce
 from ledger.domain.deferral import Deferral
 from ledger.domain.errors import Conflict, NotFound
 from ledger.domain.law.notices import (
@@ -78,9 +77,11 @@ class Notices:
         lot = _lot(case, receipt)
         payer, serial = self._origin(receipt)
         words = arrival_words(case.case_number, lot.amount, payer, lot.value_date, serial)
+        court = _court_due(self._book(), lot.value_date)
+        due = officer_due(lot.value_date, Calendar.shipped(), court)
         return self._give(
             case, NoticeKind.ARRIVAL, case.officer, words, channel=Channel.SYSTEM, about=receipt,
-            due_on=_officer_due(lot.value_date), today=today,
+            due_on=due, today=today,
         )  # fmt: skip
 
     @command(Permission.NOTIFY)
@@ -197,8 +198,9 @@ def _lot(case: CaseAccount, receipt: UUID) -> Lot:
     return case.lots[receipt]
 
 
-def _officer_due(arrived_on: date) -> date | None:
+def _court_due(book: Book, arrived_on: date) -> date | None:
+    """By when the court itself wants its officer told, by its rules of the day of arrival."""
     try:
-        return officer_due(arrived_on, Calendar.shipped()).due
-    except NoRuleInForce:
+        return book.policy_on(arrived_on).notice_deadline(arrived_on, Calendar.shipped()).due
+    except NoPolicyInForce:
         return None

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from ledger.domain.calendar import Calendar, Deadline, Period
-from ledger.domain.citation import Article
+from ledger.domain.citation import Article, NoRuleInForce
 from ledger.domain.errors import Malformed
 from ledger.domain.law.arrival import ARRIVAL_NOTICE, notice_due
 from ledger.domain.law.rules import rule
@@ -67,6 +67,13 @@ def node_words(case_number: str, what: str, day: date, amount: Money) -> str:
     return may_say(f"{case_number}：{day}{what}{amount.grouped}元")
 
 
-def officer_due(arrived_on: date, calendar: Calendar) -> Deadline:
-    """By when the officer is told (R1.11)."""
-    return notice_due(arrived_on, calendar)
+def officer_due(arrived_on: date, calendar: Calendar, court: date | None) -> date | None:
+    """By when the officer is told (R1.11): the law's day, or the court's own where it comes first.
+
+    ``None`` for money from before the rule that came to a court without one of its own.
+    """
+    try:
+        law = notice_due(arrived_on, calendar).due
+    except NoRuleInForce:
+        return court
+    return law if court is None else min(law, court)
