@@ -7,6 +7,7 @@ from auctions import timers
 from auctions.law import price, pricing, rounds, venue
 from auctions.law.defaults import rerun_terms
 from auctions.law.failure import named_deposit
+from auctions.law.lending import may_publish
 from auctions.law.says import NoticeTooShort, Remark, TermsRefused, refuse
 from auctions.lot_complaints import Complaining
 from auctions.lot_state import LotState, Planned
@@ -80,6 +81,8 @@ class Planning(Complaining):
         kind, rerun_no = self.coming()
         self._judge_price(kind, rerun_no, terms, on, rules)
         self._judge_rest(kind, terms, on)
+        if terms.loan is not None:
+            may_publish(terms.loan, rules.parameters.loan_most_percent)
         before = self.state
         late = None
         if before is State.PRICED and self.reference is not None:

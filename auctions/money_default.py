@@ -22,7 +22,7 @@ from ledger.domain.chart import AccountName, Posting, move
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Malformed
 from ledger.domain.kernel import FirstFact, Root, event, name_id
-from ledger.domain.money import Money, total, zero
+from ledger.domain.money import Money, zero
 
 LOSSES: Final = Article("法释〔2016〕18号", "第二十四条第一款", Certainty.VERIFIED)
 
@@ -287,8 +287,3 @@ class LotDefault(Root):
     @event(Settled)
     def _settled(self, *, lot: str, attempt: str, short_by: Money, document: str) -> None:
         self.settled = True
-
-
-def frozen_altogether(defaults: Sequence[LotDefault]) -> Money:
-    """What of a lot's forfeited deposits no step has taken yet."""
-    return total(each.left for each in defaults)

@@ -84,12 +84,8 @@ class AuctionParameters:
     max_rounds: int
     hold_max_days: int
     tax_mode: TaxMode
-    tax_claim_deadline_days: int
-    loan_due_days: int | None
     loan_most_percent: int
     refund_hours: int
-    premium_base: tuple[str, ...]
-    holiday_calendar: str
     leader_may_raise: bool
     stay_release_days: int
     desk_days: int
@@ -229,10 +225,6 @@ def _some_of(kind: type[E]) -> Any:
     return read
 
 
-def _days_or_none(entry: Fields) -> int | None:
-    return None if entry["value"] is None else entry.whole("value", 1, 366)
-
-
 def _words(entry: Fields) -> tuple[str, ...]:
     found = entry.items("value")
     if not found or not all(isinstance(word, str) and word for word in found):
@@ -252,13 +244,9 @@ READERS: Final[Mapping[str, Any]] = {
     "max_rounds": _whole(1, 3),
     "hold_max_days": _whole(1, 366),
     "tax_mode": _one_of(TaxMode),
-    "tax_claim_deadline_days": _whole(1, 366),
-    "loan_due_days": _days_or_none,
     "loan_most_percent": _whole(0, 100),
     # The law gives 24 hours; a court may be quicker, never slower.
     "refund_hours": _whole(1, 24),
-    "premium_base": _words,
-    "holiday_calendar": lambda entry: entry.text("value"),
     "leader_may_raise": _flag,
     "stay_release_days": _whole(1, 366),
     "desk_days": _whole(1, 180),

@@ -7,7 +7,7 @@ and whoever holds a print asks for it again at the position printed on it.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -222,8 +222,3 @@ def checked(filed: Filed, digest: str) -> PrintChecked:
         filed.kind.code, filed.named, filed.position, digest, verdict, verdict.zh, foot["sha256"],
         foot["facts_sha256"],
     )  # fmt: skip
-
-
-def joined(pieces: Iterable[str]) -> str:
-    """A short form as one text."""
-    return "".join(pieces)

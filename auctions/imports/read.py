@@ -40,7 +40,6 @@ _TITLES: Final = (
     ("变卖", Offer.PS), ("重新拍卖", Offer.RERUN), ("再次拍卖", Offer.RERUN), ("二拍", Offer.A2),
     ("第二次", Offer.A2), ("一拍", Offer.A1), ("第一次", Offer.A1),
 )  # fmt: skip
-_MISSING: Final = object()
 _TITLE_MARKS: Final = re.compile(r"[【\[（(]([^】\])）]{1,20})[】\])）]")
 
 

@@ -5,7 +5,15 @@ from datetime import date
 from typing import Final
 
 from auctions.law.reconciling import LENDERS, PayerNotRegistered
-from auctions.law.says import DefaultNotRuled, Remark, RulingRefused, court_rule, pm, refuse
+from auctions.law.says import (
+    DefaultNotRuled,
+    Remark,
+    RulingRefused,
+    TermsRefused,
+    court_rule,
+    pm,
+    refuse,
+)
 from auctions.lot_words import LoanTrack, TaxMode
 from auctions.money_parts import Commitment, TaxEntry, TaxStep
 from ledger.domain.citation import Article, Certainty, Dated
@@ -118,6 +126,14 @@ def letter_first(buyer: str, with_letter: Collection[str]) -> Remark | None:
 def most_lent(price: Money, track: LoanTrack) -> Money:
     """The largest loan on a price."""
     return truncated(price.amount * track.most_percent / 100)
+
+
+@rule("LN-3", LENDING, zh="贷款比例上限", en="A loan stays within the published ratio")
+def may_publish(track: LoanTrack, most_percent: int) -> None:
+    """A notice offers no larger a loan than the court allows its notices."""
+    if not 0 < track.most_percent <= most_percent:
+        said = f"the notice offers {track.most_percent}%, the court allows up to {most_percent}%"
+        refuse(TermsRefused, "LN-3", said, asked=track.most_percent, most=most_percent)
 
 
 @rule("LN-3", LENDING, zh="贷款比例上限", en="A loan stays within the published ratio")

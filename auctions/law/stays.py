@@ -25,7 +25,6 @@ from ledger.domain.money import Money
 WP_FROM: Final = date(2017, 1, 1)
 RESUME_WITHIN: Final = Dated(wp("第二十八条第四款"), {WP_FROM: 5})
 MS238: Final = Article("民事诉讼法（2023年修正）", "第二百三十八条", Certainty.VERIFIED)
-YF: Final = Article("执行异议和复议规定（2020年修正）", "第五条至第七条", Certainty.VERIFIED)
 YF21: Final = Article("执行异议和复议规定（2020年修正）", "第二十一条", Certainty.VERIFIED)
 YF15: Final = Article("执行异议和复议规定（2020年修正）", "第十五条", Certainty.VERIFIED)
 MJ513: Final = Article("法释〔2022〕11号", "第五百一十一条至第五百一十三条", Certainty.VERIFIED)

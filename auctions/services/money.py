@@ -26,8 +26,6 @@ from ledger.services.account_interest import carried
 from ledger.services.books import Books
 from ledger.services.command import Recorded, as_seen, command, record
 
-OPEN_FOR_MONEY = (State.SOLD_AWAIT_BALANCE, State.OVERDUE)
-
 
 class LotStillLive(Conflict):
     """The attempt is not over: its deposits stay."""

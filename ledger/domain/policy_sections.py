@@ -25,7 +25,6 @@ IN_TIME: Final = Article(
     "第五百零六条、第五百零七条",
     Certainty.VERIFIED,
 )
-SUZHOU_OPINION: Final = Article("苏州中院2016-08-04意见", "第十七项", Certainty.LOCAL)
 
 
 class CutOff(StrEnum):
@@ -194,22 +193,19 @@ def _deferral_review(fields: Fields) -> Period:
     return _days(fields["deferral_review"], "deferral_review")
 
 
-def _ladder(name: str) -> Callable[[Fields], tuple[Step, ...]]:
-    def ladder(fields: Fields) -> tuple[Step, ...]:
-        steps: list[Step] = []
-        for at, item in enumerate(fields.items(name)):
-            rung = Fields(item, f"{name}[{at}]", ("days", "to"))
-            days = rung.whole("days", -30, 366)
-            if steps and days <= steps[-1].days:
-                rung.refuse("days", f"is not after the {steps[-1].days} of the step before")
-            steps.append(Step(days, _watchers(rung)))
-        if not steps:
-            fields.refuse(name, "has no step")
-        if not OUTSIDE_THE_BUREAU & set(steps[-1].to):
-            fields.refuse(f"{name}[{len(steps) - 1}].to", "ends inside the bureau itself")
-        return tuple(steps)
-
-    return ladder
+def _overdue_ladder(fields: Fields) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for at, item in enumerate(fields.items("overdue_ladder")):
+        rung = Fields(item, f"overdue_ladder[{at}]", ("days", "to"))
+        days = rung.whole("days", -30, 366)
+        if steps and days <= steps[-1].days:
+            rung.refuse("days", f"is not after the {steps[-1].days} of the step before")
+        steps.append(Step(days, _watchers(rung)))
+    if not steps:
+        fields.refuse("overdue_ladder", "has no step")
+    if not OUTSIDE_THE_BUREAU & set(steps[-1].to):
+        fields.refuse(f"overdue_ladder[{len(steps) - 1}].to", "ends inside the bureau itself")
+    return tuple(steps)
 
 
 def _watchers(rung: Fields) -> tuple[Watcher, ...]:
@@ -317,22 +313,9 @@ OVERDUE_LADDER: Final[Section[tuple[Step, ...]]] = Section(
         Step(30, (Watcher.LEADER, Watcher.AUDITOR)),
     ),
     UNPUBLISHED,
-    _ladder("overdue_ladder"),
+    _overdue_ladder,
 )
 """Who is told of money that is not paid out, counted from the earliest due day (E1)."""
-
-UNCLAIMED_LADDER: Final[Section[tuple[Step, ...]]] = Section(
-    "unclaimed_ladder",
-    "不明款逐级提醒",
-    (
-        Step(3, (Watcher.OFFICER, Watcher.FINANCE)),
-        Step(15, (Watcher.CHIEF,)),
-        Step(30, (Watcher.LEADER,)),
-    ),
-    Article("新疆高院2024-11通报", "临期不明款预警", Certainty.LOCAL),
-    _ladder("unclaimed_ladder"),
-)
-"""Who is told of money nobody has claimed, counted from its arrival (R2.05)."""
 
 RELIEF: Final = Section(
     "relief",
@@ -390,7 +373,7 @@ SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), U
 SECTIONS: Final[dict[str, Section[Any]]] = {
     section.name: section
     for section in (
-        PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, UNCLAIMED_LADDER, RELIEF, PARTICIPATION,
-        THREE_YEARS, DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, PAYER_NUMBERS, SAMPLING,
+        PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, RELIEF, PARTICIPATION, THREE_YEARS,
+        DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, PAYER_NUMBERS, SAMPLING,
     )
 }  # fmt: skip

@@ -73,33 +73,6 @@ CREATE INDEX tickets_order ON views.tickets (book, position);
 CREATE INDEX tickets_standing ON views.tickets (book, due_on, position) WHERE state <> 'resolved';
 CREATE INDEX tickets_subject ON views.tickets (book, subject);
 
-CREATE TABLE views.hits (
-    book     text   NOT NULL,
-    line     uuid   NOT NULL,
-    hits     jsonb  NOT NULL,
-    position bigint NOT NULL,
-    PRIMARY KEY (line, book)
-);
-
-CREATE TABLE views.proofs (
-    book         text        NOT NULL,
-    proof        uuid        NOT NULL,
-    bank_account text        NOT NULL,
-    day          date        NOT NULL,
-    closing      bigint,
-    booked       bigint      NOT NULL,
-    difference   bigint,
-    unexplained  integer     NOT NULL,
-    currency     char(3)     NOT NULL,
-    items        jsonb       NOT NULL,
-    digest       text        NOT NULL,
-    drawn_by     text        NOT NULL,
-    drawn_at     timestamptz NOT NULL,
-    position     bigint      NOT NULL,
-    PRIMARY KEY (proof, book)
-);
-CREATE INDEX proofs_day ON views.proofs (book, day, bank_account);
-
 CREATE TABLE views.months (
     book       text   NOT NULL,
     month      uuid   NOT NULL,

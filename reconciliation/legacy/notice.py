@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound
+from ledger.domain.errors import Conflict, Forbidden, Malformed
 from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
 from ledger.domain.money import Money
 from reconciliation.legacy.law import (
@@ -61,15 +61,6 @@ class NotInForce(Conflict):
     title = "The notice is not in a state for this"
     title_zh = "公告当前状态不允许"
     article = IDENTIFY
-
-
-class NoSuchApplication(NotFound):
-    """Nobody of this mark applied on the notice."""
-
-    code = "no-such-legacy-application"
-    title = "No such claimant on this notice"
-    title_zh = "无此申领"
-    article = NOTICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,15 @@
-"""Months (会计月份) and days' proofs (日终核对), as they were signed, sealed and drawn."""
+"""Months (会计月份) as they were signed, sealed and opened again."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain.money import Money, read
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
-from ledger.projections.rows import Row, Table
-from reconciliation.closing.day import DayProof, Item, ItemKind
+from ledger.projections.rows import Table
 from reconciliation.closing.month import Month, MonthState
 
 
@@ -74,31 +72,6 @@ class MonthRow:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProofRow:
-    """One bank account on one day, as it was last drawn."""
-
-    proof: UUID
-    bank_account: str
-    day: date
-    closing: Money | None
-    booked: Money
-    difference: Money | None
-    unexplained: int
-    items: tuple[Item, ...]
-    digest: str
-    drawn_by: str
-    drawn_at: datetime
-    position: int
-
-
-def _items(raw: Any) -> tuple[Item, ...]:
-    return tuple(
-        Item(ItemKind(kind), subject, read(amount), since and date.fromisoformat(since), said)
-        for kind, subject, amount, since, said in raw
-    )
-
-
 MONTHS: Final = Table(
     "months", MonthRow, ("month",),
     decode={
@@ -108,8 +81,7 @@ MONTHS: Final = Table(
         "reopened": lambda raw: tuple(Reopening(*each) for each in raw),
     },
 )  # fmt: skip
-PROOFS: Final = Table("proofs", ProofRow, ("proof",), decode={"items": _items})
-months: Final = Projection("months", 1, MONTHS, PROOFS)
+months: Final = Projection("months", 2, MONTHS)
 
 
 @months.on(Month.Begun)
@@ -164,58 +136,10 @@ def _reopened(work: Work, fact: Month.Reopened) -> None:
         row.update(state=MonthState.OPEN.value, signatures=[], closed_at=None)
 
 
-def _drawn_row(work: Work, fact: DayProof.Drawn | DayProof.DrawnAgain) -> Row:
-    difference = None if fact.closing is None else (fact.closing - fact.booked).fen
-    return {
-        "closing": None if fact.closing is None else fact.closing.fen,
-        "booked": fact.booked.fen,
-        "difference": difference,
-        "unexplained": sum(not item.explained for item in fact.items),
-        "currency": fact.booked.currency.code,
-        "items": [
-            [i.kind.value, i.subject, str(i.amount), i.since and str(i.since), i.said]
-            for i in fact.items
-        ],
-        "digest": fact.digest,
-        "drawn_by": fact.by,
-        "drawn_at": fact.timestamp,
-        "position": work.position,
-    }
-
-
-@months.on(DayProof.Drawn)
-def _drawn(work: Work, fact: DayProof.Drawn) -> None:
-    row: Row = {
-        "proof": fact.originator_id,
-        "bank_account": fact.bank_account,
-        "day": fact.day,
-    }
-    work[PROOFS].put(row | _drawn_row(work, fact))
-
-
-@months.on(DayProof.DrawnAgain)
-def _drawn_again(work: Work, fact: DayProof.DrawnAgain) -> None:
-    row = work[PROOFS].get(fact.originator_id)
-    if row is not None:
-        row.update(_drawn_row(work, fact))
-
-
-def month(connection: sa.Connection, book: str, label: str) -> MonthRow | None:
-    """The month written ``2026-03``, or ``None`` where nobody began to close it."""
-    found = select_all(connection, MONTHS, "book = %s AND label = %s", (book, label), "month")
-    return found[0] if found else None
-
-
 def closed_before(connection: sa.Connection, book: str, day: date) -> tuple[MonthRow, ...]:
     """Months that are closed and ended before a day, the last first."""
     where = "book = %s AND state = 'closed' AND ends_on < %s"
     return select_all(connection, MONTHS, where, (book, day), "label DESC")
-
-
-def proofs_of(connection: sa.Connection, book: str, day: date) -> tuple[ProofRow, ...]:
-    """The proofs drawn for a day, by bank account."""
-    where = "book = %s AND day = %s"
-    return select_all(connection, PROOFS, where, (book, day), "bank_account")
 
 
 _MONTHS: Final = Listing(MONTHS, "true", (("label", "text"),))

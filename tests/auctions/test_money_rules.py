@@ -1,5 +1,6 @@
 """Who pays when a buyer does not, when a bank may pay for one, and where a sale's taxes rank."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,13 +34,14 @@ from auctions.law.lending import (
     is_buyers_own,
     may_commit,
     may_lend,
+    may_publish,
     may_repay_advance,
     may_withhold,
     most_lent,
     paper_in_force,
 )
 from auctions.law.reconciling import PayerNotRegistered
-from auctions.law.says import RulingRefused
+from auctions.law.says import RulingRefused, TermsRefused
 from auctions.lot_words import LoanTrack, TaxMode
 from auctions.money_parts import Commitment, TaxEntry, TaxStep
 from ledger.domain.law.fees import execution_fee
@@ -155,6 +157,13 @@ def test_ln_3_a_loan_stays_within_the_published_ratio() -> None:
     may_commit(Money(400_000), Money(230_000), Money(630_000))
     with pytest.raises(LoanTooLarge):  # two letters are one loan
         may_commit(Money(400_000), Money("230000.01"), Money(630_000))
+
+
+def test_ln_3_a_notice_offers_no_larger_a_loan_than_the_court_allows() -> None:
+    may_publish(TRACK, 70)
+    for percent, most in ((71, 70), (0, 70), (1, 0)):
+        with pytest.raises(TermsRefused, match=f"up to {most}%"):
+            may_publish(replace(TRACK, most_percent=percent), most)
 
 
 def test_ln_4_a_deposit_counts_once() -> None:

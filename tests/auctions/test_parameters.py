@@ -46,9 +46,9 @@ def test_every_parameter_names_its_owner_and_its_basis() -> None:
         ("second_round_basis", ["wish"]),
         ("max_rounds", 4),
         ("refund_hours", 25),  # the law's hours may be fewer, never more
-        ("loan_due_days", 0),
+        ("loan_most_percent", 101),
         ("escalate_to", []),
-        ("premium_base", "START"),
+        ("escalate_to", "chief"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(name: str, value: Any) -> None:
@@ -85,10 +85,6 @@ def test_pf_2_the_platform_list_is_dated_data() -> None:
     table["platforms"] = []
     with pytest.raises(UnreadableTable, match="platforms"):
         AuctionParameters.load(json.dumps(table).encode())
-
-
-def test_a_loan_period_may_be_absent() -> None:
-    assert AuctionParameters.load(changed(loan_due_days=None)).loan_due_days is None
 
 
 def test_each_day_has_the_version_in_force_on_it() -> None:

@@ -1,8 +1,8 @@
-"""How alike two names are."""
+"""What is left of a name, and which sums a bank line may be."""
 
 import pytest
 
-from reconciliation.matching.names import likeness, normalised
+from reconciliation.matching.names import normalised
 from reconciliation.matching.sums import CANDIDATES, combinations
 
 
@@ -18,21 +18,6 @@ from reconciliation.matching.sums import CANDIDATES, combinations
 )
 def test_accidents_of_typing_make_no_other_name(one: str, other: str) -> None:
     assert normalised(one) == normalised(other)
-    assert likeness(one, other) == 100
-
-
-def test_another_character_is_another_name_though_alike() -> None:
-    assert 60 <= likeness("王小明", "王晓明") < 80
-    assert likeness("昆山甲机械有限公司", "吴江丁置业有限公司") < 50
-
-
-def test_a_name_inside_a_longer_one_is_likely_and_never_certain() -> None:
-    assert 80 <= likeness("昆山甲机械", "昆山甲机械有限公司吴江分公司") < 100
-
-
-def test_nothing_is_like_nothing() -> None:
-    assert likeness("", "") == 0
-    assert likeness("　", "王小明") == 0
 
 
 def test_a_name_of_nothing_but_its_kind_stays_whole() -> None:

@@ -11,7 +11,6 @@ from ledger.domain.law.rules import rule
 
 MONTHLY_CHECK: Final = Article("法发〔2017〕6号", "第三条")
 DAILY_PROOF: Final = Article("案款对账要求", "余额核对", Certainty.DESIGN)
-SIDES: Final = ("finance", "enforcement")  # 财务、执行
 
 
 class SignedAlready(Forbidden):
