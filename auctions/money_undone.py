@@ -95,10 +95,15 @@ class Undoing(Pricing):
             self._free(self.price_account, payee, sources, reason=reason, waits=waits)
         return freed
 
-    def free_difference(self, creditor: str, *, reason: str) -> None:
-        """An in-kind taking fell away: the acceptor's difference is its own again."""
-        account = accounts.difference(self.lot, creditor)
-        self._free(account, creditor, self.some_of(account, self.held(account)), reason=reason)
+    def free_taking(self, creditor: str, *, reason: str) -> Money:
+        """An in-kind taking fell away: what was paid for it is the creditor's own again (DA-4)."""
+        freed = zero()
+        for own in (accounts.difference, accounts.takers_costs):
+            account = own(self.lot, creditor)
+            if sources := self.all_of(account):
+                freed += worth(sources)
+                self._free(account, creditor, sources, reason=reason)
+        return freed
 
     def _free(
         self, account: AccountName, payee: str, sources: tuple[Source, ...], *, reason: str,

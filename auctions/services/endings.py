@@ -22,13 +22,14 @@ from auctions.money import LotMoney
 from auctions.money_parts import TaxStep
 from auctions.services.costs import put_aside
 from auctions.services.defaulting import ProceedsNotDistributed
-from auctions.services.finding import receive, sale_of
+from auctions.services.finding import owe_back, receive, sale_of
 from auctions.services.rules import rules
 from auctions.services.undoing import Undoing
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.chart import AccountName
+from ledger.domain.kernel import Root
 from ledger.domain.money import Money, total, zero
 from ledger.domain.permissions import Permission
 from ledger.domain.plan import Plan
@@ -170,6 +171,22 @@ class LotEndings(Undoing):
         known = zero() if found.costs is None else found.costs
         found.remark(costs_funded(funded, found.costs), taker_funds(asked, funded - known))
         return record(self.court, found, money, lot=lot)
+
+    @command(Permission.DECIDE_LOT)
+    def miss_difference(
+        self, lot: str, *, ruling: str, on: date, expected: int | None = None
+    ) -> Recorded:
+        """Record that the difference never came; what its taker has paid is the taker's again."""
+        found, money = self.lot(lot), self.moneys([lot]).get(lot)
+        as_seen(found, expected)
+        taker = found.in_kind.acceptor if found.in_kind else ""
+        found.miss_difference(ruling=ruling, on=on, rules=rules(self.court, on))
+        roots: list[Root] = [found]
+        if money is not None and money.free_taking(taker, reason=ruling) > zero():
+            refunds = self.refunds(lot)
+            owe_back(money, refunds)
+            roots += [money, refunds]
+        return record(self.court, *roots, lot=lot, state=found.state.value)
 
     @command(Permission.RULE_ON_LOT)
     def rule_in_kind(

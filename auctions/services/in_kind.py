@@ -77,16 +77,6 @@ class TakingInKind(LotDesk):
         )  # fmt: skip
 
     @command(Permission.DECIDE_LOT)
-    def miss_difference(
-        self, lot: str, *, ruling: str, on: date, expected: int | None = None
-    ) -> Recorded:
-        """Record that the difference never came."""
-        own = self.rules(on)
-        return self._ask(
-            lot, expected, lambda it: it.miss_difference(ruling=ruling, on=on, rules=own)
-        )
-
-    @command(Permission.DECIDE_LOT)
     def refuse_in_kind(self, lot: str, *, on: date, expected: int | None = None) -> Recorded:
         """Record that no creditor takes the asset."""
         own = self.rules(on)

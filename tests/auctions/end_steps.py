@@ -127,11 +127,9 @@ class EndSteps:
     @rule()
     def the_difference_never_comes(self) -> None:
         lot, money, refunds = self.lot, self.money, self.find(LotRefunds)
-        held = money.held(accounts.difference(lot.number, APPLICANT))
         with attempt():
             lot.miss_difference(ruling="裁定", on=self.today(), rules=RULES)
-            if held > zero():
-                money.free_difference(APPLICANT, reason="裁定")
+            if money.free_taking(APPLICANT, reason="裁定") > zero():
                 owe_back(money, refunds)
             self.save(lot, money, refunds)
 

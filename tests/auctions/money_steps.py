@@ -157,7 +157,7 @@ class MoneySteps:
     def an_acceptors_difference_goes_back(self) -> None:
         money, refunds = self.money, self.find(LotRefunds)
         with attempt():
-            money.free_difference("p1", reason="裁定")
+            money.free_taking("p1", reason="裁定")
             owe_back(money, refunds)
             self.save(money, refunds)
 

@@ -265,7 +265,6 @@ def test_s46_s83_a_claim_shrinks_in_kind_without_cash_and_comes_back() -> None:
             NotHeld,
         ),
         (lambda m: m.take_from_case(CASE, accounts.price(LOT), (), document="R"), NothingToPay),
-        (lambda m: m.free_difference("p1", reason="R"), NothingToPay),
     ],
 )
 def test_each_command_refuses_what_it_must(ask, refused) -> None:

@@ -184,6 +184,21 @@ def test_s83_an_outsider_takes_back_what_was_given_in_kind_and_only_the_differen
     assert house.house.case().free == zero()
 
 
+def test_da_4_what_a_taker_paid_of_its_difference_is_its_own_again_when_the_rest_never_comes(
+    house: AuctionHouse,
+) -> None:
+    """Of 260,000.00 it pays 100,000.00, and 5,000.00 towards the costs of 12,000.00."""
+    in_kind(house, "300000.00", "12000.00")
+    house.pay_in("100000.00", "张三", Purpose.DIFFERENCE, "p1", attempt="r1-A2")
+    house.pay_in("5000.00", "张三", Purpose.COSTS, "p1", attempt="r1-A2")
+    due = house.lot().in_kind.difference_due
+    house.to(str(due + timedelta(days=1)))
+    house.do("wang", "miss_difference", ruling="未补差裁定", on=clock.today())
+    assert house.state() is State.A2_FAILED
+    assert house.refunds().due_to("p1") == Money("105000.00")
+    assert not [name for name in house.balances() if name.startswith((f"difference/{L}", f"cost"))]
+
+
 # Defaults
 
 
