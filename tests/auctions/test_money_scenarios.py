@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from auctions import money_accounts as accounts
 from auctions.law.forfeit import Step
 from auctions.law.says import DefaultNotRuled, RulingRefused
 from auctions.lot_words import Answer, BidderRole, Channel, Creditor, State
@@ -196,7 +197,9 @@ def test_da_4_what_a_taker_paid_of_its_difference_is_its_own_again_when_the_rest
     house.do("wang", "miss_difference", ruling="未补差裁定", on=clock.today())
     assert house.state() is State.A2_FAILED
     assert house.refunds().due_to("p1") == Money("105000.00")
-    assert not [name for name in house.balances() if name.startswith((f"difference/{L}", f"cost"))]
+    assert not {accounts.difference(L, "p1"), accounts.takers_costs(L, "p1")} & set(
+        house.balances()
+    )
 
 
 # Defaults
