@@ -57,17 +57,19 @@ def app(word: str | None = None) -> typer.Typer:
         "ANZHANG_DSN or ANZHANG_HOME name the database, ANZHANG_KEY whoever acts.",
     )  # fmt: skip
     house.callback()(lambda: None)  # else a house of one room would lose the room's name
-    one_room = word in COMMANDS or word in GROUPS
+    nouns: dict[str, typer.Typer] = {}
+    if word not in COMMANDS and word not in GROUPS:
+        nouns = _found("acting:every_noun")(word)
+        nouns.pop("legacy", None)  # its acts stand beside what looks into single lines
+    one_room = word in COMMANDS or word in GROUPS or word in nouns
     for name, where in COMMANDS.items():
         if not one_room or name == word:
             house.command(name)(_found(where))
     for name, where in GROUPS.items():
         if not one_room or name == word:
             house.add_typer(_found(where), name=name)
-    if not one_room:
-        for noun, acts in _found("acting:every_noun")(word).items():
-            if noun != "legacy":  # its acts stand beside what looks into single lines
-                house.add_typer(acts, name=noun)
+    for noun, acts in nouns.items():
+        house.add_typer(acts, name=noun)
     return house
 
 

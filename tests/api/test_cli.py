@@ -371,7 +371,7 @@ def test_the_program_itself_says_what_it_can_do() -> None:
         assert re.search(rf"\b{name}\b", ran.stdout)
 
 
-@pytest.mark.parametrize("word", [*COMMANDS, *GROUPS])
+@pytest.mark.parametrize("word", [*COMMANDS, *GROUPS, "cases", "plans", "payouts"])
 def test_only_the_room_that_is_asked_for_is_entered(word: str) -> None:
     alone = app(word)
     assert [each.name for each in (*alone.registered_commands, *alone.registered_groups)] == [word]
