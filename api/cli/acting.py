@@ -78,6 +78,7 @@ def _beside(noun: str, group: typer.Typer) -> typer.Typer:
     match noun:
         case "cases":
             group.command("payment-notice")(printing(PAYMENT_NOTICE))
+            group.command("by-number")(looking.number)
         case "goods":
             group.command("register")(looking.goods_register)
         case "lines":

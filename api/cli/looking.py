@@ -26,6 +26,7 @@ from ledger.projections.goods import register
 from ledger.projections.read import MOST
 from ledger.projections.trail import trail
 from ledger.services.goods import GoodsRegister
+from ledger.services.numbers import Numbers
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.services.reversals import Reversals
@@ -72,6 +73,13 @@ def line_trail(
             )
         )
     answer(found, *shown, as_json=as_json)
+
+
+def number(number: Annotated[str, typer.Argument(help="子账号")], *, as_json: Json = False) -> None:
+    """子账号归属 · Of which case a number is, and for which payer it was issued."""
+    with place() as here:
+        found = plain(Numbers(here.court()).whose(number))
+    answer(found, listed({**found, **found["number"]}), as_json=as_json)
 
 
 def reversal(

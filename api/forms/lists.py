@@ -184,7 +184,8 @@ def _ledger_part(
     known: Known, lines: list[UUID], cases: CasesKnown, signers: "_Signers"
 ) -> Iterator[tuple[LedgerRow, Links]]:
     streams = known.streams(lines)
-    shares = {id_: _shares(rooted(streams[id_])) for id_ in lines}
+    roots: dict[UUID, Any] = {id_: rooted(streams[id_]) for id_ in lines}
+    shares = {id_: _shares(root) for id_, root in roots.items()}
     cases.learn(case for each in shares.values() for case, _, _ in each if case)
     for id_ in lines:
         told = streams[id_]
@@ -195,7 +196,7 @@ def _ledger_part(
             sides = cases.of(case)
             row = LedgerRow(
                 arrived=booked.value_date, amount=amount, case_number=case, officer=sides.officer,
-                applicants=sides.applicants, debtors=sides.debtors, payer=booked.payer_name,
+                applicants=sides.applicants, debtors=sides.debtors, payer=roots[id_].who_paid,
                 why=f"{booked.remark}{mark}", finance=signed.get("finance", ""),
                 enforcement=signed.get("enforcement", ""), serial=booked.serial,
                 bank_account=booked.bank_account,

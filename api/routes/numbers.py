@@ -1,12 +1,15 @@
 """Numbers for the payers of a case (一人一案一账号), where the court's own rules want them."""
 
 from api.acts import act
+from api.deps import Court, Reader
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
-from api.wire import CaseText, PaperWire, PartyText, Wire
+from api.shown import shown
+from api.wire import CaseText, PaperWire, PartyText, Wire, Word
 from ledger.domain.case_account import Capacity
 from ledger.services.command import Recorded
+from ledger.services.numbers import WhoseNumber
 
 router = Routes(prefix="/cases", tags=["cases"], responses=WRITES)
 
@@ -30,3 +33,13 @@ def issue_number(desk: Desk, case_number: CaseText, party: PartyText, new: NewNu
     """
     paper = new.paper.paper() if new.paper else None
     return desk.numbers.issue(case_number, party, new.capacity, paper)
+
+
+@router.get(
+    "/by-number/{number}", summary="子账号归属 · Whose number it is",
+    response_model=shown(WhoseNumber),
+)  # fmt: skip
+def see_number(number: Word, desk: Court, reader: Reader) -> object:
+    """The case, its officer and the payer a number was issued to, whether open or closed."""
+    with reader.act():
+        return desk.numbers.whose(number)

@@ -183,7 +183,7 @@ class Notices:
     def _origin(self, receipt: UUID) -> tuple[str, str]:
         """Who paid, and the number under which it came: a line of the bank, or a slip."""
         if line := self.court.find_many(BankLine, [receipt]).get(receipt):
-            return line.payer_name, line.serial
+            return line.who_paid, line.serial
         if cash := self.court.find_many(CashCollection, [receipt]).get(receipt):
             return cash.payer_name, cash.slip
         return "转入", str(receipt)

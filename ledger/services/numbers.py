@@ -34,6 +34,15 @@ class NumberOfCase:
 
 
 @dataclass(frozen=True, slots=True)
+class WhoseNumber:
+    """The case a number belongs to, its officer, and for whom the number was issued."""
+
+    case_number: str
+    officer: str
+    number: NumberOfCase
+
+
+@dataclass(frozen=True, slots=True)
 class PaidOn:
     """A receipt that came on one payer's number, with the payer the bank itself names."""
 
@@ -68,6 +77,13 @@ class Numbers:
             for line in found.values()
             if line.named is not None and line.named.case_number == case.case_number
         )  # fmt: skip
+
+    def whose(self, number: str) -> WhoseNumber:
+        """Of which case a number is, and of which payer; also of one that was closed."""
+        id_ = SubAccount.create_id(number)
+        sub = self.court.find(SubAccount, id_, named=f"number {number}")
+        case = case_of(self.court, sub.case_number)
+        return WhoseNumber(case.case_number, case.officer, self._told(case, sub))
 
     @command(Permission.KEEP_CASE)
     def issue(

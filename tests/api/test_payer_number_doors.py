@@ -46,6 +46,8 @@ def test_a_number_is_tried_issued_paid_on_and_told_over_http(office: Office) -> 
     assert (row["payer_name"], row["issued_name"]) == (STRANGER, DEBTOR)
     assert office.seen(f"/lines/{row['line']}")["named"]["name"] == DEBTOR
 
+    whose = office.seen(f"/cases/by-number/{number}")
+    assert (whose["case_number"], whose["number"]["name"]) == (A, DEBTOR)
     told = office.get(f"/cases/{A}/payment-notice", params={"party": "p2"}).json()
     assert told["says"]["account"] == number
     assert office.seen(f"/cases/{A}/payment-notice")["says"]["account"] == case["sub_account"]
@@ -81,4 +83,5 @@ def test_a_number_is_issued_and_shown_at_the_command_line(court: Machine) -> Non
         (sub, None, None), (number, "张三", None), (third, "丙银行", "assisting"),
     ]  # fmt: skip
     assert number in court.run("case", A).stdout
+    assert court.done("cases", "by-number", third)["number"]["party"] == "p2"
     assert court.done("cases", "payment-notice", f"{A}:p2")["says"]["account"] == third

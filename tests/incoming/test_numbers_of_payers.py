@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from api.every import follower
+from api.every import follower, rebuild
 from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import (
     Capacity,
@@ -19,6 +19,7 @@ from ledger.domain.case_account import (
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.citation import Certainty
 from ledger.domain.datafile import UnreadableTable
+from ledger.domain.errors import NotFound
 from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.law.payer_numbers import (
@@ -27,21 +28,25 @@ from ledger.domain.law.payer_numbers import (
     NotForEachPayer,
     PayerHasNumber,
 )
+from ledger.domain.law.termination import Condition, MoneyStillHere
 from ledger.domain.money import Money
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import NotPermitted
 from ledger.domain.policy import Policy
 from ledger.domain.sub_account import SubAccount, number_for
+from ledger.domain.termination import Shown
 from ledger.projections import lines as line_views
 from ledger.projections import notices
 from ledger.projections import numbers as views
 from ledger.services.archives import Archives
 from ledger.services.cases import NewParty
-from ledger.services.numbers import NumberOfCase, Numbers, PaidOn, sub_accounts_of
+from ledger.services.numbers import NumberOfCase, Numbers, PaidOn, WhoseNumber, sub_accounts_of
+from ledger.services.terminations import Terminations
 from reconciliation.matching.hits import Why
 from reconciliation.matching.proposing import Matching
 from tests.formats.make import Line, camt053
 from tests.incoming.desk import DAY, LETTER, RECORD, RULING, Incoming
+from tests.projections.reading import dump
 from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, by, each_payer
 from tests.services.till import Till
 
@@ -129,6 +134,16 @@ def test_r1_06_a_number_somebody_has_had_is_passed_over(court: Incoming) -> None
     with by("wang"):
         court.court.save(SubAccount(number=taken, bank_account=ACCOUNT, case_number=OTHER_CASE))
     assert issue(court) == number_for(ACCOUNT, CASE, 1, party="p2")
+
+
+def test_a_number_is_looked_up_by_itself_open_or_closed(court: Incoming, archived: str) -> None:
+    known = Numbers(court.court)
+    assert known.whose(archived) == WhoseNumber(
+        CASE, "wang", NumberOfCase(archived, "p2", DEBTOR, None, DAY, DAY)
+    )
+    assert known.whose(court.case().sub_account).number.party is None
+    with pytest.raises(NotFound):
+        known.whose(ACCOUNT)
 
 
 def test_a_policy_says_yes_or_no_to_it() -> None:
@@ -228,6 +243,26 @@ def test_r2_03_a_line_that_names_another_case_too_waits_for_people_and_still_nam
         court.receipts.confirm(line, claim)
     assert [each.receipt for each in paid_on(court)] == [line]
     assert not court.case().lots[line].third_party
+
+
+def test_r7_01_no_round_ends_while_money_on_a_payers_number_is_unclaimed(court: Incoming) -> None:
+    line = court.receive("90.00", sub_account=issue(court))
+    court.as_("chen", court.receipts.reverse, line, BankLine.AUTOMATIC, CASE, "错认")
+    court.later(days=100)
+    follower(court.court).catch_up()
+    shown = [Shown(each, RECORD) for each in Condition]
+    with by("chen"), court.nothing_moves(MoneyStillHere, lines=1):
+        Terminations(court.court).terminate(CASE, shown, paper=RULING)
+
+
+def test_views_told_as_it_happens_and_told_anew_say_the_same_of_numbers(
+    court: Incoming, archived: str
+) -> None:
+    follower(court.court).catch_up()
+    before = dump(court.court)
+    assert [row for row in before["numbers"] if archived in row]
+    rebuild(court.court, ["numbers", "lines"])
+    assert dump(court.court) == before
 
 
 def test_r2_03_each_number_holds_only_under_its_own_main_account(court: Incoming) -> None:
