@@ -89,10 +89,11 @@ def _answered(line: StatementLine, sure: Hit | None, chunk: Chunk) -> Payout | N
 def _name_payer(line: StatementLine, booked: BankLine, chunk: Chunk) -> None:
     """Note whose number a receipt came on, where it is one payer's; whatever it is claimed for."""
     owner = chunk.known.sub_accounts.get(line.sub_account)
-    if owner is None or booked.purpose is not Purpose.RECEIPT or owner[1] != line.account:
-        return
-    payer = payer_on(chunk.cases[owner[0]], line.sub_account, line.counterparty_name)
-    if payer is not None:
+    if owner is None or not (case := chunk.cases[owner[0]]).numbers:
+        return  # as most lines do: no payer of the case has a number of his own
+    payer = payer_on(case, line.sub_account, line.counterparty_name)
+    receipt = booked.purpose is Purpose.RECEIPT and owner[1] == line.account
+    if payer is not None and receipt:
         booked.name_payer(payer)
 
 

@@ -231,7 +231,7 @@ def test_r2_03_a_line_that_names_another_case_too_waits_for_people_and_still_nam
     court: Incoming,
 ) -> None:
     court.open_case(OTHER_CASE)
-    line = court.receive("500.00", sub_account=issue(court), remark=OTHER_CASE)
+    line = court.receive("500.00", sub_account=issue(court), name="", remark=OTHER_CASE)
     assert court.case().lots == {}
     assert seen(court, line).issued_to == "p2"
     follower(court.court).catch_up()
