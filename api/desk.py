@@ -1,11 +1,12 @@
 """The services of one court, as the routes find them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from threading import Event, Thread
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -79,6 +80,13 @@ from reconciliation.matching.proposing import Matching
 from reconciliation.paying import Payments
 from reconciliation.payments.bank import Bank
 
+S = TypeVar("S")
+
+
+def of(service: Callable[[Court], S]) -> cached_property[S]:
+    """A service of the desk's court, made when it is first asked for."""
+    return cached_property(lambda desk: service(desk.court))
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -88,225 +96,68 @@ class Desk:
     settings: Settings
     bank: Bank | None = None
 
-    @cached_property
-    def books(self) -> Books:
-        return Books(self.court)
+    # Money of cases
 
-    @cached_property
-    def keys(self) -> Keys:
-        return Keys(self.court)
+    books = of(Books)
+    keys = of(Keys)
+    cases = of(Cases)
+    numbers = of(Numbers)
+    payment_notices = of(PaymentNotices)
+    receipts = of(Receipts)
+    debts = of(DebtRegister)
+    plans = of(Plans)
+    disclosures = of(Disclosures)
+    prices = of(ThirdPartyPrices)
+    payouts = of(Payouts)
+    returns = of(Returns)
+    cash = of(Cash)
+    instruments = of(Instruments)
+    charges = of(Charges)
+    escrows = of(Escrows)
+    account_interests = of(AccountInterests)
+    moves = of(Moves)
+    transfers = of(CourtTransfers)
+    bankruptcies = of(Bankruptcies)
+    wrongs = of(WrongPayments)
+    reversals = of(Reversals)
+    terminations = of(Terminations)
+    people = of(People)
+    papers = of(Papers)
+    deductions = of(Deductions)
+    direct = of(DirectPayments)
+    issues = of(Issues)
+    closings = of(Closings)
+    archives = of(Archives)
+    foreign = of(ForeignMoneys)
+    deferrals = of(Deferrals)
+    holds = of(Holds)
+    goods = of(GoodsRegister)
+    goods_exits = of(GoodsExits)
+    stays = of(Stays)
+    reliefs = of(Reliefs)
+    reminders = of(Reminders)
+    notices = of(Notices)
 
-    @cached_property
-    def cases(self) -> Cases:
-        return Cases(self.court)
+    # Auctions
 
-    @cached_property
-    def numbers(self) -> Numbers:
-        return Numbers(self.court)
+    auction_rules = of(AuctionRules)
+    lots = of(Lots)
+    lot_ends = of(LotEnds)
+    lot_moneys = of(LotMoneys)
+    lot_endings = of(LotEndings)
+    lot_adoption = of(LotAdoption)
+    lot_refunds = of(LotRefundDesk)
+    settlements = of(Settlements)
 
-    @cached_property
-    def payment_notices(self) -> PaymentNotices:
-        return PaymentNotices(self.court)
+    # Bank and months
 
-    @cached_property
-    def receipts(self) -> Receipts:
-        return Receipts(self.court)
-
-    @cached_property
-    def debts(self) -> DebtRegister:
-        return DebtRegister(self.court)
-
-    @cached_property
-    def plans(self) -> Plans:
-        return Plans(self.court)
-
-    @cached_property
-    def disclosures(self) -> Disclosures:
-        return Disclosures(self.court)
-
-    @cached_property
-    def prices(self) -> ThirdPartyPrices:
-        return ThirdPartyPrices(self.court)
-
-    @cached_property
-    def payouts(self) -> Payouts:
-        return Payouts(self.court)
-
-    @cached_property
-    def returns(self) -> Returns:
-        return Returns(self.court)
-
-    @cached_property
-    def cash(self) -> Cash:
-        return Cash(self.court)
-
-    @cached_property
-    def instruments(self) -> Instruments:
-        return Instruments(self.court)
-
-    @cached_property
-    def auction_rules(self) -> AuctionRules:
-        return AuctionRules(self.court)
-
-    @cached_property
-    def lots(self) -> Lots:
-        return Lots(self.court)
-
-    @cached_property
-    def lot_ends(self) -> LotEnds:
-        return LotEnds(self.court)
-
-    @cached_property
-    def lot_moneys(self) -> LotMoneys:
-        return LotMoneys(self.court)
-
-    @cached_property
-    def lot_endings(self) -> LotEndings:
-        return LotEndings(self.court)
-
-    @cached_property
-    def lot_adoption(self) -> LotAdoption:
-        return LotAdoption(self.court)
-
-    @cached_property
-    def lot_refunds(self) -> LotRefundDesk:
-        return LotRefundDesk(self.court)
-
-    @cached_property
-    def settlements(self) -> Settlements:
-        return Settlements(self.court)
-
-    def close_bidding(self, lot: str, at: datetime) -> Recorded:
-        """How the clock of the lots ends a bidding: together with the lot's money."""
-        return self.lot_moneys.close_bidding(lot, at=at)
-
-    @cached_property
-    def charges(self) -> Charges:
-        return Charges(self.court)
-
-    @cached_property
-    def escrows(self) -> Escrows:
-        return Escrows(self.court)
-
-    @cached_property
-    def account_interests(self) -> AccountInterests:
-        return AccountInterests(self.court)
-
-    @cached_property
-    def moves(self) -> Moves:
-        return Moves(self.court)
-
-    @cached_property
-    def transfers(self) -> CourtTransfers:
-        return CourtTransfers(self.court)
-
-    @cached_property
-    def bankruptcies(self) -> Bankruptcies:
-        return Bankruptcies(self.court)
-
-    @cached_property
-    def wrongs(self) -> WrongPayments:
-        return WrongPayments(self.court)
-
-    @cached_property
-    def reversals(self) -> Reversals:
-        return Reversals(self.court)
-
-    @cached_property
-    def terminations(self) -> Terminations:
-        return Terminations(self.court)
-
-    @cached_property
-    def people(self) -> People:
-        return People(self.court)
-
-    @cached_property
-    def papers(self) -> Papers:
-        return Papers(self.court)
-
-    @cached_property
-    def deductions(self) -> Deductions:
-        return Deductions(self.court)
-
-    @cached_property
-    def direct(self) -> DirectPayments:
-        return DirectPayments(self.court)
-
-    @cached_property
-    def issues(self) -> Issues:
-        return Issues(self.court)
-
-    @cached_property
-    def closings(self) -> Closings:
-        return Closings(self.court)
-
-    @cached_property
-    def archives(self) -> Archives:
-        return Archives(self.court)
-
-    @cached_property
-    def foreign(self) -> ForeignMoneys:
-        return ForeignMoneys(self.court)
-
-    @cached_property
-    def deferrals(self) -> Deferrals:
-        return Deferrals(self.court)
-
-    @cached_property
-    def holds(self) -> Holds:
-        return Holds(self.court)
-
-    @cached_property
-    def goods(self) -> GoodsRegister:
-        return GoodsRegister(self.court)
-
-    @cached_property
-    def goods_exits(self) -> GoodsExits:
-        return GoodsExits(self.court)
-
-    @cached_property
-    def stays(self) -> Stays:
-        return Stays(self.court)
-
-    @cached_property
-    def reliefs(self) -> Reliefs:
-        return Reliefs(self.court)
-
-    @cached_property
-    def reminders(self) -> Reminders:
-        return Reminders(self.court)
-
-    @cached_property
-    def notices(self) -> Notices:
-        return Notices(self.court)
-
-    @cached_property
-    def imports(self) -> Imports:
-        return Imports(self.court)
-
-    @cached_property
-    def expectations(self) -> Expectations:
-        return Expectations(self.court)
-
-    @cached_property
-    def matching(self) -> Matching:
-        return Matching(self.court)
-
-    @cached_property
-    def proving(self) -> Proving:
-        return Proving(self.court)
-
-    @cached_property
-    def tickets(self) -> Tickets:
-        return Tickets(self.court)
-
-    @cached_property
-    def case_returns(self) -> CaseReturns:
-        return CaseReturns(self.court)
-
-    @cached_property
-    def told_figures(self) -> ToldFigures:
-        return ToldFigures(self.court)
+    imports = of(Imports)
+    expectations = of(Expectations)
+    matching = of(Matching)
+    proving = of(Proving)
+    tickets = of(Tickets)
+    case_returns = of(CaseReturns)
+    told_figures = of(ToldFigures)
 
     @cached_property
     def payments(self) -> Payments:
@@ -319,29 +170,18 @@ class Desk:
 
     # Legacy money
 
-    @cached_property
-    def loads(self) -> Loads:
-        return Loads(self.court)
+    loads = of(Loads)
+    runs = of(Runs)
+    clearing = of(Clearing)
+    differences = of(Differences)
+    exits = of(Exits)
+    certificates = of(Certificates)
 
-    @cached_property
-    def runs(self) -> Runs:
-        return Runs(self.court)
+    # Clocks
 
-    @cached_property
-    def clearing(self) -> Clearing:
-        return Clearing(self.court)
-
-    @cached_property
-    def differences(self) -> Differences:
-        return Differences(self.court)
-
-    @cached_property
-    def exits(self) -> Exits:
-        return Exits(self.court)
-
-    @cached_property
-    def certificates(self) -> Certificates:
-        return Certificates(self.court)
+    def close_bidding(self, lot: str, at: datetime) -> Recorded:
+        """How the clock of the lots ends a bidding: together with the lot's money."""
+        return self.lot_moneys.close_bidding(lot, at=at)
 
     @contextmanager
     def clocks(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field
 
 from api.shown import Shown
-from api.wire import Amount, CaseText, Text, Wire, Yuan
+from api.wire import Amount, CaseText, PartyText, Text, Wire, Yuan
 from ledger.domain.citation import Article, Certainty, NoRuleInForce
 from ledger.domain.debt_parts import (
     ClaimTerms,
@@ -61,7 +61,6 @@ Percent = Annotated[
 ]
 """A rate in percent, as a decimal in quotes."""
 
-Mark = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
 ClaimMark = Annotated[str, Field(pattern="^c[1-9][0-9]{0,5}$", examples=["c1"])]
 Nothing: Final = zero()
 ASSUMED: Final = Article("试算", "假定数值，未公布", Certainty.DESIGN)
@@ -172,7 +171,7 @@ class ClaimWire(Wire):
     """One creditor's claim under one title; ``case_number`` is where it is enforced."""
 
     title: Annotated[str, Field(pattern="^t[1-9][0-9]{0,5}$", examples=["t1"])]
-    creditor: Mark
+    creditor: PartyText
     case_number: CaseText
     costs: Yuan = Nothing
     instalments: list[InstalmentWire] = Field(default=[], max_length=500)

@@ -57,7 +57,12 @@ NOUNS: Final = (
     "problems",
     "health",
 )
-OTHERS: Final = ("charges", "incoming", "waiting")  # nouns that stand in others' chapters
+OTHERS: Final = (
+    "charges",
+    "incoming",
+    "telling",
+    "waiting",
+)  # nouns that stand in others' chapters
 
 
 def declared() -> dict[str, ModuleType]:
@@ -71,7 +76,7 @@ def every_router() -> Iterator[APIRouter]:
     for name in NOUNS:
         yield nouns[name].router.made
     cash, moves, plans = nouns["cash"], nouns["moves"], nouns["plans"]
-    small = (*nouns["incoming"].ROUTERS, *nouns["waiting"].ROUTERS)
+    small = [each for name in ("incoming", "waiting", "telling") for each in nouns[name].ROUTERS]
     others = (nouns["charges"].router, moves.transfers, plans.of_case, plans.of_day)
     for each in (cash.instruments, *small, *others):
         yield each.made

@@ -11,7 +11,7 @@ from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
-from api.wire import CaseText, PaperWire, SerialText, Text, Wire, Word, Yuan
+from api.wire import CaseText, PaperWire, PartyText, SerialText, Text, Wire, Word, Yuan
 from ledger.domain.account_issue import IssueGround
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.law.late_money import LateChoice
@@ -25,7 +25,6 @@ closings = Routes(prefix="/closings", tags=["incoming"], responses=WRITES)
 foreign = Routes(prefix="/foreign", tags=["incoming"], responses=WRITES)
 ROUTERS = (deductions, direct, issues, closings, foreign)
 
-Party = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
 Currency = Annotated[str, Field(pattern="^(USD|EUR|HKD|JPY|GBP)$", examples=["USD"])]
 Rate = Annotated[str, Field(pattern=r"^[0-9]{1,4}\.[0-9]{1,8}$", examples=["7.1234"])]
 
@@ -75,8 +74,8 @@ class NewDirect(Wire):
 
     case_number: CaseText
     amount: Yuan
-    payer: Party
-    payee: Party
+    payer: PartyText
+    payee: PartyText
     on: date
     receipt: PaperWire
     claim: Word | None = None

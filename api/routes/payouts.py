@@ -43,7 +43,7 @@ class NewPayout(Wire):
     """A payment asked for: from which case, to which of its parties, how much, and what for."""
 
     case_number: CaseText
-    party: str = Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])
+    party: PartyText
     amount: Yuan
     purpose: Text = Field(examples=["发放执行案款"])
     kind: PayoutKind = PayoutKind.APPLICANT

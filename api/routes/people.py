@@ -14,7 +14,7 @@ from api.routes.keys import WithReason
 from api.routes.payouts import Number
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
-from api.wire import PaperWire, Text, Wire, Word, Yuan
+from api.wire import PaperWire, PartyText, Text, Wire, Word, Yuan
 from ledger.domain.hand_over import OpenItem
 from ledger.projections import people
 from ledger.services.people import left_open
@@ -29,7 +29,6 @@ DelegationNumber = Annotated[
     str, Path(pattern=r"^SQ\d{8}-[0-9A-F]{6}$", examples=["SQ20260302-A1B2C3"])
 ]
 PowerMark = Annotated[str, Path(pattern="^w[1-9][0-9]{0,5}$", examples=["w1"])]
-Party = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
 
 
 class NewHandOver(Wire):
@@ -78,8 +77,8 @@ class ConsentFor(Signature):
 class NewPower(Wire):
     """What a party lets an agent do; ``collects`` is the special power to take the money."""
 
-    principal: Party
-    agent: Party
+    principal: PartyText
+    agent: PartyText
     collects: bool
     own_account: bool = False
     begins: date

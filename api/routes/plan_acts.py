@@ -12,8 +12,8 @@ from api.plan_sums import AskedWire
 from api.routes.keys import WithReason
 from api.routes.payouts import Consent
 from api.routing import Routes
-from api.sums import ClaimMark, Day, Mark
-from api.wire import CaseText, PayoutText, Text, Wire, Yuan
+from api.sums import ClaimMark, Day
+from api.wire import CaseText, PartyText, PayoutText, Text, Wire, Yuan
 from ledger.domain.ids import CaseNumber, NotACaseNumber, tidied
 from ledger.domain.plan_parts import Dispute, Ground
 from ledger.services.command import Recorded
@@ -40,7 +40,7 @@ ObjectionText = Annotated[str, Field(pattern="^o[1-9][0-9]{0,3}$", examples=["o1
 class Reached(Wire):
     """A party a paper reached: when and how."""
 
-    party: Mark
+    party: PartyText
     on: Day
     how: Text = Field(examples=["送达回证"])
 
@@ -65,7 +65,7 @@ class DisputeWire(Wire):
 class NewObjection(Wire):
     """A written objection: whose, when it came, what it disputes, and what it asks."""
 
-    party: Mark
+    party: PartyText
     on: Day
     document: Text
     disputed: list[DisputeWire] = Field(min_length=1, max_length=1_000)
@@ -75,7 +75,7 @@ class NewObjection(Wire):
 class NewOpposition(Wire):
     """A party's written opposition to an objection."""
 
-    party: Mark
+    party: PartyText
     on: Day
     document: Text
 

@@ -1,7 +1,6 @@
-"""Money that waits (暂存案款): deferrals, holds, changes to a case's time, and who was told."""
+"""Money that waits (暂存案款): deferrals, holds, and changes to a case's time."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import Response
@@ -13,26 +12,20 @@ from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, shown
-from api.wire import Amount, CaseText, PaperWire, SerialText, Text, Wire, Yuan
+from api.wire import Amount, CaseText, PaperWire, PartyText, SerialText, Text, Wire, Yuan
 from ledger.domain.case_stay import StayState
 from ledger.domain.deferral import DeferralState
 from ledger.domain.hold import HoldState
 from ledger.domain.law.disbursement import DeferralGround
 from ledger.domain.law.holding import HoldKind
 from ledger.domain.law.limits import StayKind
-from ledger.domain.notice import Channel, NoticeKind, Outcome
 from ledger.projections.holds import Held, holds_of
-from ledger.projections.notices import NoticeRow, notices_of
 from ledger.services.command import Recorded
 
 deferrals = Routes(prefix="/deferrals", tags=["waiting"], responses=WRITES)
 holds = Routes(prefix="/holds", tags=["waiting"], responses=WRITES)
 stays = Routes(prefix="/stays", tags=["waiting"], responses=WRITES)
-notices = Routes(prefix="/notices", tags=["waiting"], responses=WRITES)
-reminders = Routes(prefix="/reminders", tags=["waiting"], responses=WRITES)
-ROUTERS = (deferrals, holds, stays, notices, reminders)
-
-Party = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]
+ROUTERS = (deferrals, holds, stays)
 
 
 class Why(Wire):
@@ -108,7 +101,7 @@ class NewHold(Wire):
     paper: PaperWire
     until: date
     starts_on: date | None = None
-    party: Party | None = None
+    party: PartyText | None = None
     receipt: UUID | None = None
     doubt: Text | None = None
 
@@ -232,86 +225,6 @@ def end_stay(desk: Desk, number: SerialText, new: StayOver) -> Recorded:
     return desk.stays.end(number, new.on, new.paper.paper())
 
 
-class Arrived(Wire):
-    """The receipt of a case the officer is told of."""
-
-    case_number: CaseText
-    receipt: UUID
-
-
-class NewNotice(Wire):
-    """What a party is told; no whole account, identity or telephone number may stand in it."""
-
-    case_number: CaseText
-    kind: NoticeKind
-    party: Party
-    text: Text
-    channel: Channel
-    about: UUID | None = None
-
-
-class Came(Wire):
-    """What came of a notice."""
-
-    outcome: Outcome
-    said: Text | None = None
-
-
-@act(notices, "arrival", "/arrivals", "到账通知 · Tell the officer of money", new=True)
-def arrival(desk: Desk, new: Arrived) -> Recorded:
-    """Finance tells the officer: amount, payer, value date and serial number."""
-    return desk.notices.arrival(new.case_number, new.receipt)
-
-
-@act(notices, "tell", "", "告知当事人 · Tell a party", new=True)
-def tell(desk: Desk, new: NewNotice) -> Recorded:
-    """Tell a party; whether it was in time is noted with it."""
-    return desk.notices.tell(
-        new.case_number, new.kind, new.party, new.text, channel=new.channel, about=new.about
-    )
-
-
-class Pushed(Wire):
-    """A case whose parties are told, and by which channel."""
-
-    case_number: CaseText
-    channel: Channel
-
-
-@act(notices, "push", "/push", "节点告知 · Tell the parties what they do not know yet", new=True)
-def push(desk: Desk, new: Pushed) -> Recorded:
-    """Every arrival, deferral, payment and return of a case, to each party it concerns."""
-    return desk.notices.push(new.case_number, channel=new.channel)
-
-
-@act(notices, "know", "/{number}/outcome", "登记告知结果 · Note what came of a notice")
-def know(desk: Desk, number: SerialText, new: Came) -> Recorded:
-    """It reached its addressee, or did not."""
-    return desk.notices.know(number, new.outcome, new.said or "")
-
-
-class Reply(Wire):
-    """What is done about money one was told of on a rung, and by when."""
-
-    case_number: CaseText
-    receipt: UUID
-    step: Annotated[int, Field(ge=-30, le=366)]
-    words: Text
-    next_on: date
-
-
-@act(reminders, "remind", "", "超期提醒 · Tell whom the ladder names", new=True)
-def remind(desk: Desk, new: Arrived) -> Recorded:
-    """Tell the rung reached today, once; the lists say of which money."""
-    return desk.reminders.remind(new.case_number, new.receipt)
-
-
-@act(reminders, "answer", "/answers", "批示 · Answer a reminder")
-def answer_reminder(desk: Desk, new: Reply) -> Recorded:
-    """Say what is done, and by when."""
-    return desk.reminders.answer(new.case_number, new.receipt, new.step, new.words, new.next_on)
-
-
 class DeferralShown(Shown):
     """A deferral: its ground, what still waits, and until when it is looked at again."""
 
@@ -391,13 +304,3 @@ def list_case_holds(case_number: CaseText, desk: Court, reader: Reader) -> objec
     """Every hold and deferral of a case, in the order they were asked for."""
     with reader.act(), desk.views() as connection:
         return holds_of(connection, desk.court.book, case_number)
-
-
-@notices.get(
-    "", summary="告知记录 · Who was told what",
-    response_model=list[shown(NoticeRow)], dependencies=[Fresh],  # type: ignore[misc]
-)  # fmt: skip
-def list_case_notices(case_number: CaseText, desk: Court, reader: Reader) -> object:
-    """Everything anybody was told about a case's money, in order."""
-    with reader.act(), desk.views() as connection:
-        return notices_of(connection, desk.court.book, case_number)
