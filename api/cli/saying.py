@@ -86,8 +86,15 @@ def refused(no: Refusal, *, as_json: bool) -> int:
 def listed(facts: Mapping[str, Any]) -> str:
     """Facts one to a line."""
     wide = max((len(name) for name in facts), default=0)
-    told = {name: "" if value is None else escape(str(value)) for name, value in facts.items()}
+    told = {name: escape(_words(value)) for name, value in facts.items()}
     return "\n".join(f"{name:{wide}}  {value}".rstrip() for name, value in told.items())
+
+
+def _words(value: Any) -> str:
+    """A fact as it is read; of one that has parts, all of them."""
+    if isinstance(value, Mapping):
+        return " ".join(filter(None, map(_words, value.values())))
+    return "" if value is None else str(value)
 
 
 Step = Callable[[str, int, int], None]

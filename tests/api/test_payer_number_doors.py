@@ -1,9 +1,11 @@
 """A payer's own number through both doors: tried, refused, issued, paid on, listed, told."""
 
 import json
+from datetime import date
 from typing import Any
 
 from api.cli.opening import desk
+from ledger.domain.bank_line import BankLine
 from ledger.services.books import Books
 from tests.api.office import ACCOUNT as BANK
 from tests.api.office import DEBTOR, POLICY, STRANGER, A, Office, refused
@@ -83,5 +85,13 @@ def test_a_number_is_issued_and_shown_at_the_command_line(court: Machine) -> Non
         (sub, None, None), (number, "张三", None), (third, "丙银行", "assisting"),
     ]  # fmt: skip
     assert number in court.run("case", A).stdout
+    sent = [Line("9.00", serial="N1", name="", sub_account=number)]
+    finance = court.done("key", "issue", "feng", "finance")["key"]
+    (court.home / "may.xml").write_bytes(camt053(ACCOUNT, "0.00", sent))
+    court.done("import", "may.xml", key=finance)
+    line = str(BankLine.create_id(ACCOUNT, "N1", date(2026, 3, 2)))
+    assert f"{number} p1 张三 payer-not-named" in court.run("lines", "show", line).stdout
+    court.done("lists", "to-claim")
+    assert "（p1 张三专号）" in court.run("case", A).stdout
     assert court.done("cases", "by-number", third)["number"]["party"] == "p2"
     assert court.done("cases", "payment-notice", f"{A}:p2")["says"]["account"] == third
