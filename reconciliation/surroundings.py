@@ -33,6 +33,7 @@ class Chunk:
     payers: dict[UUID, Root]
     expectations: dict[UUID, Expectation]
     known: Known
+    today: date
     ticket: Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]
     tickets: list[Ticket]
 
@@ -92,8 +93,9 @@ class Surroundings:
         seen.known.payouts = {id_: our_payout(payout) for id_, payout in payouts.items()}
         for each in expectations.values():
             seen.known.add_expected(expected(each))
-        ticket = self._tickets(clock.today())
-        return Chunk(known, cases, payouts, payers, expectations, seen.known, ticket, [])
+        today = clock.today()
+        ticket = self._tickets(today)
+        return Chunk(known, cases, payouts, payers, expectations, seen.known, today, ticket, [])
 
     def _expectations(self, lines: Sequence[StatementLine]) -> dict[UUID, Expectation]:
         quoted = {word for line in lines if line.credit for word in said_in(line)}

@@ -1,9 +1,9 @@
 """One line of the bank into the book: recognised, booked, and told to what it answers."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from uuid import UUID
 
-from ledger.domain import clock
 from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.expectation import ExpectationKind
@@ -61,7 +61,7 @@ def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
     )  # fmt: skip
     _name_payer(line, booked, chunk)
     if matched is not None and sure is not None:
-        _credit(booked, chunk.cases[matched], _payer(line, sure, chunk))
+        _credit(booked, chunk.cases[matched], _payer(line, sure, chunk), chunk.today)
         _meet(booked, sure, chunk)
     if payout is not None:
         _answer(booked, payout, chunk.payer(payout), line.return_reason)
@@ -138,10 +138,10 @@ def _payer(line: StatementLine, sure: Hit, chunk: Chunk) -> str:
     return line.counterparty_name
 
 
-def _credit(line: BankLine, case: CaseAccount, payer: str) -> None:
+def _credit(line: BankLine, case: CaseAccount, payer: str, today: date) -> None:
     case.credit(
         line.id, BankLine.AUTOMATIC, line.amount, value_date=line.value_date,
-        notified_on=clock.today(), third_party=is_stranger(case, payer, line.named),
+        notified_on=today, third_party=is_stranger(case, payer, line.named),
     )  # fmt: skip
 
 

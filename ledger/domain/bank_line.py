@@ -97,7 +97,7 @@ class BankLine(
             return self.booked_on
 
         def key_scope(self) -> str:
-            return f"{self.bank_account}:{self.booked_on:%Y-%m}"
+            return f"{self.bank_account}:{self.booked_on.isoformat()[:7]}"
 
     class Confirmed(Root.Event):
         """Another file showed the same line (流水复证); nothing is booked again."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from ledger.domain.errors import Malformed
@@ -145,6 +146,7 @@ def cnaps(text: str) -> Checked:
     return Checked(value, verified=False, note="to be looked up in a directory of banks")
 
 
+@lru_cache(maxsize=20_000)  # few people pay most of the lines, and each is compared with several
 def normal_name(name: str) -> str:
     """A name without the accidents of typing: width, spaces, brackets and middle dots."""
     return "".join(name.translate(_NAMES_ALIKE).split())

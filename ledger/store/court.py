@@ -16,7 +16,7 @@ from eventsourcing.persistence import InterfaceError, Mapper, OperationalError
 
 from ledger.domain import act
 from ledger.domain.errors import NotFound, Unavailable
-from ledger.domain.kernel import Fact, Root
+from ledger.domain.kernel import Fact, Root, topic_of
 from ledger.store.database import Database
 from ledger.store.door import Statement
 from ledger.store.keys import DatabaseKeys, MasterKey
@@ -125,11 +125,14 @@ class Court(Application[UUID]):
         facts: list[Fact] = [fact for root in roots for fact in root.collect_events()]
         if not facts:
             return Ready((), ())
-        stored = [self.facts.to_stored_event(fact) for fact in facts]
+        told = [
+            (fact.originator_id, fact.originator_version, topic_of(fact), self.facts.state_of(fact))
+            for fact in facts
+        ]
         entries = [
             Entry(fact.postings(), fact.effective_on(), fact.accounted_on()) for fact in facts
         ]
-        return Ready(tuple(facts), self.recorder.statement(stored, entries, answer))
+        return Ready(tuple(facts), self.recorder.statement(told, entries, answer))
 
     def send(self, ready: Ready) -> Appended:
         """Record what was made ready, under the request key it was made ready with.

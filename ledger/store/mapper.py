@@ -10,7 +10,6 @@ A fact that says more than this program knows was written by a newer one; it is 
 half read. What an older one wrote is lifted by ``upcast_v1_v2`` and so on.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
@@ -54,7 +53,6 @@ class Codec:
     """How one kind of fact is written and read."""
 
     kind: type[Fact]
-    open_names: tuple[str, ...]
     personal_names: tuple[str, ...]
     written_names: tuple[str, ...]
     class_version: int
@@ -112,7 +110,6 @@ def codec_of(kind: type[Fact]) -> Codec:
     topic, reading = topic_of(kind), fields_reader(kind.__name__, shapes)
     return Codec(
         kind=kind,
-        open_names=tuple(sorted(n for n in shapes if n not in (BOX, "class_version"))),
         personal_names=personal,
         written_names=tuple(sorted(shapes)),
         class_version=class_version,
@@ -147,19 +144,16 @@ class FactMapper(Mapper[UUID]):
 
     def state_of(self, fact: Fact) -> str:
         """The canonical JSON of what the fact says, its envelope left out."""
-        codec = self.codec(type(fact))
+        codec = self._codecs.get(type(fact)) or self.codec(type(fact))
         values = vars(fact)
-        state = {name: values[name] for name in codec.open_names if name in values}
         if codec.personal_names:
-            plain = {name: values[name] for name in codec.personal_names}
             scope = fact.key_scope()
-            box = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            state[BOX] = (scope, self._keys().seal(scope, box.encode()))
+            plain = msgspec.json.encode({name: values[name] for name in codec.personal_names})
+            values = {**values, BOX: (scope, self._keys().seal(scope, plain))}
         if codec.class_version > 1:
-            state["class_version"] = codec.class_version
-        if len(codec.written_names) != len(codec.open_names):  # what was added stands in its order
-            state = {name: state[name] for name in codec.written_names if name in state}
-        return codec.dump(state).decode()
+            values = {**values, "class_version": codec.class_version}
+        said = {name: values[name] for name in codec.written_names if name in values}
+        return codec.dump(said).decode()
 
     def fact_of(
         self,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
 import psycopg2
@@ -28,7 +28,7 @@ from ledger.domain.chart import Posting
 from ledger.domain.errors import Conflict
 from ledger.domain.law.closing import MONTHLY_CHECK
 from ledger.store.database import Database
-from ledger.store.door import STREAMS, Statement, array_of, door_for, texts_of
+from ledger.store.door import LEGS, STREAMS, Statement, array_of, door_for, words_of
 from ledger.store.mapper import RecordedFact
 from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
@@ -72,8 +72,17 @@ class NoSuchBook(PersistenceError):
     """The book was never opened in this database."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+Told = tuple[UUID | str, int, str, str]
+"""One fact as the door is told of it: whose, its version, its topic, its state."""
+
+
+def told(stored: StoredEvent) -> Told:
+    """What the door is told of a fact the library has mapped."""
+    state = stored.state.decode()
+    return stored.originator_id, stored.originator_version, stored.topic, state
+
+
+class Entry(NamedTuple):
     """What one fact of a command posts, and the day from which it counts.
 
     ``accounted_on`` is the day whose month must still be open. ``None`` is the day of recording.
@@ -183,7 +192,7 @@ class BookRecorder(ApplicationRecorder):
         self, stored: Sequence[StoredEvent], entries: Sequence[Entry] = (), answer: str = ""
     ) -> Appended:
         """Pass one command through the door: recorded whole, or not at all."""
-        return self.pass_door(self.statement(stored, entries, answer))
+        return self.pass_door(self.statement(list(map(told, stored)), entries, answer))
 
     def pass_door(self, statement: Statement) -> Appended:
         """Record a command that was made ready before."""
@@ -198,11 +207,10 @@ class BookRecorder(ApplicationRecorder):
             fresh.rollback()
         return Appended(*row)
 
-    def statement(
-        self, stored: Sequence[StoredEvent], entries: Sequence[Entry], answer: str
-    ) -> Statement:
+    def statement(self, facts: Sequence[Told], entries: Sequence[Entry], answer: str) -> Statement:
         """What the door is told of one command, under the act under way."""
         doing = act.current()
+        ids, versions, topics, states = zip(*facts, strict=True)
         legs = [
             (
                 number,
@@ -217,10 +225,10 @@ class BookRecorder(ApplicationRecorder):
         ]
         return (
             self.book,
-            array_of([str(event.originator_id) for event in stored]),
-            array_of([str(event.originator_version) for event in stored]),
-            texts_of([event.topic for event in stored]),
-            [event.state.decode() for event in stored],
+            array_of(ids),
+            array_of(versions),
+            words_of(topics),
+            words_of(states),
             clock.now(),
             doing.actor,
             doing.role.value,
@@ -228,7 +236,10 @@ class BookRecorder(ApplicationRecorder):
             doing.request_key,
             doing.input_hash,
             answer,
-            *map(texts_of, zip(*legs, strict=True)),
+            *(
+                write(column)
+                for write, column in zip(LEGS, zip(*legs, strict=True), strict=bool(legs))
+            ),
         )
 
     def answered(self, request_key: str, input_hash: bytes) -> Appended | None:
@@ -277,7 +288,7 @@ class BookRecorder(ApplicationRecorder):
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return
-        rows = self.rows(STREAMS, (self.book, array_of(list(map(str, wanted)))))
+        rows = self.rows(STREAMS, (self.book, array_of(wanted)))
         for nth, stream in groupby(rows, key=itemgetter(0)):
             yield wanted[nth - 1], [row[1:] for row in stream]
 

@@ -10,7 +10,6 @@ doubtful way is left to people.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -45,7 +44,7 @@ def match(line: Incoming, known: Known, *, hints: bool = False) -> tuple[Hit, ..
         if len(hits) == 1 and hits[0].books and not found:
             return (hits[0],)
         # A doubt that an earlier rule raised leaves nothing certain.
-        found.extend(replace(hit, score=min(hit.score, SUREST)) for hit in hits)
+        found.extend(hit._replace(score=min(hit.score, SUREST)) for hit in hits)
     order = list(By)
     joined = sorted(
         (
@@ -73,7 +72,7 @@ def _joined(hits: Iterable[Hit]) -> Iterator[Hit]:
         named = best if any(part.expectation for part in best.parts) else other
         reasons = tuple(dict.fromkeys((*best.reasons, *other.reasons)))
         score = best.score if best.rule is other.rule else min(best.score + AGREED, SUREST)
-        by_money[key] = replace(best, score=score, parts=named.parts, reasons=reasons)
+        by_money[key] = best._replace(score=score, parts=named.parts, reasons=reasons)
     yield from by_money.values()
 
 

@@ -1,8 +1,7 @@
 """What a match says: by which rule, for whom, how sure, and why."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.domain.line_words import FoundHit, HitPart
@@ -52,8 +51,7 @@ class Why(StrEnum):
     SEVERAL_FIT = "several-fit"  # 多个对象符合
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """So much of the line for one case, and the expectation it would meet, if any."""
 
     case_number: str
@@ -61,8 +59,7 @@ class Part:
     expectation: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One answer to the question whose money a line is.
 
     ``score`` runs from 0 to 100 and orders proposals; it is no probability. A hit ``books`` only
@@ -76,7 +73,7 @@ class Hit:
 
     @property
     def books(self) -> bool:
-        return self.rule in EXACT and self.score == CERTAIN
+        return self.score == CERTAIN and self.rule in EXACT
 
     @property
     def amount(self) -> Money:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from rapidfuzz import fuzz, process
@@ -22,8 +22,7 @@ _TOKEN: Final = re.compile(r"[A-Z]{1,6}[0-9][0-9A-Z-]{5,33}", re.ASCII)
 _NEAR: Final = 20  # names looked at more closely
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A line as the bank tells it, as far as it says whose money it is."""
 
     bank_account: str

@@ -19,6 +19,7 @@ from eventsourcing.persistence import StoredEvent
 
 from ledger.store.court import Court
 from ledger.store.door import door_for
+from ledger.store.recorder import told
 from tests.bench.measure import Figure, timed
 from tests.bench.stock import StockRecorder, insert
 from tests.bench.world import World
@@ -90,7 +91,7 @@ def _fact(state: bytes = b'{"by":"wang","reason":"bench"}') -> StoredEvent:
 def _ours(court: Court, draw: Random, each: int) -> None:
     def write(connection: Any) -> None:
         with connection.cursor() as cursor:
-            said = court.recorder.statement([_fact()], (), "")
+            said = court.recorder.statement([told(_fact())], (), "")
             cursor.execute(door_for(said).plain, said)
 
     _write(court, each, write, draw)

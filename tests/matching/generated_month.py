@@ -168,7 +168,7 @@ def _other_main(made: Month) -> None:
     case = made.any_case()
     made.add("other main account", None, sub_account=case.sub_account, remark="执行款")
     last = made.truths[-1]
-    made.truths[-1] = replace(last, line=replace(last.line, bank_account=OTHER_MAIN))
+    made.truths[-1] = replace(last, line=last.line._replace(bank_account=OTHER_MAIN))
 
 
 def _wrong_sub_account(made: Month) -> None:

@@ -23,7 +23,7 @@ def yuan(text: str) -> Money:
 
 
 def line(amount: str = "100.00", **said: object) -> Incoming:
-    return replace(Incoming(MAIN, yuan(amount), credit=True), **said)  # type: ignore[arg-type]
+    return Incoming(MAIN, yuan(amount), credit=True)._replace(**said)  # type: ignore[arg-type]
 
 
 def due(case: str, left: str, *, number: int = 1, **said: object) -> Expected:
@@ -49,7 +49,7 @@ def test_money_on_a_cases_sub_account_is_that_cases() -> None:
 
 
 def test_a_sub_account_under_another_main_account_only_proposes() -> None:
-    hits = match(replace(line(sub_account=SUB_A), bank_account=OTHER_MAIN), Known.of(CASES))
+    hits = match(line(sub_account=SUB_A)._replace(bank_account=OTHER_MAIN), Known.of(CASES))
     assert not hits[0].books
     assert Why.OTHER_MAIN_ACCOUNT in hits[0].reasons
 
@@ -101,12 +101,12 @@ def paid(**state: bool) -> Known:
 
 
 def test_a_debit_that_quotes_the_attempt_under_way_answers_it() -> None:
-    said = replace(line(end_to_end=reference_of(PAYOUT, 2)), credit=False)
+    said = line(end_to_end=reference_of(PAYOUT, 2))._replace(credit=False)
     assert one(match(said, paid(with_bank=True))).books
 
 
 def test_a_debit_that_quotes_an_earlier_attempt_answers_nothing_by_itself() -> None:
-    said = replace(line(end_to_end=reference_of(PAYOUT, 1)), credit=False)
+    said = line(end_to_end=reference_of(PAYOUT, 1))._replace(credit=False)
     hit = one(match(said, paid(with_bank=True)))
     assert not hit.books
     assert Why.EARLIER_ATTEMPT in hit.reasons
@@ -116,7 +116,7 @@ def test_money_coming_back_is_never_new_money_whatever_account_it_comes_to() -> 
     said = line(end_to_end=reference_of(PAYOUT, 2), sub_account=SUB_A)
     hit = one(match(said, paid(settled=True)))
     assert (hit.rule, hit.books) == (By.PAYOUT, True)
-    doubtful = match(replace(said, amount=yuan("99.00")), paid(settled=True))
+    doubtful = match(said._replace(amount=yuan("99.00")), paid(settled=True))
     assert not any(hit.books for hit in doubtful)
 
 

@@ -17,7 +17,7 @@ from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import CHART, Posting, Side, move
 from ledger.domain.money import Money, fen
 from ledger.store.database import Database
-from ledger.store.door import texts_of
+from ledger.store.door import array_of, words_of
 from ledger.store.recorder import (
     Appended,
     BookRecorder,
@@ -26,6 +26,7 @@ from ledger.store.recorder import (
     KeyReused,
     NoSuchBook,
     WouldOverdraw,
+    told,
 )
 
 BANK, CASE = "bank/6222", "case/（2026）苏05执1号/available"
@@ -217,8 +218,8 @@ def test_opening_a_book_twice_changes_nothing(fresh_book: Books) -> None:
 
 def test_time_never_runs_backwards_within_a_book(fresh_book: Books) -> None:
     book, noon = fresh_book(), datetime(2126, 1, 1, 4, tzinfo=UTC)
-    for told in (noon, noon - timedelta(hours=1), noon + timedelta(microseconds=1)):
-        with clock.at(told):
+    for said in (noon, noon - timedelta(hours=1), noon + timedelta(microseconds=1)):
+        with clock.at(said):
             book.append([fact()])
     rows = book.rows("SELECT recorded_at FROM anzhang.facts ORDER BY position", ())
     assert [row[0] for row in rows] == [noon, noon, noon + timedelta(microseconds=1)]
@@ -246,11 +247,11 @@ def test_a_dry_run_hears_the_answer_and_leaves_no_trace(
     fresh_book: Books, owner: sa.Engine
 ) -> None:
     book = fresh_book()
-    assert book.try_append(book.statement([fact()], [received(TEN)], "ok")) == Appended(
+    assert book.try_append(book.statement([told(fact())], [received(TEN)], "ok")) == Appended(
         1, 1, "ok", False
     )
     with pytest.raises(WouldOverdraw):
-        book.try_append(book.statement([fact()], [paid(TEN)], ""))
+        book.try_append(book.statement([told(fact())], [paid(TEN)], ""))
     assert not any(stored(owner, book).values())
     assert book.append([fact()], [received(TEN)]).first == 1
 
@@ -375,11 +376,19 @@ def test_what_is_long_is_packed_the_fast_way_where_the_server_can(owner: sa.Engi
         assert connection.execute(sa.text(how)).scalar_one() == (["l", "l"] if fast else ["", ""])
 
 
-def test_words_arrive_at_the_server_as_they_were_sent(fresh_book: Books) -> None:
-    """Plain words go in one piece; one that means something to an array makes all go one by one."""
-    said = ("甲", "NULL", "a b", "", "{}", ",", "'", '"', "\\", '","', 'a"b\\', "%s", "\n")
-    asked = [[word] for word in said] + [[one, other] for one in said for other in (*said, None)]
+def test_words_and_days_arrive_at_the_server_as_they_were_sent(fresh_book: Books) -> None:
+    said = ("甲", "NULL", "a b", "{}", ",", "'", '"', "\\", '","', 'a"b\\', "%s", "\n", "\\x1f", "")
+    asked = [[], *([word] for word in said[:-1]), *([one, two] for one in said for two in said)]
     book = fresh_book()
     for words in asked:
-        assert book.rows("SELECT %s::text[]", (texts_of(words),)) == [(words,)]
-    assert book.rows("SELECT %s::text[]", (texts_of([]),)) == [([],)]
+        assert book.rows("SELECT string_to_array(%s, chr(31))", (words_of(words),)) == [(words,)]
+    days = [date(2026, 3, 1), None]
+    assert book.rows("SELECT %s::date[], %s::date[]", (array_of(days), array_of([]))) == [
+        (days, [])
+    ]
+
+
+@pytest.mark.parametrize("words", [["a\x1fb"], ["a", "\x1f"], ["bank/1\x1fcase/2", "case/1"]])
+def test_a_word_that_would_be_two_is_not_sent(words: list[str]) -> None:
+    with pytest.raises(PersistenceError, match="control character"):
+        words_of(words)
