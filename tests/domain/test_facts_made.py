@@ -1,4 +1,4 @@
-"""A new fact is made of its words at once: the slow way, by its class, says what must come of it."""
+"""A new fact is made of its words at once: its class says, more slowly, what must come of it."""
 
 from dataclasses import MISSING, fields
 from uuid import uuid4
