@@ -92,6 +92,19 @@ def may_issue_for_payers(*, wanted: bool, source: Article, closed_on: date | Non
 
 
 @rule("R1.06", ONE_CASE_ONE_ACCOUNT, zh="一案一账号", en="One case, one account")
+def one_to_one(party: str, number: str, case_own: str, issued: Mapping[str, PayerNumber]) -> None:
+    """Refuse a payer a second number, and a number a second payer.
+
+    Raises :class:`PayerHasNumber`, :class:`NumberTaken`.
+    """
+    for each in issued.values():
+        if each.party == party:
+            raise PayerHasNumber(f"{party} has {each.number}", party=party, number=each.number)
+    if number == case_own or number in issued:
+        raise NumberTaken(f"{number} is taken", number=number)
+
+
+@rule("R1.06", ONE_CASE_ONE_ACCOUNT, zh="一案一账号", en="One case, one account")
 def may_have_number(party: str, role: PartyRole, capacity: Capacity | None, *, paper: bool) -> None:
     """Refuse a number for whoever does not pay; a third party says in what capacity it will.
 
@@ -104,19 +117,6 @@ def may_have_number(party: str, role: PartyRole, capacity: Capacity | None, *, p
         raise NotAPayer(f"{party} is {role.value}", party=party, role=role)
     if capacity is None or not paper:
         raise PayerNotExplained(f"{party} is no debtor", party=party, role=role)
-
-
-@rule("R1.06", ONE_CASE_ONE_ACCOUNT, zh="一案一账号", en="One case, one account")
-def one_to_one(party: str, number: str, case_own: str, issued: Mapping[str, PayerNumber]) -> None:
-    """Refuse a payer a second number, and a number a second payer.
-
-    Raises :class:`PayerHasNumber`, :class:`NumberTaken`.
-    """
-    for each in issued.values():
-        if each.party == party:
-            raise PayerHasNumber(f"{party} has {each.number}", party=party, number=each.number)
-    if number == case_own or number in issued:
-        raise NumberTaken(f"{number} is taken", number=number)
 
 
 @rule("R1.06", ONE_CASE_ONE_ACCOUNT, zh="一案一账号", en="One case, one account")
