@@ -16,6 +16,7 @@ from ledger.store.quiet import undisturbed
 from ledger.store.stretches import Stretch, facts_in, replay, stretches
 from ledger.store.verify import verify
 from tests.bench.book import write_book
+from tests.bench.day_lists import day_lists
 from tests.bench.measure import Figure, rate, timed
 from tests.bench.stock import StockRecorder, stock_transcoder
 from tests.bench.world import MAIN, World
@@ -26,9 +27,10 @@ PAGE = 5_000
 def long_book(
     world: World, *, facts: int, cases: int, replayed: int, told: int, asked: int
 ) -> Iterator[Figure]:
-    """Write ``facts`` facts; verify them all, replay the first of them, ask for past balances.
+    """Write ``facts`` facts; verify them all, replay them, ask for past balances, tell every view
+    and read the day's lists.
 
-    A second book, of ``told`` facts, is told to every view.
+    A second book, of ``told`` facts, is told to every view as well: it fits in memory.
     """
     with world.court() as court:
         with timed() as watch:
@@ -41,6 +43,8 @@ def long_book(
         yield _verified(court, held)
         yield _asked(world, court, asked)
         yield from _replayed(court, min(replayed, held))
+        yield _told(court, held)
+        yield from day_lists(court)
     with world.court() as court:
         held = write_book(world, court, told, cases)
         world.settle(court.database)
@@ -114,7 +118,7 @@ def _replay_stock(stock: StockRecorder, mapper: Mapper[UUID]) -> None:
 
 def _told(court: Court, held: int) -> Figure:
     return Figure(
-        "rebuild of every view",
+        f"rebuild of every view, {held:,} facts",
         rate(held, lambda: rebuild(court)),
         "facts/s",
         target=50_000,
