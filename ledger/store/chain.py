@@ -5,7 +5,6 @@ can be read which was not hashed, and nothing hashed which is not read. Versions
 way: a fact is the next of its stream, or its first.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -15,7 +14,7 @@ from msgspec import convert
 from msgspec.json import encode
 
 from ledger.domain.chart import WORDS
-from ledger.store.stream import COLUMNS, FEW, FIXED, LENGTH, SINCE, FactReader, Line
+from ledger.store.stream import COLUMNS, FIXED, LENGTH, SINCE, FactReader, Line
 
 BEFORE: Final = (
     "SELECT link FROM anzhang.facts WHERE book = %s AND position <= %s"
@@ -58,12 +57,6 @@ class ChainReader(FactReader):
         self._after = after
         self._streams: dict[bytes, list[Any]] = {}  # its id, how it is written, its last version
         self._begun: list[tuple[UUID, int, int]] = []
-
-    def few(self, after: int, upto: int) -> Iterator[list[Line]]:
-        """The facts of a part, a few at a time."""
-        rows = self.rows(after, upto)
-        for first in range(0, len(rows), FEW):
-            yield self.read(rows[first : first + FEW])
 
     def read(self, rows: list[bytes]) -> list[Line]:
         streams, names, book = self._streams, self._names, self._book.encode()

@@ -165,11 +165,11 @@ def _only_read(codec: Codec) -> Check | None:
 def _written(position: int, fact: Fact) -> list[str]:
     """What a fact posts, as the server would write it."""
     lines = []
-    for leg in fact.postings():
-        account, amount = leg.account, leg.amount
-        if "\\" in account:
-            account = account.replace("\\", "\\\\")
-        lines.append(f"{position}\t{account}\t{amount.currency.code}\t{amount.fen}\n")
+    for account, amount in fact.postings():
+        name = account.replace("\\", "\\\\") if "\\" in account else account
+        figure = str(amount.amount)  # two decimals always, so the point alone makes it fen
+        fen = amount.fen if figure.startswith(("0", "-0")) else figure.replace(".", "")
+        lines.append(f"{position}\t{name}\t{amount.currency.code}\t{fen}\n")
     return lines
 
 

@@ -64,9 +64,14 @@ class FactReader:
 
     def between(self, after: int, upto: int) -> Iterator[Line]:
         """The facts after one position, up to and with another, in order."""
+        for few in self.few(after, upto):
+            yield from few
+
+    def few(self, after: int, upto: int) -> Iterator[list[Line]]:
+        """The same, a few at a time."""
         rows = self.rows(after, upto)
         for first in range(0, len(rows), FEW):
-            yield from self.read(rows[first : first + FEW])
+            yield self.read(rows[first : first + FEW])
 
     def rows(self, after: int, upto: int) -> list[bytes]:
         """The same as the server hands them over."""

@@ -110,8 +110,9 @@ def facts_in(stretch: Stretch, mapper: FactMapper | None = None) -> Iterator[tup
     with stretch.cursor() as cursor:
         reader = FactReader(cursor, stretch.book)
         for after, upto in stretch.parts():
-            for position, topic, id_, version, recorded_at, state in reader.between(after, upto):
-                yield position, read(topic, id_, version, recorded_at, state)
+            for few in reader.few(after, upto):
+                for position, topic, id_, version, recorded_at, state in few:
+                    yield position, read(topic, id_, version, recorded_at, state)
 
 
 def replay(parts: list[Stretch], fold: Callable[[Stretch], R], *, workers: int = 2) -> Iterator[R]:

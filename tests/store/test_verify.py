@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import example
+from hypothesis import given as for_all
 from purses import Purse
 
 from ledger.domain.act import Act, Role, acting
@@ -17,9 +19,11 @@ from ledger.domain.erasure import Erasure
 from ledger.domain.money import Money, fen
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.statement_file import StatementFile
-from ledger.store import chain, stretches
+from ledger.store import stream, stretches
 from ledger.store.court import Court
+from ledger.store.meaning import _written
 from ledger.store.verify import Difference, Head, Verdict, head_of, verify
+from tests.strategies import amounts
 
 Tamper = Callable[..., None]
 
@@ -156,7 +160,7 @@ def test_wherever_a_book_is_cut_into_stretches_the_same_is_found(
 ) -> None:
     monkeypatch.setattr(stretches, "CHUNK", cut[0])
     monkeypatch.setattr(stretches, "PART", cut[1])
-    monkeypatch.setattr(chain, "FEW", cut[2])
+    monkeypatch.setattr(stream, "FEW", cut[2])
     assert look(filled).intact
     tamper(
         "UPDATE anzhang.facts SET link = sha256(link) WHERE position = 5",
@@ -431,6 +435,21 @@ def test_progress_tells_of_every_step(filled: Court) -> None:
     )
     assert told[-1] == ("facts", 16, 16)
     assert [step for step in told if step[0] == "database"][-1][1:] == (10, 10)
+
+
+@example(fen(1))
+@example(fen(99))
+@for_all(amounts)
+def test_what_a_fact_should_have_posted_is_written_in_fen(amount: Money) -> None:
+    spent = Purse.Spent(
+        originator_id=Purse.create_id("一"), originator_version=2, timestamp=datetime.now(UTC),
+        number="a\\b", amount=amount,
+    )  # fmt: skip
+    lines = "".join(
+        f"7\t{leg.account}\tCNY\t{leg.amount.fen}\n".replace("\\", "\\\\")
+        for leg in spent.postings()
+    )
+    assert "".join(_written(7, spent)) == lines
 
 
 @pytest.mark.parametrize("text", ["", "b:1", "b:one:00", "b:1:zz"])
