@@ -236,7 +236,7 @@ def take_in(desk: Desk, number: ProcessText, new: NewCount, expected: int | None
     """The custodian counts, seals valuables, registers, and gives the slip."""
     return desk.goods.take_in(
         number, Decimal(new.counted), new.sheet.paper(), place=new.place, slip=new.slip,
-        seal=_seal(new.seal, new.photo), damage=new.damage or "", reason=new.reason or "",
+        seal=seal_of(new.seal, new.photo), damage=new.damage or "", reason=new.reason or "",
         expected=expected,
     )  # fmt: skip
 
@@ -249,7 +249,7 @@ def keep_elsewhere(
     """With the court of the place, the debtor, or whom the court entrusts."""
     return desk.goods.keep_elsewhere(
         number, new.keeper_kind, new.keeper, new.sheet.paper(), place=new.place,
-        reason=new.reason, seal=_seal(new.seal, new.photo), on=new.on, expected=expected,
+        reason=new.reason, seal=seal_of(new.seal, new.photo), on=new.on, expected=expected,
     )  # fmt: skip
 
 
@@ -292,5 +292,5 @@ def settle_shortage(
     return desk.goods.settle_shortage(number, new.paper.paper(), expected=expected)
 
 
-def _seal(number: str | None, photo: PaperWire | None) -> Seal:
+def seal_of(number: str | None, photo: PaperWire | None) -> Seal:
     return Seal(number or "", photo.paper() if photo else None)

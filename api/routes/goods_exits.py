@@ -1,6 +1,7 @@
 """Goods that leave (执行物交付、发还、变卖、提存)."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.escrows import AttemptWire
-from api.routes.goods import Decision
+from api.routes.goods import Decision, Quantity, seal_of
 from api.routes.keys import WithReason
 from api.routing import Routes
 from api.wire import PaperWire, PartyText, ProcessText, Text, Wire, Word, Yuan
@@ -54,10 +55,16 @@ class ToWhom(Wire):
 
 
 class HandedOut(Wire):
-    """Who had them: a party's mark, ``buyer`` or ``escrow-office``, and the receipt."""
+    """Who had them: a party's mark, ``buyer`` or ``escrow-office``, and the receipt.
+
+    Without a quantity all of them; of valuables in parts the rest is sealed anew.
+    """
 
     to: Word
     receipt: PaperWire
+    quantity: Quantity | None = Field(default=None, description="本次交付数量")
+    seal: Word | None = Field(default=None, description="余物封条号")
+    photo: PaperWire | None = Field(default=None, description="余物封存照片")
     on: date | None = None
     reason: Text | None = None
 
@@ -156,8 +163,10 @@ def order_delivery(desk: Desk, number: ProcessText, new: ToWhom, expected: int |
 def hand_out(desk: Desk, number: ProcessText, new: HandedOut, expected: int | None) -> Recorded:
     """Their custodian hands them out as was ordered, against a receipt."""
     return desk.goods_exits.hand_out(
-        number, new.to, new.receipt.paper(), on=new.on, reason=new.reason or "", expected=expected
-    )
+        number, new.to, new.receipt.paper(), on=new.on, reason=new.reason or "",
+        quantity=Decimal(new.quantity) if new.quantity else None,
+        seal=seal_of(new.seal, new.photo), expected=expected,
+    )  # fmt: skip
 
 
 @act(router, "release", "/{number}/release", "解除查封扣押 · Lift the seizure", seen=True)

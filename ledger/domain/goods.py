@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from ledger.domain import goods_custody, goods_leaving, goods_selling
+from ledger.domain import goods_custody, goods_leaving, goods_out, goods_selling
 from ledger.domain.calendar import Calendar
 from ledger.domain.goods_state import GoodsState, GoodsUnclear, Seal, Taking, no_price
 from ledger.domain.kernel import FirstFact, Root, event, name_id
@@ -79,7 +79,8 @@ class Goods(goods_leaving.Leaving, Root):
     EscrowAsked: TypeAlias = goods_leaving.EscrowAsked
     EscrowGranted: TypeAlias = goods_leaving.EscrowGranted
     EscrowRefused: TypeAlias = goods_leaving.EscrowRefused
-    HandedOut: TypeAlias = goods_leaving.HandedOut
+    HandedOut: TypeAlias = goods_out.HandedOut
+    PartHandedOut: TypeAlias = goods_out.PartHandedOut
 
     @staticmethod
     def create_id(number: str) -> UUID:

@@ -7,15 +7,13 @@ from typing import Final
 from ledger.domain.act import Role
 from ledger.domain.calendar import Calendar
 from ledger.domain.goods_custody import leave
-from ledger.domain.goods_selling import Selling
+from ledger.domain.goods_out import HandingOut
 from ledger.domain.goods_state import (
     STANDING,
     GoodsEscrow,
     GoodsLot,
     GoodsNotThere,
     GoodsState,
-    GoodsUnclear,
-    NotInYourHands,
     Order,
     Way,
 )
@@ -23,7 +21,6 @@ from ledger.domain.kernel import Root
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.goods import (
-    CustodyNeedsTwo,
     HandOverNotShown,
     days_late,
     may_hand_over_directly,
@@ -31,13 +28,9 @@ from ledger.domain.law.goods import (
 from ledger.domain.law.goods_leaving import (
     IN_ESCROW,
     OBJECT,
-    RELEASED,
-    UNFIT,
-    DeliveryToAnother,
     Step,
     may_deliver,
     may_escrow_goods,
-    may_return,
     return_due,
     stays_with_its_keeper,
 )
@@ -45,10 +38,6 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind, well_named
 
 _ENDING: Final = frozenset({PaperKind.RULING, PaperKind.DECISION, PaperKind.JUDGMENT})
-_CLOCK: Final = {
-    Way.DELIVERED: (Step.DELIVER, OBJECT), Way.RETURNED: (Step.RETURN, RELEASED),
-    Way.HANDLED: (Step.HANDLE, UNFIT), Way.SOLD: (Step.HANDLE, UNFIT),
-}  # fmt: skip
 
 
 class HandedDirectly(Root.Event):
@@ -187,23 +176,7 @@ class EscrowRefused(Root.Event):
         goods.dues.pop(Step.GRANT, None)
 
 
-class HandedOut(Root.Event):
-    """They were handed out against a receipt (出库交付、发还)."""
-
-    TOPIC = "goods.handed-out"
-    way: Way
-    to: str
-    receipt: Paper
-    on: date
-    late: int
-    reason: str
-    by: str
-
-    def apply(self, goods: GoodsLot) -> None:
-        leave(goods, self.way)
-
-
-class Leaving(Selling):
+class Leaving(HandingOut):
     """Goods that are delivered, go back, or go into escrow."""
 
     def hand_over_directly(
@@ -320,42 +293,6 @@ class Leaving(Selling):
         """Do not agree; they stay where they are."""
         self._asked()
         self.record(EscrowRefused, reason=reason, by=by)
-
-    def hand_out(
-        self, to: str, receipt: Paper, *, on: date, reason: str, by: str, officer: str, today: date
-    ) -> None:
-        """Hand them out as ordered, against a receipt.
-
-        What lies in the court leaves it by its custodian's hand and never by that of whoever
-        ordered it; what lies elsewhere, by the officer's. Raises :class:`NotInYourHands`,
-        :class:`CustodyNeedsTwo`, :class:`ReturnToAnother`, :class:`DeliveryToAnother`,
-        :class:`OverdueUnsaid`.
-        """
-        self._must_be(GoodsState.TAKEN, GoodsState.IN_CUSTODY, GoodsState.ELSEWHERE)
-        order = self.order
-        if order is None or not order.to:
-            raise GoodsNotThere(f"nobody ordered {self.number} out", number=self.number)
-        hand = self.keeper if self.state is GoodsState.IN_CUSTODY else officer
-        if by != hand:
-            raise NotInYourHands(f"{hand} hands {self.number} out", by=by, keeper=hand)
-        if self.state is GoodsState.IN_CUSTODY and by in (order.by, officer):
-            # A case may have come to its own custodian: he passes the goods on first.
-            raise CustodyNeedsTwo(f"{by} answers for the case", custodian=by)
-        self._may_go(order, to)
-        well_named([receipt])
-        step, article = _CLOCK.get(order.way, (Step.GRANT, IN_ESCROW))
-        late = days_late(self.dues.get(step), self._day(on, today), reason, article)
-        self.record(
-            HandedOut, way=order.way, to=to, receipt=receipt, on=on, late=late, reason=reason, by=by
-        )
-
-    def _may_go(self, order: Order, to: str) -> None:
-        if order.way is Way.RETURNED:
-            may_return(to, owner=self.owner, deliverer=self.deliverer)
-        elif to not in order.to and order.way is Way.DELIVERED:
-            raise DeliveryToAnother(f"it was ordered to {order.to[0]}", to=to)
-        elif to not in order.to:
-            raise GoodsUnclear(f"it goes to {', '.join(order.to)}", to=to)
 
     def _asked(self) -> GoodsEscrow:
         if self.escrow is None or self.escrow.granted:

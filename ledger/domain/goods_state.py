@@ -167,6 +167,11 @@ class GoodsLot(Recording):
         return first_of(self.dues)
 
     @property
+    def remaining(self) -> Decimal:
+        """How many are still there; none once they are gone."""
+        return Decimal(0) if self.state is GoodsState.GONE else self.present
+
+    @property
     def escrows_price(self) -> bool:
         """Whether the price, and not the goods, is to be in escrow."""
         return self.escrow is not None and self.escrow.granted and bool(self.escrow.unsuitable)

@@ -257,6 +257,12 @@ def _handed_out(work: Work, fact: Goods.HandedOut) -> None:
     _leave(work, fact, fact.way)
 
 
+@goods.on(Goods.PartHandedOut)
+def _part_handed_out(work: Work, fact: Goods.PartHandedOut) -> None:
+    row = _change(work, fact)
+    row["quantity"] -= fact.quantity
+
+
 def _leave(work: Work, fact: Any, way: Way) -> None:
     stays = {Step.PROCEEDS, Step.ESCROW_PRICE, Step.SHORTAGE}
     _change(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -9,15 +10,15 @@ from ledger.domain.case_account import CaseAccount
 from ledger.domain.cash_collection import CashCollection, CashNotThere, CashState
 from ledger.domain.errors import NotFound
 from ledger.domain.escrow import Escrow, EscrowNotInThatState, EscrowState
-from ledger.domain.goods import Goods
-from ledger.domain.goods_state import CREDITORS, GoodsUnclear, Way
+from ledger.domain.goods_receipt import GoodsReceipt
+from ledger.domain.goods_state import CREDITORS, GoodsUnclear, Seal, Way
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.goods_leaving import DeliveryToAnother, ProceedsDiffer
-from ledger.domain.money import Money, total
+from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
-from ledger.services.goods import anybody_of, found, goods_of, officer_of
+from ledger.services.goods import anybody_of, found, officer_of
 from ledger.store.court import Court
 
 
@@ -103,17 +104,24 @@ class GoodsExits:
         to: str,
         receipt: Paper,
         *,
+        quantity: Decimal | None = None,
+        seal: Seal | None = None,
         on: date | None = None,
         reason: str = "",
         expected: int | None = None,
     ) -> Recorded:
-        """Hand them out as was ordered, against a receipt: a party by its mark, or ``buyer``."""
+        """Hand them out as was ordered, against a receipt: a party by its mark, or ``buyer``.
+
+        A ``quantity`` of them leaves the rest where it is, sealed anew under ``seal`` where it is
+        valuable.
+        """
         goods, case = found(self.court, number, expected)
         goods.hand_out(
-            to, receipt, on=on or clock.today(), reason=reason, by=anybody_of(case),
-            officer=case.officer, today=clock.today(),
+            to, receipt, quantity=quantity, seal=seal or Seal(), on=on or clock.today(),
+            reason=reason, by=anybody_of(case), officer=case.officer, today=clock.today(),
         )  # fmt: skip
-        return record(self.court, goods, goods=number, way=(goods.way or Way.LOST).value)
+        way = goods.way.value if goods.way else ""
+        return record(self.court, goods, goods=number, way=way, left=str(goods.remaining))
 
     # Back
 
@@ -176,10 +184,11 @@ class GoodsExits:
         """Say by which slip's cash, or which line of the bank, the price came to finance."""
         goods, case = found(self.court, number, expected)
         mark, held, on = self._receipt(case, slip, line)
-        taken = total(each.proceeds[mark] for each in self._beside(goods) if mark in each.proceeds)
-        timing = goods.reach(mark, amount, held - taken, on=on, reason=reason, by=anybody_of(case))
+        paid = self._tied(case, mark, held)
+        timing = goods.reach(mark, amount, paid.left, on=on, reason=reason, by=anybody_of(case))
+        paid.pay_for(number, amount)
         left = str(goods.outstanding)
-        return record(self.court, goods, goods=number, timing=timing.value, outstanding=left)
+        return record(self.court, goods, paid, goods=number, timing=timing.value, outstanding=left)
 
     def _receipt(self, case: CaseAccount, slip: str, line: UUID | None) -> tuple[str, Money, date]:
         """A receipt of this case's money: its mark, how much it was, and when finance had it."""
@@ -197,9 +206,11 @@ class GoodsExits:
             raise CashNotThere(f"the cash of {slip} has not reached finance", state=cash.state)
         return slip, cash.amount, cash.handed_on
 
-    def _beside(self, goods: Goods) -> list[Goods]:
-        """Every thing of the same case: a receipt pays for several, and for each but once."""
-        return goods_of(self.court, goods.case_number)
+    def _tied(self, case: CaseAccount, mark: str, amount: Money) -> GoodsReceipt:
+        """A receipt with what of it is not the price of other goods yet."""
+        id_ = GoodsReceipt.create_id(mark)
+        known = self.court.find_many(GoodsReceipt, [id_]).get(id_)
+        return known or GoodsReceipt(case_number=case.case_number, mark=mark, amount=amount)
 
     # Escrow
 
@@ -250,7 +261,7 @@ class GoodsExits:
             raise EscrowNotInThatState(f"{escrow} is {kept.state.value}", state=kept.state)
         if goods.escrow is not None and kept.party != goods.escrow.party:
             raise ProceedsDiffer(f"{escrow} is {kept.party}'s", escrow=escrow)
-        if any(each.price_escrow == escrow for each in self._beside(goods)):
-            raise ProceedsDiffer(f"{escrow} keeps another's price", escrow=escrow)
         goods.escrow_price(escrow, kept.amount, by=by)
-        return record(self.court, goods, goods=number, escrow=escrow)
+        paid = self._tied(case, escrow, kept.amount)
+        paid.pay_for(number, kept.amount)
+        return record(self.court, goods, paid, goods=number, escrow=escrow)

@@ -64,6 +64,7 @@ def test_goods_go_in_and_out_over_http_by_two_hands(office: Office) -> None:
     it.does("tell", told | {"paper": SHEET})
     it.does("order-delivery", {"to": "p1"})
     refused(it.ask("hand-out", {"to": "p3", "receipt": SHEET}, "finance"), 403, "goods-to-another")
+    it.does("hand-out", {"to": "p1", "receipt": SHEET, "quantity": "1"}, "finance")
     it.does("hand-out", {"to": "p1", "receipt": SHEET}, "finance")
     assert office.seen(f"/goods/open/{A}") == []
 

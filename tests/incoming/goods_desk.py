@@ -36,11 +36,18 @@ class Storeroom:
         done = self.desk.as_(by, self.own.register, case, "红木家具", TEN, "件", **words)
         return done.ids["goods"]
 
-    def kept(self, case: str = CASE, by: str = "wang", keeper: str = "feng", **changed: Any) -> str:
+    def kept(
+        self,
+        case: str = CASE,
+        by: str = "wang",
+        keeper: str = "feng",
+        seal: str = "",
+        **changed: Any,
+    ) -> str:
         """Ten boxes in a custodian's keeping."""
         number = self.seized(case, by, **changed)
         self.desk.as_(by, self.own.bring, number)
-        self.desk.as_(keeper, self.own.take_in, number, TEN, SHEET, **KEPT)
+        self.desk.as_(keeper, self.own.take_in, number, TEN, SHEET, **KEPT | {"seal": Seal(seal)})
         return number
 
     def released(self, number: str, by: str = "wang", keeper: str = "feng") -> None:

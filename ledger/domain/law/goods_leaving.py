@@ -7,6 +7,7 @@ seized goes back within ten, and to nobody but whoever owned or brought it.
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -93,6 +94,15 @@ class DeliveryToAnother(Forbidden):
     article = OBJECT
 
 
+class NotInParts(Conflict):
+    """More would be handed out than is there, nothing at all, or part of what leaves whole."""
+
+    code = "goods-not-in-parts"
+    title = "So many cannot be handed out"
+    title_zh = "不得按该数量部分交付、发还"
+    article = OBJECT
+
+
 class ReturnToAnother(Forbidden):
     """Released goods would go to somebody who neither owned nor delivered them."""
 
@@ -174,6 +184,17 @@ def may_deliver(
         raise CostsOpen("the costs of enforcement are not settled")
     if not applicant_told:
         raise ApplicantUntold("the applicant was not told")
+
+
+@rule("R1.28", OBJECT, zh="执行标的物交付期限", en="Time to deliver the object")
+def may_go_in_parts(quantity: Decimal, present: Decimal, *, ordered: bool) -> None:
+    """Refuse to hand out so many of goods that are delivered or go back.
+
+    The clock of the rest is the clock of all. What was sold or goes into escrow leaves whole, for
+    its price or its escrow is one. Raises :class:`NotInParts`.
+    """
+    if not ordered or not 0 < quantity < present:
+        raise NotInParts(f"{quantity} of {present}", quantity=quantity, present=present)
 
 
 @rule(
