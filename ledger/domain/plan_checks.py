@@ -6,6 +6,7 @@ from datetime import date
 from ledger.domain.calendar import Calendar
 from ledger.domain.law.objections import may_pay, window
 from ledger.domain.law.plan_parts import Distribution
+from ledger.domain.law.shares import repeated
 from ledger.domain.money import Money, zero
 from ledger.domain.plan_parts import (
     Course,
@@ -80,8 +81,10 @@ def windows_for(
 
 def well_disputed(disputed: Sequence[Dispute], plan: Distribution) -> None:
     """Refuse a dispute over no share, or over more than a share is; :class:`DisputeUnclear`."""
-    if not disputed or len({each.claim for each in disputed}) < len(disputed):
-        raise DisputeUnclear("name each disputed share once")
+    if not disputed:
+        raise DisputeUnclear("name the disputed shares")
+    if twice := repeated(each.claim for each in disputed):
+        raise DisputeUnclear(f"share {twice[0]} is disputed twice", claim=twice[0])
     for each in disputed:
         share = plan.share_of.get(each.claim)
         if share is None or not zero() < each.amount <= share.paid:
@@ -96,7 +99,8 @@ def keeps_what_was_paid(
     What went to the state and to the debtor was paid as well. Raises :class:`PaidAlready`.
     """
     if after.fund != before.fund or after.surplus != before.surplus:
-        raise PaidAlready("the fund was divided and cannot change any more")
+        said = f"{before.fund.gross} were divided and {before.surplus} were left, and stay so"
+        raise PaidAlready(said, before=before.fund.gross, after=after.fund.gross)
     for claim, paid in drawn.items():
         share = after.share_of.get(claim)
         if share is None or share.paid < paid:

@@ -132,8 +132,10 @@ def _registered(court: Court, case: CaseAccount, payee: Party, principal: str | 
 def _may_refund(
     court: Court, payee: Party, receipts: Sequence[UUID] | None, drawn: Pocket | None
 ) -> None:
-    if drawn and not {s.receipt for s in drawn.sources} <= set(receipts or ()):
-        raise ReceiptNotNamed("other receipts are kept under that name as well")
+    kept = {source.receipt for source in drawn.sources} if drawn else set()
+    if others := kept - set(receipts or ()):
+        said = f"{len(others)} other receipts are kept under that name as well"
+        raise ReceiptNotNamed(said, receipts=sorted(map(str, others)))
     lines = court.find_many(BankLine, receipts or ())
     if not receipts or len(lines) != len(set(receipts)):
         raise ReceiptNotNamed("name the receipts that are given back")

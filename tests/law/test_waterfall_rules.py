@@ -127,6 +127,16 @@ def test_r4_17_shares_add_up_and_nobody_gets_more_than_owed(pool: Money, owed: l
     assert [s.paid + s.left for s in shares] == owed
 
 
+def test_r4_17_a_refusal_names_who_stands_twice_and_under_which_number() -> None:
+    one = Claim("甲", Money(1), (2020, 1))
+    with pytest.raises(NothingToShare, match="甲 stands twice") as twice:
+        share(Money(1), [one, Claim("甲", Money(1), (2020, 2))])
+    assert twice.value.facts == {"creditor": "甲"}
+    with pytest.raises(NothingToShare, match="filing number 2020-1,") as same:
+        share(Money(1), [one, Claim("乙", Money(1), (2020, 1))])
+    assert same.value.facts == {"number": "2020-1"}
+
+
 def test_r4_17_refuses_what_leaves_the_order_open() -> None:
     one = Claim("甲", Money(1), (2020, 1))
     for pool, claims in [

@@ -39,7 +39,7 @@ from ledger.domain.law.regimes import (
     decide,
 )
 from ledger.domain.law.rules import rule
-from ledger.domain.law.shares import Claim, share
+from ledger.domain.law.shares import Claim, repeated, share
 from ledger.domain.law.waterfall import COSTS_FIRST, net_proceeds
 from ledger.domain.money import Money, total, zero
 
@@ -166,14 +166,15 @@ def first_of_all(fund: Fund) -> list[Deduction]:
 
 def _check(fund: Fund, claims: Sequence[PlanClaim], *, criminal: bool) -> None:
     nothing = zero(fund.gross.currency.code)
-    if min(fund.gross, fund.fee, fund.third_party, fund.living) < nothing:
-        raise NotAPlan("a sum of the fund is negative")
+    least = min(fund.gross, fund.fee, fund.third_party, fund.living)
+    if least < nothing:
+        raise NotAPlan(f"a sum of the fund is {least}", amount=least)
     if fund.living > nothing and not fund.living_basis.strip():
         raise NotAPlan("say on what ground the debtor keeps money to live on", article=NECESSITIES)
     if not claims:
         raise NotAPlan("nobody claims anything")
-    if len({claim.claim for claim in claims}) < len(claims):
-        raise NotAPlan("a claim stands twice")
+    if twice := repeated(claim.claim for claim in claims):
+        raise NotAPlan(f"claim {twice[0]} stands twice", claim=twice[0])
     for claim in claims:
         _check_claim(claim, criminal=criminal)
 

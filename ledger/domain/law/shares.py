@@ -5,14 +5,17 @@ remainders, so that they add up to the sum and nobody gets more than is owed. No
 this; the rule is stated in the plan, where whoever gets a fen less can read why.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Malformed
 from ledger.domain.law.rules import rule
 from ledger.domain.money import Money, allocate, total
+
+M = TypeVar("M", bound=Hashable)
 
 TO_THE_FEN: Final = Article(
     "分配尾差规则", "最大余数法，余数相同者立案在先者优先", Certainty.DESIGN
@@ -70,13 +73,20 @@ def share(pool: Money, claims: Sequence[Claim]) -> tuple[Share, ...]:
     return tuple(Share(claim.creditor, claim.owed, paid[claim.creditor]) for claim in claims)
 
 
+def repeated(marks: Iterable[M]) -> list[M]:
+    """Which of these stand there more than once, in the order they are met."""
+    return [mark for mark, times in Counter(marks).items() if times > 1]
+
+
 def _check(pool: Money, claims: Sequence[Claim]) -> None:
     if pool.amount < 0 or not claims:
         raise NothingToShare(f"{pool} among {len(claims)} claims", pool=str(pool))
-    if len({claim.creditor for claim in claims}) < len(claims):
-        raise NothingToShare("a creditor stands twice in one rank")
-    if len({claim.filed for claim in claims}) < len(claims):
-        raise NothingToShare("two claims bear one filing number, so the order is not settled")
+    if twice := repeated(claim.creditor for claim in claims):
+        raise NothingToShare(f"{twice[0]} stands twice in one rank", creditor=twice[0])
+    if same := repeated(claim.filed for claim in claims):
+        filed = "-".join(map(str, same[0]))
+        said = f"two claims bear the filing number {filed}, so the order is not settled"
+        raise NothingToShare(said, number=filed)
     for claim in claims:
         if claim.owed.amount < 0:
             raise NothingToShare(f"{claim.creditor} is owed {claim.owed}", creditor=claim.creditor)
