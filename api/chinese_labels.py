@@ -61,7 +61,7 @@ LABELS: Final = {
     "panel_record": "合议庭笔录", "payout": "出款", "permission": "权限", "platform": "平台",
     "pocket": "保留名目", "purpose": "用途", "reason": "理由", "receipt": "来款",
     "receipts": "来款", "reference": "付款编号", "regime": "分配规则", "relief": "救助",
-    "right": "后者", "said": "载明", "seen": "所见版本", "serial": "流水号",
+    "reversal": "执行回转", "right": "后者", "said": "载明", "seen": "所见版本", "serial": "流水号",
     "several_creditors": "多个债权人", "side": "方", "source": "依据", "stage": "阶段",
     "state": "状态", "statement": "对账单", "status": "回执状态", "step": "步骤",
     "subject": "对象", "table": "表", "tests": "检验", "ticket": "差异单", "title": "执行依据",
