@@ -79,11 +79,11 @@ def changed(state: Any, way: tuple[Any, ...]) -> Iterator[str]:
     holder.insert(at, kept) if isinstance(holder, list) else holder.update({at: kept})
 
 
-@each_kind
-def test_every_fact_is_read_as_the_schema_that_writes_it_reads_it(kind: type[Fact]) -> None:
-    state = json.dumps(state_of(kind))
-    fast = codec_of(kind).load
-    assert plain(fast(state)) == plain(fast(state.encode())) == plain(slowly(kind)(state))
+def test_every_fact_is_read_as_the_schema_that_writes_it_reads_it() -> None:
+    for kind in KINDS:
+        state, fast = json.dumps(state_of(kind)), codec_of(kind).load
+        read = plain(fast(state))
+        assert read == plain(fast(state.encode())) == plain(slowly(kind)(state)), kind.TOPIC
 
 
 @each_kind
@@ -102,15 +102,24 @@ def test_whatever_the_schema_that_writes_would_refuse_is_refused(kind: type[Fact
             assert plain(read) == plain(slow(text)), text
 
 
-@each_kind
-def test_a_field_nobody_knows_is_refused_however_deep(kind: type[Fact]) -> None:
+def test_a_field_nobody_knows_is_refused_however_deep() -> None:
+    let_in = [(kind.TOPIC, *way) for kind in KINDS for way in _ways_in(kind)]
+    assert let_in == []
+
+
+def _ways_in(kind: type[Fact]) -> Iterator[tuple[Any, ...]]:
+    """Where a field that nobody knows would be let into a fact of this kind."""
     state, load = state_of(kind), codec_of(kind).load
     for way in [(), *places(state)]:
         value = reduce(lambda value, name: value[name], way, state)
         if isinstance(value, dict):
             value["future"] = 1
-            with pytest.raises(ValueError, match="future"):
+            try:
                 load(json.dumps(state))
+            except ValueError as no:
+                assert "future" in str(no), kind.TOPIC  # noqa: PT017  # refused, and by its name
+            else:
+                yield way
             del value["future"]
 
 
