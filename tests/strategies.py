@@ -38,7 +38,9 @@ st.register_type_strategy(
 )
 
 KINDS: tuple[type[Fact], ...] = tuple(
-    kind for kind in every_fact() if not kind.TOPIC.startswith("test.")  # those of the tests
+    kind
+    for kind in every_fact()
+    if not kind.TOPIC.startswith("test.")  # those of the tests
 )
 assert every  # its import is what makes the facts known
 
