@@ -1,8 +1,7 @@
 """The chain read again: every fact's link follows from the link before it and all that is stored.
 
 What is hashed is put together here from the very bytes the fact is then read from, so that nothing
-can be read which was not hashed, and nothing hashed which is not read. Versions are followed on the
-way: a fact is the next of its stream, or its first.
+can be read which was not hashed, and nothing hashed which is not read.
 """
 
 from datetime import timedelta
@@ -14,17 +13,12 @@ from msgspec import convert
 from msgspec.json import encode
 
 from ledger.domain.chart import WORDS
-from ledger.store.stream import COLUMNS, FIXED, LENGTH, SINCE, FactReader, Line
+from ledger.store.stream import COLUMNS, FIXED, LENGTH, REMEMBERED, SINCE, FactReader, Line
 
 BEFORE: Final = (
     "SELECT link FROM anzhang.facts WHERE book = %s AND position <= %s"
     " ORDER BY position DESC LIMIT 1"
 )
-# Streams that were begun before a stretch: what its first fact follows stands before the stretch.
-UNLED: Final = """
-    SELECT position FROM unnest(%s::uuid[], %s::int[], %s::bigint[]) AS here (id, version, position)
-     WHERE NOT EXISTS (SELECT FROM anzhang.facts f WHERE f.book = %s AND f.originator_id = here.id
-                          AND f.originator_version = here.version - 1 AND f.position <= %s)"""
 LINKED: Final = f"{COLUMNS}, concat_ws(E'\\x1f', actor, role, correlation, request_key), link"
 _HASHED: Final = b"%b" + b"\x1f".join((b"%b", b"%d", b"%b", b"%d", b"%b", b"%b")) + b"%b"
 _DOING: Final = b"\x1f%d\x1f%b"
@@ -40,7 +34,7 @@ class ChainReader(FactReader):
     """Reads a stretch from its beginning to its end, and notes where its chain first fails.
 
     ``broken`` is the first fact whose link does not follow, ``missing`` the first position at which
-    there is none, ``unled`` a fact whose version does not follow in its stream.
+    there is none.
     """
 
     columns = LINKED
@@ -53,13 +47,12 @@ class ChainReader(FactReader):
         self.due = after + 1
         self.broken: int | None = None
         self.missing: int | None = None
-        self.unled: list[int] = []
-        self._after = after
-        self._streams: dict[bytes, list[Any]] = {}  # its id, how it is written, its last version
-        self._begun: list[tuple[UUID, int, int]] = []
+        self._written: dict[bytes, tuple[UUID, bytes]] = {}
 
     def read(self, rows: list[bytes]) -> list[Line]:
-        streams, names, book = self._streams, self._names, self._book.encode()
+        ids, names, book = self._written, self._names, self._book.encode()
+        if len(ids) > REMEMBERED:
+            ids.clear()
         fixed, length, begin = FIXED.unpack_from, LENGTH, FIXED.size
         stamp, at, link, doer, doing = 0, SINCE, self.link, b"", b""
         found: list[Line] = []
@@ -72,40 +65,21 @@ class ChainReader(FactReader):
             words_end = topic_end + 4 + length(row, topic_end)[0]
             words = row[topic_end + 4 : words_end]
             doer_end = words_end + 4 + length(row, words_end)[0]
-            if (known := streams.get(stream)) is None:
-                known = streams[stream] = self._stream(stream, version, position)
-            elif version != known[2] + 1:
-                self.unled.append(position)
-            known[2] = version
+            if (known := ids.get(stream)) is None:
+                known = ids[stream] = _id(stream)
+            id_, written = known
             by = row[words_end + 4 : doer_end]
             if moment != stamp or by != doer:  # one command records several facts
                 stamp, doer, at = moment, by, SINCE + timedelta(microseconds=moment)
                 doing = _DOING % (moment + _EPOCH, by)
-            hashed.append(_HASHED % (link, book, position, known[1], version, topic, words, doing))
+            hashed.append(_HASHED % (link, book, position, written, version, topic, words, doing))
             link = row[doer_end + 4 :]
             links.append(link)
             if (name := names.get(topic)) is None:
                 name = names[topic] = topic.decode()
-            found.append((position, name, known[0], version, at, words))
+            found.append((position, name, id_, version, at, words))
         self._follow([line[0] for line in found], hashed, links)
         return found
-
-    def ended(self) -> None:
-        """Ask what the first facts of streams that were begun earlier follow."""
-        if self._begun:
-            ids, versions, positions = map(list, zip(*self._begun, strict=True))
-            values = (ids, versions, positions, self._book, self._after)
-            self._cursor.execute(UNLED, values)
-            self.unled += [position for (position,) in self._cursor.fetchall()]
-
-    def _stream(self, stream: bytes, version: int, position: int) -> list[Any]:
-        """A stream met for the first time in this stretch."""
-        id_ = convert(stream, UUID)
-        written = encode(id_)[1:-1]
-        WORDS.keep(id_.int, written.decode())
-        if version != 1:
-            self._begun.append((id_, version, position))
-        return [id_, written, version]
 
     def _follow(self, positions: list[int], hashed: list[bytes], links: list[bytes]) -> None:
         """Note the first place where a link does not follow, or a fact."""
@@ -117,3 +91,11 @@ class ChainReader(FactReader):
             wrong = zip(positions, should, links, strict=True)
             self.broken = next(at for at, one, other in wrong if one != other)
         self.link, self.due = links[-1], positions[-1] + 1
+
+
+def _id(stream: bytes) -> tuple[UUID, bytes]:
+    """An id, and how it is written where it is hashed, and in the names of accounts."""
+    id_ = convert(stream, UUID)
+    written = encode(id_)[1:-1]
+    WORDS.keep(id_.int, written.decode())
+    return id_, written

@@ -60,7 +60,6 @@ def check_stretch(stretch: Stretch) -> Found:
                 facts += len(lines)
             postings += len(stored)
             found += [*read.differences(stored), *_unkept(cursor, stretch.book, read.files)]
-        reader.ended()
     return Found(facts, postings, [*_unlinked(reader, stretch.upto), *firsts(found)])
 
 
@@ -80,9 +79,6 @@ def _unlinked(reader: ChainReader, upto: int) -> Iterator[Difference]:
     if reader.broken is not None:
         said = f"the fact at {reader.broken} is not the one that was recorded there"
         yield Difference("chain-broken", reader.broken, said)
-    for unled in sorted(reader.unled)[:1]:
-        said = f"the fact at {unled} does not follow the one before it in its stream"
-        yield Difference("version-gap", unled, said)
 
 
 class _Read:
@@ -114,7 +110,8 @@ class _Read:
     def _facts(self, lines: list[Line]) -> list[tuple[int, Fact]]:
         """Those that may bear something; of the others it is seen that they can be read."""
         read, readers, facts = self._read, self._readers, []
-        for position, topic, id_, version, recorded_at, state in lines:
+        for line in lines:
+            position, topic, id_, version, recorded_at, state = line
             try:
                 if topic not in readers:
                     readers[topic] = _only_read(self._codec(topic))
@@ -123,8 +120,16 @@ class _Read:
                 else:
                     check(state)
             except Exception as broken:  # noqa: BLE001  # whatever is wrong with it, it is a difference
-                self.unreadable[position] = str(broken)
+                self.unreadable[position] = self._named(line, broken)
         return facts
+
+    def _named(self, line: Line, broken: Exception) -> str:
+        """What is wrong with a fact, as making it says, which names it."""
+        try:
+            self._read(*line[1:])
+        except Exception as named:  # noqa: BLE001  # the same
+            return str(named)
+        return str(broken)
 
     def differences(self, stored: list[bytes]) -> Iterator[Difference]:
         """The first fact that posts something else than is stored, or cannot be read."""
