@@ -27,7 +27,7 @@ LABELS: Final = {
     "paid": "已付", "payable": "可付", "pool": "可分配", "remitted": "汇划", "returned": "退回",
     "short": "不足", "short_by": "尚缺", "should": "应为", "slip": "凭据金额", "tax": "税种",
     "total": "合计", "unexplained": "未查明", "up_to": "限额", "waiting": "待定",
-    "quantity": "数量", "present": "在库数量", "price": "价格", "still_due": "尚未交款",
+    "quantity": "数量", "still_there": "在库数量", "price": "价格", "still_due": "尚未交款",
     # When
     "days": "天数", "today": "当日",
     "expires_on": "失效日", "longest": "最长天数", "paid_on": "付款日",

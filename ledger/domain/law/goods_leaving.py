@@ -194,7 +194,7 @@ def may_go_in_parts(quantity: Decimal, present: Decimal, *, ordered: bool) -> No
     its price or its escrow is one. Raises :class:`NotInParts`.
     """
     if not ordered or not 0 < quantity < present:
-        raise NotInParts(f"{quantity} of {present}", quantity=quantity, present=present)
+        raise NotInParts(f"{quantity} of {present}", quantity=quantity, still_there=present)
 
 
 @rule(
