@@ -25,11 +25,16 @@ class Shown(BaseModel):
 def shown(record: Any) -> Any:
     """The answer's schema for a record of the domain, with its docstring."""
     hints = get_type_hints(record)
-    shapes: dict[str, Any] = {
-        field.name: (_on_the_wire(hints[field.name]), ...) for field in dataclasses.fields(record)
-    }
+    shapes: dict[str, Any] = {name: (_on_the_wire(hints[name]), ...) for name in _names(record)}
     made: Any = create_model(record.__name__, __base__=Shown, __doc__=record.__doc__, **shapes)
     return made
+
+
+def _names(record: Any) -> tuple[str, ...]:
+    """The fields of a record: of a dataclass, or of a tuple that names its parts."""
+    if dataclasses.is_dataclass(record):
+        return tuple(field.name for field in dataclasses.fields(record))
+    return tuple(record._fields)
 
 
 def list_of(record: Any) -> Any:
@@ -50,7 +55,7 @@ def page_of(record: Any) -> Any:
 def _on_the_wire(hint: Any) -> Any:
     if hint is Money:
         return Amount
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and (dataclasses.is_dataclass(hint) or hasattr(hint, "_fields")):
         return shown(hint)
     origin, parts = get_origin(hint), tuple(_on_the_wire(each) for each in get_args(hint))
     if origin in (Union, UnionType):
