@@ -101,17 +101,24 @@ def _law(notified_on: date) -> DueDates | str:
 
 
 def _dates(work: Work, amount: int, currency: str, notified_on: date) -> Row:
-    law = _law(notified_on)
-    legal = law if isinstance(law, DueDates) else None
-    fifteen = legal.fifteen if legal else None
     # Bands are in yuan; another currency has the law's dates only.
     court = None
     if currency == "CNY" and amount > 0:
         court = work.rules(notified_on).court_due(amount)
+    provisional = bool(court and court.provisional)
+    return _all_dates(notified_on, court and court.due, provisional=provisional)
+
+
+@lru_cache(maxsize=4096)
+def _all_dates(notified_on: date, court_due: date | None, *, provisional: bool) -> Row:
+    """What law and court come to, which many receipts of a day have in common."""
+    law = _law(notified_on)
+    legal = law if isinstance(law, DueDates) else None
+    fifteen = legal.fifteen if legal else None
     days = [
         legal.target if legal else None,
         fifteen.due if fifteen else None,
-        court.due if court else None,
+        court_due,
     ]
     return {
         "legal_due": legal.legal.due if legal else None,
@@ -119,8 +126,8 @@ def _dates(work: Work, amount: int, currency: str, notified_on: date) -> Row:
         "target": legal.target if legal else None,
         "fifteen_due": fifteen.due if fifteen else None,
         "fifteen_provisional": bool(fifteen and fifteen.provisional),
-        "court_due": court.due if court else None,
-        "court_provisional": bool(court and court.provisional),
+        "court_due": court_due,
+        "court_provisional": provisional,
         "earliest": min((day for day in days if day is not None), default=None),
         "note": law if isinstance(law, str) else None,
     }
@@ -169,6 +176,9 @@ def _reckon(row: Row) -> None:
 
     What is paid is taken from what may not wait.
     """
+    if row["deferred"] == row["after_ground"] == 0:
+        row["due"] = row["earliest"] if row["unsettled"] > 0 else None
+        return
     deferred = min(row["deferred"], row["unsettled"])
     after = min(row["after_ground"], row["unsettled"] - deferred)
     days = [

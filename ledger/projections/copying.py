@@ -176,6 +176,14 @@ OTHERS: Final[dict[str, Callable[[Column], Words]]] = {
 }
 
 
+def _says_one_thing(kind: str, column: Column) -> bool:
+    """Whether every row says the same; equal figures, and equal documents, may read otherwise."""
+    first = column[0]
+    if kind in ("numeric", "jsonb") and first != []:
+        return False
+    return bool(first == column[-1]) and column.count(first) == len(column)
+
+
 @dataclass(frozen=True)
 class Form:
     """How the rows of a table are written: its columns and their types, fixed lengths first."""
@@ -222,7 +230,16 @@ class Form:
                 length, _, made = FIXED[kind]
                 told += (repeat(length), made(next(columns)))
             written: Words = [map(pack, *told)]
+            alike = b""  # what stands side by side and is the same in every row
             for _, kind in self.others:
-                written += OTHERS[kind](next(columns))
+                column = next(columns)
+                if _says_one_thing(kind, column):
+                    alike += b"".join(chain(*OTHERS[kind](column[:1])))
+                    continue
+                if alike:
+                    written.append(repeat(alike, len(some)))
+                    alike = b""
+                written += OTHERS[kind](column)
+            written.append(repeat(alike, len(some)))
             yield b"".join(chain.from_iterable(zip(*written, strict=True)))
         yield END

@@ -155,7 +155,7 @@ def _claim(
     reason: str = "",
 ) -> int:
     """Add a claim's row and return its amount in fen."""
-    amount = sum(share.amount.fen for share in shares)
+    amount = sum([share.amount.fen for share in shares])
     work[CLAIMS].put(
         {
             "line": fact.originator_id,

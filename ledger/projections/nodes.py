@@ -85,22 +85,29 @@ def _party_added(work: Work, fact: case_parties.PartyAdded) -> None:
 
 
 def _happened(
-    work: Work, case_id: UUID, node: Happened, event: UUID, parties: Iterable[str], **said: Any
+    work: Work,
+    case_id: UUID,
+    node: Happened,
+    event: UUID,
+    parties: Iterable[str],
+    *,
+    case_number: str,
+    day: date,
+    amount: Money,
 ) -> None:
-    amount: Money = said["amount"]
-    due = work.rules(said["day"]).party_due
+    rows, kind, fen, currency = work[NODES], node.value, amount.fen, amount.currency.code
+    due = work.rules(day).party_due
     for party in dict.fromkeys(parties):
-        row = work[NODES].get(case_id, event, node.value, party)
+        row = rows.get(case_id, event, kind, party)
         if row is not None:
-            row["amount"] += amount.fen
+            row["amount"] += fen
             row.update(told_on=None, notice=None)
             continue
-        work[NODES].put(
+        rows.put(
             {
-                "case_id": case_id, "event": event, "node": node.value, "party": party,
-                "case_number": said["case_number"], "day": said["day"], "amount": amount.fen,
-                "currency": amount.currency.code, "due_on": due, "told_on": None, "notice": None,
-                "position": work.position,
+                "case_id": case_id, "event": event, "node": kind, "party": party,
+                "case_number": case_number, "day": day, "amount": fen, "currency": currency,
+                "due_on": due, "told_on": None, "notice": None, "position": work.position,
             }
         )  # fmt: skip
 

@@ -80,6 +80,7 @@ class InPlace:
         with undisturbed(), self.court.database.views.begin() as connection:
             cursor: Any = connection.connection.cursor()
             self.rebuild(cursor, progress)
+            self.work.clear()  # before the collector walks over every row
 
     def rebuild(self, cursor: Any, progress: Progress | None) -> None:
         """Everything between the first statement and the commit."""
