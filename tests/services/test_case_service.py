@@ -54,15 +54,19 @@ def test_a_case_gets_its_account_once_whatever_brackets_it_is_typed_with(
 def test_two_cases_whose_numbers_would_meet_get_different_sub_accounts(
     house: Courthouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "ledger.services.cases.number_for", lambda main, _case, attempt: f"{main}{attempt:09}"
-    )
+    monkeypatch.setattr("ledger.services.cases.number_for", _whosever_it_is)
     one = opened(house, CASE)["sub_account"]
     two = opened(house, OTHER_CASE)["sub_account"]
     assert (one, two) == (f"{ACCOUNT}000000000", f"{ACCOUNT}000000001")
     house.receive("5.00", sub_account=two)
     assert house.case(OTHER_CASE).free + _waiting(house, OTHER_CASE) == Money("5.00")
     assert house.case(CASE).lots == {}
+
+
+def _whosever_it_is(main: str, _case: str, attempt: int, *, party: str) -> str:
+    """The same candidates for every case and every payer."""
+    assert not party
+    return f"{main}{attempt:09}"
 
 
 def _waiting(house: Courthouse, number: str) -> Money:
@@ -74,10 +78,8 @@ def test_two_cases_opened_at_the_same_moment_never_share_a_sub_account(
     house: Courthouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meet, held = Barrier(2), []
-    monkeypatch.setattr(
-        "ledger.services.cases.number_for", lambda main, _case, attempt: f"{main}{attempt:09}"
-    )
-    genuine = Cases._sub_account
+    monkeypatch.setattr("ledger.services.cases.number_for", _whosever_it_is)
+    genuine = Cases.sub_account
 
     def together(self: Cases, account: str, number: str) -> SubAccount:
         found = genuine(self, account, number)
@@ -86,7 +88,7 @@ def test_two_cases_opened_at_the_same_moment_never_share_a_sub_account(
             meet.wait(20)
         return found
 
-    monkeypatch.setattr(Cases, "_sub_account", together)
+    monkeypatch.setattr(Cases, "sub_account", together)
     got: dict[str, str] = {}
 
     def open_it(number: str) -> None:
