@@ -269,7 +269,8 @@ def show_candidates(line: UUID, *, as_json: Json = False) -> None:
     for hit in hits:
         numbers = ", ".join(part.case_number for part in hit.parts)
         shown.add_row(numbers, hit.rule.value, str(hit.score), ", ".join(hit.reasons))
-    answer(hits, shown, as_json=as_json)
+    told = [{**hit._asdict(), "parts": [part._asdict() for part in hit.parts]} for hit in hits]
+    answer(told, shown, as_json=as_json)
 
 
 @legacy.command("propose")
