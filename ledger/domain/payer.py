@@ -1,4 +1,4 @@
-"""Whoever owns the money of a payout (出款主体): a case, a line of the bank or of old, a lot, interest.
+"""Whoever owns the money of a payout (出款主体): a case, a line, a lot, an account's interest.
 
 A payout knows its payer by kind and id and the account (``hold``) on which the money stands while
 it is bound. All else it asks of the payer: to whom it goes, and taking it back when it does not.
