@@ -45,6 +45,12 @@ class EscrowShare(Wire):
     paper: PaperWire
 
 
+class WrongShare(WithReason):
+    """Why a share was wrong, and the paper that says so."""
+
+    paper: PaperWire
+
+
 class TreasuryNamed(Wire):
     """The treasury's account, and the paper that names it."""
 
@@ -144,6 +150,19 @@ def refuse_share(
 ) -> Recorded:
     """The interest stays where it is."""
     return desk.account_interests.refuse_share(account, share, new.reason, expected=expected)
+
+
+@act(
+    router, "reverse-share", "/{account}/shares/{share}/reverse",
+    "提存孳息冲正 · Take a wrong share back", seen=True,
+)  # fmt: skip
+def reverse_share(
+    desk: Desk, account: AccountMark, share: ShareMark, new: WrongShare, expected: int | None
+) -> Recorded:
+    """By somebody who neither computed nor granted it, while the escrow still keeps the money."""
+    return desk.account_interests.reverse_share(
+        account, share, new.reason, new.paper.paper(), expected=expected
+    )
 
 
 @act(

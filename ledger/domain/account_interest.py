@@ -122,6 +122,17 @@ class AccountInterest(interest_paying.PayingInterest, Root):
         reason: str
         by: str
 
+    class ShareReversed(Root.Event):
+        """A share was wrongly granted (提存孳息冲正): it waits again; both stay visible."""
+
+        TOPIC = "account-interest.share-reversed"
+        share: str
+        escrow: str
+        sources: tuple[Source, ...]
+        reason: str
+        paper: Paper
+        by: str
+
     TreasuryNamed: TypeAlias = interest_paying.TreasuryNamed
     Bound: TypeAlias = interest_paying.Bound
     Released: TypeAlias = interest_paying.Released
@@ -246,8 +257,41 @@ class AccountInterest(interest_paying.PayingInterest, Root):
 
     @event(ShareGranted)
     def _share_granted(self, share: str, escrow: str, sources: tuple[Source, ...], by: str) -> None:
-        self.shares[share].state = ShareState.GRANTED
+        granted = self.shares[share]
+        granted.state, granted.sources, granted.granted_by = ShareState.GRANTED, sources, by
         self.take(sources)
+
+    def reverse_share(
+        self, share: str, reason: str, paper: Paper, *, by: str
+    ) -> tuple[InterestShare, tuple[Source, ...]]:
+        """Take a wrong share back, as somebody who neither computed nor granted it (R2.17).
+
+        Raises :class:`NoSuchShare`, :class:`ActsTwice`.
+        """
+        found = self.share_in(share, ShareState.GRANTED)
+        if by in (found.by, found.granted_by):
+            raise ActsTwice(f"{by} had a hand in it", article=MUTUAL_SUPERVISION, actor=by)
+        well_named([paper])
+        self._share_reversed(
+            share=share, escrow=found.escrow, sources=found.sources, reason=reason, paper=paper,
+            by=by,
+        )  # fmt: skip
+        return found, found.sources
+
+    @event(ShareReversed)
+    def _share_reversed(
+        self,
+        *,
+        share: str,
+        escrow: str,
+        sources: tuple[Source, ...],
+        reason: str,
+        paper: Paper,
+        by: str,
+    ) -> None:
+        self.shares[share].state = ShareState.REVERSED
+        for source in sources:
+            self.lots[source.receipt].free += source.amount
 
     def refuse_share(self, share: str, reason: str, *, by: str) -> None:
         """Do not agree."""
@@ -260,8 +304,12 @@ class AccountInterest(interest_paying.PayingInterest, Root):
 
     def share_waiting(self, share: str) -> InterestShare:
         """The share that waits to be decided; raises :class:`NoSuchShare`."""
+        return self.share_in(share, ShareState.PROPOSED)
+
+    def share_in(self, share: str, state: ShareState) -> InterestShare:
+        """A share in this state; raises :class:`NoSuchShare`."""
         found = self.shares.get(share)
-        if found is None or found.state is not ShareState.PROPOSED:
+        if found is None or found.state is not state:
             now = found.state.value if found else "unknown"
             raise NoSuchShare(f"share {share} is {now}", share=share, state=now)
         return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from ledger.domain.case_parts import Source, worth
+from ledger.domain.case_parts import MoneyHasLeft, Source, worth
 from ledger.domain.case_pockets import (
     Pocket,
     PocketKind,
@@ -17,7 +17,7 @@ from ledger.domain.case_pockets import (
 from ledger.domain.case_state import CaseState
 from ledger.domain.chart import AccountName, Posting, available, move
 from ledger.domain.kernel import Root
-from ledger.domain.money import Money
+from ledger.domain.money import Money, zero
 
 
 class SetAside(Root.Event):
@@ -95,6 +95,24 @@ class PassedOn(Root.Event):
 
 class Keeping(CaseState):
     """A case that keeps money apart."""
+
+    def give_up(
+        self, pocket: str, sources: tuple[Source, ...], *, account: str, basis: str
+    ) -> None:
+        """Give back to another account of the book what wrongly came from it and is kept here.
+
+        Raises :class:`MoneyHasLeft` where some of it has gone on.
+        """
+        kept = self.pockets.get(pocket)
+        held = {each.receipt: each.amount for each in kept.sources} if kept else {}
+        for source in sources:
+            still = held.get(source.receipt, zero(source.amount.currency.code))
+            if still < source.amount:
+                raise MoneyHasLeft(f"{source.amount} came, {still} is still kept", free=still)
+        self.record(
+            PassedOn, case_number=self.case_number, account=AccountName(account), sources=sources,
+            basis=basis, pocket=pocket, drawn=self.pocket(pocket).account,
+        )  # fmt: skip
 
     def set_aside(
         self,

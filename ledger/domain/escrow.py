@@ -132,6 +132,15 @@ class Escrow(Root):
         voucher: Paper
         by: str
 
+    class FruitsTaken(Root.Event):
+        """What was added to it as fruits was not (冲正提存孳息)."""
+
+        TOPIC = "escrow.fruits-taken"
+        amount: Money
+        reason: str
+        paper: Paper
+        by: str
+
     class FruitsAdded(Root.Event):
         """What it earned was added to it (并入提存孳息): the fruits are the creditor's."""
 
@@ -302,6 +311,15 @@ class Escrow(Root):
     @event(FruitsAdded)
     def _fruits_added(self, amount: Money, begins: date, ends: date, paper: Paper, by: str) -> None:
         self.earned.append(amount)
+
+    def take_fruits(self, amount: Money, reason: str, paper: Paper, *, by: str) -> None:
+        """Take wrong fruits away again; the case has checked that their money is still kept."""
+        self._must_be("take fruits from", EscrowState.GRANTED, EscrowState.LAPSING)
+        self._fruits_taken(amount=amount, reason=reason, paper=paper, by=by)
+
+    @event(FruitsTaken)
+    def _fruits_taken(self, amount: Money, reason: str, paper: Paper, by: str) -> None:
+        self.earned.append(-amount)
 
     def ask_release(self, payout: UUID, amount: Money, *, by: str) -> None:
         """Let the creditor have it; the payout goes its own way of approval."""

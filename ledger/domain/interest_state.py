@@ -19,6 +19,7 @@ class ShareState(StrEnum):
     PROPOSED = "proposed"  # 待批准
     GRANTED = "granted"  # 已批准
     REFUSED = "refused"  # 不予批准
+    REVERSED = "reversed"  # 已冲正
 
 
 class TreasuryNotNamed(NotFound):
@@ -34,8 +35,8 @@ class NoSuchShare(Conflict):
     """The account has no such share, or it is decided."""
 
     code = "no-such-interest-share"
-    title = "No such share of interest waits to be decided"
-    title_zh = "无此待批准的孳息份额"
+    title = "No such share of interest stands there to be decided"
+    title_zh = "无此待批准或者可冲正的孳息份额"
     article = FRUITS
 
 
@@ -63,6 +64,8 @@ class InterestShare:
     paper: Paper
     by: str
     state: ShareState = ShareState.PROPOSED
+    sources: tuple[Source, ...] = ()
+    granted_by: str = ""
 
 
 class InterestState(Recording):

@@ -143,6 +143,12 @@ def _share_granted(work: Work, fact: AccountInterest.ShareGranted) -> None:
     _decided(work, fact, ShareState.GRANTED)
 
 
+@account_interests.on(AccountInterest.ShareReversed)
+def _share_reversed(work: Work, fact: AccountInterest.ShareReversed) -> None:
+    _move(work, fact, "shared", -worth(fact.sources).fen, into=False)
+    _decided(work, fact, ShareState.REVERSED)
+
+
 @account_interests.on(AccountInterest.ShareRefused)
 def _share_refused(work: Work, fact: AccountInterest.ShareRefused) -> None:
     _decided(work, fact, ShareState.REFUSED)

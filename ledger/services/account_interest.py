@@ -160,6 +160,31 @@ class AccountInterests:
         kept.refuse_share(share, reason, by=act.current().actor)
         return record(self.court, kept, account=bank_account, share=share)
 
+    @command(Permission.GRANT)
+    def reverse_share(
+        self,
+        bank_account: str,
+        share: str,
+        reason: str,
+        paper: Paper,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Take back a share wrongly granted, while its escrow still keeps it; both stay visible.
+
+        It waits again on the interest's own account, with its age.
+        """
+        kept, by = self._seen(bank_account, expected), act.current().actor
+        (given,) = on_paper(self.court, [paper])
+        wrong, sources = kept.reverse_share(share, reason, given, by=by)
+        found = self._escrow(wrong.escrow)
+        case = self._case(found, bank_account)
+        case.give_up(
+            found.pocket, sources, account=interest(bank_account), basis=f"提存孳息冲正 {share}"
+        )
+        found.take_fruits(wrong.amount, reason, given, by=by)
+        return record(self.court, kept, found, case, account=bank_account, share=share)
+
     # To the treasury
 
     @command(Permission.KEEP_INTEREST)

@@ -325,6 +325,7 @@ def test_every_command_of_interest_on_the_account(desk: Incoming) -> None:
         assert room.do("feng", own.propose_share, ACCOUNT, escrow, ONE, **days)["share"] == mark
     room.do("chen", own.refuse_share, ACCOUNT, "s1", "有误")
     room.do("chen", own.grant_share, ACCOUNT, "s2")
+    room.do("lin", own.reverse_share, ACCOUNT, "s2", "重复计算", DECISION)
     room.do(
         "feng", own.name_treasury, ACCOUNT, holder="国库", number="1010", bank_name="国家金库",
         bank_code="102305000000", paper=DECISION,

@@ -34,6 +34,7 @@ COMMANDS_LEFT = {
     "AccountInterests.propose_share": EARNS,
     "AccountInterests.grant_share": EARNS,
     "AccountInterests.refuse_share": EARNS,
+    "AccountInterests.reverse_share": EARNS,
     **{f"DebtRegister.{name}": DEBTS for name in OF_DEBTS},
     "Plans.release_reserve": "nothing is reserved in a machine's plan; test_plan_relief.py",
     "Plans.withdraw": "a machine's plan is final; tests/services/test_plan_service.py",

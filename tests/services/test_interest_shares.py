@@ -1,11 +1,13 @@
 """A creditor's share of the interest: what money in an escrow earned (R1.23a; 民法典 573)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from api.every import follower
 from ledger.domain.case_account import NotEnoughMoney
+from ledger.domain.case_parts import MoneyHasLeft
 from ledger.domain.escrow import EscrowNotInThatState
 from ledger.domain.interest_state import NoSuchShare
 from ledger.domain.law.account_interest import (
@@ -13,13 +15,22 @@ from ledger.domain.law.account_interest import (
 )
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.money import Money
+from ledger.domain.paper import PaperUnnamed
 from ledger.projections import account_interest as views
 from ledger.services.account_interest import (
     EarnedElsewhere,
 )
+from ledger.store.verify import verify
 from tests.services.courthouse import ACCOUNT, HOLDER, Courthouse, by
 from tests.services.earning import BANK, INTEREST, Earning
-from tests.services.papers import COMPUTATION, RECORD, SIGN_OFF
+from tests.services.papers import (
+    APPLICATION,
+    COMPUTATION,
+    DECISION,
+    IDENTITY,
+    RECORD,
+    SIGN_OFF,
+)
 from tests.services.refusing import refused
 from tests.services.test_escrow_service import after_five_years, granted
 
@@ -111,6 +122,61 @@ def test_a_share_is_granted_by_another_person_or_refused(escrowed: tuple[Earning
         states = [each.state for each in views.shares_of(connection, house.court.book, ACCOUNT)]
         assert [each.share for each in views.to_grant(connection, house.court.book).items] == ["s2"]
     assert states == ["refused", "proposed"]
+
+
+def test_r2_17_a_share_wrongly_granted_is_taken_back_by_a_third_person_and_both_stay_visible(
+    escrowed: tuple[Earning, str],
+) -> None:
+    """It waits again as interest; it can be computed, granted and released anew."""
+    earning, number = escrowed
+    house, desk = earning.house, earning.desk
+    before, mark = house.balances(), share(earning, number)
+
+    def reverse(**changed: object) -> object:
+        given = {"reason": "天数有误", "paper": DECISION, **changed}
+        return desk.reverse_share(ACCOUNT, mark, **given)  # type: ignore[arg-type]
+
+    with by("lin"):
+        refused(house, NoSuchShare, reverse)
+    with by("chen"):
+        desk.grant_share(ACCOUNT, mark)
+        refused(house, ActsTwice, reverse)
+    with pytest.raises(ActsTwice):
+        earning.kept().reverse_share(mark, "天数有误", DECISION, by="feng")
+    with by("lin"):
+        refused(house, PaperUnnamed, lambda: reverse(paper=replace(DECISION, number=" ")))
+        reverse()
+        refused(house, NoSuchShare, reverse)
+    escrow = house.escrows.escrow(number)
+    assert (house.balances(), earning.kept().free) == (before, Money("35.60"))
+    assert (escrow.fruits, escrow.discharged) == (Money("0.00"), Money("7300.00"))
+    again = share(earning, number, "2.40")
+    with by("chen"):
+        desk.grant_share(ACCOUNT, again)
+    follower(house.court).catch_up()
+    with house.court.database.app.connect() as connection:
+        [row] = views.every_account(connection, house.court.book)
+        told = views.shares_of(connection, house.court.book, ACCOUNT)
+    assert (row.shared, row.waits) == (Money("2.40"), Money("33.20"))
+    assert [(each.state, each.decided_by) for each in told] == [
+        ("reversed", "lin"), ("granted", "chen"),
+    ]  # fmt: skip
+    assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+def test_a_share_that_left_its_escrow_is_not_taken_back(escrowed: tuple[Earning, str]) -> None:
+    earning, number = escrowed
+    house, desk = earning.house, earning.desk
+    mark = share(earning, number)
+    with by("chen"):
+        desk.grant_share(ACCOUNT, mark)
+    with by("wang"):
+        house.escrows.release(number, papers=[APPLICATION, IDENTITY])
+    with by("lin"):
+        gone = refused(
+            house, MoneyHasLeft, lambda: desk.reverse_share(ACCOUNT, mark, "有误", DECISION)
+        )
+    assert gone.facts["free"] == Money("0.00")
 
 
 def test_an_escrow_that_ended_or_stands_on_another_account_takes_no_share(
