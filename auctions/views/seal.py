@@ -97,7 +97,7 @@ class Seal:
                 return self.on_account(told)
             case dict():
                 return self._of_one(told) or any(map(self.hides, told.values()))
-            case list() | tuple():
+            case list() | tuple() if not hasattr(told, "_fields"):
                 return any(map(self.hides, told))
             case Remarked():
                 return told.about in self.lots and told.rule in OF_A_BIDDER
@@ -166,6 +166,8 @@ def _sum(parts: Iterable[Any], currency: str) -> Money:
 def _fields(told: object) -> dict[str, Any]:
     if isinstance(told, Money):
         return {}
+    if isinstance(told, tuple):  # one that names its parts
+        return told._asdict()  # type: ignore[attr-defined,no-any-return]
     if is_dataclass(told) and not isinstance(told, type):
         return {each.name: getattr(told, each.name) for each in fields(told)}
     made = getattr(told, "__dict__", None)  # an answer's model
