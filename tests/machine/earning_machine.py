@@ -14,7 +14,7 @@ from tests.formats.make import Line as FileLine
 from tests.machine.desk_machine import amounts, yuan
 from tests.machine.filing_machine import FilingMachine
 from tests.machine.model import Claim, Line, drawn
-from tests.services.courthouse import POLICY, by
+from tests.services.courthouse import by, each_payer
 from tests.services.papers import DECISION, SLIP
 
 HANDS = {"chief": "chen", "leader": "lin", "finance": "sun"}  # feng claims it, and approves nothing
@@ -27,7 +27,7 @@ class EarningMachine(FilingMachine):
         self.waits: dict[str, int] = {}
         super().__init__()
         self.interests = AccountInterests(self.house.court)
-        rules = json.loads(POLICY.read_text())
+        rules = json.loads(each_payer())
         rules["account_interest"] = {"words": ["结息"], "to": "treasury", "since": "2026-01-01"}
         rules["sources"]["account_interest"] = "本院规定"
         with by("admin"):
