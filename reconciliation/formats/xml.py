@@ -35,6 +35,19 @@ _PYTHON_NAMES: Final = {
 _validating = threading.Lock()  # an lxml schema keeps the errors of its last use
 
 
+class _LocalNames(dict[str, str]):
+    """Names without their namespace: a message says the same few for each of its lines."""
+
+    def __missing__(self, tag: str) -> str:
+        if len(self) >= 10_000:  # no message has so many; an enemy's file may
+            self.clear()
+        local = self[tag] = tag.rpartition("}")[2]
+        return local
+
+
+_local_names: Final = _LocalNames()
+
+
 class Node:
     """One element of a message, asked by local names: ``node.text("RltdPties/Dbtr/Nm")``."""
 
@@ -62,9 +75,13 @@ class Node:
     def all(self, name: str) -> list["Node"]:
         """The children of one name, in order."""
         if self._children is None:
-            self._children = {}
+            self._children = children = {}
             for child in self.element:
-                self._children.setdefault(child.tag.rpartition("}")[2], []).append(Node(child))
+                local = _local_names[child.tag]
+                if local in children:
+                    children[local].append(Node(child))
+                else:
+                    children[local] = [Node(child)]
         return self._children.get(name, [])
 
     def each(self, name: str) -> Iterator["Node"]:
