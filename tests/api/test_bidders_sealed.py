@@ -22,6 +22,7 @@ from auctions.money import LotMoney
 from auctions.money_parts import Purpose
 from auctions.money_refunds import LotRefunds
 from auctions.services.money import LotMoneys
+from auctions.views.seal import CLAIMED, LIVE
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.bank_line import BankLine
 from ledger.domain.errors import Refusal
@@ -260,3 +261,14 @@ def test_bd_5_what_the_views_do_not_know_yet_is_not_told_before_they_do(bidding:
     assert bidding.office.get(f"/lots/{again}", "auditor").status_code == 200
     assert date(2026, 3, 2) == DAY
     assert json.loads(bidding.typed("trial-balance", who="auditor"))["total"] == "0.00"
+
+
+def test_what_is_sealed_is_found_by_index(bidding: Bidding) -> None:
+    """Few lots are bid for, and few lines are claimed for lots, among many that are not."""
+    book, court = bidding.office.court.book, bidding.office.court
+    given = {"book": book, "lots": [bidding.lot], "attempts": [A1]}
+    for sql, index in ((LIVE, "lot_attempts_live"), (CLAIMED, "claims_of_lots")):
+        with court.database.app.connect() as connection:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            rows = connection.exec_driver_sql(f"EXPLAIN {sql}", given)
+            assert index in "\n".join(row[0] for row in rows)
