@@ -75,7 +75,8 @@ class Node:
     def all(self, name: str) -> list["Node"]:
         """The children of one name, in order."""
         if self._children is None:
-            self._children = children = {}
+            children: dict[str, list[Node]] = {}
+            self._children = children
             for child in self.element:
                 local = _local_names[child.tag]
                 if local in children:
