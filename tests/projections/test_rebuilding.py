@@ -64,7 +64,8 @@ def _mark(owner: sa.Engine, court: Court) -> None:
     with owner.begin() as connection:
         for said in (
             "UPDATE views.lines SET remark = 'old' WHERE book = :book",
-            "INSERT INTO views.hits VALUES (:book, gen_random_uuid(), '[]', 1)",
+            "INSERT INTO views.told_figures"
+            " VALUES (:book, gen_random_uuid(), 'x', '2026-03', 1, 1, 'x', 'x', 1)",
         ):
             connection.execute(sa.text(said), {"book": court.book})
 
