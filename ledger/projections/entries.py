@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from ledger.domain.clock import COURT_ZONE
 from ledger.domain.money import Money
-from ledger.projections.journal import as_known, label, on_its_side
-from ledger.projections.read import MOST, NotACursor, Page, cursor_of, read_cursor
+from ledger.projections.journal import label, on_its_side, places, reason_of, upto_known
+from ledger.projections.read import MOST, Page, cursor_of
 
 ENTRIES: Final = """
     SELECT p.position, p.leg, p.amount, p.balance, p.effective_on, f.topic, f.recorded_at, f.actor,
@@ -28,7 +28,6 @@ ENTRIES: Final = """
      WHERE p.book = %(book)s AND p.account = %(account)s AND p.currency = %(currency)s
        AND (p.position, p.leg) > (%(position)s, %(leg)s) AND p.position <= %(upto)s
      ORDER BY p.position, p.leg LIMIT %(limit)s"""
-LAST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,15 @@ def entries(
 
     One index has them in order, with their balances. An account nobody posted to has none. Raises
     :class:`~ledger.projections.journal.NoSuchAccount`,
-    :class:`~ledger.projections.journal.TwoPasts`, :class:`NotACursor`.
+    :class:`~ledger.projections.journal.TwoPasts`, :class:`~ledger.projections.read.NotACursor`.
     """
     on_its_side(account, 0, currency)  # which refuses what the chart does not know
-    known = as_known(connection, book, at_position, known_at)
-    position, leg = _place(after)
+    upto = upto_known(connection, book, at_position, known_at)
+    position, leg = places(after, 2)
     limit = max(1, min(limit, MOST))
     asked = {
         "book": book, "account": account, "currency": currency, "position": position, "leg": leg,
-        "upto": LAST if known is None else known, "limit": limit + 1,
+        "upto": upto, "limit": limit + 1,
     }  # fmt: skip
     rows = list(connection.exec_driver_sql(ENTRIES, asked))
     items = tuple(_entry(row, account, currency) for row in rows[:limit])
@@ -82,22 +81,12 @@ def entries(
     return Page(items, cursor_of([last.position, last.leg]) if last else None)
 
 
-def _place(after: str | None) -> tuple[int, int]:
-    if after is None:
-        return 0, 0
-    place = read_cursor(after, 2)
-    if not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in place):
-        raise NotACursor("the page mark belongs to another list")
-    position, leg = map(int, place)
-    return position, leg
-
-
 def _entry(row: Any, account: str, currency: str) -> Entry:
     said = json.loads(row.state)
     return Entry(
         position=row.position, topic=row.topic, label=label(row.topic),
         recorded_at=row.recorded_at.astimezone(COURT_ZONE), effective_on=row.effective_on,
-        actor=row.actor, role=row.role, reason=said.get("reason") or said.get("why") or "",
+        actor=row.actor, role=row.role, reason=reason_of(said),
         amount=on_its_side(account, row.amount, currency),
         balance=on_its_side(account, row.balance, currency), against=tuple(row.accounts or ()),
     )  # fmt: skip

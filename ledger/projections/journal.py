@@ -26,6 +26,7 @@ from ledger.domain.kernel import every_fact
 from ledger.domain.money import Money, fen, read, zero
 from ledger.projections.read import MOST, NotACursor, Page, cursor_of, read_cursor
 
+LAST: Final = 2**63 - 1
 LABEL: Final = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 
 
@@ -194,13 +195,21 @@ def position_at(connection: sa.Connection, book: str, moment: datetime) -> int:
     return int(found[0][0]) if found else 0
 
 
-def as_known(
+def _known(
     connection: sa.Connection, book: str, position: int | None, moment: datetime | None
 ) -> int | None:
     """The position up to which the book is asked; ``None`` for all of it."""
     if position is not None and moment is not None:
         raise TwoPasts("name a position or a moment, not both")
     return position if moment is None else position_at(connection, book, moment)
+
+
+def upto_known(
+    connection: sa.Connection, book: str, position: int | None, moment: datetime | None
+) -> int:
+    """The position up to which the book is asked; of all of it, one that it never reaches."""
+    known = _known(connection, book, position, moment)
+    return LAST if known is None else known
 
 
 def on_its_side(account: str, amount: int, currency: str) -> Money:
@@ -227,7 +236,7 @@ def balance(
     Positive on the account's own side. A position costs one index lookup; a day costs the
     account's entries up to it. Raises :class:`TwoPasts`, :class:`NoSuchAccount`.
     """
-    position = as_known(connection, book, at_position, known_at)
+    position = _known(connection, book, at_position, known_at)
     if effective_on is not None:
         sql = BALANCE_EFFECTIVE
     else:
@@ -256,12 +265,12 @@ def statement(
 
     ``effective_on`` leaves out what counts only from a later day, from the running balances too.
     """
-    position = as_known(connection, book, upto_position, known_at)
+    position = _known(connection, book, upto_position, known_at)
     limit = max(1, min(limit, MOST))
     rows = _rows(
         connection, MOVEMENTS,
         book=book, currency=currency, position=position, effective=effective_on, limit=limit + 1,
-        after=_place(after),
+        after=places(after, 1)[0],
         available=available(case_number),
         **{"from": f"case/{case_number}/", "below": f"case/{case_number}0"},
     )  # fmt: skip
@@ -270,14 +279,20 @@ def statement(
     return Page(items, more)
 
 
-def _place(after: str | None) -> int:
-    """The position in a page mark; raises :class:`NotACursor`."""
+def places(after: str | None, count: int) -> list[int]:
+    """The places in a page mark, noughts without one; raises :class:`NotACursor`."""
     if after is None:
-        return 0
-    (place,) = read_cursor(after, 1)
-    if not place.isascii() or not place.isdigit() or len(place) > 18:
+        return [0] * count
+    found = read_cursor(after, count)
+    if not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in found):
         raise NotACursor("the page mark belongs to another list")
-    return int(place)
+    return [int(part) for part in found]
+
+
+def reason_of(said: Mapping[str, Any]) -> str:
+    """Why something was done, as far as the fact says."""
+    reason: str = said.get("reason") or said.get("why") or ""
+    return reason
 
 
 def _movement(row: Any, currency: str) -> Movement:
@@ -292,7 +307,7 @@ def _movement(row: Any, currency: str) -> Movement:
         effective_on=row.effective_on,
         actor=row.actor,
         role=row.role,
-        reason=said.get("reason") or said.get("why") or "",
+        reason=reason_of(said),
         amount=fen(row.amount, currency),
         freed=fen(row.freed, currency),
         total=fen(row.total, currency),
@@ -336,7 +351,7 @@ def trial_balance(
     currency: str = "CNY",
 ) -> TrialBalance:
     """The trial balance, by family and by account; now, or as it was known, or as it counted."""
-    position = as_known(connection, book, at_position, known_at)
+    position = _known(connection, book, at_position, known_at)
     past = position is not None or effective_on is not None
     sql = TRIAL if past else TRIAL_NOW
     rows = _rows(connection, sql, book=book, position=position, effective=effective_on)

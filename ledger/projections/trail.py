@@ -11,7 +11,7 @@ claim on whoever was paid wrongly.
 
 import json
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -23,13 +23,12 @@ from ledger.domain.chart import CHART, Side, side_of, unclaimed
 from ledger.domain.clock import COURT_ZONE
 from ledger.domain.errors import NotFound
 from ledger.domain.money import Money, fen, read
-from ledger.projections.journal import as_known, label
+from ledger.projections.journal import label, reason_of, upto_known
 
 FETCHED: Final = 200  # entries of one account read at once
-LAST: Final = 2**63 - 1
 
 ARRIVED: Final = """
-    SELECT position, currency, -amount AS fen FROM anzhang.postings
+    SELECT position, currency FROM anzhang.postings
      WHERE book = %(book)s AND account = %(account)s AND position <= %(upto)s
      ORDER BY currency, position LIMIT 1"""
 
@@ -51,7 +50,6 @@ ENTRIES: Final = """
                      WHERE book = %(book)s AND position = e.position
                        AND currency = %(currency)s) l ON true
      ORDER BY e.position"""
-
 
 DRAFTED: Final = """
     SELECT originator_id, state::json ->> 'number' AS number FROM anzhang.facts
@@ -130,8 +128,8 @@ def trail(
     Costs what the accounts it came through have had of entries since. Raises :class:`NoMoneyCame`,
     :class:`~ledger.projections.journal.TwoPasts`.
     """
-    known = as_known(connection, book, at_position, known_at)
-    account, upto = unclaimed(receipt), LAST if known is None else known
+    upto = upto_known(connection, book, at_position, known_at)
+    account = unclaimed(receipt)
     found = connection.exec_driver_sql(
         ARRIVED, {"book": book, "account": account, "upto": upto}
     ).one_or_none()
@@ -204,13 +202,14 @@ class _Walk:
         """Move on what one fact moved; the accounts to be read from now on as well."""
         said = json.loads(entry.state)
         legs = [(account, int(fen_), int(balance)) for account, fen_, balance in entry.legs]
+        if not self.came:
+            self._arrive(entry, said, legs)
+            return
         named = _named(said, {account for account, *_ in legs})
         ours = named.get(self.receipt, 0)
         for debited, credited in zip(legs[::2], legs[1::2], strict=True):
             (source, moved, balance), (target, *_) = debited, credited
-            if not self.came:
-                amount = self.came = moved  # the fact with which it came in
-            elif source == self.account or (target == self.account and _is_asset(source)):
+            if source == self.account or (target == self.account and _is_asset(source)):
                 amount = min(moved, self._there(source))  # nothing else ever lies there
             elif named:
                 amount = min(ours, moved, self._there(source))
@@ -218,11 +217,23 @@ class _Walk:
             else:
                 amount = self._told(source, moved, moved - balance)
             if amount:
-                payout = _payout(said, entry)
-                self._move(source, target, amount, payout)
-                self.steps.append((self._step(entry, said, amount, source, target), payout))
+                self._take_step(entry, said, amount, source, target)
                 if not _is_asset(target):
                     yield target
+
+    def _arrive(
+        self, entry: Any, said: Mapping[str, Any], legs: Sequence[tuple[str, int, int]]
+    ) -> None:
+        """Come in, alone or with hundreds of other lines: then one sum is on the bank's account."""
+        self.came = -sum(moved for account, moved, _ in legs if account == self.account)
+        self._take_step(entry, said, self.came, legs[0][0], self.account)
+
+    def _take_step(
+        self, entry: Any, said: Mapping[str, Any], amount: int, source: str, target: str
+    ) -> None:
+        payout = _payout(said, entry)
+        self._move(source, target, amount, payout)
+        self.steps.append((self._step(entry, said, amount, source, target), payout))
 
     def _there(self, account: str) -> int:
         if _is_asset(account):
@@ -265,9 +276,8 @@ class _Walk:
             position=entry.position, topic=entry.topic, label=label(entry.topic),
             recorded_at=entry.recorded_at.astimezone(COURT_ZONE), effective_on=entry.effective_on,
             actor=entry.actor, role=entry.role,
-            reason=said.get("reason") or said.get("why") or "",
-            amount=fen(amount, self.currency), taken_from=source, put_into=target,
-            payout=None,
+            reason=reason_of(said), amount=fen(amount, self.currency), taken_from=source,
+            put_into=target, payout=None,
         )  # fmt: skip
 
     def payouts(self) -> set[UUID]:

@@ -1,6 +1,7 @@
 """Where a receipt's money went (资金去向): every fen found, by facts and postings alone."""
 
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,10 +15,13 @@ from ledger.domain.payout import Payout
 from ledger.projections import trail as following
 from ledger.projections.journal import TwoPasts
 from ledger.projections.trail import NoMoneyCame, Trail, _Walk, trail
+from reconciliation.legacy.loading import Loads
+from reconciliation.legacy.stretch import line_id, stretch_id
+from tests.legacy.registers import CUT_OFF, row, written
 from tests.services.courthouse import BEGIN, CASE, OTHER_CASE, Courthouse, by
 from tests.services.papers import BANK_LETTER
 from tests.services.till import Till
-from tests.trails import no_fen_is_lost_on_its_way
+from tests.trails import every_trail, no_fen_is_lost_on_its_way
 
 
 def followed(house: Courthouse, line: UUID, **past: Any) -> Trail:
@@ -144,6 +148,26 @@ def test_many_entries_of_one_account_are_read_some_at_a_time(
         available(CASE): "5.00",
         held(CASE, Payout.create_id(f"{CASE}-1")): "5.00",
     }
+
+
+def test_one_line_of_a_register_of_many_is_followed_alone(
+    house: Courthouse, tmp_path: Path
+) -> None:
+    """Hundreds of legacy lines come in with one fact: each has its own amount and its own way."""
+    file = written(tmp_path, [row(number, f"{number}.00") for number in range(1, 6)])
+    loads = Loads(house.court, chunk=4)
+    with by("feng"):
+        loads.begin(house.account, CUT_OFF, Money("15.00"), evidence="银行余额对账单")
+    with by("feng"):
+        done = loads.load(file, file.name, house.account)
+    for at, amount in ((1, "1.00"), (3, "3.00"), (5, "5.00")):
+        line = line_id(stretch_id(done.sha256, 1), at)
+        found = followed(house, line)
+        assert found.amount == Money(amount)
+        assert where(found) == {unclaimed(line): amount}
+        assert [step.put_into for step in found.steps] == [unclaimed(line)]
+    assert len(every_trail(house.court)) == 5
+    no_fen_is_lost_on_its_way(house.court, [])
 
 
 def test_a_line_that_brought_no_money_is_refused_by_its_name(house: Courthouse) -> None:
