@@ -197,7 +197,7 @@ class Imports:
     def _made_ready(
         self, lines: Sequence[StatementLine], start: int, touches: frozenset[UUID], run: Run
     ) -> Stretch:
-        with undisturbed():
+        with undisturbed(), clock.at(clock.now()):  # a stretch is said at one moment
             chunk = Surroundings(self.court, run.seen).of(lines)
             tally = Counter(what for line in lines for what in take(line, chunk, run.sha256))
             # What a retry finds booked already is left out, so each try has its own key.

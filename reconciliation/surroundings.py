@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import cast
 from uuid import UUID
 
@@ -127,15 +128,17 @@ class Surroundings:
         self, today: date
     ) -> Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]:
         """How a difference found in a line becomes a ticket: in the importer's hands at first."""
-        book = self.court.find(Book, Book.create_id(), named="the book")
-        due = due_on(book, today)
+
+        @cache
+        def due() -> date:  # few stretches open one
+            return due_on(self.court.find(Book, Book.create_id(), named="the book"), today)
 
         def opened(
             kind: TicketKind, subject: str, line: StatementLine, said: tuple[str, ...]
         ) -> Ticket:
             return Ticket(
                 kind=kind, subject=subject, bank_account=line.account, amount=line.amount,
-                found_on=today, said=said, owner=act.current().actor, due_on=due,
+                found_on=today, said=said, owner=act.current().actor, due_on=due(),
             )  # fmt: skip
 
         return opened

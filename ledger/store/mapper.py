@@ -152,7 +152,10 @@ class FactMapper(Mapper[UUID]):
             values = {**values, BOX: (scope, self._keys().seal(scope, plain))}
         if codec.class_version > 1:
             values = {**values, "class_version": codec.class_version}
-        said = {name: values[name] for name in codec.written_names if name in values}
+        try:
+            said = {name: values[name] for name in codec.written_names}
+        except KeyError:  # an older word that this fact does without
+            said = {name: values[name] for name in codec.written_names if name in values}
         return codec.dump(said).decode()
 
     def fact_of(

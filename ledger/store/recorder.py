@@ -28,7 +28,7 @@ from ledger.domain.chart import Posting
 from ledger.domain.errors import Conflict
 from ledger.domain.law.closing import MONTHLY_CHECK
 from ledger.store.database import Database
-from ledger.store.door import LEGS, STREAMS, Statement, array_of, door_for, words_of
+from ledger.store.door import LEGS, STREAMS, Statement, array_of, door_for, ids_of, words_of
 from ledger.store.mapper import RecordedFact
 from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
@@ -225,7 +225,7 @@ class BookRecorder(ApplicationRecorder):
         ]
         return (
             self.book,
-            array_of(ids),
+            ids_of(ids),
             array_of(versions),
             words_of(topics),
             words_of(states),
@@ -288,7 +288,7 @@ class BookRecorder(ApplicationRecorder):
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return
-        rows = self.rows(STREAMS, (self.book, array_of(wanted)))
+        rows = self.rows(STREAMS, (self.book, ids_of(wanted)))
         for nth, stream in groupby(rows, key=itemgetter(0)):
             yield wanted[nth - 1], [row[1:] for row in stream]
 

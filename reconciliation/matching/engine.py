@@ -17,7 +17,7 @@ from ledger.domain.ids import Candidate
 from ledger.domain.payout import payout_of
 from reconciliation.matching import sums
 from reconciliation.matching.hits import CERTAIN, By, Hit, Part, Why
-from reconciliation.matching.known import Expected, Incoming, Known, candidates
+from reconciliation.matching.known import Expected, Incoming, Known, candidates, exact_numbers
 
 MOST: Final = 5  # proposals a person is shown
 LEAST_LIKENESS: Final = 80.0  # below, a name is another name
@@ -115,8 +115,7 @@ def by_sub_account(line: Incoming, known: Known) -> Iterator[Hit]:
     asked = next(
         (e for e in quoted if e.case_number == case_number and line.amount <= e.left), None
     )
-    named = {str(c.case_number) for c in candidates(line.remark) if c.confidence == "exact"}
-    named |= {each.case_number for each in quoted}
+    named = [*exact_numbers(line.remark), *[each.case_number for each in quoted]]
     against = []
     if main != line.bank_account:
         against.append(Why.OTHER_MAIN_ACCOUNT)

@@ -84,6 +84,12 @@ def numbers_in(remark: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4_000)
+def exact_numbers(remark: str) -> tuple[str, ...]:
+    """The case numbers a remark gives as a court writes them."""
+    return tuple(str(c.case_number) for c in candidates(remark) if c.confidence == "exact")
+
+
+@lru_cache(maxsize=4_000)
 def tokens(*texts: str) -> tuple[str, ...]:
     """The words of texts that could be request numbers, once each, in any width."""
     plain = (unicodedata.normalize("NFKC", text[:2000]).upper() for text in texts)
@@ -156,10 +162,9 @@ class Known:
 
     def quoted(self, *texts: str) -> list[Expected]:
         """Open expectations whose request number stands in these texts."""
-        found = dict.fromkeys(
-            i for word in tokens(*texts) for i in self._by_reference.get(word, ())
-        )
-        return self._open(found)
+        known = self._by_reference
+        words = [word for word in tokens(*texts) if word in known]
+        return self._open(dict.fromkeys(i for word in words for i in known[word])) if words else []
 
     def by_payer(self, name: str, account: str) -> list[Expected]:
         """Open expectations from exactly this payer, by name or by account."""
