@@ -25,6 +25,7 @@ from ledger.services.keys import Keys
 from ledger.store.court import Court
 from ledger.store.database import owner_engine
 from ledger.store.discovery import Finding, check
+from ledger.store.installed import changes
 from ledger.store.keys import MasterKey
 from ledger.store.verify import Head, Verdict, head_of
 from ledger.store.verify import verify as verify_book
@@ -33,6 +34,9 @@ from migrations.run import newest
 
 # Without these a book would be wrong from its first page; the others can be mended later.
 NEEDED: Final = frozenset({"version", "encoding", "characters", "search", "time zone"})
+
+# A second book beside a court's own is proved by itself, so whoever looks has to know of it.
+_BESIDE: Final = "SELECT book FROM anzhang.books WHERE book <> %s ORDER BY book"
 
 
 class UnfitDatabase(Conflict):
@@ -181,6 +185,7 @@ def doctor(*, as_json: Json = False) -> None:
             "book": here.book,
         }  # fmt: skip
         if revision == newest():
+            found.append(_machinery(here))
             document |= _state(here, found)
         found = [replace(each, fix="") if each.ok else each for each in found]
         well = all(each.ok for each in found)
@@ -198,6 +203,15 @@ def _key_file(path: Path) -> Finding:
     return Finding("master key", ok=not mode & 0o077, detail=said, fix=f"chmod 600 {path}")
 
 
+def _machinery(here: Place) -> Finding:
+    """Whether door, triggers, grants and owners are the migrations', each that is not by name."""
+    with here.database.snapshot.connect() as connection:
+        odd = list(changes(connection))
+    said = "; ".join(odd) or "as the migrations made it"
+    fix = "find out who changed it and why; restore what the migrations made, then verify"
+    return Finding("machinery", ok=not odd, detail=said, fix=fix)
+
+
 def _state(here: Place, found: list[Finding]) -> dict[str, Any]:
     """The head of the book and how far each view has been told; a book not opened is a finding."""
     if here.position() is None:
@@ -211,8 +225,9 @@ def _state(here: Place, found: list[Finding]) -> dict[str, Any]:
         told = {
             row.projection: row.position for row in connection.exec_driver_sql(sql, (here.book,))
         }
+        beside = connection.exec_driver_sql(_BESIDE, (here.book,)).scalars().all()
     lag = {view.name: head.position - told.get(view.name, 0) for view in EVERY}
-    return {"head": str(head), "lag": lag}
+    return {"head": str(head), "other_books": ", ".join(beside), "lag": lag}
 
 
 def migrate(*, as_json: Json = False) -> None:

@@ -1,6 +1,6 @@
 """Trust no one's word: derive everything again from what is stored, and name the first difference.
 
-Seven questions, each answered from the stored values alone. Positions, the chain and postings are
+Eight questions, each answered from the stored values alone. Positions, the chain and postings are
 answered by reading every fact once, the rest by asking the database meanwhile:
 
 * **positions** — are they dense, 1..N, and do they end where the head says?
@@ -10,6 +10,7 @@ answered by reading every fact once, the rest by asking the database meanwhile:
 * **balances** — is every running balance, and every balance, the sum of its postings?
 * **requests** — does every request answer with the facts it made, all of them and no others?
 * **evidence** — is every file kept what its name says, and is each there that a fact relies on?
+* **machinery** — are the door, its triggers, grants and owners those that the migrations made?
 
 A head noted down earlier, anywhere out of the database's reach, proves that the tail was not cut.
 """
@@ -24,6 +25,7 @@ import sqlalchemy as sa
 from ledger.domain.chart import CHART
 from ledger.domain.erasure import Erasure
 from ledger.store.database import Database
+from ledger.store.installed import changes
 from ledger.store.meaning import Difference, Found, check_stretch, firsts
 from ledger.store.stretches import CHUNK, pool, stretches
 
@@ -180,6 +182,7 @@ def _in_database(
     steps = (
         _check_head, _check_beginning, _check_versions, _check_running, _check_balances,
         _check_orphans, _check_requests, _check_evidence, _check_chart, _check_keys,
+        _check_machinery,
     )  # fmt: skip
     for number, step in enumerate(steps, start=1):
         yield from step(connection, head.book)
@@ -285,6 +288,13 @@ def _check_chart(connection: sa.Connection, _book: str) -> Iterator[Difference]:
     if stored != known:
         odd = sorted(set(stored.items()) ^ set(known.items()))[0][0]
         yield Difference("chart-changed", None, f"the door's chart differs from ours at {odd!r}")
+
+
+def _check_machinery(connection: sa.Connection, _book: str) -> Iterator[Difference]:
+    first, *others = *changes(connection), None
+    if first is not None:
+        more = f", and {len(others) - 1} more" if len(others) > 1 else ""
+        yield Difference("machinery-changed", None, f"{first}{more}; see anzhang doctor")
 
 
 def _check_noted(connection: sa.Connection, old: Head) -> Iterator[Difference]:

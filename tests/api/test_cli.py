@@ -338,6 +338,8 @@ def test_the_doctor_says_what_is_missing_and_then_that_all_is_well(bare: Machine
     assert ill <= {"durability"}
     assert found["head"].startswith("court:")
     assert set(found["lag"].values()) == {int(found["head"].split(":")[1])}
+    assert found["other_books"] == ""
+    assert {each["name"]: each["ok"] for each in found["findings"]}["machinery"]
 
     (machine.home / ".anzhang" / "master.key").chmod(0o644)
     findings = json.loads(machine.run("doctor", "--json").stdout)["findings"]

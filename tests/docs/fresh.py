@@ -1,4 +1,4 @@
-"""Whether the printed documents and the golden copies of facts say what the code says.
+"""Whether the printed documents, the golden copies of facts and the schema say what the code says.
 
 python -m tests.docs.fresh           complain about what is missing or out of date
 python -m tests.docs.fresh --write   print it anew; a golden copy once written is never changed
@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from ledger.store.installed import KEPT
+from tests.docs import schema
 from tests.docs.examples import facts, golden_of, golden_path
 from tests.docs.pages import PAGES, ROOT, page
 
@@ -17,7 +19,8 @@ DOCS: Final = ROOT / "docs"
 def stale(docs: Path = DOCS) -> list[Path]:
     """Every page that differs from what would be printed, and every golden copy not yet made."""
     pages = [docs / name for name in PAGES if _text(docs / name) != page(name)]
-    return pages + [golden_path(kind) for kind in facts() if not golden_path(kind).exists()]
+    pages += [golden_path(kind) for kind in facts() if not golden_path(kind).exists()]
+    return [*pages, KEPT] if schema.is_stale() else pages
 
 
 def write(docs: Path = DOCS) -> list[Path]:
@@ -32,6 +35,9 @@ def write(docs: Path = DOCS) -> list[Path]:
         if not golden_path(kind).exists():
             golden_path(kind).write_text(golden_of(kind), encoding="utf-8")
             written.append(golden_path(kind))
+    if schema.is_stale():
+        schema.make_anew()
+        written.append(KEPT)
     return written
 
 

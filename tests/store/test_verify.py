@@ -404,7 +404,7 @@ def test_progress_tells_of_every_step(filled: Court) -> None:
         progress=lambda *step: told.append(step),
     )
     assert told[-1] == ("facts", 16, 16)
-    assert [step for step in told if step[0] == "database"][-1][1:] == (10, 10)
+    assert [step for step in told if step[0] == "database"][-1][1:] == (11, 11)
 
 
 @example(fen(1))
