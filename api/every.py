@@ -7,8 +7,8 @@ import auctions.every
 import ledger.domain.every  # noqa: F401  # registers every topic, so that any fact can be read
 import reconciliation.every
 from ledger.projections import every as ledger_views
+from ledger.projections import proving, runner
 from ledger.projections import rebuild as rebuilding
-from ledger.projections import runner
 from ledger.projections.projection import Projection
 from ledger.projections.runner import Follower, Progress
 from ledger.store.court import Court
@@ -37,6 +37,11 @@ def rebuild(
     by_name = {projection.name: projection for projection in EVERY}
     wanted = EVERY if names is None else tuple(by_name[name] for name in names)
     return rebuilding.rebuild(court, wanted, progress, home=HOME)
+
+
+def untrue(court: Court, progress: Progress | None = None) -> list[proving.Untrue]:
+    """Every view that does not say what the facts say."""
+    return proving.untrue(court, EVERY, progress)
 
 
 def wait_for(

@@ -16,6 +16,7 @@ from api.cli.policies import text_of
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
 from api.every import EVERY, HOME
 from api.every import rebuild as rebuild_views
+from api.every import untrue as untrue_views
 from api.refusals import NotAHead
 from ledger.domain import act
 from ledger.domain.act import Act, Role
@@ -27,6 +28,7 @@ from ledger.store.database import owner_engine
 from ledger.store.discovery import Finding, check
 from ledger.store.installed import changes
 from ledger.store.keys import MasterKey
+from ledger.store.meaning import Difference
 from ledger.store.verify import Head, Verdict, head_of
 from ledger.store.verify import verify as verify_book
 from migrations.run import migrate as migrate_schema
@@ -248,6 +250,10 @@ def verify(
         Path | None,
         typer.Option(help="a file of heads noted earlier; the new head is added when intact"),
     ] = None,
+    views: Annotated[
+        bool,
+        typer.Option("--views", help="tell every view again too, and compare it; takes longer"),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """核验 · Derive everything again from what is stored, and name the first difference."""
@@ -261,6 +267,10 @@ def verify(
             )
         with progress() as step:
             verdict = verify_book(here.database, here.book, noted=heads, progress=step, domain=HOME)
+            if views:
+                odd = untrue_views(here.court(), lambda done, of: step("views", done, of))
+                bent = (Difference("view-changed", None, f"{e.view}: {e.detail}") for e in odd)
+                verdict = replace(verdict, differences=(*verdict.differences, *bent))
     answer(verdict.as_dict() | {"head": str(verdict.head)}, _verdict(verdict), as_json=as_json)
     if not verdict.intact:
         raise typer.Exit(REFUSED)

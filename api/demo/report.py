@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from api.cli import tables
 from api.cli.reading import GLANCE, flat
 from api.demo.story import CCB, CMB, ICBC, STAFF, A, Story
+from api.every import untrue
 from ledger.domain import chart
 from ledger.domain.money import Money, zero
 from ledger.projections import journal, lines, payouts
@@ -85,6 +86,8 @@ def _verdict(story: Story) -> dict[str, Any]:
     verdict = verify(story.world.court.database, story.world.court.book, workers=0)
     first = "" if verdict.intact else f": {verdict.differences[0]}"
     story.must(verdict.intact, f"verify{first}")
+    odd = untrue(story.world.court)
+    story.must(not odd, f"the views differ from the facts: {odd[:1]}")
     story.say(
         f"\n[green]verify: intact[/green] 核验无误 · {verdict.facts} facts, "
         f"{verdict.postings} postings, head {verdict.head}"

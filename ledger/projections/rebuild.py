@@ -90,12 +90,12 @@ class InPlace:
         self.catch_up(cursor, progress)
         self.teller.move(cursor, self.reached, self.teller.projections)
 
-    def catch_up(self, cursor: Any, progress: Progress | None) -> None:
-        """Tell everything recorded so far, and write it."""
+    def catch_up(self, cursor: Any, progress: Progress | None, upto: int | None = None) -> None:
+        """Tell everything recorded so far, or up to a position, and write it."""
         teller = self.teller
-        while self.reached < (head := teller.head(cursor)):
-            upto = teller.reach(cursor, self.reached, min(self.reached + STRETCH, head), HEAVY)
-            told = teller.told(cursor, self.reached, upto)
+        while self.reached < (head := teller.head(cursor) if upto is None else upto):
+            reach = teller.reach(cursor, self.reached, min(self.reached + STRETCH, head), HEAVY)
+            told = teller.told(cursor, self.reached, reach)
             policies = teller.policies(cursor)
             for projection, facts in zip(teller.projections, told, strict=True):
                 work = self.work[projection.name]
@@ -105,9 +105,9 @@ class InPlace:
                     self.write(cursor, projection)
                     self.settle(cursor, projection)
                     self.work[projection.name] = self._anew(projection, whole=False)
-            self.reached = upto
+            self.reached = reach
             if progress is not None:
-                progress(upto, head)
+                progress(reach, head)
         for projection in teller.projections:
             self.write(cursor, projection)
 

@@ -297,8 +297,12 @@ def test_views_are_rebuilt_from_nothing(court: Machine) -> None:
     assert court.done("rebuild")["position"] == int(position)
     court.tamper("DELETE FROM views.lines")
     assert court.done("lists", "to-claim")["items"] == []
+    assert court.done("verify")["intact"]
+    verdict = json.loads(court.run("verify", "--views", "--json").stdout)
+    assert [each["kind"] for each in verdict["differences"]] == ["view-changed"]
     assert court.done("rebuild", "lines")["views"] == ["lines"]
     assert len(court.done("lists", "to-claim")["items"]) == 2
+    assert court.done("verify", "--views")["intact"]
 
 
 def test_an_erased_person_is_unreadable_and_the_book_stays_intact(court: Machine) -> None:
