@@ -18,6 +18,7 @@ from ledger.store.recorder import MonthClosed
 from reconciliation.formats.model import Statement, StatementFile, StatementLine
 from reconciliation.legacy.law import OPENING
 from reconciliation.legacy.position import BeforeTheOpening, LegacyPosition
+from reconciliation.told_once import told_once
 
 STANDS: Final = (
     "SELECT amount FROM anzhang.balances WHERE book = %s AND account = %s AND currency = %s"
@@ -39,10 +40,12 @@ class OpeningNeeded(Conflict):
 def admit(court: Court, file: StatementFile) -> None:
     """Refuse a file whole of which one line could not be booked.
 
-    Raises :class:`MonthClosed`, :class:`BeforeTheOpening`, :class:`OpeningNeeded`.
+    Raises :class:`MonthClosed`, :class:`BeforeTheOpening`, :class:`ToldInAnotherFormat`,
+    :class:`OpeningNeeded`.
     """
     _months_are_open(court, file)
     _after_the_opening(court, file)
+    told_once(court, file, {line_id(line): line for s in file.statements for line in s.booked})
     _holds_what_it_pays(court, file)
 
 

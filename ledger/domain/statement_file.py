@@ -73,9 +73,16 @@ class StatementFile(Root):
         return name_id("statement-file", sha256)
 
     @event(Received)
-    def __init__(self, sha256: str, name: str, statements: tuple[Summary, ...]) -> None:
+    def __init__(
+        self,
+        sha256: str,
+        name: str,
+        format: str,  # noqa: A002  # a fact's field
+        statements: tuple[Summary, ...],
+    ) -> None:
         self.sha256 = sha256
         self.name = name
+        self.format = format
         self.statements = statements
         self.finished = False
 

@@ -15,6 +15,7 @@ from reconciliation.formats.refusals import StatementUnreadable
 
 EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2099, 12, 31)
+BY_ITS_WORDS: Final = "h:"  # how the serial of a line begins that the bank gave none
 
 _xml_figure = re.compile(r"\+?([0-9]{1,16})(?:\.([0-9]{0,5}))?", re.ASCII).fullmatch
 _shown_figure = re.compile(
@@ -104,7 +105,7 @@ def with_serials(lines: Iterable[StatementLine]) -> tuple[StatementLine, ...]:
             content = _content(line)
             seen[content] += 1
             digest = hashlib.sha256(f"{content}\x1f{seen[content]}".encode()).hexdigest()
-            named = replace(line, serial=f"h:{digest[:32]}")
+            named = replace(line, serial=f"{BY_ITS_WORDS}{digest[:32]}")
         result.append(named)
     return tuple(result)
 

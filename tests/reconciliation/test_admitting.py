@@ -1,10 +1,13 @@
 """What is asked of a bank file as a whole: a file that cannot be booked is refused at once."""
 
+from decimal import Decimal
+
 import pytest
 
 from ledger.domain.money import Money
 from reconciliation.admitting import OpeningNeeded
 from reconciliation.importing import Imports
+from reconciliation.told_once import ToldInAnotherFormat
 from tests.formats.make import Line, camt053, camt054
 from tests.services.courthouse import ACCOUNT, Courthouse, by
 
@@ -71,3 +74,46 @@ def test_no_line_of_a_file_stands_in_the_book_where_its_bytes_could_not_be_kept(
             camt054(ACCOUNT, [Line("9.00", serial="C1")]), "通知.xml"
         )
     assert house.court.position() == before
+
+
+def _table(*amounts: str, day: str = "2026-03-02", payer: str = "甲公司") -> bytes:
+    """The day as the bank's web site tells it: in a table, and no line has a number."""
+    rows = [f"{day},转账,网银,人民币,{amount},,,{payer}" for amount in amounts]
+    total = sum(map(Decimal, amounts))
+    head = (
+        f"账号：{ACCOUNT}",
+        "交易日期,摘要,交易场所,记账币种,记账金额(收入),记账金额(支出),余额,对方户名",
+    )
+    return "\n".join((*head, *rows, f"人民币合计,,,,{total},,,", "")).encode("gb18030")
+
+
+@pytest.mark.parametrize("message_first", [False, True], ids=["table-first", "message-first"])
+def test_what_a_table_brought_without_a_number_is_not_booked_again_out_of_a_message(
+    house: Courthouse, message_first: bool
+) -> None:
+    """30,000.00 came once; a web export and the evening's camt.053 both tell of it."""
+    table = _table("30000.00")
+    message = camt053(ACCOUNT, "0.00", [Line("30000.00", serial="B1", name="甲公司")])
+    first, second = (message, table) if message_first else (table, message)
+    house.take(first, "一")
+    before = house.court.position(), house.balances()
+    with by("feng"), pytest.raises(ToldInAnotherFormat) as refused:
+        Imports(house.court).take(second, "二")
+    assert (house.court.position(), house.balances()) == before
+    assert refused.value.facts["file"] == "一"
+    assert refused.value.facts["amount"] == Money(30_000)
+    assert refused.value.cited is not None
+    house.take(first, "再一次")
+    assert house.balances() == before[1]
+
+
+def test_equal_sums_of_one_day_in_one_format_are_as_many_as_the_bank_says(
+    house: Courthouse,
+) -> None:
+    house.take(_table("30000.00"), "中午.csv")
+    assert house.take(_table("30000.00", "30000.00"), "晚上.csv").booked == 1
+    other_day = camt053(ACCOUNT, "60000.00", [Line("30000.00", serial="B1", on="2026-03-03")])
+    assert house.take(other_day, "次日.xml").booked == 1
+    other_payer = [Line("30000.00", serial="B2", name="乙公司")]
+    told = camt053(ACCOUNT, "60000.00", other_payer, statement_id="ST-2")
+    assert house.take(told, "另一人.xml").booked == 1

@@ -1,0 +1,109 @@
+"""The same money told in two formats (同一流水两种格式): a file that brings it again is refused.
+
+A bank's own reference makes a line known wherever it comes again. A table from the bank's web site
+may have none; then a line is known by its words, and only to files of that very format. So what a
+table brought in the morning comes without a name of its own once more in the evening's message,
+and would be booked twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from ledger.domain.bank_line import BankLine
+from ledger.domain.chart import bank
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Conflict
+from ledger.domain.identity import normal_name
+from ledger.domain.money import Money
+from ledger.domain.statement_file import StatementFile
+from ledger.store.court import Court
+from reconciliation.formats.model import StatementFile as ReadFile
+from reconciliation.formats.model import StatementLine
+from reconciliation.formats.words import BY_ITS_WORDS
+
+# Every line that moved so much on the account on one of these days, whichever fact booked it.
+ALIKE: Final = """
+    SELECT DISTINCT CASE WHEN f.topic LIKE 'bank-line.%%' THEN f.originator_id
+                         ELSE (f.state::json ->> 'line')::uuid END
+      FROM anzhang.postings p JOIN anzhang.facts f USING (book, position)
+     WHERE p.book = %s AND p.account = %s AND p.currency = %s
+       AND p.effective_on = ANY(%s) AND p.amount = ANY(%s)"""
+
+Alike: TypeAlias = tuple[date, bool, Money]
+
+
+class ToldInAnotherFormat(Conflict):
+    """The book has this money from a file of another format, which gives its lines no such number.
+
+    What else the day brought comes in by a file of the format the day began with.
+    """
+
+    code = "told-in-another-format"
+    title = "The book has this money from a file of another format"
+    title_zh = "该笔流水已由另一格式的文件入账，当日其余流水请以原格式文件导入"
+    article = Article("案款来账导入要求", "一笔流水只入账一次", Certainty.DESIGN)
+
+
+def told_once(court: Court, file: ReadFile, ids: Mapping[UUID, StatementLine]) -> None:
+    """Refuse a file that would book a line again; ``ids`` are its lines by what they are known as.
+
+    Raises :class:`ToldInAnotherFormat`, and names both places.
+    """
+    known: dict[Alike, list[BankLine]] = defaultdict(list)
+    for line in court.find_many(
+        BankLine, sorted(_alike(court, ids.values()) - ids.keys())
+    ).values():
+        known[line.booked_on, line.incoming, line.amount].append(line)
+    asked = {
+        id_: line
+        for id_, line in ids.items()
+        if (line.booked_on, line.credit, line.amount) in known
+    }
+    for id_ in court.find_many(BankLine, asked):
+        del asked[id_]
+    for new in asked.values():
+        for other in known[new.booked_on, new.credit, new.amount]:
+            if other.bank_account == new.account and _same_payer(new, other):
+                _by_one_name(court, file, new, other)
+
+
+def _alike(court: Court, lines: Iterable[StatementLine]) -> set[UUID]:
+    """Lines in the book that moved as much, the same way, on a day of these lines."""
+    told: dict[tuple[str, str], list[StatementLine]] = defaultdict(list)
+    for line in lines:
+        told[line.account, line.amount.currency.code].append(line)
+    return {
+        id_ for (account, unit), some in told.items() for id_ in _on(court, account, unit, some)
+    }
+
+
+def _on(court: Court, account: str, unit: str, lines: list[StatementLine]) -> Iterator[UUID]:
+    days = sorted({day for line in lines for day in (line.booked_on, line.value_date)})
+    moved = sorted({line.signed.fen for line in lines})
+    for (id_,) in court.recorder.rows(ALIKE, (court.book, bank(account), unit, days, moved)):
+        if id_ is not None:
+            yield id_
+
+
+def _same_payer(line: StatementLine, other: BankLine) -> bool:
+    """Whether nothing speaks against it: one of the formats may not name the payer at all."""
+    names = {normal_name(line.counterparty_name), normal_name(other.payer_name)} - {""}
+    return len(names) < 2
+
+
+def _by_one_name(court: Court, file: ReadFile, line: StatementLine, other: BankLine) -> None:
+    """Let two lines be two that both have the bank's number, or come in one format without any."""
+    if not any(serial.startswith(BY_ITS_WORDS) for serial in (line.serial, other.serial)):
+        return
+    first = court.find(StatementFile, StatementFile.create_id(other.file), named="the file")
+    if first.format == file.format:
+        return
+    raise ToldInAnotherFormat(
+        f"{line.place}: {line.amount} of {line.booked_on} is in the book from {first.name}, which"
+        f" is {first.format} and not {file.format}",
+        place=line.place, amount=line.amount, booked_on=line.booked_on, line=other.id,
+        file=first.name, format=first.format,
+    )  # fmt: skip
