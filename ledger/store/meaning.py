@@ -8,10 +8,12 @@ is taken apart while they agree.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from itertools import chain
 from typing import Any, Final
 
+from ledger.domain import clock
 from ledger.domain.kernel import Fact
 from ledger.domain.paper import may_name_files
 from ledger.store.chain import ChainReader
@@ -50,11 +52,13 @@ def check_stretch(stretch: Stretch) -> Found:
     found: list[Difference] = []
     facts = postings = 0
     mapper = FactMapper(unseal=False)
+    days = _Days(stretch.opened)
     with stretch.cursor() as cursor:
+        cursor.execute("SET LOCAL datestyle = 'ISO'")
         reader = ChainReader(cursor, stretch.book, stretch.after)
         for after, upto in stretch.parts():
             stored = legs_between(cursor, stretch.book, after, upto)
-            read = _Read(mapper)
+            read = _Read(mapper, days)
             for lines in reader.few(after, upto):
                 read.take(lines)
                 facts += len(lines)
@@ -81,10 +85,32 @@ def _unlinked(reader: ChainReader, upto: int) -> Iterator[Difference]:
         yield Difference("chain-broken", reader.broken, said)
 
 
+class _Days:
+    """From which day what is posted at a position counts, as the door says it."""
+
+    def __init__(self, opened: tuple[tuple[int, date], ...]) -> None:
+        self._opened = opened
+        self._told: tuple[datetime, date] | None = None
+
+    def of(self, position: int, fact: Fact) -> date:
+        """The fact's own day or the day it was recorded; older money from the first open one."""
+        day = fact.effective_on()
+        if day is None:
+            if self._told is None or self._told[0] != fact.timestamp:
+                self._told = fact.timestamp, clock.on(fact.timestamp)
+            day = self._told[1]
+        if self._opened:
+            for since, open_from in reversed(self._opened):
+                if since <= position:
+                    return max(day, open_from)
+        return day
+
+
 class _Read:
     """A few facts read: what they should have posted, and the files they say are kept."""
 
-    def __init__(self, mapper: FactMapper) -> None:
+    def __init__(self, mapper: FactMapper, days: _Days) -> None:
+        self._days = days
         self.legs: list[str] = []
         self.files: dict[bytes, int] = {}
         self.lines: list[list[Line]] = []
@@ -100,7 +126,7 @@ class _Read:
             posts, keeps = _bearing(type(fact))
             try:
                 if posts:
-                    self.legs += _written(position, fact)
+                    self.legs += _written(position, fact, self._days)
                 if keeps:
                     for sha256 in fact.files_kept():
                         self.files.setdefault(bytes.fromhex(sha256), position)
@@ -167,14 +193,16 @@ def _only_read(codec: Codec) -> Check | None:
     return codec.check if idle else None
 
 
-def _written(position: int, fact: Fact) -> list[str]:
+def _written(position: int, fact: Fact, days: _Days) -> list[str]:
     """What a fact posts, as the server would write it."""
     lines = []
-    for account, amount in fact.postings():
+    legs = fact.postings()
+    day = days.of(position, fact) if legs else None
+    for account, amount in legs:
         name = account.replace("\\", "\\\\") if "\\" in account else account
         figure = str(amount.amount)  # two decimals always, so the point alone makes it fen
         fen = amount.fen if figure.startswith(("0", "-0")) else figure.replace(".", "")
-        lines.append(f"{position}\t{name}\t{amount.currency.code}\t{fen}\n")
+        lines.append(f"{position}\t{name}\t{amount.currency.code}\t{fen}\t{day}\n")
     return lines
 
 
@@ -190,5 +218,6 @@ def _unkept(cursor: Any, book: str, files: dict[bytes, int]) -> Iterator[Differe
 
 def _said(legs: list[Leg] | None) -> str:
     return (
-        "; ".join(f"{account} {code} {fen} fen" for account, code, fen in legs or ()) or "nothing"
+        "; ".join(f"{account} {code} {fen} fen on {day}" for account, code, fen, day in legs or ())
+        or "nothing"
     )

@@ -18,8 +18,8 @@ from msgspec import convert
 Line = tuple[int, str, UUID, int, datetime, bytes]
 """Position, topic, stream, version, time, and the fact's own words."""
 
-Leg = tuple[str, str, int]
-"""Account, currency, fen."""
+Leg = tuple[str, str, int, str]
+"""Account, currency, fen, and the day from which they count."""
 
 COLUMNS: Final = "position, originator_id, originator_version, recorded_at, topic, state"
 # Each row: how many columns, then each after its length. The first four are always as long, and
@@ -122,7 +122,7 @@ class FactReader:
 def legs_between(cursor: Any, book: str, after: int, upto: int) -> list[bytes]:
     """The postings of a stretch in their order, each a line as COPY writes it."""
     sql = (
-        "COPY (SELECT position, account, currency, amount FROM anzhang.postings"
+        "COPY (SELECT position, account, currency, amount, effective_on FROM anzhang.postings"
         " WHERE book = %s AND position > %s AND position <= %s ORDER BY position, leg) TO STDOUT"
     )
     sink = _Sink()
@@ -131,11 +131,11 @@ def legs_between(cursor: Any, book: str, after: int, upto: int) -> list[bytes]:
 
 
 def legs_of(lines: list[bytes]) -> dict[int, list[Leg]]:
-    """Such lines by position: account, currency and fen."""
+    """Such lines by position: account, currency, fen and day."""
     found: dict[int, list[Leg]] = {}
     for line in lines:
-        position, account, currency, amount = line.split(b"\t")
+        position, account, currency, amount, day = line.split(b"\t")
         name = unescaped(account) if b"\\" in account else account
-        leg = (name.decode(), currency.decode(), int(amount))
+        leg = (name.decode(), currency.decode(), int(amount), day.decode().strip())
         found.setdefault(int(position), []).append(leg)
     return found

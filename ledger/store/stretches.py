@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.context import ForkContext, SpawnContext
@@ -35,7 +36,8 @@ ORPHAN_SECONDS: Final = 0.5
 class Stretch:
     """A part of a book: after one position, up to and with another.
 
-    ``domain`` is the module that knows every kind of fact.
+    ``domain`` is the module that knows every kind of fact, ``opened`` says from which positions on
+    the book was open from which day.
     """
 
     dsn: str
@@ -43,6 +45,7 @@ class Stretch:
     after: int
     upto: int
     domain: str = "ledger.domain.every"
+    opened: tuple[tuple[int, date], ...] = ()
 
     def parts(self) -> Iterator[tuple[int, int]]:
         """The stretch in parts small enough to be held at once."""
@@ -63,10 +66,16 @@ class Stretch:
             database.close()
 
 
-def stretches(dsn: str, book: str, upto: int, domain: str = "ledger.domain.every") -> list[Stretch]:
+def stretches(
+    dsn: str,
+    book: str,
+    upto: int,
+    domain: str = "ledger.domain.every",
+    opened: tuple[tuple[int, date], ...] = (),
+) -> list[Stretch]:
     """The book up to a position, in stretches."""
     return [
-        Stretch(dsn, book, after, min(after + CHUNK, upto), domain)
+        Stretch(dsn, book, after, min(after + CHUNK, upto), domain, opened)
         for after in range(0, upto, CHUNK)
     ]
 

@@ -1,12 +1,13 @@
 """Trust no one's word: derive everything again from what is stored, and name the first difference.
 
-Eight questions, each answered from the stored values alone. Positions, the chain and postings are
+Nine questions, each answered from the stored values alone. Positions, the chain and postings are
 answered by reading every fact once, the rest by asking the database meanwhile:
 
-* **positions** — are they dense, 1..N, and do they end where the head says?
+* **positions** — are they dense, 1..N, and do they end where the head says, at its time?
 * **chain** — does every link follow from the link before it and every column of its fact?
 * **versions** — is every stream 1..n without a gap?
-* **postings** — does every fact, read as what it is, post exactly what is stored, summing to zero?
+* **postings** — does every fact, read as what it is, post exactly what is stored, on that day?
+* **months** — is the book open from the day that its closings and reopenings say?
 * **balances** — is every running balance, and every balance, the sum of its postings?
 * **requests** — does every request answer with the facts it made, all of them and no others?
 * **evidence** — is every file kept what its name says, and is each there that a fact relies on?
@@ -15,9 +16,12 @@ answered by reading every fact once, the rest by asking the database meanwhile:
 A head noted down earlier, anywhere out of the database's reach, proves that the tail was not cut.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -164,11 +168,13 @@ def verify(
         )
         head = _head(connection, book)
         upto = min(head.position, _last(connection, book))
-        parts = stretches(database.dsn, book, upto, domain)
+        opened = tuple(_opened(connection, book))
+        parts = stretches(database.dsn, book, upto, domain, opened)
         # One stretch is read sooner here than by a process that must first learn every fact.
         with pool(workers if len(parts) > 1 else 0) as executor:
             jobs = [executor.submit(check_stretch, part) for part in parts]
             found = list(_in_database(connection, head, noted, progress))
+            found += _check_open_from(connection, book, opened)
             facts, postings, differences = _read_by(jobs, upto, progress)
         found += firsts(differences)
         balances = _balances(connection, book)
@@ -206,8 +212,9 @@ def _rows_by_index(connection: sa.Connection, sql: str, book: str) -> list[Any]:
 
 def _check_head(connection: sa.Connection, book: str) -> Iterator[Difference]:
     sql = """
-        SELECT b.position, b.link, f.position AS last, f.link AS last_link FROM anzhang.books b
-          LEFT JOIN LATERAL (SELECT position, link FROM anzhang.facts
+        SELECT b.position, b.link, b.recorded_at, f.position AS last, f.link AS last_link,
+               f.recorded_at AS last_at FROM anzhang.books b
+          LEFT JOIN LATERAL (SELECT position, link, recorded_at FROM anzhang.facts
                               WHERE book = b.book ORDER BY position DESC LIMIT 1) f ON true
          WHERE b.book = :book"""
     for row in _rows(connection, sql, book):
@@ -216,6 +223,34 @@ def _check_head(connection: sa.Connection, book: str) -> Iterator[Difference]:
             yield Difference("tail-cut", row.last or 0, said)
         elif row.last and bytes(row.link) != bytes(row.last_link):
             yield Difference("head-link", row.last, "the head's link is not its last fact's")
+        elif row.last and row.recorded_at != row.last_at:
+            said = f"the head says {row.recorded_at}, its last fact was recorded at {row.last_at}"
+            yield Difference("head-time", row.last, said)
+
+
+def _opened(connection: sa.Connection, book: str) -> Iterator[tuple[int, date]]:
+    """From which positions on the book was open from which day."""
+    sql = """
+        SELECT position, topic, state FROM anzhang.facts
+         WHERE book = :book AND topic IN ('month.closed', 'month.reopened') ORDER BY position"""
+    for row in _rows(connection, sql, book):
+        with suppress(ValueError, KeyError, TypeError):  # a fact that cannot be read is named so
+            said = json.loads(row.state)
+            if row.topic == "month.reopened":
+                yield row.position, date.fromisoformat(said["begins_on"])
+            else:
+                yield row.position, date.fromisoformat(said["ends_on"]) + timedelta(days=1)
+
+
+def _check_open_from(
+    connection: sa.Connection, book: str, opened: tuple[tuple[int, date], ...]
+) -> Iterator[Difference]:
+    """What the door refuses postings by is no more and no less than what the months' facts say."""
+    stored = _rows(connection, "SELECT open_from FROM anzhang.books WHERE book = :book", book)
+    should = opened[-1][1] if opened else None
+    if stored[0].open_from != should:
+        said = f"the book is open from {stored[0].open_from}, its months say {should}"
+        yield Difference("open-from-changed", opened[-1][0] if opened else None, said)
 
 
 def _check_beginning(connection: sa.Connection, book: str) -> Iterator[Difference]:

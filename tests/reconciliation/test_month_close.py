@@ -294,6 +294,11 @@ def test_a_seal_that_no_longer_fits_is_seen(
     checked = Proving(house.court).check(MARCH)
     assert not checked.balances_hold
     assert not checked.intact
+    with owner.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE anzhang.postings ENABLE TRIGGER ALL")
+        connection.exec_driver_sql("UPDATE anzhang.books SET open_from = NULL")
+    found = verify(house.court.database, house.court.book, workers=0).differences
+    assert {each.kind for each in found} == {"posting-changed", "open-from-changed"}
 
 
 def test_the_month_is_read_again_when_it_was_posted_to_meanwhile(

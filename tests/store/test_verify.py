@@ -21,7 +21,7 @@ from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.statement_file import StatementFile
 from ledger.store import stream, stretches
 from ledger.store.court import Court
-from ledger.store.meaning import _written
+from ledger.store.meaning import _Days, _written
 from ledger.store.verify import Difference, Head, Verdict, head_of, verify
 from tests.strategies import amounts
 
@@ -234,6 +234,19 @@ def test_a_head_whose_link_is_not_its_last_fact_s_is_found(filled: Court, tamper
     assert (first(filled).kind, first(filled).position) == ("head-link", 16)
 
 
+def test_a_head_whose_time_was_moved_is_found(filled: Court, tamper: Tamper) -> None:
+    """What is recorded next would bear that time, and every deadline would be counted from it."""
+    tamper("UPDATE anzhang.books SET recorded_at = recorded_at + interval '1 year'")
+    assert (first(filled).kind, first(filled).position) == ("head-time", 16)
+
+
+def test_a_book_opened_or_closed_by_no_fact_is_found(filled: Court, tamper: Tamper) -> None:
+    tamper("UPDATE anzhang.books SET open_from = '2026-04-01'")
+    assert first(filled) == Difference(
+        "open-from-changed", None, "the book is open from 2026-04-01, its months say None"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "position"),
     [
@@ -245,6 +258,7 @@ def test_a_head_whose_link_is_not_its_last_fact_s_is_found(filled: Court, tamper
         ("UPDATE anzhang.postings SET position = 9 WHERE position = 5", 5),
         ("UPDATE anzhang.postings SET position = 99 WHERE position = 16", 16),
         ("UPDATE anzhang.postings SET position = 0 WHERE position = 2", 0),
+        ("UPDATE anzhang.postings SET effective_on = effective_on - 1 WHERE position = 6", 6),
     ],
 )
 def test_a_changed_posting_is_found_at_its_fact(
@@ -412,14 +426,15 @@ def test_progress_tells_of_every_step(filled: Court) -> None:
 @for_all(amounts)
 def test_what_a_fact_should_have_posted_is_written_in_fen(amount: Money) -> None:
     spent = Purse.Spent(
-        originator_id=Purse.create_id("一"), originator_version=2, timestamp=datetime.now(UTC),
+        originator_id=Purse.create_id("一"), originator_version=2,
+        timestamp=datetime(2026, 3, 2, 16, tzinfo=UTC),
         number="a\\b", amount=amount,
     )  # fmt: skip
     lines = "".join(
-        f"7\t{leg.account}\tCNY\t{leg.amount.fen}\n".replace("\\", "\\\\")
+        f"7\t{leg.account}\tCNY\t{leg.amount.fen}\t2026-03-03\n".replace("\\", "\\\\")
         for leg in spent.postings()
     )
-    assert "".join(_written(7, spent)) == lines
+    assert "".join(_written(7, spent, _Days(()))) == lines
 
 
 @pytest.mark.parametrize("text", ["", "b:1", "b:one:00", "b:1:zz"])
