@@ -266,7 +266,11 @@ def verify(
                 f"a head of book {others[0]} proves nothing about {here.book}", book=here.book
             )
         with progress() as step:
-            verdict = verify_book(here.database, here.book, noted=heads, progress=step, domain=HOME)
+            path = here.settings.key_file  # an auditor may have none
+            verdict = verify_book(
+                here.database, here.book, noted=heads, progress=step, domain=HOME,
+                master=MasterKey.read(path) if path.exists() else None,
+            )  # fmt: skip
             if views:
                 odd = untrue_views(here.court(), lambda done, of: step("views", done, of))
                 bent = (Difference("view-changed", None, f"{e.view}: {e.detail}") for e in odd)

@@ -202,8 +202,9 @@ def verify_book(
         may(reader.role, Permission.AUDIT)
         noted = tuple(_head(text) for text in head)
         verdict = verify.verify(
-            desk.court.database, desk.court.book, noted=noted, workers=0, domain=HOME
-        )
+            desk.court.database, desk.court.book, noted=noted, workers=0, domain=HOME,
+            master=desk.court.keys.master,
+        )  # fmt: skip
     return VerdictShown.model_validate(verdict)
 
 

@@ -86,6 +86,10 @@ class MasterKey:
     def unwrap(self, scope: str, wrapped: bytes) -> bytes:
         return self._gcm.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], scope.encode())
 
+    def opened(self, scope: str, wrapped: bytes) -> AESGCM:
+        """A data key as it is used."""
+        return AESGCM(self.unwrap(scope, wrapped))
+
 
 class SealedBoxes:
     """The box itself: nonce and ciphertext, bound to its scope, in base64."""
@@ -102,10 +106,13 @@ class SealedBoxes:
 
     def unseal(self, scope: str, box: str) -> bytes | None:
         gcm = self._gcm_for(scope)
-        if gcm is None:
-            return None
-        data = a2b_base64(box)
-        return gcm.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], scope.encode())
+        return None if gcm is None else opened(gcm, scope, box)
+
+
+def opened(gcm: AESGCM, scope: str, box: str) -> bytes:
+    """What is in the box, which only this scope's key opens."""
+    data = a2b_base64(box)
+    return gcm.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], scope.encode())
 
 
 class KeyDestroyed(RuntimeError):
@@ -153,7 +160,7 @@ class DatabaseKeys(SealedBoxes):
         if wrapped is None:
             self._known[scope] = None
         else:
-            self._known[scope] = AESGCM(self.master.unwrap(scope, bytes(wrapped)))
+            self._known[scope] = self.master.opened(scope, bytes(wrapped))
 
     def load_all(self) -> None:
         """Fetch every key at once, and which were destroyed: before a replay of the whole book."""

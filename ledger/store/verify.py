@@ -1,6 +1,6 @@
 """Trust no one's word: derive everything again from what is stored, and name the first difference.
 
-Nine questions, each answered from the stored values alone. Positions, the chain and postings are
+Ten questions, each answered from the stored values alone. Positions, the chain and postings are
 answered by reading every fact once, the rest by asking the database meanwhile:
 
 * **positions** — are they dense, 1..N, and do they end where the head says, at its time?
@@ -11,6 +11,7 @@ answered by reading every fact once, the rest by asking the database meanwhile:
 * **balances** — is every running balance, and every balance, the sum of its postings?
 * **requests** — does every request answer with the facts it made, all of them and no others?
 * **evidence** — is every file kept what its name says, and is each there that a fact relies on?
+* **names** — is there a key for all that is sealed, does it open it, was any destroyed by nobody?
 * **machinery** — are the door, its triggers, grants and owners those that the migrations made?
 
 A head noted down earlier, anywhere out of the database's reach, proves that the tail was not cut.
@@ -22,14 +23,16 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ledger.domain.chart import CHART
-from ledger.domain.erasure import Erasure
+from ledger.store.boxes import check_boxes
 from ledger.store.database import Database
 from ledger.store.installed import changes
+from ledger.store.keys import MasterKey
 from ledger.store.meaning import Difference, Found, check_stretch, firsts
 from ledger.store.stretches import CHUNK, pool, stretches
 
@@ -154,13 +157,16 @@ def verify(
     workers: int = 2,
     progress: Progress = _silent,
     domain: str = "ledger.domain.every",
+    master: MasterKey | None = None,
 ) -> Verdict:
     """Verify one book as of now, while it may be growing; see the module for what is asked.
 
     ``noted`` heads were written down earlier. The facts' own meaning is read again in ``workers``
     processes (0: in this one), each of which imports ``domain``, the module that knows every kind
-    of fact; everything else is asked of the database meanwhile.
+    of fact; everything else is asked of the database meanwhile. With the court's ``master`` key it
+    is also tried whether names can be read.
     """
+    import_module(domain)
     with database.snapshot.connect() as connection:
         # Every account is summed up once, by one process, for others read the facts meanwhile.
         connection.exec_driver_sql(
@@ -175,6 +181,7 @@ def verify(
             jobs = [executor.submit(check_stretch, part) for part in parts]
             found = list(_in_database(connection, head, noted, progress))
             found += _check_open_from(connection, book, opened)
+            found += check_boxes(connection, book, master)
             facts, postings, differences = _read_by(jobs, upto, progress)
         found += firsts(differences)
         balances = _balances(connection, book)
@@ -187,8 +194,7 @@ def _in_database(
 ) -> Iterator[Difference]:
     steps = (
         _check_head, _check_beginning, _check_versions, _check_running, _check_balances,
-        _check_orphans, _check_requests, _check_evidence, _check_chart, _check_keys,
-        _check_machinery,
+        _check_orphans, _check_requests, _check_evidence, _check_chart, _check_machinery,
     )  # fmt: skip
     for number, step in enumerate(steps, start=1):
         yield from step(connection, head.book)
@@ -302,19 +308,6 @@ def _check_evidence(connection: sa.Connection, book: str) -> Iterator[Difference
     for row in _rows(connection, EVIDENCE, book):
         said = f"the file {row.name} ({row.handed_in_as}) is not the one that was handed in"
         yield Difference("evidence-changed", None, said)
-
-
-def _check_keys(connection: sa.Connection, book: str) -> Iterator[Difference]:
-    """No data key is gone without the fact that says on whose order it went."""
-    sql = """
-        SELECT scope FROM anzhang.data_keys WHERE book = :book AND destroyed_at IS NOT NULL
-         ORDER BY scope"""
-    told = sa.text("SELECT 1 FROM anzhang.facts WHERE book = :book AND originator_id = :id")
-    for row in _rows(connection, sql, book):
-        wanted = {"book": book, "id": Erasure.create_id(row.scope)}
-        if connection.execute(told, wanted).first() is None:
-            said = f"the data key {row.scope} was destroyed and no fact says by whom"
-            yield Difference("key-destroyed", None, said)
 
 
 def _check_chart(connection: sa.Connection, _book: str) -> Iterator[Difference]:

@@ -29,7 +29,10 @@ Tamper = Callable[..., None]
 
 
 def look(court: Court, *noted: Head) -> Verdict:
-    return verify(court.database, court.book, noted=noted, workers=0, domain="purses")
+    return verify(
+        court.database, court.book, noted=noted, workers=0, domain="purses",
+        master=court.keys.master,
+    )  # fmt: skip
 
 
 def first(court: Court, *noted: Head) -> Difference:
@@ -408,6 +411,24 @@ def test_a_data_key_destroyed_without_its_fact_is_named(filled: Court) -> None:
     assert str(Purse.create_id("一")) in found.detail
 
 
+def test_a_data_key_taken_away_is_missed_by_what_it_sealed(filled: Court, tamper: Tamper) -> None:
+    """A payee is hidden as well by taking the row away as by destroying the key in it."""
+    tamper("DELETE FROM anzhang.data_keys WHERE scope = :scope", scope=str(Purse.create_id("二")))
+    found = first(filled)
+    assert (found.kind, found.position) == ("key-missing", 9)
+
+
+@pytest.mark.parametrize("wrapped_for", ["二", "一"])
+def test_another_data_key_in_its_place_opens_nothing(
+    filled: Court, tamper: Tamper, wrapped_for: str
+) -> None:
+    scope = str(Purse.create_id("二"))
+    wrapped = filled.keys.master.wrap(str(Purse.create_id(wrapped_for)), b"x" * 32)
+    tamper("UPDATE anzhang.data_keys SET wrapped = :w WHERE scope = :scope", w=wrapped, scope=scope)
+    found = first(filled)
+    assert (found.kind, found.position) == ("key-changed", 9)
+
+
 def test_progress_tells_of_every_step(filled: Court) -> None:
     told: list[tuple[str, int, int]] = []
     verify(
@@ -418,7 +439,7 @@ def test_progress_tells_of_every_step(filled: Court) -> None:
         progress=lambda *step: told.append(step),
     )
     assert told[-1] == ("facts", 16, 16)
-    assert [step for step in told if step[0] == "database"][-1][1:] == (11, 11)
+    assert [step for step in told if step[0] == "database"][-1][1:] == (10, 10)
 
 
 @example(fen(1))
