@@ -83,6 +83,7 @@ class Lot(Correcting, Root):
     Adopted: TypeAlias = lot_adopting.Adopted
     PlatformReported: TypeAlias = lot_reports.PlatformReported
     Entered: TypeAlias = lot_entry.Entered
+    LetGo: TypeAlias = lot_entry.LetGo
     BiddingStarted: TypeAlias = lot_bidding.BiddingStarted
     BidsTaken: TypeAlias = lot_bidding.BidsTaken
     BiddingClosed: TypeAlias = lot_bidding.BiddingClosed

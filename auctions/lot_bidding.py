@@ -158,31 +158,22 @@ class Bidding(Admitting):
         attempt = self._under_way()
         return Hall(
             attempt.kind, attempt.terms, attempt.opens_at, attempt.ends_at, attempt.entrants,
-            self.leader(), attempt.last_seq, rules.parameters.leader_may_raise,
+            self.leader(attempt), attempt.last_seq, rules.parameters.leader_may_raise,
         )  # fmt: skip
 
-    def leader(self) -> Bid | None:
-        """Who leads: price, then pre-emption, then rank, then the platform's order (PE-4)."""
-        attempt = self._under_way()
-        if not attempt.bids:
-            return None
-        top = attempt.bids[-1].amount.fen
-        at_top = []
-        for bid in reversed(attempt.bids):
-            if bid.amount.fen != top:
-                break
-            at_top.append(bid)
-        ranks = {code: entrant.rank for code, entrant in attempt.entrants.items()}
-        return bidding_law.best(at_top[::-1], ranks)
+    def close_bidding(self, at: datetime, rules: CourtRules, *, by_clock: bool = False) -> None:
+        """End the bidding: the leader has bought, or nobody bid and the attempt failed.
 
-    def close_bidding(self, at: datetime, rules: CourtRules) -> None:
-        """End the bidding: the leader has bought, or nobody bid and the attempt failed."""
+        A clock ends none to which bidders were admitted and of which no bid is known.
+        """
         self.ask("close_bidding")
         attempt = self._under_way()
         if at < attempt.ends_at:
             refuse(BiddingNotOver, "BD-2", f"the bidding ends at {attempt.ends_at}")
         venue.ended_as_reported(attempt.reported, len(attempt.bids))
-        leader = self.leader()
+        if by_clock:
+            venue.told_of(len(attempt.entrants), len(attempt.bids), attempt.reported)
+        leader = self.leader(attempt)
         sold = bidding_law.sold(len(attempt.bids)) and leader is not None
         ended = attempt.ends_at
         due = None

@@ -189,7 +189,7 @@ class Clocked(LotState):
                 "T-BAL": attempt.balance_due_on,
             }[name]
         if name == "T-A2NOTICE":
-            return last_notice(self.asset_class, on)
+            return last_notice(self.asset_class, on, clear_days=rules.parameters.clear_days)
         if in_kind is not None and name == "T-ANSWER":
             return in_kind.answer_by
         if in_kind is not None and name == "T-DIFF":
@@ -232,11 +232,21 @@ class Clocked(LotState):
             due = timers.day_of(timer)
             self.remark(Remark(kind.rule, f"{kind.en}: {refused or 'not possible'}", due))
             self._urge(timer.name, timer.subject, now, rules)
+            self._deposits_wait(timer, rules)
         elif kind.expiry is Expiry.ALERTS:
             due = timers.day_of(timer)
             self.remark(Remark(kind.rule, f"{kind.en}: not done by {due}", due))
             self._urge(timer.name, timer.subject, now, rules)
         return kind
+
+    def _deposits_wait(self, timer: TimerStart, rules: CourtRules) -> None:
+        """The hours of the losers' deposits run from the end of a bidding, found out or not."""
+        if timer.name in ("T-BID", "T-PS") and self.attempt is not None and self.attempt.entrants:
+            within = rules.parameters.refund_hours
+            release = timers.hours(
+                "T-RELEASE", self.attempt.ends_at, within, subject=self.attempt.mark
+            )
+            self.start_clock(release, by_act=timer.name)
 
     def ran_out(self, *names: str, at: datetime) -> None:
         """Note that the clock that called for this act ran out: once, whoever did the act."""

@@ -1,6 +1,8 @@
 """Who may bid in an attempt, and what admits to it (竞买人、保证金)."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import takewhile
 
 from auctions.law import bids as bidding_law
 from auctions.law import failure, price, venue
@@ -8,7 +10,7 @@ from auctions.law.defaults import not_the_defaulter
 from auctions.law.says import BiddingNotOver, DepositRefused, MayNotBid, Remark, refuse
 from auctions.lot_notice import Announcing
 from auctions.lot_state import LotState
-from auctions.lot_words import Attempt, BarredAs, BidderRole, Channel, Entrant
+from auctions.lot_words import Attempt, BarredAs, Bid, BidderRole, Channel, Entrant
 from ledger.domain.kernel import Personal, Root
 from ledger.domain.money import Money, zero
 
@@ -39,8 +41,49 @@ class Entered(Root.Event):
             lot.loan_applicants.add(self.bidder)
 
 
+class LetGo(Root.Event):
+    """Bidders whose deposits go back before the end bid no more until they pay again (退出竞买)."""
+
+    TOPIC = "lot.bidders-let-go"
+    mark: str
+    bidders: tuple[str, ...]
+    reason: str
+    on: date
+
+    def apply(self, lot: LotState) -> None:
+        for bidder in self.bidders:
+            del lot.attempts[self.mark].entrants[bidder]
+
+
 class Admitting(Announcing):
     """A lot whose bidders come in."""
+
+    def let_go(self, mark: str, bidders: Iterable[str], *, reason: str, on: date) -> None:
+        """Let bidders out of an attempt that is not over: their deposits are theirs again (DP-2).
+
+        Who leads, or has won, stays: its bid stands on its deposit. Of an attempt that is over
+        the others keep the code they bid with.
+        """
+        attempt = self.attempts[mark]
+        inside = tuple(sorted(set(bidders) & set(attempt.entrants)))
+        leads = self.leader(attempt)
+        if leads is not None and leads.code in inside:
+            refuse(
+                DepositRefused, "DP-2", f"{leads.code}'s bid stands: its deposit stays with it",
+                bidder=leads.code, attempt=mark,
+            )  # fmt: skip
+        if inside and attempt.ended_at is None:
+            self.record(LetGo, mark=mark, bidders=inside, reason=reason, on=on)
+
+    @staticmethod
+    def leader(attempt: Attempt) -> Bid | None:
+        """Who leads: price, then pre-emption, then rank, then the platform's order (PE-4)."""
+        if not attempt.bids:
+            return None
+        top = attempt.bids[-1].amount.fen
+        at_top = [*takewhile(lambda bid: bid.amount.fen == top, reversed(attempt.bids))]
+        ranks = {code: entrant.rank for code, entrant in attempt.entrants.items()}
+        return bidding_law.best(at_top[::-1], ranks)
 
     def confirm_deposit(
         self,

@@ -107,7 +107,7 @@ class Announcing(Deciding):
         self._judge_venue(said, planned, rules)
         self._judge_time(said, planned, rules)
         self._judge_words(said)
-        remarks = [*self._judge_people(said), *self._judge_lateness(said, planned, rules)]
+        remarks = [*self._judge_people(said, rules), *self._judge_lateness(said, planned, rules)]
         before = self.state
         self.record(
             Published, mark=mark_of(self.round_no, planned.kind, planned.rerun_no),
@@ -202,11 +202,14 @@ class Announcing(Deciding):
         lease_flag(lease, self.planned.terms.with_lease)
         bidding_law.holders_named(lease, self.preemptors)
 
-    def _judge_people(self, said: Announcement) -> tuple[Remark, ...]:
+    def _judge_people(self, said: Announcement, rules: CourtRules) -> tuple[Remark, ...]:
         told = {name: Told(each.means, each.on) for name, each in self.notices.items()}
         entitled = [party for party in (self.applicant, self.debtor) if party]
-        notice.told_before([*entitled, *self.preemptors], told, said.published_on)
-        return notice.holders_told(self.security_holders, told, clock.on(said.opens_at))
+        clear = rules.parameters.clear_days
+        notice.told_before([*entitled, *self.preemptors], told, said.published_on, clear_days=clear)
+        return notice.holders_told(
+            self.security_holders, told, clock.on(said.opens_at), clear_days=clear
+        )
 
     def _may_dispose(self, on: date, rules: CourtRules) -> None:
         """Refuse every step towards a sale that an outsider's claim forbids (SU-6, VO-7, VO-8)."""

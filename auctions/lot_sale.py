@@ -167,19 +167,29 @@ class Selling(Loaning):
         self.settle("pass_due", before, on, rules)
 
     def complete_price(
-        self, *, total: Money, on: date, rules: CourtRules, accepted_by: str = ""
+        self,
+        *,
+        total: Money,
+        on: date,
+        rules: CourtRules,
+        accepted_by: str = "",
+        by_buyer_on: date | None = None,
     ) -> None:
-        """Record that the whole price is in the court's account; late only by the court's word."""
+        """Record that the whole price is in the court's account; late only by the court's word.
+
+        ``by_buyer_on`` is the day the buyer had done its part, where a platform's came later.
+        """
         self.ask("complete_price")
         attempt = self._under_way()
         assert attempt.price is not None
         assert attempt.balance_due_on is not None
         closing.price_complete(total, attempt.price)
-        late = closing.paid_in_time(on, attempt.balance_due_on)
+        late = closing.paid_in_time(by_buyer_on or on, attempt.balance_due_on)
         if late is not None and not accepted_by.strip():
             refuse(
-                PriceNotPaid, "CL-4", "a late payment is accepted by the court's decision",
-                due=attempt.balance_due_on,
+                PriceNotPaid, "CL-4", f"complete on {by_buyer_on or on}, due on"
+                f" {attempt.balance_due_on}: a late payment is accepted by the court's decision",
+                due=attempt.balance_due_on, paid_on=by_buyer_on or on,
             )  # fmt: skip
         before = self.state
         self.record(

@@ -1,22 +1,32 @@
 """A lot that stands still or is withdrawn, and goes on where it stood (暂缓、中止、撤回)."""
 
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from auctions import timers
+from auctions.law import notice, pricing
 from auctions.law import stays as law
-from auctions.law.says import DisposalStayed, StayRefused, refuse
+from auctions.law.failure import SALE_NOTICE
+from auctions.law.says import DisposalStayed, Remark, StayRefused, refuse
 from auctions.lot_rounds import Rounds
 from auctions.lot_state import LotState, Suspension
-from auctions.lot_words import State, StayGround, TimerStart, WithdrawGround
+from auctions.lot_words import (
+    AssetClass,
+    Kind,
+    Outcome,
+    State,
+    StayGround,
+    TimerStart,
+    WithdrawGround,
+)
 from auctions.parameters import CourtRules
 from ledger.domain import clock
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
 
 _IN_BIDDING = (State.A1_BIDDING, State.A2_BIDDING, State.PS_OPEN, State.PS_BIDDING)
-
-
 _ANNOUNCED = (State.A1_ANNOUNCED, State.A2_ANNOUNCED, State.PS_ANNOUNCED)
+_SOLD = (State.SOLD_AWAIT_BALANCE, State.OVERDUE)
 
 
 class Suspended(Root.Event):
@@ -143,12 +153,12 @@ class Stopping(Rounds):
         self._may_dispose(on, rules)
         late = law.resumed(self.suspension.gone_on, on, rules.calendar)
         opens, ends = self._new_times(at, opens_at)
-        before = self.state
+        before, broken = self.state, self._notice_broken(on, opens, rules)
         self.record(
             Resumed, document=document, at=at, opens_at=opens, ends_at=ends,
             to=self.suspension.prev,
         )  # fmt: skip
-        self.remark(late)
+        self.remark(late, broken)
         stops = ["T-RELEASE:stay", "T-URGE:T-RELEASE"]
         self.settle("resume", before, on, rules, stops=stops)
 
@@ -164,14 +174,33 @@ class Stopping(Rounds):
         if stay.prev in _ANNOUNCED:
             opens = opens_at or attempt.opens_at
             if opens < at:
-                refuse(StayRefused, "SU-2", "the announced opening has passed: name a new one")
+                refuse(
+                    StayRefused, "SU-2", f"the opening announced for {opens} has passed: name a"
+                    " new one", start=opens,
+                )  # fmt: skip
+            if self.reference is not None and not self.unappraised:
+                pricing.still_valid(self.reference.valid_until, starts_on=clock.on(opens))
             return opens, opens + (attempt.closes_at - attempt.opens_at)
         return None, None
+
+    def _notice_broken(self, on: date, opens: datetime | None, rules: CourtRules) -> Remark | None:
+        """The days of a notice that ran beside a stay: fewer than the law's own are remarked."""
+        stay, attempt = self.suspension, self.attempt
+        if stay is None or attempt is None or opens is None:
+            return None
+        if attempt.kind.private:
+            needed = SALE_NOTICE.on(on)[self.asset_class is AssetClass.MOVABLE]
+        else:
+            first = attempt.kind is Kind.A1
+            needed = notice.notice_days(self.asset_class, first=first, on=on)
+        before = (clock.on(stay.at) - attempt.published_on).days
+        return notice.ran_enough(before + (clock.on(opens) - on).days, needed)
 
     def _left(self, at: datetime) -> int | None:
         if self.state not in _IN_BIDDING or self.attempt is None:
             return None
-        return max(0, int((self.attempt.ends_at - at).total_seconds()))
+        # A second begun is a whole one: what was left of the bidding is never cut short (BD-1).
+        return max(0, ceil((self.attempt.ends_at - at).total_seconds()))
 
     def withdraw(
         self, *, ground: WithdrawGround, document: str, at: datetime, rules: CourtRules
@@ -190,7 +219,8 @@ class Stopping(Rounds):
         """The debtor tendered everything before the auction day: the lot must stop (SU-4)."""
         self.ask("accept_full_payment")
         attempt = self.attempt
-        waiting = attempt is not None and attempt.outcome is None
+        stage = self.suspension.prev if self.suspension is not None else self.state
+        waiting = attempt is not None and (attempt.outcome is None or stage in _SOLD)
         day = clock.on(attempt.opens_at) if attempt is not None and waiting else None
         law.must_stop(tendered, owed, clock.on(at), day)
         self._end_by_withdrawal(
@@ -205,7 +235,7 @@ class Stopping(Rounds):
         before, attempt = self.state, self.attempt
         self.record(Withdrawn, ground=ground, document=document, at=at, after_stay=after_stay)
         starts: list[TimerStart] = []
-        if attempt is not None and attempt.outcome is None and attempt.entrants:
+        if attempt is not None and attempt.outcome is not Outcome.FAILED and attempt.entrants:
             within = rules.parameters.refund_hours
             starts.append(timers.hours("T-RELEASE", at, within, subject=attempt.mark))
         self.settle(act, before, clock.on(at), rules, starts=starts)

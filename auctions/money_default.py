@@ -183,6 +183,9 @@ class LotDefault(Root):
         if Step.DIFFERENCE in self.done:
             raise OutOfOrder("the difference was fixed already", step=Step.DIFFERENCE.name)
         unpaid = max(costs - self.costs, zero())
+        if unpaid > zero() and self.left > zero():
+            said = f"{unpaid} of the costs is not paid yet, the deposit still has {self.left}"
+            raise OutOfOrder(said, step=Step.COSTS.name, missing=unpaid, left=self.left)
         part = min(self.left, difference)
         self._difference_fixed(
             lot=self.lot, attempt=self.attempt, final_price=final, difference=difference,
@@ -246,6 +249,8 @@ class LotDefault(Root):
 
     def order_top_up(self, order: str, amount: Money, *, pay_by: date, mode: TopUp) -> None:
         """Order the buyer to add what is missing; only what is, and only once (DF-5)."""
+        if self.settled:
+            raise OutOfOrder("the default was settled: nothing more is asked of the buyer")
         missing = self.short_by - self.ordered
         if self.difference is None:
             may_apply(Step.DIFFERENCE, self.done, final=False, residual=self.left)

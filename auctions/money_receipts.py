@@ -90,6 +90,8 @@ class Unreceived(Root.Event):
         return move(self.amount, debit=self.account, credit=unclaimed(self.line))
 
     def apply(self, money: MoneyState) -> None:
+        if self.account == money.price_account and money.converted:
+            money.uncovered = True  # the price was complete, and is so no longer
         money.pot(self.account).take((Source(self.line, self.amount),))
         payee = money.receipts.pop(self.line).payee
         own = (accounts.deposit(money.lot, payee), accounts.prepaid(money.lot, payee))

@@ -3,6 +3,7 @@
 The facts apply themselves to it; they stand, by subject, above the commands that record them.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,15 @@ class MoneyState(Recording):
         """What stands towards the price (待裁定价款)."""
         return self.held(self.price_account)
 
+    @property
+    def converted(self) -> bool:
+        """Whether a deposit stands counted towards the price: the price was found complete."""
+        there = self.payees_of(self.all_of(self.price_account))
+        return any(
+            each.state is DepositState.CONVERTED and each.bidder in there
+            for each in self.deposits.values()
+        )
+
     def in_transit(self, bidder: str) -> Money:
         """What a platform says it sent for this bidder, and no bank has credited."""
         return total(
@@ -77,6 +87,13 @@ class MoneyState(Recording):
         """What of the price is there: paid, and the buyer's deposit or prepayment in the bank."""
         mine = (accounts.deposit(self.lot, sale.buyer), accounts.prepaid(self.lot, sale.buyer))
         return self.paid + total(self.held(account) for account in mine)
+
+    def came_on(self, sale: Sale, *, deposit: bool = True) -> date | None:
+        """The day the last part of the price was in the bank, with or without the deposit."""
+        parts = self.all_of(self.price_account)
+        if deposit:
+            parts += self.all_of(accounts.deposit(self.lot, sale.buyer))
+        return max((self.receipts[each.receipt].value_date for each in parts), default=None)
 
     def payees_of(self, sources: tuple[Source, ...]) -> dict[str, tuple[Source, ...]]:
         """To whom these parts of receipts would go back."""

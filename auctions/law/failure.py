@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from auctions.law.notice import gap
+from auctions.law.notice import SECOND_WITHIN, gap, notice_days
 from auctions.law.says import (
     DESIGN,
     BiddingNotOver,
@@ -45,17 +45,25 @@ def in_kind_price_after(first_start: Money, asked: Money) -> None:
         refuse(TermsRefused, "F1-2", f"the failed auction's price is {first_start}, not {asked}")
 
 
-@rule("F1-3", wp("第二十六条第一款"), zh="三十日内二拍", en="Second auction within 30 days")
+@rule(
+    "F1-3", wp("第二十六条第一款"), zh="三十日内二拍", en="Second auction within 30 days",
+    figures=(SECOND_WITHIN,),
+)  # fmt: skip
 def second_in_time(failed_on: date, starts_on: date, calendar: Calendar) -> Remark | None:
     """The second auction is held within 30 days of the failure, rolled; later is remarked."""
-    return late("F1-3", "second auction held", starts_on, by(failed_on, 30, calendar))
+    return late(
+        "F1-3",
+        "second auction held",
+        starts_on,
+        by(failed_on, SECOND_WITHIN.on(failed_on), calendar),
+    )
 
 
 @rule("F1-4", wp("第二十六条第一款", DESIGN), zh="二拍公告的最后一日", en="Last day for the notice")
-def last_notice(asset: AssetClass, failed_on: date) -> date:
+def last_notice(asset: AssetClass, failed_on: date, *, clear_days: bool = False) -> date:
     """By when a second notice has to be out so that both periods can be kept."""
-    notice = 7 if asset is AssetClass.MOVABLE else 15
-    return failed_on + timedelta(days=30 - notice)
+    notice = notice_days(asset, first=False, on=failed_on) + (1 if clear_days else 0)
+    return failed_on + timedelta(days=SECOND_WITHIN.on(failed_on) - notice)
 
 
 @rule("PS-1", XJ, zh="变卖公告的时间", en="Notice of a private sale", figures=(SALE_NOTICE_WITHIN,))

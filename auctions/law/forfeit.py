@@ -105,19 +105,27 @@ def difference(price: Money, final: Money) -> Money:
 
 
 @rule("DF-11", CHAINS, zh="连续悔拍差价不重复", en="A chain of defaults pays no difference twice")
-def chain_differences(prices: Sequence[Money], final: Money) -> list[Money]:
+def chain_differences(
+    prices: Sequence[Money], final: Money, fixed: Sequence[Money | None] = ()
+) -> list[Money]:
     """Each defaulter's difference, in the order of default; together never more than the loss.
 
     With defaults at 800 and 750 and a final price of 700 the loss is 100: the first buyer owes
-    it, and the second nothing on top. A person confirms it before it is used (policy).
+    it, and the second nothing on top. Where the first one's was ``fixed`` at 50 before the second
+    defaulted, the second owes the 50 that are left. A person confirms it before it is used
+    (policy).
     """
+    known = [*fixed, *[None] * (len(prices) - len(fixed))]
     room = difference(max(prices, default=final), final)
+    room = max(room - total(each for each in known if each is not None), zero())
     shares: list[Money] = []
-    for price in prices:
+    for price, settled in zip(prices, known, strict=True):
+        if settled is not None:
+            shares.append(settled)
+            continue
         share = min(difference(price, final), room)
         shares.append(share)
         room -= share
-    assert total(shares) <= difference(max(prices, default=final), final)
     return shares
 
 

@@ -28,6 +28,8 @@ FIRST_NOTICE: Final = Dated(wp("第十二条"), {WP_FROM: {True: 15, False: 30}}
 SECOND_NOTICE: Final = Dated(wp("第二十六条"), {WP_FROM: {True: 7, False: 15}})
 NOTIFY_BEFORE: Final = Dated(wp("第十六条"), {WP_FROM: 3})
 NOTIFY_PUBLISHED: Final = Dated(wp("第十六条"), {WP_FROM: 5})
+HOLDERS_BEFORE: Final = Dated(pm("第十一条"), {date(2005, 1, 1): 5})
+SECOND_WITHIN: Final = Dated(wp("第二十六条第一款"), {WP_FROM: 30})
 HOME: Final = Article("法释〔2004〕15号（2020年修正）", "第四条", Certainty.VERIFIED)
 LEASE: Final = pm("第二十八条")
 
@@ -142,7 +144,17 @@ def second_notice(
     """
     needed = notice_days(asset, first=False, on=published_on)
     _long_enough("NT-2", needed, published_on, starts_on, clear_days=clear_days)
-    return late("NT-2", "second auction", starts_on, by(failed_on, 30, calendar))
+    return late(
+        "NT-2", "second auction", starts_on, by(failed_on, SECOND_WITHIN.on(failed_on), calendar)
+    )
+
+
+@rule("NT-1", wp("第十二条"), zh="一拍公告期", en="Notice of a first auction")
+def ran_enough(days: int, needed: int) -> Remark | None:
+    """A stay does not eat the notice's days: fewer outside of it than the law's are remarked."""
+    if days >= needed:
+        return None
+    return Remark("NT-1", f"the notice ran {days} days beside the stay, the law wants {needed}")
 
 
 @rule("NT-3", wp("第十二条第二款"), zh="公告内容", en="Content of the notice")
@@ -172,7 +184,13 @@ def prompts(given: Collection[Prompt]) -> None:
     "NT-6", wp("第十六条"), zh="公告前通知", en="Parties are told before the notice",
     figures=(NOTIFY_BEFORE, NOTIFY_PUBLISHED),
 )  # fmt: skip
-def told_before(entitled: Iterable[str], told: Mapping[str, Told], published_on: date) -> None:
+def told_before(
+    entitled: Iterable[str],
+    told: Mapping[str, Told],
+    published_on: date,
+    *,
+    clear_days: bool = False,
+) -> None:
     """Parties and known pre-emptors are told three days before the notice, or waived in writing.
 
     Who cannot be reached counts as told five days after publication (:func:`counts_from`).
@@ -183,10 +201,11 @@ def told_before(entitled: Iterable[str], told: Mapping[str, Told], published_on:
         word = told.get(party)
         if word is None:
             refuse(NoticeTooShort, "NT-6", f"{party} was not told", party=party)
-        if word.means is not NotifyMeans.WAIVED and (published_on - word.on).days < needed:
+        days = gap(word.on, published_on, clear_days=clear_days)
+        if word.means is not NotifyMeans.WAIVED and days < needed:
             refuse(
                 NoticeTooShort, "NT-6", f"{party} was told on {word.on}, {needed} days before is"
-                " wanted", party=party, told_on=word.on,
+                " wanted", party=party, told_on=word.on, needed=needed,
             )  # fmt: skip
 
 
@@ -198,15 +217,19 @@ def counts_from(means: NotifyMeans, on: date) -> date:
     return date.fromordinal(on.toordinal() + NOTIFY_PUBLISHED.on(on))
 
 
-@rule("NT-7", pm("第十一条"), zh="通知担保物权人", en="Security holders are told")
+@rule(
+    "NT-7", pm("第十一条"), zh="通知担保物权人", en="Security holders are told",
+    figures=(HOLDERS_BEFORE,),
+)  # fmt: skip
 def holders_told(
-    holders: Iterable[str], told: Mapping[str, Told], starts_on: date
+    holders: Iterable[str], told: Mapping[str, Told], starts_on: date, *, clear_days: bool = False
 ) -> tuple[Remark, ...]:
     """Remark each security holder not told five days before the auction."""
+    least = HOLDERS_BEFORE.on(starts_on)
     return tuple(
-        Remark("NT-7", f"{holder} was not told five days before the auction")
+        Remark("NT-7", f"{holder} was not told {least} days before the auction")
         for holder in holders
-        if holder not in told or (starts_on - told[holder].on).days < 5
+        if holder not in told or gap(told[holder].on, starts_on, clear_days=clear_days) < least
     )
 
 

@@ -200,7 +200,7 @@ def validity(fixed_on: date, valid_until: date) -> None:
     zh="有效期内公告、期满六个月内拍卖", en="Notice within validity, sale within six months more",
     figures=(AFTER_MONTHS,),
 )  # fmt: skip
-def still_valid(valid_until: date, *, first_notice_on: date | None, starts_on: date) -> None:
+def still_valid(valid_until: date, *, starts_on: date, first_notice_on: date | None = None) -> None:
     """The first notice falls within validity, every attempt starts within six months after it.
 
     ``first_notice_on`` is ``None`` for later attempts. Raises :class:`ReferenceRefused`.

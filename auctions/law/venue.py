@@ -168,6 +168,20 @@ def ended_as_reported(reported: str, valid_bids: int) -> None:
 
 
 @rule("RB-8", court_rule("平台与法院状态冲突"), zh="平台与账册不一致", en="Platform and book")
+def told_of(entrants: int, valid_bids: int, reported: str) -> None:
+    """A clock does not call a bidding failed to which somebody was admitted and of which nobody
+    told: its bids may not be in the book yet, and every deposit would go back.
+
+    Raises :class:`BiddingNotOver`; a person who knows ends it, or the platform's own file.
+    """
+    if entrants and not valid_bids and reported != "failed":
+        refuse(
+            BiddingNotOver, "RB-8", "there are bidders and no bid is in the book: import the"
+            " platform's bids, or end the bidding by hand if nobody bid",
+        )  # fmt: skip
+
+
+@rule("RB-8", court_rule("平台与法院状态冲突"), zh="平台与账册不一致", en="Platform and book")
 def comes_next(shown: str, comes: str) -> None:
     """Of a lot in the book only the attempt that comes next is taken over from a platform.
 

@@ -163,7 +163,7 @@ class LotClocks:
         if timer.name == "T-NOTICE":
             found.start_bidding(timer.due_at, own)
         elif timer.name in ("T-BID", "T-PS"):
-            found.close_bidding(timer.due_at, own)
+            found.close_bidding(timer.due_at, own, by_clock=True)
         else:
             found.pass_due(on=day_of(timer) + timedelta(days=1), rules=own)
         return record(self.court, found, lot=lot, state=found.state.value)
@@ -190,7 +190,7 @@ class LotClocks:
         if asked == "T-ESCROW":
             return self._collected(lot, desk)
         money = desk.moneys([lot.number]).get(lot.number)
-        one = lot.attempts.get(timer.subject)
+        one = lot.attempts.get(lot.current if timer.subject == "stay" else timer.subject)
         # What urges names no attempt: it is over when every attempt's money is where it belongs.
         over = list(lot.attempts.values()) if timer.name == "T-URGE" else [one]
         return money is not None and all(

@@ -162,7 +162,9 @@ class Defaulting(Desk):
         found, money, default = self.lot(lot), self.money(lot), self.default(lot, attempt)
         final = self._final(found) if final_price is None else self._decided(found, final_price)
         defaults = self.defaults(found)
-        shares = chain_differences([each.price for each in defaults], final)
+        shares = chain_differences(
+            [each.price for each in defaults], final, [each.difference for each in defaults]
+        )
         mine = shares[[each.id for each in defaults].index(default.id)]
         case = self.case(found.case_numbers[0])
         sources = default.fix_difference(

@@ -98,6 +98,8 @@ def free_losers(lot: Lot, money: LotMoney) -> None:
     attempt = lot.attempt
     assert attempt is not None
     kept = attempt.winner if lot.state not in (State.WITHDRAWN, State.TRANSFERRED) else ""
+    if lot.state is State.SUSPENDED and (leads := lot.leader(attempt)) is not None:
+        kept = leads.code  # its bid stands until the stay is over
     for deposit in list(money.deposits.values()):
         mine = deposit.attempt == attempt.mark and deposit.bidder != kept
         if mine and deposit.state is DepositState.HELD:

@@ -8,15 +8,18 @@ from auctions import money_accounts as accounts
 from auctions.law.bids import deposits_seen
 from auctions.law.lending import lender_named, letter_first, loan_refused, most_lent
 from auctions.law.reconciling import Break
+from auctions.lot import Lot
 from auctions.lot_words import BidderRole, Channel, State
 from auctions.money import LotMoney
 from auctions.money_deposits import NoSuchDeposit
 from auctions.money_parts import DepositState, Purpose
+from auctions.money_receipts import BIDDERS
 from auctions.money_refunds import LotRefunds
 from auctions.money_subject import Subject
 from auctions.services.finding import Desk, free_losers, owe_back, receive, sale_of
 from auctions.services.rules import rules
 from ledger.domain import act, clock
+from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
@@ -151,14 +154,21 @@ class LotMoneys(Desk):
     @command(Permission.REVERSE_CLAIM)
     def reverse_claim(self, lot: str, line: UUID, claim: str, reason: str) -> Recorded:
         """Take a wrong claim back while its money still stands where it was booked (R2.17)."""
+        self._may_see(lot)
         paid = self.court.find(BankLine, line, named=f"line {line}")
-        money = self.money(lot)
+        found, money = self.lot(lot), self.money(lot)
         made = paid.reverse_assignment(claim, by=act.current().actor, reason=reason)
-        money.unreceive(line, reason=reason)
         subject = Subject.parse(made.subject)
+        if subject.purpose in BIDDERS and subject.attempt in found.attempts:
+            found.let_go(subject.attempt, [subject.payee], reason=reason, on=clock.today())
+        money.unreceive(line, reason=reason)
+        if money.uncovered and found.state is State.PAID:
+            own = rules(self.court, clock.today())
+            found.reopen_price(reason=reason, on=clock.today(), rules=own)
         out_of = money.account_for(subject.purpose, subject.payee, subject.attempt)
         told = carried(self.court, out_of, line, made.amount, document=claim, out=True)
-        return record(self.court, paid, money, *told, line=str(line), claim=claim)
+        roots = [each for each in (paid, found, money) if each.pending_events]
+        return record(self.court, *roots, *told, line=str(line), claim=claim)
 
     # Who may bid
 
@@ -231,7 +241,10 @@ class LotMoneys(Desk):
         """End the bidding: sold or failed; every loser's deposit in the bank is to go back."""
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         as_seen(found, expected)
-        found.close_bidding(at or clock.now(), rules(self.court, clock.today()))
+        found.close_bidding(
+            at or clock.now(), rules(self.court, clock.today()),
+            by_clock=act.current().role is Role.SYSTEM,
+        )  # fmt: skip
         free_losers(found, money)
         owe_back(money, refunds)
         state = found.state.value
@@ -246,9 +259,33 @@ class LotMoneys(Desk):
         if live and found.state not in (State.WITHDRAWN, State.TRANSFERRED, State.SUSPENDED):
             raise LotStillLive(f"{lot} is {found.state.value}", state=found.state.value)
         money.no_doubt(Break.STATES_CONFLICT.value)
+        self._let_go(found, money)
         free_losers(found, money)
+        if found.state is State.WITHDRAWN:
+            self._free_the_rest(found, money)
         owe_back(money, refunds)
-        return record(self.court, money, refunds, lot=lot)
+        roots = [each for each in (found, money, refunds) if each.pending_events]
+        return record(self.court, *roots, lot=lot)
+
+    @staticmethod
+    def _let_go(found: Lot, money: LotMoney) -> None:
+        """In a stay a bidder whose deposit goes back is out, and pays again to come in again."""
+        if found.state is not State.SUSPENDED:
+            return
+        here = [
+            each.bidder for each in money.deposits.values()
+            if each.attempt == found.current and each.state is DepositState.HELD
+        ]  # fmt: skip
+        leads = found.leader(found.attempts[found.current])
+        others = [each for each in here if leads is None or each != leads.code]
+        found.let_go(found.current, others, reason="stay", on=clock.today())
+
+    @staticmethod
+    def _free_the_rest(found: Lot, money: LotMoney) -> None:
+        """A lot that was withdrawn from a sale owes back what came in for it, or for its taking."""
+        money.free_payments(reason="withdrawn")
+        if found.in_kind is not None and found.in_kind.acceptor:
+            money.free_taking(found.in_kind.acceptor, reason="withdrawn")
 
     # The price
 
@@ -294,14 +331,21 @@ class LotMoneys(Desk):
     ) -> Recorded:
         """Find the whole price in the bank: deposit and balances become the price (价款付清).
 
-        Late, it is taken only under the decision ``accepted_by`` names, before a default is ruled.
+        The day is the bank's: when the last of it came, not when it was found. Late, it is taken
+        only under the decision ``accepted_by`` names, before a default is ruled; a deposit that
+        the platform sent late is not the buyer's delay.
         """
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         as_seen(found, expected)
-        money.complete(sale_of(found))
+        sale = sale_of(found)
+        by_buyer = money.came_on(sale, deposit=False)
+        money.complete(sale)
         owe_back(money, refunds)
+        ended = found.attempts[sale.attempt].ended_at
+        sold_on = clock.today() if ended is None else clock.on(ended)
         found.complete_price(
-            total=money.paid, on=clock.today(), rules=rules(self.court, clock.today()),
+            total=money.paid, on=max(money.came_on(sale) or sold_on, sold_on),
+            by_buyer_on=by_buyer or sold_on, rules=rules(self.court, clock.today()),
             accepted_by=accepted_by,
         )  # fmt: skip
         return record(self.court, found, money, refunds, lot=lot, state=found.state.value)

@@ -89,6 +89,7 @@ def _unfreeze(row: SettlementRow, lot: Lot, its: Attempt, money: LotMoney) -> No
     if not its.defaulted:
         not_the_winners(row.bidder, its.winner)
     _agree(row, its, money, "released")
+    lot.let_go(its.mark, [row.bidder], reason=row.order_id, on=clock.on(row.event_time))
     money.unfreeze(its.mark, row.bidder, reference=row.order_id)
     if its.ended_at is not None:
         lot.remark(released(its.ended_at, row.event_time))

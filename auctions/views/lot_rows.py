@@ -6,7 +6,7 @@ from auctions.lot_agreed import InKindAgreed
 from auctions.lot_bidding import BiddingClosed, BiddingStarted, BidsTaken
 from auctions.lot_clocks import Alerted, TimerFired, TimersSet, key_of
 from auctions.lot_corrections import Corrected
-from auctions.lot_entry import Entered
+from auctions.lot_entry import Entered, LetGo
 from auctions.lot_in_kind import (
     DifferenceOverdue,
     DifferencePaid,
@@ -219,6 +219,12 @@ def _published(work: Work, fact: Published) -> None:
 def _entered(work: Work, fact: Entered) -> None:
     if (attempt := attempt_of(work, fact)) is not None:
         attempt["entrants"] += 1
+
+
+@board.on(LetGo)
+def _let_go(work: Work, fact: LetGo) -> None:
+    if (attempt := attempt_of(work, fact)) is not None:
+        attempt["entrants"] -= len(fact.bidders)
 
 
 @board.on(BiddingStarted)

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from auctions.law.bids import OF_A_BIDDER
 from auctions.lot import Lot
 from auctions.lot_clocks import Alerted
-from auctions.lot_entry import Entered
+from auctions.lot_entry import Entered, LetGo
 from auctions.money import LotMoney
 from auctions.money_accounts import lot_of_a_bidder
 from auctions.views.lots import LotAttempt
@@ -117,7 +117,7 @@ class Seal:
         """All that happens to a lot's money and to a bidder's line; of the lot, who entered."""
         if stream in self._streams:
             of_a_bidder = topic == Alerted.TOPIC and says["rule"] in OF_A_BIDDER
-            return of_a_bidder or topic == Entered.TOPIC
+            return of_a_bidder or topic in (Entered.TOPIC, LetGo.TOPIC)
         return stream in self._money or stream in self.lines
 
     def page(self, page: Page[Any]) -> Page[Any]:

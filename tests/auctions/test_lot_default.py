@@ -113,6 +113,25 @@ def test_s35_edge_1_nothing_goes_to_debts_while_the_difference_is_unknown() -> N
     given(LotDefault, RULED).when(lambda d: d.settle(document="结")).then_refused(DifferenceUnknown)
 
 
+def test_df_3_the_difference_waits_for_costs_the_deposit_could_pay() -> None:
+    """Else they would be missing though the deposit has them, and it would go to debts instead."""
+    given(LotDefault, RULED).when(
+        lambda d: d.fix_difference(
+            CASE, yuan("840000.00"), yuan("60000.00"), costs=yuan("0.01"), document="裁2"
+        )
+    ).then_refused(OutOfOrder)
+
+
+def test_df_5_of_a_settled_default_nothing_more_is_ordered() -> None:
+    known = (
+        RULED, applied(Step.COSTS, "100000.00"), fixed("60000.00", short="60000.00"),
+        fact(LotDefault.Settled, lot=LOT, attempt=A1, short_by=yuan("60000.00"), document="结"),
+    )  # fmt: skip
+    given(LotDefault, *known).when(
+        lambda d: d.order_top_up("令", yuan("1.00"), pay_by=DAY, mode=TopUp.ORDER_ALLOWED)
+    ).then_refused(OutOfOrder)
+
+
 def test_df_3_the_order_of_the_steps_is_kept() -> None:
     known = (RULED, fixed("60000.00"), applied(Step.DIFFERENCE, "60000.00"))
     given(LotDefault, *known).when(

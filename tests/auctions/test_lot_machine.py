@@ -267,7 +267,10 @@ class LotMachine(StageSteps, MoneySteps, LotTruths, RuleBasedStateMachine):
                 sources = default.apply_costs(CASE, part, vouchers=["票"])
             elif step is Step.DIFFERENCE:
                 final = LotEndings._final(lot)
-                shares = chain_differences([each.price for each in defaults], final)
+                shares = chain_differences(
+                    [each.price for each in defaults], final,
+                    [each.difference for each in defaults],
+                )  # fmt: skip
                 sources = default.fix_difference(
                     CASE, final, shares[0], costs=default.costs, document="核算"
                 )

@@ -93,6 +93,12 @@ def test_df_11_edge_3_a_chain_of_defaults_pays_the_loss_once() -> None:
     assert chain_differences([], Money(700)) == []
 
 
+def test_df_11_a_difference_fixed_before_the_next_default_leaves_the_rest_to_it() -> None:
+    prices = [Money(900), Money(840)]
+    assert chain_differences(prices, Money(700), [Money(60), None]) == [Money(60), Money(140)]
+    assert chain_differences(prices, Money(880), [Money(60)]) == [Money(60), zero()]
+
+
 @given(prices=st.lists(sums, max_size=5), final=sums)
 def test_df_11_no_chain_recovers_more_than_was_lost(prices: list[Money], final: Money) -> None:
     shares = chain_differences(prices, final)
