@@ -161,8 +161,11 @@ class Court(Application[UUID]):
 
     def keep(self, name: str, data: bytes) -> str:
         """Keep the original bytes of a file, once, and return their SHA-256 in hex."""
+        said: str | bytes = data
         put = "SELECT anzhang.keep_evidence(%s, %s, %s)"
-        return bytes(self.recorder.rows(put, (self.book, name, data))[0][0]).hex()
+        if (text := _as_text(data)) is not None:
+            said, put = text, "SELECT anzhang.keep_evidence(%s, %s, convert_to(%s, 'UTF8'))"
+        return bytes(self.recorder.rows(put, (self.book, name, said))[0][0]).hex()
 
     def evidence(self, sha256: str) -> bytes:
         """The original bytes with this SHA-256 (hex)."""
@@ -195,3 +198,12 @@ class Court(Application[UUID]):
         rows = self.recorder.rows(sql, (self.book,))
         found: date | None = rows[0][0] if rows else None
         return found
+
+
+def _as_text(data: bytes) -> str | None:
+    """The same bytes as a text, if they are one: as bytes each of them would be spelled out in two
+    letters, which the server then reads one by one."""
+    try:
+        return data.decode() if b"\0" not in data else None
+    except UnicodeDecodeError:
+        return None

@@ -1,5 +1,6 @@
 """A court finds its nouns, saves what they say in one commit, and repeats only on purpose."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -212,3 +213,29 @@ def test_evidence_is_kept_once_under_its_hash(court: Court, owner: sa.Engine) ->
     assert [row[0] for row in rows] == ["statement.xml"]
     with pytest.raises(NotFound):
         court.evidence("00" * 32)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", "户名,金额\r\n张伟,1.00\r\n".encode(), "户名".encode("gb18030"), b"\xef\xbb\xbf<a/>",
+        b"C:\\new\\'%s' $1 E'\\x41'", b"%PDF\x00\x01\x1f\x7f", b"\xed\xa0\x80", b"\xf4\x90\x80\x80",
+        "\U0010ffff".encode(),
+    ],
+    ids=[
+        "nothing", "text", "gb18030", "mark", "quotes", "zeroes", "half-a-letter", "beyond", "last",
+    ],
+)  # fmt: skip
+def test_the_bytes_of_a_file_are_kept_as_they_are_whether_they_are_a_text_or_not(
+    court: Court, data: bytes
+) -> None:
+    sha256 = court.keep("file", data)
+    assert (sha256, court.evidence(sha256)) == (hashlib.sha256(data).hexdigest(), data)
+
+
+@pytest.mark.parametrize("field", ["actor", "request_key", "correlation"])
+def test_what_is_said_of_a_command_holds_no_control_character(court: Court, field: str) -> None:
+    said = replace(Act("wang", Role.OFFICER), **{field: "wang\x1fli"})
+    with acting(said), pytest.raises(PersistenceError, match="violates check constraint"):
+        court.save(purse("P9"))
+    assert court.position() == 0
