@@ -19,8 +19,11 @@ from tests.guards.switch import House, Switches
 
 SEED: Final = "20261128"
 ROOMS: Final = ("ledger/domain", "ledger/services", "auctions", "reconciliation")
-FAR: Final = ("tests/machine", "tests/guards", "tests/test_demo.py", "_killed", "test_embedded")
-"""Tests that live in processes of their own or walk at random: a guard deserves a nearer one."""
+FAR: Final = (
+    "tests/machine", "tests/guards", "tests/test_demo.py", "_killed", "test_embedded",
+    "test_developer", "test_lot_machine.py", "test_money_machine",
+)  # fmt: skip
+"""Tests in processes of their own, long or random walks: a guard deserves a nearer one."""
 PATIENCE: Final = 20.0  # seconds beyond five times what the tests took before
 FILE_SECONDS: Final = 900.0
 
@@ -65,6 +68,7 @@ def run(task: Task) -> int:
     notes = Notes.read(task.cache)
     ignored = [f"--deselect={name}" for name in FAR if name.startswith("tests/")]
     flags = ["-q", "-s", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", *ignored]
+    flags += ["-o", "faulthandler_timeout=0"]  # how long they may take is said here
 
     def work(bench: Bench) -> None:
         observe(task, bench, notes)

@@ -5,4 +5,9 @@ The list is checked: one that is killed after all, or gone, is reported and has 
 
 from typing import Final
 
-KNOWN: Final[dict[str, str]] = {}
+_TAKING = "auctions/lot_in_kind.py Taking.award_in_kind"
+KNOWN: Final[dict[str, str]] = {
+    f"{_TAKING}: in_kind_price_after(attempt.terms.start, price) -> what it says": (
+        "may_take has refused any price but the failed attempt's; F1-2 is said for its article"
+    ),
+}

@@ -15,13 +15,15 @@ from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from tests.guards.notes import Seen
 from tests.guards.switch import Switches
 
+DATABASE: Final = frozenset({"cluster", "new_court"})
+"""What a test asks for that needs the server; ``new_court`` asks for it as it goes."""
 Work = Callable[["Bench"], None]
 
 
@@ -174,7 +176,7 @@ def _heard(ear: Connection, until: float) -> Iterator[Any]:
 
 
 def _pure(item: pytest.Item) -> bool:
-    return "cluster" not in getattr(item, "fixturenames", ())
+    return DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def _draw_without_shrinking(item: pytest.Item) -> None:
