@@ -15,9 +15,7 @@ from auctions.law.forfeit import (
 )
 from auctions.money_default import LotDefault, VoucherMissing
 from auctions.money_parts import NotHeld
-from ledger.domain.case_parts import (
-    Source,
-)
+from ledger.domain.case_parts import NothingToPay, Source
 from ledger.domain.money import zero
 from tests.auctions.lot_sums import (
     A1,
@@ -149,3 +147,27 @@ def test_df_3_the_order_of_the_steps_is_kept() -> None:
     given(LotDefault, RULED).when(
         lambda d: d.apply_costs(CASE, yuan("1.00"), vouchers=[])
     ).then_refused(VoucherMissing)
+
+
+def test_df_3_a_cost_has_vouchers_with_numbers_and_an_amount() -> None:
+    given(LotDefault, RULED).when(
+        lambda d: d.apply_costs(CASE, yuan("1.00"), vouchers=["票", " "])
+    ).then_refused(VoucherMissing)
+    given(LotDefault, RULED).when(
+        lambda d: d.apply_costs(CASE, zero(), vouchers=["票"])
+    ).then_refused(NothingToPay)
+
+
+@pytest.mark.parametrize("step", [Step.COSTS, Step.DIFFERENCE])
+def test_df_3_costs_and_difference_are_not_paid_as_if_they_were_debts(step: Step) -> None:
+    given(LotDefault, RULED, fixed("60000.00")).when(
+        lambda d: d.apply_residual(step, CASE, yuan("1.00"), document="分配")
+    ).then_refused(OutOfOrder)
+
+
+def test_a_default_is_settled_once() -> None:
+    default = run_waterfall("840000.00", "60000.00")
+    default.apply_residual(Step.CASE_DEBT, CASE, yuan("34000.00"), document="分配")
+    default.settle(document="结")
+    with pytest.raises(OutOfOrder, match="settled already"):
+        default.settle(document="再结")

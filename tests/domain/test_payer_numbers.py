@@ -92,6 +92,7 @@ def test_r2_01_each_payer_of_a_case_gets_a_number_of_his_own() -> None:
         (issue("p1", SECOND, Capacity.FOR_DEBTOR), NotAPayer),
         (issue("p3", SECOND, Capacity.GUARANTOR), NotAPayer),
         (issue("p4", SECOND), PayerNotExplained),
+        (issue("p4", SECOND, paper=LETTER), PayerNotExplained),
         (issue("p4", SECOND, Capacity.ASSISTING, paper=None), PayerNotExplained),
         (
             issue("p4", SECOND, Capacity.BUYER, paper=Paper(PaperKind.LETTER, " ", TODAY)),

@@ -58,9 +58,9 @@ def test_it_is_explained_by_a_document() -> None:
     ticket().when(lambda t: t.explain("银行误扣", "银行函1号", LATER, by="feng", today=TODAY)).then(
         EXPLAINED
     )
-    for cause, paper in (("", "银行函"), ("误扣", " ")):
+    for cause, paper, day in (("", "银行函", LATER), ("误扣", " ", LATER), ("误扣", "函", BEFORE)):
         ticket().when(
-            lambda t, c=cause, p=paper: t.explain(c, p, LATER, by="feng", today=TODAY)  # type: ignore[misc]
+            lambda t, c=cause, p=paper, d=day: t.explain(c, p, d, by="feng", today=TODAY)  # type: ignore[misc]
         ).then_refused(TicketNeedsWords)
 
 

@@ -65,10 +65,12 @@ def test_r8_09_other_clocks_end_with_their_own_articles() -> None:
 def test_r4_07_only_the_first_seizing_court_divides_and_after_its_trial() -> None:
     first = Seizure("苏0508", date(2017, 1, 1), preservation=True)
     later = Seizure("苏0505", date(2017, 2, 1))
-    for court, seizures in [
-        ("苏0505", [later, first]), ("苏0508", [first, later]), ("苏0508", []),
-    ]:  # fmt: skip
-        with pytest.raises(NotPresiding):
+    for court, seizures, why in [
+        ("苏0505", [later, first], "苏0508 seized first"),
+        ("苏0508", [first, later], "its trial has not ended"),
+        ("苏0508", [], "seized nothing"),
+    ]:
+        with pytest.raises(NotPresiding, match=why):
             may_preside(court, seizures)
     ended = Seizure("苏0508", date(2017, 1, 1), preservation=True, trial_ended=True)
     may_preside("苏0508", [later, ended])
