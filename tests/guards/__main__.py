@@ -65,6 +65,7 @@ def run(task: Task) -> int:
     house.install()
     guards = house.guards(task.within)
     say(f"{len(guards)} guards, seed ANZHANG_SEED={os.environ['ANZHANG_SEED']}")
+    digests = {path: digest_of([task.root / path]) for path in {guard.path for guard in guards}}
     notes = Notes.read(task.cache)
     ignored = [f"--deselect={name}" for name in FAR if name.startswith("tests/")]
     flags = ["-q", "-s", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", *ignored]
@@ -72,7 +73,7 @@ def run(task: Task) -> int:
 
     def work(bench: Bench) -> None:
         observe(task, bench, notes)
-        try_all(task, bench, notes, guards)
+        try_all(bench, notes, guards, digests)
 
     ended = pytest.main([*flags, *task.tests], plugins=[Bench(switches, work)])
     if ended not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -98,9 +99,10 @@ def observe(task: Task, bench: Bench, notes: Notes) -> None:
         say(f"[{done}/{len(files)}] {path}: {len(seen)} tests, {took}{troubles}")
 
 
-def try_all(task: Task, bench: Bench, notes: Notes, guards: Sequence[Guard]) -> None:
+def try_all(
+    bench: Bench, notes: Notes, guards: Sequence[Guard], digests: Mapping[str, str]
+) -> None:
     """Break each guard that was not killed yet, before the tests in which it says no."""
-    digests = {path: digest_of([task.root / path]) for path in {guard.path for guard in guards}}
     waiting = [g for g in guards if not notes.still_killed(g, digests[g.path])]
     say(f"{len(guards) - len(waiting)} were killed before, {len(waiting)} are to be broken")
     for done, guard in enumerate(waiting, 1):

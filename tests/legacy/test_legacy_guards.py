@@ -39,7 +39,7 @@ def test_r3_01_nobody_agrees_with_a_position_whose_register_is_half_in_the_book(
             over=yuan("0"),
             under=yuan("0"),
             by="lin",
-        )  # fmt: skip
+        )
     )
 
 
