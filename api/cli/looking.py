@@ -1,6 +1,6 @@
 """What must be seen before it is acted on: a payout with its digest, a line with its version."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import typer
@@ -31,14 +31,28 @@ from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.services.reversals import Reversals
 
+_OF_A_PAYOUT: Final = (
+    ("资金来源 out of which receipts", "sources", ("receipt", "amount")),
+    ("依据材料 papers", "papers", ("kind", "number", "day", "sha256")),
+    ("审批 approvals", "approvals", ("role", "by")),
+)
+
 
 def payout(
     number: Annotated[str, typer.Argument(help="出款编号")], *, as_json: Json = False
 ) -> None:
     """查看出款 · What is asked and whose turn it is; approve names its digest and version."""
     with place() as here:
-        found = payout_shown(Payouts(here.court()).payout(number))
-    _say(found, "审批 approvals", "approvals", ("role", "by"), as_json=as_json)
+        found = payout_shown(*Payouts(here.court()).with_payee(number))
+    document = found.model_dump(mode="json")
+    facts = {name: each for name, each in document.items() if not isinstance(each, list)}
+    under = [
+        tables.rows(title, document[part], columns)
+        for title, part, columns in _OF_A_PAYOUT
+        if document[part]
+    ]
+    chain = " → ".join(document["roles"])
+    answer(document, listed({**facts, "roles": chain}), *under, as_json=as_json)
 
 
 def line(line: Annotated[UUID, typer.Argument(help="流水")], *, as_json: Json = False) -> None:

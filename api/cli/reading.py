@@ -33,7 +33,7 @@ On = Annotated[
     typer.Option("--on", formats=["%Y-%m-%d"], help="起息日: what counts up to this day"),
 ]
 
-PAYOUT: Final = ("number", "amount", "state", "next_role", "sent_on", "said")
+PAYOUT: Final = ("number", "party", "amount", "state", "next_role", "sent_on", "said")
 CASH: Final = ("slip", "case_number", "officers", "amount", "collected_on", "due_on", "in_hand")
 HELD: Final = ("number", "process", "kind", "asked", "covered", "until", "decide", "basis")
 TOLD: Final = ("case_number", "amount", "value_date", "officer_due", "party_due", "receipt")
@@ -47,7 +47,10 @@ PLAN: Final = ("number", "stage", "gross", "paid", "drawn", "served", "participa
 GLANCE: Final = {
     "to-claim": ("value_date", "payer_name", "amount", "remainder", "suggested", "line"),
     "to-confirm": ("line", "claim", "by", "amount", "evidence"),
-    "accounts-to-confirm": ("case_number", "party", "name", "bank_name", "stated_by"),
+    "accounts-to-confirm": (
+        "case_number", "party", "name", "account_version", "account_number", "bank_name",
+        "bank_code", "account_evidence", "stated_by",
+    ),
     "to-grant": ("kind", "number", "amount", "party", "state", "waits_for", "begun_by"),
     "to-take-in": ("number", "case_number", "party", "amount"),
     "escrows-to-notify": ("number", "party", "amount", "due"),
@@ -211,9 +214,11 @@ def day_list(
     with place() as here:
         follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
         with here.database.snapshot.connect() as connection:
-            page = query(connection, here.book, after=after or None, limit=limit)
-        page = seal_at(here).page(page)
-    items = [flat(plain(each)) for each in page.items]
+            page = seal_at(here).page(
+                query(connection, here.book, after=after or None, limit=limit)
+            )
+            items = [flat(plain(each)) for each in page.items]
+            _name_parties(connection, here.book, items)
     shown = tables.rows(summary, items, GLANCE[name])
     answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)
     if page.next:
@@ -257,6 +262,16 @@ def _ladder() -> Sequence[Step]:
     """The rungs of the court's own ladder."""
     with place() as here:
         return Books(here.court()).book().policy_on(clock.today()).of(OVERDUE_LADDER)
+
+
+def _name_parties(connection: sa.Connection, name: str, items: list[dict[str, Any]]) -> None:
+    """Say who a payout goes to, by name: nobody agrees to pay a "p1"."""
+    of: dict[str, dict[str, str]] = {}
+    for item in items:
+        if "account_version" in item and "name" not in item and (case := item["case_number"]):
+            if case not in of:
+                of[case] = {p.party: p.name for p in cases.parties(connection, name, case)}
+            item["party"] = f"{item['party']} {of[case].get(item['party'], '')}".strip()
 
 
 def flat(item: dict[str, Any]) -> dict[str, Any]:

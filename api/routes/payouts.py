@@ -29,6 +29,7 @@ from api.wire import (
 from ledger.domain.act import Role
 from ledger.domain.case_account import Source
 from ledger.domain.paper import Paper
+from ledger.domain.payer import Payee
 from ledger.domain.payout import Approval, Payout, State
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.projections import payouts
@@ -111,9 +112,10 @@ class Consent(Wire):
 
 
 class PayoutShown(Shown):
-    """A payout: what is asked, whose turn it is, and where the money is.
+    """A payout: what is asked, to whom it goes, whose turn it is, and where the money is.
 
-    An approval names ``digest``: any change of what is asked changes it.
+    An approval names ``digest``: any change of what is asked changes it. ``payee`` is the account
+    of this ``account_version`` as the bank will be told it.
     """
 
     number: str
@@ -127,6 +129,7 @@ class PayoutShown(Shown):
     party: str
     principal: str
     account_version: int
+    payee: shown(Payee)  # type: ignore[valid-type]  # made from the record
     amount: Amount
     sources: list[shown(Source)]  # type: ignore[valid-type]  # made from the record
     purpose: str
@@ -145,9 +148,10 @@ class PayoutShown(Shown):
     version: int
 
 
-def payout_shown(payout: Payout) -> PayoutShown:
+def payout_shown(payout: Payout, payee: Payee) -> PayoutShown:
     """The payout as it is answered."""
     known: dict[str, Any] = {name: getattr(payout, name, None) for name in PayoutShown.model_fields}
+    known["payee"] = payee
     known["batch"] = payout.batch or None
     known["reference"] = payout.reference or None
     return PayoutShown(**known)
@@ -176,9 +180,9 @@ def draft_several(desk: Desk, new: SeveralPayouts) -> Recorded:
 def see_payout(number: Number, desk: Court, reader: Reader, response: Response) -> PayoutShown:
     """What is asked and how far it is; its ETag is the version seen."""
     with reader.act():
-        payout = desk.payouts.payout(number)
+        payout, payee = desk.payouts.with_payee(number)
     tag(response, payout.version)
-    return payout_shown(payout)
+    return payout_shown(payout, payee)
 
 
 @act(router, "receipt", "/{number}/receipts", "收款凭证归卷 · File the payee's receipt", seen=True)

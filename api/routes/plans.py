@@ -166,7 +166,9 @@ def see_payouts(number: Number, desk: Court, reader: Reader) -> PayoutList:
     """The plan's payouts that wait for somebody, and the digest of the list."""
     with reader.act():
         digest, waiting = desk.plans.waiting(number)
-    return PayoutList(digest=digest, payouts=[payout_shown(each) for each in waiting])
+        payees = desk.payouts.payees(waiting)
+    shown = [payout_shown(each, to) for each, to in zip(waiting, payees, strict=True)]
+    return PayoutList(digest=digest, payouts=shown)
 
 
 # Of the day

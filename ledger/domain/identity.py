@@ -125,12 +125,12 @@ def bank_account(text: str, kind: AccountKind) -> Checked:
         return Checked(value, verified=False, note="company accounts carry no check digit")
     warnings = []
     if not 16 <= len(value) <= 19:
-        warnings.append("a card has 16 to 19 digits")
+        warnings.append("卡号应为16至19位 a card has 16 to 19 digits")
     if not value.startswith("62"):
-        warnings.append("a domestic card begins with 62")
+        warnings.append("境内卡号以62开头 a domestic card begins with 62")
     if not luhn(value):
-        warnings.append("the check digit of a card does not agree")
-    return Checked(value, verified=not warnings, note="; ".join(warnings))
+        warnings.append("卡号校验位不符 the check digit of a card does not agree")
+    return Checked(value, verified=not warnings, note="；".join(warnings))
 
 
 def cnaps(text: str) -> Checked:

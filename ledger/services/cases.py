@@ -8,8 +8,16 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.book import Book
 from ledger.domain.case_account import Capacity, CaseAccount, PartyKind, PartyRole
+from ledger.domain.case_parts import Party
 from ledger.domain.errors import Conflict, Malformed
-from ledger.domain.identity import AccountKind, bank_account, cnaps, credit_code, resident_id
+from ledger.domain.identity import (
+    AccountKind,
+    Checked,
+    bank_account,
+    cnaps,
+    credit_code,
+    resident_id,
+)
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.pre_enforcement import IssueNotApproved, by_itself
 from ledger.domain.permissions import Permission
@@ -146,22 +154,32 @@ class Cases:
         bank_code: str,
         evidence: str,
     ) -> Recorded:
-        """Record where a party wants to be paid (收款账户确认书)."""
+        """Record where a party wants to be paid (收款账户确认书).
+
+        The answer says what speaks against a person's number: a passbook's has no check digit, but
+        a card's with a wrong one was copied wrongly.
+        """
         case = self.case(case_number)
-        company = case.party(party).kind is PartyKind.COMPANY
-        kind = AccountKind.COMPANY if company else AccountKind.PERSON
+        read = _account_of(case.party(party), number)
         version = case.state_account(
-            party, holder=holder, number=bank_account(number, kind).value, bank_name=bank_name,
+            party, holder=holder, number=read.value, bank_name=bank_name,
             bank_code=cnaps(bank_code).value, evidence=evidence, by=act.current().actor,
         )  # fmt: skip
-        return record(self.court, case, case=case.case_number, party=party, version=str(version))
+        return record(
+            self.court, case, case=case.case_number, party=party, version=str(version),
+            **_doubt(case.party(party), read),
+        )  # fmt: skip
 
     @command(Permission.CONFIRM_ACCOUNT)
     def confirm_account(self, case_number: str, party: str, version: int) -> Recorded:
         """Compare a stated account with its statement and confirm it; not one's own."""
         case = self.case(case_number)
         case.confirm_account(party, version, by=act.current().actor)
-        return record(self.court, case, case=case.case_number, party=party, version=str(version))
+        whose = case.party(party)
+        return record(
+            self.court, case, case=case.case_number, party=party, version=str(version),
+            **_doubt(whose, _account_of(whose, whose.accounts[version].number)),
+        )  # fmt: skip
 
     @command(Permission.KEEP_CASE)
     def record_capacity(
@@ -171,3 +189,13 @@ class Cases:
         case = self.case(case_number)
         case.record_capacity(receipt, capacity, document)
         return record(self.court, case, case=case.case_number, receipt=str(receipt))
+
+
+def _account_of(party: Party, number: str) -> Checked:
+    company = party.kind is PartyKind.COMPANY
+    return bank_account(number, AccountKind.COMPANY if company else AccountKind.PERSON)
+
+
+def _doubt(party: Party, read: Checked) -> dict[str, str]:
+    """What speaks against a person's account number; a company's has no check at all."""
+    return {} if party.kind is PartyKind.COMPANY or not read.note else {"doubt": read.note}

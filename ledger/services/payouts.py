@@ -20,7 +20,7 @@ from ledger.domain.law.payout_papers import may_rest_on
 from ledger.domain.law.regimes import PARTICIPATION
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
-from ledger.domain.payer import Payer
+from ledger.domain.payer import Payee, Payer
 from ledger.domain.payout import Payout, PurposeMissing, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
@@ -29,7 +29,7 @@ from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.papers import on_paper
 from ledger.services.payees import DraftedElsewhere, collected_for, may_leave
-from ledger.services.payers import payer_of
+from ledger.services.payers import payer_of, payers_of
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
@@ -56,6 +56,17 @@ class Payouts:
     def payout(self, number: str) -> Payout:
         """A payout by its number, ``（2017）苏0508执101号-1``."""
         return self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")
+
+    def with_payee(self, number: str) -> tuple[Payout, Payee]:
+        """A payout, and the account it goes to: what whoever approves it has to see."""
+        payout, case = self._with_case(number)
+        payer = case or payer_of(self.court, payout)
+        return payout, payer.payee(payout.party, payout.account_version)
+
+    def payees(self, payouts: Sequence[Payout]) -> list[Payee]:
+        """The accounts these payouts go to, in their order."""
+        payers = payers_of(self.court, payouts)
+        return [payers[p.payer].payee(p.party, p.account_version) for p in payouts]
 
     def _with_case(self, number: str) -> tuple[Payout, CaseAccount | None]:
         """A payout and the case that owns it, if one does, both found by one question."""

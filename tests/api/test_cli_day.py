@@ -33,6 +33,7 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
         "--bank-name", "工商银行", "--bank-code", "102305000013", "--evidence", "确认书1",
         key=keys["li"],
     )  # fmt: skip
+    assert HOLDER in court.run("lists", "accounts-to-confirm").stdout.replace("\n", "")
     court.done("cases", "confirm-account", CASE, "p1", "1", key=finance)
     waiting = court.done("lists", "to-claim")["items"]
     (line,) = [each["line"] for each in waiting if each["amount"] == "100.00"]
@@ -53,13 +54,14 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
     number = f"{CASE}-1"
     draft = court.done("payouts", "show", number)
     assert (draft["amount"], draft["next_role"]) == ("60.00", "chief")
+    assert (draft["payee"]["holder"], draft["payee"]["number"]) == ("王五", HOLDER)
+    assert "p1 王五" in court.run("lists", "to-approve").stdout
     _followed(court, line, number)
     approve = ("payouts", "approve", number, "--seen", str(draft["version"]), "--digest")
     assert court.refused(*approve, "0" * 64, key=keys["zhao"]) == "seen-otherwise"
     court.done(*approve, draft["digest"], key=keys["zhao"])
     shown = court.run("payouts", "show", number).stdout
-    assert "审批 approvals" in shown
-    assert "zhao" in shown
+    assert all(said in shown for said in ("审批 approvals", "zhao", HOLDER))
     _sent(court, number, finance, keys)
 
 

@@ -112,6 +112,25 @@ def test_a_dry_run_masks_what_is_personal(office: Office) -> None:
     assert says["role"] == "applicant"
 
 
+def test_a_card_copied_wrongly_is_doubted_by_whoever_enters_and_whoever_confirms_it(
+    office: Office,
+) -> None:
+    """One digit off: 6200000000000005 satisfies the check of cards, 6200000000000006 does not."""
+    account = {
+        "holder": APPLICANT,
+        "bank_name": "工商银行",
+        "bank_code": "102305000013",
+        "evidence": "e",
+    }
+    path = f"/cases/{A}/parties/p1/accounts"
+    right = office.done(path, account | {"number": "6200000000000005"})["ids"]
+    assert "doubt" not in right
+    wrong = office.done(path, account | {"number": "6200000000000006"})["ids"]
+    assert "校验位不符" in wrong["doubt"]
+    confirmed = office.done(f"{path}/{wrong['version']}/confirm", None, "finance")["ids"]
+    assert confirmed["doubt"] == wrong["doubt"]
+
+
 def test_a_dry_run_of_a_new_key_shows_none(office: Office) -> None:
     body = {"person": "x", "role": "officer"}
     assert office.done("/keys?dry_run=true", body, "admin")["key"] is None
