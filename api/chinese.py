@@ -19,6 +19,7 @@ from api.chinese_values import VALUES
 from ledger.domain import clock
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Refusal
+from ledger.domain.law.rules import RULES
 from ledger.domain.money import Money
 
 HIDDEN: Final = "•••"
@@ -36,13 +37,20 @@ _MONEY: Final = re.compile(r"([A-Z]{3}) (-?\d+\.\d{2})")
 
 def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
     """The whole sentence; the facts named ``hidden`` are mentioned and not told."""
+    facts = refusal.facts
+    told = facts | {"rule": _ruled(facts["rule"])} if "rule" in facts else facts
     said = [
         f"{LABELS[name]}：{HIDDEN if name in hidden else words}"
-        for name, value in refusal.facts.items()
+        for name, value in told.items()
         if name in LABELS and (words := in_chinese(value))
     ]
-    facts = f"（{'；'.join(said)}）" if said else ""
-    return f"{refusal.title_zh}{facts}。{_cited(refusal.cited)}"
+    shown = f"（{'；'.join(said)}）" if said else ""
+    return f"{refusal.title_zh}{shown}。{_cited(refusal.cited)}"
+
+
+def _ruled(number: str) -> str:
+    """A rule by its number and its name: what a refusal under it is about."""
+    return f"{number} {RULES[number].zh}" if number in RULES else number
 
 
 @singledispatch

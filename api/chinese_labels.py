@@ -69,11 +69,20 @@ LABELS: Final = {
     # Files, pages and the machine
     "action": "操作", "byte": "字节位置", "character": "字符位置", "check": "检查项",
     "closed": "无权进入", "encoding": "编码", "errors": "错误", "field": "栏目", "file": "文件",
-    "fits": "适用格式", "folder": "目录", "given": "所填", "length": "长度", "locales": "区域设置",
+    "fits": "适用格式", "folder": "目录", "format": "格式",
+    "given": "所填", "length": "长度", "locales": "区域设置",
     "looked_for": "已查格式", "made_by": "数据库版本", "now": "现为", "parts": "部分",
     "path": "路径", "place": "位置", "port": "端口", "position": "位置", "prefix": "密钥前缀",
     "present": "当前版本", "raw": "原文", "refusals": "退回明细", "refused": "退回行数",
     "rows": "行", "schema": "报文格式", "second": "后者", "sent": "发送", "sha256": "文件摘要",
+    # Lots
+    "rule": "规则", "seq": "出价序号", "body": "机构", "floor": "最低价", "holder": "优先购买权人",
+    "costs": "费用", "taking": "接受抵债的", "reserve": "保留价", "tied": "同顺位",
+    "plan": "分配方案",
+    "unmet": "未满足的条件", "previous": "前次", "skipped": "未先采用的方式", "latest": "最迟",
+    "grounds": "可用事由", "ended": "终结日", "least": "最低", "channel": "交纳渠道",
+    "proceeds": "已得价款", "told_on": "通知日", "firms": "评估机构数", "opens": "开始",
+    "closes": "结束", "increment": "加价幅度", "years": "年数", "asked_on": "申请日",
     # Archives
     "kinds": "类别", "obstacles": "未办事项",
     # Interest on the special account

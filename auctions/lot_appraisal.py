@@ -93,7 +93,12 @@ class Appraising(Inquiring):
         """Ask the first of three firms for its report; it has thirty days (CK-7)."""
         self.ask("fix_reference")
         if self.appraisal is not None:
-            refuse(ReferenceRefused, "CK-7", f"{self.appraisal.firm} was asked already")
+            refuse(
+                ReferenceRefused,
+                "CK-7",
+                f"{self.appraisal.firm} was asked already",
+                agency=self.appraisal.firm,
+            )
         law.firms_chosen(firms, record, on, by_lot=by_lot)
         due = law.appraisal_due(on, (), rules.calendar)
         self.record(

@@ -115,7 +115,12 @@ class Bidding(Admitting):
         self.ask("start_bidding")
         attempt = self._under_way()
         if at < attempt.opens_at:
-            refuse(BiddingNotOver, "BD-1", f"it opens at {attempt.opens_at}")
+            refuse(
+                BiddingNotOver,
+                "BD-1",
+                f"it opens at {attempt.opens_at}",
+                open_from=attempt.opens_at,
+            )
         self._may_dispose(clock.on(at), rules)
         before = self.state
         self.ran_out("T-NOTICE", at=at)
@@ -169,7 +174,12 @@ class Bidding(Admitting):
         self.ask("close_bidding")
         attempt = self._under_way()
         if at < attempt.ends_at:
-            refuse(BiddingNotOver, "BD-2", f"the bidding ends at {attempt.ends_at}")
+            refuse(
+                BiddingNotOver,
+                "BD-2",
+                f"the bidding ends at {attempt.ends_at}",
+                until=attempt.ends_at,
+            )
         venue.ended_as_reported(attempt.reported, len(attempt.bids))
         if by_clock:
             venue.told_of(len(attempt.entrants), len(attempt.bids), attempt.reported)

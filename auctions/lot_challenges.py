@@ -96,7 +96,12 @@ class Challenged(Claimed):
         law.in_time(on, self.ended_on)
         known = law.grounds(private_sale_or_offline=attempt.kind.private)
         if strange := sorted(set(grounds) - known):
-            refuse(AnnulRefused, "VO-2", f"{strange[0]} is no ground against this attempt")
+            refuse(
+                AnnulRefused,
+                "VO-2",
+                f"{strange[0]} is no ground against this attempt",
+                ground=strange[0],
+            )
         self.record(
             SaleChallenged, objector=objector, mark=mark, grounds=tuple(grounds),
             document=document, on=on, note=note,
@@ -115,7 +120,12 @@ class Challenged(Claimed):
         """Record the ruling on an objection, and its service: ten days to go to the court above."""
         found = self._open_challenge(objector, mark)
         if found.ruled_on is not None or not document.strip() or served_on < found.on:
-            refuse(AnnulRefused, "VO-1", f"{objector}'s objection is not open, or without a ruling")
+            refuse(
+                AnnulRefused,
+                "VO-1",
+                f"{objector}'s objection is not open, or without a ruling",
+                party=objector,
+            )
         self.record(
             ChallengeRuled, objector=objector, mark=mark, upheld=upheld, document=document,
             served_on=served_on,

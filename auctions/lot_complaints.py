@@ -56,7 +56,9 @@ class Complaining(Pricing):
         self.ask("complain_of_pricing")
         law.complaint_shown(evidence)
         if party in self._open_complaints():
-            refuse(ObjectionRefused, "CK-10", f"{party}'s complaint is being looked into")
+            refuse(
+                ObjectionRefused, "CK-10", f"{party}'s complaint is being looked into", party=party
+            )
         self.record(PricingComplained, party=party, ground=ground, evidence=evidence, on=on)
         due = by(on, rules.parameters.desk_days, rules.calendar).due
         self.start_clock(
@@ -69,7 +71,12 @@ class Complaining(Pricing):
         """Record what was found; an upheld complaint sends the lot back to pricing (CK-10)."""
         self.ask("decide_complaint")
         if party not in self._open_complaints() or not document.strip():
-            refuse(ObjectionRefused, "CK-10", f"no complaint of {party} is open, or no paper")
+            refuse(
+                ObjectionRefused,
+                "CK-10",
+                f"no complaint of {party} is open, or no paper",
+                party=party,
+            )
         before = self.state
         self.record(ComplaintDecided, party=party, upheld=upheld, document=document, on=on)
         self.stop_clock("T-COMPLAINT", subject=party, by_act="decide_complaint")

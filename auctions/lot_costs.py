@@ -114,7 +114,12 @@ class Costing(Appraising):
         first fee. A firm whose file was recalled gets none (CK-7).
         """
         if firm in self.unpaid_firms:
-            refuse(RulingRefused, "CK-7", f"the file of {firm} was recalled: it gets no fee")
+            refuse(
+                RulingRefused,
+                "CK-7",
+                f"the file of {firm} was recalled: it gets no fee",
+                agency=firm,
+            )
         law.has_ended(ended=self._has_ended())
         most = self._most_for(firm, base, reissued=reissued)
         law.base_within(base, most, fee)
@@ -123,7 +128,7 @@ class Costing(Appraising):
     def _most_for(self, firm: str, actual: Money, *, reissued: bool) -> Money:
         before = [e.amount for e in self.cost_entries if e.payee == firm]
         if reissued and not before:
-            refuse(RulingRefused, "CK-15", f"no first fee of {firm} was entered")
+            refuse(RulingRefused, "CK-15", f"no first fee of {firm} was entered", agency=firm)
         if reissued:
             return law.reissued_fee(before[0])
         appraisal = self.reference.amount if self.reference else actual

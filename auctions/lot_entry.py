@@ -143,7 +143,12 @@ class Admitting(Announcing):
         if any(each.identity == new.identity for each in attempt.entrants.values()):
             refuse(DepositRefused, "DP-4", "this person holds a code for this attempt already")
         if new.entered_at >= attempt.ends_at:
-            refuse(BiddingNotOver, "DP-2", f"the bidding ends at {attempt.ends_at}")
+            refuse(
+                BiddingNotOver,
+                "DP-2",
+                f"the bidding ends at {attempt.ends_at}",
+                until=attempt.ends_at,
+            )
         defaulted = [each for each in self.barred if each.role is BarredAs.DEFAULTED]
         not_the_defaulter(new.identity, defaulted)
         others = [each for each in self.barred if each.role is not BarredAs.DEFAULTED]
@@ -165,7 +170,13 @@ class Admitting(Announcing):
         holder = by_code.get(bidder)
         if role is not BidderRole.PREEMPTOR:
             if holder is not None:
-                refuse(MayNotBid, "PE-2", f"{bidder} is the code of {holder.holder}")
+                refuse(
+                    MayNotBid,
+                    "PE-2",
+                    f"{bidder} is the code of {holder.holder}",
+                    code=bidder,
+                    holder=holder.holder,
+                )
             return None
         return bidding_law.confirmed(holder.rank if holder else None, holder=bidder)
 

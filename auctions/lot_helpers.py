@@ -82,5 +82,10 @@ class Helped(Known):
         """Record what was decided about the platform: it may be used again (PF-7)."""
         standing = [f for f in self.faults if f.platform == platform and not f.cleared_by]
         if not standing or not document.strip():
-            refuse(PlatformRefused, "PF-7", f"nothing stands against {platform}, or no paper")
+            refuse(
+                PlatformRefused,
+                "PF-7",
+                f"nothing stands against {platform}, or no paper",
+                platform=platform,
+            )
         self.record(FaultCleared, platform=platform, document=document, on=on)

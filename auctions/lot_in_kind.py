@@ -164,7 +164,13 @@ class Taking(Selling):
             refuse(InKindNotAllowed, "DA-1", f"{party} was not asked", party=party)
         law.may_enter_again(party, self.barred_acceptors)
         if answer is Answer.SILENT and on <= offer.answer_by:
-            refuse(InKindNotAllowed, "DA-1", f"{party} may answer until {offer.answer_by}")
+            refuse(
+                InKindNotAllowed,
+                "DA-1",
+                f"{party} may answer until {offer.answer_by}",
+                party=party,
+                until=offer.answer_by,
+            )
         self.record(InKindAnswered, party=party, answer=answer, on=on, document=document)
 
     def award_in_kind(
@@ -233,7 +239,12 @@ class Taking(Selling):
         offer = self._offer()
         overdue = offer.difference_due is not None and on > offer.difference_due
         if not ruling.strip() or not overdue:
-            refuse(InKindNotAllowed, "DA-4", f"no ruling, or not before {offer.difference_due}")
+            refuse(
+                InKindNotAllowed,
+                "DA-4",
+                f"no ruling, or not before {offer.difference_due}",
+                due=offer.difference_due,
+            )
         before = self.state
         self.record(
             DifferenceOverdue, party=offer.acceptor, ruling=ruling, on=on,

@@ -140,7 +140,12 @@ class Known(Clocked):
     def end_case(self, case_number: str, *, document: str, on: date, resumed: bool) -> None:
         """Record that a case of the lot was ended (终结), or resumed (恢复执行)."""
         if case_number not in self.case_numbers:
-            refuse(ReferenceRefused, "DA-9", f"{case_number} is no case of this lot")
+            refuse(
+                ReferenceRefused,
+                "DA-9",
+                f"{case_number} is no case of this lot",
+                case_number=case_number,
+            )
         self.record(
             CaseTerminated, case_number=case_number, document=document, on=on,
             resumed=resumed,

@@ -127,7 +127,12 @@ class Announcing(Deciding):
         venue.no_gatekeeping(said.platform, closed)
         used = {each.platform_lot for each in self.attempts.values()}
         if not said.platform_lot.strip() or said.platform_lot in used:
-            refuse(PlatformRefused, "PF-4", f"{said.platform_lot} names another attempt already")
+            refuse(
+                PlatformRefused,
+                "PF-4",
+                f"{said.platform_lot} names another attempt already",
+                number=said.platform_lot,
+            )
         previous = self.attempt
         first_of_round = planned.kind is Kind.A1 and planned.rerun_no == 0
         if previous is not None and not first_of_round:

@@ -174,7 +174,7 @@ class Pricing(Costing):
         """Record that a way of pricing cannot be used or did not work (CK-2)."""
         self.ask("fix_reference")
         if not ground.strip() or not document.strip():
-            refuse(ReferenceRefused, "CK-2", f"say why {method.value} cannot be used")
+            refuse(ReferenceRefused, "CK-2", f"say why {method.value} cannot be used", way=method)
         self.record(MethodFailed, method=method, ground=ground, document=document)
 
     def serve_report(
@@ -264,7 +264,12 @@ class Pricing(Costing):
     def _objections_closed(self, on: date) -> None:
         for served in self.reports.values():
             if served.objection and not served.closed:
-                refuse(ReferenceRefused, "CK-9", f"{served.party}'s objection is open")
+                refuse(
+                    ReferenceRefused,
+                    "CK-9",
+                    f"{served.party}'s objection is open",
+                    party=served.party,
+                )
             if not served.objection and on <= served.objection_until:
                 refuse(
                     ReferenceRefused, "CK-9",

@@ -54,7 +54,12 @@ class Inquiring(Helped):
         """Keep the registry's answer to a notice; a late one is remarked (TX-13)."""
         asked = self.queries.get(document)
         if asked is None or asked.answered_on is not None or not answer.strip():
-            refuse(NotDisclosed, "TX-13", f"no answer to {document} is waited for, or it is empty")
+            refuse(
+                NotDisclosed,
+                "TX-13",
+                f"no answer to {document} is waited for, or it is empty",
+                document=document,
+            )
         self.record(RegistryAnswered, document=document, answer=answer, on=on)
         self.remark(registry_answered(asked.registry, on, asked.due))
         self.stop_clock("T-REGISTRY", subject=document, by_act="answer_registry")

@@ -65,7 +65,13 @@ class Planning(Complaining):
         """Record that the applicant, told nothing would be left, asked to go on in five days."""
         last = rules.calendar.deadline(told_on, Period(5), roll=True).due
         if asked_on > last or asked_on < told_on or not document.strip():
-            refuse(NoticeTooShort, "PR-5", f"asked on {asked_on}, the right ended on {last}")
+            refuse(
+                NoticeTooShort,
+                "PR-5",
+                f"asked on {asked_on}, the right ended on {last}",
+                asked_on=asked_on,
+                due=last,
+            )
         self.record(NoSurplusAnswered, document=document, told_on=told_on, asked_on=asked_on)
         self.stop_clock("T-NOSURPLUS", by_act="answer_no_surplus")
 

@@ -74,7 +74,12 @@ class Undoing(Stopping):
         attempt = self._under_way()
         grounds = law.grounds(private_sale_or_offline=attempt.kind.private)
         if ground not in grounds:
-            refuse(AnnulRefused, "VO-2", f"{ground.value} is no ground against an online auction")
+            refuse(
+                AnnulRefused,
+                "VO-2",
+                f"{ground.value} is no ground against an online auction",
+                ground=ground,
+            )
         law.may_annul(ground, ruling, on, self.ended_on)
         before = self.state
         self.record(Annulled, mark=attempt.mark, ground=ground, ruling=ruling, on=on)

@@ -27,10 +27,16 @@ def firms_chosen(firms: Sequence[str], record: str, on: date, *, by_lot: bool) -
     """
     wanted = FIRMS.on(on)
     if len(set(firms)) != wanted or len(firms) != wanted or not all(f.strip() for f in firms):
-        refuse(ReferenceRefused, "CK-7", f"{wanted} firms are named in their order, not {firms}")
+        refuse(
+            ReferenceRefused,
+            "CK-7",
+            f"{wanted} firms are named in their order, not {firms}",
+            needed=wanted,
+            firms=firms,
+        )
     if not record.strip():
         how = "the drawing of lots (摇号)" if by_lot else "what the parties agreed on"
-        refuse(ReferenceRefused, "CK-7", f"no record of {how}")
+        refuse(ReferenceRefused, "CK-7", f"no record of {how}", what=how)
 
 
 @rule(
@@ -45,7 +51,12 @@ def appraisal_due(asked_on: date, extensions: Sequence[date], calendar: Calendar
     """
     due = by(asked_on, REPORT_WITHIN.on(asked_on), calendar).due
     if len(extensions) > EXTENSIONS.on(asked_on):
-        refuse(ReferenceRefused, "CK-7", f"{len(extensions)} extensions are asked, two are most")
+        refuse(
+            ReferenceRefused,
+            "CK-7",
+            f"{len(extensions)} extensions are asked, two are most",
+            count=len(extensions),
+        )
     for asked in extensions:
         if (due - asked).days < ASKED_BEFORE.on(asked_on):
             refuse(ReferenceRefused, "CK-7", f"asked on {asked} for more than {due}", due=due)
@@ -60,7 +71,13 @@ def report_in_time(made_by: str, commissioned: str, on: date, due: date) -> None
     Raises :class:`ReferenceRefused`.
     """
     if made_by != commissioned:
-        refuse(ReferenceRefused, "CK-7", f"{commissioned} was asked, not {made_by}")
+        refuse(
+            ReferenceRefused,
+            "CK-7",
+            f"{commissioned} was asked, not {made_by}",
+            agency=commissioned,
+            by=made_by,
+        )
     if on > due:
         refuse(
             ReferenceRefused, "CK-7", f"the report came on {on}, due by {due}: recall the file",
@@ -108,4 +125,4 @@ def no_complaint_open(waiting: Collection[str]) -> None:
     """Nothing is announced on a price that is being looked into; :class:`ObjectionRefused`."""
     if waiting:
         who = ", ".join(sorted(waiting))
-        refuse(ObjectionRefused, "CK-10", f"the complaint of {who} is not decided")
+        refuse(ObjectionRefused, "CK-10", f"the complaint of {who} is not decided", party=who)

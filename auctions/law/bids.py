@@ -34,7 +34,13 @@ def window(opens_at: datetime, closes_at: datetime) -> None:
     """A bidding is open for 24 hours at least; raises :class:`BiddingNotOver`."""
     least = SHORTEST_WINDOW.on(opens_at.date())
     if closes_at - opens_at < least:
-        refuse(BiddingNotOver, "BD-1", f"from {opens_at} to {closes_at} is less than {least}")
+        refuse(
+            BiddingNotOver,
+            "BD-1",
+            f"from {opens_at} to {closes_at} is less than {least}",
+            opens=opens_at,
+            closes=closes_at,
+        )
 
 
 @rule(
@@ -96,7 +102,13 @@ def deposits_seen(*, sealed: bool, keeps_deposits: bool = False) -> None:
 def proxy_in_time(confirmed_at: datetime, bidding_starts_at: datetime) -> None:
     """A proxy is confirmed before the bidding starts; raises :class:`DepositRefused`."""
     if confirmed_at >= bidding_starts_at:
-        refuse(DepositRefused, "BD-6", f"the proxy came at {confirmed_at}, the bidding had begun")
+        refuse(
+            DepositRefused,
+            "BD-6",
+            f"the proxy came at {confirmed_at}, the bidding had begun",
+            on=confirmed_at,
+            start=bidding_starts_at,
+        )
 
 
 @rule("BD-7", court_rule("领先者再次出价"), zh="领先者再次出价", en="The leader bids again")
@@ -134,7 +146,12 @@ def confirmed(rank: int | None, *, holder: str) -> int:
 def own_code(code: str, taken: Collection[str]) -> None:
     """Each holder has a code of its own; raises :class:`PreemptionRefused`."""
     if not code.strip() or code in taken:
-        refuse(PreemptionRefused, "PE-2", f"code {code or '(none)'} is not this holder's own")
+        refuse(
+            PreemptionRefused,
+            "PE-2",
+            f"code {code or '(none)'} is not this holder's own",
+            code=code,
+        )
 
 
 @rule("PE-3", wp("第二十一条第一款"), zh="同价优先", en="Equal price of a pre-emptor")

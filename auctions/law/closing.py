@@ -81,7 +81,13 @@ def eligible(*, limited: bool, home_check: str) -> None:
 def title_date(served_on: date, claimed: date | None = None) -> date:
     """The title passes on the day of service; an earlier one raises :class:`RulingRefused`."""
     if claimed is not None and claimed != served_on:
-        refuse(RulingRefused, "CL-7", f"the title passed on {served_on}, not on {claimed}")
+        refuse(
+            RulingRefused,
+            "CL-7",
+            f"the title passed on {served_on}, not on {claimed}",
+            day=served_on,
+            given=claimed,
+        )
     return served_on
 
 

@@ -19,9 +19,11 @@ def auxiliary_cost(
 ) -> Money:
     """A cost of engaged auxiliary work, on its receipt; raises :class:`PlatformRefused`."""
     if work not in engaged or not engagement.strip():
-        refuse(PlatformRefused, "PF-6", f"nobody was engaged for {work.value} in writing")
+        refuse(
+            PlatformRefused, "PF-6", f"nobody was engaged for {work.value} in writing", what=work
+        )
     if not receipt.strip() or amount <= zero():
-        refuse(PlatformRefused, "PF-6", f"{work.value} has no receipt")
+        refuse(PlatformRefused, "PF-6", f"{work.value} has no receipt", what=work)
     return amount
 
 

@@ -39,9 +39,21 @@ def rerun_terms(before: Terms, now: Terms, manner: RerunTerms) -> None:
     """Identical terms, or the same reserve, as the court decided; raises :class:`TermsRefused`."""
     figures = (before.start, before.deposit, before.increment)
     if manner is RerunTerms.IDENTICAL and (now.start, now.deposit, now.increment) != figures:
-        refuse(TermsRefused, "DF-7", f"a rerun starts at {before.start} like the attempt before")
+        refuse(
+            TermsRefused,
+            "DF-7",
+            f"a rerun starts at {before.start} like the attempt before",
+            needed=before.start,
+            given=now.start,
+        )
     if manner is RerunTerms.SAME_RESERVE and now.start != before.start:
-        refuse(TermsRefused, "DF-7", f"a rerun has the reserve {before.start}")
+        refuse(
+            TermsRefused,
+            "DF-7",
+            f"a rerun has the reserve {before.start}",
+            needed=before.start,
+            given=now.start,
+        )
 
 
 @rule("DF-8", court_rule("重新拍卖公告期"), zh="重新拍卖的公告期", en="Notice of a rerun")

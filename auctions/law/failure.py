@@ -42,7 +42,13 @@ def failed(valid_bids: int, deposits: int) -> bool:
 def in_kind_price_after(first_start: Money, asked: Money) -> None:
     """After the first failure the asset is taken at the first start; :class:`TermsRefused`."""
     if asked != first_start:
-        refuse(TermsRefused, "F1-2", f"the failed auction's price is {first_start}, not {asked}")
+        refuse(
+            TermsRefused,
+            "F1-2",
+            f"the failed auction's price is {first_start}, not {asked}",
+            price=first_start,
+            given=asked,
+        )
 
 
 @rule(
@@ -81,7 +87,13 @@ def sale_notice(
     needed = SALE_NOTICE.on(published_on)[asset is AssetClass.MOVABLE]
     days = gap(published_on, opens_on, clear_days=clear_days)
     if days < needed:
-        refuse(NoticeTooShort, "PS-2", f"{days} days before it opens, {needed} are wanted")
+        refuse(
+            NoticeTooShort,
+            "PS-2",
+            f"{days} days before it opens, {needed} are wanted",
+            days=days,
+            needed=needed,
+        )
 
 
 @rule("PS-3", XJ, zh="变卖期六十日", en="Sixty days", figures=(SALE_DAYS,))
@@ -94,14 +106,26 @@ def sale_ends(opens_at: datetime) -> datetime:
 def sale_length(opens_at: datetime, closes_at: datetime) -> None:
     """Refuse any other length of the period; raises :class:`BiddingNotOver`."""
     if closes_at != sale_ends(opens_at):
-        refuse(BiddingNotOver, "PS-3", f"the period ends at {sale_ends(opens_at)}")
+        refuse(
+            BiddingNotOver,
+            "PS-3",
+            f"the period ends at {sale_ends(opens_at)}",
+            needed=sale_ends(opens_at),
+            given=closes_at,
+        )
 
 
 @rule("PS-4", XJ, zh="变卖价", en="Price of the private sale")
 def named_deposit(price: Money, deposit: Money) -> None:
     """The notice names what a defaulting buyer forfeits; raises :class:`TermsRefused`."""
     if not zero() < deposit <= price:
-        refuse(TermsRefused, "PS-4", f"{deposit} is no deposit for a price of {price}")
+        refuse(
+            TermsRefused,
+            "PS-4",
+            f"{deposit} is no deposit for a price of {price}",
+            deposit=deposit,
+            price=price,
+        )
 
 
 @rule("PS-5", XJ, zh="变卖预缴款", en="Prepayment of the whole price")

@@ -35,7 +35,12 @@ def may_take(creditor: Creditor, price: Money, reserve: Money) -> None:
     Raises :class:`InKindNotAllowed`.
     """
     if not creditor.basis.strip():
-        refuse(InKindNotAllowed, "DA-1", f"{creditor.party} has no enforcement basis")
+        refuse(
+            InKindNotAllowed,
+            "DA-1",
+            f"{creditor.party} has no enforcement basis",
+            party=creditor.party,
+        )
     if price != reserve:
         refuse(
             InKindNotAllowed, "DA-1", f"the attempt's reserve is {reserve}, not {price}",
@@ -106,7 +111,12 @@ def goes_to_sale(*, online: bool) -> bool:
 def by_agreement(others: Iterable[str], consents: Iterable[str]) -> None:
     """Other known creditors have to agree; raises :class:`InKindNotAllowed`."""
     if missing := set(others) - set(consents):
-        refuse(InKindNotAllowed, "DA-7", f"without the consent of {', '.join(sorted(missing))}")
+        refuse(
+            InKindNotAllowed,
+            "DA-7",
+            f"without the consent of {', '.join(sorted(missing))}",
+            parties=tuple(sorted(missing)),
+        )
 
 
 @rule("DA-8", HJ6, zh="和解抵债不作裁定", en="No ruling on a settlement")
@@ -134,4 +144,6 @@ def price_of_this_case(
 def whole(part: str) -> None:
     """What failed as a whole is taken as a whole; raises :class:`InKindNotAllowed`."""
     if part.strip():
-        refuse(InKindNotAllowed, "DA-10", f"{part} is a part: price and auction the part")
+        refuse(
+            InKindNotAllowed, "DA-10", f"{part} is a part: price and auction the part", what=part
+        )

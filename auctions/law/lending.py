@@ -293,7 +293,12 @@ def contested(amount: Money, proceeds: Money) -> tuple[Money, Money]:
 def rank_stated(mode: TaxMode, said: str) -> None:
     """The plan says how this sale's taxes rank; raises :class:`RulingRefused`."""
     if mode.value not in said:
-        refuse(RulingRefused, "TX-7", f"the plan does not say that taxes rank as {mode.value}")
+        refuse(
+            RulingRefused,
+            "TX-7",
+            f"the plan does not say that taxes rank as {mode.value}",
+            mode=mode,
+        )
 
 
 @rule("TX-10", DEED_TAX_BACK, zh="契税退还", en="Deed tax of a voided transfer")

@@ -44,7 +44,13 @@ def at_most(exact: Decimal) -> Money:
 def reserve_is_start(reserve: Money, start: Money) -> None:
     """One figure, not two; raises :class:`TermsRefused`."""
     if reserve != start:
-        refuse(TermsRefused, "PR-1", f"the reserve {reserve} is not the start {start}")
+        refuse(
+            TermsRefused,
+            "PR-1",
+            f"the reserve {reserve} is not the start {start}",
+            reserve=reserve,
+            price=start,
+        )
 
 
 @rule(
@@ -119,7 +125,13 @@ def equity_start(start: Money, costs: Money, *, request: str, worthless: bool) -
     Floor and deposit band do not apply.
     """
     if not request.strip() or worthless or start <= costs:
-        refuse(TermsRefused, "PR-6", f"no request, no worth, or {start} not above {costs}")
+        refuse(
+            TermsRefused,
+            "PR-6",
+            f"no request, no worth, or {start} not above {costs}",
+            price=start,
+            costs=costs,
+        )
 
 
 @rule("PR-7", CRIMINAL, zh="刑事财产无保留价拍卖", en="No reserve in criminal cases")
@@ -228,7 +240,13 @@ def debtor_bids(role: BidderRole) -> Remark | None:
 def increment(start: Money, step: Money) -> None:
     """An increment is more than nothing and not above the start; :class:`TermsRefused`."""
     if step <= zero() or step > start:
-        refuse(TermsRefused, "IN-1", f"{step} is no increment for a start of {start}")
+        refuse(
+            TermsRefused,
+            "IN-1",
+            f"{step} is no increment for a start of {start}",
+            increment=step,
+            price=start,
+        )
 
 
 @rule("IN-1", wp("第二十条第一款、第二十七条"), zh="加价幅度", en="Increment")

@@ -175,7 +175,7 @@ def may_object(method: Method, received_on: date, on: date, calendar: Calendar) 
     Raises :class:`ObjectionRefused`.
     """
     if method in (Method.AGREEMENT, Method.DIRECTED):
-        refuse(ObjectionRefused, "CK-9", f"no objection lies against {method.value}")
+        refuse(ObjectionRefused, "CK-9", f"no objection lies against {method.value}", way=method)
     last = objection_until(received_on, calendar)
     if on > last:
         refuse(ObjectionRefused, "CK-9", f"objected on {on}, the right closed on {last}", due=last)

@@ -205,7 +205,7 @@ def mode_allowed(mode: Mode, *, both_consent: bool, single_step: bool, default: 
     if mode is Mode.SINGLE_STEP and not single_step:
         refuse(RoundRefused, "R2-13", "this court has no round of a single step")
     if mode is Mode.RE_PRICE and default is not Mode.RE_PRICE and not both_consent:
-        refuse(RoundRefused, "R2-13", f"this court prices a round by {default.value}")
+        refuse(RoundRefused, "R2-13", f"this court prices a round by {default.value}", mode=default)
 
 
 @rule("R2-14", MODES, zh="二轮起拍价", en="Start of another round")

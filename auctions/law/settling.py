@@ -51,21 +51,23 @@ def released(ended_at: datetime, at: datetime) -> Remark | None:
 def only_the_winners(bidder: str, winner: str) -> None:
     """Only the winner's deposit is sent and becomes price; raises :class:`DepositRefused`."""
     if bidder != winner:
-        refuse(DepositRefused, "CL-3", f"{bidder} did not win: the deposit goes back")
+        refuse(
+            DepositRefused, "CL-3", f"{bidder} did not win: the deposit goes back", bidder=bidder
+        )
 
 
 @rule("CL-3", wp("第二十三条"), zh="退还保证金", en="Deposits go back")
 def not_the_winners(bidder: str, winner: str) -> None:
     """The winner's deposit is not released; raises :class:`DepositRefused`."""
     if bidder == winner:
-        refuse(DepositRefused, "CL-3", f"{bidder} won: the deposit stays")
+        refuse(DepositRefused, "CL-3", f"{bidder} won: the deposit stays", bidder=bidder)
 
 
 @rule("CL-12", MJ509, zh="多个债权人的分配", en="Several creditors: a plan")
 def plan_or_single(creditors: int, plan: str) -> None:
     """Several creditors are paid by a plan; one needs none. Raises :class:`RulingRefused`."""
     if creditors > 1 and not plan.strip():
-        refuse(RulingRefused, "CL-12", f"{creditors} creditors are paid by a plan")
+        refuse(RulingRefused, "CL-12", f"{creditors} creditors are paid by a plan", count=creditors)
 
 
 @rule("CL-12", MJ509, zh="多个债权人的分配", en="Several creditors: a plan")
@@ -125,7 +127,12 @@ def no_fine(vouchers: Sequence[str]) -> None:
     """A fine is paid separately and is no cost of the sale; raises :class:`DefaultNotRuled`."""
     fines = [each for each in vouchers if "罚款" in each]
     if fines:
-        refuse(DefaultNotRuled, "DF-12", f"{fines[0]} is a fine, not a cost of the failed sale")
+        refuse(
+            DefaultNotRuled,
+            "DF-12",
+            f"{fines[0]} is a fine, not a cost of the failed sale",
+            document=fines[0],
+        )
 
 
 @rule("VO-3", wp("第三十一条", DESIGN), zh="撤销后的退款", en="What goes back after an annulment")
@@ -145,7 +152,9 @@ def goes_back(payers: Sequence[tuple[str, Money]], planned: Mapping[str, Money])
 def rent_years(years: int) -> None:
     """Five to eight years' rent of the proceeds is the debtor's; :class:`RulingRefused`."""
     if not 5 <= years <= 8:
-        refuse(RulingRefused, "NT-9", f"{years} years' rent: the law says five to eight")
+        refuse(
+            RulingRefused, "NT-9", f"{years} years' rent: the law says five to eight", years=years
+        )
 
 
 # Taxes

@@ -68,7 +68,7 @@ def may_withdraw(ground: WithdrawGround, document: str, *, bidding_began: bool) 
     if bidding_began:
         refuse(StayRefused, "SU-3", "the bidding has begun: stay it instead")
     if not document.strip():
-        refuse(StayRefused, "SU-3", f"{ground.value} is not on file")
+        refuse(StayRefused, "SU-3", f"{ground.value} is not on file", ground=ground)
 
 
 @rule("SU-4", pm("第十九条"), zh="债务人清偿", en="The debtor pays in full")
@@ -78,7 +78,13 @@ def must_stop(tendered: Money, debt_and_costs: Money, on: date, auction_day: dat
     Raises :class:`StayRefused`.
     """
     if tendered < debt_and_costs:
-        refuse(StayRefused, "SU-4", f"{tendered} does not cover {debt_and_costs}")
+        refuse(
+            StayRefused,
+            "SU-4",
+            f"{tendered} does not cover {debt_and_costs}",
+            paid=tendered,
+            needed=debt_and_costs,
+        )
     if auction_day is not None and on >= auction_day:
         refuse(StayRefused, "SU-4", f"the auction was on {auction_day}", day=auction_day)
 
@@ -152,14 +158,19 @@ def damage_said(claimant: str, doer: str, way: str) -> Remark:
 def first_objection(before: Collection[str], act: str) -> None:
     """Grounds are raised together; a second objection raises :class:`AnnulRefused`."""
     if act in before:
-        refuse(AnnulRefused, "VO-5", f"{act} was objected to before")
+        refuse(AnnulRefused, "VO-5", f"{act} was objected to before", attempt=act)
 
 
 @rule("VO-6", MJ513, zh="受理破产后停止", en="After a bankruptcy was accepted")
 def not_after_bankruptcy(accepted_on: date | None, on: date) -> None:
     """No distribution and no ruling in kind after the acceptance; :class:`DisposalStayed`."""
     if accepted_on is not None and on >= accepted_on:
-        refuse(DisposalStayed, "VO-6", f"a bankruptcy was accepted on {accepted_on}")
+        refuse(
+            DisposalStayed,
+            "VO-6",
+            f"a bankruptcy was accepted on {accepted_on}",
+            accepted_on=accepted_on,
+        )
 
 
 @rule("VO-7", MJ463, zh="驳回后十五日内不得处分", en="Fifteen quiet days", figures=(QUIET_DAYS,))

@@ -88,7 +88,13 @@ def courts_own(done_by: str, matter: str, *, account: str) -> None:
     if not account.strip():
         refuse(PlatformRefused, "PF-5", "the lot names no dedicated account (专用账户)")
     if done_by != "court" and matter in COURTS_OWN:
-        refuse(PlatformRefused, "PF-5", f"{matter} is recorded as done by {done_by}")
+        refuse(
+            PlatformRefused,
+            "PF-5",
+            f"{matter} is recorded as done by {done_by}",
+            matter=matter,
+            by=done_by,
+        )
 
 
 PLATFORMS_DUTY: Final = wp("第八条、第三十五条")
@@ -98,7 +104,9 @@ PLATFORMS_DUTY: Final = wp("第八条、第三十五条")
 def no_gatekeeping(platform: str, keeping_out: Collection[str]) -> None:
     """No attempt goes to a platform that kept bidders out; raises :class:`PlatformRefused`."""
     if platform in keeping_out:
-        refuse(PlatformRefused, "PF-7", f"{platform} screened or watched bidders")
+        refuse(
+            PlatformRefused, "PF-7", f"{platform} screened or watched bidders", platform=platform
+        )
 
 
 @rule("PF-7", PLATFORMS_DUTY, zh="平台不得筛选竞买人", en="No gatekeeping by the platform")
@@ -188,7 +196,13 @@ def comes_next(shown: str, comes: str) -> None:
     Raises :class:`PlatformRefused`.
     """
     if shown != comes:
-        refuse(PlatformRefused, "RB-8", f"the platform shows {shown}, {comes} comes next")
+        refuse(
+            PlatformRefused,
+            "RB-8",
+            f"the platform shows {shown}, {comes} comes next",
+            found=shown,
+            next=comes,
+        )
 
 
 @rule("RB-11", court_rule("平台标的编号"), zh="重新拍卖对应原拍卖", en="A rerun has its attempt")

@@ -16,6 +16,8 @@ from api.chinese import detail_zh, in_chinese
 from api.chinese_labels import LABELS
 from api.chinese_values import VALUES
 from api.problems import every_refusal
+from auctions.law.price import first_start
+from auctions.law.says import TermsRefused
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Refusal
 from ledger.domain.law.objections import WindowOpen
@@ -64,16 +66,24 @@ def sites_in(sources: dict[str, str]) -> Iterator[Site]:
     known = kinds_in(modules)
     for path, nodes in modules:
         for node in nodes:
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in known:
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", "")
+            if called == "refuse" and len(node.args) > 2:  # under a rule of the law of auctions
+                facts = tuple(k.arg or HANDED_ON for k in node.keywords)
+                kind = ast.unparse(node.args[0])
+                yield Site(f"{path}:{node.lineno}", kind, facts, tuple(told(node.args[2])))
+            elif called in known:
                 facts = tuple(k.arg or HANDED_ON for k in node.keywords if k.arg != "article")
                 where = f"{path}:{node.lineno}"
-                yield Site(where, ast.unparse(node.func), facts, tuple(told(node)))
+                said = node.args[0] if node.args else None
+                yield Site(where, ast.unparse(node.func), facts, tuple(told(said)))
 
 
-def told(call: ast.Call) -> Iterator[str]:
+def told(sentence: ast.expr | None) -> Iterator[str]:
     """What a sentence names that is no constant of the program."""
-    if call.args and isinstance(call.args[0], ast.JoinedStr):
-        for part in call.args[0].values:
+    if isinstance(sentence, ast.JoinedStr):
+        for part in sentence.values:
             if isinstance(part, ast.FormattedValue):
                 words = ast.unparse(part.value)
                 if not words.isupper():
@@ -94,6 +104,9 @@ def test_refusals_are_found_where_they_are_made() -> None:
     made = "class No(Refusal): ...\nraise No(f'{a.b} and {LIMIT}', wrong=a)"
     (site,) = sites_in({"x.py": made})
     assert (site.kind, site.facts, site.names) == ("No", ("wrong",), ("a.b",))
+    under_a_rule = "refuse(TooLow, 'PR-2', f'{start} is below {floor}', floor=floor)"
+    (site,) = sites_in({"x.py": under_a_rule})
+    assert (site.kind, site.facts, site.names) == ("TooLow", ("floor",), ("start", "floor"))
 
 
 def test_every_fact_of_a_refusal_has_a_chinese_name() -> None:
@@ -141,6 +154,12 @@ def test_a_refusal_reads_as_a_clerk_says_it() -> None:
     hidden = Refusal("no", payee="张三", amount=Money("1234.5"))
     assert detail_zh(hidden, hidden={"payee"}) == "不予办理（收款人：•••；金额：1,234.50元）。"
     assert detail_zh(Refusal("no")) == "不予办理。"
+    with pytest.raises(TermsRefused) as low:
+        first_start(Money("1000000"), Money("699999.99"), date(2026, 1, 20))
+    assert detail_zh(low.value) == (
+        "拍卖参数不符合规定（规则：PR-2 一拍起拍价；最低价：700,000.00元）。"
+        "依据法释〔2016〕18号 第十条第二款。"
+    )
 
 
 @pytest.mark.parametrize(
