@@ -69,7 +69,7 @@ LABELS: Final = {
     # Files, pages and the machine
     "action": "操作", "byte": "字节位置", "character": "字符位置", "check": "检查项",
     "closed": "无权进入", "encoding": "编码", "errors": "错误", "field": "栏目", "file": "文件",
-    "fits": "适用格式", "folder": "目录", "format": "格式",
+    "fits": "适用格式", "folder": "目录",
     "given": "所填", "length": "长度", "locales": "区域设置",
     "looked_for": "已查格式", "made_by": "数据库版本", "now": "现为", "parts": "部分",
     "path": "路径", "place": "位置", "port": "端口", "position": "位置", "prefix": "密钥前缀",
