@@ -131,7 +131,8 @@ ProcessText = Annotated[
 ]
 """The number of an escrow (T), a move (Y) or a wrong payment (W): its case's, a letter, a count."""
 
-CLEAN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
+# Neither what steers a screen nor what it does not show: two names that differ in it look the same.
+CLEAN: Final = r"^[^\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+$"
 
 
 def _text(most: int) -> Any:

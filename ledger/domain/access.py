@@ -2,13 +2,18 @@
 
 import hashlib
 import hmac
+import re
 import secrets
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from ledger.domain.act import Role
-from ledger.domain.errors import Conflict, Forbidden
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Conflict, Forbidden, Malformed
 from ledger.domain.kernel import FirstFact, Root, event, name_id
 
 
@@ -26,6 +31,71 @@ class KeyRevoked(Conflict):
     code = "key-revoked"
     title = "The key was revoked before"
     title_zh = "密钥已吊销"
+
+
+ONE_PERSON: Final = Article("岗位分离要求", "一人一名、管钥不办案", Certainty.DESIGN)
+# Letters that look like these and are others would make two people of one.
+_name_form: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf·._-]{1,64}")
+_beside: Final = re.compile(r"[·._-]")
+
+
+class NotAPersonsName(Malformed):
+    """Somebody is named by Chinese characters, Latin letters and digits, and the marks · . - _."""
+
+    code = "not-a-persons-name"
+    title = "Not a name that a key is given to"
+    title_zh = "持有人名称含有不允许的字符"
+    article = ONE_PERSON
+
+
+class LooksLikeAnother(Conflict):
+    """Two names that read alike would let one person act as two."""
+
+    code = "looks-like-another"
+    title = "Somebody holds keys under a name that reads alike"
+    title_zh = "与已有持有人名称近似，一人不得两名"
+    article = ONE_PERSON
+
+
+class KeepsKeys(Conflict):
+    """Whoever gives keys to others and acts with one himself needs nobody else."""
+
+    code = "keeps-keys"
+    title = "Whoever keeps the keys holds no other key, and the other way round"
+    title_zh = "系统管理员不得兼任业务岗位"
+    article = ONE_PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A key that is still good: whose it is, and in which role."""
+
+    person: str
+    role: Role
+
+
+def may_hold(person: str, role: Role, known: Iterable[str], live: Iterable[Holder]) -> str:
+    """The name under which a person is given a key; ``known`` are all who ever held one.
+
+    Four eyes are four only while a name is one person's and a person has one name. Raises
+    :class:`NotAPersonsName`, :class:`LooksLikeAnother` and :class:`KeepsKeys`.
+    """
+    name = unicodedata.normalize("NFKC", person).strip()
+    if not _name_form.fullmatch(name):
+        raise NotAPersonsName(f"{person!r:.80} is no name for a key", given=person[:64])
+    alike = next((each for each in known if each != name and _read(each) == _read(name)), None)
+    if alike is not None:
+        raise LooksLikeAnother(f"{name} reads like {alike}, who holds keys", known=alike)
+    for held in live:
+        if held.person == name and (held.role is Role.ADMIN) is not (role is Role.ADMIN):
+            said = f"{name} holds a key as {held.role.value}"
+            raise KeepsKeys(said, person=name, role=held.role.value)
+    return name
+
+
+def _read(name: str) -> str:
+    """A name as the eye takes it, without case and marks between."""
+    return _beside.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Keys: given to people, shown once, taken back."""
 
 from datetime import date
+from typing import Final
 
 from ledger.domain import act, clock
-from ledger.domain.access import ApiKey, KeyNotAccepted, Secret
+from ledger.domain.access import ApiKey, Holder, KeyNotAccepted, Secret, may_hold
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
 from ledger.domain.hand_over import may_leave
@@ -12,6 +13,13 @@ from ledger.projections.people import live_keys
 from ledger.services.command import Recorded, command, record
 from ledger.services.people import known_open
 from ledger.store.court import Court
+
+# From the facts and not from a view: who holds a key decides whose eyes count.
+_ISSUED: Final = """
+    SELECT i.state::jsonb ->> 'person', i.state::jsonb ->> 'role', i.state::jsonb ->> 'expires_on',
+           EXISTS (SELECT FROM anzhang.facts r WHERE r.book = i.book
+                      AND r.originator_id = i.originator_id AND r.topic = 'api-key.revoked')
+      FROM anzhang.facts i WHERE i.book = %s AND i.topic = 'api-key.issued'"""
 
 
 class Keys:
@@ -36,6 +44,14 @@ class Keys:
 
     @command(Permission.KEEP_KEYS)
     def _issue(self, secret: Secret, person: str, role: Role, expires_on: date | None) -> Recorded:
+        issued = self.court.recorder.rows(_ISSUED, (self.court.book,))
+        today = clock.today().isoformat()
+        live = [
+            Holder(who, Role(held))
+            for who, held, expires, revoked in issued
+            if not revoked and (expires is None or expires >= today)
+        ]
+        person = may_hold(person, role, [who for who, *_ in issued], live)
         key = ApiKey(
             prefix=secret.prefix, digest=secret.digest, person=person, role=role,
             expires_on=expires_on,

@@ -69,7 +69,8 @@ def test_a_payouts_number_is_a_case_number_and_a_count(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "  ", "a\x00b", "a\nb", "a\x85b", "a\u2028b", "x" * 201, 7]
+    "written",
+    ["", "  ", "a\x00b", "a\nb", "a\x85b", "a\u2028b", "a\u200bb", "a\u202eb", "x" * 201, 7],
 )
 def test_a_text_is_one_short_clean_line(written: Any) -> None:
     with pytest.raises(ValidationError):

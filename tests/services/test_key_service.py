@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from api.every import follower
-from ledger.domain.access import KeyNotAccepted, KeyRevoked
+from ledger.domain.access import (
+    KeepsKeys,
+    KeyNotAccepted,
+    KeyRevoked,
+    LooksLikeAnother,
+    NotAPersonsName,
+)
 from ledger.domain.act import Role
 from ledger.domain.book import AccountKnown
 from ledger.domain.clock import today
@@ -43,6 +49,48 @@ def test_a_key_opens_for_its_person_and_role_and_for_nobody_else(house: Courthou
     rows = house.court.recorder.rows(told, (house.court.book,))
     assert not any(secret.split("_", 2)[2] in row[0] for row in rows), "the book keeps no secret"
     assert done.ids["person"] == "wang"
+
+
+def issue(house: Courthouse, person: str, role: Role) -> str:
+    """Give a key under a request of its own; its prefix."""
+    with by("admin"):
+        return house.keys.issue(person, role)[0].ids["prefix"]
+
+
+@pytest.mark.parametrize("alike", ["Li.Na", "li_na", "LiNa", "ｌｉ．ｎａ．"])
+def test_nobody_holds_keys_under_two_names_that_read_alike(house: Courthouse, alike: str) -> None:
+    issue(house, "li.na", Role.OFFICER)
+    with pytest.raises(LooksLikeAnother) as no:
+        issue(house, alike, Role.FINANCE)
+    assert no.value.facts["known"] == "li.na"
+
+
+def test_a_name_in_wider_letters_is_the_same_name(house: Courthouse) -> None:
+    with by("admin"):
+        assert house.keys.issue(" ｌｉ．ｎａ", Role.OFFICER)[0].ids["person"] == "li.na"
+
+
+@pytest.mark.parametrize(
+    "name", ["lі.na", "li.na\u200b", "li na", "李\u202e娜", "<b>", "", "x" * 65]
+)
+def test_a_name_whose_letters_only_look_right_is_refused(house: Courthouse, name: str) -> None:
+    with pytest.raises(NotAPersonsName):
+        issue(house, name, Role.OFFICER)
+
+
+def test_whoever_keeps_the_keys_acts_with_none_himself(house: Courthouse) -> None:
+    first, second = issue(house, "wu", Role.ADMIN), issue(house, "wu", Role.ADMIN)
+    issue(house, "wang", Role.OFFICER)
+    for person, role in (("wu", Role.FINANCE), ("wang", Role.ADMIN)):
+        with pytest.raises(KeepsKeys):
+            issue(house, person, role)
+    with by("admin"):
+        house.keys.revoke(first, "轮岗")
+    with pytest.raises(KeepsKeys):  # the other key is still good
+        issue(house, "wu", Role.OFFICER)
+    with by("admin"):
+        house.keys.revoke(second, "轮岗")
+    issue(house, "wu", Role.OFFICER)
 
 
 def test_a_repeated_issue_shows_no_second_key(house: Courthouse) -> None:
