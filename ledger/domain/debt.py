@@ -36,6 +36,7 @@ from ledger.domain.law.regimes import (
     may_pay_one,
 )
 from ledger.domain.law.remaining import Remaining, remaining
+from ledger.domain.law.reversing import not_divided
 from ledger.domain.money import Money, total, zero
 from ledger.domain.rates import Rates
 
@@ -314,7 +315,11 @@ class Debts(Root):
         self.regime_reason = reason
 
     def begin_plan(self) -> str:
-        """The number of the next distribution plan of this case."""
+        """The number of the next distribution plan of this case.
+
+        Raises :class:`FollowsTheRuling` for a case in which a reversal counts what comes.
+        """
+        not_divided(self.reversal)
         number = f"{self.case_number}-D{len(self.plans) + 1}"
         self._plan_begun(number=number)
         return number

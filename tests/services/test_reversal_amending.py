@@ -19,6 +19,8 @@ from ledger.domain.debt_parts import (
 )
 from ledger.domain.law.counting import Instalment, StopDay
 from ledger.domain.law.delay import SuspensionGround
+from ledger.domain.law.plan_parts import Debtor, Fund
+from ledger.domain.law.regimes import DebtorKind
 from ledger.domain.law.reversing import (
     BelowWhatCameBack,
     FollowsTheRuling,
@@ -32,6 +34,7 @@ from ledger.domain.plan_parts import NotYetThen
 from ledger.domain.reversal_parts import NoSuchThing, NothingOrdered, ThingDealtWith, ThingState
 from ledger.services.command import ChangedSince, Recorded
 from ledger.services.direct import DirectPayments
+from ledger.services.plan_terms import Asked
 from ledger.services.reversal_rows import Back, Bore, Held
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
@@ -327,3 +330,19 @@ def test_r4_16_what_is_ordered_back_is_changed_by_its_ruling_and_at_no_other_doo
         )  # fmt: skip
     [(_, left)] = debts.remaining(NEW, PERFORM_BY)
     assert (left.principal, house.reversals.reversal(NUMBER).due) == (Money("15000.00"),) * 2
+
+
+def test_r4_16_what_comes_to_a_reversal_is_counted_once_and_divided_by_no_plan(till: Till) -> None:
+    """Of 10,000.00 ordered back 6,000.00 came, and count: a plan of them could give the creditor
+    only the 4,000.00 still due, the other 2,000.00 to whoever returns as his surplus.
+    """
+    house = till.house
+    count(house, came(house, "6000.00"), "6000.00")
+    asked = Asked(
+        Fund(Money("6000.00")), Debtor(DebtorKind.PERSON, cannot_pay_all=True), TODAY,
+        StopDay.PERFORMED,
+    )  # fmt: skip
+    with by("wang"):
+        told = refused(house, FollowsTheRuling, lambda: house.plans.draft(NEW, asked))
+    assert told.facts["reversal"] == NUMBER
+    assert due(house) == Money("4000.00")

@@ -238,3 +238,16 @@ def as_ruled(reversal: str) -> None:
     """
     if reversal:
         raise FollowsTheRuling(f"the case is {reversal}'s", reversal=reversal)
+
+
+@rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
+def not_divided(reversal: str) -> None:
+    """Refuse a distribution plan of what comes to a reversal's case; ``reversal`` is its number.
+
+    Its money is counted as returned when it comes and is its one creditor's: a plan would count it
+    a second time, and take for the debtor's surplus what was counted before. Raises
+    :class:`FollowsTheRuling`.
+    """
+    if reversal:
+        said = f"what comes to the case of {reversal} is counted by it, and is not divided"
+        raise FollowsTheRuling(said, reversal=reversal)
