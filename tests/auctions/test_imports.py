@@ -126,11 +126,21 @@ def test_a_bankruptcy_sale_is_no_judicial_lot_and_an_unknown_platform_has_no_map
         file(JD | {"minPrice": "12.345"}), file(JD | {"minPrice": "-1"}),
         file(JD | {"minPrice": True}), file(JD | {"minPrice": "1e9"}),
         file(JD | {"minPrice": "٣"}), file(JD | {"startTime": -1}),
-        file(JD | {"startTime": "yesterday"}), file(JD | {"bidCount": -1}),
+        file(JD | {"startTime": "yesterday"}), file(JD | {"startTime": []}),
+        file(JD | {"minPrice": []}), file(JD | {"bidCount": -1}),
         file(JD | {"bidCount": "many"}), file(*[JD] * 50_001),
     ],
 )  # fmt: skip
 def test_a_hostile_file_is_refused_whole(data: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        read_lots(data, "jd")
+
+
+def test_a_file_larger_than_any_platforms_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = file(JD)
+    monkeypatch.setattr("auctions.imports.read.LARGEST", len(data))
+    assert len(read_lots(data, "jd")) == 1
+    monkeypatch.setattr("auctions.imports.read.LARGEST", len(data) - 1)
     with pytest.raises(UnreadableFile):
         read_lots(data, "jd")
 
@@ -199,7 +209,7 @@ def test_a_settlement_row_keeps_every_word() -> None:
     "rows",
     [
         [], [ROW, ROW], [ROW | {"kind": "GIFT"}], [ROW | {"kind": 1}], [ROW | {"amount": "0.00"}],
-        [ROW | {"amount": None}], [ROW | {"event_time": ""}], [ROW | {"more": 1}],
+        [ROW | {"amount": None}], [ROW | {"event_time": ""}], [ROW | {"event_time": None}], [ROW | {"more": 1}],
         [{k: v for k, v in ROW.items() if k != "order_id"}], [ROW | {"order_id": " "}],
         [ROW, ROW | {"seq": 2, "batch_no": "other"}], [ROW | {"seq": "x"}],
     ],
