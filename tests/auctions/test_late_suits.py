@@ -1,4 +1,4 @@
-"""An outsider who sues late: the lot went on meanwhile, and goes no further without leave (VO-8)."""
+"""An outsider who sues late: the lot went on, and goes no further without leave (VO-8)."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
