@@ -209,7 +209,8 @@ def test_a_settlement_row_keeps_every_word() -> None:
     "rows",
     [
         [], [ROW, ROW], [ROW | {"kind": "GIFT"}], [ROW | {"kind": 1}], [ROW | {"amount": "0.00"}],
-        [ROW | {"amount": None}], [ROW | {"event_time": ""}], [ROW | {"event_time": None}], [ROW | {"more": 1}],
+        [ROW | {"amount": None}], [ROW | {"event_time": ""}], [ROW | {"event_time": None}],
+        [ROW | {"more": 1}],
         [{k: v for k, v in ROW.items() if k != "order_id"}], [ROW | {"order_id": " "}],
         [ROW, ROW | {"seq": 2, "batch_no": "other"}], [ROW | {"seq": "x"}],
     ],
