@@ -9,6 +9,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from ledger.store.subscription import CHANNEL, MIGRATED
+
 HERE = Path(__file__).parent
 _ALONE = threading.Lock()  # alembic keeps the revision under way in one place for all threads
 
@@ -31,10 +33,13 @@ def statements_of(file: str) -> None:
 def migrate(owner: sa.Engine) -> str:
     """Bring the database to the newest revision and return it; the engine must be the owner's.
 
-    The engine must not pool, for a lock is held until its connection closes.
+    The engine must not pool, for a lock is held until its connection closes. Whoever follows a book
+    hears of it.
     """
     with _ALONE, owner.connect() as connection:
         command.upgrade(_config(connection), "head")
+        told = {"channel": CHANNEL, "said": MIGRATED}
+        connection.execute(sa.text("SELECT pg_notify(:channel, :said)"), told)
         connection.commit()
     return newest()
 

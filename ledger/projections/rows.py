@@ -29,6 +29,11 @@ FEW: Final = 100  # changed rows up to which making a table for them costs more 
 _forms: Final[dict[str, copying.Form]] = {}
 
 
+def forget_forms() -> None:
+    """Ask the server anew what types the columns have: a migration may have changed them."""
+    _forms.clear()
+
+
 @dataclass(frozen=True)
 class Table:
     """One table of a view: its key after ``book``, and its columns from its record's fields.

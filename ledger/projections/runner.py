@@ -17,11 +17,12 @@ import psycopg2.extensions
 import sqlalchemy as sa
 
 from ledger.projections.projection import Projection, Work
+from ledger.projections.rows import forget_forms
 from ledger.projections.telling import Teller
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.quiet import undisturbed
-from ledger.store.subscription import CHANNEL
+from ledger.store.subscription import CHANNEL, MIGRATED
 
 FOLLOWING: Final = 5_000  # facts told in one commit while following
 HEAVY: Final = 8_000_000  # bytes of facts told in one commit: a few may tell of thousands
@@ -60,7 +61,11 @@ class Follower:
                 return reached
 
     def run(self, stop: Event) -> None:
-        """Follow until ``stop``, over broken connections; a lost notification costs one poll."""
+        """Follow until ``stop``, over broken connections; a lost notification costs one poll.
+
+        Over a migration too: what was known of the columns is asked anew when one is told of, and
+        whenever following breaks off.
+        """
         while not stop.is_set():
             connection: psycopg2.extensions.connection | None = None
             try:
@@ -68,6 +73,7 @@ class Follower:
                 self._follow(connection, stop)
             except (psycopg2.Error, sa.exc.DBAPIError, OSError, ValueError) as lost:
                 log.warning("following broke off, trying again: %s", lost)
+                forget_forms()
                 stop.wait(RETRY_SECONDS)
             finally:
                 if connection is not None:
@@ -81,6 +87,8 @@ class Follower:
             ready, _, _ = select.select([connection], [], [], POLL_SECONDS)
             if ready:
                 connection.poll()
+                if any(heard.payload == MIGRATED for heard in connection.notifies):
+                    forget_forms()
                 connection.notifies.clear()
 
     def step(self) -> tuple[int, int]:

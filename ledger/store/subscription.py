@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.store.recorder import BookRecorder
 
 CHANNEL: Final = "anzhang"
+MIGRATED: Final = "/migrated"  # told there instead of a book, which has no such name
 POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.2
 

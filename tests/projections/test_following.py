@@ -5,6 +5,7 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Iterator
 from threading import Event, Thread
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from api.every import EVERY, follower, rebuild, wait_for
+from ledger.projections import rows
 from ledger.projections.lines import lines
 from ledger.projections.projection import Projection
 from ledger.projections.rebuild import rebuild as rebuild_with
@@ -19,6 +21,7 @@ from ledger.projections.runner import Follower
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
+from migrations.run import migrate
 from tests.lives import Life
 from tests.projections.history import NAMES, POLICY, History
 from tests.projections.killed import follow
@@ -232,3 +235,39 @@ def test_the_views_of_one_book_know_nothing_of_another(court: Court, database: D
     rebuild(other)
     assert dump(court) == mine
     assert dump(other) != mine
+
+
+@pytest.fixture
+def forms() -> Iterator[dict[str, Any]]:
+    """What this process knows of the columns; other databases have others."""
+    yield rows._forms
+    rows.forget_forms()
+
+
+def test_a_follower_that_outlives_a_migration_goes_on(
+    court: Court, owner: sa.Engine, forms: dict[str, Any]
+) -> None:
+    history = History(court, 11)
+    history.live(40, every=5)
+    following, stop = follower(court), Event()
+    following.catch_up()
+    assert "cases" in forms
+    thread = Thread(target=following.run, args=(stop,))
+    thread.start()
+    try:
+        with owner.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE views.cases ALTER parties TYPE bigint")
+        before = len(history.cases)
+        while len(history.cases) == before:
+            history.live(20, every=5)
+        assert wait_for(court.database, court.book, court.position(), 20)
+        assert len(dump(court)["cases"]) == len(history.cases)
+        assert "cases" in forms
+        migrate(owner)
+        until = time.monotonic() + 20
+        while forms and time.monotonic() < until:
+            time.sleep(0.01)
+        assert not forms
+    finally:
+        stop.set()
+        thread.join()
