@@ -124,6 +124,7 @@ VALUES: Final = {
     "mortgage": "抵押权", "movable": "动产", "new-fact": "新的事实，重新送达",
     "no-statement": "无对账单", "none": "无参考价", "not-accepted": "不予受理",
     "not-announced": "未依法公告", "not-asked": "未征询", "not-at-bank": "账已记、行未记",
+    "not-on-statement": "有通知、对账单未列",
     "not-booked": "未记账", "not-booked-to-the-case": "不直接入案",
     "not-collected": "通知后未领取", "not-sent": "该笔出款尚未发送", "notice": "通知书",
     "notice-and-report": "已发出执行通知、责令报告财产", "notice-only": "仅有到账通知",

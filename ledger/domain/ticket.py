@@ -44,6 +44,11 @@ ONLY_WORK: Final = frozenset(
 )
 """Money that is accounted for and waits for somebody: no difference between bank and books."""
 
+PROVED: Final = frozenset(
+    {TicketKind.STATEMENT_GAP, TicketKind.OPENING, TicketKind.NOT_AT_BANK, TicketKind.ORIGIN}
+)
+"""Found by the proof alone, each time anew: what was explained of one sum explains no other."""
+
 
 class TicketState(StrEnum):
     """Where a ticket stands."""
@@ -266,8 +271,12 @@ class Ticket(Root):
         self.state = TicketState.RESOLVED
 
     def find_again(self, amount: Money, *, found_on: date, owner: str, due_on: date) -> None:
-        """Note that it is there again; one that was never resolved is no news."""
-        if self.state is TicketState.RESOLVED:
+        """Note that it is there again; one that was never resolved is no news.
+
+        An explanation holds for the sum it was given for: another one is open again.
+        """
+        other = self.kind in PROVED and amount != self.amount
+        if self.state is TicketState.RESOLVED or (self.state is TicketState.EXPLAINED and other):
             self._found_again(amount=amount, found_on=found_on, owner=owner, due_on=due_on)
 
     @event(FoundAgain)

@@ -20,6 +20,7 @@ class ItemKind(StrEnum):
 
     LATER = "later"  # 期后入账: in the books already, booked by the bank after the day
     NOTICE_ONLY = "notice-only"  # 仅有到账通知: not yet on a day-end statement
+    NOT_ON_STATEMENT = "not-on-statement"  # 有通知、对账单未列: its day's statement came without it
     NOT_AT_BANK = "not-at-bank"  # 账已记、行未记: in the books, no line of the bank yet
     NOT_BOOKED = "not-booked"  # 未记账: the bank shows more, or less, than was booked
     OPENING = "opening"  # 期初差额

@@ -17,6 +17,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.ticket import Ticket
 from ledger.services.command import Recorded, answered, command, record
 from ledger.store.court import Court
+from ledger.store.recorder import MonthClosed
 from reconciliation.closing.day import DayProof, DayRead
 from reconciliation.closing.fresh import Snapshot, snapshot
 from reconciliation.closing.letter import BalanceLetter
@@ -153,8 +154,14 @@ class Proving:
     def confirm_balance(
         self, bank_account: str, day: date, closing: Money, document: str
     ) -> Recorded:
-        """Take the bank's written word for a day's balance, where its files tell none."""
+        """Take the bank's written word for a day's balance, where its files tell none.
+
+        Raises :class:`MonthClosed` for a day that was proved and sealed.
+        """
         self._book().account(bank_account)
+        open_from = self.court.open_from()
+        if open_from is not None and day < open_from:
+            raise MonthClosed(f"{day} lies in a closed month", day=day, open_from=open_from)
         id_ = BalanceLetter.create_id(bank_account, day)
         letter = self.court.find_many(BalanceLetter, [id_]).get(id_)
         by = act.current().actor

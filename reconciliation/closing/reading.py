@@ -10,6 +10,7 @@ the two balances is the sum of things that have a name:
         +  what a day-end statement shows otherwise than it was booked   not-booked
         -  lines the bank booked after the day                           later
         -  lines known from a notice only                                notice-only
+        -  lines a notice told and their day's statement does not        not-on-statement
         -  entries no line of the bank belongs to                        not-at-bank
         -  entries of a line beyond its amount                           origin
 
@@ -85,11 +86,15 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Everything of one account since the base, as one snapshot shows it."""
+    """Everything of one account since the base, as one snapshot shows it.
+
+    ``chain`` are its statements to the day, ``told`` the files of these and of all that came since.
+    """
 
     number: str
     booked: Money
     chain: tuple[StatementRow, ...]
+    told: frozenset[str]
     lines: dict[UUID, LineRow]
     entries: tuple[Any, ...]
     differing: tuple[Any, ...]
@@ -138,10 +143,12 @@ def _account(connection: sa.Connection, book: str, number: str, day: date, base:
     entries = connection.exec_driver_sql(ENTRIES, given | {"after": early})
     of_account = {"book": book, "account": number, "after": base.day}
     lines = connection.exec_driver_sql(LINES, of_account)
+    chain = chain_of(connection, book, number, date.max, base.day)
     return Account(
         number,
         fen(balance),
-        chain_of(connection, book, number, day, base.day),
+        tuple(each for each in chain if each.closing_on and each.closing_on <= day),
+        frozenset(each.sha256 for each in chain),
         {
             row.line: LineRow(
                 row.line, row.serial, row.booked_on, frozenset(row.files), fen(row.amount)
@@ -159,6 +166,7 @@ def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base)
         if not last or CALENDAR.working_days_between(last, day):
             yield Item(ItemKind.NO_STATEMENT, f"{found.number}:{day}", zero(), last, "")
     begin, after = _from_paper(chain, base)
+    yield from _against_paper(found.number, chain, begin)
     yield from _gaps(found.number, after, begin)
     yield from _entries(found, after, begin, base)
     shown = {each.sha256 for each in found.chain}
@@ -167,8 +175,8 @@ def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base)
             said = line.serial
             yield Item(ItemKind.LATER, str(line.line), -line.amount, line.booked_on, said)
         elif chain and line.booked_on > begin.day and not line.files & shown:
-            said = line.serial
-            yield Item(ItemKind.NOTICE_ONLY, str(line.line), -line.amount, line.booked_on, said)
+            kind = _noticed(found, chain, line)
+            yield Item(kind, str(line.line), -line.amount, line.booked_on, line.serial)
     for row in found.differing:
         line = found.lines[row.line]
         if row.file in shown and fen(row.amount) != line.amount and line.booked_on <= day:
@@ -177,13 +185,34 @@ def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base)
             yield Item(ItemKind.NOT_BOOKED, subject, more, line.booked_on, row.place)
 
 
+def _noticed(found: Account, chain: Sequence[StatementRow], line: LineRow) -> ItemKind:
+    """A line from a notice waits for its day's statement; that one came, and no other tells it."""
+    last = chain[-1].closing_on
+    told = last is not None and line.booked_on <= last and not line.files & found.told
+    return ItemKind.NOT_ON_STATEMENT if told else ItemKind.NOTICE_ONLY
+
+
 def _from_paper(chain: Sequence[StatementRow], base: Base) -> tuple[Base, Sequence[StatementRow]]:
     """Begin after the bank's last letter, which counts every line up to its day."""
     papers = [nth for nth, each in enumerate(chain) if not each.sha256]
     if not papers:
         return base, chain
     letter = chain[papers[-1]]
-    return Base(letter.closing_on or base.day, letter.closing), chain[papers[-1] + 1 :]
+    day = letter.closing_on or base.day
+    return Base(day, letter.closing), [each for each in chain if (each.closing_on or day) > day]
+
+
+def _against_paper(number: str, chain: Sequence[StatementRow], begin: Base) -> Iterator[Item]:
+    """A paper somebody typed outweighs no file of the bank: one of that day that says otherwise.
+
+    Its amount is nothing, for the day is counted from the paper; what it hides is not explained.
+    """
+    of_day = [each for each in chain if each.closing_on == begin.day]
+    files = [each for each in of_day if each.sha256]
+    if len(files) < len(of_day) and files and files[-1].closing != begin.closing:
+        said = f"{files[-1].statement_id}: {files[-1].closing} ≠ {begin.closing}"
+        subject = f"{number}:{files[-1].statement_id}:{begin.day}"
+        yield Item(ItemKind.GAP, subject, zero(), begin.day, said)
 
 
 def _gaps(number: str, chain: Sequence[StatementRow], base: Base) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from ledger.domain.book import Book
 from ledger.domain.calendar import Calendar, Period, Unit
 from ledger.domain.law.closing import days_in_transit, too_long_in_transit
 from ledger.domain.money import Money, fen
-from ledger.domain.ticket import ONLY_WORK, TicketKind, TicketState
+from ledger.domain.ticket import ONLY_WORK, PROVED, TicketKind, TicketState
 from ledger.projections.lines import LINES, Line
 from ledger.projections.payouts import PAYOUTS, PayoutRow
 from ledger.projections.read import select_all
@@ -30,6 +30,7 @@ _TICKET_OF: Final = {
     ItemKind.NO_STATEMENT: TicketKind.STATEMENT_GAP,
     ItemKind.ORIGIN: TicketKind.ORIGIN,
     ItemKind.NOT_AT_BANK: TicketKind.NOT_AT_BANK,
+    ItemKind.NOT_ON_STATEMENT: TicketKind.NOT_AT_BANK,
     ItemKind.UNEXPLAINED: TicketKind.ORIGIN,
 }
 
@@ -108,10 +109,15 @@ class Difference:
         return f"{self.kind.value} {self.subject}"
 
 
-def read_account(at: Snapshot, bank_account: str, day: date) -> DayRead:
-    """One account's proof, begun after the last closed month in which bank and books agreed."""
+def read_account(
+    at: Snapshot, bank_account: str, day: date, since: date | None = None
+) -> DayRead:
+    """One account's proof, begun after the last closed month in which bank and books agreed.
+
+    What happened on ``since`` is looked at in any case, though its month was closed meanwhile.
+    """
     base = Base()
-    for month in closed_before(at.connection, at.book, day):
+    for month in closed_before(at.connection, at.book, min(day, since or day)):
         sealed = next((p for p in month.proofs if p.bank_account == bank_account), None)
         if sealed is not None and sealed.agreed and sealed.closing:
             currency, _, figure = sealed.closing.partition(" ")
@@ -209,11 +215,11 @@ def open_at(at: Snapshot, reads: tuple[DayRead, ...], ends_on: date, today: date
     by_subject: dict[str, list[TicketRow]] = {}
     for ticket in tickets:
         by_subject.setdefault(ticket.subject, []).append(ticket)
-    explained = {t.ticket for t in tickets if t.state == TicketState.EXPLAINED}
+    explained = {(t.kind, t.subject): t for t in tickets if t.state == TicketState.EXPLAINED}
     wrong = {
         found.name
         for found in differences(reads, ())
-        if not any(t.ticket in explained for t in by_subject.get(found.subject, ()))
+        if not _covers(explained.get((found.kind, found.subject)), found)
     }
     later = _lines_after(at, ends_on)
     wrong |= {
@@ -233,9 +239,16 @@ def open_at(at: Snapshot, reads: tuple[DayRead, ...], ends_on: date, today: date
         else:
             owned.append(f"unclaimed {line.line} {line.remainder.plain} {held.owner}")
     listed = [f"{t.kind} {t.subject} {t.amount.plain} {t.owner}" for t in tickets
-              if t.ticket in explained]  # fmt: skip
+              if (t.kind, t.subject) in explained]  # fmt: skip
     listed += [f"platform {b.code} {b.subject} {b.owner}" for b in platform_breaks(at)]
     return Open(tuple(sorted(wrong)), tuple(unowned), tuple(sorted(listed + owned)))
+
+
+def _covers(ticket: TicketRow | None, found: Difference) -> bool:
+    """Whether a difference is the one that was explained: of its kind, and no fen more or less."""
+    if ticket is None:
+        return False
+    return found.kind not in PROVED or ticket.amount == found.amount
 
 
 def _of_a_later_day(ticket: TicketRow, ends_on: date) -> bool:

@@ -247,11 +247,13 @@ class Tickets:
 
     def _in_the_proof(self, ticket: Ticket) -> bool:
         """Whether the account's proof still shows it: today's, or that of the day it names."""
-        day = clock.today()
+        day, since = clock.today(), None
         if ItemKind.NO_STATEMENT.value in ticket.said:
             day = date.fromisoformat(ticket.subject.rpartition(":")[2])
+        elif ticket.kind is TicketKind.DISCREPANCY:  # its month may have been closed meanwhile
+            since = self._line(UUID(ticket.subject.partition(":")[0])).booked_on
         with snapshot(self.court) as at:
-            read = read_account(at, ticket.bank_account, day)
+            read = read_account(at, ticket.bank_account, day, since)
         found = (
             difference_of(read.bank_account, item) for item in read.items if not item.explained
         )

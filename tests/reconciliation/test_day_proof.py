@@ -57,6 +57,44 @@ def test_a_notice_before_the_day_end_statement_is_a_difference_of_time(
     assert read(house, TUESDAY).items == ()
 
 
+def test_a_notice_its_days_statement_does_not_show_is_money_the_bank_does_not_hold(
+    house: Courthouse, side: BankSide
+) -> None:
+    """The bank told it on Monday, booked it on Tuesday under the same number: it is there twice."""
+    told = side.line("40.00")
+    house.take(camt054(ACCOUNT, [told]))
+    side.day("2026-03-02", side.line("100.00"))
+    found = read(house)
+    assert kinds(found) == {ItemKind.NOT_ON_STATEMENT: Money("-40.00")}
+    assert not found.agrees
+    prove(house)
+    phantom = ticket(house, TicketKind.NOT_AT_BANK, str(side.id_of(told)))
+    assert phantom.amount == Money("-40.00")
+    with by("sun"), pytest.raises(DifferenceStands):
+        Tickets(house.court).resolve(phantom.id, "银行将补列")
+    side.day("2026-03-03", told)
+    assert kinds(read(house)) == {ItemKind.NOTICE_ONLY: Money("-40.00")}, "a later file shows it"
+    assert read(house, TUESDAY).items == ()
+    with by("sun"):
+        Tickets(house.court).resolve(phantom.id, "次日对账单已列")
+
+
+def test_a_typed_paper_does_not_outweigh_the_banks_own_file_of_that_day(
+    house: Courthouse, side: BankSide
+) -> None:
+    side.day("2026-03-02", side.line("100.00"))
+    side.balance += 7
+    side.day("2026-03-03")
+    with by("feng"):
+        Proving(house.court).confirm_balance(ACCOUNT, TUESDAY, Money("100.00"), "余额对账单1号")
+    found = read(house, TUESDAY)
+    assert kinds(found) == {ItemKind.GAP: Money("0.00")}
+    assert found.items[0].said == "2026-03-03-2: CNY 107.00 ≠ CNY 100.00"
+    with by("sun"):
+        Proving(house.court).confirm_balance(ACCOUNT, TUESDAY, Money("107.00"), "余额对账单2号")
+    assert kinds(read(house, TUESDAY)) == {ItemKind.UNEXPLAINED: Money("7.00")}
+
+
 def test_r2_02_a_serial_with_another_amount_is_a_difference_with_a_ticket_until_put_right(
     house: Courthouse, side: BankSide
 ) -> None:

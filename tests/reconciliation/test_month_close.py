@@ -9,7 +9,7 @@ from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.law.closing import MonthNotClean, SignedAlready
 from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
-from ledger.domain.ticket import Ticket, TicketKind
+from ledger.domain.ticket import DifferenceStands, Ticket, TicketKind, TicketState
 from ledger.store.recorder import MonthClosed
 from ledger.store.verify import verify
 from reconciliation.closing.month import (
@@ -21,6 +21,7 @@ from reconciliation.closing.month import (
 )
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
+from tests.formats.make import Line, camt053
 from tests.reconciliation.bank_side import BankSide
 from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, Courthouse, by
 
@@ -321,3 +322,56 @@ def test_the_month_is_read_again_when_it_was_posted_to_meanwhile(
     with pytest.raises(OtherFigures):
         sign(house, "chen")
     assert house.court.open_from() is None
+
+
+def test_r1_04_what_was_explained_of_one_sum_explains_no_other_and_no_other_kind(
+    house: Courthouse,
+) -> None:
+    """An opening of 500 is explained; then the bank shows seven more than lines and opening."""
+    side = BankSide(house, opening="500.00")
+    side.day("2026-03-02", side.line("100.00", name=DEBTOR, sub_account=house.payable()))
+    side.day(END)
+    april(house)
+    with by("feng"):
+        Proving(house.court).prove(date(2026, 3, 31))
+        Tickets(house.court).explain(
+            Ticket.create_id(TicketKind.OPENING, ACCOUNT), "上线前结存", "银行余额单", NEXT
+        )
+        Proving(house.court).confirm_balance(ACCOUNT, date(2026, 3, 31), Money("600.00"), "函1")
+    with pytest.raises(MonthNotClean) as no:
+        sign(house, "feng")
+    assert f"origin {ACCOUNT}" in no.value.facts["differences"]
+    with by("feng"):
+        Proving(house.court).prove(date(2026, 3, 31))
+        origin = Ticket.create_id(TicketKind.ORIGIN, ACCOUNT)
+        Tickets(house.court).explain(origin, "上线前结存", "银行余额单", NEXT)
+        Proving(house.court).confirm_balance(ACCOUNT, date(2026, 3, 31), Money("607.00"), "函2")
+    with pytest.raises(MonthNotClean) as more:
+        sign(house, "feng")
+    assert f"origin {ACCOUNT}" in more.value.facts["differences"]
+    with by("feng"):
+        Proving(house.court).prove(date(2026, 3, 31))
+    again = Tickets(house.court).ticket(origin)
+    assert (again.state, again.amount) == (TicketState.OPEN, Money("507.00"))
+
+
+def test_a_paper_for_a_closed_months_day_comes_too_late(house: Courthouse, side: BankSide) -> None:
+    clean(house, side)
+    sign(house, "feng", "chen")
+    with by("feng"), pytest.raises(MonthClosed):
+        Proving(house.court).confirm_balance(ACCOUNT, date(2026, 3, 31), Money("1.00"), "函")
+
+
+def test_a_discrepancy_in_a_closed_month_stands_until_it_is_put_right(
+    house: Courthouse, side: BankSide
+) -> None:
+    line = side.line("100.00", name=DEBTOR, sub_account=house.payable())
+    side.day("2026-03-02", line)
+    side.day(END)
+    april(house)
+    sign(house, "feng", "chen")
+    other = camt053(ACCOUNT, "0.00", [Line("110.00", serial=line.serial)], statement_id="corrected")
+    summary = house.take(other, "corrected.xml")
+    found = Ticket.create_id(TicketKind.DISCREPANCY, f"{side.id_of(line)}:{summary.sha256}")
+    with by("sun"), pytest.raises(DifferenceStands):
+        Tickets(house.court).resolve(found, "已核对")
