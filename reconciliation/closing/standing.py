@@ -109,9 +109,7 @@ class Difference:
         return f"{self.kind.value} {self.subject}"
 
 
-def read_account(
-    at: Snapshot, bank_account: str, day: date, since: date | None = None
-) -> DayRead:
+def read_account(at: Snapshot, bank_account: str, day: date, since: date | None = None) -> DayRead:
     """One account's proof, begun after the last closed month in which bank and books agreed.
 
     What happened on ``since`` is looked at in any case, though its month was closed meanwhile.
