@@ -22,10 +22,12 @@ import sqlalchemy as sa
 from ledger.domain.chart import CHART, Side, side_of, unclaimed
 from ledger.domain.clock import COURT_ZONE
 from ledger.domain.errors import NotFound
+from ledger.domain.line_differences import ShortCovered
 from ledger.domain.money import Money, fen, read
 from ledger.projections.journal import label, reason_of, upto_known
 
 FETCHED: Final = 200  # entries of one account read at once
+LEFT: Final = frozenset({"bank", "short"})  # paid out, or taken by the bank before it was covered
 
 ARRIVED: Final = """
     SELECT position, currency FROM anzhang.postings
@@ -34,7 +36,7 @@ ARRIVED: Final = """
 
 ENTRIES: Final = """
     SELECT e.position, f.topic, f.recorded_at, f.actor, f.role, f.state, f.originator_id,
-           l.effective_on, l.legs
+           l.effective_on, l.legs, b.state AS beside
       FROM (SELECT DISTINCT position FROM (
               SELECT position FROM anzhang.postings
                WHERE book = %(book)s AND account = %(account)s AND currency = %(currency)s
@@ -49,7 +51,19 @@ ENTRIES: Final = """
                       FROM anzhang.postings
                      WHERE book = %(book)s AND position = e.position
                        AND currency = %(currency)s) l ON true
+      LEFT JOIN LATERAL (SELECT n.state FROM anzhang.facts n
+                          WHERE f.topic = %(covered)s AND n.book = %(book)s
+                            AND n.position < e.position AND n.position > e.position - %(near)s
+                            AND n.recorded_at = f.recorded_at
+                            AND n.state::json ->> 'line' = f.originator_id::text
+                            AND n.state::json -> 'sources' IS NOT NULL
+                          ORDER BY n.position DESC LIMIT 1) b ON true
      ORDER BY e.position"""
+
+# The bank took money by a line of its own. What covers it names an account; whose money it was, the
+# noun that lost it says beside it, in the same commit.
+COVERED: Final = ShortCovered.TOPIC
+NEAR: Final = 16  # facts of one commit looked through
 
 DRAFTED: Final = """
     SELECT originator_id, state::json ->> 'number' AS number FROM anzhang.facts
@@ -139,7 +153,7 @@ def trail(
     def read_on(account: str, after: int) -> list[Any]:
         asked = {
             "book": book, "account": account, "currency": found.currency, "after": after,
-            "upto": upto, "limit": FETCHED,
+            "upto": upto, "limit": FETCHED, "covered": COVERED, "near": NEAR,
         }  # fmt: skip
         return list(connection.exec_driver_sql(ENTRIES, asked))
 
@@ -205,7 +219,8 @@ class _Walk:
         if not self.came:
             self._arrive(entry, said, legs)
             return
-        named = _named(said, {account for account, *_ in legs})
+        saying = said if entry.beside is None else json.loads(entry.beside)
+        named = _named(saying, {account for account, *_ in legs})
         ours = named.get(self.receipt, 0)
         for debited, credited in zip(legs[::2], legs[1::2], strict=True):
             (source, moved, balance), (target, *_) = debited, credited
@@ -305,7 +320,7 @@ class _Walk:
         prefix = account.partition("/")[0]
         family = CHART[prefix]
         return Resting(
-            account, family.zh, family.en, fen(amount, self.currency), prefix == "bank", payout
+            account, family.zh, family.en, fen(amount, self.currency), prefix in LEFT, payout
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -15,6 +16,7 @@ from ledger.domain import clock
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Refusal
 from ledger.domain.money import Money, total, zero
+from ledger.projections.trail import trail
 from ledger.store.court import Court
 from tests.auctions.house import FIRST, AuctionHouse, L, settle
 from tests.services.courthouse import CASE, by
@@ -293,3 +295,30 @@ def test_rb_9_a_credit_the_bank_took_back_reopens_the_price(house: AuctionHouse)
     assert house.state() is State.SOLD_AWAIT_BALANCE
     with pytest.raises(PriceNotCovered):
         house.do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
+    _followed(house, receipt, {f"short/{debit}": "800000.00"})
+
+
+def test_rb_9_of_a_part_the_bank_took_back_the_rest_is_followed_in_the_pot(
+    house: AuctionHouse,
+) -> None:
+    """The line that covers it names the pot alone: whose money it was is said beside it."""
+    house.paid()
+    pot = f"price/{L}"
+    receipt, other = house.money().pots[pot].sources
+    debit = house.receive("5000.00", "银行冲回", credit=False)
+    house.do("feng", "reverse_payment", receipt, line=debit, amount=yuan("5000.00"),
+             reason="银行冲回")  # fmt: skip
+    there = house.money().pots[pot].sources
+    _followed(house, receipt, {f"short/{debit}": "5000.00", pot: there[receipt].plain})
+    _followed(house, other, {pot: there[other].plain})
+
+
+def _followed(house: AuctionHouse, receipt: UUID, where: dict[str, str]) -> None:
+    court = house.house.court
+    with court.database.snapshot.connect() as connection:
+        found = trail(connection, court.book, receipt)
+    assert found.untold == ()
+    assert {part.account: part.amount.plain for part in found.resting} == where
+    assert {part.account for part in found.resting if part.left} == {
+        account for account in where if account.startswith("short/")
+    }

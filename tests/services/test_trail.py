@@ -180,7 +180,7 @@ def entry(position: int, said: str, *legs: tuple[str, int, int]) -> Any:
     """A fact as it is read: what it says, and account, amount and balance after of each leg."""
     return SimpleNamespace(
         position=position, topic="x.y", state=said, originator_id=uuid4(), actor="a", role="r",
-        recorded_at=BEGIN, effective_on=None,
+        recorded_at=BEGIN, effective_on=None, beside=None,
         legs=[(account, str(amount), str(balance)) for account, amount, balance in legs],
     )  # fmt: skip
 
