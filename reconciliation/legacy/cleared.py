@@ -33,6 +33,10 @@ _LEFT: Final = (
     "SELECT coalesce(sum(remainder), 0) FROM views.legacy_lines WHERE book = %s AND cls = 'E'"
     " AND remainder > 0"
 )
+_RENAMED: Final = (
+    "SELECT place, cls FROM views.legacy_lines WHERE book = %s AND loaded_as = 'E'"
+    " AND cls IN ('F', 'K') AND remainder > 0 ORDER BY booked_on, line LIMIT 100"
+)
 _UNDATED: Final = (
     "SELECT place, cls FROM views.legacy_lines WHERE book = %s AND left(cls, 1) IN ('B', 'C', 'D')"
     " AND remainder > 0 AND (review_on IS NULL OR review_on <= %s OR approved_by IS NULL)"
@@ -254,6 +258,7 @@ class Certificates:
             ),
             risen=tuple(f"{month} +{fen(int(grown))}" for month, grown in ask(_MONTHS, book)),
             differing=self._differing(connection, proofs),
+            renamed=tuple(f"{place} (E → {cls})" for place, cls in ask(_RENAMED, book)),
         )
 
     def _stale(self, waiting: list[Any]) -> tuple[str, ...]:

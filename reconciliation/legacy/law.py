@@ -233,10 +233,11 @@ def may_be_called(
 class Standing:
     """Where the legacy money of a book stands on one day.
 
-    ``unidentified`` is what class E still holds; ``stale`` names money free in cases for more than
-    thirty days; ``undated`` names B, C and D lines without an approval and a day ahead; ``risen``
-    names months in which the legacy balance grew; ``differing`` names accounts whose books are not
-    the bank.
+    ``unidentified`` is what class E still holds; ``renamed`` names lines that were loaded as E, are
+    called no case money or a difference now, and have not moved; ``stale`` names money free in
+    cases for more than thirty days; ``undated`` names B, C and D lines without an approval and a
+    day ahead; ``risen`` names months in which the legacy balance grew; ``differing`` names accounts
+    whose books are not the bank.
     """
 
     day: date
@@ -245,6 +246,7 @@ class Standing:
     undated: tuple[str, ...]
     risen: tuple[str, ...]
     differing: tuple[str, ...]
+    renamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +261,14 @@ class Asked:
 
 @rule("R3.08", CLEARED, zh="清零标准", en="When legacy money is cleared")
 def cleared(standing: Standing) -> tuple[Asked, ...]:
-    """The five tests; only all of them together are "cleared" (清零)."""
+    """The five tests; only all of them together are "cleared" (清零).
+
+    Unidentified money under another name that went nowhere is unidentified all the same.
+    """
     left = standing.unidentified
+    nobodys = (*(() if left == zero() else (left.plain,)), *standing.renamed)
     return (
-        Asked("不明案款余额为零", "class E holds nothing", left == zero(),
-             () if left == zero() else (left.plain,)),
+        Asked("不明案款余额为零", "class E holds nothing", not nobodys, nobodys),
         Asked("无超过三十日未延缓的可发放款", "nothing is free for more than 30 days",
              not standing.stale, standing.stale),
         Asked("延缓、分配、提存均已审批且复查日未到", "each B, C and D is approved and dated ahead",

@@ -19,6 +19,7 @@ from reconciliation.legacy.law import (
     may_take,
 )
 from reconciliation.legacy.line_parts import (
+    ClassedAlone,
     MatchNeedsEvidence,
     NothingLeft,
     NotThatClass,
@@ -46,6 +47,7 @@ class Reclassified(Root.Event):
     def apply(self, line: LineState) -> None:
         line.cls, line.case, line.review_on = self.cls, self.case, self.review_on
         line.unidentified = line.unidentified or self.cls is LegacyClass.E
+        line.classed_by = self.approved_by
 
 
 class StepTaken(Root.Event):
@@ -210,9 +212,14 @@ class Looked(LineState):
     # No case's money
 
     def reassign(self, account: AccountName, *, document: str, by: str) -> Money:
-        """Give class F money to the account it belongs to; raises :class:`NotThatClass`."""
+        """Give class F money to the account it belongs to.
+
+        Raises :class:`NotThatClass`, and :class:`ClassedAlone` for whoever called it class F.
+        """
         if self.cls is not LegacyClass.F:
             raise NotThatClass(f"class {self.cls.value} is case money", cls=self.cls.value)
+        if by == self.classed_by:
+            raise ClassedAlone(f"{by} called the line class {self.cls.value}", by=by)
         family, _, whose = account.partition("/")
         if family not in OWN_ACCOUNTS or not whose or not document.strip():
             said = f"name one of {', '.join(OWN_ACCOUNTS)} and whose it is, and a document"

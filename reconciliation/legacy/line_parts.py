@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from ledger.domain.bank_line import Share
-from ledger.domain.errors import Conflict, Malformed, NotFound
+from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound
 from ledger.domain.kernel import FirstFact, Personal
 from ledger.domain.money import Money, total
 from ledger.domain.paper import Paper
@@ -46,6 +46,15 @@ class NotThatClass(Conflict):
     code = "legacy-class-forbids"
     title = "The line's class forbids this"
     title_zh = "该分类不适用此办理方式"
+    article = CLASSES
+
+
+class ClassedAlone(Forbidden):
+    """Whoever called the line no case money would give it away as such."""
+
+    code = "legacy-classed-alone"
+    title = "Money is given to another account by another than who classed it so"
+    title_zh = "分类与转出不得为同一人"
     article = CLASSES
 
 

@@ -24,6 +24,7 @@ class LineState(Recording):
         self.remainder = remainder
         self.cls = category
         self.unidentified = category is LegacyClass.E  # now, or ever since it was taken in hand
+        self.classed_by = ""  # nobody alone: the register, or the rule of a run
         self.case = case
         self.review_on: date | None = None
         self.steps: list[tuple[Step, date]] = []

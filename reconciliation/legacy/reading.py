@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple, cast
 
@@ -96,6 +97,17 @@ class Read(NamedTuple):
         )  # fmt: skip
 
 
+def _with_figure(row: RawRow) -> RawRow | None:
+    """The row, if one of its cells may be an amount."""
+    for cell in row.cells:
+        try:
+            amount_of(tidy(cell) if isinstance(cell, str) else cell)
+        except Unreadable:
+            continue
+        return row
+    return None
+
+
 _CLASSES: Final = {each.value: each for each in LegacyClass}
 
 
@@ -117,6 +129,7 @@ class Register:
         self.cut_off = cut_off
         self.tally = Tally()
         self.sum = 0  # fen of the lines so far
+        self._ends = {0}  # what it was where a sheet or a sum's lines ended
         self._fields: Callable[[list[Cell]], tuple[Cell, ...]] | None = None
         self._width = 0
         self._amount_heading = ""
@@ -129,28 +142,35 @@ class Register:
     def lines(self, rows: Iterable[RawRow]) -> Iterator[Read | Refused]:
         """Every line and every refusal, in the order of the register.
 
-        Raises :class:`ColumnsUnknown` where a sheet with content has no heading.
+        A sheet with figures and no heading is refused: it may hold money nobody would look for.
+        Raises :class:`ColumnsUnknown` where no sheet has a heading.
         """
-        sheet: str | None = None
-        found = looked = 0
-        for row in rows:
-            if row.sheet != sheet:
-                sheet, self._fields, looked = row.sheet, None, 0
-            if not any(row.cells):
-                self.tally.blank += 1
-                continue
-            if self._fields is None:
-                looked += 1
-                found += self._is_heading(row)
-                if looked >= PREAMBLE and self._fields is None:
-                    break
-                continue
-            if (read := self._line(row, self._fields)) is not None:
-                yield read
+        found = False
+        for _, sheet in groupby(rows, key=itemgetter(0)):
+            self._fields = None
+            self._ends.add(self.sum)
+            yield from self._of_sheet(sheet)
+            found = found or self._fields is not None
         if not found:
             needed = "、".join(self.map.columns[name][0] for name in self.map.needed)
             said = f"no row of the first {PREAMBLE} holds the headings needed: {needed}"
             raise ColumnsUnknown(said, needed=list(self.map.needed))
+
+    def _of_sheet(self, rows: Iterable[RawRow]) -> Iterator[Read | Refused]:
+        looked = 0
+        unread: RawRow | None = None  # the first with a figure before any heading
+        for row in rows:
+            if not any(row.cells):
+                self.tally.blank += 1
+            elif self._fields is not None:
+                if (read := self._line(row, self._fields)) is not None:
+                    yield read
+            elif looked >= PREAMBLE or not self._is_heading(row):
+                looked += 1
+                unread = unread or _with_figure(row)
+        if self._fields is None and unread is not None:
+            said = "the sheet holds figures under no heading that is known"
+            yield Refused(unread.place, said, "该工作表有数字而无可识别的表头")
 
     def _is_heading(self, row: RawRow) -> bool:
         heading = [tidy(cell).replace(" ", "") for cell in row.cells]
@@ -234,21 +254,25 @@ class Register:
         return False
 
     def _sum(self, row: RawRow, amount: Cell) -> Refused | None:
-        """A sum is no line; the sum of everything must be the sum of the lines."""
+        """A sum is no line. That of everything is the sum of the lines; any other is the sum of
+        the last ones, back to where a sheet or another sum's lines ended.
+        """
         self.tally.subtotals += 1
         first = next(tidy(cell) for cell in row.cells if cell).replace(" ", "").rstrip(":：")
         words = tidy(amount) if amount else ""
-        if first in self.map.grand_totals and words:
-            try:
-                said = amount_of(amount)
-            except Unreadable:
-                return None
-            if said != self.sum:
-                return Refused(
-                    row.place, f"the total says {said / 100:.2f}, the lines come to"
-                    f" {self.sum / 100:.2f}", "总计与明细合计不符", words,
-                )  # fmt: skip
-        return None
+        try:
+            said = amount_of(words if isinstance(amount, str) else amount)
+        except Unreadable:
+            return None
+        ends = {0} if first in self.map.grand_totals else self._ends
+        off = self.sum - said not in ends
+        self._ends.add(self.sum)
+        if not off:
+            return None
+        return Refused(
+            row.place, f"the total says {said / 100:.2f}, the lines come to {self.sum / 100:.2f}",
+            "合计与明细不符", words,
+        )  # fmt: skip
 
     def _read(self, row: RawRow, given: Given, words: str) -> Read:
         count = amount_of(words if isinstance(given.amount, str) else given.amount)

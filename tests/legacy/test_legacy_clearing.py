@@ -19,6 +19,7 @@ from ledger.store.verify import verify
 from reconciliation.legacy import law
 from reconciliation.legacy.classes import LADDER, Grade, LegacyClass, Step
 from reconciliation.legacy.line_parts import (
+    ClassedAlone,
     MatchNeedsEvidence,
     NoSuchMatch,
     NothingLeft,
@@ -219,6 +220,19 @@ def test_money_that_is_no_case_money_goes_where_it_belongs(old: Old) -> None:
         old.clearing.reassign(old.id(1), f"fee/{OLD_CASE}", "收费票据12号")
     assert old.stands(f"fee/{OLD_CASE}") == Money("300.00")
     assert old.line(1).remainder == Money(0)
+
+
+def test_whoever_called_money_no_case_money_does_not_give_it_away(old: Old) -> None:
+    line = exhausted(old)
+    with by("feng"):
+        old.clearing.reclassify(line, LegacyClass.F, reason="诉讼费", document="情况说明")
+    before = old.house.court.position()
+    with by("feng"), pytest.raises(ClassedAlone):
+        old.clearing.reassign(line, "fee/x", "情况说明")
+    assert old.house.court.position() == before
+    with by("sun"):
+        old.clearing.reassign(line, "fee/x", "收费票据12号")
+    assert old.stands("fee/x") == Money("12000.00")
 
 
 def test_a_mistaken_remittance_goes_back_to_its_own_account_only(old: Old) -> None:

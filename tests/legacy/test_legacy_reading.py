@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from ledger.domain.datafile import UnreadableTable
 from reconciliation.formats.refusals import EncodingWrong, FileUnreadable, FileUnsafe
@@ -150,6 +151,36 @@ def test_a_grand_total_that_is_not_the_sum_of_the_lines_is_refused(tmp_path: Pat
     path.write_bytes(text([HEAD, row(1, "10.00"), ["总计", "", "", "15.00"]]))
     _, (refused,), _ = read(path)
     assert refused.reason == "the total says 15.00, the lines come to 10.00"
+
+
+def test_a_subtotal_that_is_not_the_sum_of_its_lines_is_refused(tmp_path: Path) -> None:
+    """A row that was dropped between 10 and 5 took three yuan with it; later sums tie again."""
+    path = tmp_path / "底数.csv"
+    rows = [
+        HEAD, row(1, "10.00"), ["本页小计", "", "", "10.00"], row(2, "5.00"),
+        ["本页小计", "", "", "8.00"], row(3, "1.00"), ["小计", "", "", "１．００"],
+        ["累计", "", "", "16.00"], ["合计", "", "", "19.00"],
+    ]  # fmt: skip
+    path.write_bytes(text(rows))
+    _, refused, _ = read(path)
+    assert [each.place for each in refused] == ["row 5", "row 9"]
+
+
+def test_a_sheet_with_figures_under_no_known_heading_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "底数.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (
+            ("说明", [["本表由财务填写"]]),
+            ("2012", [HEAD, row(1, "10.00")]),
+            ("2013", [["日期", "金额（元）"], ["2013-05-02", 3], ["2013-05-03", 4]]),
+            ("2014", [HEAD, row(2, "5.00", day="2014-05-02")]),
+        ):
+            sheet = book.add_worksheet(name)
+            for at, cells in enumerate(rows):
+                sheet.write_row(at, 0, cells)
+    lines, refused, _ = read(path)
+    assert [line.fen for line in lines] == [1_000, 500]
+    assert [each.place for each in refused] == ["2013!2"]
 
 
 @pytest.mark.parametrize(

@@ -363,6 +363,18 @@ def test_r3_08_money_free_for_more_than_thirty_days_and_a_passed_review_undo_it(
     assert not Certificates(old.house.court).ask().tests[2].passed
 
 
+def test_r3_08_unidentified_money_under_another_name_is_not_cleared(old: Old) -> None:
+    clear(old)
+    with by("chen"):
+        old.clearing.reclassify(
+            old.id(1), LegacyClass.K, reason="列为差错", document="情况说明", owner="sun"
+        )
+    told(old)
+    answer = Certificates(old.house.court).ask()
+    assert [test.passed for test in answer.tests] == [False, True, True, True, True]
+    assert answer.tests[0].against == ("row 2 (E → K)",)
+
+
 def test_r3_08_a_legacy_balance_that_grew_is_not_cleared(old: Old) -> None:
     """Reported as cleared after taking money back to "other" is what the fourth test is for."""
     clear(old)
