@@ -175,9 +175,12 @@ _MAY: Final[Mapping[str, frozenset[State]]] = {
 def may(act: str, state: State, *, lot: str = "") -> None:
     """Refuse an act the state does not allow; raises :class:`NotInThatStage`."""
     if state not in _MAY[act]:
+        rows = [row for row in TRANSITIONS if row.act == act]
         raise NotInThatStage(
             f"cannot {act.replace('_', ' ')} for lot {lot}: it is {state.value}",
-            state=state.value, act=act, rows=tuple(r.row for r in TRANSITIONS if r.act == act),
+            act=rows[0].zh, state=state.value,
+            needed=tuple(dict.fromkeys(each.value for row in rows for each in row.before)),
+            next=tuple(dict.fromkeys(row.zh for row in allowed(state))),
         )  # fmt: skip
 
 

@@ -69,8 +69,9 @@ class Received(Root.Event):
         )  # fmt: skip
         money.take_in(came, self.account, self.amount)
         if self.purpose in BIDDERS:
+            held = money.parts_held(self.attempt, self.payee) + self.amount
             money.deposits[self.attempt, self.payee] = Deposit(
-                self.attempt, self.payee, Channel.COURT, self.amount, DepositState.HELD
+                self.attempt, self.payee, Channel.COURT, held, DepositState.HELD
             )
 
 
@@ -98,7 +99,9 @@ class Unreceived(Root.Event):
         if self.account in own:
             for key, each in list(money.deposits.items()):
                 if each.bidder == payee and each.state is DepositState.HELD:
-                    del money.deposits[key]
+                    each.amount -= self.amount
+                    if not each.amount.amount:
+                        del money.deposits[key]
 
 
 class Shifted(Root.Event):
@@ -132,14 +135,16 @@ class Receiving(MoneyState):
         value_date: date,
         payer: tuple[str, str, str],
         document: str = "",
+        in_parts: bool = False,
     ) -> None:
         """Book a bank line's money to the lot (J2, J7, J20, J22); what it is for was checked.
 
         ``payee`` is to whom it would go back: a bidder's or acceptor's mark, or a lender's letter.
+        A deposit or prepayment may come ``in_parts`` until its bidder is admitted.
         """
         if amount <= zero():
             raise NothingToPay(f"{amount} cannot be booked", amount=amount)
-        if purpose in BIDDERS:
+        if purpose in BIDDERS and not (in_parts and self.parts_held(attempt, payee) > zero()):
             self.no_deposit_yet(attempt, payee)
         self.no_receipt_yet(line)
         name, number, bank = payer

@@ -88,6 +88,12 @@ class MoneyState(Recording):
         mine = (accounts.deposit(self.lot, sale.buyer), accounts.prepaid(self.lot, sale.buyer))
         return self.paid + total(self.held(account) for account in mine)
 
+    def parts_held(self, attempt: str, bidder: str) -> Money:
+        """What of a bidder's deposit or prepayment is in the bank already, and may be added to."""
+        kept = self.deposits.get((attempt, bidder))
+        there = kept is not None and kept.state is DepositState.HELD
+        return kept.amount if kept is not None and there else zero()
+
     def came_on(self, sale: Sale, *, deposit: bool = True) -> date | None:
         """The day the last part of the price was in the bank, with or without the deposit."""
         parts = self.all_of(self.price_account)

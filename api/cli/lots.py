@@ -150,11 +150,16 @@ def show(
         ("attempt", "start", "cut", "deposit", "price", "outcome", "defaulted"),
     )  # fmt: skip
     clocks = tables.rows(
-        "下一步 · next", document["next_actions"], ("timer", "zh", "role", "due_at")
+        "下一步 · next", document["next_actions"], ("zh", "due_on", "role", "rule", "article")
     )
+    document["may"] = [
+        {"act": each.path, "zh": each.zh}
+        for each in (BY_NAME.get(name.replace("_", "-")) for name in page.acts) if each is not None
+    ]  # fmt: skip
     others = [
         tables.rows(title, document[name], columns)
         for title, name, columns in (
+            ("可办事项 · may be done now", "may", ("act", "zh")),
             ("通知 · told", "told", ("party", "means", "on")),
             ("资金 · money", "money", ("account", "amount")),
             ("费用 · costs", "costs", ("kind", "payee", "amount", "document", "settled_by")),
@@ -163,6 +168,7 @@ def show(
         )
         if document[name]
     ]
+    del document["may"]  # a table of the names that "acts" gives
     answer(document, listed(glance), ladder, clocks, *others, as_json=as_json)
 
 

@@ -1,7 +1,7 @@
 """A lot's page (拍品页面): what the auctioneer sees before the next act."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from api.desk import Desk
 from api.shown import Shown, shown
@@ -15,8 +15,9 @@ from auctions.money_accounts import is_a_bidders
 from auctions.money_parts import Deposit
 from auctions.money_refunds import LotRefunds
 from auctions.services.finding import sale_of
-from auctions.timers import CLOCKS
+from auctions.timers import CLOCKS, day_of
 from ledger.domain.errors import NotFound
+from ledger.domain.law.rules import RULES
 from ledger.domain.money import Money
 
 WANTS_MONEY = (State.SOLD_AWAIT_BALANCE, State.OVERDUE, State.PAID)
@@ -37,13 +38,19 @@ class PriceStep(Shown):
 
 
 class NextAction(Shown):
-    """One clock that runs on the lot: what it calls for, of whom, and until when."""
+    """One clock that runs on the lot: what it calls for, of whom, until when, and by what law.
+
+    ``due_on`` is the last day in time, in the court's own days.
+    """
 
     timer: str
     zh: str
     en: str
     role: str
     due_at: datetime
+    due_on: date
+    rule: str
+    article: str
 
 
 class AlertShown(Shown):
@@ -139,6 +146,19 @@ class LotPage(Shown):
     version: int
 
 
+# What the table calls otherwise than the command that does it; an empty one has none of its own.
+CALLED: Final = {
+    "adopt": "adopt_lots", "confirm_deposit": "admit", "confirm_prepayment": "admit_prepaid",
+    "reopen_price": "", "pass_due": "",
+}  # fmt: skip
+
+
+def acts_now(state: State) -> list[str]:
+    """What a stage allows, by the names under which it is asked for."""
+    names = (CALLED.get(row.act, row.act) for row in allowed(state))
+    return [name for name in dict.fromkeys(names) if name]
+
+
 def page_of_lot(desk: Desk, number: str) -> LotPage:
     """The page of a lot; raises ``NotFound``."""
     lot = desk.lots.lot(number)
@@ -178,7 +198,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
             (_calls_for(lot, key, timer) for key, timer in lot.timers.items()),
             key=lambda action: action.due_at,
         ),
-        acts=list(dict.fromkeys(row.act for row in allowed(lot.state))), version=lot.version,
+        acts=acts_now(lot.state), version=lot.version,
     )  # fmt: skip
     if lot.sealed:
         shows_only_codes(_says_of_bidders(page))
@@ -205,7 +225,10 @@ def _calls_for(lot: Lot, key: str, timer: TimerStart) -> NextAction:
     """What a clock calls for; one that urges calls for what it urges, of whom it has reached."""
     asked = CLOCKS[timer.subject] if timer.name == "T-URGE" else CLOCKS[timer.name]
     role = lot.urged.get(timer.subject, asked.role.value)
-    return NextAction(timer=key, zh=asked.zh, en=asked.en, role=role, due_at=timer.due_at)
+    return NextAction(
+        timer=key, zh=asked.zh, en=asked.en, role=role, due_at=timer.due_at,
+        due_on=day_of(timer), rule=asked.rule, article=str(RULES[asked.rule].article),
+    )  # fmt: skip
 
 
 def _ladder(lot: Lot) -> list[PriceStep]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from auctions.law.says import (
     NotDisclosed,
@@ -34,35 +34,47 @@ HOME: Final = Article("法释〔2004〕15号（2020年修正）", "第四条", C
 LEASE: Final = pm("第二十八条")
 
 
-class Item(StrEnum):
+class Named(StrEnum):
+    """A word of the program, and what the court calls it."""
+
+    zh: str
+
+    def __new__(cls, value: str, zh: str) -> Self:
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.zh = zh
+        return made
+
+
+class Item(Named):
     """The eleven things published on the day of the notice (公示)."""
 
-    NOTICE = "notice"  # 拍卖公告
-    BASIS = "basis"  # 执行依据
-    PRICE_GROUND = "price-ground"  # 评估报告副本或定价依据
-    RULES = "rules"  # 时间、起拍价、竞价规则
-    STATE = "state"  # 权属、占有、附随义务及图文视频
-    PREEMPTORS = "preemptors"  # 优先购买权主体及性质
-    NOTIFICATION = "notification"  # 通知情况
-    PAYMENT = "payment"  # 保证金、价款支付方式和账户
-    TAXES = "taxes"  # 可能产生的税费及承担
-    CONTACT = "contact"  # 执行法院及联系方式
-    OTHER = "other"  # 其他
+    NOTICE = "notice", "拍卖公告"
+    BASIS = "basis", "执行依据"
+    PRICE_GROUND = "price-ground", "评估报告副本或定价依据"
+    RULES = "rules", "时间、起拍价、竞价规则"
+    STATE = "state", "权属、占有、附随义务及图文视频"
+    PREEMPTORS = "preemptors", "优先购买权主体及性质"
+    NOTIFICATION = "notification", "通知情况"
+    PAYMENT = "payment", "保证金、价款支付方式和账户"
+    TAXES = "taxes", "可能产生的税费及承担"
+    CONTACT = "contact", "执行法院及联系方式"
+    OTHER = "other", "其他"
 
 
-class Content(StrEnum):
+class Content(Named):
     """The ten things a notice itself says (公告)."""
 
-    ASSET = "asset"  # 拍卖财产
-    PRICE = "price"  # 价格
-    DEPOSIT = "deposit"  # 保证金
-    CONDITIONS = "conditions"  # 竞买人条件
-    DEFECTS = "defects"  # 已知瑕疵
-    RIGHTS = "rights"  # 权利义务
-    LIABILITY = "liability"  # 法律责任
-    TIME = "time"  # 拍卖时间
-    PLATFORM = "platform"  # 网络平台
-    COURT = "court"  # 拍卖法院
+    ASSET = "asset", "拍卖财产"
+    PRICE = "price", "价格"
+    DEPOSIT = "deposit", "保证金"
+    CONDITIONS = "conditions", "竞买人条件"
+    DEFECTS = "defects", "已知瑕疵"
+    RIGHTS = "rights", "权利义务"
+    LIABILITY = "liability", "法律责任"
+    TIME = "time", "拍卖时间"
+    PLATFORM = "platform", "网络平台"
+    COURT = "court", "拍卖法院"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +85,16 @@ class Said:
     text: str
 
 
-class Prompt(StrEnum):
+class Prompt(Named):
     """The seven special prompts (特别提示)."""
 
-    CAPACITY = "capacity"  # 竞买人应具备的能力和资格
-    PROXY = "proxy"  # 委托代理须在竞价前确认
-    DEFECTS = "defects"  # 已知瑕疵和权利负担
-    AS_IS = "as-is"  # 以实物现状为准, 可看样
-    ACCEPTANCE = "acceptance"  # 竞买视为接受一切瑕疵
-    IDENTITY = "identity"  # 载明买受人真实身份
-    DEPOSIT = "deposit"  # 悔拍不退保证金
+    CAPACITY = "capacity", "竞买人应具备的能力和资格"
+    PROXY = "proxy", "委托代理须在竞价前确认"
+    DEFECTS = "defects", "已知瑕疵和权利负担"
+    AS_IS = "as-is", "以实物现状为准, 可看样"
+    ACCEPTANCE = "acceptance", "竞买视为接受一切瑕疵"
+    IDENTITY = "identity", "载明买受人真实身份"
+    DEPOSIT = "deposit", "悔拍不退保证金"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +274,7 @@ def not_enough_yet(
         )  # fmt: skip
 
 
-def _nothing_missing(id_: str, needed: Collection[str], given: Collection[str]) -> None:
-    missing = [str(each) for each in needed if each not in given]
-    if missing:
-        refuse(NotDisclosed, id_, f"missing: {', '.join(missing)}", missing=tuple(missing))
+def _nothing_missing(id_: str, needed: Collection[Named], given: Collection[str]) -> None:
+    lacking = tuple(each for each in needed if each not in given)
+    if lacking:
+        refuse(NotDisclosed, id_, f"missing: {', '.join(lacking)}", lacking=lacking)

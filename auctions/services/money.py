@@ -106,9 +106,11 @@ class LotMoneys(Desk):
             case = found.case_numbers[0]
             refunds.recover(case, subject.payee, agreed.amount, **given)
         else:
+            to = found.attempts.get(subject.attempt)
             money.receive(
-                subject.purpose, subject.payee, agreed.amount, attempt=subject.attempt, **given
-            )
+                subject.purpose, subject.payee, agreed.amount, attempt=subject.attempt,
+                in_parts=to is not None and subject.payee not in to.entrants, **given,
+            )  # fmt: skip
             into = money.account_for(subject.purpose, subject.payee, subject.attempt)
             roots += carried(self.court, into, line, agreed.amount, document=claim)
         owe_back(money, refunds)
@@ -230,7 +232,10 @@ class LotMoneys(Desk):
     def _must_hold(money: LotMoney, attempt: str, bidder: str, amount: Money) -> None:
         kept = money.deposit(attempt, bidder, DepositState.HELD)
         if kept.amount != amount:
-            raise NoSuchDeposit(f"{kept.amount} is in the bank, not {amount}", held=kept.amount)
+            raise NoSuchDeposit(
+                f"{kept.amount} is in the bank, not {amount}", bidder=bidder, held=kept.amount,
+                needed=amount,
+            )  # fmt: skip
 
     # The end of the bidding
 

@@ -19,12 +19,15 @@ from auctions.law.says import (
 from auctions.lot_reports import Reported
 from auctions.lot_words import (
     AssetClass,
+    Channel,
     NotifyMeans,
     State,
     StayGround,
     WithdrawGround,
 )
+from auctions.money_deposits import NoSuchDeposit
 from auctions.money_parts import DepositState, Purpose
+from auctions.money_receipts import DepositKnown
 from ledger.domain import clock
 from ledger.domain.money import Money
 from ledger.store.court import Court
@@ -123,6 +126,27 @@ def test_dp_2_a_wrong_claim_of_a_deposit_takes_its_bidder_out(house: AuctionHous
     house.do("wang", "withdraw", ground=WithdrawGround.OTHER, document="撤回", at=clock.now())
     house.do("feng", "release_deposits")
     assert house.money().deposits["r1-A1", "B1"].state is DepositState.REFUNDED
+
+
+def test_ps_5_a_prepayment_may_come_in_parts_until_its_bidder_is_in(house: AuctionHouse) -> None:
+    """A bank's limit on one transfer is no reason to keep somebody out; half a price is."""
+    house.announced().to("2026-02-20")
+    first = house.pay_in("99999.99", "姓名B1", Purpose.DEPOSIT, "B1")
+    entry = {
+        "name": "姓名B1", "identity": "ID-B1", "channel": Channel.COURT,
+        "amount": Money("100000.00"), "reference": "R-B1",
+    }  # fmt: skip
+    with pytest.raises(NoSuchDeposit):
+        house.do("zhou", "admit", "B1", **entry)
+    rest = house.pay_in("0.01", "姓名B1", Purpose.DEPOSIT, "B1")
+    house.do("zhou", "admit", "B1", **entry)
+    with pytest.raises(DepositKnown):
+        house.pay_in("0.01", "姓名B1", Purpose.DEPOSIT, "B1")
+    house.do("feng", "reverse_claim", rest, "a1", "认错")  # and with a part of it he is out
+    assert house.money().deposits["r1-A1", "B1"].amount == Money("99999.99")
+    assert not house.lot().attempts["r1-A1"].entrants
+    house.do("feng", "reverse_claim", first, "a1", "认错")
+    assert not house.money().deposits
 
 
 # The price counts on the day it is in the bank

@@ -295,7 +295,7 @@ def test_nt_3_ten_things_a_notice_says() -> None:
     notice.content(words)
     with pytest.raises(NotDisclosed) as refused:
         notice.content({**words, Content.DEFECTS: " "})
-    assert refused.value.facts["missing"] == ("defects",)
+    assert refused.value.facts["lacking"] == ("defects",)
 
 
 def test_nt_4_eleven_things_shown_the_same_day() -> None:
