@@ -128,6 +128,7 @@ class Payments:
         again = batch.state is BatchState.LINE_DOWN
         if again:
             _may_go_again(batch, payouts, by=doing.actor)
+            self._may_leave(payouts)
             batch.send(batch.file, by=doing.actor)
             return record(self.court, batch, batch=message_id, file=batch.file)
         self._may_leave(payouts)

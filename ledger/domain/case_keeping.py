@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from ledger.domain.case_parts import MoneyHasLeft, Source, worth
+from ledger.domain.case_parts import CapacityNotRecorded, MoneyHasLeft, Source, worth
 from ledger.domain.case_pockets import (
     Pocket,
     PocketKind,
@@ -18,6 +19,14 @@ from ledger.domain.case_state import CaseState
 from ledger.domain.chart import AccountName, Posting, available, move
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
+
+# What these are made of is the debtor's, or was paid for him: a stranger's is only kept.
+THE_DEBTORS: Final = frozenset(
+    {
+        PocketKind.FEE, PocketKind.COST, PocketKind.FINE, PocketKind.SURPLUS, PocketKind.PLAN,
+        PocketKind.ESCROW, PocketKind.CLEARED,
+    }
+)  # fmt: skip
 
 
 class SetAside(Root.Event):
@@ -127,10 +136,12 @@ class Keeping(CaseState):
     ) -> tuple[Source, ...]:
         """Keep free money under a name: of the receipts named, or the oldest.
 
-        Raises :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`.
+        Raises :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`, and
+        :class:`CapacityNotRecorded` where a stranger's money would be used as the debtor's.
         """
         self._must_be_of_kind(pocket, kind)
         sources = pick(self.lots, amount, receipts)
+        self._must_be_the_debtors(kind, sources)
         self._keep(pocket, kind, sources, basis=basis, until=until, party=party)
         return sources
 
@@ -151,6 +162,7 @@ class Keeping(CaseState):
         """
         self._must_be_of_kind(pocket, kind)
         sources = self.put_back(out_of, basis=basis, amount=amount)
+        self._must_be_the_debtors(kind, sources)
         self._keep(pocket, kind, sources, basis=basis, until=until, party=party)
         return sources
 
@@ -158,6 +170,13 @@ class Keeping(CaseState):
         known = self.pockets.get(pocket)
         if known is not None and known.kind is not kind:
             raise PocketOfAnotherKind(f"{pocket} is {known.kind.value}", kind=known.kind.value)
+
+    def _must_be_the_debtors(self, kind: PocketKind, sources: tuple[Source, ...]) -> None:
+        """Refuse a fee, a cost or a share of money of which nobody knows why it came (R2.03)."""
+        strange = [s for s in sources if self.lots[s.receipt].third_party]
+        if strange and kind in THE_DEBTORS:
+            waiting = worth(tuple(strange))
+            raise CapacityNotRecorded(f"{waiting} waits for its payer's word", waiting=waiting)
 
     def _keep(
         self,

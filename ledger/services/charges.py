@@ -9,6 +9,7 @@ from ledger.domain import act
 from ledger.domain.case_account import CaseAccount, PocketKind, PocketOfAnotherKind
 from ledger.domain.case_parties import Inability
 from ledger.domain.ids import CaseNumber
+from ledger.domain.law.pre_enforcement import may_charge_fee
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
@@ -52,6 +53,8 @@ class Charges:
         if kind not in CHARGED:
             raise DrawnOnOtherMoney(f"{kind.value} is kept by its own process", kind=kind.value)
         case = self._seen(case_number, expected)
+        if kind is PocketKind.FEE:
+            may_charge_fee(CaseNumber.parse(case.case_number).type_word)
         well_named([paper])
         case.set_aside(kind.value, kind, amount, basis=str(paper), receipts=receipts)
         return record(self.court, case, case=case.case_number, pocket=kind.value)

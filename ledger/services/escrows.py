@@ -10,20 +10,22 @@ from ledger.domain.debt import Debts
 from ledger.domain.escrow import Escrow, EscrowState
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
-from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
-from ledger.domain.law.payout_papers import may_go_to
+from ledger.domain.law.payout_papers import may_go_to, may_rest_on
 from ledger.domain.law.treasury import may_be_escrowed, may_go_to_treasury
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.plan import Plan
+from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.debts import one_of_several
 from ledger.services.numbering import next_number
 from ledger.services.payouts import Payouts
 from ledger.services.plan_payouts import Drawing, draw_on
-from ledger.services.stops import stopped_from
+from ledger.services.relief_dues import relief_first
+from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
 
@@ -61,9 +63,8 @@ class Escrows:
         case.may_ask(act.current().actor)
         # A share in dispute is kept for somebody by name, as any other money in escrow.
         may_go_to(PayoutKind.ESCROW_RELEASE, case.party(party).role)
-        if pocket is not None:
-            # Tried already now, so that nobody is asked to sign what cannot be done.
-            self._out_of(case, pocket, party, amount)
+        # Tried already now, so that nobody is asked to sign what cannot be done.
+        self._out_of(case, pocket, party, amount)
         escrow = Escrow.ask(
             next_number(self.court, Escrow, case.case_number, "T"), case.case_number, party, amount,
             ground=ground, reason=reason, attempts=tuple(attempts), papers=tuple(papers),
@@ -84,24 +85,33 @@ class Escrows:
             "amount": escrow.amount, "basis": number, "until": escrow.collectable_until,
             "party": escrow.party,
         }  # fmt: skip
-        also: list[Root] = []
+        also = self._out_of(case, escrow.out_of, escrow.party, escrow.amount)
         if escrow.out_of is None:
             case.set_aside(escrow.pocket, PocketKind.ESCROW, **kept)
         else:
-            also = self._out_of(case, escrow.out_of, escrow.party, escrow.amount)
             case.keep_as(escrow.pocket, PocketKind.ESCROW, out_of=escrow.out_of, **kept)
         return record(
             self.court, escrow, case, *also, escrow=number, until=str(escrow.collectable_until)
         )
 
-    def _out_of(self, case: CaseAccount, pocket: str, party: str, amount: Money) -> list[Root]:
-        """Whether this money may be escrowed for this creditor; the plan and the debts it pays."""
-        kept = case.pocket(pocket)
-        may_be_escrowed(kept.kind)
-        if kept.kind is not PocketKind.PLAN:
+    def _out_of(
+        self, case: CaseAccount, pocket: str | None, party: str, amount: Money
+    ) -> list[Root]:
+        """Whether this money may be escrowed for this creditor; the plan and the debts it pays.
+
+        What is escrowed is his: all that is asked before he is paid is asked before it is kept
+        for him, for what a release asks comes too late.
+        """
+        kept = None if pocket is None else case.pocket(pocket)
+        may_be_escrowed(kept.kind if kept else None)
+        if kept is not None and kept.kind is PocketKind.CLEARED:
             return []
-        stopped = stopped_from(self.court, [case.case_number])[case.case_number]
-        may_leave_after(stopped, PayoutKind.APPLICANT, on=clock.today())
+        stays_here(self.court, case.case_number)
+        if kept is None or kept.kind is not PocketKind.PLAN:
+            one_of_several(self.court, case, PayoutKind.APPLICANT, kept=False)
+            must_have_chosen(self.court, case, [s.receipt for s in kept.sources] if kept else None)
+            relief_first(self.court, case.case_number, party, PayoutKind.APPLICANT)
+            return []
         plan = self.court.find(Plan, Plan.create_id(kept.basis), named=f"plan {kept.basis}")
         id_ = Debts.create_id(case.case_number)
         debts = self.court.find(Debts, id_, named=f"debts of {case.case_number}")
@@ -177,14 +187,15 @@ class Escrows:
         escrow = self._seen(number, expected)
         case = self._case(escrow.case_number)
         case.may_ask(act.current().actor)
-        payee = escrow.party if party is None else party
+        payee, given = escrow.party if party is None else party, tuple(papers)
         may_go_to(PayoutKind.ESCROW_RELEASE, case.party(payee).role)
         if payee != escrow.party:
             # Nobody but its own creditor, unless a ruling put a successor in his place.
             may_go_to(PayoutKind.OTHER_PAYEE, case.party(payee).role)
+            may_rest_on(PayoutKind.OTHER_PAYEE, given)
         asked = case.pocket(escrow.pocket).amount if amount is None else amount
         payout = self.payouts.draft_for(
-            case, payee, asked, "提存款领取", kind=PayoutKind.ESCROW_RELEASE, papers=papers,
+            case, payee, asked, "提存款领取", kind=PayoutKind.ESCROW_RELEASE, papers=given,
             pocket=escrow.pocket,
         )  # fmt: skip
         escrow.ask_release(payout.id, asked, by=act.current().actor)

@@ -18,10 +18,12 @@ from ledger.domain.payout import NotInThatState, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveToItself, Origin
+from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.numbering import next_number
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import no_plans
+from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
 
@@ -46,6 +48,12 @@ class NotItsArrival(Conflict):
 def _case(court: Court, case_number: str) -> CaseAccount:
     number = str(CaseNumber.parse(case_number))
     return court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+
+def may_go_on(court: Court, case: CaseAccount, receipts: Sequence[UUID] | None) -> None:
+    """Ask what is asked before money of a case is paid, where it goes on to another account."""
+    stays_here(court, case.case_number)
+    must_have_chosen(court, case, receipts)
 
 
 class Moves:
@@ -82,6 +90,7 @@ class Moves:
                 f"{giving.bank_account} and {taking.bank_account}", bank_account=giving.bank_account
             )
         may_move(given, debtors=_debtors(giving), others=_debtors(taking))
+        may_go_on(self.court, giving, receipts)
         move = CaseMove(
             number=next_number(self.court, CaseMove, giving.case_number, "Y"),
             source=giving.case_number, target=taking.case_number, amount=amount, papers=given,
@@ -108,6 +117,7 @@ class Moves:
         move = self._seen(number, expected)
         giving, taking = _case(self.court, move.source), _case(self.court, move.target)
         taking.may_ask(act.current().actor)
+        stays_here(self.court, giving.case_number)
         move.take_in(by=act.current().actor)
         road = transfer_account(str(move.id))
         lots = giving.lots
@@ -179,6 +189,7 @@ class CourtTransfers:
         may_draw_on(PayoutKind.INTER_COURT, drawn.kind if drawn else None)
         if drawn is not None:
             no_plans(self.court, drawn)
+        may_go_on(self.court, case, [s.receipt for s in drawn.sources] if drawn else None)
         payout = self.payouts.draft_for(
             case, party, amount, f"划转{other_court}", kind=PayoutKind.INTER_COURT, papers=given,
             pocket=pocket,

@@ -77,13 +77,21 @@ def keep_aside(case: CaseAccount, plan: Plan) -> None:
 
 
 def no_plans(court: Court, kept: Pocket) -> None:
-    """Refuse what a plan keeps aside for a title or a judgment: it leaves by the plan alone.
+    """Refuse what a plan keeps aside: for a title, a judgment, or the relief fund.
+
+    It leaves by the plan alone. Raises :class:`DrawnOnOtherMoney`.
+    """
+    if court.find_many(Plan, [Plan.create_id(kept.basis)]):
+        raise DrawnOnOtherMoney(f"{kept.basis} keeps it", on=kept.pocket)
+
+
+def plans_own(court: Court, kept: Pocket) -> None:
+    """Refuse money no plan set apart: what waits to go to another case is that case's.
 
     Raises :class:`DrawnOnOtherMoney`.
     """
-    aside = kept.kind is PocketKind.RESERVE
-    if aside and court.find_many(Plan, [Plan.create_id(kept.basis)]):
-        raise DrawnOnOtherMoney(f"{kept.basis} keeps it", on=kept.pocket)
+    if not court.find_many(Plan, [Plan.create_id(kept.basis)]):
+        raise DrawnOnOtherMoney(f"no plan keeps {kept.pocket}", on=kept.pocket)
 
 
 def shift(case: CaseAccount, plan: Plan, mark: str, amount: Money) -> None:

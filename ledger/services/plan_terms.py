@@ -13,11 +13,13 @@ from ledger.domain.book import Book, NoPolicyInForce
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.debt import Debts
+from ledger.domain.ids import CaseNumber
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.distribution import compute_plan
 from ledger.domain.law.fees import FeePolicy, fee_to_charge
 from ledger.domain.law.participation import Progress, taking_part
 from ledger.domain.law.plan_parts import Debtor, Distribution, Fund, PlanClaim, TakingPart
+from ledger.domain.law.pre_enforcement import may_charge_fee
 from ledger.domain.law.priority import Ranking
 from ledger.domain.law.regimes import Regime
 from ledger.domain.money import Money, zero
@@ -106,6 +108,8 @@ def divided(
         each.claim: replace(each, relief=relief.get(each.creditor, _NOTHING)) for each in found
     }
     claims.update((each.claim, each) for each in instead)
+    if asked.full_fund().fee.amount:
+        may_charge_fee(CaseNumber.parse(case.case_number).type_word)
     progress = plan.progress if plan else Progress()
     return asked.computed(
         list(claims.values()), taking_part=until_when(court, asked, progress),

@@ -8,6 +8,7 @@ from ledger.domain.bankruptcy import CLEARED, Bankruptcy
 from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
+from ledger.domain.payout_kind import PayoutKind
 from ledger.store.court import Court
 
 
@@ -30,3 +31,12 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
     for payout, payer in known:
         if payer.pocket_of(payout.id) != CLEARED:
             may_leave_after(stopped.get(payer.concerns), payout.kind, on=clock.today())
+
+
+def stays_here(court: Court, case_number: str) -> None:
+    """Refuse to take money out of a case whose debtor's bankruptcy stops payments (R2.16).
+
+    In another case, or another court, nothing would stop it. Raises :class:`StoppedByBankruptcy`.
+    """
+    stopped = stopped_from(court, [case_number])[case_number]
+    may_leave_after(stopped, PayoutKind.INTER_COURT, on=clock.today())

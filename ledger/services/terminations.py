@@ -26,6 +26,7 @@ from ledger.domain.termination import Shown, Termination, conditions_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.goods import goods_of, steps_open
 from ledger.services.papers import on_paper
+from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
 BOUND: Final = frozenset(
@@ -138,6 +139,7 @@ class Terminations:
         listed.leave(today, paper=given, by=by)
         if new is case:
             return record(self.court, case, listed, case=case.case_number)
+        stays_here(self.court, case.case_number)
         self._move(case, new, basis=str(given))
         return record(self.court, case, new, listed, case=new.case_number)
 

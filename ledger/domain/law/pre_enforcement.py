@@ -19,6 +19,15 @@ class IssueNotApproved(Conflict):
     article = SUB_ACCOUNTS
 
 
+class NoExecutionFee(Conflict):
+    """An execution fee is charged under a number under which nothing is enforced."""
+
+    code = "no-execution-fee"
+    title = "No execution fee is charged under this number"
+    title_zh = "非执行案号不得收取执行申请费"
+    article = BEFORE_ENFORCEMENT
+
+
 @rule("R2.01", SUB_ACCOUNTS, zh="生成子账号", en="Issue of a sub-account")
 def by_itself(type_word: str) -> bool:
     """Whether a case of this type word (类型代字) gets its sub-account by being filed."""
@@ -29,3 +38,10 @@ def by_itself(type_word: str) -> bool:
 def owes_execution_fee(type_word: str) -> bool:
     """Whether an execution fee is charged: none on what was taken under the trial's own number."""
     return type_word.startswith("执") and type_word != "执保"
+
+
+@rule("R2.22", BEFORE_ENFORCEMENT, zh="执前扣划", en="Deduction before enforcement")
+def may_charge_fee(type_word: str) -> None:
+    """Refuse an execution fee where none is owed; raises :class:`NoExecutionFee`."""
+    if not owes_execution_fee(type_word):
+        raise NoExecutionFee(f"nothing is enforced under {type_word}", case_type=type_word)
