@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from tests.guards.running import Bench
 from tests.guards.switch import House, Switches
 
 SEED: Final = "20261128"
-ROOMS: Final = ("ledger/domain", "ledger/services", "auctions", "reconciliation")
+ROOMS: Final = ("ledger/domain", "auctions", "ledger/services", "reconciliation")
 FAR: Final = (
     "tests/machine", "tests/guards", "tests/test_demo.py", "_killed", "test_embedded",
     "test_developer", "test_lot_machine.py", "test_money_machine",
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     within = tuple((root / each).resolve() for each in asked.paths) or rooms
     known = KNOWN if tuple(asked.rooms) == ROOMS else {}
     task = Task(root, rooms, within, tuple(asked.tests), root / asked.cache, known)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended either way, tidy up
     os.environ.setdefault("ANZHANG_SEED", SEED)
     os.environ["PYTHONHASHSEED"] = os.environ["ANZHANG_SEED"]
     return run(task)

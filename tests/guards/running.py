@@ -106,7 +106,8 @@ class Bench:
             with suppress(ProcessLookupError):  # it ended by itself
                 os.killpg(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-            self._sweep()
+            if not all(map(_pure, items)):
+                self._sweep()
 
     def _live(self, items: Sequence[pytest.Item], broken: str | None, mouth: Connection) -> None:
         """The child's whole life: run, tell, and end without anybody's goodbyes."""

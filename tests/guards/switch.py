@@ -53,8 +53,9 @@ class House(MetaPathFinder):
         sys.meta_path.insert(0, self)
 
     def guards(self, within: Iterable[Path]) -> list[Guard]:
-        """The guards of these rooms or files."""
-        wanted = [file for file in python_files(within) if file in self.files]
+        """The guards of these rooms or files, in the order they are named."""
+        named = dict.fromkeys(file for each in within for file in python_files([each]))
+        wanted = [file for file in named if file in self.files]
         return [guard for file in wanted for guard in self.read(file)[1]]
 
     def read(self, file: Path) -> tuple[ast.Module, list[Guard]]:

@@ -14,6 +14,7 @@ from ledger.services.command import COMMANDS, ChangedSince, Recorded
 from ledger.store.recorder import KeyReused
 from tests.incoming.desk import Incoming
 from tests.services.courthouse import by
+from tests.services.strangers import tried_by_a_stranger
 
 
 class Room:
@@ -38,6 +39,8 @@ class Room:
         if "expected" in inspect.signature(method).parameters:
             with by(person), pytest.raises(ChangedSince):
                 ask(expected=99)
+        if person == "wang":
+            tried_by_a_stranger(name, ask)
         key = uuid4().hex
         with by(person, key=key, dry_run=True):
             tried = ask()

@@ -12,6 +12,7 @@ from ledger.store.verify import verify
 from tests.services import leaving_commands, moving_commands, reversal_commands
 from tests.services.courthouse import Courthouse, by
 from tests.services.leaving_commands import Ready
+from tests.services.strangers import tried_by_a_stranger
 
 NOT_SEEN = frozenset(
     {
@@ -42,6 +43,8 @@ def test_an_act_of_leaving_is_tried_permitted_done_once_and_answered_the_same(
     for role in set(Role) - MATRIX[permission]:
         with acting(Act("anybody", role, "K", b"x")), pytest.raises(NotPermitted):
             do()
+    if person == "wang":
+        tried_by_a_stranger(name, do)
     if name not in NOT_SEEN:
         with by(person), pytest.raises(ChangedSince) as stale:
             do(expected=99)

@@ -27,6 +27,7 @@ from ledger.store.recorder import KeyReused
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
 from tests.services.hearing import DEBTOR_PARTY, TAKEN, Hearing
+from tests.services.strangers import tried_by_a_stranger
 
 DAY = date(2017, 9, 4)
 EVERYBODY = ("p1", "p2", "p3", DEBTOR_PARTY)
@@ -59,6 +60,8 @@ class Tried:
         for role in set(Role) - MATRIX[permission]:
             with acting(Act("anybody", role, key, b"x")), pytest.raises(NotPermitted):
                 do(*words, **more)
+        if person == "wang":
+            tried_by_a_stranger(do.__qualname__, lambda: do(*words, **more))
         if "expected" in inspect.signature(do).parameters:
             with by(person), pytest.raises(ChangedSince) as stale:
                 do(*words, **more, expected=99)
