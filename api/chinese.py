@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from api.chinese_labels import LABELS
+from api.chinese_sayings import SAYINGS
 from api.chinese_values import VALUES
 from ledger.domain import clock
 from ledger.domain.citation import Article, Certainty
@@ -99,7 +100,7 @@ def _(value: str) -> str:
         return in_chinese(date.fromisoformat(words))
     if money := _MONEY.fullmatch(words):
         return in_chinese(Money(money[2], money[1]))
-    return VALUES.get(words) or words[:LONGEST]
+    return VALUES.get(words) or SAYINGS.get(words) or words[:LONGEST]
 
 
 @in_chinese.register(list)

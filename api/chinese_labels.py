@@ -72,7 +72,8 @@ LABELS: Final = {
     "fits": "适用格式", "folder": "目录",
     "given": "所填", "length": "长度", "locales": "区域设置",
     "looked_for": "已查格式", "made_by": "数据库版本", "now": "现为", "parts": "部分",
-    "path": "路径", "place": "位置", "port": "端口", "position": "位置", "prefix": "密钥前缀",
+    "path": "路径", "place": "位置", "places": "有误之处",
+    "port": "端口", "position": "位置", "prefix": "密钥前缀",
     "present": "当前版本", "raw": "原文", "refusals": "退回明细", "refused": "退回行数",
     "rows": "行", "schema": "报文格式", "second": "后者", "sent": "发送", "sha256": "文件摘要",
     # Lots

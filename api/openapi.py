@@ -82,6 +82,7 @@ SCHEMA: Final[dict[str, Any]] = {
                     "pointer": {"type": "string"},
                     "in": {"type": "string"},
                     "name": {"type": "string"},
+                    "detail_zh": {"type": "string"},
                     "detail": {"type": "string"},
                 },
             },

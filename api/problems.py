@@ -23,6 +23,7 @@ from starlette.exceptions import HTTPException
 
 from api import refusals
 from api.chinese import HIDDEN, detail_zh
+from api.chinese_places import place_zh
 from ledger.domain.access import KeyNotAccepted
 from ledger.domain.citation import Article
 from ledger.domain.errors import (
@@ -64,7 +65,7 @@ PERSONAL: Final = frozenset(
 OURS: Final = frozenset(
     (
         *("type", "title", "status", "detail", "detail_zh", "instance", "article"),
-        *("errors", "trace"),
+        *("errors", "places", "trace"),
     )
 )
 
@@ -212,7 +213,11 @@ def malformed_request(errors: Sequence[Any]) -> Refusal:
         if lacking == "if-match":
             return refusals.VersionMissing("send the ETag of what you saw as If-Match")
     count = "1 place" if len(places) == 1 else f"{len(places)} places"
-    return refusals.MalformedRequest(f"the request cannot be read in {count}", errors=places)
+    return refusals.MalformedRequest(
+        f"the request cannot be read in {count}",
+        errors=places,
+        places=[each["detail_zh"] for each in places],
+    )
 
 
 def _is_missing_header(error: Mapping[str, Any]) -> bool:
@@ -225,8 +230,10 @@ def _place(error: Mapping[str, Any]) -> dict[str, str]:
         path = []
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
     if source == "body":
-        return {"pointer": f"#{pointer}", "detail": str(error["msg"])}
-    return {"in": str(source), "name": pointer.lstrip("/"), "detail": str(error["msg"])}
+        where = {"pointer": f"#{pointer}"}
+    else:
+        where = {"in": str(source), "name": pointer.lstrip("/")}
+    return where | {"detail_zh": place_zh(error), "detail": str(error["msg"])}
 
 
 def install(app: FastAPI) -> None:

@@ -21,6 +21,7 @@ from api import refusals
 from api.acts import ACTS, Act
 from api.answers import Answer
 from api.answers import answer as answered
+from api.chinese_places import place_zh
 from api.cli import disclosing, looking, planning, tables
 from api.cli.computing import Question, body
 from api.cli.forms import printing
@@ -186,11 +187,15 @@ def _given(declared: Act, said: dict[str, Any]) -> dict[str, Any]:
             found["new"] = declared.body.model_validate(named)
     except ValidationError as wrong:
         errors = [
-            {"name": ".".join(map(str, each["loc"])), "detail": each["msg"]}
+            {
+                "name": ".".join(map(str, each["loc"])), "detail_zh": place_zh(each),
+                "detail": each["msg"],
+            }
             for each in wrong.errors()
-        ]
+        ]  # fmt: skip
+        places = [each["detail_zh"] for each in errors]
         said_so = "; ".join(f"{each['name']}: {each['detail']}" for each in errors)
-        raise refusals.MalformedRequest(said_so, errors=errors) from wrong
+        raise refusals.MalformedRequest(said_so, errors=errors, places=places) from wrong
     return found
 
 

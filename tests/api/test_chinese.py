@@ -14,10 +14,12 @@ import pytest
 
 from api.chinese import detail_zh, in_chinese
 from api.chinese_labels import LABELS
+from api.chinese_sayings import SAYINGS
 from api.chinese_values import VALUES
 from api.problems import every_refusal
 from auctions.law.price import first_start
 from auctions.law.says import TermsRefused
+from ledger.domain import ids
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Refusal
 from ledger.domain.law.objections import WindowOpen
@@ -130,6 +132,24 @@ def test_every_word_of_an_enumeration_has_its_chinese() -> None:
     assert len(members) > 600
     assert {each for each in members if not in_chinese(each[1]) or each[1] not in VALUES} == set()
     assert all(CHINESE.search(word) for word in VALUES.values())
+
+
+def test_a_number_that_cannot_be_read_says_why_in_chinese() -> None:
+    reasons = {reason for _, reason in ids._STEPS}
+    source = ast.parse((ROOT / "ledger/domain/identity.py").read_text(encoding="utf-8"))
+    for node in ast.walk(source):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_wrong":
+            reasons |= {a.value for a in node.args if isinstance(a, ast.Constant)} - {
+                1,
+                7,
+                18,
+                None,
+            }
+    assert len(reasons) > 20
+    assert {each for each in reasons if each not in SAYINGS} == set()
+    with pytest.raises(ids.NotACaseNumber) as no:
+        ids.CaseNumber.parse("2026苏0508执105号")
+    assert "案号应以括号内的收案年度开头" in detail_zh(no.value)
 
 
 def test_every_kind_of_refusal_says_itself_and_its_article_in_chinese() -> None:

@@ -78,6 +78,16 @@ def test_every_wrong_place_is_named_by_a_pointer(office: Office) -> None:
     pointers = {error["pointer"] for error in problem["errors"]}
     assert pointers == {"#/party", "#/amount", "#/a~1b"}
     assert "12.5" not in problem["detail"]
+    for said in ("当事人（party）：格式不符", "金额（amount）：金额须为带两位小数", "a/b：无此项"):
+        assert said in problem["detail_zh"]
+    assert "P-1" not in problem["detail_zh"]
+
+
+def test_a_day_that_does_not_exist_is_named_in_chinese(office: Office) -> None:
+    body = {"case_number": A, "officer": "wang", "filed_on": "2026-02-30", "bank_account": "1"}
+    problem = refused(office.post("/cases", body), 422, "malformed-request")
+    assert "立案日（filed_on）：日期不存在" in problem["detail_zh"]
+    assert problem["errors"][0]["detail_zh"] in problem["detail_zh"]
 
 
 def test_a_wrong_header_or_query_is_named_by_its_place(office: Office) -> None:
