@@ -16,6 +16,7 @@ from ledger.domain import clock
 from ledger.domain.policy_sections import SAMPLING
 from ledger.projections import audit as questions
 from ledger.projections.entries import entries
+from ledger.projections.journal import upto_known
 from ledger.projections.read import MOST
 from ledger.services.books import Books
 
@@ -59,11 +60,14 @@ def account(
 ) -> None:
     """分户账 · Every entry of any account, the balance after it, and who did it."""
     with place() as here, here.database.snapshot.connect() as connection:
+        sealed = seal_at(here)
+        if name.startswith("bank/"):  # its balances would tell of what is left out
+            sealed.sums_told(upto_known(connection, here.book, at, None))
         page = entries(
             connection, here.book, name, at_position=at, after=after or None, limit=limit,
             currency=currency,
         )  # fmt: skip
-        deposits_seen(sealed=seal_at(here).hides([name, *page.items]))
+        deposits_seen(sealed=sealed.hides([name, *page.items]))
     rows = [
         {**plain(each), "#": each.position, "fact": each.label, "by": each.actor}
         for each in page.items

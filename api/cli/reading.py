@@ -187,8 +187,10 @@ def trial_balance(*, at: At = None, on: On = None, as_json: Json = False) -> Non
     """试算平衡表 · Every family of accounts; the total is 0.00."""
     day = _past(at, on)
     with book() as here, here.database.snapshot.connect() as connection:
+        sealed = seal_at(here)
+        sealed.sums_told(journal.upto_known(connection, here.book, at, None))
         found = journal.trial_balance(connection, here.book, at_position=at, effective_on=day)
-        found = seal_at(here).folded(found)
+        found = sealed.folded(found)
     answer(found, tables.trial_balance("试算平衡表", found), as_json=as_json)
 
 

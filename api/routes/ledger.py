@@ -1,7 +1,7 @@
 """The ledger itself (账簿): balances, the journal, facts replayed, and the proof of all of them."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Query
@@ -39,6 +39,9 @@ class BalanceShown(Shown):
     amount: Amount
 
 
+BANK: Final = "bank/"
+
+
 class JournalPage(Shown):
     """Some of the journal, and the cursor from which it goes on."""
 
@@ -74,9 +77,12 @@ def see_trial_balance(
     """By family and by account; debits are positive, credits negative, and all of it is nothing.
 
     Deposits of a lot whose bidding has not ended are counted with the unclaimed money, except for
-    those who keep them.
+    those who keep them; and from the first that was paid to the court on, sums are told to nobody
+    else until it has ended.
     """
     with reader.act(), desk.views() as connection:
+        upto = journal.upto_known(connection, desk.court.book, as_of.position, as_of.moment)
+        sealed.sums_told(upto)
         found = journal.trial_balance(
             connection, desk.court.book, at_position=as_of.position, known_at=as_of.moment,
             effective_on=as_of.effective_on, currency=currency,
@@ -108,6 +114,9 @@ def see_balance(
     """
     with reader.act(), desk.views() as connection:
         deposits_seen(sealed=sealed.on_account(account))
+        if account.startswith(BANK):
+            upto = journal.upto_known(connection, desk.court.book, as_of.position, as_of.moment)
+            sealed.sums_told(upto)
         held = journal.balance(
             connection, desk.court.book, account, at_position=as_of.position,
             known_at=as_of.moment, effective_on=as_of.effective_on, currency=currency,
@@ -130,9 +139,12 @@ def see_entries(
 ) -> object:
     """Every entry with the balance after it and who did it; of any account, up to any moment.
     With an entry left out the balances would tell of it, so while a bidding runs a page with a
-    bidder's is not given.
+    bidder's is not given; nor one of the bank's own accounts, which would lie between two others.
     """
     with reader.act(), desk.views() as connection:
+        if account.startswith(BANK):
+            upto = journal.upto_known(connection, desk.court.book, as_of.position, as_of.moment)
+            sealed.sums_told(upto)
         page = entries.entries(
             connection, desk.court.book, account, at_position=as_of.position,
             known_at=as_of.moment, after=part.after, limit=part.limit, currency=currency,

@@ -89,13 +89,19 @@ def shows_only_codes(fields: Collection[str]) -> None:
 
 
 @rule("BD-5", wp("第十八条第二款、第二十条第三款"), zh="竞买人信息保密", en="Identities are sealed")
-def deposits_seen(*, sealed: bool, keeps_deposits: bool = False) -> None:
+def deposits_seen(
+    *, sealed: bool, keeps_deposits: bool = False, told_upto: int | None = None
+) -> None:
     """Until the window ends only who keeps them sees who paid one; :class:`NotDisclosed`.
 
-    Whatever tells it is a deposit here: its account, the claim or the bank line it came by.
+    Whatever tells it is a deposit here: its account, the claim or the bank line it came by, and a
+    sum it is part of, which is told as it was up to a position.
     """
     if sealed and not keeps_deposits:
-        refuse(NotDisclosed, "BD-5", "deposits are shown when the bidding has ended")
+        said = "deposits are shown when the bidding has ended"
+        if told_upto is None:
+            refuse(NotDisclosed, "BD-5", said)
+        refuse(NotDisclosed, "BD-5", f"{said}; ask as of position {told_upto}", upto=told_upto)
 
 
 @rule("BD-6", wp("第十四条第二项"), zh="委托代理竞买", en="Proxies")

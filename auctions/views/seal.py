@@ -16,7 +16,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auctions.law.bids import OF_A_BIDDER
+from auctions.law.bids import OF_A_BIDDER, deposits_seen
 from auctions.lot import Lot
 from auctions.lot_clocks import Alerted
 from auctions.lot_entry import Entered, LetGo
@@ -55,6 +55,12 @@ LINES: Final = """
     SELECT value_date, files FROM views.lines
      WHERE book = %(book)s AND line = ANY(%(lines)s::uuid[])"""
 
+# Any sum of the bank's money from here on tells what came; asked position by position, how often.
+BEFORE: Final = """
+    SELECT min(position) - 1 FROM anzhang.facts
+     WHERE book = %(book)s AND originator_version = 1
+       AND originator_id = ANY(%(lines)s::uuid[])"""
+
 # What the views do not know yet could open a bidding, or bring in a deposit.
 BEHIND: Final = """
     SELECT coalesce(max(f.position), 0) FROM anzhang.facts AS f
@@ -74,6 +80,7 @@ class Seal:
     lines: frozenset[UUID] = frozenset()
     files: frozenset[str] = frozenset()  # the bank's files those lines stood in
     days: frozenset[date] = frozenset()  # on which they count
+    before: int | None = None  # the last position before any of those lines came in
 
     @cached_property
     def _money(self) -> frozenset[UUID]:
@@ -119,6 +126,15 @@ class Seal:
             of_a_bidder = topic == Alerted.TOPIC and says["rule"] in OF_A_BIDDER
             return of_a_bidder or topic in (Entered.TOPIC, LetGo.TOPIC)
         return stream in self._money or stream in self.lines
+
+    def sums_told(self, upto: int) -> None:
+        """Sums of the bank's money are told as they were before a sealed line came in.
+
+        Between two positions they would say what each deposit is, and so how many there are. Raises
+        :class:`~auctions.law.bids.NotDisclosed`, and says up to where there is no secret.
+        """
+        if self.before is not None:
+            deposits_seen(sealed=upto > self.before, told_upto=self.before)
 
     def page(self, page: Page[Any]) -> Page[Any]:
         """What of a page is told; the mark of the next one stays."""
@@ -199,8 +215,9 @@ def seal(connection: sa.Connection, book: str) -> Seal:
     lines = [row.line for row in connection.exec_driver_sql(CLAIMED, given)]
     given = {"book": book, "lines": [str(each) for each in lines]}
     stood = list(connection.exec_driver_sql(LINES, given)) if lines else []
+    before = connection.exec_driver_sql(BEFORE, given).scalar() if lines else None
     return Seal(
         frozenset(lots), frozenset(lines),
         files=frozenset(file for each in stood for file in each.files),
-        days=frozenset(each.value_date for each in stood),
+        days=frozenset(each.value_date for each in stood), before=before,
     )  # fmt: skip

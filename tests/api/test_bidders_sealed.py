@@ -174,21 +174,39 @@ def test_bd_5_while_they_bid_no_question_over_http_is_answered_with_a_bidder(
 
 
 def test_bd_5_while_they_bid_nobody_else_is_told_how_many_they_are(bidding: Bidding) -> None:
+    office = bidding.office
     for who in OTHERS:
-        (attempt,) = bidding.office.get(f"/lots/{bidding.lot}/attempts", who).json()
+        (attempt,) = office.get(f"/lots/{bidding.lot}/attempts", who).json()
         assert attempt["entrants"] is None
-        balance = bidding.office.get("/ledger/trial-balance", who).json()
+        said = refused(office.get("/ledger/trial-balance", who), 409, "not-disclosed")
+        balance = office.get(f"/ledger/trial-balance?known_at={said['upto']}", who).json()
         families = {each["prefix"]: each for each in balance["families"]}
         assert not {"deposit", "memo"} & families.keys()
-        assert (families["unclaimed"]["amount"], families["unclaimed"]["accounts"]) == (
-            "-205000.00", [],
-        )  # fmt: skip
-        assert (families["bank"]["amount"], balance["total"]) == ("215300.00", "0.00")
-    kept = bidding.office.get("/ledger/trial-balance", "finance").json()
+        assert (families["bank"]["amount"], balance["total"]) == ("15300.00", "0.00")
+    kept = office.get("/ledger/trial-balance", "finance").json()
     families = {each["prefix"]: each["amount"] for each in kept["families"]}
     assert (families["deposit"], families["unclaimed"]) == ("-100000.00", "-105000.00")
-    (attempt,) = bidding.office.get(f"/lots/{bidding.lot}/attempts", "finance").json()
+    (attempt,) = office.get(f"/lots/{bidding.lot}/attempts", "finance").json()
     assert attempt["entrants"] == 2
+
+
+def test_bd_5_no_sum_asked_position_by_position_counts_the_bidders(bidding: Bidding) -> None:
+    """The bank's balance before and after a line that is not told says what came by it."""
+    office, bank = bidding.office, f"bank/{ACCOUNT}"
+    before = refused(office.get("/ledger/trial-balance", "auditor"), 409, "not-disclosed")["upto"]
+    for path in ("trial-balance?", f"balance?account={bank}&", f"entries?account={bank}&limit=1&"):
+        asked = f"/ledger/{path}known_at="
+        assert office.get(f"{asked}{before}", "auditor").status_code == 200
+        for position in range(before + 1, office.court.position() + 1):
+            refused(office.get(f"{asked}{position}", "auditor"), 409, "not-disclosed")
+        now = asked.removesuffix("known_at=")
+        refused(office.get(now, "auditor"), 409, "not-disclosed")
+        assert office.get(now, "finance").status_code == 200
+    for words in (("trial-balance",), ("account", bank, "--limit", "1")):
+        assert bidding.typed(*words, who="auditor") == ""
+        assert bidding.typed(*words, who="finance")
+    bidding.end()
+    assert office.get("/ledger/trial-balance", "auditor").status_code == 200
 
 
 def test_bd_5_while_they_bid_no_command_shows_a_bidder_to_who_does_not_keep_deposits(
