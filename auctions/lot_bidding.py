@@ -166,11 +166,13 @@ class Bidding(Admitting):
             self.leader(attempt), attempt.last_seq, rules.parameters.leader_may_raise,
         )  # fmt: skip
 
-    def close_bidding(self, at: datetime, rules: CourtRules, *, by_clock: bool = False) -> None:
-        """End the bidding: the leader has bought, or nobody bid and the attempt failed.
+    def told_of(self) -> None:
+        """Refuse to let a clock end a bidding of whose end nobody told (RB-8)."""
+        attempt = self._under_way()
+        venue.told_of(len(attempt.entrants), len(attempt.bids), attempt.reported)
 
-        A clock ends none to which bidders were admitted and of which no bid is known.
-        """
+    def close_bidding(self, at: datetime, rules: CourtRules) -> None:
+        """End the bidding: the leader has bought, or nobody bid and the attempt failed."""
         self.ask("close_bidding")
         attempt = self._under_way()
         if at < attempt.ends_at:
@@ -181,8 +183,6 @@ class Bidding(Admitting):
                 until=attempt.ends_at,
             )
         venue.ended_as_reported(attempt.reported, len(attempt.bids))
-        if by_clock:
-            venue.told_of(len(attempt.entrants), len(attempt.bids), attempt.reported)
         leader = self.leader(attempt)
         sold = bidding_law.sold(len(attempt.bids)) and leader is not None
         ended = attempt.ends_at

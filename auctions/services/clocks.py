@@ -141,7 +141,7 @@ class LotClocks:
         refused = ""
         if CLOCKS[timer.name].expiry is Expiry.ACTS:
             try:
-                self._act(lot.number, timer)
+                self._act(lot, timer)
             except Refusal as no:
                 refused = no.detail
                 self.run_out(lot.number, timer, now, alert=refused)
@@ -150,11 +150,13 @@ class LotClocks:
         state = self.court.find(Lot, lot.id, named=lot.number).state.value
         return Fired(lot.number, key_of(timer), timer.due_at, state, refused)
 
-    def _act(self, lot: str, timer: TimerStart) -> None:
+    def _act(self, lot: Lot, timer: TimerStart) -> None:
+        if timer.name in ("T-BID", "T-PS"):
+            lot.told_of()
         if timer.name in ("T-BID", "T-PS") and self.closing is not None:
-            self.closing(lot, timer.due_at)
+            self.closing(lot.number, timer.due_at)
         else:
-            self.move(lot, timer)
+            self.move(lot.number, timer)
 
     @command(Permission.RUN_CLOCKS)
     def move(self, lot: str, timer: TimerStart) -> Recorded:
@@ -163,7 +165,7 @@ class LotClocks:
         if timer.name == "T-NOTICE":
             found.start_bidding(timer.due_at, own)
         elif timer.name in ("T-BID", "T-PS"):
-            found.close_bidding(timer.due_at, own, by_clock=True)
+            found.close_bidding(timer.due_at, own)
         else:
             found.pass_due(on=day_of(timer) + timedelta(days=1), rules=own)
         return record(self.court, found, lot=lot, state=found.state.value)

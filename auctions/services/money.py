@@ -19,7 +19,6 @@ from auctions.money_subject import Subject
 from auctions.services.finding import Desk, free_losers, owe_back, receive, sale_of
 from auctions.services.rules import rules
 from ledger.domain import act, clock
-from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
@@ -246,10 +245,7 @@ class LotMoneys(Desk):
         """End the bidding: sold or failed; every loser's deposit in the bank is to go back."""
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         as_seen(found, expected)
-        found.close_bidding(
-            at or clock.now(), rules(self.court, clock.today()),
-            by_clock=act.current().role is Role.SYSTEM,
-        )  # fmt: skip
+        found.close_bidding(at or clock.now(), rules(self.court, clock.today()))
         free_losers(found, money)
         owe_back(money, refunds)
         state = found.state.value

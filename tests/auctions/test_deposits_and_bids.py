@@ -35,6 +35,7 @@ from tests.auctions.house import AuctionHouse
 from tests.auctions.lots import RULES, Walk, alerts, at, rules
 from tests.auctions.scenes import refused
 from tests.scenario import yuan
+from tests.services.courthouse import by
 
 DAY = date(2026, 3, 6)
 
@@ -50,23 +51,18 @@ def house(new_court: Court) -> Iterator[AuctionHouse]:
 
 def test_rb_8_no_clock_calls_a_bidding_failed_whose_bids_may_not_be_here_yet() -> None:
     walk = Walk().bidding()
-    attempt = walk.lot.attempt
-    assert attempt is not None
     with refused(walk, BiddingNotOver, "RB-8"):
-        walk.lot.close_bidding(attempt.ends_at, RULES, by_clock=True)
-    walk.bid("B1", "700000")
-    walk.lot.close_bidding(attempt.ends_at, RULES, by_clock=True)
-    assert walk.lot.state is State.SOLD_AWAIT_BALANCE
+        walk.lot.told_of()
+    walk.bid("B1", "700000").lot.told_of()
 
 
 def test_rb_8_a_person_or_the_platform_says_that_nobody_bid() -> None:
     by_hand = Walk().bidding().end()
+    assert by_hand.lot.state is State.A1_FAILED
     told = Walk().bidding()
     told.lot.report("r1-A1", Reported("failed", "流拍"), at("2026-03-05"), RULES)
-    told.lot.close_bidding(at("2026-03-05"), RULES, by_clock=True)
-    nobody = Walk().announced().open()
-    nobody.lot.close_bidding(at("2026-03-05"), RULES, by_clock=True)
-    assert {each.lot.state for each in (by_hand, told, nobody)} == {State.A1_FAILED}
+    told.lot.told_of()
+    Walk().announced().open().lot.told_of()
 
 
 def test_cl_3_the_hours_of_the_deposits_run_while_nobody_says_how_it_ended(
@@ -74,7 +70,9 @@ def test_cl_3_the_hours_of_the_deposits_run_while_nobody_says_how_it_ended(
 ) -> None:
     house.announced().to("2026-02-20")
     house.admit("B1")
-    house.to("2026-03-05", "10:00:01")
+    house.house.now = at("2026-03-05", "10:00:01")
+    with by("zhou"):  # whoever lets the clocks run: they are clocks
+        house.clocks.tick()
     lot = house.lot()
     assert lot.state is State.A1_BIDDING
     assert house.money().deposits["r1-A1", "B1"].state is DepositState.HELD
