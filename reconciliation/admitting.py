@@ -16,6 +16,7 @@ from ledger.domain.money import Money, fen, zero
 from ledger.store.court import Court
 from ledger.store.recorder import MonthClosed
 from reconciliation.formats.model import Statement, StatementFile, StatementLine
+from reconciliation.formats.refusals import SerialTwice
 from reconciliation.legacy.law import OPENING
 from reconciliation.legacy.position import BeforeTheOpening, LegacyPosition
 from reconciliation.told_once import told_once
@@ -40,9 +41,10 @@ class OpeningNeeded(Conflict):
 def admit(court: Court, file: StatementFile) -> None:
     """Refuse a file whole of which one line could not be booked.
 
-    Raises :class:`MonthClosed`, :class:`BeforeTheOpening`, :class:`ToldInAnotherFormat`,
-    :class:`OpeningNeeded`.
+    Raises :class:`SerialTwice`, :class:`MonthClosed`, :class:`BeforeTheOpening`,
+    :class:`ToldInAnotherFormat`, :class:`OpeningNeeded`.
     """
+    _says_one_thing(file)
     _months_are_open(court, file)
     _after_the_opening(court, file)
     told_once(court, file, {line_id(line): line for s in file.statements for line in s.booked})
@@ -52,6 +54,19 @@ def admit(court: Court, file: StatementFile) -> None:
 def line_id(line: StatementLine) -> UUID:
     """The id a line has in the book, whichever file it comes in."""
     return BankLine.create_id(line.account, line.serial, line.booked_on)
+
+
+def _says_one_thing(file: StatementFile) -> None:
+    """No serial with two amounts in two statements of a file: one of them would be booked nowhere."""
+    seen: dict[UUID, StatementLine] = {}
+    for line in (line for each in file.statements for line in each.booked):
+        first = seen.setdefault(line_id(line), line)
+        if first.signed != line.signed:
+            raise SerialTwice(
+                f"serial {line.serial} stands twice with different content: {first.place}, and"
+                f" {line.place}",
+                serial=line.serial, first=first.place, second=line.place,
+            )  # fmt: skip
 
 
 def _months_are_open(court: Court, file: StatementFile) -> None:

@@ -19,8 +19,9 @@ A closed month was proved and sealed; so the walk begins after the last one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -106,7 +107,8 @@ def read_day(
     """Compare one account as it stood at the end of ``day``; the views must know the whole book."""
     begin = base or Base()
     found = _account(connection, book, bank_account, day, begin)
-    chain = _once(found)
+    chain, replaced = _standing(found)
+    found = replace(found, told=found.told - replaced)
     closing = chain[-1].closing if chain else begin.closing
     if closing is None and not found.lines and not found.entries:
         return DayRead(bank_account, day, zero(), zero(), ())  # never used
@@ -118,22 +120,44 @@ def read_day(
     return DayRead(bank_account, day, closing, found.booked, items)
 
 
-def _once(found: Account) -> list[StatementRow]:
-    """Statements with a balance, each once though the bank sent it in several files.
+def _standing(found: Account) -> tuple[list[StatementRow], frozenset[str]]:
+    """Statements with a balance, each once, and files whose statements all were replaced.
 
-    The same balances on the same day are not yet the same statement: the same lines are.
+    The bank may send one in several files. The same balances on the same day are not yet the same
+    statement: the same lines are.
     """
     showing: defaultdict[str, set[UUID]] = defaultdict(set)
     for line in found.lines.values():
         for sha256 in line.files:
             showing[sha256].add(line.line)
     seen: dict[tuple[object, ...], StatementRow] = {}
+    begun: dict[tuple[object, ...], tuple[object, ...]] = {}
+    replaced = set()
     for each in found.chain:
-        if each.closing is not None:
-            same = (each.opening, each.closing, each.opening_on, each.closing_on, each.sequence,
-                    each.page, each.lines, frozenset(showing[each.sha256]))  # fmt: skip
-            seen.setdefault(same, each)
-    return list(seen.values())
+        if each.closing is None:
+            continue
+        same = (each.opening, each.closing, each.opening_on, each.closing_on, each.sequence,
+                each.page, each.lines, frozenset(showing[each.sha256]))  # fmt: skip
+        if same in seen:
+            continue
+        start = (each.opening, each.opening_on, each.sequence, each.page, bool(each.sha256))
+        before = seen.get(begun.get(start, ()))
+        if before is not None and _replaces(each, before, showing):
+            replaced.add(seen.pop(begun[start]).sha256)
+        seen[same], begun[start] = each, same
+    return list(seen.values()), frozenset(replaced - {each.sha256 for each in seen.values()})
+
+
+def _replaces(
+    new: StatementRow, old: StatementRow, showing: Mapping[str, AbstractSet[UUID]]
+) -> bool:
+    """Whether a statement that begins alike takes the place of one before it.
+
+    It does where it goes on from there, with every line of it; and where the bank gives it the
+    number of the other, for the same day, to correct it.
+    """
+    corrects = new.sequence is not None and new.closing_on == old.closing_on
+    return bool(new.sha256) and (corrects or showing[old.sha256] <= showing[new.sha256])
 
 
 def _account(connection: sa.Connection, book: str, number: str, day: date, base: Base) -> Account:
@@ -169,7 +193,7 @@ def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base)
     yield from _against_paper(found.number, chain, begin)
     yield from _gaps(found.number, after, begin)
     yield from _entries(found, after, begin, base)
-    shown = {each.sha256 for each in found.chain}
+    shown = {each.sha256 for each in found.chain} & found.told
     for line in found.lines.values():
         if line.booked_on > day:
             said = line.serial

@@ -6,6 +6,7 @@ import pytest
 
 from ledger.domain.money import Money
 from reconciliation.admitting import OpeningNeeded
+from reconciliation.formats.refusals import SerialTwice
 from reconciliation.importing import Imports
 from reconciliation.told_once import ToldInAnotherFormat
 from tests.formats.make import Line, camt053, camt054
@@ -28,6 +29,19 @@ def test_money_of_before_the_first_statement_is_named_and_nothing_of_the_file_is
     house.take(camt053(ACCOUNT, "0.00", [Line("200.00", serial="B1")], statement_id="ST-0"))
     with by("feng"):
         assert Imports(house.court, chunk=2).take(told, "对账单.xml").booked == 5
+
+
+def test_a_serial_with_two_amounts_in_two_statements_of_one_file_is_refused(
+    house: Courthouse,
+) -> None:
+    """The second would be booked nowhere, and told nobody of it."""
+    first = camt053(ACCOUNT, "0.00", [Line("50.00", serial="X")], statement_id="a", sequence=1)
+    second = camt053(ACCOUNT, "50.00", [Line("60.00", serial="X")], statement_id="b", sequence=2)
+    statement = second[second.index(b"<Stmt>") : second.index(b"</Stmt>") + len(b"</Stmt>")]
+    before = house.court.position()
+    with pytest.raises(SerialTwice):
+        house.take(first.replace(b"</Stmt>", b"</Stmt>" + statement))
+    assert house.court.position() == before
 
 
 def test_a_file_whose_earlier_lines_are_known_is_judged_by_the_new_ones(house: Courthouse) -> None:

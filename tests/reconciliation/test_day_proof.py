@@ -179,12 +179,46 @@ def test_the_same_statement_in_two_files_counts_once(house: Courthouse, side: Ba
     assert read(house).items == ()
 
 
+def test_a_statement_the_bank_sends_again_corrected_takes_the_place_of_the_first(
+    house: Courthouse, side: BankSide
+) -> None:
+    """Under the same number it changes one line, then takes one back; it ties each time."""
+    kept, wrong = side.line("5.00"), side.line("100.00")
+    side.day("2026-03-02", kept, wrong)
+    more = [kept, Line("110.00", serial=wrong.serial)]
+    changed = house.take(camt053(ACCOUNT, "0.00", more, statement_id="c1", sequence=1), "c1.xml")
+    assert kinds(read(house)) == {ItemKind.NOT_BOOKED: Money("10.00")}
+    prove(house)
+    found = ticket(house, TicketKind.DISCREPANCY, f"{side.id_of(wrong)}:{changed.sha256}")
+    with by("feng"):
+        Tickets(house.court).explain(found.id, "银行更正", "更正对账单", LATER)
+    with by("sun"):
+        Tickets(house.court).correct(found.id)
+    assert read(house).items == ()
+    house.take(camt053(ACCOUNT, "0.00", [kept], statement_id="c2", sequence=1), "c2.xml")
+    assert kinds(read(house)) == {ItemKind.NOT_ON_STATEMENT: Money("-110.00")}
+
+
+def test_a_day_downloaded_again_with_more_lines_is_one_statement(
+    house: Courthouse, side: BankSide
+) -> None:
+    morning, evening = side.line("100.00"), side.line("5.00")
+    for nth, lines in enumerate(([morning], [morning, evening])):
+        data = camt053(ACCOUNT, "0.00", lines, statement_id=f"D{nth}", sequence=None)
+        house.take(data, f"{nth}.xml")
+        assert read(house).items == ()
+    other = camt053(ACCOUNT, "0.00", [evening], statement_id="D9", sequence=None)
+    house.take(other, "other.xml")
+    assert ItemKind.GAP in kinds(read(house)), "less than was told before takes no place"
+
+
 def test_two_statements_of_a_day_with_the_same_balances_and_other_lines_are_two(
     house: Courthouse,
 ) -> None:
     for nth in (1, 2):
         line = Line("0.01", serial=f"S{nth}")
-        house.take(camt053(ACCOUNT, "0.00", [line], statement_id=f"DE-{nth}"), f"{nth}.xml")
+        told = camt053(ACCOUNT, "0.00", [line], statement_id=f"DE-{nth}", sequence=None)
+        house.take(told, f"{nth}.xml")
     assert kinds(read(house)) == {ItemKind.GAP: Money("-0.01")}
 
 
