@@ -57,7 +57,7 @@ def line_id(line: StatementLine) -> UUID:
 
 
 def _says_one_thing(file: StatementFile) -> None:
-    """No serial with two amounts in two statements of a file: one of them would be booked nowhere."""
+    """No serial with two amounts in two statements of a file: one would be booked nowhere."""
     seen: dict[UUID, StatementLine] = {}
     for line in (line for each in file.statements for line in each.booked):
         first = seen.setdefault(line_id(line), line)
