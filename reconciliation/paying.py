@@ -20,9 +20,10 @@ from ledger.domain.errors import Conflict, Refusal, Unavailable
 from ledger.domain.kernel import Root
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.channel import may_be_sent
+from ledger.domain.money import Money
 from ledger.domain.payer import Payer
 from ledger.domain.payment_batch import BatchState, Item, PaymentBatch
-from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State
+from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State, payout_of
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, command, record
@@ -31,7 +32,7 @@ from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
 from reconciliation.formats.profiles import Profiles
 from reconciliation.importing import Imports, ImportSummary
-from reconciliation.payments import pain001, pain002
+from reconciliation.payments import pacs004, pain001, pain002
 from reconciliation.payments.bank import AnswerUnknown, Bank, BankMessage, BankUnreachable, Receipt
 from reconciliation.payments.pain001 import PaymentFile, PaymentInstruction
 from reconciliation.payments.reasons import reason_for
@@ -39,6 +40,22 @@ from reconciliation.payments.reasons import reason_for
 ACCEPTED: Final = frozenset({"ACCP", "ACTC", "ACSP", "ACWC", "ACSC", "ACCC", "PDNG", "RCVD"})
 CALENDAR: Final = Calendar.shipped()
 STATEMENTS: Final = frozenset({"camt.052", "camt.053", "camt.054"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTold:
+    """A payment the bank says comes back (退汇通知), before or after its money does.
+
+    ``payout`` is its number, empty where the bank names none of ours; ``short`` says that another
+    amount comes back than was paid. It moves nothing: the credit does, which may give no reason.
+    """
+
+    payout: str
+    reference: str
+    amount: Money
+    code: str
+    reason: str
+    short: bool
 
 
 @dataclass(slots=True)
@@ -49,6 +66,7 @@ class Collected:
     imports: list[ImportSummary] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    returns: list[ReturnTold] = field(default_factory=list)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -211,6 +229,8 @@ class Payments:
                 )
             elif message.kind == "pain.002":
                 touched = self._status(message.data, found)
+            elif message.kind == "pacs.004":
+                found.returns += self._returns(message.data)
         except Unavailable:
             raise
         except Refusal as wrong:
@@ -239,6 +259,21 @@ class Payments:
                 touched[payer.id] = payer
                 found.failed.append(payout.number)
         return list(touched.values())
+
+    def _returns(self, data: bytes) -> list[ReturnTold]:
+        told = pacs004.read(data).items
+        ids = {each.reference: id_ for each in told if (id_ := payout_of(each.reference))}
+        payouts = self.court.find_many(Payout, ids.values())
+        found = []
+        for each in told:
+            payout = payouts.get(ids.get(each.reference, UUID(int=0)))
+            paid = each.original_amount if payout is None else payout.amount
+            why = reason_for(each.reason_code)
+            found.append(ReturnTold(
+                payout.number if payout else "", each.reference, each.amount, why.code,
+                each.reason_text or why.zh, short=paid is not None and paid != each.amount,
+            ))  # fmt: skip
+        return found
 
     # Doubt
 

@@ -12,6 +12,7 @@ from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import PayoutText, Wire
 from reconciliation.importing import ImportSummary
+from reconciliation.paying import ReturnTold
 
 router = Routes(prefix="/bank", tags=["bank"], responses=WRITES)
 
@@ -38,18 +39,21 @@ class CollectedShown(Shown):
     imports: list[shown(ImportSummary)]  # type: ignore[valid-type]  # made from the record
     accepted: list[str]
     failed: list[str]
+    returns: list[shown(ReturnTold)]  # type: ignore[valid-type]  # made from the record
     set_aside: list[Aside]
 
 
 @router.post("/collect", summary="接收银行回执 · Collect what the bank has said")
 def collect_messages(desk: Court, writer: Asker) -> CollectedShown:
-    """Fetch statements and status reports; a message delivered twice changes nothing."""
+    """Fetch statements, status reports and notices of returns; a message delivered twice changes
+    nothing. What a notice says comes back is told here, and booked when its money is there.
+    """
     with writer.act():
         found = desk.payments.collect()
     aside = [Aside(message=message, why=why) for message, why in found.set_aside]
     return CollectedShown(
         messages=found.messages, imports=found.imports, accepted=found.accepted,
-        failed=found.failed, set_aside=aside,
+        failed=found.failed, returns=found.returns, set_aside=aside,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 A payment the bank had settled was sent back by the payee's bank. The message says which payment,
 how much, when and why; the money itself arrives as a credit in camt.054 and camt.053, and only
-that booking moves the ledger. This message gives the credit its reason.
+that booking moves the ledger. Whoever collects is told what this message says.
 """
 
 from dataclasses import dataclass

@@ -129,8 +129,10 @@ def test_a_payment_that_comes_back_is_the_cases_again_and_arrived_no_second_time
     counter.bank.set_behaviour("COURT", "return-later", days=1, reason="AC04")
     number = house.approved()
     counter.send(number)
-    counter.pass_days(1)
-    counter.pass_days(3)
+    [told] = [*counter.pass_days(1).returns, *counter.pass_days(3).returns]
+    assert (told.payout, told.amount, told.code, told.short) == (
+        number, house.payout(number).amount, "R03", False,
+    )  # fmt: skip
     assert house.payout(number).state is State.RETURNED
     assert house.case().free == Money("25000.00")
     assert arrived(house) == before

@@ -366,3 +366,37 @@ def test_a_large_payment_that_comes_back_the_next_day_is_the_cases_again(
     assert lot.value_date == date(2026, 3, 2), "its age is the receipt's"
     assert house.balances()[f"case/{CASE}/available"] == -42_022_580_94
     assert house.case().parties["p1"].account is None
+
+
+# What comes back
+
+
+RETURN = (
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.004.001.09"><PmtRtr><GrpHdr>'
+    "<MsgId>R1</MsgId>{day}</GrpHdr><TxInf><OrgnlEndToEndId>{reference}</OrgnlEndToEndId>"
+    '<RtrdIntrBkSttlmAmt Ccy="CNY">{amount}</RtrdIntrBkSttlmAmt><RtrRsnInf><Rsn><Cd>AC06</Cd></Rsn>'
+    "</RtrRsnInf></TxInf></PmtRtr></Document>"
+)
+ON = "<IntrBkSttlmDt>2026-03-05</IntrBkSttlmDt>"
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_notice_of_a_return_is_told_and_moves_nothing(desk: Desk, *, ours: bool) -> None:
+    desk.sent()
+    before = desk.house.balances()
+    reference = desk.reference if ours else "SOMEBODY-ELSE"
+    desk.bank.deliver(RETURN.format(day=ON, reference=reference, amount="19999.00").encode())
+    with by("feng"):
+        collected = desk.pay.collect()
+    [told] = collected.returns
+    assert (told.payout, told.short) == ((desk.number, True) if ours else ("", False))
+    assert (told.code, told.reason, told.amount) == ("R04", "账户冻结或只收不付", Money("19999.00"))
+    assert (desk.house.balances(), desk.state) == (before, State.SENT)
+    with by("feng"):
+        assert desk.pay.collect().returns == [], "delivered twice, told once"
+
+
+def test_a_notice_of_a_return_that_cannot_be_read_is_set_aside(desk: Desk) -> None:
+    desk.bank.deliver(RETURN.format(day="", reference="A", amount="1.00").encode())
+    [(_, why)] = desk.collect()
+    assert "without its amount or its day" in why
