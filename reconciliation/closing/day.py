@@ -6,7 +6,7 @@ that what was known on a day can be shown later.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -82,6 +82,12 @@ class DayRead:
         ]  # fmt: skip
         text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def without_later(self) -> "DayRead":
+        """The day as it stood, without what the bank booked since: that is another day's."""
+        later = [each.amount for each in self.items if each.kind is ItemKind.LATER]
+        items = tuple(each for each in self.items if each.kind is not ItemKind.LATER)
+        return replace(self, booked=self.booked + total((zero(), *later)), items=items)
 
     @property
     def agrees(self) -> bool:

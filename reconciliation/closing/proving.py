@@ -289,9 +289,9 @@ class Proving:
         proofs = tuple(
             AccountProof(
                 r.bank_account, "" if r.closing is None else str(r.closing), str(r.booked),
-                r.digest, agreed=all(item.kind.value == "later" for item in r.items),
+                r.digest, agreed=not r.items,
             )
-            for r in reads
+            for r in (each.without_later() for each in reads)
         )  # fmt: skip
         return MonthRead(
             read_to=at.position, link=at.link, families=_families(stood),

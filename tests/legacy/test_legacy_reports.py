@@ -29,7 +29,7 @@ from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.table import Table
 from reconciliation.spreadsheet import CONTROL, Column, Kind, Sheet, workbook
-from tests.formats.make import Line, camt053
+from tests.formats.make import Line, camt, camt053, camt054
 from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import PAYEE, row
 from tests.reconciliation.bank_side import BankSide
@@ -349,6 +349,34 @@ def test_r3_08_the_fifth_test_says_which_proof_of_the_bank_it_rests_on(old: Old)
     old.house.take(later)
     told(old)
     assert certificates.ask().proofs[0].day == date(2026, 3, 3)
+
+
+def test_r3_08_neither_a_days_interim_report_nor_differences_that_make_up_for_each_other_prove(
+    old: Old,
+) -> None:
+    """What was notified is not on the statement, and what is on it was never notified: 7 and 7."""
+    clear(old)
+    court = old.house.court
+    told(old)
+    held = Certificates(court).ask().proofs[0].balance
+    interim = camt("052", ACCOUNT, held.plain, [], on="2026-03-02", statement_id="R-1")
+    old.house.take(interim, "报告.xml")
+    told(old)
+    assert Certificates(court).ask().proofs[0].kind is ProofKind.OPENING
+    old.house.take(camt054(ACCOUNT, [Line("7.00", serial="N1")]), "通知.xml")
+    statement = [Line("7.00", serial="N2"), Line("7.00", credit=False, serial="N3")]
+    end = camt053(ACCOUNT, held.plain, statement, on="2026-03-02", statement_id="E-1")
+    old.house.take(end, "对账单.xml")
+    with by("feng"):
+        Proving(court).prove(date(2026, 3, 2))
+    with by("feng"):
+        Proving(court).confirm_balance(ACCOUNT, date(2026, 3, 2), held + Money("7.00"), "函")
+    told(old)
+    answer = Certificates(court).ask()
+    assert answer.proofs[0].kind is ProofKind.LETTER
+    assert not answer.tests[4].passed
+    kinds = {said.split(": ")[1].split(" ")[0] for said in answer.tests[4].against}
+    assert kinds == {"not-at-bank", "short"}
 
 
 def test_r3_08_money_free_for_more_than_thirty_days_and_a_passed_review_undo_it(old: Old) -> None:

@@ -61,6 +61,17 @@ def test_r1_04_two_different_people_close_a_clean_month(house: Courthouse, side:
     assert verify(house.court.database, house.court.book, workers=0).intact
 
 
+def test_r1_04_a_line_of_the_next_month_between_two_signatures_voids_neither(
+    house: Courthouse, side: BankSide
+) -> None:
+    clean(house, side)
+    sign(house, "feng")
+    side.day("2026-04-01", side.line("7.00", on="2026-04-01"))
+    assert sign(house, "chen") == "closed"
+    [proof] = Proving(house.court).look_at(MARCH).read.proofs
+    assert (proof.closing, proof.booked, proof.agreed) == ("CNY 25000.00", "CNY 25000.00", True)
+
+
 def test_r1_04_neither_the_same_person_nor_the_same_office_signs_twice(
     house: Courthouse, side: BankSide
 ) -> None:
