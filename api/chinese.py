@@ -40,6 +40,8 @@ def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
     """The whole sentence; the facts named ``hidden`` are mentioned and not told."""
     facts = refusal.facts
     told = facts | {"rule": _ruled(facts["rule"])} if "rule" in facts else facts
+    if "lacking" in told:
+        told = {**told, "lacking": _lacking(told["lacking"])}
     said = [
         f"{LABELS[name]}：{HIDDEN if name in hidden else words}"
         for name, value in told.items()
@@ -47,6 +49,15 @@ def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
     ]
     shown = f"（{'；'.join(said)}）" if said else ""
     return f"{refusal.title_zh}{shown}。{_cited(refusal.cited)}"
+
+
+def _lacking(what: Any) -> Any:
+    """The fields that were left empty, by what they are called; words of a law stay words."""
+    if isinstance(what, Enum):
+        return what
+    if isinstance(what, str):
+        return LABELS.get(what, what)
+    return [_lacking(each) for each in what] if isinstance(what, list | tuple) else what
 
 
 def _ruled(number: str) -> str:

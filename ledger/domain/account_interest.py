@@ -310,6 +310,6 @@ class AccountInterest(interest_paying.PayingInterest, Root):
         """A share in this state; raises :class:`NoSuchShare`."""
         found = self.shares.get(share)
         if found is None or found.state is not state:
-            now = found.state.value if found else "unknown"
+            now = found.state.value if found else None
             raise NoSuchShare(f"share {share} is {now}", share=share, state=now)
         return found

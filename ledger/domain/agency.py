@@ -103,7 +103,9 @@ class Agency(Root):
     ) -> str:
         """Enter a power and return its mark; raises :class:`PowerMalformed`."""
         if not papers:
-            raise PowerMalformed("name the power of attorney and the agent's identity papers")
+            raise PowerMalformed(
+                "name the power of attorney and the agent's identity papers", lacking="papers"
+            )
         if until is not None and until < begins:
             raise PowerMalformed(f"it ends on {until}, before {begins}", until=until)
         if own_account and not collects:

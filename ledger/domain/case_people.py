@@ -147,7 +147,8 @@ class InHands(CaseState):
     def may_ask(self, by: str) -> None:
         """Only the case's own officer asks for its money; raises :class:`NotTheOfficer`."""
         if by != self.officer:
-            raise NotTheOfficer(f"{self.case_number} is not {by}'s case", by=by)
+            said = f"{self.case_number} is not {by}'s case"
+            raise NotTheOfficer(said, by=by, case=self.case_number, officer=self.officer)
         self.may_act(by)
         if self.terminated_on is not None and not self.pays_while_terminated:
             raise TerminatedNow(

@@ -187,7 +187,7 @@ class CashCollection(Root):
         """Let the cash be taken in late (R1.13); it is recorded as late all the same."""
         self._must_be(CashState.WITH_OFFICERS)
         if not reason.strip():
-            raise MoreThanSlip("say why it may come late")
+            raise MoreThanSlip("say why it may come late", lacking="reason")
         self._late_allowed(by=by, reason=reason)
 
     @event(LateAllowed)

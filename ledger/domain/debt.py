@@ -93,7 +93,7 @@ class Debts(Root):
     def enter_title(self, number: str, binds_from: date) -> str:
         """Enter a title by its number; the same number is the same title."""
         if not number.strip():
-            raise DocumentMissing("a title has a number")
+            raise DocumentMissing("a title has a number", lacking="number")
         known = next((mark for mark, each in self.titles.items() if each == number), None)
         if known is not None:
             return known
@@ -111,7 +111,7 @@ class Debts(Root):
         Raises :class:`NoSuchTitle`, :class:`ClaimUnclear` and what the terms themselves raise.
         """
         if not claims:
-            raise ClaimUnclear("no claim is given")
+            raise ClaimUnclear("no claim is given", lacking="claims", case=self.case_number)
         first = len(self.claims) + 1
         marked = tuple(replace(each, claim=f"c{first + at}") for at, each in enumerate(claims))
         for each in marked:
@@ -176,7 +176,7 @@ class Debts(Root):
         """
         _named(document)
         if not parts:
-            raise ClaimUnclear("nothing was performed")
+            raise ClaimUnclear("nothing was performed", lacking="parts", case=self.case_number)
         sums: dict[str, Money] = {}
         for part in parts:
             if part.amount.amount <= 0:
@@ -393,4 +393,4 @@ class Debts(Root):
 
 def _named(document: str) -> None:
     if not document.strip():
-        raise DocumentMissing("name the paper this rests on")
+        raise DocumentMissing("name the paper this rests on", lacking="document")

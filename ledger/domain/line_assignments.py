@@ -73,7 +73,9 @@ class Assigning(LineState):
         """Say what money of the line is for, when it is for no case; another person confirms."""
         self.must_be_receipt()
         if not evidence.strip():
-            raise ClaimNeedsEvidence("name a document or a reason")
+            raise ClaimNeedsEvidence(
+                "name a document or a reason", lacking="evidence", line=self.id
+            )
         may_claim(amount, self.unproposed, claimer=by, officers_of_case={by})
         assignment = f"a{len(self.assignments) + 1}"
         self.record(
@@ -110,7 +112,7 @@ class Assigning(LineState):
     def _assignment(self, assignment: str, state: AssignmentState) -> Assignment:
         found = self.assignments.get(assignment)
         if found is None or found.state is not state:
-            now = found.state.value if found else "unknown"
+            now = found.state.value if found else None
             said = f"assignment {assignment} is {now}, not {state.value}"
             raise NoSuchClaim(said, claim=assignment, state=now)
         return found

@@ -85,7 +85,9 @@ class Claiming(LineState):
         """Claim the line for its cases (R2.04); several proposals never exceed what is left."""
         self.must_be_receipt()
         if not evidence.strip() and not reason.strip():
-            raise ClaimNeedsEvidence("name a document or a reason")
+            raise ClaimNeedsEvidence(
+                "name a document or a reason", lacking="evidence", line=self.id
+            )
         asked = total(share.amount for share in shares)
         for share in shares:
             may_claim(
@@ -126,7 +128,7 @@ class Claiming(LineState):
     def _claim(self, claim: str, state: ClaimState) -> Claim:
         found = self.claims.get(claim)
         if found is None or found.state is not state:
-            now = found.state.value if found else "unknown"
+            now = found.state.value if found else None
             raise NoSuchClaim(f"claim {claim} is {now}, not {state.value}", claim=claim, state=now)
         return found
 

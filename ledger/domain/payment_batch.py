@@ -118,7 +118,7 @@ class PaymentBatch(Root):
     ) -> "PaymentBatch":
         """Put payouts together with their control totals; raises :class:`EmptyBatch`."""
         if not items:
-            raise EmptyBatch("no payout is approved and waiting")
+            raise EmptyBatch("no payout is approved and waiting", bank_account=bank_account)
         return cls._create(
             cls.Prepared, message_id=message_id, bank_account=bank_account, items=items,
             count=len(items), amount=total(item.amount for item in items), by=by,

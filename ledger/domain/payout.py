@@ -141,7 +141,9 @@ class Payout(
         Raises :class:`PurposeMissing`.
         """
         if not seen.purpose.strip():
-            raise PurposeMissing("state what the payment is for")
+            raise PurposeMissing(
+                "state what the payment is for", lacking="purpose", payout=seen.number
+            )
         return cls(
             number=seen.number, kind=seen.kind, method=seen.method, payer_kind=payer.TOPIC,
             payer=payer.id, hold=payer.hold_of(cls.create_id(seen.number)), papers=seen.papers,

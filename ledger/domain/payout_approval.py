@@ -168,7 +168,9 @@ class Approving(PayoutState):
         if by != self.author:
             raise NotItsAuthor(f"only {self.author} may amend this", author=self.author)
         if not seen.purpose.strip():
-            raise PurposeMissing("state what the payment is for")
+            raise PurposeMissing(
+                "state what the payment is for", lacking="purpose", payout=seen.number
+            )
         self.record(
             Amended, account_version=seen.account_version, amount=seen.amount, sources=seen.sources,
             purpose=seen.purpose, by=by, roles=roles, claimers=tuple(sorted(claimers)),

@@ -58,8 +58,9 @@ class PayoutState(Recording):
     def _must_be(self, doing: str, *states: State) -> None:
         if self.state not in states:
             raise NotInThatState(
-                f"cannot {doing} payout {self.number}: it is {self.state.value}", state=self.state
-            )
+                f"cannot {doing} payout {self.number}: it is {self.state.value}",
+                payout=self.number, state=self.state,
+            )  # fmt: skip
 
     # What several facts do
 

@@ -28,7 +28,7 @@ from ledger.domain.plan_parts import (
 def papered(document: str) -> None:
     """Refuse a step without its paper or reason; raises :class:`PaperMissing`."""
     if not document.strip():
-        raise PaperMissing("name the paper, or the reason")
+        raise PaperMissing("name the paper, or the reason", lacking="document")
 
 
 def not_in_future(on: date, today: date) -> None:
@@ -60,7 +60,7 @@ def windows_for(
     :class:`NotYetThen`, :class:`TooEarly`.
     """
     if not reached:
-        raise PaperMissing("nobody is named whom the paper reached")
+        raise PaperMissing("nobody is named whom the paper reached", lacking="reached")
     seen, may = set(known), set(who)
     until: dict[date, date] = {}
     windows = []
@@ -82,7 +82,7 @@ def windows_for(
 def well_disputed(disputed: Sequence[Dispute], plan: Distribution) -> None:
     """Refuse a dispute over no share, or over more than a share is; :class:`DisputeUnclear`."""
     if not disputed:
-        raise DisputeUnclear("name the disputed shares")
+        raise DisputeUnclear("name the disputed shares", lacking="disputed")
     if twice := repeated(each.claim for each in disputed):
         raise DisputeUnclear(f"share {twice[0]} is disputed twice", claim=twice[0])
     for each in disputed:

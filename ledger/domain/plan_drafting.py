@@ -186,7 +186,11 @@ class Drafting(PlanState):
         if ground is Ground.NEW_FACT:
             self._must_be("amend on new facts", Stage.DRAFTED, Stage.APPROVED)
             if self.final:
-                raise PlanStage("a final plan is amended by judgment or title only")
+                raise PlanStage(
+                    "a final plan is amended by judgment or title only",
+                    plan=self.number,
+                    ground=ground,
+                )
         else:
             self._must_be("amend", Stage.APPROVED, Stage.FINAL)
         if ground in (Ground.UNOPPOSED, Ground.JUDGMENT):
@@ -208,6 +212,6 @@ class Drafting(PlanState):
         """Give the plan up before it is final; its money is free again."""
         self._must_be("withdraw", Stage.DRAFTED, Stage.APPROVED)
         if self.final:
-            raise PlanStage("a final plan is not withdrawn")
+            raise PlanStage("a final plan is not withdrawn", plan=self.number)
         papered(reason)
         self.record(Withdrawn, reason=reason, by=by)

@@ -111,7 +111,7 @@ class Paying(Objecting):
         self._must_be("pay", Stage.FINAL)
         payable = self.payable()
         if not draws:
-            raise NotPayable("no share can be paid now")
+            raise NotPayable("no share can be paid now", plan=self.number)
         for each in draws:
             most = payable.pop(each.claim, zero())
             if not zero() < each.amount <= most:

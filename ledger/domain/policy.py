@@ -230,7 +230,7 @@ class Policy:
         if method is Method.TRANSFER:
             return roles
         if self.cash_payout is None:
-            raise CashNotPaid("the court's rules name nobody who may approve cash")
+            raise CashNotPaid("the court's rules name nobody who may approve cash", method=method)
         more = self.cash_payout.role
         return roles if more in roles else (*roles[:-1], more, roles[-1])
 

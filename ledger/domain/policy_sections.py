@@ -19,6 +19,7 @@ from ledger.domain.payout_kind import PayoutKind
 
 T = TypeVar("T")
 UNPUBLISHED: Final = Article("default", "to be confirmed by the court", Certainty.UNCONFIRMED)
+AT_FILING: Final = "at-filing"
 RELIEF_OPINION: Final = Article("法发〔2016〕16号", "救助标准")
 IN_TIME: Final = Article(
     "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》（2022年修正）",
@@ -179,6 +180,15 @@ def _truth(fields: Fields, name: str) -> bool:
     value = fields[name]
     if not isinstance(value, bool):
         fields.refuse(name, "is true or false")
+    return value
+
+
+def _payer_numbers(fields: Fields) -> bool | str:
+    value = fields["payer_numbers"]
+    if value == AT_FILING:
+        return AT_FILING
+    if not isinstance(value, bool):
+        fields.refuse("payer_numbers", f"is true, false or {AT_FILING}")
     return value
 
 
@@ -361,12 +371,13 @@ PAYEE_RECEIPT: Final = Section(
 )  # fmt: skip
 """Where nothing is written the bank's evidence of success serves (R1.22)."""
 
-PAYER_NUMBERS: Final = Section(
+PAYER_NUMBERS: Final[Section[bool | str]] = Section(
     "payer_numbers", "一人一案一账号", default=False,
     article=Article("杭州市下城区法院2015-04试点", "一人一案一账号", Certainty.LOCAL),
-    read=lambda fields: _truth(fields, "payer_numbers"),
+    read=_payer_numbers,
 )  # fmt: skip
-"""Whether each payer of a case may have a number of his own; one number where nothing is said."""
+"""Whether each payer of a case may have a number of his own, and whether every debtor gets one as
+he is entered (``"at-filing"``); one number where nothing is said."""
 
 SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), UNPUBLISHED, _sampling)
 

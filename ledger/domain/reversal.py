@@ -56,7 +56,7 @@ class Reversal(Root):
         """Order these payments and things back; raises :class:`NothingOrdered`."""
         well_named([set_aside, ruling])
         if not (taken or things) or not title.strip():
-            raise NothingOrdered("name the fallen title, and what is ordered back")
+            raise NothingOrdered("name the fallen title, and what is ordered back", number=number)
         _each_once(taken, things, yields)
         _borne_by({each.thing for each in things}, things, yields)
         _worth(yields)
@@ -132,7 +132,7 @@ class Reversal(Root):
         """
         well_named([ruling])
         if not (taken or things or struck or yields) or not because.strip():
-            raise NothingOrdered("name what is ordered otherwise, and why")
+            raise NothingOrdered("name what is ordered otherwise, and why", number=self.number)
         _each_once(taken, things, yields)
         for thing in struck:
             self.thing_out(thing)

@@ -128,7 +128,7 @@ class SlipBook(Root):
     def void(self, reason: str, *, by: str) -> str:
         """Note that the next slip was spoilt; its number is never used again."""
         if not reason.strip():
-            raise SlipsUnnumbered("say why the slip is void")
+            raise SlipsUnnumbered("say why the slip is void", lacking="reason")
         slip = self._next(by)
         self._slip_voided(number=self.next, slip=slip, reason=reason, by=by)
         return slip

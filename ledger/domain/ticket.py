@@ -263,7 +263,7 @@ class Ticket(Root):
         if self.subject in standing:
             raise DifferenceStands(f"{self.kind.value} {self.subject} stands", subject=self.subject)
         if not how.strip():
-            raise TicketNeedsWords("say what made it go away")
+            raise TicketNeedsWords("say what made it go away", lacking="how", subject=self.subject)
         self._resolved(by=by, how=how)
 
     @event(Resolved)

@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.book import Book
 from ledger.domain.case_account import Capacity, CaseAccount, PartyKind, PartyRole
+from ledger.domain.case_closing import CaseClosing
 from ledger.domain.case_parts import Party
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.identity import (
@@ -21,6 +22,7 @@ from ledger.domain.identity import (
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.pre_enforcement import IssueNotApproved, by_itself
 from ledger.domain.permissions import Permission
+from ledger.domain.policy_sections import AT_FILING, PAYER_NUMBERS
 from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT, SubAccount, number_for
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court
@@ -79,17 +81,22 @@ class Cases:
         bank_account: str,
         parties: Sequence[NewParty] = (),
     ) -> Recorded:
-        """Open a case's account with its own sub-account number, in one commit."""
+        """Open a case's account with its own sub-account number, in one commit.
+
+        Where the court's rules say so, every debtor gets a number of his own with it (R2.01).
+        """
         parsed = CaseNumber.parse(case_number)
         if not by_itself(parsed.type_word):
             raise IssueNotApproved(f"{parsed} is no enforcement number", case=str(parsed))
-        self.court.find(Book, Book.create_id(), named="the book").account(bank_account)
+        self._book().account(bank_account)
         sub, case = self.made(
             str(parsed), officer=officer, filed_on=filed_on, bank_account=bank_account
         )
-        for party in parties:
-            self._enter(case, party)
-        return record(self.court, sub, case, case=case.case_number, sub_account=sub.number)
+        own = self._numbered(case, [self._enter(case, party) for party in parties])
+        return record(
+            self.court, sub, *own.values(), case, case=case.case_number, sub_account=sub.number,
+            **{f"number_{mark}": each.number for mark, each in own.items()},
+        )  # fmt: skip
 
     def made(
         self, number: str, *, officer: str, filed_on: date, bank_account: str
@@ -124,7 +131,39 @@ class Cases:
         """Enter one more party."""
         case = self.case(case_number)
         mark = self._enter(case, party)
-        return record(self.court, case, case=case.case_number, party=mark)
+        own = self._numbered(case, [mark])
+        return record(
+            self.court, *own.values(), case, case=case.case_number, party=mark,
+            **{f"number_{mark}": each.number for mark, each in own.items()},
+        )  # fmt: skip
+
+    def _numbered(self, case: CaseAccount, marks: Sequence[str]) -> dict[str, SubAccount]:
+        """A number for each of these who is a debtor, where the court's rules issue them by itself.
+
+        Nobody is to pay into a closed case any more: there a number is asked for, and refused.
+        """
+        debtors = [mark for mark in marks if case.party(mark).role is PartyRole.DEBTOR]
+        today, book = clock.today(), self._book() if debtors else None
+        if book is None or min(book.policies, default=date.max) > today:
+            return {}
+        if book.policy_on(today).of(PAYER_NUMBERS) != AT_FILING or self._closed(case):
+            return {}
+        found = {}
+        for mark in debtors:
+            found[mark] = self.sub_account(case.bank_account, case.case_number, mark)
+            case.issue_number(
+                mark, found[mark].number, capacity=None, paper=None, on=today,
+                by=act.current().actor,
+            )  # fmt: skip
+        return found
+
+    def _book(self) -> Book:
+        return self.court.find(Book, Book.create_id(), named="the book")
+
+    def _closed(self, case: CaseAccount) -> bool:
+        id_ = CaseClosing.create_id(case.case_number)
+        closing = self.court.find_many(CaseClosing, [id_]).get(id_)
+        return closing is not None and closing.closed_on is not None
 
     @staticmethod
     def _enter(case: CaseAccount, new: NewParty) -> str:

@@ -101,7 +101,7 @@ class Numbers:
         case, by, today = case_of(self.court, case_number), act.current().actor, clock.today()
         rules = self.court.find(Book, Book.create_id(), named="the book").policy_on(today)
         may_issue_for_payers(
-            wanted=rules.of(PAYER_NUMBERS), source=rules.cite(PAYER_NUMBERS.name),
+            wanted=bool(rules.of(PAYER_NUMBERS)), source=rules.cite(PAYER_NUMBERS.name),
             closed_on=self._closed_on(case),
         )  # fmt: skip
         on_paper(self.court, [paper] if paper else [])

@@ -138,7 +138,7 @@ def _may_refund(
         raise ReceiptNotNamed(said, receipts=sorted(map(str, others)))
     lines = court.find_many(BankLine, receipts or ())
     if not receipts or len(lines) != len(set(receipts)):
-        raise ReceiptNotNamed("name the receipts that are given back")
+        raise ReceiptNotNamed("name the receipts that are given back", lacking="receipts")
     for line in lines.values():
         may_refund(payee.name, line.who_paid)
 

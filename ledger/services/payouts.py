@@ -224,7 +224,7 @@ class Payouts:
     ) -> tuple[Seen, tuple[Role, ...], str, set[str]]:
         """What the approvers will see, whose approval it needs, and who may not give it."""
         if not purpose.strip():
-            raise PurposeMissing("state what the payment is for")
+            raise PurposeMissing("state what the payment is for", lacking="purpose", party=party)
         version = payer.account_in_force(party)
         today = clock.today()
         policy = self._policy_on(today)

@@ -276,7 +276,9 @@ class Month(Root):
         if self.state is MonthState.OPEN:
             raise MonthIsOpen(f"{self.label} is open", label=self.label)
         if not reason.strip():
-            raise ReasonMissing("say why the month is opened again")
+            raise ReasonMissing(
+                "say why the month is opened again", lacking="reason", label=self.label
+            )
         self._reopened(
             label=self.label, begins_on=self.begins_on, ends_on=self.ends_on, by=by, reason=reason
         )

@@ -129,7 +129,13 @@ def opening_ties(lines: Money, *, over: Money, under: Money, bank: Money) -> Non
 def difference_is_owned(amount: Money, *, owner: str, reason: str) -> None:
     """Refuse a plug: raises :class:`DifferenceNeedsOwner`."""
     if amount <= zero() or not owner.strip() or not reason.strip():
-        raise DifferenceNeedsOwner("name the amount, who looks into it, and why it is thought so")
+        raise DifferenceNeedsOwner(
+            "name the amount, who looks into it, and why it is thought so",
+            amount=amount,
+            lacking=[
+                name for name, said in (("owner", owner), ("reason", reason)) if not said.strip()
+            ],
+        )
 
 
 @rule("R3.02", POOL, zh="历史混同资金", en="Commingled money, tranche by tranche")
@@ -226,7 +232,9 @@ def may_be_called(
     if cls in {LegacyClass.A, LegacyClass.G} and not case:
         raise ClassNotProved(f"class {cls.value} needs the case", cls=cls.value)
     if cls is LegacyClass.K and not owner.strip():
-        raise DifferenceNeedsOwner("class K names who looks into it")
+        raise DifferenceNeedsOwner(
+            "class K names who looks into it", lacking="owner", cls=cls.value
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ class Looked(LineState):
             review_on=review_on, owner=owner, today=today,
         )  # fmt: skip
         if not reason.strip():
-            raise MatchNeedsEvidence("say why the class changes")
+            raise MatchNeedsEvidence("say why the class changes", lacking="reason", cls=cls.value)
         self.record(
             Reclassified,
             was=self.cls,

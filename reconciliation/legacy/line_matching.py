@@ -81,7 +81,7 @@ class Matched(LineState):
         """
         asked = total(share.amount for share in shares)
         if not evidence.strip() and not reason.strip():
-            raise MatchNeedsEvidence("name a document or a reason")
+            raise MatchNeedsEvidence("name a document or a reason", lacking="evidence")
         if asked > self.free or any(share.amount <= zero() for share in shares):
             raise NothingLeft(f"{asked} is asked, {self.free} is left", left=self.free)
         match = f"m{len(self.matches) + 1}"
@@ -100,7 +100,7 @@ class Matched(LineState):
         """Bring better evidence for a waiting match; raises :class:`NoSuchMatch`."""
         self._waiting(match)
         if not evidence.strip():
-            raise MatchNeedsEvidence("name the document")
+            raise MatchNeedsEvidence("name the document", lacking="evidence", match=match)
         self.record(EvidenceAdded, match=match, grade=grade, evidence=evidence, by=by)
 
     def confirm(self, match: str, *, by: str) -> tuple[Share, ...]:

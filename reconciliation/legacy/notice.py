@@ -150,7 +150,7 @@ class PublicNotice(Root):
         if self.posted_on is None or line not in self.lines:
             raise NotInForce(f"{self.number} does not put up this line", line=line)
         if not proof.strip() or not claimant.strip():
-            raise ClaimantNotProved("bring the remitter's bank record")
+            raise ClaimantNotProved("bring the remitter's bank record", lacking="proof", line=line)
         application = f"a{len(self.applications) + 1}"
         self._claimed(application=application, line=line, claimant=claimant, proof=proof, by=by)
         return application

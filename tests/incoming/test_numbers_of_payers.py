@@ -146,8 +146,35 @@ def test_a_number_is_looked_up_by_itself_open_or_closed(court: Incoming, archive
         known.whose(ACCOUNT)
 
 
+def test_r2_01_every_debtor_gets_a_number_at_filing_where_the_policy_says_so(
+    desk: Incoming,
+) -> None:
+    """一人一案一账号: in one commit with the case, and so for who is entered later; no others."""
+    desk.as_("admin", desk.books.activate_policy, each_payer(on="at-filing"))
+    person = PartyKind.PERSON
+    parties = [
+        NewParty(PartyRole.APPLICANT, person, "张三"), NewParty(PartyRole.DEBTOR, person, "李四"),
+        NewParty(PartyRole.DEBTOR, person, "王五"),
+    ]  # fmt: skip
+    filed = {"officer": "wang", "filed_on": DAY, "bank_account": ACCOUNT, "parties": parties}
+    number = "（2026）苏0508执700号"
+    ids = desk.as_("wang", desk.cases.open, number, **filed).ids
+    later = NewParty(PartyRole.DEBTOR, person, "赵六")
+    added = desk.as_("wang", desk.cases.add_party, number, later).ids
+    case = desk.cases.case(number)
+    issued = {each.party: each.number for each in case.numbers.values()}
+    assert issued == {
+        "p2": ids["number_p2"], "p3": ids["number_p3"], "p4": added["number_p4"]
+    }  # fmt: skip
+    assert len({*issued.values(), case.sub_account}) == 4
+    assert Numbers(desk.court).whose(issued["p3"]).number.name == "王五"
+    with pytest.raises(PayerHasNumber):
+        issue(desk, "p2", number=number)
+
+
 def test_a_policy_says_yes_or_no_to_it() -> None:
     assert Policy.load(each_payer(on=False).encode()).rules()
+    assert Policy.load(each_payer(on="at-filing").encode()).rules()
     with pytest.raises(UnreadableTable) as wrong:
         Policy.load(each_payer(on="yes").encode())
     assert wrong.value.facts["field"] == "payer_numbers"

@@ -92,7 +92,8 @@ def may_collect(officers: Collection[str], *, by: str, reason: str, record: str)
     if len(present) < OFFICERS or by not in present:
         raise TwoOfficersNeeded(f"{len(present)} were there", officers=sorted(present), by=by)
     if not reason.strip() or not record.strip():
-        raise CollectionNeedsReason("name the reason and the record of it")
+        lacking = "record" if reason.strip() else "reason"
+        raise CollectionNeedsReason("name the reason and the record of it", lacking=lacking)
 
 
 @rule(

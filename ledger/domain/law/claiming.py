@@ -48,7 +48,10 @@ def may_claim(
     :class:`ClaimExceedsRemainder`.
     """
     if claimer not in officers_of_case:
-        raise NotOfficerOfCase(f"{claimer} is not an officer of this case", claimer=claimer)
+        raise NotOfficerOfCase(
+            f"{claimer} is not an officer of this case", claimer=claimer,
+            officer=sorted(officers_of_case),
+        )  # fmt: skip
     if amount.fen <= 0 or amount > remainder:
         raise ClaimExceedsRemainder(
             f"{amount} is claimed, {remainder} is left", asked=amount, left=remainder

@@ -149,7 +149,9 @@ def may_keep(
 def must_be_sealed(*, valuable: bool, seal: str, photo: Paper | None) -> None:
     """Refuse valuables without a seal that can be told again; raises :class:`ValuablesUnsealed`."""
     if valuable and not seal.strip() and photo is None:
-        raise ValuablesUnsealed("neither a seal number nor a photograph is named")
+        raise ValuablesUnsealed(
+            "neither a seal number nor a photograph is named", lacking=["seal", "photo"]
+        )
 
 
 @rule("R1.26", COUNTED_IN, zh="执行物清点保管", en="Custody of goods", figures=(AT_ONCE,))

@@ -125,7 +125,7 @@ class GoodsStillOpen(Conflict):
 def may_dispose(reason: str) -> None:
     """Refuse an order to handle or to sell goods without a reason; :class:`SaleWithoutReason`."""
     if not reason.strip():
-        raise SaleWithoutReason("no reason is given")
+        raise SaleWithoutReason("no reason is given", lacking="reason")
 
 
 @rule("R1.27", UNFIT, zh="不宜长期保存的执行物", en="Goods not fit to be kept")
@@ -179,7 +179,7 @@ def may_deliver(
     Raises :class:`DeliveryToAnother`, :class:`CostsOpen`, :class:`ApplicantUntold`.
     """
     if not to_applicant and (ruling is None or ruling.kind not in DECIDING):
-        raise DeliveryToAnother("no ruling names another")
+        raise DeliveryToAnother("no ruling names another", lacking="ruling")
     if not costs_settled:
         raise CostsOpen("the costs of enforcement are not settled")
     if not applicant_told:

@@ -97,7 +97,9 @@ def may_freeze(starts_on: date, until: date, paper: Paper) -> None:
     Raises :class:`HoldUnbounded`, :class:`ReleaseNotShown`.
     """
     if paper.kind not in (PaperKind.LETTER, PaperKind.RULING, PaperKind.NOTICE):
-        raise ReleaseNotShown("name the notice that asks for it", article=ASSISTANCE)
+        raise ReleaseNotShown(
+            "name the notice that asks for it", kind=paper.kind, article=ASSISTANCE
+        )
     if (until - starts_on).days > LONGEST_FREEZE.on(starts_on).n:
         raise HoldUnbounded(
             f"a freeze to {until} is longer than a year", article=FREEZE_LIMIT, until=until
@@ -121,7 +123,7 @@ def may_let_go(
     if named & needed:
         return
     if kind is HoldKind.OBJECTION:
-        raise ReleaseNotShown("an objection ends by a ruling", article=MISTAKEN)
+        raise ReleaseNotShown("an objection ends by a ruling", kind=kind, article=MISTAKEN)
     if today <= until:
         raise ReleaseNotShown(f"it stands until {until}: name what lifts it", until=until)
     if not checked or PaperKind.RECORD not in named:

@@ -56,7 +56,9 @@ def may_move(papers: Iterable[Paper], *, debtors: Collection[str], others: Colle
     """
     named = {paper.kind for paper in papers}
     if not named & _ORDINARY:
-        raise MoveWithoutBasis("a plan, a decision, a ruling or the record of a correction")
+        raise MoveWithoutBasis(
+            "a plan, a decision, a ruling or the record of a correction", needed=sorted(_ORDINARY)
+        )
     shared = any(same_name(one, other) for one in debtors for other in others)
     if not shared and PaperKind.RULING not in named:
         raise OtherDebtorsMoney(
@@ -71,4 +73,7 @@ def may_move_to_court(papers: Iterable[Paper]) -> None:
     Raises :class:`MoveWithoutBasis`.
     """
     if not {paper.kind for paper in papers} & _OFFICIAL:
-        raise MoveWithoutBasis("an official letter, a decision or a ruling", article=BETWEEN_COURTS)
+        raise MoveWithoutBasis(
+            "an official letter, a decision or a ruling", needed=sorted(_OFFICIAL),
+            article=BETWEEN_COURTS,
+        )  # fmt: skip

@@ -66,7 +66,7 @@ def in_time(on: date, begins_on: date, until: date, document: str) -> None:
     Raises :class:`NotInWriting`, :class:`WindowClosed`.
     """
     if not document.strip():
-        raise NotInWriting("name the paper in which it was made")
+        raise NotInWriting("name the paper in which it was made", lacking="document")
     if on > until or on < begins_on:
         raise WindowClosed(f"{on} is not within {begins_on} to {until}", until=str(until))
 
