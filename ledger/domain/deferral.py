@@ -159,6 +159,7 @@ class Deferral(Root):
         self.serial = serial
         self.ground = ground
         self.reason = reason
+        self.reference = reference
         self.amount = amount
         self.legal_due = legal_due
         self.asked_by = by

@@ -11,7 +11,7 @@ from uuid import UUID
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
 from ledger.domain.law.deduction import NETWORK, NotOurFreeze, may_deduct
-from ledger.domain.law.holding import may_hold
+from ledger.domain.law.holding import may_hold, within_a_year
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, well_named
 
@@ -119,7 +119,9 @@ class FrozenAccount(Root):
         """Note a freeze, this case's or another's; raises :class:`FreezeKnown`."""
         if number in self.freezes:
             raise FreezeKnown(f"freeze {number} is noted already", number=number)
-        may_hold(above_zero=amount > zero(), starts_on=placed_on, until=until)
+        within_a_year(
+            placed_on, may_hold(above_zero=amount > zero(), starts_on=placed_on, until=until)
+        )
         well_named([paper])
         self._freeze_noted(
             number=number, case_number=case_number, amount=amount, placed_on=placed_on,

@@ -9,7 +9,7 @@ from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_closing import CaseClosing, ClosedAs
 from ledger.domain.errors import NotFound
 from ledger.domain.law.goods_leaving import may_close_over
-from ledger.domain.law.late_money import LateChoice, LateMoneyWaits, may_close
+from ledger.domain.law.late_money import LateChoice, LateMoneyWaits, may_close, must_be_the_way
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.payout import Payout
 from ledger.domain.payout_parts import State
@@ -21,10 +21,12 @@ from ledger.services.incoming import case_of
 from ledger.store.court import Court
 
 
-def must_have_chosen(court: Court, case: CaseAccount, receipts: Sequence[UUID] | None) -> None:
-    """Refuse to pay money that came to a closed case before somebody chose its way.
+def must_have_chosen(
+    court: Court, case: CaseAccount, receipts: Sequence[UUID] | None, way: LateChoice | None
+) -> None:
+    """Refuse money that came to a closed case any way but the one two people chose for it.
 
-    Raises :class:`LateMoneyWaits`.
+    Raises :class:`LateMoneyWaits`, :class:`NotAsChosen`.
     """
     id_ = CaseClosing.create_id(case.case_number)
     closing = court.find_many(CaseClosing, [id_]).get(id_)
@@ -35,6 +37,7 @@ def must_have_chosen(court: Court, case: CaseAccount, receipts: Sequence[UUID] |
     if waiting:
         said = f"{case.case_number} was closed on {closing.closed_on}"
         raise LateMoneyWaits(said, closed_on=closing.closed_on, receipts=waiting)
+    must_be_the_way(way, (closing.agreed[receipt] for receipt in asked))
 
 
 class Closings:

@@ -95,7 +95,10 @@ class Deferrals:
         receipts: Sequence[UUID] | None = None,
         expected: int | None = None,
     ) -> Recorded:
-        """Agree, the first time or anew; the last to agree lets the money wait."""
+        """Agree, the first time or anew; the last to agree lets the money wait.
+
+        Its ground must still stand that day: one that has ended is ended, and not renewed (R1.16).
+        """
         found = self.deferral(number)
         as_seen(found, expected)
         doing, today = act.current(), clock.today()
@@ -104,11 +107,13 @@ class Deferrals:
         ids = {"deferral": found.number, "granted": str(enough).lower()}
         if not enough:
             return record(self.court, found, **ids)
+        case = case_of(self.court, found.case_number)
+        whose, shown = self._ground(case, found.ground, found.reference, found.case_number)
+        must_concern(found.ground, found.case_number, of_case=whose, shown=shown)
         policy = self._policy(today)
         if not first:
             found.renew(on=today, policy=policy)
             return record(self.court, found, **ids)
-        case = case_of(self.court, found.case_number)
         sources = case.set_aside(
             found.pocket, PocketKind.DEFERRED, found.amount, basis=f"延缓 {found.number}",
             receipts=receipts,

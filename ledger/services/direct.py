@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ledger.domain import act
-from ledger.domain.case_account import PartyRole
+from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.debt import Debts
 from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.direct_performance import DirectPerformance
@@ -15,6 +15,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
+from ledger.services.debts import applicants, known_debts
 from ledger.services.incoming import case_of
 from ledger.services.serials import all_of, one_of
 from ledger.store.court import Court
@@ -54,15 +55,24 @@ class DirectPayments:
         case.party(payer)
         if case.party(payee).role not in (PartyRole.APPLICANT, PartyRole.SUCCESSOR):
             raise NotPaidToCreditor(f"{payee} is no creditor of the case", payee=payee)
-        creditors = [p for p in case.parties.values() if p.role is PartyRole.APPLICANT]
         agreed = any(paper.kind in (PaperKind.PLAN, PaperKind.RULING) for paper in papers)
-        may_pay_directly(disputed=disputed, several_creditors=len(creditors) > 1, agreed=agreed)
+        may_pay_directly(disputed=disputed, several_creditors=self._several(case), agreed=agreed)
         serial = len(all_of(self.court, DirectPerformance, case.case_number)) + 1
         made = DirectPerformance.record(
             case.case_number, serial, amount, payer=payer, payee=payee, claim=claim, on=on,
             receipt=receipt, by=by,
         )  # fmt: skip
         return record(self.court, made, payment=made.number)
+
+    def _several(self, case: CaseAccount) -> bool:
+        """Whether others share: applicants, holders of claims, whoever attached the property.
+
+        Where it was decided that they are paid one after another, nothing is to be shared.
+        """
+        titled, debts = applicants(case), known_debts(self.court, case)
+        if debts is None:
+            return len(titled) > 1
+        return len(debts.creditors(titled)) > 1 and debts.regime is None
 
     @command(Permission.RECORD_DIRECT)
     def confirm(self, number: str) -> Recorded:

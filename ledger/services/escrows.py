@@ -11,6 +11,7 @@ from ledger.domain.escrow import Escrow, EscrowState
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
+from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.payout_papers import may_go_to, may_rest_on
 from ledger.domain.law.treasury import may_be_escrowed, may_go_to_treasury
 from ledger.domain.money import Money
@@ -109,7 +110,8 @@ class Escrows:
         stays_here(self.court, case.case_number)
         if kept is None or kept.kind is not PocketKind.PLAN:
             one_of_several(self.court, case, PayoutKind.APPLICANT, kept=False)
-            must_have_chosen(self.court, case, [s.receipt for s in kept.sources] if kept else None)
+            receipts = [each.receipt for each in kept.sources] if kept else None
+            must_have_chosen(self.court, case, receipts, LateChoice.ESCROW)
             relief_first(self.court, case.case_number, party, PayoutKind.APPLICANT)
             return []
         plan = self.court.find(Plan, Plan.create_id(kept.basis), named=f"plan {kept.basis}")

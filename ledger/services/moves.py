@@ -9,6 +9,7 @@ from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.chart import transfer as transfer_account
 from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
+from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.moving import BETWEEN_CASES, BETWEEN_COURTS, may_move
 from ledger.domain.law.payout_papers import may_go_to
 from ledger.domain.law.treasury import may_draw_on
@@ -53,7 +54,7 @@ def _case(court: Court, case_number: str) -> CaseAccount:
 def may_go_on(court: Court, case: CaseAccount, receipts: Sequence[UUID] | None) -> None:
     """Ask what is asked before money of a case is paid, where it goes on to another account."""
     stays_here(court, case.case_number)
-    must_have_chosen(court, case, receipts)
+    must_have_chosen(court, case, receipts, LateChoice.TRANSFER)
 
 
 class Moves:

@@ -9,6 +9,7 @@ from ledger.domain.case_account import CaseAccount, Party, PartyRole, Pocket, Po
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.law.agency import Authority, PrincipalNotNamed, may_collect, power_for
 from ledger.domain.law.bankruptcy import may_leave_after
+from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.misremittance import may_return
 from ledger.domain.law.payout_papers import may_go_to
 from ledger.domain.law.recovering import may_refund_fee
@@ -33,6 +34,17 @@ _ELSEWHERE = {
     PayoutKind.DEPOSIT_REFUND: "lots",
     PayoutKind.RELIEF_GRANT: "relief",
     PayoutKind.RELIEF_RECOUP: "relief",
+}
+
+# Which way money that came to a closed case goes by a payment of this kind (R7.04).
+_LATE = {
+    PayoutKind.APPLICANT: LateChoice.PAY,
+    PayoutKind.AGENT: LateChoice.PAY,
+    PayoutKind.JOINT: LateChoice.PAY,
+    PayoutKind.OTHER_PAYEE: LateChoice.PAY,
+    PayoutKind.SURPLUS: LateChoice.REFUND,
+    PayoutKind.REFUND: LateChoice.REFUND,
+    PayoutKind.MISREMITTED: LateChoice.REFUND,
 }
 
 
@@ -75,7 +87,8 @@ def may_leave(
     if drawn is None or drawn.kind is not PocketKind.CLEARED:
         stopped = stopped_from(court, [case.case_number])[case.case_number]
         may_leave_after(stopped, kind, on=clock.today())
-    must_have_chosen(court, case, receipts)
+    kept = [each.receipt for each in drawn.sources] if drawn else None
+    must_have_chosen(court, case, receipts or kept, _LATE.get(kind))
     if kind is PayoutKind.SURPLUS:
         may_refund_surplus(_frozen(case, party))
     elif kind is PayoutKind.MISREMITTED:

@@ -27,6 +27,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.policy import Policy
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.debts import one_of_several
 from ledger.services.papers import on_paper
 from ledger.services.payees import DraftedElsewhere, collected_for, may_leave
 from ledger.services.payers import payer_of, payers_of
@@ -190,6 +191,11 @@ class Payouts:
         payer = payer_of(self.court, payout)
         may_leave_today(self.court, [(payout, payer)])
         pocket = payer.pocket_of(payout.id)
+        if isinstance(payer, CaseAccount):
+            # Another creditor may have come, or relief been granted, since it was drafted.
+            whose = payout.principal or payout.party
+            one_of_several(self.court, payer, payout.kind, kept=pocket is not None)
+            relief_first(self.court, payer.case_number, whose, payout.kind, pocket=pocket)
         _keeps_its_share(payer, payout, amount)
         if payer.holds(payout.id):
             payer.release(payout.id, reason="amended")

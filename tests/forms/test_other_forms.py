@@ -58,7 +58,7 @@ def test_r1_24_the_form_of_an_escrow_tells_every_attempt_its_reason_and_who_agre
     assert [each.number for each in form.papers] == [RECORD.number]
     assert [(each.payer, each.used) for each in form.paid_in] == [(DEBTOR, Money("8000.00"))]
     assert said(form)[1] == ("chief", "准予提存", "chen")
-    assert (form.escrowed_on, form.collectable_until) == (DAY, date(2031, 3, 3))
+    assert (form.escrowed_on, form.collectable_until) == (DAY, date(2031, 3, 4))
     assert "下落不明" in cell(desk.page("F2", number), "提存原因")
 
 

@@ -70,6 +70,11 @@ def test_edge_e5_money_frozen_for_another_case_is_not_taken(desk: Incoming) -> N
 def test_what_is_refused_moves_nothing(desk: Incoming) -> None:
     desk.payable()
     freeze(desk, "DJ1", CASE, "100.00", until=date(2026, 3, 2))
+    with by("wang"), desk.nothing_moves(HoldUnbounded):  # 解释 485: a year, to the day
+        desk.deductions.note_freeze(
+            THEIRS, "DJ2", CASE, Money(1), holder=DEBTOR, bank_name="农业银行",
+            placed_on=date(2026, 1, 10), until=date(2027, 1, 11), paper=LETTER,
+        )  # fmt: skip
     for amount in ("100.01", "0.00"):
         with by("wang"), desk.nothing_moves(FreezeNotInForce):
             ask(desk, "DJ1", amount)

@@ -5,12 +5,20 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+import pytest
+
 from ledger.domain.act import Role
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import NoSuchParty, NotEnoughMoney
 from ledger.domain.hold import Hold, HoldNotThere, HoldSelfDecided, HoldState
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
-from ledger.domain.law.holding import HoldKind, HoldUnbounded, ReleaseNotShown, review_due
+from ledger.domain.law.holding import (
+    HoldKind,
+    HoldUnbounded,
+    ReleaseNotShown,
+    may_let_go,
+    review_due,
+)
 from ledger.domain.law.misremittance import NotReturnedAlone
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
@@ -63,6 +71,15 @@ def test_an_objection_ends_by_a_ruling_and_never_by_time() -> None:
     assert review_due(date(2026, 3, 2), Calendar.shipped()).due == date(2026, 3, 17)
 
 
+def test_r4_06_a_reserve_ends_with_the_title_of_its_claim_and_never_by_time() -> None:
+    """Scenario 47: released only on the final title; that its day has passed is no title."""
+    words: dict[str, Any] = {"until": DAY, "today": date(2027, 1, 1), "checked": True}
+    with pytest.raises(ReleaseNotShown):
+        may_let_go(HoldKind.RESERVE, [RECORD], **words)
+    may_let_go(HoldKind.RESERVE, [RULING], **words)
+    may_let_go(HoldKind.FREEZE, [RECORD], **words)
+
+
 def test_r2_19_a_hold_has_an_amount_an_end_and_its_document() -> None:
     def place(**words: Any) -> Any:
         given_words = {
@@ -79,7 +96,8 @@ def test_r2_19_a_hold_has_an_amount_an_end_and_its_document() -> None:
     place(until=None).then_refused(HoldUnbounded)
     place(amount=yuan("0")).then_refused(HoldUnbounded)
     place(until=date(2026, 3, 1)).then_refused(HoldUnbounded)
-    place(until=date(2027, 3, 4)).then_refused(HoldUnbounded)
+    place(until=date(2027, 3, 3)).then_refused(HoldUnbounded)
+    assert place(until=date(2027, 3, 2)).refused is None, "a year to the day"
     place(paper=RECORD).then_refused(ReleaseNotShown)
     assert place().refused is None
 

@@ -192,7 +192,7 @@ def propose_lapse(house: Courthouse) -> Ready:
     _, _, told = notify_escrow(house)
     with by("wang"):
         told()
-    house.now = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
+    house.now = datetime(2031, 3, 4, 1, 0, tzinfo=UTC)
     proposed = house.escrows.propose_lapse
     return "chen", Permission.GRANT, lambda **seen: proposed(ESCROW, SIGN_OFF, **seen)
 

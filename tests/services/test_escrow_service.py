@@ -44,6 +44,7 @@ from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
 from tests.services.papers import (
     APPLICATION,
+    CHANGE,
     IDENTITY,
     JUDGMENT,
     NOTICE,
@@ -89,7 +90,7 @@ def granted(house: Courthouse) -> str:
 
 
 def after_five_years(house: Courthouse) -> None:
-    house.now = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
+    house.now = datetime(2031, 3, 4, 1, 0, tzinfo=UTC)
 
 
 def test_scenario_48_a_creditor_nobody_reaches_has_five_years_from_the_escrow(till: Till) -> None:
@@ -98,22 +99,24 @@ def test_scenario_48_a_creditor_nobody_reaches_has_five_years_from_the_escrow(ti
     escrow = house.escrows.escrow(number)
     assert escrow.state is EscrowState.GRANTED
     assert escrow.discharged == Money("7300.00"), "the debtor is free of it"
-    assert escrow.collectable_until == date(2031, 3, 3)
+    assert escrow.collectable_until == date(2031, 3, 4), "2031-03-02 is a Sunday"
     assert house.case().free == Money("0.00")
     pocket = f"escrow/{CASE}:{escrow.pocket}"
     assert house.balances() == {f"bank/{house.account}": 7300_00, pocket: -7300_00}
-    house.now = datetime(2031, 3, 2, 1, 0, tzinfo=UTC)
+    house.now = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)
     with by("chen"):
         early = refused(
             house, EscrowNotLapsed, lambda: house.escrows.propose_lapse(number, SIGN_OFF)
         )
-    assert early.facts["first"] == date(2031, 3, 3)
+    assert early.facts["first"] == date(2031, 3, 4)
 
 
 def test_r3_06_the_years_are_counted_from_the_escrow() -> None:
     """R3.06: 2018-06-01 lapses not before 2023-06-02; a leap day ends with February."""
     assert lapses_on(date(2018, 6, 1)) == date(2023, 6, 2)
     assert lapses_on(date(2020, 2, 29)) == date(2025, 3, 1)
+    # 2026-03-01 is a Sunday: on the Monday he still collects (民法典 203).
+    assert lapses_on(date(2021, 3, 1)) == date(2026, 3, 3)
     told = {"notified": True, "open_matters": ()}
     may_lapse(date(2018, 6, 1), **told, today=date(2023, 6, 2))
     for changed in ({"notified": False}, {"open_matters": ["suit"]}):
@@ -154,7 +157,7 @@ def test_the_creditors_successor_is_paid_and_no_other_party(till: Till) -> None:
                 house, PayeeOfAnotherRole,
                 lambda p=party: house.escrows.release(number, party=p, papers=papers),
             )  # fmt: skip
-        house.escrows.release(number, party=heir, papers=papers)
+        house.escrows.release(number, party=heir, papers=[*papers, CHANGE])
 
 
 def test_the_cost_of_keeping_is_the_creditors_and_is_paid_to_the_keeper(till: Till) -> None:

@@ -11,14 +11,16 @@ import pytest
 from ledger.domain.case_account import CapacityNotRecorded, PartyKind, PartyRole, PocketKind
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.law.bankruptcy import StoppedByBankruptcy
+from ledger.domain.law.deduction import NotPaidDirectly
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
-from ledger.domain.law.late_money import LateMoneyWaits
+from ledger.domain.law.late_money import LateChoice, LateMoneyWaits, NotAsChosen
 from ledger.domain.law.payout_papers import PayoutPaperMissing
 from ledger.domain.law.pre_enforcement import NoExecutionFee, may_charge_fee
 from ledger.domain.law.regimes import RegimeNotChosen
 from ledger.domain.money import Money
 from ledger.services.cases import NewParty
 from ledger.services.closings import Closings
+from ledger.services.direct import DirectPayments
 from reconciliation.payments.bank import BankUnreachable
 from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
 from tests.services.papers import (
@@ -28,6 +30,7 @@ from tests.services.papers import (
     IDENTITY,
     LETTER,
     PLAN,
+    RECEIPT,
     RECORD,
     RULING,
 )
@@ -156,6 +159,51 @@ def test_r7_04_late_money_goes_to_no_other_case_before_its_way_is_chosen(till: T
             house, LateMoneyWaits,
             lambda: house.moves.propose(number, CASE, Money(500), papers=[PLAN], reason="x"),
         )  # fmt: skip
+
+
+def test_r7_04_late_money_goes_the_way_two_people_chose_and_no_other(till: Till) -> None:
+    """Chosen to be given back, it is not paid to the creditor."""
+    house = till.house
+    till.paid(house.drafted("25000.00").ids["payout"])
+    closings = Closings(house.court)
+    with by("wang"):
+        closings.close(CASE, ClosedAs.PERFORMED, DAY, RULING)
+    line = house.receive("500.00", sub_account=house.case().sub_account)
+    for way, refund in ((LateChoice.REFUND, True), (LateChoice.PAY, False)):
+        with by("wang"):
+            closings.choose(CASE, line, way, RULING)
+        with by("chen"):
+            closings.agree(CASE, line)
+        with by("wang"):
+            if refund:
+                refused(house, NotAsChosen, lambda: house.drafted("500.00"))
+                refused(house, NotAsChosen, lambda: escrow(house, Money(500)))
+            else:
+                assert house.drafted("500.00")
+
+
+def test_r4_13_an_amendment_asks_anew_who_else_is_attached(till: Till) -> None:
+    house, number = till.house, till.house.drafted("1000.00").ids["payout"]
+    with by("wang"):
+        house.cases.add_party(CASE, NewParty(PartyRole.APPLICANT, PartyKind.PERSON, "李四"))
+    with by("wang"):
+        refused(house, RegimeNotChosen, lambda: house.payouts.amend(number, amount=ALL))
+
+
+def test_r1_08_what_others_attached_is_not_paid_past_the_court(till: Till) -> None:
+    """R1.08, R4.13: whoever attached the property shares, though he is no party of the case."""
+    house, desk = till.house, DirectPayments(till.house.court)
+    with by("wang"):
+        house.debts.attach(CASE, "李四", OTHER_CASE, document="轮候查封")
+
+    def pay() -> object:
+        return desk.record(CASE, Money(10), payer="p2", payee="p1", on=DAY, receipt=RECEIPT)
+
+    with by("wang"):
+        refused(house, NotPaidDirectly, pay)
+    house.one_after_another()
+    with by("wang"):
+        assert pay()
 
 
 @pytest.mark.parametrize("kind", [PocketKind.FEE, PocketKind.SURPLUS])

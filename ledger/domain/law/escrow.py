@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from ledger.domain.calendar import Calendar
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.law.rules import rule
@@ -124,17 +125,18 @@ def well_formed(ground: EscrowGround, reason: str, attempts: Sequence[Attempt]) 
 
 
 @rule("R3.06", LAPSE, zh="提存五年", en="Lapse of an escrow", figures=(YEARS_TO_COLLECT,))
-def lapses_on(escrowed_on: date) -> date:
+def lapses_on(escrowed_on: date, calendar: Calendar | None = None) -> date:
     """The first day on which the creditor may collect no more: five years from the day of escrow.
 
-    Counted from the escrow, never from the day the money arrived.
+    Counted from the escrow, never from the day the money arrived; a last day of rest is carried to
+    the next working day (民法典第二百零三条), for on it nobody pays him.
     """
     year = escrowed_on.year + YEARS_TO_COLLECT.on(escrowed_on)
     try:
         last = escrowed_on.replace(year=year)
     except ValueError:  # 29 February: the period ends with that month
         last = date(year, 2, 28)
-    return last + timedelta(days=1)
+    return (calendar or Calendar.shipped()).roll(last) + timedelta(days=1)
 
 
 @rule("R3.06", LAPSE, zh="提存五年", en="Lapse of an escrow", figures=(YEARS_TO_COLLECT,))

@@ -15,15 +15,17 @@ from ledger.domain.calendar import Calendar, Deadline, Period
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.law.disbursement import GROUNDS, DeferralGround
+from ledger.domain.law.limits import add_months
 from ledger.domain.law.misremittance import MISTAKEN
 from ledger.domain.law.rules import rule
 from ledger.domain.paper import Paper, PaperKind
 
 ASSISTANCE: Final = Article("法发〔2017〕6号", "第十条第一款第二项", Certainty.UNCONFIRMED)
+RESERVED: Final = Article("法释〔2016〕6号", "第三条", Certainty.VERIFIED)
 REGISTER: Final = Article("案款保留登记要求", "保留登记", Certainty.DESIGN)
 FREEZE_LIMIT: Final = Article("法释〔2022〕11号", "第四百八十五条", Certainty.VERIFIED)
 
-LONGEST_FREEZE: Final = Dated(FREEZE_LIMIT, {date(2015, 2, 4): Period(366)})
+LONGEST_FREEZE: Final = Dated(FREEZE_LIMIT, {date(2015, 2, 4): 12})  # months
 REVIEW: Final = Dated(MISTAKEN, {date(2012, 8, 31): Period(15)})
 
 
@@ -100,10 +102,18 @@ def may_freeze(starts_on: date, until: date, paper: Paper) -> None:
         raise ReleaseNotShown(
             "name the notice that asks for it", kind=paper.kind, article=ASSISTANCE
         )
-    if (until - starts_on).days > LONGEST_FREEZE.on(starts_on).n:
+    within_a_year(starts_on, until)
+
+
+@rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court", figures=(LONGEST_FREEZE,))
+def within_a_year(starts_on: date, until: date) -> None:
+    """Refuse a freeze of money beyond the same day of the next year; :class:`HoldUnbounded`."""
+    last = add_months(starts_on, LONGEST_FREEZE.on(starts_on))
+    if until > last:
         raise HoldUnbounded(
-            f"a freeze to {until} is longer than a year", article=FREEZE_LIMIT, until=until
-        )
+            f"a freeze to {until} is longer than a year", article=FREEZE_LIMIT, until=until,
+            last=last,
+        )  # fmt: skip
 
 
 @rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court")
@@ -114,7 +124,8 @@ def may_let_go(
 
     Before it ends only the document that lifts it will do. After its end it is enough that
     somebody looked and wrote down what was found — except for an objection, which ends by a
-    ruling or a judgment and never by time. Raises :class:`ReleaseNotShown`.
+    ruling or a judgment, and a first seizer's reserve, which ends with his title (R4.06): neither
+    ends by time. Raises :class:`ReleaseNotShown`.
     """
     named = {paper.kind for paper in papers}
     deciding = {PaperKind.RULING, PaperKind.JUDGMENT}
@@ -124,6 +135,9 @@ def may_let_go(
         return
     if kind is HoldKind.OBJECTION:
         raise ReleaseNotShown("an objection ends by a ruling", kind=kind, article=MISTAKEN)
+    if kind is HoldKind.RESERVE:
+        said = "a reserve waits for the title of its claim"
+        raise ReleaseNotShown(said, kind=kind, article=RESERVED)
     if today <= until:
         raise ReleaseNotShown(f"it stands until {until}: name what lifts it", until=until)
     if not checked or PaperKind.RECORD not in named:

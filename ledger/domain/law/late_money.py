@@ -49,6 +49,37 @@ class ChoiceNotShown(Conflict):
     article = ARCHIVE
 
 
+class NotAsChosen(Conflict):
+    """Late money would go another way than two people chose for it."""
+
+    code = "not-as-chosen"
+    title = "Another way was chosen for this money"
+    title_zh = "与已确定的结案后来款处理方式不符"
+    article = ARCHIVE
+
+
+# Taken up again, the money serves the debt: it is paid, moved to the new number, or shared.
+_WAYS: Final = {
+    LateChoice.PAY: frozenset({LateChoice.PAY, LateChoice.RESTORE}),
+    LateChoice.REFUND: frozenset({LateChoice.REFUND}),
+    LateChoice.ESCROW: frozenset({LateChoice.ESCROW}),
+    LateChoice.TRANSFER: frozenset({LateChoice.TRANSFER, LateChoice.RESTORE}),
+}
+
+
+@rule("R1.31", ARCHIVE, zh="归档前清零", en="Nothing left when a case is closed")
+def must_be_the_way(way: LateChoice | None, chosen: Iterable[LateChoice]) -> None:
+    """Refuse money a way that was not chosen for it; ``None`` is no creditor's and no payer's.
+
+    A fee or a cost is taken whatever becomes of the rest. Raises :class:`NotAsChosen`.
+    """
+    if way is None:
+        return
+    others = sorted({each.value for each in chosen} - {each.value for each in _WAYS[way]})
+    if others:
+        raise NotAsChosen(f"{', '.join(others)} was chosen, not {way.value}", choice=others)
+
+
 @rule("R1.31", ARCHIVE, zh="归档前清零", en="Nothing left when a case is closed")
 def may_close(*, free: bool, kept: Iterable[str], bound: bool) -> None:
     """Refuse to close a case with money free, kept or bound; raises :class:`CaseStillHolds`."""
