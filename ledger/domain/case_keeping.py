@@ -20,11 +20,12 @@ from ledger.domain.chart import AccountName, Posting, available, move
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
 
-# What these are made of is the debtor's, or was paid for him: a stranger's is only kept.
+# What these are made of is the debtor's, or was paid for him: a stranger's is only kept. A fee is
+# looked at where it is charged, for the fisc sends one back (R4.16a).
 THE_DEBTORS: Final = frozenset(
     {
-        PocketKind.FEE, PocketKind.COST, PocketKind.FINE, PocketKind.SURPLUS, PocketKind.PLAN,
-        PocketKind.ESCROW, PocketKind.CLEARED,
+        PocketKind.COST, PocketKind.FINE, PocketKind.SURPLUS, PocketKind.PLAN, PocketKind.ESCROW,
+        PocketKind.CLEARED,
     }
 )  # fmt: skip
 

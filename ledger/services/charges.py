@@ -6,8 +6,16 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain import act
-from ledger.domain.case_account import CaseAccount, PocketKind, PocketOfAnotherKind
+from ledger.domain.bank_line import BankLine
+from ledger.domain.case_account import (
+    CapacityNotRecorded,
+    CaseAccount,
+    PartyRole,
+    PocketKind,
+    PocketOfAnotherKind,
+)
 from ledger.domain.case_parties import Inability
+from ledger.domain.identity import same_name
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.pre_enforcement import may_charge_fee
 from ledger.domain.law.treasury import DrawnOnOtherMoney
@@ -55,6 +63,7 @@ class Charges:
         case = self._seen(case_number, expected)
         if kind is PocketKind.FEE:
             may_charge_fee(CaseNumber.parse(case.case_number).type_word)
+            self._no_strangers(case, receipts or ())
         well_named([paper])
         case.set_aside(kind.value, kind, amount, basis=str(paper), receipts=receipts)
         return record(self.court, case, case=case.case_number, pocket=kind.value)
@@ -92,6 +101,20 @@ class Charges:
         case = self._seen(case_number, expected)
         case.note_inability(party, why, since, paper, by=act.current().actor)
         return record(self.court, case, case=case.case_number, party=party)
+
+    def _no_strangers(self, case: CaseAccount, receipts: Sequence[UUID]) -> None:
+        """Refuse a fee of a stranger's money, unless the fisc itself sent it back (R4.02, R4.16a).
+
+        Raises :class:`CapacityNotRecorded`.
+        """
+        strange = {r for r in receipts if r in case.lots and case.lots[r].third_party}
+        lines = self.court.find_many(BankLine, strange)
+        fisc = [p.name for p in case.parties.values() if p.role is PartyRole.TREASURY]
+        for receipt in strange:
+            payer = lines[receipt].who_paid if receipt in lines else ""
+            if not any(same_name(payer, name) for name in fisc):
+                said = f"receipt {receipt} waits for its payer's word"
+                raise CapacityNotRecorded(said, receipt=receipt)
 
     def _seen(self, case_number: str, expected: int | None) -> CaseAccount:
         number = str(CaseNumber.parse(case_number))

@@ -23,7 +23,7 @@ from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.numbering import next_number
 from ledger.services.payouts import Payouts
-from ledger.services.plan_money import no_plans
+from ledger.services.plan_money import no_moves, no_plans
 from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
@@ -190,6 +190,7 @@ class CourtTransfers:
         may_draw_on(PayoutKind.INTER_COURT, drawn.kind if drawn else None)
         if drawn is not None:
             no_plans(self.court, drawn)
+            no_moves(self.court, drawn)
         may_go_on(self.court, case, [s.receipt for s in drawn.sources] if drawn else None)
         payout = self.payouts.draft_for(
             case, party, amount, f"划转{other_court}", kind=PayoutKind.INTER_COURT, papers=given,

@@ -12,6 +12,7 @@ from ledger.domain.law.plan_parts import Fund
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money, total, zero
 from ledger.domain.plan import Plan
+from ledger.domain.transfers import CaseMove
 from ledger.store.court import Court
 
 _KINDS: Final = {
@@ -85,13 +86,13 @@ def no_plans(court: Court, kept: Pocket) -> None:
         raise DrawnOnOtherMoney(f"{kept.basis} keeps it", on=kept.pocket)
 
 
-def plans_own(court: Court, kept: Pocket) -> None:
-    """Refuse money no plan set apart: what waits to go to another case is that case's.
+def no_moves(court: Court, kept: Pocket) -> None:
+    """Refuse what waits to go to another case: it is that case's, or free again.
 
     Raises :class:`DrawnOnOtherMoney`.
     """
-    if not court.find_many(Plan, [Plan.create_id(kept.basis)]):
-        raise DrawnOnOtherMoney(f"no plan keeps {kept.pocket}", on=kept.pocket)
+    if court.find_many(CaseMove, [CaseMove.create_id(kept.basis)]):
+        raise DrawnOnOtherMoney(f"{kept.basis} moves it", on=kept.pocket)
 
 
 def shift(case: CaseAccount, plan: Plan, mark: str, amount: Money) -> None:

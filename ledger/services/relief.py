@@ -22,7 +22,7 @@ from ledger.services.incoming import case_of
 from ledger.services.papers import on_paper
 from ledger.services.payees import may_leave
 from ledger.services.payouts import Payouts
-from ledger.services.plan_money import plans_own
+from ledger.services.plan_money import no_moves
 from ledger.services.relief_dues import NOT_DONE, rules_today
 from ledger.services.serials import all_of, one_of
 from ledger.services.stops import stopped_from
@@ -154,7 +154,7 @@ class Reliefs:
         else:
             kept = case.pocket(pocket)
             may_draw_on(PayoutKind.RELIEF_RECOUP, kept.kind)
-            plans_own(self.court, kept)
+            no_moves(self.court, kept)
             stopped = stopped_from(self.court, [case.case_number])[case.case_number]
             may_leave_after(stopped, PayoutKind.RELIEF_RECOUP, on=clock.today())
         first = self.payouts.draft_for(

@@ -17,6 +17,7 @@ from ledger.domain.law.late_money import LateChoice, LateMoneyWaits, NotAsChosen
 from ledger.domain.law.payout_papers import PayoutPaperMissing
 from ledger.domain.law.pre_enforcement import NoExecutionFee, may_charge_fee
 from ledger.domain.law.regimes import RegimeNotChosen
+from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money
 from ledger.services.cases import NewParty
 from ledger.services.closings import Closings
@@ -145,6 +146,23 @@ def test_r2_16_a_file_that_reached_nobody_does_not_go_again_after_the_acceptance
     with by("qian"):
         refused(house, StoppedByBankruptcy, lambda: till.pay.send(batch))
     assert till.bank.files == []
+
+
+def test_r2_13_what_waits_for_another_case_goes_to_no_court(till: Till) -> None:
+    """R1.01: money under the name of a pending move leaves by that move alone."""
+    house = till.house
+    house.open_case(OTHER_CASE, "zhao")
+    court = house.payee(PartyRole.COURT, "吴江区人民法院")
+    with by("wang"):
+        house.moves.propose(CASE, OTHER_CASE, Money(10), papers=[PLAN], reason="x")
+        [pocket] = house.case().pockets
+        refused(
+            house, DrawnOnOtherMoney,
+            lambda: house.transfers.send(
+                CASE, court, Money(10), other_court="吴江法院", other_case="x", papers=[LETTER],
+                pocket=pocket,
+            ),
+        )  # fmt: skip
 
 
 def test_r7_04_late_money_goes_to_no_other_case_before_its_way_is_chosen(till: Till) -> None:
