@@ -48,7 +48,7 @@ class NotEnded(Conflict):
 
 
 class NothingApplied(Malformed):
-    """A negative amount cannot be applied for, and no case ends before it was filed."""
+    """A negative amount cannot be applied for; no case ends before it was filed, or tomorrow."""
 
     code = "impossible-case-return"
     title = "This cannot be said of a case"
@@ -108,11 +108,14 @@ class CaseReturn(Root):
             raise NothingApplied(f"{applied} cannot be applied for", applied=applied)
         return cls(case_number=case_number, applied=applied, filed_on=filed_on, first=first, by=by)
 
-    def end(self, way: Ending, on: date, *, excluded_days: int, by: str) -> None:
-        """Say how and when it ended; raises :class:`EndedAlready`, :class:`NothingApplied`."""
+    def end(self, way: Ending, on: date, *, excluded_days: int, by: str, today: date) -> None:
+        """Say how and when it ended; raises :class:`EndedAlready`, :class:`NothingApplied`.
+
+        No case has ended on a day to come: it would be counted in a month nobody has seen.
+        """
         if self.way is not None:
             raise EndedAlready(f"{self.case_number} ended as {self.way.value}", way=self.way.value)
-        if on < self.filed_on or not 0 <= excluded_days <= (on - self.filed_on).days:
+        if not self.filed_on <= on <= today or not 0 <= excluded_days <= (on - self.filed_on).days:
             raise NothingApplied(f"filed {self.filed_on}, ended {on}", excluded=excluded_days)
         self._ended(way=way, on=on, excluded_days=excluded_days, by=by)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ledger.domain import act
+from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.ids import CaseNumber
 from ledger.domain.money import Money
@@ -39,7 +39,7 @@ class CaseReturns:
     ) -> Recorded:
         """Say how and when the case ended."""
         found = self._return(case_number, expected)
-        found.end(way, on, excluded_days=excluded_days, by=act.current().actor)
+        found.end(way, on, excluded_days=excluded_days, by=act.current().actor, today=clock.today())
         return record(self.court, found, case=found.case_number)
 
     @command(Permission.KEEP_CASE)

@@ -107,7 +107,9 @@ def test_what_cannot_be_said_of_a_case_is_refused(march: Courthouse) -> None:
         returns.register(CASE, Money("1.00"), first=True)
     with by("wang"):
         returns.register(CASE, Money("1.00"), first=True)
-    for on, excluded in ((date(2026, 1, 4), 0), (date(2026, 1, 6), 2), (date(2026, 1, 6), -1)):
+    for on, excluded in (
+        (date(2026, 1, 4), 0), (date(2026, 1, 6), 2), (date(2026, 1, 6), -1), (date(2030, 1, 1), 0),
+    ):  # fmt: skip
         with by("wang"), pytest.raises(NothingApplied):
             returns.end(CASE, Ending.OTHER, on, excluded_days=excluded)
 
