@@ -52,7 +52,7 @@ LABELS: Final = {
     "direction": "方向", "disputed": "有争议", "done": "已办", "drawn_on": "资金来源",
     "empty": "是否为空", "excluded": "扣除天数", "family": "账户类别", "first": "先者",
     "grade": "证据等级", "ground": "事由", "hit": "命中", "items": "事项", "kind": "种类",
-    "case_type": "案件类型", "known": "已登记姓名",
+    "case_type": "类型代字", "upto": "账簿位置", "known": "已登记姓名",
     "papers": "文书", "ruling": "裁定", "seal": "封签号", "photo": "照片", "record": "笔录",
     "evidence": "依据", "reached": "送达对象", "how": "办结说明", "proof": "证明", "method": "方式",
     "label": "月份", "lacking": "欠缺", "last": "后者", "later": "顺位在后", "letter": "函件",

@@ -20,7 +20,7 @@ from ledger.domain.identity import (
     resident_id,
 )
 from ledger.domain.ids import CaseNumber
-from ledger.domain.law.pre_enforcement import IssueNotApproved, by_itself
+from ledger.domain.law.pre_enforcement import by_itself
 from ledger.domain.permissions import Permission
 from ledger.domain.policy_sections import AT_FILING, PAYER_NUMBERS
 from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT, SubAccount, number_for
@@ -86,8 +86,7 @@ class Cases:
         Where the court's rules say so, every debtor gets a number of his own with it (R2.01).
         """
         parsed = CaseNumber.parse(case_number)
-        if not by_itself(parsed.type_word):
-            raise IssueNotApproved(f"{parsed} is no enforcement number", case=str(parsed))
+        by_itself(parsed)
         self._book().account(bank_account)
         sub, case = self.made(
             str(parsed), officer=officer, filed_on=filed_on, bank_account=bank_account

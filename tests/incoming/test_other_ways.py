@@ -113,10 +113,20 @@ def test_r2_22_a_trial_number_gets_its_account_on_approval_and_owes_no_fee(desk:
 
 
 def test_r2_01_only_enforcement_numbers_get_their_account_by_themselves() -> None:
+    """执前扣划 goes under the trial's number, on approval; 执行 is a slip of the pen for 执."""
     for word, itself, fee in (
         ("执", True, True), ("执恢", True, True), ("执保", True, False), ("民初", False, False),
+        ("财保", False, False),
     ):  # fmt: skip
-        assert (by_itself(word), owes_execution_fee(word)) == (itself, fee)
+        number = CaseNumber.parse(f"（2025）苏0508{word}77号")
+        assert (number.is_enforcement, owes_execution_fee(word)) == (itself, fee)
+        if itself:
+            by_itself(number)
+    for word in ("民初", "财保", "执行", "执字"):
+        with pytest.raises(IssueNotApproved) as no:
+            by_itself(CaseNumber.parse(f"（2025）苏0508{word}77号"))
+        assert no.value.facts["case_type"] == word
+    by_itself(CaseNumber.parse("（2015）杭下执民字第2741号"))
 
 
 def test_a_number_gets_one_account(desk: Incoming) -> None:

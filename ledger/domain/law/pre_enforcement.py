@@ -4,6 +4,7 @@ from typing import Final
 
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict
+from ledger.domain.ids import CaseNumber
 from ledger.domain.law.rules import rule
 
 SUB_ACCOUNTS: Final = Article("一案一账号案款管理规定", "子账号生成", Certainty.LOCAL)
@@ -29,9 +30,16 @@ class NoExecutionFee(Conflict):
 
 
 @rule("R2.01", SUB_ACCOUNTS, zh="生成子账号", en="Issue of a sub-account")
-def by_itself(type_word: str) -> bool:
-    """Whether a case of this type word (类型代字) gets its sub-account by being filed."""
-    return type_word.startswith("执")
+def by_itself(number: CaseNumber) -> None:
+    """Refuse a sub-account by mere filing to a number that is no enforcement number.
+
+    A trial's or a preservation's number (民初, 财保 …) may own money, and so does one whose type
+    word (类型代字) nobody knows: somebody asks for its account, and another approves it. Raises
+    :class:`IssueNotApproved`.
+    """
+    if not number.is_enforcement:
+        said = f"{number} is no enforcement number"
+        raise IssueNotApproved(said, case=str(number), case_type=number.type_word)
 
 
 @rule("R2.22", BEFORE_ENFORCEMENT, zh="执前扣划", en="Deduction before enforcement")
