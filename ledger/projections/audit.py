@@ -116,6 +116,26 @@ REPEATED: Final = """
      WHERE p.book = %(book)s AND p.account_number IS NOT NULL
      GROUP BY p.account_number HAVING count(DISTINCT o.case_number) > %(payee_in_cases)s"""
 
+# A payment answers to its reference and its amount. Whoever changes the account in the file on its
+# way to the bank is seen by nothing but this: the bank's own line names where the money went. An
+# account that the bank masks, or does not name, says nothing.
+ELSEWHERE: Final = """
+    SELECT o.number, 'the bank paid another account than the confirmed one',
+           array_agg(f.position ORDER BY f.position)
+      FROM views.payouts o
+      JOIN views.lines l ON l.book = o.book AND l.line = o.debit_line
+      JOIN views.parties p ON p.book = o.book AND p.case_id = o.payer AND p.party = o.party
+                          AND p.account_version = o.account_version
+      JOIN anzhang.facts f ON f.book = o.book AND (
+           f.originator_id = o.payout AND f.topic IN ('payout.settled', 'payout.settled-late')
+           OR f.originator_id = l.line AND f.originator_version = 1)
+     WHERE o.book = %(book)s
+       AND regexp_replace(l.payer_account, '[[:space:]-]', '', 'g') ~ '^[0-9A-Za-z]+$'
+       AND regexp_replace(p.account_number, '[[:space:]-]', '', 'g') ~ '^[0-9A-Za-z]+$'
+       AND upper(regexp_replace(l.payer_account, '[[:space:]-]', '', 'g'))
+        <> upper(regexp_replace(p.account_number, '[[:space:]-]', '', 'g'))
+     GROUP BY o.number"""
+
 HELD: Final = f"""
     WITH came AS ({_FACTS} IN ('case-account.credited', 'case-account.received'))
     SELECT k.case_number,
@@ -328,6 +348,8 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         Question("G3", "执行物发还他人", "goods given back to another", TO_A_STRANGER),
         Question("S60-account", "收款账户未复核", "an account other than the confirmed one",
                  UNCONFIRMED),
+        Question("S60-elsewhere", "银行付至他户", "paid into another account than the payee's",
+                 ELSEWHERE),
         Question("S60-repeated", "同一账户多案收款", "one account in many cases", REPEATED),
         Question("S60-split", "化整为零规避审批", "split under an approval band", SPLIT),
     )

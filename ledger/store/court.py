@@ -4,6 +4,7 @@ One store serves ledger and auctions alike, so that there is one order of facts,
 lock, and a hammer price and its deposit can be recorded in one commit.
 """
 
+import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import InterfaceError, Mapper, OperationalError
 
 from ledger.domain import act
-from ledger.domain.errors import NotFound, Unavailable
+from ledger.domain.errors import Conflict, NotFound, Unavailable
 from ledger.domain.kernel import Fact, Root, topic_of
 from ledger.store.database import Database
 from ledger.store.door import Statement
@@ -27,6 +28,14 @@ R = TypeVar("R", bound=Root)
 
 RECONNECTS: Final = 3
 RECONNECT_SECONDS: Final = 0.25
+
+
+class EvidenceChanged(Conflict):
+    """The bytes of a file are no longer those that were handed in, and are given to nobody."""
+
+    code = "evidence-changed"
+    title = "The file is not the one that was kept"
+    title_zh = "存证文件内容已被改动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +177,18 @@ class Court(Application[UUID]):
         return bytes(self.recorder.rows(put, (self.book, name, said))[0][0]).hex()
 
     def evidence(self, sha256: str) -> bytes:
-        """The original bytes with this SHA-256 (hex)."""
+        """The original bytes with this SHA-256 (hex), which is made of them once more.
+
+        A payment file waits here between being recorded and being handed over.
+        """
         sql = "SELECT bytes FROM anzhang.evidence WHERE book = %s AND sha256 = %s"
         rows = self.recorder.rows(sql, (self.book, bytes.fromhex(sha256)))
         if not rows:
             raise NotFound(f"no evidence with SHA-256 {sha256}", sha256=sha256)
-        return bytes(rows[0][0])
+        kept = bytes(rows[0][0])
+        if hashlib.sha256(kept).hexdigest() != sha256.lower():
+            raise EvidenceChanged(f"what is kept as {sha256} is not it", sha256=sha256)
+        return kept
 
     def keeps(self, sha256: str) -> bool:
         """Whether a file with this SHA-256 (hex) is kept."""

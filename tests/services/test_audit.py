@@ -22,13 +22,16 @@ from ledger.domain.goods import Goods
 from ledger.domain.goods_state import Way
 from ledger.domain.kernel import Fact
 from ledger.domain.money import Money
-from ledger.domain.payout import Payout
+from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.policy_sections import SAMPLING
 from ledger.projections.audit import QUESTIONS, Hit, NoSuchQuestion, audit
 from ledger.store.recorder import Entry
+from reconciliation.paying import Payments
 from tests.docs.examples import example
-from tests.services.courthouse import CASE, Courthouse
+from tests.formats.make import Line, camt053
+from tests.reconciliation.scripted_bank import ScriptedBank
+from tests.services.courthouse import CASE, PAYEE_ACCOUNT, Courthouse, by
 
 SPACE = UUID("6f1d8a52-3c0b-5e0e-9a6e-0f5d2a7c41b9")
 Planted = tuple[type[Fact], str, dict[str, Any]]
@@ -177,6 +180,35 @@ def test_scenario_60_one_account_paid_in_many_unrelated_cases(house: Courthouse)
         assert len(hits(house, "S60-repeated")) == (n == 3)
     (found,) = hits(house, "S60-repeated")
     assert len(found.evidence) == 4
+
+
+@pytest.mark.parametrize(
+    ("account", "found"),
+    [
+        ("6217000099998888777", 1),
+        (PAYEE_ACCOUNT, 0),
+        (f"{PAYEE_ACCOUNT[:4]} {PAYEE_ACCOUNT[4:]}", 0),
+        (f"{PAYEE_ACCOUNT[:4]}****{PAYEE_ACCOUNT[-4:]}", 0),
+    ],
+)
+def test_edge_a_payment_the_bank_made_to_somebody_else_is_found(
+    house: Courthouse, account: str, found: int
+) -> None:
+    """The file was changed on its way: reference and amount are ours, the account is a thief's."""
+    house.funded("25000.00")
+    number, bank = house.approved("20000.00"), ScriptedBank()
+    with by("sun"):
+        batch = Payments(house.court, bank).prepare(house.account, [number]).ids["batch"]
+    with by("qian"):
+        Payments(house.court, bank).send(batch)
+    reference = house.payout(number).reference
+    debit = Line("20000.00", credit=False, serial="D1", account=account, end_to_end=reference)
+    house.take(camt053(house.account, "25000.00", [debit], statement_id="D"))
+    assert house.payout(number).state is State.SETTLED
+    told = hits(house, "S60-elsewhere")
+    assert [hit.subject for hit in told] == [number] * found
+    assert not any(account in hit.says for hit in told)
+    assert all(len(hit.evidence) == 2 for hit in told)
 
 
 def test_scenario_60_an_honest_book_has_no_hits(house: Courthouse) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from ledger.domain.money import Money, fen
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.statement_file import StatementFile
 from ledger.store import stream, stretches
-from ledger.store.court import Court
+from ledger.store.court import Court, EvidenceChanged
 from ledger.store.meaning import _Days, _written
 from ledger.store.verify import Difference, Head, Verdict, head_of, verify
 from tests.strategies import amounts
@@ -338,6 +339,8 @@ def test_a_file_whose_bytes_were_changed_is_named(received: Court, tamper: Tampe
     found = first(received)
     assert (found.kind, found.position) == ("evidence-changed", None)
     assert "camt.053.xml" in found.detail
+    with pytest.raises(EvidenceChanged):
+        received.evidence(sha256(b"<Document/>").hexdigest())
 
 
 def test_a_file_taken_away_is_missed_by_the_fact_that_relies_on_it(
