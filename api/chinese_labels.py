@@ -38,7 +38,8 @@ LABELS: Final = {
     "hours": "小时数", "lifted": "解除日", "month": "月份", "months": "月数",
     "numerator": "分子", "denominator": "分母", "document": "依据", "opening": "期初余额",
     "stands": "账面余额",
-    "next_on": "下次办理日", "on": "日期", "upto": "可查至位置", "open_from": "开放日", "posted_on": "发布日",
+    "next_on": "下次办理日", "on": "日期", "open_from": "开放日", "posted_on": "发布日",
+    "upto": "可查至位置", "known": "已有持有人",
     "review_on": "复审日", "ripe": "可办理日", "sent_on": "发送日", "since": "起算",
     "start": "开始", "until": "截至", "valid_until": "有效至",
     # What
