@@ -39,7 +39,6 @@ LABELS: Final = {
     "numerator": "分子", "denominator": "分母", "document": "依据", "opening": "期初余额",
     "stands": "账面余额",
     "next_on": "下次办理日", "on": "日期", "open_from": "开放日", "posted_on": "发布日",
-    "upto": "可查至位置",
     "review_on": "复审日", "ripe": "可办理日", "sent_on": "发送日", "since": "起算",
     "start": "开始", "until": "截至", "valid_until": "有效至",
     # What
