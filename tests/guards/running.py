@@ -25,6 +25,8 @@ from tests.guards.switch import Switches
 DATABASE: Final = frozenset({"cluster", "new_court"})
 """What a test asks for that needs the server; ``new_court`` asks for it as it goes."""
 Work = Callable[["Bench"], None]
+Run = tuple[str, float, bool, list[str], list[str]]
+"""A test that was run: how long, whether it failed, which guards it asked, and which said no."""
 
 
 class Bench:
@@ -37,6 +39,7 @@ class Bench:
         self._server: Any = None
         self._given: dict[str, Any] = {}
         self._failed = False
+        self._child: tuple[int, Connection] | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -45,7 +48,10 @@ class Bench:
         for item in session.items:
             _draw_without_shrinking(item)
         with self._one_server(session):
-            self._work(self)
+            try:
+                self._work(self)
+            finally:
+                self.dismiss()
         return True
 
     @pytest.hookimpl(tryfirst=True)
@@ -70,10 +76,12 @@ class Bench:
         return dict(sorted(found.items(), key=lambda each: not all(map(_pure, each[1]))))
 
     def watch(self, items: Sequence[pytest.Item], seconds: float) -> dict[str, Seen]:
-        """Run these, and say for each which guards it asked and which said no."""
+        """Run these in a child of their own; for each, which guards it asked and which said no."""
         seen: dict[str, Seen] = {}
-        for item, lasted, failed, asked, refused in self._child(items, None, seconds):
+        self.dismiss()
+        for item, lasted, failed, asked, refused in self._ask(None, items, seconds):
             seen[item] = Seen(round(lasted, 3), _pure(self.items[item]), not failed, asked, refused)
+        self.dismiss()
         return seen
 
     def broken(
@@ -81,52 +89,89 @@ class Bench:
     ) -> tuple[str | None, int, bool]:
         """The first of these tests to fail without this guard; how many ran; whether time ran out.
 
-        A test that never ends without the guard misses it too, as whoever runs it would notice.
+        A test that never ends without the guard misses it too, as whoever runs it would notice. A
+        child serves for many guards, its database warm: so a test that failed has to pass again
+        with its guard in place, or the child is sent away and another one asked.
         """
+        found = self._broken(key, names, seconds)
+        killer, _, late = found
+        if killer is None or late:
+            return found
+        if any(failed for _, _, failed, _, _ in self._ask(None, [self.items[killer]], seconds)):
+            self.dismiss()
+            return self._broken(key, names, seconds)
+        return found
+
+    def _broken(
+        self, key: str, names: Sequence[str], seconds: float
+    ) -> tuple[str | None, int, bool]:
         ran = 0
-        for item, _, failed, _, _ in self._child([self.items[n] for n in names], key, seconds):
+        for item, _, failed, _, _ in self._ask(key, [self.items[n] for n in names], seconds):
             ran += 1
             if failed:
                 return item, ran, False
         return (None, ran, False) if ran == len(names) else (names[ran], ran + 1, True)
 
-    def _child(
-        self, items: Sequence[pytest.Item], broken: str | None, seconds: float
-    ) -> Iterator[tuple[str, float, bool, list[str], list[str]]]:
-        ear, mouth = Pipe(duplex=False)
-        pid = os.fork()
-        if not pid:
-            ear.close()
-            self._live(items, broken, mouth)
-        mouth.close()
-        try:
-            yield from _heard(ear, time.monotonic() + seconds)
-        finally:
-            ear.close()
-            with suppress(ProcessLookupError):  # it ended by itself
-                os.killpg(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            if not all(map(_pure, items)):
-                self._sweep()
+    def dismiss(self) -> None:
+        """Send the child away, with all it left behind."""
+        if self._child is None:
+            return
+        pid, line = self._child
+        self._child = None
+        line.close()
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.killpg(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        self._sweep()
 
-    def _live(self, items: Sequence[pytest.Item], broken: str | None, mouth: Connection) -> None:
-        """The child's whole life: run, tell, and end without anybody's goodbyes."""
+    def _ask(self, broken: str | None, items: Sequence[pytest.Item], seconds: float) -> list[Run]:
+        """Let the child run these, up to the first that fails without its guard, within a time."""
+        if self._child is None:
+            self._child = self._born()
+        until = time.monotonic() + seconds
+        line, runs = self._child[1], []
+        line.send((broken, [item.nodeid for item in items]))
+        with suppress(EOFError):
+            while line.poll(max(0.0, until - time.monotonic())):
+                if (run := line.recv()) is None:
+                    return runs
+                runs.append(run)
+        self.dismiss()  # it hangs, or died
+        return runs
+
+    def _born(self) -> tuple[int, Connection]:
+        ours, its = Pipe()
+        pid = os.fork()
+        if pid:
+            its.close()
+            return pid, ours
+        ours.close()
         os.setsid()
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
+        try:
+            while True:
+                for run in self._runs(*its.recv()):
+                    its.send(run)
+                its.send(None)
+        finally:
+            os._exit(0)
+
+    def _runs(self, broken: str | None, names: Sequence[str]) -> Iterator[Run]:
+        """Run these one after the other; what belongs to the whole session stays made."""
         self.switches.broken = broken
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item in (self.items[name] for name in names):
             self.switches.forget()
             self._failed = False
             began = time.monotonic()
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            staying: Any = _Staying(item.session)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=staying)
             lasted = time.monotonic() - began
             asked, refused = sorted(self.switches.asked), sorted(self.switches.refused)
-            mouth.send((item.nodeid, lasted, self._failed, asked, refused))
+            yield item.nodeid, lasted, self._failed, asked, refused
             if self._failed and broken:
-                break
-        os._exit(0)
+                return
 
     @contextmanager
     def _one_server(self, session: pytest.Session) -> Iterator[None]:
@@ -169,11 +214,15 @@ class Bench:
             return list(said) if said.returns_rows else []
 
 
-def _heard(ear: Connection, until: float) -> Iterator[Any]:
-    """What a child says, until it ends or time runs out."""
-    with suppress(EOFError):
-        while ear.poll(max(0.0, until - time.monotonic())):
-            yield ear.recv()
+class _Staying:
+    """The test to come, as far as pytest asks: it needs the session, and nothing else."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self.session = session
+
+    def listchain(self) -> list[pytest.Session]:
+        """What is not torn down."""
+        return [self.session]
 
 
 def _pure(item: pytest.Item) -> bool:
