@@ -9,12 +9,18 @@ import pytest
 
 from api.every import follower
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.law.cash import CollectionNeedsReason
+from ledger.domain.paper import PaperUnnamed
 from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.services.command import COMMANDS, ChangedSince, Recorded
 from ledger.store.recorder import KeyReused
 from tests.incoming.desk import Incoming
+from tests.services.blank_papers import with_a_blank_paper
 from tests.services.courthouse import by
 from tests.services.strangers import tried_by_a_stranger
+
+UNNAMED = (PaperUnnamed, CollectionNeedsReason)
+"""A paper without its number; of cash the law itself asks for the record."""
 
 
 class Room:
@@ -39,6 +45,9 @@ class Room:
         if "expected" in inspect.signature(method).parameters:
             with by(person), pytest.raises(ChangedSince):
                 ask(expected=99)
+        for blank, beside in with_a_blank_paper(words, more):
+            with by(person, dry_run=True), pytest.raises(UNNAMED):
+                method(*blank, **beside)
         if person == "wang":
             tried_by_a_stranger(name, ask)
         key = uuid4().hex
