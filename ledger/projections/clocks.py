@@ -43,7 +43,7 @@ class Clock:
 
     ``deferred`` of it may wait until ``deferred_until``, the review day of its deferral on
     ``ground``; ``after_ground`` of it must go by ``after_ground_due``, ten days after its ground
-    ended. ``deferred_from`` is the day it was first
+    ended, or after it came back (``resumed_due``). ``deferred_from`` is the day it was first
     let wait. ``due`` is the first day on which something of it is late: it drives the lists.
     """
 
@@ -88,7 +88,7 @@ class Bound:
 
 CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"))
 BOUND: Final = Table("clock_sources", Bound, ("payout",))
-clocks: Final = Projection("clocks", 6, CLOCKS, BOUND)
+clocks: Final = Projection("clocks", 7, CLOCKS, BOUND)
 
 
 @lru_cache(maxsize=4096)
@@ -174,15 +174,18 @@ def _credited(work: Work, fact: case_receipts.Credited | case_receipts.Received)
 def _reckon(row: Row) -> None:
     """Find the first day on which something of it is late: what was deferred has days of its own.
 
-    What is paid is taken from what may not wait.
+    What is paid is taken from what may not wait. What came back is to go again within ten days,
+    and on its old clock where that ends before (R2.10).
     """
+    ends = [day for day in (row["earliest"], row["resumed_due"]) if day is not None]
+    open_until = min(ends, default=None)
     if row["deferred"] == row["after_ground"] == 0:
-        row["due"] = row["earliest"] if row["unsettled"] > 0 else None
+        row["due"] = open_until if row["unsettled"] > 0 else None
         return
     deferred = min(row["deferred"], row["unsettled"])
     after = min(row["after_ground"], row["unsettled"] - deferred)
     days = [
-        row["earliest"] if row["unsettled"] > deferred + after else None,
+        open_until if row["unsettled"] > deferred + after else None,
         row["deferred_until"] if deferred else None,
         row["after_ground_due"] if after else None,
     ]

@@ -109,6 +109,7 @@ class Bankruptcies:
     ) -> Recorded:
         """Decide, on a paper, whose the money is that was paid before and came back after."""
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        case.may_act(act.current().actor)
         bankruptcy.decide(paper, to_administrator=to_administrator, by=act.current().actor)
         name, kind = (
             (POCKET, PocketKind.BANKRUPTCY) if to_administrator else (CLEARED, PocketKind.CLEARED)
@@ -120,6 +121,7 @@ class Bankruptcies:
     def end(self, case_number: str, paper: Paper, *, expected: int | None = None) -> Recorded:
         """Note that the bankruptcy is over; what is still kept is free again."""
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        case.may_act(act.current().actor)
         bankruptcy.end(paper, by=act.current().actor)
         if POCKET in case.pockets:
             case.put_back(POCKET, basis=str(paper))

@@ -102,12 +102,13 @@ class Deferrals:
         found = self.deferral(number)
         as_seen(found, expected)
         doing, today = act.current(), clock.today()
+        case = case_of(self.court, found.case_number)
+        case.may_act(doing.actor)
         first = found.state is DeferralState.ASKED
         enough = found.agree(by=doing.actor, role=doing.role)
         ids = {"deferral": found.number, "granted": str(enough).lower()}
         if not enough:
             return record(self.court, found, **ids)
-        case = case_of(self.court, found.case_number)
         whose, shown = self._ground(case, found.ground, found.reference, found.case_number)
         must_concern(found.ground, found.case_number, of_case=whose, shown=shown)
         policy = self._policy(today)

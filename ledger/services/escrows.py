@@ -81,6 +81,7 @@ class Escrows:
         """
         escrow = self._seen(number, expected)
         case, doing = self._case(escrow.case_number), act.current()
+        case.may_act(doing.actor)
         escrow.grant(by=doing.actor, role=doing.role, on=clock.today())
         kept: dict[str, Any] = {
             "amount": escrow.amount, "basis": number, "until": escrow.collectable_until,
@@ -212,6 +213,7 @@ class Escrows:
     ) -> Recorded:
         """Find that the creditor may collect no more, with the legal sign-off (R3.06)."""
         escrow = self._seen(number, expected)
+        self._case(escrow.case_number).may_act(act.current().actor)
         escrow.propose_lapse(sign_off, by=act.current().actor, today=clock.today())
         return record(self.court, escrow, escrow=number)
 
@@ -219,6 +221,7 @@ class Escrows:
     def lapse(self, number: str, *, expected: int | None = None) -> Recorded:
         """Agree to that, as a second person."""
         escrow = self._seen(number, expected)
+        self._case(escrow.case_number).may_act(act.current().actor)
         escrow.lapse(by=act.current().actor, today=clock.today())
         return record(self.court, escrow, escrow=number)
 

@@ -109,6 +109,7 @@ class Holds:
         """Agree that it is held."""
         found, doing = self.hold(number), act.current()
         as_seen(found, expected)
+        case_of(self.court, found.case_number).may_act(doing.actor)
         found.approve(by=doing.actor, role=doing.role.value)
         return record(self.court, found, hold=found.number)
 
@@ -144,8 +145,9 @@ class Holds:
     def release(self, number: str) -> Recorded:
         """Agree to let the money go."""
         found = self.hold(number)
-        amount = found.release(by=act.current().actor)
         case = case_of(self.court, found.case_number)
+        case.may_act(act.current().actor)
+        amount = found.release(by=act.current().actor)
         if amount.amount:
             case.put_back(found.pocket, basis=f"解除保留 {found.number}", amount=amount)
         return record(self.court, found, case, hold=found.number, released=amount.plain)

@@ -69,10 +69,11 @@ class WrongPayments:
     def agree(self, number: str, *, expected: int | None = None) -> Recorded:
         """Agree, as chief, leader or finance; with the third word the creditor is owed again."""
         wrong, doing = self._seen(number, expected), act.current()
+        case = self._case(wrong)
+        case.may_act(doing.actor)
         wrong.agree(by=doing.actor, role=doing.role)
         if not wrong.recognised:
             return record(self.court, wrong, wrong=number, recognised="no")
-        case = self._case(wrong)
         case.owe_again(wrong.payout, wrong.pocket, wrong.amount, basis=number)
         return record(self.court, wrong, case, wrong=number, recognised="yes")
 

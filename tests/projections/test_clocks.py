@@ -86,6 +86,30 @@ def test_a_clock_is_stopped_by_the_banks_booking_and_by_nothing_else(  # noqa: P
     assert (again.returned_on, again.resumed_due) == (day, resumed_due_dates(day, CALENDAR).target)
 
 
+def test_r2_10_what_came_back_is_late_after_ten_days_where_its_old_clock_ends_later(
+    court: Court, told: Callable[..., None]
+) -> None:
+    """R2.10: paid again within R1.16's ten days; the old clock, 2022-03-15, is no excuse."""
+    one, account = a_line(amount="200000.00", matched=CASE), a_case()
+    account.credit(one.id, "auto", yuan("200000"), value_date=DAY, notified_on=DAY)
+    a_payee(account)
+    account.confirm_account("p1", 1, by="钱会计")
+    paid = a_payout(account, "200000")
+    for by, role in (("李局长", Role.CHIEF), ("钱会计", Role.FINANCE)):
+        paid.approve(paid.digest, by=by, role=role)
+    paid.queue("B1", by="钱会计")
+    paid.send(by="郑出纳", on=DAY)
+    told(one, account, paid)
+    assert one_clock(court, account).due == date(2022, 3, 15)
+    back, day = uuid4(), date(2022, 3, 3)
+    paid.settle(bank_account=ACCOUNT, line=uuid4(), amount=yuan("200000"), on=date(2022, 3, 2))
+    paid.come_back(line=back, amount=yuan("200000"), on=day, reason="退汇")
+    account.take_back(paid.id, bank_account=ACCOUNT, line=back, returned_on=day, reason="退汇")
+    told(paid, account)
+    again = one_clock(court, account)
+    assert (again.earliest, again.due) == (date(2022, 3, 15), date(2022, 3, 13))
+
+
 def test_taking_a_claim_back_and_making_it_again_does_not_reset_the_clock(
     court: Court, told: Callable[..., None]
 ) -> None:

@@ -4,15 +4,19 @@ R2.16, R4.13, R6.05 and R1.17 at an escrow; R2.16 at a move, at a transfer to an
 a file that goes again; R2.03 and R2.22 where money is put into a class.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from ledger.domain.case_account import CapacityNotRecorded, PartyKind, PartyRole, PocketKind
 from ledger.domain.case_closing import ClosedAs
+from ledger.domain.case_people import Recused
 from ledger.domain.law.bankruptcy import StoppedByBankruptcy
 from ledger.domain.law.deduction import NotPaidDirectly
+from ledger.domain.law.disbursement import DeferralGround
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
+from ledger.domain.law.holding import HoldKind
 from ledger.domain.law.late_money import LateChoice, LateMoneyWaits, NotAsChosen
 from ledger.domain.law.payout_papers import PayoutPaperMissing
 from ledger.domain.law.pre_enforcement import NoExecutionFee, may_charge_fee
@@ -21,7 +25,10 @@ from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money
 from ledger.services.cases import NewParty
 from ledger.services.closings import Closings
+from ledger.services.deferrals import Deferrals
 from ledger.services.direct import DirectPayments
+from ledger.services.holds import Holds
+from ledger.services.people import People
 from reconciliation.payments.bank import BankUnreachable
 from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
 from tests.services.papers import (
@@ -222,6 +229,31 @@ def test_r1_08_what_others_attached_is_not_paid_past_the_court(till: Till) -> No
     house.one_after_another()
     with by("wang"):
         assert pay()
+
+
+def test_r1_02_who_keeps_away_agrees_at_no_door(till: Till) -> None:
+    """回避: not to an escrow, a move, a hold or a deferral, as not to a payment."""
+    house = till.house
+    house.open_case(OTHER_CASE, "zhao")
+    deferrals, holds = Deferrals(house.court), Holds(house.court)
+    with by("wang"):
+        kept = escrow(house, Money(10))
+    with by("wang"):
+        house.moves.propose(CASE, OTHER_CASE, Money(10), papers=[PLAN], reason="x")
+    with by("wang"):
+        holds.place(CASE, HoldKind.FREEZE, Money(10), paper=LETTER, until=date(2026, 12, 1))
+    with by("wang"):
+        deferrals.ask(CASE, DeferralGround.DISTRIBUTION, Money(10), paper=RECORD)
+    with by("lin"):
+        People(house.court).recuse(CASE, "chen", paper=RULING)
+    doors: list[Callable[[], object]] = [
+        lambda: house.escrows.grant(kept), lambda: house.moves.agree(f"{CASE}-Y1"),
+        lambda: holds.approve(f"{CASE}-1"), lambda: deferrals.approve(f"{CASE}-1"),
+        house.one_after_another,
+    ]  # fmt: skip
+    for door in doors:
+        with by("chen"):
+            refused(house, Recused, door)
 
 
 @pytest.mark.parametrize("kind", [PocketKind.FEE, PocketKind.SURPLUS])

@@ -7,6 +7,7 @@ import pytest
 
 from ledger.domain.act import Role
 from ledger.domain.case_account import NotEnoughMoney, PartyRole
+from ledger.domain.case_people import Recused
 from ledger.domain.debt_parts import Part, PerformedBy
 from ledger.domain.errors import Refusal
 from ledger.domain.law.approval import OutOfTurn
@@ -14,6 +15,7 @@ from ledger.domain.law.counting import StopDay
 from ledger.domain.law.objections import WindowOpen
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money, zero
+from ledger.domain.paper import PaperKind
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.payout_parts import State
 from ledger.domain.plan_parts import (
@@ -30,9 +32,11 @@ from ledger.domain.plan_parts import (
     TooEarly,
 )
 from ledger.services.payouts import ShareOfAPlan
+from ledger.services.people import People
 from tests.services.courthouse import CASE, by
 from tests.services.hearing import DEBTOR_PARTY, TAKEN, W2_SHARES, Hearing, shares
-from tests.services.papers import LETTER
+from tests.services.papers import LETTER, paper
+from tests.services.refusing import refused
 
 
 def test_w2_a_plan_keeps_its_money_from_the_day_it_is_drafted(hearing: Hearing) -> None:
@@ -231,3 +235,16 @@ def test_only_the_cases_officer_runs_its_plan(hearing: Hearing) -> None:
     hearing.at("2017-10-11")
     with by("zhao"), pytest.raises(Refusal):
         hearing.house.plans.finalise(number)
+
+
+def test_r2_07_who_keeps_away_from_the_case_agrees_to_no_list_of_a_plan(hearing: Hearing) -> None:
+    """回避: the list of a plan's payouts is no door past what each of them asks alone."""
+    number, plans = hearing.scenario_41(), hearing.house.plans
+    hearing.final(number)
+    hearing.do(lambda: plans.settle(number))
+    digest, _ = plans.waiting(number)
+    decided = paper(PaperKind.DECISION, day=date(2017, 9, 1))
+    with by("lin"):
+        People(hearing.house.court).recuse(CASE, "chen", paper=decided)
+    with by("chen"):
+        refused(hearing.house, Recused, lambda: plans.approve_payouts(number, digest))
