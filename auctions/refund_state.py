@@ -7,7 +7,7 @@ from auctions.money_parts import Bound, NotHeld, Pot
 from ledger.domain.case_parts import NothingToPay, Source, StatedAccount
 from ledger.domain.chart import AccountName
 from ledger.domain.kernel import Recording
-from ledger.domain.money import Money, zero
+from ledger.domain.money import Money, total, zero
 
 
 class RefundState(Recording):
@@ -29,6 +29,14 @@ class RefundState(Recording):
         """What stands on one of its accounts."""
         pot = self.pots.get(account)
         return pot.amount if pot else zero()
+
+    @property
+    def not_back(self) -> Money:
+        """What is still to go back to payers, bound to a payout on its way or not; no taxes."""
+        mine = accounts.refundable(self.lot, "")
+        parts = [pot.amount for name, pot in self.pots.items() if name.startswith(mine)]
+        bound = [each.amount for each in self.bound.values() if each.account.startswith(mine)]
+        return total([*parts, *bound])
 
     def due_to(self, payee: str) -> Money:
         """What a payee is to get back."""

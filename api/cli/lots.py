@@ -30,6 +30,7 @@ from auctions.law.bids import deposits_seen
 from auctions.law.rounds import unmet
 from auctions.services.clocks import LotClocks
 from auctions.services.lots import Lots
+from auctions.timers import CLOCKS, MOMENT
 from auctions.views import board, deposits, refunds, statistics, timers
 from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
@@ -38,7 +39,7 @@ from ledger.projections.read import Page
 
 lot = typer.Typer(no_args_is_help=True, help="拍品 · Lots, from seizure to zero.")
 
-GLANCE = ("lamp", "lot", "state", "attempt", "price", "next_timer", "next_due", "title")
+GLANCE = ("lamp", "lot", "state", "attempt", "price", "next", "due_on", "title")
 LISTS = {
     "stale": ("久拖未清 · Past their next action", GLANCE),
     "second-round": (
@@ -164,12 +165,23 @@ def show(
             ("资金 · money", "money", ("account", "amount")),
             ("费用 · costs", "costs", ("kind", "payee", "amount", "document", "settled_by")),
             ("待办 · waited for", "pending", ("what", "who", "due")),
-            ("预警 · alerts", "alerts", ("rule", "said", "due")),
+            ("预警 · alerts", "alerts", ("rule", "zh", "said", "due")),
         )
         if document[name]
     ]
     del document["may"]  # a table of the names that "acts" gives
     answer(document, listed(glance), ladder, clocks, *others, as_json=as_json)
+
+
+def _glance(row: board.BoardLot) -> dict[str, Any]:
+    """A lot of the board with its lamp, and its next action as the court says and dates it."""
+    asked, _, subject = (row.next_timer or "").partition(":")
+    called = CLOCKS.get(subject if asked == "T-URGE" else asked)
+    due = row.next_due
+    return {
+        "lamp": row.lamp(clock.now()).value, **plain(row), "next": called.zh if called else "",
+        "due_on": clock.on(due - MOMENT).isoformat() if due else "",
+    }  # fmt: skip
 
 
 @lot.command("board")
@@ -187,8 +199,7 @@ def show_board(
             page = board.list_board(
                 connection, here.book, stage=stage or None, after=after or None, limit=limit
             )
-    now = clock.now()
-    items = [{"lamp": row.lamp(now).value, **plain(row)} for row in page.items]
+    items = [_glance(row) for row in page.items]
     answer(items, tables.rows("拍品看板 · The board", items, GLANCE), as_json=as_json)
     _goes_on(page)
 
@@ -221,7 +232,7 @@ def show_list(
         follower(here.court()).catch_up()
         with here.database.snapshot.connect() as connection:
             page = seal_at(here).page(queries[name](connection, here.book))
-        items = [plain(row) for row in page.items]
+        items = [_glance(r) if name == "stale" else plain(r) for r in page.items]
         if name == "second-round":
             stand = Desk(here.court(), here.settings).lot_ends.as_things_stand(
                 row["lot"] for row in items

@@ -54,9 +54,10 @@ class NextAction(Shown):
 
 
 class AlertShown(Shown):
-    """Something accepted that the law wanted otherwise."""
+    """Something accepted that the law wanted otherwise; ``zh`` is what its rule is about."""
 
     rule: str
+    zh: str
     said: str
     due: date | None
 
@@ -191,7 +192,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
             for (fact, field), now in lot.corrections.items()
         ],
         alerts=[
-            AlertShown(rule=a.rule, said=a.said, due=a.due) for a in lot.alerts
+            AlertShown(rule=a.rule, zh=_about(a.rule), said=a.said, due=a.due) for a in lot.alerts
             if not (lot.sealed and a.rule in OF_A_BIDDER)
         ],
         next_actions=sorted(
@@ -203,6 +204,10 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
     if lot.sealed:
         shows_only_codes(_says_of_bidders(page))
     return page
+
+
+def _about(rule: str) -> str:
+    return RULES[rule].zh if rule in RULES else ""
 
 
 def _says_of_bidders(page: LotPage) -> set[str]:

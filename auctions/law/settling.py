@@ -63,6 +63,14 @@ def not_the_winners(bidder: str, winner: str) -> None:
         refuse(DepositRefused, "CL-3", f"{bidder} won: the deposit stays", bidder=bidder)
 
 
+@rule("CL-3", wp("第二十三条"), zh="退还保证金", en="Deposits go back")
+def not_back(amount: Money) -> Remark | None:
+    """What is not back with its payers when a lot is closed is remarked, with its sum."""
+    if amount <= zero():
+        return None
+    return Remark("CL-3", f"closed while {amount} is not back with who paid it")
+
+
 @rule("CL-12", MJ509, zh="多个债权人的分配", en="Several creditors: a plan")
 def plan_or_single(creditors: int, plan: str) -> None:
     """Several creditors are paid by a plan; one needs none. Raises :class:`RulingRefused`."""

@@ -14,6 +14,7 @@ from auctions.law.reconciling import STOPS
 from auctions.law.settling import (
     costs_funded,
     counts_for,
+    not_back,
     plan_is_final,
     plan_or_single,
 )
@@ -126,7 +127,7 @@ class LotEndings(Undoing):
             document=document, archive=archive, on=clock.today(),
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
-        found.remark(record_complete(money.tax_steps))
+        found.remark(not_back(self.refunds(lot).not_back), record_complete(money.tax_steps))
         return record(self.court, found, lot=lot)
 
     @command(Permission.RULE_ON_LOT)

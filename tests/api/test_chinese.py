@@ -16,9 +16,13 @@ from api.chinese import detail_zh, in_chinese
 from api.chinese_labels import LABELS
 from api.chinese_sayings import SAYINGS
 from api.chinese_values import VALUES
+from api.lot_acts import BY_NAME
 from api.problems import every_refusal
+from api.routes.lot_page import acts_now
 from auctions.law.price import first_start
 from auctions.law.says import TermsRefused
+from auctions.lot_table import NotInThatStage, may
+from auctions.lot_words import State as Stage
 from ledger.domain import ids
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Refusal
@@ -210,3 +214,13 @@ def test_a_refusal_reads_as_a_clerk_says_it() -> None:
 )
 def test_a_fact_is_written_as_the_court_writes_it(fact: Any, words: str) -> None:
     assert in_chinese(fact) == words
+
+
+def test_what_a_lots_page_says_may_be_done_can_be_asked_for_by_that_name() -> None:
+    named = {act for stage in Stage for act in acts_now(stage)}
+    assert {act.replace("_", "-") for act in named} <= set(BY_NAME)
+    with pytest.raises(NotInThatStage) as no:
+        may("deliver", Stage.PAID, lot="L1")
+    assert detail_zh(no.value).startswith(
+        "拍品当前阶段不允许（办理事项：交付；状态：价款付清；需要：成交裁定已送达；下一步："
+    )

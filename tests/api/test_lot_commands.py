@@ -196,6 +196,7 @@ def test_a_lots_page_and_lists_say_the_same_at_both_doors(doors: Doors) -> None:
     page = office.seen(f"/lots/{candidate}")
     assert (page["state"], page["ladder"][1]["cut"]) == ("ps-failed", "0.2000")
     assert page["next_actions"][0]["zh"] == "复查变卖不成拍品"
+    assert page["next_actions"][0]["article"] == "本院拍卖参数 留置复查期限"
     assert page["next_actions"][0]["role"] == "auctioneer"
     shown = CliRunner().invoke(command_line, ["show", candidate, "--json"])
     assert json.loads(shown.stdout) == page

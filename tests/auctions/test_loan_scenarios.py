@@ -164,5 +164,6 @@ def test_tx_11_what_was_withheld_and_not_remitted_is_remarked_when_the_lot_is_cl
     house.do("wang", "deliver", document="交付笔录", on=clock.today())
     house.do("wang", "withhold_tax", "vat", Money("900000.00"), letter="函1", computation="表")
     house.do("wang", "close", "发放审批", archive="存档号")
-    assert rules_of(house)[-1] == "TX-11"
+    assert rules_of(house)[-2:] == ["CL-3", "TX-11"]
+    assert house.lot().alerts[-2].said == "closed while CNY 100000.00 is not back with who paid it"
     assert "told, answered, remitted" in house.lot().alerts[-1].said
