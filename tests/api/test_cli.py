@@ -263,8 +263,8 @@ def test_verify_notes_its_head_and_finds_a_tail_cut_off_later(court: Machine) ->
     court.tamper(f"DELETE FROM anzhang.facts WHERE position = {last}")
     court.tamper(f"DELETE FROM anzhang.requests WHERE last_position = {last}")
     court.tamper(
-        f"UPDATE anzhang.books SET position = {last - 1}, link ="
-        f" (SELECT link FROM anzhang.facts WHERE position = {last - 1})"
+        f"UPDATE anzhang.books SET (position, link, recorded_at) ="
+        f" (SELECT position, link, recorded_at FROM anzhang.facts WHERE position = {last - 1})"
     )
     assert court.run("verify").returncode == 0
     for noted in (("--head-file", "heads"), ("--noted", heads[0])):

@@ -208,8 +208,8 @@ BALANCED_AGAIN = """
         SELECT sum(p.amount), max(p.position) FROM anzhang.postings p
          WHERE (p.book, p.account) = (b.book, b.account))"""
 HEAD_CUT_TOO = """
-    UPDATE anzhang.books SET position = 15, link = (
-        SELECT link FROM anzhang.facts WHERE position = 15)"""
+    UPDATE anzhang.books SET (position, link, recorded_at) = (
+        SELECT position, link, recorded_at FROM anzhang.facts WHERE position = 15)"""
 
 
 def test_a_tail_cut_off_below_the_head_is_found_by_the_head(filled: Court, tamper: Tamper) -> None:
