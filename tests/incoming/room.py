@@ -10,6 +10,7 @@ import pytest
 from api.every import follower
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.law.cash import CollectionNeedsReason
+from ledger.domain.law.goods import CustodyIncomplete, KeptElsewhereWhy
 from ledger.domain.paper import PaperUnnamed
 from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.services.command import COMMANDS, ChangedSince, Recorded
@@ -19,8 +20,8 @@ from tests.services.blank_papers import with_a_blank_paper
 from tests.services.courthouse import by
 from tests.services.strangers import tried_by_a_stranger
 
-UNNAMED = (PaperUnnamed, CollectionNeedsReason)
-"""A paper without its number; of cash the law itself asks for the record."""
+UNNAMED = (PaperUnnamed, CollectionNeedsReason, CustodyIncomplete, KeptElsewhereWhy)
+"""A paper without its number; of cash and of goods the law itself asks for the record."""
 
 
 class Room:

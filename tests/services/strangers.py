@@ -9,6 +9,7 @@ import pytest
 
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.case_people import NotTheOfficer
+from ledger.domain.goods_state import NotInYourHands
 
 ANY_OFFICER: Final = frozenset(
     {
@@ -32,5 +33,5 @@ def tried_by_a_stranger(name: str, do: Callable[[], Any]) -> None:
         if name in ANY_OFFICER:
             do()
         elif name not in OTHERWISE:
-            with pytest.raises(NotTheOfficer):
+            with pytest.raises((NotTheOfficer, NotInYourHands)):
                 do()
