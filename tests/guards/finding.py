@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import Final
 
 SWITCH: Final = "__guard__"
-NO_REFUSALS: Final = frozenset({"NotImplementedError", "AssertionError", "AttributeError"})
+NO_REFUSALS: Final = frozenset(
+    {"NotImplementedError", "AssertionError", "AttributeError", "KeyError", "StopIteration"}
+)
 """What is raised where a programmer erred, or where Python asks for it."""
 GATHERING: Final = frozenset({".append", ".add", ".extend", ".update", ".discard"})
 """What a check may do to its own lists, and still be nothing but a check."""
@@ -245,7 +247,12 @@ def _empty(function: Function) -> bool:
 
 
 def _never_returns(function: Function) -> bool:
-    return isinstance(function.returns, ast.Name) and function.returns.id == "NoReturn"
+    """Python's own words, ``object.__setattr__``, are not those a class of the house forbids."""
+    return (
+        not function.name.startswith("__")
+        and isinstance(function.returns, ast.Name)
+        and function.returns.id == "NoReturn"
+    )
 
 
 def _only(statements: Sequence[ast.stmt], words: Words) -> bool:
