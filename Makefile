@@ -30,7 +30,7 @@ search: $(READY) ## every test under RUNS new seeds; MACHINE=1: the state machin
 	done
 MACHINES := tests/machine tests/auctions/test_lot_machine.py tests/domain/test_money_machine.py
 
-# An hour and a half when nothing is known yet; what was found out is kept in .cache and asked first.
+# About an hour when nothing is known yet; what was found out is kept in .cache and asked first.
 guards: $(READY) ## break every guard once, name those no test misses; ROOMS=ledger/domain: only these
 	nice $(BIN)/python -m tests.guards $(ROOMS)
 
