@@ -127,8 +127,10 @@ class Claiming(LineState):
 
     def _claim(self, claim: str, state: ClaimState) -> Claim:
         found = self.claims.get(claim)
-        if found is None or found.state is not state:
-            now = found.state.value if found else None
+        if found is None:
+            raise NoSuchClaim(f"the line has no claim {claim}", claim=claim)
+        if found.state is not state:
+            now = found.state.value
             raise NoSuchClaim(f"claim {claim} is {now}, not {state.value}", claim=claim, state=now)
         return found
 

@@ -212,7 +212,7 @@ def test_a_refused_or_unknown_claim_is_not_confirmed() -> None:
     given(BankLine, booked(), proposed(), REFUSED).when(confirm()).then_refused(
         NoSuchClaim, citing=CITED, state="refused"
     )
-    given(BankLine, booked()).when(confirm()).then_refused(NoSuchClaim, state="unknown")
+    given(BankLine, booked()).when(confirm()).then_refused(NoSuchClaim, claim="c1")
 
 
 # Reversing
