@@ -44,10 +44,10 @@ def admit(court: Court, file: StatementFile) -> None:
     Raises :class:`SerialTwice`, :class:`MonthClosed`, :class:`BeforeTheOpening`,
     :class:`ToldInAnotherFormat`, :class:`OpeningNeeded`.
     """
-    _says_one_thing(file)
+    ids = _says_one_thing(file)
     _months_are_open(court, file)
     _after_the_opening(court, file)
-    told_once(court, file, {line_id(line): line for s in file.statements for line in s.booked})
+    told_once(court, file, ids)
     _holds_what_it_pays(court, file)
 
 
@@ -56,17 +56,19 @@ def line_id(line: StatementLine) -> UUID:
     return BankLine.create_id(line.account, line.serial, line.booked_on)
 
 
-def _says_one_thing(file: StatementFile) -> None:
-    """No serial with two amounts in two statements of a file: one would be booked nowhere."""
+def _says_one_thing(file: StatementFile) -> dict[UUID, StatementLine]:
+    """The lines by their ids; no serial has two amounts in two statements of a file, for one of
+    them would be booked nowhere."""
     seen: dict[UUID, StatementLine] = {}
     for line in (line for each in file.statements for line in each.booked):
         first = seen.setdefault(line_id(line), line)
-        if first.signed != line.signed:
+        if first is not line and first.signed != line.signed:
             raise SerialTwice(
                 f"serial {line.serial} stands twice with different content: {first.place}, and"
                 f" {line.place}",
                 serial=line.serial, first=first.place, second=line.place,
             )  # fmt: skip
+    return seen
 
 
 def _months_are_open(court: Court, file: StatementFile) -> None:

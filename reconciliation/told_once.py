@@ -7,7 +7,7 @@ and would be booked twice.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -17,9 +17,9 @@ from ledger.domain.chart import bank
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict
 from ledger.domain.identity import normal_name
-from ledger.domain.money import Money
 from ledger.domain.statement_file import StatementFile
 from ledger.store.court import Court
+from ledger.store.door import array_of
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.model import StatementLine
 from reconciliation.formats.words import BY_ITS_WORDS
@@ -30,9 +30,10 @@ ALIKE: Final = """
                          ELSE (f.state::json ->> 'line')::uuid END
       FROM anzhang.postings p JOIN anzhang.facts f USING (book, position)
      WHERE p.book = %s AND p.account = %s AND p.currency = %s
-       AND p.effective_on = ANY(%s) AND p.amount = ANY(%s)"""
+       AND p.effective_on = ANY(%s::date[]) AND p.amount = ANY(%s::bigint[])"""
 
-Alike: TypeAlias = tuple[date, bool, Money]
+Alike: TypeAlias = tuple[str, str, date, int]
+"""Account, currency, day of booking, and what was moved in fen: out is negative."""
 
 
 class ToldInAnotherFormat(Conflict):
@@ -52,40 +53,34 @@ def told_once(court: Court, file: ReadFile, ids: Mapping[UUID, StatementLine]) -
 
     Raises :class:`ToldInAnotherFormat`, and names both places.
     """
-    known: dict[Alike, list[BankLine]] = defaultdict(list)
-    for line in court.find_many(
-        BankLine, sorted(_alike(court, ids.values()) - ids.keys())
-    ).values():
-        known[line.booked_on, line.incoming, line.amount].append(line)
-    asked = {
-        id_: line
-        for id_, line in ids.items()
-        if (line.booked_on, line.credit, line.amount) in known
-    }
-    for id_ in court.find_many(BankLine, asked):
-        del asked[id_]
-    for new in asked.values():
-        for other in known[new.booked_on, new.credit, new.amount]:
-            if other.bank_account == new.account and _same_payer(new, other):
-                _by_one_name(court, file, new, other)
+    mine: dict[Alike, list[UUID]] = defaultdict(list)
+    for id_, line in ids.items():
+        fen = line.amount.fen if line.credit else -line.amount.fen
+        mine[line.account, line.amount.currency.code, line.booked_on, fen].append(id_)
+    others = court.find_many(BankLine, sorted(_alike(court, mine, ids.values()) - ids.keys()))
+    alike = [(id_, other) for other in others.values() for id_ in mine.get(_told(other), ())]
+    here = court.find_many(BankLine, {id_ for id_, _ in alike})
+    for id_, other in alike:
+        if id_ not in here and _same_payer(ids[id_], other):
+            _by_one_name(court, file, ids[id_], other)
 
 
-def _alike(court: Court, lines: Iterable[StatementLine]) -> set[UUID]:
+def _told(line: BankLine) -> Alike:
+    fen = line.amount.fen if line.incoming else -line.amount.fen
+    return line.bank_account, line.amount.currency.code, line.booked_on, fen
+
+
+def _alike(court: Court, mine: Iterable[Alike], lines: Iterable[StatementLine]) -> set[UUID]:
     """Lines in the book that moved as much, the same way, on a day of these lines."""
-    told: dict[tuple[str, str], list[StatementLine]] = defaultdict(list)
-    for line in lines:
-        told[line.account, line.amount.currency.code].append(line)
-    return {
-        id_ for (account, unit), some in told.items() for id_ in _on(court, account, unit, some)
-    }
-
-
-def _on(court: Court, account: str, unit: str, lines: list[StatementLine]) -> Iterator[UUID]:
+    moved: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for account, unit, _, fen in mine:
+        moved[account, unit].add(fen)
     days = sorted({day for line in lines for day in (line.booked_on, line.value_date)})
-    moved = sorted({line.signed.fen for line in lines})
-    for (id_,) in court.recorder.rows(ALIKE, (court.book, bank(account), unit, days, moved)):
-        if id_ is not None:
-            yield id_
+    found: set[UUID] = set()
+    for (account, unit), fens in moved.items():
+        asked = (court.book, bank(account), unit, array_of(days), array_of(sorted(fens)))
+        found.update(id_ for (id_,) in court.recorder.rows(ALIKE, asked) if id_ is not None)
+    return found
 
 
 def _same_payer(line: StatementLine, other: BankLine) -> bool:

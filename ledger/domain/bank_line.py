@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=4_000)  # an import asks for each line's id several times over
+@lru_cache(maxsize=20_000)  # an import asks for each line of its file several times over
 def _id_of(bank_account: str, serial: str, booked_on: date) -> UUID:
     return name_id("bank-line", bank_account, serial, booked_on.isoformat())
 
