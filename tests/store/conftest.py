@@ -9,7 +9,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from purses import Purse
+from tampering import Tamper
 
+from ledger.domain.act import Act, Role, acting
+from ledger.domain.money import Money, fen
+from ledger.store.court import Court
 from ledger.store.embedded import Binaries, Cluster, ClusterUnavailable
 
 
@@ -52,3 +57,33 @@ def ask() -> Callable[[Cluster, str], Any]:
             return result.scalar() if result.returns_rows else None
 
     return asking
+
+
+@pytest.fixture
+def filled(court: Court) -> Court:
+    """Sixteen facts: two purses, each handed out, filled five times and spent from twice."""
+    for number in ("一", "二"):
+        purse = Purse(number=number, holder="张三")
+        for amount in range(1, 6):
+            purse.fill(Money(amount))
+        with acting(Act("a", Role.FINANCE, request_key=f"fill-{number}")):
+            court.save(purse)
+        for _ in range(2):
+            purse.spend(fen(50))
+        court.save(purse)
+    assert court.position() == 16
+    return court
+
+
+@pytest.fixture
+def tamper(owner: sa.Engine, filled: Court) -> Tamper:
+    """Change the book as a superuser can who switches the triggers off."""
+
+    def change(*statements: str, **values: Any) -> None:
+        with owner.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            for statement in statements:
+                done = connection.execute(sa.text(statement), values)
+                assert done.rowcount or statement.startswith("ALTER"), statement
+
+    return change

@@ -1,78 +1,22 @@
 """Whatever is changed behind the door is found, named by its kind, and placed."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from hashlib import sha256
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import example
 from hypothesis import given as for_all
 from purses import Purse
+from tampering import Tamper, first, kinds, look
 
-from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import bank
-from ledger.domain.delegation import Delegation
-from ledger.domain.erasure import Erasure
 from ledger.domain.money import Money, fen
-from ledger.domain.paper import Paper, PaperKind
-from ledger.domain.statement_file import StatementFile
 from ledger.store import stream, stretches
-from ledger.store.court import Court, EvidenceChanged
+from ledger.store.court import Court
 from ledger.store.meaning import _Days, _written
-from ledger.store.verify import Difference, Head, Verdict, head_of, verify
+from ledger.store.verify import Difference, Head, head_of, verify
 from tests.strategies import amounts
-
-Tamper = Callable[..., None]
-
-
-def look(court: Court, *noted: Head) -> Verdict:
-    return verify(
-        court.database, court.book, noted=noted, workers=0, domain="purses",
-        master=court.keys.master,
-    )  # fmt: skip
-
-
-def first(court: Court, *noted: Head) -> Difference:
-    """The first difference there is."""
-    return look(court, *noted).differences[0]
-
-
-def kinds(court: Court, *noted: Head) -> set[str]:
-    return {each.kind for each in look(court, *noted).differences}
-
-
-@pytest.fixture
-def filled(court: Court) -> Court:
-    """Sixteen facts: two purses, each handed out, filled five times and spent from twice."""
-    for number in ("一", "二"):
-        purse = Purse(number=number, holder="张三")
-        for amount in range(1, 6):
-            purse.fill(Money(amount))
-        with acting(Act("a", Role.FINANCE, request_key=f"fill-{number}")):
-            court.save(purse)
-        for _ in range(2):
-            purse.spend(fen(50))
-        court.save(purse)
-    assert court.position() == 16
-    return court
-
-
-@pytest.fixture
-def tamper(owner: sa.Engine, filled: Court) -> Tamper:
-    """Change the book as a superuser can who switches the triggers off."""
-
-    def change(*statements: str, **values: Any) -> None:
-        with owner.begin() as connection:
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            for statement in statements:
-                done = connection.execute(sa.text(statement), values)
-                assert done.rowcount or statement.startswith("ALTER"), statement
-
-    return change
 
 
 def test_an_untouched_book_is_intact(filled: Court) -> None:
@@ -318,53 +262,6 @@ def test_a_request_with_a_stranger_among_its_facts_is_found(filled: Court, tampe
     assert "request-changed" in kinds(filled)
 
 
-@pytest.fixture
-def received(filled: Court) -> Court:
-    """The same book after a file of the bank was kept and received at position 17."""
-    sha256 = filled.keep("camt.053.xml", b"<Document/>")
-    file = StatementFile._create(
-        StatementFile.Received, sha256=sha256, name="camt.053.xml", format="camt.053", size=11,
-        statements=(),
-    )  # fmt: skip
-    filled.save(file)
-    assert look(filled).intact
-    return filled
-
-
-def test_a_file_whose_bytes_were_changed_is_named(received: Court, tamper: Tamper) -> None:
-    tamper(
-        "ALTER TABLE anzhang.evidence DROP CONSTRAINT evidence_check",
-        "UPDATE anzhang.evidence SET bytes = '<Other/>'",
-    )
-    found = first(received)
-    assert (found.kind, found.position) == ("evidence-changed", None)
-    assert "camt.053.xml" in found.detail
-    with pytest.raises(EvidenceChanged):
-        received.evidence(sha256(b"<Document/>").hexdigest())
-
-
-def test_a_file_taken_away_is_missed_by_the_fact_that_relies_on_it(
-    received: Court, tamper: Tamper
-) -> None:
-    tamper("DELETE FROM anzhang.evidence")
-    assert (first(received).kind, first(received).position) == ("evidence-missing", 17)
-
-
-def test_the_scan_of_a_paper_taken_away_is_missed_by_the_fact_that_names_the_paper(
-    filled: Court, tamper: Tamper
-) -> None:
-    """No fact says so of its own papers: whatever names a paper relies on its file."""
-    scan = filled.keep("决定.pdf", b"%PDF-1.7 signed and sealed")
-    paper = Paper(PaperKind.DECISION, "决1号", date(2026, 3, 2), scan)
-    filled.save(Delegation(
-        number="授权1", giver="lin", role=Role.LEADER, to="chen", begins=paper.day,
-        until=paper.day, up_to=None, paper=paper,
-    ))  # fmt: skip
-    assert look(filled).intact
-    tamper("DELETE FROM anzhang.evidence")
-    assert (first(filled).kind, first(filled).position) == ("evidence-missing", 17)
-
-
 def test_a_chart_bent_at_the_door_is_found(filled: Court, tamper: Tamper) -> None:
     tamper("UPDATE anzhang.chart SET side = 0 WHERE prefix = 'case'")
     assert kinds(filled) == {"chart-changed"}
@@ -397,39 +294,6 @@ def test_a_fact_that_says_more_than_this_program_knows_is_named(
     unreadable = [d for d in look(filled).differences if d.kind == "fact-unreadable"]
     assert [each.position for each in unreadable] == [position]
     assert unreadable[0].detail.startswith("cannot read test.purse.")
-
-
-def test_an_erased_person_leaves_the_book_intact(filled: Court) -> None:
-    scope = str(Purse.create_id("一"))
-    paper = Paper(PaperKind.DECISION, "抹除决定1", date(2026, 3, 2))
-    filled.save(Erasure(scope=scope, paper=paper, reason="保存期满", by="admin"))
-    assert filled.keys.destroy(scope)
-    assert look(filled).intact
-
-
-def test_a_data_key_destroyed_without_its_fact_is_named(filled: Court) -> None:
-    assert filled.keys.destroy(str(Purse.create_id("一")))
-    (found,) = look(filled).differences
-    assert found.kind == "key-destroyed"
-    assert str(Purse.create_id("一")) in found.detail
-
-
-def test_a_data_key_taken_away_is_missed_by_what_it_sealed(filled: Court, tamper: Tamper) -> None:
-    """A payee is hidden as well by taking the row away as by destroying the key in it."""
-    tamper("DELETE FROM anzhang.data_keys WHERE scope = :scope", scope=str(Purse.create_id("二")))
-    found = first(filled)
-    assert (found.kind, found.position) == ("key-missing", 9)
-
-
-@pytest.mark.parametrize("wrapped_for", ["二", "一"])
-def test_another_data_key_in_its_place_opens_nothing(
-    filled: Court, tamper: Tamper, wrapped_for: str
-) -> None:
-    scope = str(Purse.create_id("二"))
-    wrapped = filled.keys.master.wrap(str(Purse.create_id(wrapped_for)), b"x" * 32)
-    tamper("UPDATE anzhang.data_keys SET wrapped = :w WHERE scope = :scope", w=wrapped, scope=scope)
-    found = first(filled)
-    assert (found.kind, found.position) == ("key-changed", 9)
 
 
 def test_progress_tells_of_every_step(filled: Court) -> None:

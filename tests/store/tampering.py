@@ -1,0 +1,24 @@
+"""How a tampered book is asked: what verification says, and the first difference it names."""
+
+from collections.abc import Callable
+
+from ledger.store.court import Court
+from ledger.store.verify import Difference, Head, Verdict, verify
+
+Tamper = Callable[..., None]
+
+
+def look(court: Court, *noted: Head) -> Verdict:
+    return verify(
+        court.database, court.book, noted=noted, workers=0, domain="purses",
+        master=court.keys.master,
+    )  # fmt: skip
+
+
+def first(court: Court, *noted: Head) -> Difference:
+    """The first difference there is."""
+    return look(court, *noted).differences[0]
+
+
+def kinds(court: Court, *noted: Head) -> set[str]:
+    return {each.kind for each in look(court, *noted).differences}
