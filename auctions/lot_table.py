@@ -106,6 +106,9 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(21, "refuse_in_kind", "均不接受", (S.INKIND_INQUIRY,), (S.PS_PREP,)),
     Transition(21, "refuse_in_kind", "均不接受", (S.PS_FAILED,), ()),
     Transition(22, "publish", "公告变卖", (S.PS_PREP,), (S.PS_ANNOUNCED,)),
+    Transition(
+        22, "publish", "公告无保留价拍卖", (S.PS_PREP,), (S.A1_ANNOUNCED, S.A2_ANNOUNCED)
+    ),
     Transition(23, "start_bidding", "变卖期开始", (S.PS_ANNOUNCED,), (S.PS_OPEN,)),
     Transition(
         24, "confirm_prepayment", "确认预缴款", (S.PS_ANNOUNCED, S.PS_OPEN, S.PS_BIDDING), (),

@@ -12,7 +12,17 @@ from auctions.law.says import NoticeTooShort, Remark, TermsRefused, refuse
 from auctions.lot_complaints import Complaining
 from auctions.lot_state import LotState, Planned
 from auctions.lot_table import NotInThatStage
-from auctions.lot_words import Kind, Method, Mode, State, TaxBurden, Terms, Trait
+from auctions.lot_words import (
+    Attempt,
+    Kind,
+    Method,
+    Mode,
+    Outcome,
+    State,
+    TaxBurden,
+    Terms,
+    Trait,
+)
 from auctions.parameters import CourtRules
 from ledger.domain.calendar import Period
 from ledger.domain.kernel import Root
@@ -84,7 +94,7 @@ class Planning(Complaining):
         """Record the panel's terms for the attempt to come, judged by every rule on them."""
         self.ask("set_terms")
         venue.panel_decided(panel, "start, increment and deposit")
-        kind, rerun_no = self.coming()
+        kind, rerun_no = self.coming(no_reserve=terms.no_reserve)
         self._judge_price(kind, rerun_no, terms, on, rules)
         self._judge_rest(kind, terms, on)
         if terms.loan is not None:
@@ -100,10 +110,16 @@ class Planning(Complaining):
         self.remark(late)
         self.settle("set_terms", before, on, rules)
 
-    def coming(self) -> tuple[Kind, int]:
-        """Which attempt comes next from here, and which rerun of it."""
+    def coming(self, *, no_reserve: bool = False) -> tuple[Kind, int]:
+        """Which attempt comes next from here, and which rerun of it.
+
+        What is sold without reserve is auctioned once more instead of sold privately (PR-7).
+        """
         if self.state is State.A1_FAILED and self.mode is not Mode.SINGLE_STEP:
             return Kind.A2, 0
+        last = self.of_round(Kind.A2) or self.of_round(Kind.A1)
+        if self.state is State.PS_PREP and no_reserve and last is not None:
+            return last.kind, last.rerun_no + 1
         if self.state is State.PS_PREP:
             return Kind.PS, 0
         if self.state is State.DEFAULTED and self.attempt is not None:
@@ -120,7 +136,7 @@ class Planning(Complaining):
         if self.state is State.DEFAULTED and self.attempt is not None:
             rerun_terms(self.attempt.terms, terms, rules.parameters.rerun_terms)
         if terms.no_reserve:
-            failed = any(each.outcome is not None for each in self.attempts.values())
+            failed = any(map(self._was_last_and_failed, self.attempts.values()))
             price.no_reserve(criminal=Trait.CRIMINAL in self.traits, last_failed=failed)
         elif kind is Kind.PS:
             price.sale_price(self.failed_start(), terms.start)
@@ -142,6 +158,12 @@ class Planning(Complaining):
             assert self.reference is not None
             price.first_start(self.reference.amount, terms.start, on)
         self._judge_surplus(terms)
+
+    def _was_last_and_failed(self, attempt: Attempt) -> bool:
+        """Whether it was the last auction of its round, the second or the only one, and failed."""
+        only = self.rounds[attempt.round_no] is Mode.SINGLE_STEP
+        last = Kind.A1 if only else Kind.A2
+        return attempt.kind is last and attempt.outcome is Outcome.FAILED
 
     def _judge_round(self, kind: Kind, terms: Terms, on: date) -> None:
         if self.round_no == 1:
@@ -171,7 +193,8 @@ class Planning(Complaining):
             price.deposit(terms.start, terms.deposit, on)
         by_law = terms.tax_burden is TaxBurden.BY_LAW
         if terms.balance_due_days < 1:
-            refuse(TermsRefused, "CL-4", "the notice gives a period to pay the balance")
+            said = "the notice gives a period to pay the balance"
+            refuse(TermsRefused, "CL-4", said, days=terms.balance_due_days)
         return venue.tax_clause(by_law, imported=imported)
 
     @property

@@ -41,6 +41,9 @@ def may_take(creditor: Creditor, price: Money, reserve: Money) -> None:
             f"{creditor.party} has no enforcement basis",
             party=creditor.party,
         )
+    if reserve <= zero():
+        said = "what was offered without a reserve has no price to take it at"
+        refuse(InKindNotAllowed, "DA-1", said, reserve=reserve)
     if price != reserve:
         refuse(
             InKindNotAllowed, "DA-1", f"the attempt's reserve is {reserve}, not {price}",
@@ -97,7 +100,8 @@ def ruled_in_time(
     Raises :class:`InKindNotAllowed`.
     """
     if limited and not eligibility.strip():
-        refuse(InKindNotAllowed, "DA-5", "the taker may not own such housing")
+        said = "nothing shows that the taker may own such housing"
+        refuse(InKindNotAllowed, "DA-5", said, lacking="eligibility")
     return late("DA-5", "ruling served", served_on, by(ready_on, 10, calendar))
 
 
@@ -123,7 +127,7 @@ def by_agreement(others: Iterable[str], consents: Iterable[str]) -> None:
 def not_on_settlement(*, from_settlement: bool) -> None:
     """A settlement's clause is no ground of a ruling; raises :class:`InKindNotAllowed`."""
     if from_settlement:
-        refuse(InKindNotAllowed, "DA-8", "the clause stands in a settlement")
+        refuse(InKindNotAllowed, "DA-8", "the clause stands in a settlement", ground="settlement")
 
 
 @rule("DA-9", CASE_298, zh="终结后不得沿用原价", en="No old price after the case ended")

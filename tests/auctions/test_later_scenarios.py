@@ -265,10 +265,33 @@ def test_s74_an_unknowing_buyer_of_equity_is_out_of_the_rerun() -> None:
 def test_s75_a_criminal_cases_property_may_be_sold_without_reserve() -> None:
     free = terms("0", "5000", no_reserve=True)
     criminal = Walk(registered(Trait.CRIMINAL, asset_class=AssetClass.MOVABLE)).a1_failed()
-    criminal.plan(free, date(2026, 3, 6))
-    civil = Walk().a1_failed()
+    with refused(criminal, TermsRefused, "PR-7"):  # the second auction is the last one
+        criminal.plan(free, date(2026, 3, 6))
+    criminal.plan(terms("560000", "100000"), date(2026, 3, 6))
+    criminal.announce(date(2026, 3, 10), "2026-03-25").open().end()
+    criminal.ask(date(2026, 3, 30)).decline(date(2026, 4, 2))
+    criminal.plan(free, date(2026, 4, 3)).announce(date(2026, 4, 8), "2026-04-23")
+    assert (criminal.lot.current, criminal.lot.state) == ("r1-A2.1", State.A2_ANNOUNCED)
+    civil = Walk().ps_prep()
     with refused(civil, TermsRefused, "PR-7"):
-        civil.plan(free, date(2026, 3, 6))
+        civil.plan(free, date(2026, 4, 3))
+
+
+def test_s75_a_sale_that_a_buyer_broke_is_no_failed_auction() -> None:
+    free = terms("700000", "100000", no_reserve=True)
+    broken = Walk(registered(Trait.CRIMINAL)).defaulted()
+    with refused(broken, TermsRefused, "PR-7"):
+        broken.plan(free, date(2026, 4, 3))
+
+
+def test_s75_nobody_takes_in_kind_what_had_no_reserve() -> None:
+    criminal = Walk(registered(Trait.CRIMINAL)).creditors(X).ps_prep()
+    criminal.plan(terms("0", "5000", no_reserve=True), date(2026, 4, 3))
+    criminal.announce(date(2026, 4, 8), "2026-05-10").open().end().ask(date(2026, 5, 12))
+    lot = criminal.lot
+    lot.answer_in_kind("x", answer=Answer.ACCEPTED, on=date(2026, 5, 13), document="回执")
+    with refused(criminal, InKindNotAllowed, "DA-1"):
+        award(criminal, "x", "0", on=date(2026, 5, 14))
 
 
 def test_s76_in_kind_after_the_first_failure_is_at_the_first_reserve() -> None:
