@@ -87,6 +87,16 @@ LABELS: Final = {
     "grounds": "可用事由", "ended": "终结日", "least": "最低", "channel": "交纳渠道",
     "proceeds": "已得价款", "told_on": "通知日", "firms": "评估机构数", "opens": "开始",
     "closes": "结束", "increment": "加价幅度", "years": "年数", "asked_on": "申请日",
+    "served_on": "送达日", "criminal": "刑事涉案财物", "last_failed": "最后一次拍卖已流拍",
+    "all_agree": "各方一致同意", "perishable": "季节性、鲜活、易贬值", "figures": "各方价格",
+    "harms_others": "损害他人", "effect": "胜诉的效果", "burden": "税费负担",
+    "asset_class": "财产类别", "report": "评估报告", "eligibility": "资格证明",
+    "notices": "协助执行通知", "documents": "文书", "approval": "批准文件", "order": "责令补交决定",
+    "computation": "核算表", "with_lease": "带租或者不带租", "finding": "认定",
+    "agreed": "约定价", "market": "市场价", "appraisal": "评估价", "carried": "沿用的变卖价",
+    "request": "申请", "security": "担保", "works": "拍辅工作", "registry": "登记机构",
+    "consent": "同意书", "administrator": "管理人", "refund_plan": "退款方案",
+    "vouchers": "费用票据", "paper": "依据", "judgment": "判决书", "identity": "身份号码",
     # Archives
     "kinds": "类别", "obstacles": "未办事项",
     # Interest on the special account

@@ -122,7 +122,9 @@ class Adopting(Following):
         on, start = found.said.published_on, found.terms.start
         venue.repeats_known(found.rerun_no)
         if (known := found.reference) is None:
-            refuse(TermsRefused, "PR-2", "no reference price is on file for this start")
+            refuse(
+                TermsRefused, "PR-2", "no reference price is on file for this start", price=start
+            )
         pricing.validity(known.fixed_on, known.valid_until)
         pricing.answered(known.amount)
         pricing.still_valid(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from auctions.law import in_kind as law
-from auctions.law.says import InKindNotAllowed, refuse
+from auctions.law.says import InKindNotAllowed, empty, refuse
 from auctions.lot_in_kind import Taking
 from auctions.lot_state import InKind, LotState
 from auctions.lot_words import Answer, Creditor, State
@@ -56,12 +56,16 @@ class Agreeing(Taking):
         self.ask("agree_in_kind")
         law.not_on_settlement(from_settlement=from_settlement)
         if not document.strip() or price <= zero():
-            refuse(InKindNotAllowed, "DA-7", "no agreement is on file, or it names no price")
+            refuse(
+                InKindNotAllowed, "DA-7", "no agreement is on file, or it names no price",
+                price=price, lacking=empty(document=document),
+            )  # fmt: skip
         others = {*self.creditors, *self.security_holders, self.debtor, self.applicant} - {""}
         law.by_agreement(others, consents)
         mine = self.creditors.get(self.applicant)
         if mine is None or not mine.basis.strip():
-            refuse(InKindNotAllowed, "DA-1", "the applicant's claim is not on file")
+            said = "the applicant's claim is not on file"
+            refuse(InKindNotAllowed, "DA-1", said, party=self.applicant, lacking="basis")
         due = law.difference(price, mine.entitled)
         if due.fen and difference_due is None:
             refuse(InKindNotAllowed, "DA-3", f"name the day {due} is due", due=due)

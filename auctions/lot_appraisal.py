@@ -145,7 +145,9 @@ class Appraising(Inquiring):
 
     def _waited_for(self) -> Appraisal:
         if self.appraisal is None or self.appraisal.report:
-            refuse(ReferenceRefused, "CK-7", "no firm's report is waited for")
+            firm = self.appraisal.firm if self.appraisal else ""
+            said = f"no report is waited for{f', {firm} gave its own' if firm else ''}"
+            refuse(ReferenceRefused, "CK-7", said, agency=firm, state=self.state)
         return self.appraisal
 
     def _wait_for_report(self, on: date, due: date, act: str) -> None:

@@ -224,6 +224,6 @@ class Bidding(Admitting):
         if self.state is not State.SOLD_AWAIT_BALANCE and self.state is not State.PAID:
             self.ask("complete_price")
         if not document.strip():
-            refuse(NotDisclosed, "CL-1", "the confirmation has no number")
+            refuse(NotDisclosed, "CL-1", "the confirmation has no number", lacking="document")
         confirmation_named(buyer, attempt.entrants[attempt.winner].name)
         self.record(SaleConfirmed, mark=attempt.mark, document=document, buyer=buyer, on=on)

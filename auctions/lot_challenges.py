@@ -8,7 +8,7 @@ from datetime import date
 
 from auctions import timers
 from auctions.law import stays as law
-from auctions.law.says import AnnulRefused, refuse
+from auctions.law.says import AnnulRefused, empty, refuse
 from auctions.lot_outsiders import Claimed
 from auctions.lot_parts import Damage, Doer
 from auctions.lot_state import Challenge, LotState
@@ -143,7 +143,11 @@ class Challenged(Claimed):
         """Take a ruling on an objection to the court above, within ten days of its service."""
         found = self._open_challenge(objector, mark)
         if found.ruled_on is None or found.reconsidered_on is not None or not document.strip():
-            refuse(AnnulRefused, "VO-1", "no ruling to reconsider, or no paper")
+            refuse(
+                AnnulRefused, "VO-1", f"no ruling on {objector}'s objection to reconsider, or no"
+                " paper", party=objector, attempt=mark, sent_on=found.reconsidered_on,
+                lacking=empty(ruling=found.ruled_on, document=document),
+            )  # fmt: skip
         law.reconsidered_in_time(found.ruled_on, on, rules.calendar)
         self.record(ReconsiderationAsked, objector=objector, mark=mark, document=document, on=on)
         self.stop_clock("T-RECONSIDER", subject=f"{objector} {mark}", by_act="ask_reconsideration")
@@ -151,7 +155,10 @@ class Challenged(Claimed):
     def claim_damage(self, claimant: str, *, doer: Doer, document: str, on: date) -> None:
         """Take a claim of damage by a sale; for the court's act the state answers (VO-4)."""
         if not self.attempts or not claimant.strip() or not document.strip():
-            refuse(AnnulRefused, "VO-4", "no attempt was made, or nobody claims, or no paper")
+            refuse(
+                AnnulRefused, "VO-4", "no attempt was made, or nobody claims, or no paper",
+                lacking=empty(attempt=self.attempts, party=claimant, document=document),
+            )  # fmt: skip
         way = law.answers_for(courts_act=doer is Doer.COURT)
         self.record(DamageClaimed, claimant=claimant, doer=doer, way=way, document=document, on=on)
         self.remark(law.damage_said(claimant, doer.value, way))

@@ -51,8 +51,8 @@ class Complaining(Pricing):
         self, party: str, *, ground: str, evidence: str, on: date, rules: CourtRules
     ) -> None:
         """Take a complaint of how the price was found, before it is announced (CK-10)."""
-        announced = any(each.round_no == self.round_no for each in self.attempts.values())
-        law.may_complain(notice_published=announced)  # the law's own reason, before the table's
+        announced = (e.published_on for e in self.attempts.values() if e.round_no == self.round_no)
+        law.may_complain(min(announced, default=None))  # the law's own reason, before the table's
         self.ask("complain_of_pricing")
         law.complaint_shown(evidence)
         if party in self._open_complaints():

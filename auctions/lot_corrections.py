@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from auctions.law.corrections import correctable
-from auctions.law.says import TermsRefused, refuse
+from auctions.law.says import TermsRefused, empty, refuse
 from auctions.lot_adopting import Adopting
 from ledger.domain.kernel import Root
 
@@ -65,7 +65,10 @@ class Correcting(Adopting):
         standing = self.corrections.get((written.number, written.field), written.value)
         was = correctable(written.field, standing, now)
         if not reason.strip() or not document.strip():
-            refuse(TermsRefused, "CO-1", "a correction gives its reason and its decision")
+            refuse(
+                TermsRefused, "CO-1", "a correction gives its reason and its decision",
+                field=written.field, lacking=empty(reason=reason, document=document),
+            )  # fmt: skip
         self.record(
             Corrected, corrects=written.number, fact=written.topic, field=written.field, was=was,
             now=now, reason=reason, document=document, on=on,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from auctions.law import costs as law
-from auctions.law.says import RulingRefused, refuse
+from auctions.law.says import RulingRefused, empty, refuse
 from auctions.lot_appraisal import Appraising
 from auctions.lot_parts import Cost, CostKind, Work
 from auctions.lot_state import LotState
@@ -90,7 +90,10 @@ class Costing(Appraising):
         sale = self._sold_for()
         results = {each.platform: each.amount for each in self.quotes}
         if sale is None or not results:
-            refuse(RulingRefused, "CK-14", "no platform's figure can be held against a sale")
+            refuse(
+                RulingRefused, "CK-14", "no platform's figure can be held against a sale",
+                price=sale, count=len(results),
+            )  # fmt: skip
         due = law.inquiry_fee(results, sale, fee)
         law.only_the_nearest(payees, due)
         for payee, share in due.items():
@@ -120,7 +123,7 @@ class Costing(Appraising):
                 f"the file of {firm} was recalled: it gets no fee",
                 agency=firm,
             )
-        law.has_ended(ended=self._has_ended())
+        law.has_ended(self.state, ended=self._has_ended())
         most = self._most_for(firm, base, reissued=reissued)
         law.base_within(base, most, fee)
         self._enter_cost(Cost(CostKind.APPRAISAL, firm, fee, document), base, on, advance)
@@ -151,7 +154,10 @@ class Costing(Appraising):
         known = {each.document for each in self.cost_entries}
         if not new.document.strip() or new.document in known:
             said = f"{new.document or 'no paper'} is entered already, or names nothing"
-            refuse(RulingRefused, "CK-16", said)
+            refuse(
+                RulingRefused, "CK-16", said, document=new.document,
+                lacking=empty(document=new.document),
+            )  # fmt: skip
         by, bearer = law.bears_fee()
         who = {"applicant": self.applicant, "debtor": self.debtor}
         self.record(
@@ -176,7 +182,12 @@ class Costing(Appraising):
     ) -> None:
         """Note on which paper money of the case was put aside for costs (CL-11)."""
         if not costs or not paper.strip():
-            refuse(RulingRefused, "CL-11", "no cost is open, or no paper is named")
+            refuse(
+                RulingRefused,
+                "CL-11",
+                "no cost is open, or no paper is named",
+                lacking=empty(costs=costs, paper=paper),
+            )
         self.record(
             CostsSettled, case_number=case_number, amount=total(each.amount for each in costs),
             documents=tuple(each.document for each in costs), paper=paper, on=on,

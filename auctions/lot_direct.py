@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auctions.law import price, venue
-from auctions.law.says import TermsRefused, refuse
+from auctions.law.says import TermsRefused, empty, refuse
 from auctions.lot_state import DirectSale
 from auctions.lot_terms import Planning
 from auctions.lot_words import Trait
@@ -57,7 +57,10 @@ class Deciding(Planning):
         self.ask("sell_directly")
         venue.panel_decided(panel, "a direct sale and its price")
         if not document.strip() or self.attempts:
-            refuse(TermsRefused, "PR-8", "no decision is on file, or the asset was offered before")
+            refuse(
+                TermsRefused, "PR-8", "no decision is on file, or the asset was offered before",
+                attempt=tuple(self.attempts), lacking=empty(document=document),
+            )  # fmt: skip
         entitled = [self.applicant, self.debtor, *self.security_holders]
         price.direct_sale(
             asked, all_agree=price.all_consent(filter(None, entitled), consents),

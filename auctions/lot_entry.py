@@ -110,7 +110,7 @@ class Admitting(Announcing):
         if channel is Channel.EXEMPT:
             needed = price.applicant_pays(needed, claim or zero(), role)
         if needed.fen or channel is not Channel.EXEMPT:
-            price.deposited(amount, needed, identity=identity, reference=reference)
+            price.deposited(amount, needed, reference=reference)
         self._enter(attempt, entrant, proxy, loan_letter)
         self.remark(price.debtor_bids(role), self._loan_remark(attempt, loan_letter))
 
@@ -133,15 +133,18 @@ class Admitting(Announcing):
         entrant = Entrant(bidder, name, identity, role, rank, channel, amount, reference, at)
         self._admit(attempt, entrant, "")
         failure.prepaid(amount, attempt.terms.start)
-        price.deposited(amount, amount, identity=identity, reference=reference)
+        price.deposited(amount, amount, reference=reference)
         self._enter(attempt, entrant, "", "")
         self.remark(price.debtor_bids(role))
 
     def _admit(self, attempt: Attempt, new: Entrant, proxy: str) -> None:
         before = attempt.entrants.get(new.bidder)
+        price.really_named(new.name, new.identity)
         price.one_channel(before.channel if before else None, new.channel)
-        if any(each.identity == new.identity for each in attempt.entrants.values()):
-            refuse(DepositRefused, "DP-4", "this person holds a code for this attempt already")
+        held = [e.bidder for e in attempt.entrants.values() if e.identity == new.identity]
+        if held:
+            said = f"this person holds the code {held[0]} for this attempt already"
+            refuse(DepositRefused, "DP-4", said, code=held[0], attempt=attempt.mark)
         if new.entered_at >= attempt.ends_at:
             refuse(
                 BiddingNotOver,

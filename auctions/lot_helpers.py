@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from auctions.law import venue
-from auctions.law.says import PlatformRefused, refuse
+from auctions.law.says import PlatformRefused, empty, refuse
 from auctions.lot_known import Known
 from auctions.lot_parts import Engagement, Fault, Misconduct, Work
 from auctions.lot_state import Barred, LotState
@@ -62,7 +62,10 @@ class Helped(Known):
     ) -> None:
         """Engage somebody for auxiliary work, in writing; from then on it may not bid (PF-6)."""
         if not body.strip() or not works or not document.strip():
-            refuse(PlatformRefused, "PF-6", "name the body, its work and the engagement")
+            refuse(
+                PlatformRefused, "PF-6", "name the body, its work and the engagement",
+                lacking=empty(body=body, works=works, document=document),
+            )  # fmt: skip
         if body in self.engaged:
             refuse(PlatformRefused, "PF-6", f"{body} is engaged already", body=body)
         self.record(
@@ -74,7 +77,10 @@ class Helped(Known):
         """Hold against the platform what it did; bidders kept out close it to this lot (PF-7)."""
         attempt = self.attempt
         if attempt is None or not document.strip():
-            refuse(PlatformRefused, "PF-7", "the lot is on no platform, or no paper is named")
+            refuse(
+                PlatformRefused, "PF-7", "the lot is on no platform, or no paper is named",
+                lacking=empty(attempt=attempt, document=document),
+            )  # fmt: skip
         self.record(PlatformFaulted, platform=attempt.platform, what=what, document=document, on=on)
         self.remark(venue.to_be_reported(attempt.platform, what.value))
 

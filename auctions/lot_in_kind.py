@@ -4,7 +4,7 @@ from datetime import date
 
 from auctions.law import in_kind as law
 from auctions.law.failure import in_kind_price_after
-from auctions.law.says import InKindNotAllowed, refuse
+from auctions.law.says import InKindNotAllowed, empty, refuse
 from auctions.lot_sale import Selling
 from auctions.lot_state import InKind, LotState
 from auctions.lot_words import FAILED, Answer, Attempt, Creditor, Kind, Mode, State, Trait
@@ -143,7 +143,11 @@ class Taking(Selling):
         self.ask("ask_in_kind")
         attempt = self._failed()
         if not self.creditors or answer_by < on or not document.strip():
-            refuse(InKindNotAllowed, "DA-1", "no creditor is listed, or no day to answer by")
+            refuse(
+                InKindNotAllowed, "DA-1", "no creditor is listed, or no day to answer by",
+                asked_on=on, until=answer_by,
+                lacking=empty(creditors=self.creditors, document=document),
+            )  # fmt: skip
         late = None
         if attempt.kind is Kind.A2 and attempt.ended_at is not None:
             late = law.asked_in_time(clock.on(attempt.ended_at), on, rules.calendar)
@@ -263,7 +267,10 @@ class Taking(Selling):
         if offer.mark:
             self._price_holds(self.attempts[offer.mark])
         if not document.strip() or served_on < offer.paid_on:
-            refuse(InKindNotAllowed, "DA-5", "the ruling has no number, or no money before it")
+            refuse(
+                InKindNotAllowed, "DA-5", "the ruling has no number, or no money before it",
+                paid_on=offer.paid_on, served_on=served_on, lacking=empty(document=document),
+            )  # fmt: skip
         late = law.ruled_in_time(
             offer.paid_on, served_on, rules.calendar, limited=Trait.LIMITED in self.traits,
             eligibility=eligibility,
@@ -301,5 +308,6 @@ class Taking(Selling):
 
     def _offer(self) -> InKind:
         if self.in_kind is None:
-            refuse(InKindNotAllowed, "DA-1", "the creditors were not asked")
+            said = "the creditors were not asked"
+            refuse(InKindNotAllowed, "DA-1", said, attempt=self.current, state=self.state)
         return self.in_kind

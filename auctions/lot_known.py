@@ -6,7 +6,7 @@ from datetime import date
 from auctions import timers
 from auctions.law import bids as bidding_law
 from auctions.law import venue
-from auctions.law.says import ReferenceRefused, TermsRefused, refuse
+from auctions.law.says import ReferenceRefused, TermsRefused, empty, refuse
 from auctions.lot_clocks import Clocked
 from auctions.lot_state import Barred, LotState, Preemptor
 from auctions.lot_words import AssetClass, BarredAs, Creditor, Outcome, Seizure, Trait
@@ -123,14 +123,19 @@ class Known(Clocked):
         """Start the clocks of a lot just registered: its pricing, and the end of its seizure."""
         assert self.seizure is not None
         if on > self.seizure.expires_on:
-            refuse(ReferenceRefused, "CK-1", "the asset is not under seizure")
+            said = f"the asset is not under seizure: it ended on {self.seizure.expires_on}"
+            refuse(ReferenceRefused, "CK-1", said, expires_on=self.seizure.expires_on)
         seizure = timers.until("T-SEIZURE", self.seizure.ordered_on, self.seizure.expires_on)
         self.settle("register", self.state, on, rules, starts=[seizure], restart=True)
 
     def renew_seizure(self, seizure: Seizure, *, anew: bool, rules: CourtRules) -> None:
         """Record a seizure renewed, or ordered anew; its clock starts again."""
         if seizure.expires_on <= seizure.ordered_on or not seizure.document.strip():
-            refuse(ReferenceRefused, "CK-1", "a seizure has a number and ends after it begins")
+            refuse(
+                ReferenceRefused, "CK-1", "a seizure has a number and ends after it begins",
+                on=seizure.ordered_on, expires_on=seizure.expires_on,
+                lacking=empty(document=seizure.document),
+            )  # fmt: skip
         self.record(SeizureRenewed, seizure=seizure, anew=anew)
         running = timers.until("T-SEIZURE", seizure.ordered_on, seizure.expires_on)
         if not self.finished:
@@ -181,6 +186,8 @@ class Known(Clocked):
             bidding_law.confirmed(None, holder=holder)
         attempt = self.attempt
         bidding_law.not_waived(
+            holder,
+            self.current,
             notified=holder in self.notices,
             bid=attempt is not None and self.preemptors[holder].code in attempt.entrants,
             attempt_over=attempt is not None and attempt.outcome is Outcome.SOLD,

@@ -92,7 +92,8 @@ class Announcing(Deciding):
     def notify(self, party: str, *, means: NotifyMeans, on: date, document: str) -> None:
         """Record that a party or pre-emptor was told of the coming attempt (NT-6)."""
         if self.planned is None and self.state is not State.PS_FAILED:
-            refuse(PanelMissing, "WP-27", "no terms are set for an attempt to come")
+            said = "no terms are set for an attempt to come"
+            refuse(PanelMissing, "WP-27", said, state=self.state)
         counts = notice.counts_from(means, on)
         self.record(Notified, party=party, means=means, on=counts, document=document)
 
@@ -100,8 +101,11 @@ class Announcing(Deciding):
         """Publish the notice of the attempt to come, judged by every rule on notices."""
         self.ask("publish")
         planned = self.planned
-        if planned is None or (planned.kind, planned.rerun_no) != self.coming():
-            refuse(PanelMissing, "WP-27", "the panel set no terms for this attempt")
+        no_reserve = planned is not None and planned.terms.no_reserve
+        comes = self.coming(no_reserve=no_reserve)
+        if planned is None or (planned.kind, planned.rerun_no) != comes:
+            mark = mark_of(self.round_no, *comes)
+            refuse(PanelMissing, "WP-27", f"the panel set no terms for {mark}", attempt=mark)
         self._may_dispose(clock.on(said.opens_at), rules)
         no_complaint_open(self._open_complaints())
         self._judge_venue(said, planned, rules)
@@ -221,7 +225,7 @@ class Announcing(Deciding):
         outsider = self.outsider
         if outsider is None or outsider.allowed_by:
             return
-        outsider_stops(claim_pending=outsider.dismissed_on is None)
+        outsider_stops(outsider.claimed_on, claim_pending=outsider.dismissed_on is None)
         assert outsider.dismissed_on is not None
         suit_allows(sued=outsider.sued_on is not None, request="", security="", ruling="")
         after_the_quiet(outsider.dismissed_on, on, rules.calendar)

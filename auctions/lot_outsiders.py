@@ -1,6 +1,7 @@
 """A lot that somebody else says is his (案外人异议、异议之诉)."""
 
 from datetime import date, datetime, timedelta
+from typing import NoReturn
 
 from auctions import timers
 from auctions.law import stays as law
@@ -26,8 +27,7 @@ class OutsiderClaimed(Root.Event):
     left_seconds: int | None
 
     def apply(self, lot: LotState) -> None:
-        on = self.at.date()
-        lot.outsider = Outsider(on)
+        lot.outsider = Outsider(clock.on(self.at))
         if self.prev is not State.SUSPENDED:
             lot.suspension = Suspension(
                 StayGround.OUTSIDER, self.document, self.at, self.prev, self.left_seconds
@@ -110,7 +110,7 @@ class Claimed(Undoing):
         """An outsider says the asset is his: nothing goes on until it is decided (SU-6)."""
         self.ask("claim_as_outsider")
         if not document.strip():
-            refuse(StayRefused, "SU-6", "the outsider's claim is not on file")
+            refuse(StayRefused, "SU-6", "the outsider's claim is not on file", lacking="document")
         before = self.state
         self.record(
             OutsiderClaimed, outsider=outsider, document=document, at=at, prev=before,
@@ -121,7 +121,7 @@ class Claimed(Undoing):
     def dismiss_outsider(self, *, document: str, served_on: date, rules: CourtRules) -> None:
         """The objection was dismissed, and served: fifteen quiet days follow (VO-7)."""
         if self.outsider is None or self.outsider.dismissed_on is not None:
-            refuse(StayRefused, "SU-6", "no claim of an outsider is open")
+            self._nothing_of_an_outsider("SU-6", "no claim of an outsider is open")
         self.record(OutsiderDismissed, document=document, served_on=served_on)
         last = law.quiet_until(served_on, rules.calendar)
         self.start_clock(timers.until("T-OUTSIDER", served_on, last), by_act="dismiss_outsider")
@@ -130,7 +130,7 @@ class Claimed(Undoing):
     def sue_as_outsider(self, *, document: str, on: date) -> None:
         """The outsider sued: nothing is disposed of unless the trial court allows it (VO-8)."""
         if self.outsider is None or self.outsider.dismissed_on is None:
-            refuse(StayRefused, "VO-8", "no objection of an outsider was dismissed")
+            self._nothing_of_an_outsider("VO-8", "no objection of an outsider was dismissed")
         self.record(OutsiderSued, document=document, on=on)
         self.stop_clock("T-OUTSIDER", by_act="sue_as_outsider")
 
@@ -139,7 +139,7 @@ class Claimed(Undoing):
     ) -> None:
         """The trial court allowed the sale to go on, against the applicant's security (VO-8)."""
         if self.outsider is None or self.outsider.sued_on is None:
-            refuse(StayRefused, "VO-8", "no outsider's suit is pending")
+            self._nothing_of_an_outsider("VO-8", "no outsider's suit is pending")
         law.suit_allows(sued=True, request=request, security=security, ruling=ruling)
         self.record(DisposalAllowed, request=request, security=security, ruling=ruling, on=on)
         self._ground_gone(ruling, on, rules)
@@ -147,7 +147,7 @@ class Claimed(Undoing):
     def outsider_loses(self, *, document: str, on: date, rules: CourtRules) -> None:
         """The outsider's suit failed, or was given up: the lot may go on."""
         if self.outsider is None:
-            refuse(StayRefused, "VO-8", "no claim of an outsider is open")
+            self._nothing_of_an_outsider("VO-8", "no claim of an outsider is open")
         self.record(OutsiderLost, document=document, on=on)
         self.stop_clock("T-OUTSIDER", by_act="outsider_loses")
         if self.state is State.SUSPENDED:
@@ -160,7 +160,7 @@ class Claimed(Undoing):
         """
         self.ask("outsider_wins")
         if not judgment.strip():
-            refuse(AnnulRefused, "VO-9", "no judgment is named")
+            refuse(AnnulRefused, "VO-9", "no judgment is named", lacking="judgment")
         in_kind = self.state is State.CLOSED_INKIND
         effect = law.effect(taken_by_applicant=self._bought_by_applicant(), in_kind=in_kind)
         before = self.state
@@ -170,6 +170,14 @@ class Claimed(Undoing):
             last = lapses_on(on) - timedelta(days=1)
             starts.append(timers.until("T-ESCROW", on, last))
         self.settle("outsider_wins", before, on, rules, starts=starts)
+
+    def _nothing_of_an_outsider(self, rule: str, said: str) -> NoReturn:
+        """Refuse what answers to an outsider, with how far his claim has come."""
+        his = self.outsider
+        refuse(
+            StayRefused, rule, said, state=self.state, since=his and his.claimed_on,
+            told_on=his and his.dismissed_on, filed_on=his and his.sued_on,
+        )  # fmt: skip
 
     def _bought_by_applicant(self) -> bool:
         attempt = self.attempt

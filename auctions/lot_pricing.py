@@ -241,7 +241,8 @@ class Pricing(Costing):
             pricing.validity(fixed_on, valid_until)
             pricing.answered(amount)
         elif Trait.EQUITY not in self.traits:
-            refuse(ReferenceRefused, "PR-6", "only equity is sold without a reference price")
+            said = "only equity is sold without a reference price"
+            refuse(ReferenceRefused, "PR-6", said, asset_class=self.asset_class)
         if method is Method.APPRAISAL:
             appraisal.reported(self.appraisal.report if self.appraisal else "")
         self._objections_closed(fixed_on)

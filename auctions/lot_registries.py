@@ -3,7 +3,7 @@
 from datetime import date
 
 from auctions import timers
-from auctions.law.says import NotDisclosed, refuse
+from auctions.law.says import NotDisclosed, empty, refuse
 from auctions.law.settling import registry_answered, registry_due
 from auctions.lot_helpers import Helped
 from auctions.lot_parts import Query
@@ -43,7 +43,10 @@ class Inquiring(Helped):
     def ask_registry(self, registry: str, *, document: str, on: date, rules: CourtRules) -> None:
         """Ask a registry about the asset; it answers in five working days (TX-13)."""
         if not registry.strip() or not document.strip() or document in self.queries:
-            refuse(NotDisclosed, "TX-13", "name the registry, and a notice that was not sent yet")
+            refuse(
+                NotDisclosed, "TX-13", "name the registry, and a notice that was not sent yet",
+                document=document, lacking=empty(registry=registry, document=document),
+            )  # fmt: skip
         due = registry_due(on, rules.calendar)
         self.record(RegistryAsked, registry=registry, document=document, on=on, due=due)
         self.start_clock(

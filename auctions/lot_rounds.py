@@ -6,7 +6,7 @@ from datetime import date
 from auctions import timers
 from auctions.law import rounds as law
 from auctions.law.failure import ends_lawfully
-from auctions.law.says import EndRefused, RoundRefused, refuse
+from auctions.law.says import EndRefused, RoundRefused, empty, refuse
 from auctions.law.venue import panel_decided
 from auctions.lot_agreed import Agreeing
 from auctions.lot_state import LotState, RoundRequest
@@ -183,7 +183,10 @@ class Rounds(Agreeing):
         """Record that another round was refused, with its reason."""
         self.ask("reject_second_round")
         if not reason.strip() or not document.strip():
-            refuse(RoundRefused, "R2-5", "a refusal of another round gives its reason")
+            refuse(
+                RoundRefused, "R2-5", "a refusal of another round gives its reason",
+                lacking=empty(reason=reason, document=document),
+            )  # fmt: skip
         before = self.state
         self.record(
             SecondRoundRejected, round_no=self.round_no + 1, reason=reason,
@@ -206,7 +209,10 @@ class Rounds(Agreeing):
         """Put the asset under management, the applicant consenting (MJ 490)."""
         self.ask("put_under_management")
         if not consent.strip() or not document.strip():
-            refuse(EndRefused, "PS-10", "management needs the applicant's consent on file")
+            refuse(
+                EndRefused, "PS-10", "management needs the applicant's consent on file",
+                party=self.applicant, lacking=empty(consent=consent, document=document),
+            )  # fmt: skip
         before = self.state
         self.record(PutUnderManagement, consent=consent, document=document, on=on)
         self.settle("put_under_management", before, on, rules)
@@ -217,10 +223,11 @@ class Rounds(Agreeing):
         sale = self.of_round(Kind.PS)
         ends_lawfully(
             asked_in_kind=sale is not None and sale.mark in self.asked_in_kind,
-            reason=reason, open_request=self.round_request is not None,
+            attempt=sale.mark if sale else "", reason=reason,
+            open_request=self.round_request.document if self.round_request else "",
         )  # fmt: skip
         if not ruling.strip():
-            refuse(EndRefused, "PS-10", "the return needs a ruling")
+            refuse(EndRefused, "PS-10", "the return needs a ruling", lacking="ruling")
         before = self.state
         self.record(Returned, ruling=ruling, reason=reason, on=on)
         self.settle("return_asset", before, on, rules)

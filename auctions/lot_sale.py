@@ -229,7 +229,7 @@ class Selling(Loaning):
         self.ask("fail_eligibility")
         attempt = self._under_way()
         if not document.strip():
-            refuse(DefaultNotRuled, "DF-15", "the finding has no number")
+            refuse(DefaultNotRuled, "DF-15", "the finding has no number", lacking="document")
         before = self.state
         self.record(
             EligibilityFailed, mark=attempt.mark, buyer=attempt.winner,
@@ -258,10 +258,7 @@ class Selling(Loaning):
         closing.eligible(limited=Trait.LIMITED in self.traits, home_check=eligibility)
         if Trait.LIMITED in self.traits:
             applied_on = clock.on(attempt.entrants[attempt.winner].entered_at)
-            closing.still_eligible(
-                from_application=eligible_since is not None and eligible_since <= applied_on,
-                at_ruling=bool(eligibility.strip()),
-            )
+            closing.still_eligible(applied_on, eligible_since, at_ruling=bool(eligibility.strip()))
         closing.approved(equity=Trait.EQUITY in self.traits, approval=approval)
         before = self.state
         self.record(
@@ -288,7 +285,7 @@ class Selling(Loaning):
         """Record the notices that tell registrars to end the burdens (CL-9)."""
         self.ask("issue_notices")
         if not documents:
-            refuse(RulingRefused, "CL-9", "no notice is named")
+            refuse(RulingRefused, "CL-9", "no notice is named", lacking="documents")
         self.record(NoticesIssued, documents=tuple(documents), on=on)
 
     def deliver(self, *, document: str, on: date, rules: CourtRules, forced: bool = False) -> None:
@@ -306,7 +303,8 @@ class Selling(Loaning):
         """Bring the lot to zero once costs are settled and the money went out (PF-9)."""
         self.ask("close")
         if not document.strip():
-            refuse(RulingRefused, "CL-12", "the plan or approval of the payments has no number")
+            said = "the plan or approval of the payments has no number"
+            refuse(RulingRefused, "CL-12", said, lacking="document")
         costs_settled([each.amount for each in self.open_costs])
         before = self.state
         self.record(Closed, document=document, archive=archive, on=on)

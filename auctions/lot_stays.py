@@ -129,7 +129,9 @@ class Stopping(Rounds):
         """Record that the ground of the stay is gone: five days to go on (SU-2)."""
         self.ask("end_ground")
         if self._outsider_open():
-            refuse(DisposalStayed, "SU-6", "an outsider's claim is open")
+            assert self.outsider is not None
+            since = self.outsider.claimed_on
+            refuse(DisposalStayed, "SU-6", f"an outsider's claim of {since} is open", since=since)
         before = self.state
         self.record(GroundGone, document=document, on=on)
         starts = [timers.start("T-RESUME", on, rules)]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from auctions.law import stays as law
-from auctions.law.says import AnnulRefused, Remark, StayRefused, refuse
+from auctions.law.says import AnnulRefused, Remark, StayRefused, empty, refuse
 from auctions.lot_state import LotState
 from auctions.lot_stays import Stopping
 from auctions.lot_words import AnnulGround, OutsiderEffect, State
@@ -91,9 +91,14 @@ class Undoing(Stopping):
         """After an annulment sell again, once it is planned what goes back to whom (VO-3)."""
         self.ask("reopen_after_void")
         if self.effect is OutsiderEffect.REVOKED:
-            refuse(AnnulRefused, "VO-9", "the asset is the outsider's")
+            refuse(AnnulRefused, "VO-9", "the asset is the outsider's", effect=self.effect)
         if not refund_plan.strip() or not document.strip():
-            refuse(AnnulRefused, "VO-1", "say first what goes back to whom")
+            refuse(
+                AnnulRefused,
+                "VO-1",
+                "say first what goes back to whom",
+                lacking=empty(refund_plan=refund_plan, document=document),
+            )
         before = self.state
         self.record(Reopened, refund_plan=refund_plan, document=document, on=on)
         self.settle("reopen_after_void", before, on, rules)
@@ -102,7 +107,12 @@ class Undoing(Stopping):
         """After an annulment sell no more; the lot is at zero."""
         self.ask("let_void_stand")
         if not reason.strip() or not document.strip():
-            refuse(AnnulRefused, "VO-1", "say why it is not sold again")
+            refuse(
+                AnnulRefused,
+                "VO-1",
+                "say why it is not sold again",
+                lacking=empty(reason=reason, document=document),
+            )
         before = self.state
         self.record(VoidStands, reason=reason, document=document, on=on)
         self.settle("let_void_stand", before, on, rules)
@@ -113,7 +123,11 @@ class Undoing(Stopping):
         """A bankruptcy was accepted: lot and money go to the administrator (VO-6)."""
         self.ask("transfer")
         if not document.strip() or not administrator.strip():
-            refuse(StayRefused, "SU-1", "the acceptance or the administrator is not on file")
+            refuse(
+                StayRefused, "VO-6", "the acceptance or the administrator is not on file",
+                accepted_on=accepted_on,
+                lacking=empty(document=document, administrator=administrator),
+            )  # fmt: skip
         late = None
         if self.ruled_on is not None and self.ruled_on >= accepted_on:
             said = f"a ruling was served on {self.ruled_on}, accepted on {accepted_on}"

@@ -86,7 +86,8 @@ class Passing(Undoing):
     ) -> None:
         """Note money that a case gave back for this lot's payers (J24); the case moved it."""
         if not sources:
-            raise NothingToPay("nothing comes back from the case")
+            said = f"nothing comes back from {case_number}"
+            raise NothingToPay(said, case_number=case_number, document=document)
         self.record(
             TakenFromCase, case_number=case_number, account=account, sources=sources,
             document=document,

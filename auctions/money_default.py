@@ -167,7 +167,7 @@ class LotDefault(Root):
         """Pay what the failed sale cost (step 1); the only step that need not wait."""
         may_apply(Step.COSTS, self.done, final=self.difference is not None, residual=self.left)
         if not vouchers or not all(each.strip() for each in vouchers):
-            raise VoucherMissing("name a voucher for every cost")
+            raise VoucherMissing("name a voucher for every cost", amount=amount, lacking="vouchers")
         if amount <= zero():
             raise NothingToPay(f"{amount} is no cost", amount=amount)
         # Costs beyond the deposit are part of what the deposit lacks.
@@ -250,7 +250,8 @@ class LotDefault(Root):
     def order_top_up(self, order: str, amount: Money, *, pay_by: date, mode: TopUp) -> None:
         """Order the buyer to add what is missing; only what is, and only once (DF-5)."""
         if self.settled:
-            raise OutOfOrder("the default was settled: nothing more is asked of the buyer")
+            said = "the default was settled: nothing more is asked of the buyer"
+            raise OutOfOrder(said, attempt=self.attempt, asked=amount)
         missing = self.short_by - self.ordered
         if self.difference is None:
             may_apply(Step.DIFFERENCE, self.done, final=False, residual=self.left)
@@ -283,7 +284,7 @@ class LotDefault(Root):
         if self.left > zero():
             raise OutOfOrder(f"{self.left} of the deposit is not applied", left=self.left)
         if self.settled:
-            raise OutOfOrder("the default was settled already")
+            raise OutOfOrder("the default was settled already", attempt=self.attempt)
         self._settled(
             lot=self.lot, attempt=self.attempt, short_by=self.short_by - self.topped_up,
             document=document,

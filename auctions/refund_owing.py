@@ -114,7 +114,7 @@ class Owing(RefundState):
     ) -> None:
         """Take note of money that another fact of the same commit put on one of its accounts."""
         if not sources:
-            raise NothingToPay("nothing is owed")
+            raise NothingToPay(f"nothing is owed to {payee}", payee=mark(payee), basis=basis)
         self.record(
             Owed, lot=self.lot, payee=mark(payee), account=account, sources=sources,
             waits=waits, basis=basis,

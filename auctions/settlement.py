@@ -189,7 +189,9 @@ class SettlementBreak(Root):
         if not self.open:
             raise BreakNotOpen(f"{self.code.value} is closed", code=self.code.value)
         if not how.strip():
-            raise BreakNeedsWords("say what was found and done")
+            raise BreakNeedsWords(
+                "say what was found and done", code=self.code.value, lacking="how"
+            )
         self._closed(how=how, by=by)
 
     @event(Closed)

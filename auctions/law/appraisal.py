@@ -100,24 +100,30 @@ def recalled(on: date, due: date, calendar: Calendar) -> Remark | None:
 def reported(report: str) -> None:
     """A price by appraisal rests on a report that came in time; :class:`ReferenceRefused`."""
     if not report.strip():
-        refuse(ReferenceRefused, "CK-7", "no commissioned firm has reported in its time")
+        refuse(
+            ReferenceRefused,
+            "CK-7",
+            "no commissioned firm has reported in its time",
+            lacking="report",
+        )
 
 
 @rule("CK-10", ck("第二十五条"), zh="定价违法的监督", en="Complaint of fraud in pricing")
-def may_complain(*, notice_published: bool) -> None:
+def may_complain(notice_on: date | None) -> None:
     """Fraud or collusion in pricing is complained of before the notice of the first auction.
 
     Raises :class:`ObjectionRefused`.
     """
-    if notice_published:
-        refuse(ObjectionRefused, "CK-10", "the notice of the first auction was published")
+    if notice_on is not None:
+        said = f"the notice of the first auction was published on {notice_on}"
+        refuse(ObjectionRefused, "CK-10", said, posted_on=notice_on)
 
 
 @rule("CK-10", ck("第二十五条"), zh="定价违法的监督", en="Complaint of fraud in pricing")
 def complaint_shown(evidence: str) -> None:
     """A complaint comes with its evidence; raises :class:`ObjectionRefused`."""
     if not evidence.strip():
-        refuse(ObjectionRefused, "CK-10", "the complaint names no evidence")
+        refuse(ObjectionRefused, "CK-10", "the complaint names no evidence", lacking="evidence")
 
 
 @rule("CK-10", ck("第二十五条"), zh="定价违法的监督", en="Complaint of fraud in pricing")

@@ -100,7 +100,7 @@ def deposits_seen(
     if sealed and not keeps_deposits:
         said = "deposits are shown when the bidding has ended"
         if told_upto is None:
-            refuse(NotDisclosed, "BD-5", said)
+            refuse(NotDisclosed, "BD-5", said, state="sealed")
         refuse(NotDisclosed, "BD-5", f"{said}; ask as of position {told_upto}", upto=told_upto)
 
 
@@ -189,13 +189,14 @@ def beats(new: Standing, leader: Standing) -> bool:
 
 
 @rule("PE-5", wp("第十六条第二款"), zh="未参加视为放弃", en="Not bidding is waiving")
-def not_waived(*, notified: bool, bid: bool, attempt_over: bool) -> None:
+def not_waived(holder: str, attempt: str, *, notified: bool, bid: bool, attempt_over: bool) -> None:
     """Whoever was told and did not bid has waived it for this attempt.
 
     Raises :class:`PreemptionRefused`; a new round asks again.
     """
     if attempt_over and notified and not bid:
-        refuse(PreemptionRefused, "PE-5", "told of the auction, and did not bid")
+        said = f"{holder} was told of {attempt}, and did not bid"
+        refuse(PreemptionRefused, "PE-5", said, holder=holder, attempt=attempt)
 
 
 @rule(
@@ -213,7 +214,9 @@ def extends(rank: int | None) -> bool:
 def holders_named(tenant_known: bool, holders: Collection[str]) -> None:  # noqa: FBT001
     """A lot with a known tenant names a holder; raises :class:`PreemptionRefused`."""
     if tenant_known and not holders:
-        refuse(PreemptionRefused, "PE-7", "a tenant is known and no holder is named")
+        refuse(
+            PreemptionRefused, "PE-7", "a tenant is known and no holder is named", lacking="holder"
+        )
 
 
 def best(bids: Sequence[Bid], ranks: dict[str, int | None]) -> Bid | None:

@@ -11,6 +11,7 @@ from auctions.law.says import (
     RulingRefused,
     by,
     court_rule,
+    empty,
     late,
     pm,
     refuse,
@@ -33,7 +34,8 @@ INTEREST: Final = Article("法释〔2014〕8号", "第三条", Certainty.VERIFIE
 def confirmation_named(buyer: str, entrant_name: str) -> None:
     """The confirmation shows who really bought; raises :class:`NotDisclosed`."""
     if not buyer.strip() or buyer != entrant_name:
-        refuse(NotDisclosed, "CL-1", "the confirmation does not name the buyer as registered")
+        said = "the confirmation does not name the buyer as registered"
+        refuse(NotDisclosed, "CL-1", said, name=buyer, lacking=empty(buyer=buyer))
 
 
 @rule("CL-4", wp("第二十三条、第二十五条"), zh="尾款期限", en="Balance within the published period")
@@ -66,7 +68,10 @@ def ruling_served(
     Raises :class:`RulingRefused`.
     """
     if paid_on is None or served_on < paid_on or not document.strip():
-        refuse(RulingRefused, "CL-6", "no ruling before the whole price is there, or no number")
+        refuse(
+            RulingRefused, "CL-6", "no ruling before the whole price is there, or no number",
+            paid_on=paid_on, served_on=served_on, lacking=empty(paid_on=paid_on, document=document),
+        )  # fmt: skip
     return late("CL-6", "ruling served", served_on, by(paid_on, RULE_WITHIN.on(paid_on), calendar))
 
 
@@ -74,7 +79,12 @@ def ruling_served(
 def eligible(*, limited: bool, home_check: str) -> None:
     """In a city that limits purchases eligibility is checked again; :class:`NotEligible`."""
     if limited and not home_check.strip():
-        refuse(NotEligible, "CL-6", "the buyer's eligibility was not checked before the ruling")
+        refuse(
+            NotEligible,
+            "CL-6",
+            "the buyer's eligibility was not checked before the ruling",
+            lacking="eligibility",
+        )
 
 
 @rule("CL-7", wp("第二十二条第二款"), zh="权属转移", en="Title passes on service")
@@ -101,7 +111,7 @@ def handed_over(served_on: date, on: date, calendar: Calendar) -> Remark | None:
 def burdens_ended(*, notices_issued: bool) -> None:
     """Registrars are told before the asset is handed over; raises :class:`RulingRefused`."""
     if not notices_issued:
-        refuse(RulingRefused, "CL-9", "no notice to the registrars was issued")
+        refuse(RulingRefused, "CL-9", "no notice to the registrars was issued", lacking="notices")
 
 
 @rule("CL-10", INTEREST, zh="迟延履行利息止期", en="Interest stops with the ruling")
@@ -123,14 +133,22 @@ def is_void(*, faked: bool) -> bool:
 
 
 @rule("DF-15", HOUSING, zh="购房资格应当持续", en="Eligibility holds until the ruling")
-def still_eligible(*, from_application: bool, at_ruling: bool) -> None:
+def still_eligible(applied_on: date, since: date | None, *, at_ruling: bool) -> None:
     """Eligible from the application to the ruling; raises :class:`NotEligible`."""
-    if not (from_application and at_ruling):
-        refuse(NotEligible, "DF-15", "the buyer was not eligible all the time")
+    if since is None or since > applied_on or not at_ruling:
+        refuse(
+            NotEligible, "DF-15", f"the buyer was not eligible from {applied_on} to the ruling",
+            applied_on=applied_on, since=since,
+        )  # fmt: skip
 
 
 @rule("DF-13", EQUITY, zh="股权审批未通过", en="Equity approval not obtained")
 def approved(*, equity: bool, approval: str) -> None:
     """Equity that needs an approval is ruled on with it only; raises :class:`NotEligible`."""
     if equity and not approval.strip():
-        refuse(NotEligible, "DF-13", "no approval of the equity's transfer is on file")
+        refuse(
+            NotEligible,
+            "DF-13",
+            "no approval of the equity's transfer is on file",
+            lacking="approval",
+        )

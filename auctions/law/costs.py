@@ -6,6 +6,7 @@ from typing import Final
 
 from auctions.law.says import PlatformRefused, Remark, RulingRefused, ck, refuse, wp
 from auctions.lot_parts import Work
+from auctions.lot_words import State
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.law.rules import rule
 from ledger.domain.money import Money, allocate, half_up, total, zero
@@ -66,10 +67,10 @@ def base_within(base: Money, most: Money, fee: Money) -> None:
 
 
 @rule("CK-15", ck("第三十二条"), zh="评估费基数", en="Base of the appraisal fee")
-def has_ended(*, ended: bool) -> None:
+def has_ended(state: State, *, ended: bool) -> None:
     """What pricing costs is settled when the lot was sold or has ended; :class:`RulingRefused`."""
     if not ended:
-        refuse(RulingRefused, "CK-15", "the lot is neither sold nor at its end")
+        refuse(RulingRefused, "CK-15", "the lot is neither sold nor at its end", state=state)
 
 
 @rule("CK-16", ck("第三十三条"), zh="评估费的负担", en="Who bears the fee")

@@ -13,7 +13,7 @@ from auctions.law.says import (
     wp,
 )
 from auctions.law.venue import Known
-from auctions.lot_words import Terms
+from auctions.lot_words import BarredAs, Terms
 from auctions.parameters import RerunNotice, RerunTerms
 from ledger.domain.law.rules import rule
 
@@ -22,7 +22,7 @@ from ledger.domain.law.rules import rule
 def may_rule(ruling: str, on: date, due_on: date, *, refused_in_writing: bool) -> None:
     """Only by a ruling, after the day due or a written refusal; :class:`DefaultNotRuled`."""
     if not ruling.strip():
-        refuse(DefaultNotRuled, "DF-1", "a default needs a ruling")
+        refuse(DefaultNotRuled, "DF-1", "a default needs a ruling", lacking="ruling")
     if on <= due_on and not refused_in_writing:
         refuse(DefaultNotRuled, "DF-1", f"the balance is due on {due_on}", due=due_on)
 
@@ -31,7 +31,7 @@ def may_rule(ruling: str, on: date, due_on: date, *, refused_in_writing: bool) -
 def not_the_defaulter(identity: str, barred: Iterable[Known]) -> None:
     """The same person does not bid again under another name; raises :class:`MayNotBid`."""
     if identity and any(each.identity == identity for each in barred):
-        refuse(MayNotBid, "DF-2", "this person defaulted on the lot")
+        refuse(MayNotBid, "DF-2", "this person defaulted on the lot", role=BarredAs.DEFAULTED)
 
 
 @rule("DF-7", court_rule("重新拍卖条件"), zh="重新拍卖的条件", en="Terms of a rerun")

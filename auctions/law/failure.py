@@ -151,17 +151,19 @@ def forfeits(prepaid_: Money, deposit: Money) -> tuple[Money, Money]:
 
 
 @rule("PS-10", pm("第二十五条第二款"), zh="变卖不成", en="After a failed private sale")
-def ends_lawfully(*, asked_in_kind: bool, reason: str, open_request: bool) -> None:
+def ends_lawfully(*, asked_in_kind: bool, attempt: str, reason: str, open_request: str) -> None:
     """Return the asset only after asking once more, with a reason, and no request left open.
 
     Raises :class:`EndRefused`.
     """
     if not asked_in_kind:
-        refuse(EndRefused, "PS-10", "the creditors were not asked once more at the sale's price")
+        said = "the creditors were not asked once more at the sale's price"
+        refuse(EndRefused, "PS-10", said, attempt=attempt)
     if open_request:
-        refuse(EndRefused, "PS-10", "a request for another round is not decided")
+        said = f"the request {open_request} for another round is not decided"
+        refuse(EndRefused, "PS-10", said, document=open_request)
     if not reason.strip():
-        refuse(EndRefused, "PS-10", "say why no other measure is possible")
+        refuse(EndRefused, "PS-10", "say why no other measure is possible", lacking="reason")
 
 
 @rule("PS-11", wp("第二十条", DESIGN), zh="期末首次出价", en="First bid at the end of the period")

@@ -154,7 +154,7 @@ def may_apply(step: Step, done: frozenset[Step], *, final: bool, residual: Money
 def may_order_top_up(mode: TopUp, short_by: Money, amount: Money, order: str) -> None:
     """Refuse an order the court's rules do not allow, or for more than is missing."""
     if not order.strip():
-        raise OrderMissing("name the written order")
+        raise OrderMissing("name the written order", lacking="order")
     if mode is TopUp.CAPPED:
         raise TopUpNotAllowed("this court bounds the liability by the deposit", mode=mode.value)
     if amount <= zero() or amount > short_by:

@@ -11,6 +11,7 @@ from auctions.law.says import (
     RulingRefused,
     TermsRefused,
     court_rule,
+    empty,
     pm,
     refuse,
 )
@@ -108,7 +109,7 @@ class ClaimTooLate(Conflict):
 def lender_named(lender: str, track: LoanTrack | None) -> LoanTrack:
     """Only a bank the notice names lends; raises :class:`NoLoanTrack`."""
     if track is None:
-        raise NoLoanTrack("the notice names no bank and no ratio")
+        raise NoLoanTrack("the notice names no bank and no ratio", lender=lender)
     if lender not in track.banks:
         raise NoLoanTrack(f"the notice names {', '.join(track.banks)}", lender=lender)
     return track
@@ -181,7 +182,7 @@ def balance_days(ordinary: int, track: LoanTrack | None) -> int:
     Raises :class:`NoLoanTrack` where the notice gives loan buyers no other period.
     """
     if track is None or track.due_days is None:
-        raise NoLoanTrack("the notice gives loan buyers no other period")
+        raise NoLoanTrack("the notice gives loan buyers no other period", days=ordinary)
     return max(track.due_days, ordinary)
 
 
@@ -200,11 +201,13 @@ def deposit_back(track: LoanTrack | None, refused: Collection[str], named: str) 
     """
     promised = track is not None and track.refusal_refunds
     if named and not promised:
-        refuse(DefaultNotRuled, "LN-8", "the notice gives no deposit back for a refused loan")
+        said = "the notice gives no deposit back for a refused loan"
+        refuse(DefaultNotRuled, "LN-8", said, letter=named)
     if named and named not in refused:
         refuse(DefaultNotRuled, "LN-8", f"no refusal of {named} is recorded", letter=named)
     if refused and promised and not named:
-        refuse(DefaultNotRuled, "LN-8", "the notice gives the deposit back: name the letter")
+        said = f"the notice gives the deposit back: name the letter, {', '.join(sorted(refused))}"
+        refuse(DefaultNotRuled, "LN-8", said, letter=tuple(sorted(refused)))
     return bool(named)
 
 
@@ -230,7 +233,8 @@ def lender_shares(bases: Mapping[str, str], letters: Collection[str]) -> None:
 def may_withhold(mode: TaxMode, letter: str, computation: str) -> None:
     """Refuse to withhold a tax without its papers, or one that is contested (TX-5)."""
     if not letter.strip() or not computation.strip():
-        raise TaxPaperMissing("name the tax office's letter and its computation")
+        said = "name the tax office's letter and its computation"
+        raise TaxPaperMissing(said, lacking=empty(letter=letter, computation=computation))
     if mode is not TaxMode.ASSIST:
         raise ContestedTax(f"this court's rule is {mode.value}: reserve it", mode=mode.value)
 

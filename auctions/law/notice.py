@@ -249,7 +249,8 @@ def holders_told(
 def lease_said(on_file: bool, with_lease: bool | None) -> None:  # noqa: FBT001
     """With a lease on file the notice says whether it survives; raises :class:`NotDisclosed`."""
     if on_file and with_lease is None:
-        refuse(NotDisclosed, "NT-8", "a lease is on file and the notice is silent on it")
+        said = "a lease is on file and the notice is silent on it"
+        refuse(NotDisclosed, "NT-8", said, lacking="with_lease")
 
 
 @rule("NT-9", HOME, zh="必需住房", en="The debtor's necessary home")
@@ -259,7 +260,7 @@ def home_found(is_home: bool, finding: str) -> None:  # noqa: FBT001
     Alternative housing, the local low-rent standard, or five to eight years' rent of the proceeds.
     """
     if is_home and not finding.strip():
-        refuse(NotDisclosed, "NT-9", "no finding on the debtor's necessary home")
+        refuse(NotDisclosed, "NT-9", "no finding on the debtor's necessary home", lacking="finding")
 
 
 @rule("NT-10", pm("第十四条、第十五条"), zh="够偿即停", en="Stop once there is enough")

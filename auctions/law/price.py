@@ -10,6 +10,7 @@ from auctions.law.says import (
     NothingLeft,
     Remark,
     TermsRefused,
+    empty,
     pm,
     refuse,
     wp,
@@ -138,7 +139,8 @@ def equity_start(start: Money, costs: Money, *, request: str, worthless: bool) -
 def no_reserve(*, criminal: bool, last_failed: bool) -> None:
     """Only property of a criminal case, after its last auction failed; :class:`TermsRefused`."""
     if not (criminal and last_failed):
-        refuse(TermsRefused, "PR-7", "only a criminal case's property is sold without reserve")
+        said = "only a criminal case's property, after its last auction failed, has no reserve"
+        refuse(TermsRefused, "PR-7", said, criminal=criminal, last_failed=last_failed)
 
 
 @rule("PR-8", pm("第三十一条、第三十二条"), zh="直接变卖", en="Direct private sale")
@@ -156,7 +158,8 @@ def direct_sale(
     Raises :class:`TermsRefused`.
     """
     if not (all_agree or perishable):
-        refuse(TermsRefused, "PR-8", "neither do all agree, nor will it perish")
+        said = "neither do all agree, nor will it perish"
+        refuse(TermsRefused, "PR-8", said, all_agree=all_agree, perishable=perishable)
     if agreed is not None:
         floor = agreed
     elif market is not None:
@@ -164,7 +167,12 @@ def direct_sale(
     elif appraisal is not None:
         floor = at_least(appraisal.amount / 2)
     else:
-        refuse(TermsRefused, "PR-8", "nothing says what it is worth")
+        refuse(
+            TermsRefused,
+            "PR-8",
+            "nothing says what it is worth",
+            lacking=("agreed", "market", "appraisal"),
+        )
     if price < floor:
         refuse(TermsRefused, "PR-8", f"{price} is below {floor}", floor=floor)
 
@@ -201,12 +209,23 @@ def deposit(start: Money, amount: Money, on: date) -> None:
 
 
 @rule("DP-2", wp("第十七条第二款、第十八条第一款"), zh="交纳保证金", en="Deposit before bidding")
-def deposited(amount: Money, needed: Money, *, identity: str, reference: str) -> None:
-    """Who bids has paid exactly the deposit, under a real name; raises :class:`DepositRefused`."""
-    if not identity.strip() or not reference.strip():
-        refuse(DepositRefused, "DP-2", "no real name, or no reference of the payment")
+def really_named(name: str, identity: str) -> None:
+    """Whoever bids does so as who it is, exempt or not; raises :class:`DepositRefused`."""
+    if lacking := empty(name=name, identity=identity):
+        refuse(DepositRefused, "DP-2", "no real name, or no number of it", lacking=lacking)
+
+
+@rule("DP-2", wp("第十七条第二款、第十八条第一款"), zh="交纳保证金", en="Deposit before bidding")
+def deposited(amount: Money, needed: Money, *, reference: str) -> None:
+    """Who bids has paid exactly the deposit, and names how; raises :class:`DepositRefused`."""
+    if not reference.strip():
+        said = "the payment has no reference"
+        refuse(DepositRefused, "DP-2", said, amount=amount, lacking="reference")
     if amount != needed:
-        refuse(DepositRefused, "DP-2", f"{amount} was paid, {needed} is the deposit", needed=needed)
+        refuse(
+            DepositRefused, "DP-2", f"{amount} was paid, {needed} is the deposit",
+            paid=amount, needed=needed,
+        )  # fmt: skip
 
 
 @rule("DP-3", wp("第十七条第二款"), zh="申请执行人免交", en="The applicant's deposit")
@@ -216,7 +235,8 @@ def applicant_pays(deposit_: Money, claim: Money, role: BidderRole) -> Money:
     Raises :class:`DepositRefused` for anybody else.
     """
     if role is not BidderRole.APPLICANT:
-        refuse(DepositRefused, "DP-3", "only the applicant of this case is exempt")
+        said = "only the applicant of this case is exempt"
+        refuse(DepositRefused, "DP-3", said, role=role, needed=deposit_)
     return max(deposit_ - claim, zero())
 
 

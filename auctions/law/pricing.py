@@ -13,6 +13,7 @@ from auctions.law.says import (
     U,
     by,
     ck,
+    empty,
     late,
     refuse,
 )
@@ -56,7 +57,12 @@ def pricing_opened(record: str, seized_on: date, on: date, calendar: Calendar) -
     :class:`ReferenceRefused` without the record; a later opening is remarked.
     """
     if not record.strip():
-        refuse(ReferenceRefused, "CK-1", "the asset was not investigated before pricing")
+        refuse(
+            ReferenceRefused,
+            "CK-1",
+            "the asset was not investigated before pricing",
+            lacking="record",
+        )
     return late("CK-1", "pricing opened", on, by(seized_on, OPEN_WITHIN.on(on), calendar))
 
 
@@ -81,7 +87,8 @@ def method_allowed(method: Method, tried: Collection[Method], ground: str) -> No
 def agreed(figures: Sequence[Money], *, harms_others: bool = False) -> Money:
     """What both parties name alike is the reference; raises :class:`ReferenceRefused`."""
     if len(figures) < 2 or len(set(figures)) != 1 or harms_others:
-        refuse(ReferenceRefused, "CK-3", "the parties did not name one figure that harms nobody")
+        said = "the parties did not name one figure that harms nobody"
+        refuse(ReferenceRefused, "CK-3", said, figures=tuple(figures), harms_others=harms_others)
     return figures[0]
 
 
@@ -89,7 +96,13 @@ def agreed(figures: Sequence[Money], *, harms_others: bool = False) -> Money:
 def answered(reply: Money | None) -> Money:
     """The authority's reply is the reference; raises :class:`ReferenceRefused` without one."""
     if reply is None or reply.fen <= 0:
-        refuse(ReferenceRefused, "CK-4", "the authority gave no figure")
+        refuse(
+            ReferenceRefused,
+            "CK-4",
+            "the authority gave no figure",
+            amount=reply,
+            lacking=empty(amount=reply),
+        )
     return reply
 
 
@@ -118,7 +131,7 @@ def inquired(quotes: Sequence[Quote], *, due_on: date) -> Money:
                 platform=quote.platform,
             )  # fmt: skip
     if not quotes:
-        refuse(ReferenceRefused, "CK-5", "no platform delivered a report")
+        refuse(ReferenceRefused, "CK-5", "no platform delivered a report", due=due_on)
     return half_up(total(quote.amount for quote in quotes).amount / Decimal(len(quotes)))
 
 

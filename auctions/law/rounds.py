@@ -201,9 +201,10 @@ def mode_allowed(mode: Mode, *, both_consent: bool, single_step: bool, default: 
     Raises :class:`RoundRefused`.
     """
     if mode is Mode.CARRY_OVER and not both_consent:
-        refuse(RoundRefused, "R2-13", "carrying the price over needs both parties' consent")
+        said = "carrying the price over needs both parties' consent"
+        refuse(RoundRefused, "R2-13", said, mode=mode)
     if mode is Mode.SINGLE_STEP and not single_step:
-        refuse(RoundRefused, "R2-13", "this court has no round of a single step")
+        refuse(RoundRefused, "R2-13", "this court has no round of a single step", mode=mode)
     if mode is Mode.RE_PRICE and default is not Mode.RE_PRICE and not both_consent:
         refuse(RoundRefused, "R2-13", f"this court prices a round by {default.value}", mode=default)
 
@@ -220,21 +221,22 @@ def round_start(
     the reference only with both parties' consent.
     """
     if kind is Kind.A1 and mode is Mode.RE_PRICE:
-        floor = first_floor(_known(reference), on)
+        floor = first_floor(_known(reference, "reference"), on)
     elif kind is Kind.A1:
-        floor = _known(carried)
+        floor = _known(carried, "carried")
     else:
-        floor = second_floor(_known(previous), on)
-        lowest = second_floor(first_floor(_known(original), on), on) if original else floor
+        floor = second_floor(_known(previous, "previous"), on)
+        lowest = second_floor(first_floor(original, on), on) if original else floor
         if not both_consent and mode is not Mode.RE_PRICE:
             floor = max(floor, lowest)
     if start < floor:
         refuse(TermsRefused, "R2-14", f"{start} is below {floor}", floor=floor)
 
 
-def _known(figure: Money | None) -> Money:
+def _known(figure: Money | None, named: str) -> Money:
     if figure is None:
-        refuse(TermsRefused, "R2-14", "the figure this start is measured by is not known")
+        said = "the figure this start is measured by is not known"
+        refuse(TermsRefused, "R2-14", said, lacking=named)
     return figure
 
 

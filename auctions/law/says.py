@@ -54,6 +54,15 @@ def refuse(kind: type[Refusal], rule: str, said: str, **facts: Any) -> NoReturn:
     raise kind(said, article=RULES[rule].article, rule=rule, **facts)
 
 
+def empty(**said: Any) -> tuple[str, ...]:
+    """What was left empty, by its name: what a refusal says is lacking."""
+    return tuple(
+        name
+        for name, words in said.items()
+        if not (words.strip() if isinstance(words, str) else words)
+    )
+
+
 def by(start: date, days: int, calendar: Calendar, *, roll: bool = True) -> Deadline:
     """The last day of a period of so many days; periods of law roll past rest days."""
     return calendar.deadline(start, Period(days), roll=roll)

@@ -22,7 +22,7 @@ from auctions.law.says import (
 from ledger.domain.calendar import Calendar
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.law.rules import rule
-from ledger.domain.money import Money, zero
+from ledger.domain.money import Money, total, zero
 
 WP_FROM: Final = date(2017, 1, 1)
 DAY: Final = Dated(wp("第二十三条、第二十五条"), {WP_FROM: timedelta(hours=24)})
@@ -153,7 +153,11 @@ def goes_back(payers: Sequence[tuple[str, Money]], planned: Mapping[str, Money])
     for payer, amount in payers:
         paid[payer] = paid.get(payer, zero()) + amount
     if paid != dict(planned):
-        refuse(RulingRefused, "VO-3", "the plan does not give every payer what it paid")
+        wrong = {who for who in {*paid, *planned} if paid.get(who) != planned.get(who)}
+        refuse(
+            RulingRefused, "VO-3", "the plan does not give every payer what it paid",
+            count=len(wrong), paid=total(paid.values()), returned=total(planned.values()),
+        )  # fmt: skip
 
 
 @rule("NT-9", HOME, zh="必需住房", en="The debtor's necessary home")

@@ -11,6 +11,7 @@ from auctions.law.says import (
     Remark,
     StayRefused,
     by,
+    empty,
     late,
     pm,
     refuse,
@@ -46,9 +47,10 @@ def may_stop(
     Raises :class:`StayRefused`.
     """
     if not document.strip():
-        refuse(StayRefused, "SU-1", "no ground is on file")
+        refuse(StayRefused, "SU-1", "no ground is on file", lacking="document")
     if by_platform and (reported_at is None or reported_at < at):
-        refuse(StayRefused, "SU-1", "the platform stopped the bidding and did not report it")
+        said = f"the platform stopped the bidding at {at} and did not report it then"
+        refuse(StayRefused, "SU-1", said, on=at, told_on=reported_at)
 
 
 @rule("SU-2", wp("第二十八条第四款"), zh="恢复拍卖", en="Taken up again", figures=(RESUME_WITHIN,))
@@ -58,7 +60,7 @@ def resumed(gone_on: date | None, on: date, calendar: Calendar) -> Remark | None
     Raises :class:`StayRefused` while the ground lasts.
     """
     if gone_on is None or on < gone_on:
-        refuse(StayRefused, "SU-2", "the ground of the stay is not gone")
+        refuse(StayRefused, "SU-2", "the ground of the stay is not gone", on=on, lifted=gone_on)
     return late("SU-2", "resumed", on, by(gone_on, RESUME_WITHIN.on(gone_on), calendar))
 
 
@@ -66,7 +68,7 @@ def resumed(gone_on: date | None, on: date, calendar: Calendar) -> Remark | None
 def may_withdraw(ground: WithdrawGround, document: str, *, bidding_began: bool) -> None:
     """On a ground on file, before the bidding; after that it is stayed. :class:`StayRefused`."""
     if bidding_began:
-        refuse(StayRefused, "SU-3", "the bidding has begun: stay it instead")
+        refuse(StayRefused, "SU-3", "the bidding has begun: stay it instead", ground=ground)
     if not document.strip():
         refuse(StayRefused, "SU-3", f"{ground.value} is not on file", ground=ground)
 
@@ -104,10 +106,11 @@ def decided(note: str) -> Remark | None:
 
 
 @rule("SU-6", MS238, zh="案外人异议应当停止", en="An outsider claims the asset")
-def outsider_stops(*, claim_pending: bool) -> None:
+def outsider_stops(claimed_on: date, *, claim_pending: bool) -> None:
     """Nothing goes on while an outsider's claim is undecided; raises :class:`DisposalStayed`."""
     if claim_pending:
-        refuse(DisposalStayed, "SU-6", "an outsider's claim to the asset is not decided")
+        said = f"an outsider's claim to the asset of {claimed_on} is not decided"
+        refuse(DisposalStayed, "SU-6", said, since=claimed_on)
 
 
 @rule("VO-1", wp("第三十一条"), zh="撤销拍卖", en="Annulled", figures=(RECONSIDER_WITHIN,))
@@ -129,7 +132,7 @@ def reconsidered_in_time(served_on: date, on: date, calendar: Calendar) -> None:
 def may_annul(ground: AnnulGround, ruling: str, on: date, ended_on: date | None) -> None:
     """By a ruling on one of six grounds, before the enforcement ends; :class:`AnnulRefused`."""
     if not ruling.strip():
-        refuse(AnnulRefused, "VO-1", "an annulment needs a ruling")
+        refuse(AnnulRefused, "VO-1", "an annulment needs a ruling", lacking="ruling")
     in_time(on, ended_on)
 
 
@@ -191,7 +194,10 @@ def after_the_quiet(served_on: date, on: date, calendar: Calendar) -> None:
 def suit_allows(*, sued: bool, request: str, security: str, ruling: str) -> None:
     """Asked for, secured and allowed by the trial court, or :class:`DisposalStayed`."""
     if sued and not (request.strip() and security.strip() and ruling.strip()):
-        refuse(DisposalStayed, "VO-8", "the suit is pending and nothing allows the sale")
+        refuse(
+            DisposalStayed, "VO-8", "the suit is pending and nothing allows the sale",
+            lacking=empty(request=request, security=security, ruling=ruling),
+        )  # fmt: skip
 
 
 @rule("VO-9", YZ6, zh="申请执行人取得的应返还", en="The applicant had taken it")
@@ -206,11 +212,16 @@ def effect(*, taken_by_applicant: bool, in_kind: bool) -> OutsiderEffect:
 def stands(effect_: OutsiderEffect, *, undo: bool) -> None:
     """The sale stands and only its proceeds move; undoing it raises :class:`AnnulRefused`."""
     if effect_ is OutsiderEffect.PROCEEDS and undo:
-        refuse(AnnulRefused, "VO-10", "a third party bought lawfully: only the proceeds move")
+        refuse(
+            AnnulRefused,
+            "VO-10",
+            "a third party bought lawfully: only the proceeds move",
+            effect=effect_,
+        )
 
 
 @rule("VO-11", YZ20, zh="带租、不带租", en="With or without the lease")
 def lease_flag(on_file: bool, with_lease: bool | None) -> None:  # noqa: FBT001
     """With a lease on file the notice fixes whether it goes along; :class:`NotDisclosed`."""
     if on_file and with_lease is None:
-        refuse(NotDisclosed, "VO-11", "say whether the lease goes along")
+        refuse(NotDisclosed, "VO-11", "say whether the lease goes along", lacking="with_lease")

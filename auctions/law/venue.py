@@ -16,6 +16,7 @@ from auctions.law.says import (
     refuse,
     wp,
 )
+from auctions.lot_words import BarredAs
 from ledger.domain.citation import Article
 from ledger.domain.law.rules import rule
 
@@ -25,6 +26,7 @@ class Known(Protocol):
 
     name: str
     identity: str
+    role: BarredAs
 
 
 COURTS_OWN: Final = (
@@ -86,7 +88,12 @@ def courts_own(done_by: str, matter: str, *, account: str) -> None:
     Raises :class:`PlatformRefused`.
     """
     if not account.strip():
-        refuse(PlatformRefused, "PF-5", "the lot names no dedicated account (专用账户)")
+        refuse(
+            PlatformRefused,
+            "PF-5",
+            "the lot names no dedicated account (专用账户)",
+            lacking="account",
+        )
     if done_by != "court" and matter in COURTS_OWN:
         refuse(
             PlatformRefused,
@@ -125,7 +132,8 @@ def may_bid(name: str, identity: str, barred: Iterable[Known], *, bids_for: str 
     for each in barred:
         same = each.identity == identity if each.identity and identity else each.name == name
         if same or (bids_for and bids_for in (each.identity, each.name)):
-            refuse(MayNotBid, "PF-8", "this person is on the lot's list of who may not bid")
+            said = "this person is on the lot's list of who may not bid"
+            refuse(MayNotBid, "PF-8", said, role=each.role)
 
 
 @rule("PF-9", wp("第二十九条"), zh="电子数据保存", en="Keeping of the electronic record")
@@ -161,7 +169,9 @@ def tax_clause(burden_by_law: bool, *, imported: bool = False) -> Remark | None:
     if burden_by_law:
         return None
     if not imported:
-        refuse(NotDisclosed, "TX-1", "all taxes are put on the buyer (包税条款)")
+        refuse(
+            NotDisclosed, "TX-1", "all taxes are put on the buyer (包税条款)", burden="buyer-all"
+        )
     return Remark("TX-1", "this notice put all taxes on the buyer")
 
 
@@ -172,7 +182,12 @@ def ended_as_reported(reported: str, valid_bids: int) -> None:
     Somebody looks into it: its bids are not in the book, or its bidders were not admitted.
     """
     if reported == "sold" and not valid_bids:
-        refuse(BiddingNotOver, "RB-8", "the platform says sold, the book has no valid bid")
+        refuse(
+            BiddingNotOver,
+            "RB-8",
+            "the platform says sold, the book has no valid bid",
+            found=reported,
+        )
 
 
 @rule("RB-8", court_rule("平台与法院状态冲突"), zh="平台与账册不一致", en="Platform and book")
@@ -185,7 +200,7 @@ def told_of(entrants: int, valid_bids: int, reported: str) -> None:
     if entrants and not valid_bids and reported != "failed":
         refuse(
             BiddingNotOver, "RB-8", "there are bidders and no bid is in the book: import the"
-            " platform's bids, or end the bidding by hand if nobody bid",
+            " platform's bids, or end the bidding by hand if nobody bid", count=entrants,
         )  # fmt: skip
 
 
@@ -209,4 +224,9 @@ def comes_next(shown: str, comes: str) -> None:
 def repeats_known(rerun_no: int) -> None:
     """A rerun belongs to the attempt of the book it repeats; :class:`PlatformRefused`."""
     if rerun_no:
-        refuse(PlatformRefused, "RB-11", "the attempt this one repeats is not in the book")
+        refuse(
+            PlatformRefused,
+            "RB-11",
+            "the attempt this one repeats is not in the book",
+            count=rerun_no,
+        )

@@ -5,7 +5,8 @@ from datetime import date
 
 from auctions import money_accounts as accounts
 from auctions.law.closing import is_void, keeps_deposit
-from auctions.law.forfeit import Step, TopUp, chain_differences
+from auctions.law.costs import ZG34
+from auctions.law.forfeit import APPLICATION, OutOfOrder, Step, TopUp, chain_differences
 from auctions.law.lending import deposit_back
 from auctions.law.settling import (
     no_fine,
@@ -37,6 +38,7 @@ class RerunNotFinal(Conflict):
     code = "rerun-not-final"
     title = "The rerun is not final"
     title_zh = "重新处置尚未终结"
+    article = APPLICATION
 
 
 class ProceedsNotDistributed(Conflict):
@@ -45,6 +47,7 @@ class ProceedsNotDistributed(Conflict):
     code = "proceeds-not-distributed"
     title = "Money of the sale has not gone out"
     title_zh = "拍卖款尚未处理完毕"
+    article = ZG34
 
 
 class Defaulting(Desk):
@@ -208,9 +211,8 @@ class Defaulting(Desk):
         money, default = self.money(lot), self.default(lot, attempt)
         own = case_number in money.case_numbers
         if own is not (step is Step.CASE_DEBT):
-            raise ProceedsNotDistributed(
-                f"{case_number} is {'this' if own else 'another'} case", case=case_number
-            )
+            said = f"{case_number} is {'this' if own else 'another'} case, asked is {step.name}"
+            raise OutOfOrder(said, step=step.name, case=case_number)
         case = self.case(case_number)
         sources = default.apply_residual(step, case_number, amount, document=document)
         receive(case, money, sources, account=default.account, claim=f"{lot} {attempt} {document}")

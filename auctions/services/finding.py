@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from auctions.law.says import wp
 from auctions.lot import Lot
 from auctions.lot_words import State
 from auctions.money import LotMoney
@@ -22,6 +23,7 @@ class NoSaleUnderWay(Conflict):
     code = "no-sale-under-way"
     title = "The lot has no buyer now"
     title_zh = "该拍品当前无买受人"
+    article = wp("第二十二条第一款")
 
 
 class Desk:
@@ -80,7 +82,7 @@ def sale_of(lot: Lot) -> Sale:
     """The sale of the lot's current attempt; raises :class:`NoSaleUnderWay`."""
     attempt = lot.attempt
     if attempt is None or not attempt.winner or attempt.price is None:
-        raise NoSaleUnderWay(f"{lot.number} has no buyer", state=lot.state.value)
+        raise NoSaleUnderWay(f"{lot.number} has no buyer", lot=lot.number, state=lot.state.value)
     buyer = attempt.entrants[attempt.winner]
     return Sale(attempt.mark, attempt.winner, buyer.name, attempt.price)
 

@@ -8,6 +8,7 @@ from auctions import money_accounts as accounts
 from auctions.law.bids import deposits_seen
 from auctions.law.lending import lender_named, letter_first, loan_refused, most_lent
 from auctions.law.reconciling import Break
+from auctions.law.says import wp
 from auctions.lot import Lot
 from auctions.lot_words import BidderRole, Channel, State
 from auctions.money import LotMoney
@@ -35,6 +36,7 @@ class LotStillLive(Conflict):
     code = "lot-still-live"
     title = "The deposits are still needed"
     title_zh = "拍卖尚未结束，保证金不得退还"
+    article = wp("第二十三条")
 
 
 class LotMoneys(Desk):

@@ -133,7 +133,8 @@ class Pricing(LotDesk):
             asked_on, own.calendar, delivered=in_time, extensions_asked=extensions_asked
         )
         if goes_to_appraisal(len(quotes), extensions_asked=extensions_asked):
-            refuse(ReferenceRefused, "CK-6", "no platform delivered or asked for time: appraise it")
+            said = "no platform delivered or asked for time: appraise it"
+            refuse(ReferenceRefused, "CK-6", said, due=due)
         amount = inquired(quotes, due_on=due)
         reports = tuple(f"{quote.platform} {quote.amount.plain}" for quote in quotes)
         return self._ask(

@@ -225,7 +225,7 @@ class Settlements(Desk):
         id_ = SettlementBreak.create_id(code, subject)
         found = self.court.find(SettlementBreak, id_, named=f"{code.value} of {subject}")
         if not how.strip():
-            raise BreakNeedsWords("say what was found and done")
+            raise BreakNeedsWords("say what was found and done", code=code.value, lacking="how")
         roots: list[Root] = [found]
         if subject.startswith(LINE):
             self._line_is_gone(UUID(subject.removeprefix(LINE)))

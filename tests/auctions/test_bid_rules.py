@@ -113,12 +113,14 @@ def test_dp_1_a_twentieth_to_a_fifth() -> None:
 
 
 def test_dp_2_exactly_the_deposit_under_a_real_name() -> None:
-    price.deposited(yuan("5"), yuan("5"), identity="ID", reference="R")
-    for amount, identity, reference in (
-        ("4.99", "ID", "R"), ("5.01", "ID", "R"), ("5", " ", "R"), ("5", "ID", ""),
-    ):  # fmt: skip
+    price.deposited(yuan("5"), yuan("5"), reference="R")
+    for amount, reference in (("4.99", "R"), ("5.01", "R"), ("5", "")):
         with pytest.raises(DepositRefused):
-            price.deposited(yuan(amount), yuan("5"), identity=identity, reference=reference)
+            price.deposited(yuan(amount), yuan("5"), reference=reference)
+    price.really_named("张三", "ID")
+    for name, identity in ((" ", "ID"), ("张三", " ")):
+        with pytest.raises(DepositRefused):
+            price.really_named(name, identity)
 
 
 def test_dp_3_the_applicant_pays_what_its_claim_does_not_cover() -> None:
@@ -238,10 +240,10 @@ def test_pe_4_price_then_preemption_then_rank_then_time() -> None:
 
 
 def test_pe_5_told_and_silent_is_waived() -> None:
-    bids.not_waived(notified=True, bid=False, attempt_over=False)
-    bids.not_waived(notified=False, bid=False, attempt_over=True)
+    bids.not_waived("p5", "r1-A1", notified=True, bid=False, attempt_over=False)
+    bids.not_waived("p5", "r1-A1", notified=False, bid=False, attempt_over=True)
     with pytest.raises(PreemptionRefused):
-        bids.not_waived(notified=True, bid=False, attempt_over=True)
+        bids.not_waived("p5", "r1-A1", notified=True, bid=False, attempt_over=True)
 
 
 def test_pe_6_a_holders_bid_extends_as_well() -> None:
@@ -336,7 +338,8 @@ def test_df_14_a_faked_eligibility_voids_the_sale() -> None:
 
 
 def test_df_15_eligible_from_application_to_ruling() -> None:
-    closing.still_eligible(from_application=True, at_ruling=True)
-    for before, now in ((False, True), (True, False)):
+    applied = date(2026, 3, 1)
+    closing.still_eligible(applied, applied, at_ruling=True)
+    for since, now in ((None, True), (date(2026, 3, 2), True), (applied, False)):
         with pytest.raises(NotEligible):
-            closing.still_eligible(from_application=before, at_ruling=now)
+            closing.still_eligible(applied, since, at_ruling=now)

@@ -109,10 +109,15 @@ def test_ps_9_only_the_named_deposit_forfeits() -> None:
 
 
 def test_ps_10_returned_only_after_asking_and_with_a_reason() -> None:
-    failure.ends_lawfully(asked_in_kind=True, reason="无其他措施", open_request=False)
-    for asked, reason, open_ in ((False, "x", False), (True, " ", False), (True, "x", True)):
+    def ends(*, asked: bool = True, reason: str = "无其他措施", request: str = "") -> None:
+        failure.ends_lawfully(
+            asked_in_kind=asked, attempt="r1-PS", reason=reason, open_request=request
+        )
+
+    ends()
+    for lacking in ({"asked": False}, {"reason": " "}, {"request": "二轮处置申请书"}):
         with pytest.raises(EndRefused):
-            failure.ends_lawfully(asked_in_kind=asked, reason=reason, open_request=open_)
+            ends(**lacking)  # type: ignore[arg-type]
 
 
 def test_ps_11_a_bid_before_the_end_opens_its_day() -> None:
@@ -287,9 +292,10 @@ def test_su_5_going_on_without_a_note_is_remarked() -> None:
 
 
 def test_su_6_nothing_goes_on_while_a_claim_is_undecided() -> None:
-    stays.outsider_stops(claim_pending=False)
+    claimed_on = date(2026, 1, 31)
+    stays.outsider_stops(claimed_on, claim_pending=False)
     with pytest.raises(DisposalStayed):
-        stays.outsider_stops(claim_pending=True)
+        stays.outsider_stops(claimed_on, claim_pending=True)
 
 
 def test_vo_1_a_ruling_on_a_ground_in_time() -> None:

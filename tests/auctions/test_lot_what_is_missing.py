@@ -158,7 +158,7 @@ ACTS = [
         [{"reason": " "}, PAPER]),
     Act(Walk.voided, "reopen_after_void", "VO-1",
         {"refund_plan": "退款方案", "document": "决定", "on": d(5, 1), "rules": RULES}, [PAPER]),
-    Act(Walk.prepared, "transfer", "SU-1",
+    Act(Walk.prepared, "transfer", "VO-6",
         {"document": "受理裁定", "accepted_on": d(2, 1), "administrator": "管理人", "rules": RULES},
         [PAPER, {"administrator": " "}]),
     Act(Walk.paid, "fail_eligibility", "DF-15",

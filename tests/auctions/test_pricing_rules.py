@@ -120,9 +120,10 @@ def test_ck_9_five_days_to_object_and_not_to_every_method() -> None:
 
 
 def test_ck_10_fraud_is_complained_of_before_the_notice() -> None:
-    appraisal.may_complain(notice_published=False)
-    with pytest.raises(ObjectionRefused):
-        appraisal.may_complain(notice_published=True)
+    appraisal.may_complain(None)
+    with pytest.raises(ObjectionRefused) as refused:
+        appraisal.may_complain(date(2026, 2, 2))
+    assert refused.value.facts["posted_on"] == date(2026, 2, 2)
 
 
 def test_ck_11_a_year_at_most() -> None:
