@@ -67,6 +67,7 @@ from ledger.services.wrong_payments import WrongPayments
 from ledger.store.court import Court
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
+from reconciliation.formats.profiles import load_profiles
 from reconciliation.importing import Imports
 from reconciliation.indicators.returns import CaseReturns
 from reconciliation.indicators.told import ToldFigures
@@ -151,7 +152,6 @@ class Desk:
 
     # Bank and months
 
-    imports = of(Imports)
     expectations = of(Expectations)
     matching = of(Matching)
     proving = of(Proving)
@@ -160,13 +160,18 @@ class Desk:
     told_figures = of(ToldFigures)
 
     @cached_property
+    def imports(self) -> Imports:
+        """Bank files in, by the shipped profiles and the court's own."""
+        return Imports(self.court, load_profiles(self.settings.bank_profiles))
+
+    @cached_property
     def payments(self) -> Payments:
         """Paying through the bank; raises :class:`NoBank`."""
         if self.bank is None:
             raise refusals.NoBank(
                 "no bank is connected: --bank-folder or ANZHANG_BANK_FOLDER names one"
             )
-        return Payments(self.court, self.bank)
+        return Payments(self.court, self.bank, load_profiles(self.settings.bank_profiles))
 
     # Legacy money
 

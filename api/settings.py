@@ -16,7 +16,8 @@ class Settings(BaseSettings):
     master key. ``max_upload_bytes`` limits every request body, ``most_per_minute`` how
     often one key may ask from one address (0: without limit), ``wait_seconds`` how long a read
     waits for the views to reach the position it asked for. ``bank_folder`` is shared with the
-    bank's own program: payment files go in there, answers come out.
+    bank's own program: payment files go in there, answers come out. ``bank_profiles`` is the folder
+    of the court's own bank profiles (docs/bank-profiles.md), beside those that are shipped.
     """
 
     model_config = SettingsConfigDict(env_prefix="ANZHANG_", frozen=True)
@@ -30,3 +31,4 @@ class Settings(BaseSettings):
     most_per_minute: int = Field(default=6000, ge=0)
     wait_seconds: float = Field(default=5.0, ge=0)
     bank_folder: Path | None = None
+    bank_profiles: Path | None = None

@@ -24,7 +24,7 @@ from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
 from ledger.store.recorder import Clash
 from reconciliation.admitting import admit
-from reconciliation.formats.model import Statement, StatementLine, check
+from reconciliation.formats.model import Statement, StatementLine, by_day, check
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
 from reconciliation.formats.read import read
@@ -47,7 +47,8 @@ class ImportSummary:
     """What became of a file's lines. ``already`` means the whole file was in the book before.
 
     booked 入账, matched 自动识别, suggested 待认领（附案号线索）, confirmed 复证,
-    discrepancies 不符, settled 出款记账, returned 退汇, unexplained 短款.
+    discrepancies 不符, settled 出款记账, returned 退汇, unexplained 短款. ``notes`` say what of the
+    file was read but not relied on.
     """
 
     sha256: str
@@ -63,6 +64,7 @@ class ImportSummary:
     unexplained: int
     position: int
     already: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -145,6 +147,7 @@ class Imports:
             file.sha256, file.format, len(lines), tally["booked"], tally["matched"],
             tally["suggested"], tally["confirmed"], tally["discrepancies"], tally["settled"],
             tally["returned"], tally["unexplained"], self.court.position(), already,
+            tuple(note for statement in file.statements for note in statement.notes),
         )  # fmt: skip
 
     def _received(self, file: ReadFile, name: str, data: bytes) -> StatementFile:
@@ -154,11 +157,12 @@ class Imports:
         found = self.court.find_many(StatementFile, [known])
         if found:
             return found[known]
+        told = [each for statement in file.statements for each in by_day(statement)]
         record = StatementFile._create(  # noqa: SLF001  # the library's own factory
             StatementFile.Received, sha256=file.sha256, name=name, format=file.format,
-            size=file.size, statements=tuple(map(_summary, file.statements)),
+            size=file.size, statements=tuple(map(_summary, told)),
         )  # fmt: skip
-        record.number(tuple(map(_numbering, file.statements)))
+        record.number(tuple(map(_numbering, told)))
         with self._key(file.sha256, "received"):
             self.court.save(record)
         return record

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.opening import RequestKey, desk
+from api.cli.opening import RequestKey, desk, settings
 from api.cli.papers import PaperText, paper
 from api.cli.people import list_keys
 from api.cli.saying import USAGE, Json, answer, listed, note, progress
@@ -18,6 +18,7 @@ from ledger.domain.errors import NotFound
 from ledger.services.erasures import Erasures
 from ledger.services.keys import Keys
 from ledger.services.papers import Papers
+from reconciliation.formats.profiles import load_profiles
 from reconciliation.importing import Imports
 
 key = typer.Typer(no_args_is_help=True, help="密钥 · Keys: who may speak to the ledger.")
@@ -42,7 +43,7 @@ def import_file(
     """导入 · Import a bank file, whole or not at all; the same file again changes nothing."""
     data = read_file(file)
     with desk() as court, progress() as step:
-        summary = Imports(court).take(
+        summary = Imports(court, load_profiles(settings().bank_profiles)).take(
             data, file.name, account or None, lambda done, of: step("lines", done, of)
         )
     answer(summary, listed(plain(summary)), as_json=as_json)

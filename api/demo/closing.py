@@ -10,7 +10,7 @@ from ledger.domain.money import Money
 
 MONTH: Final = "2026-03"
 LAST: Final = "2026-03-31"
-ON_PAPER: Final = (CCB, CMB, ICBC)  # banks whose downloads tell no balance
+ON_PAPER: Final = (CCB, CMB, ICBC)  # whose downloads end long before the month does
 
 
 def close(story: Story) -> None:
@@ -44,7 +44,7 @@ def _shown(story: Story, found: dict[str, Any]) -> None:
 
 
 def _to_the_first(story: Story) -> None:
-    """Let the month end; banks whose downloads tell no balance confirm it on paper."""
+    """Let the month end; banks whose downloads ended before confirm its balance on paper."""
     today = story.world.bank.today()
     first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
     story.world.advance((first - today).days)

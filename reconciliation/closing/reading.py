@@ -31,6 +31,7 @@ import sqlalchemy as sa
 from ledger.domain.calendar import Calendar
 from ledger.domain.money import Money, fen, zero
 from reconciliation.closing.day import DayRead, Item, ItemKind, left_over
+from reconciliation.formats.words import BY_ITS_WORDS
 from reconciliation.views.statements import StatementRow, chain_of
 
 CALENDAR: Final = Calendar.shipped()
@@ -126,30 +127,51 @@ def _standing(found: Account) -> tuple[list[StatementRow], frozenset[str]]:
     The bank may send one in several files. The same balances on the same day are not yet the same
     statement: the same lines are.
     """
-    showing: defaultdict[str, set[UUID]] = defaultdict(set)
-    for line in found.lines.values():
-        for sha256 in line.files:
-            showing[sha256].add(line.line)
     seen: dict[tuple[object, ...], StatementRow] = {}
     begun: dict[tuple[object, ...], tuple[object, ...]] = {}
+    shown: dict[tuple[object, ...], frozenset[LineRow]] = {}
     replaced = set()
+    showing = _showing(found)
     for each in found.chain:
         if each.closing is None:
             continue
+        lines = _of_its_days(each, showing[each.sha256])
         same = (each.opening, each.closing, each.opening_on, each.closing_on, each.sequence,
-                each.page, each.lines, frozenset(showing[each.sha256]))  # fmt: skip
+                each.page, each.lines, lines)  # fmt: skip
         if same in seen:
             continue
         start = (each.opening, each.opening_on, each.sequence, each.page, bool(each.sha256))
         before = seen.get(begun.get(start, ()))
-        if before is not None and _replaces(each, before, showing):
-            replaced.add(seen.pop(begun[start]).sha256)
-        seen[same], begun[start] = each, same
+        if before is not None:
+            told = shown[begun[start]]
+            if _goes_less_far(each, before, lines, told):
+                continue
+            if _replaces(each, before, lines, told):
+                replaced.add(seen.pop(begun[start]).sha256)
+        seen[same], begun[start], shown[same] = each, same, lines
     return list(seen.values()), frozenset(replaced - {each.sha256 for each in seen.values()})
 
 
+def _showing(found: Account) -> Mapping[str, AbstractSet[LineRow]]:
+    """Which lines each file shows."""
+    showing: defaultdict[str, set[LineRow]] = defaultdict(set)
+    for line in found.lines.values():
+        for sha256 in line.files:
+            showing[sha256].add(line)
+    return showing
+
+
+def _of_its_days(each: StatementRow, lines: AbstractSet[LineRow]) -> frozenset[LineRow]:
+    """The lines of its file that lie in a statement's own days: a file may hold many statements."""
+    first, last = each.opening_on or date.min, each.closing_on or date.max
+    return frozenset(line for line in lines if first <= line.booked_on <= last)
+
+
 def _replaces(
-    new: StatementRow, old: StatementRow, showing: Mapping[str, AbstractSet[UUID]]
+    new: StatementRow,
+    old: StatementRow,
+    showing: AbstractSet[LineRow],
+    told: AbstractSet[LineRow],
 ) -> bool:
     """Whether a statement that begins alike takes the place of one before it.
 
@@ -157,7 +179,22 @@ def _replaces(
     number of the other, for the same day, to correct it.
     """
     corrects = new.sequence is not None and new.closing_on == old.closing_on
-    return bool(new.sha256) and (corrects or showing[old.sha256] <= showing[new.sha256])
+    return bool(new.sha256) and (corrects or told <= showing)
+
+
+def _goes_less_far(
+    new: StatementRow,
+    old: StatementRow,
+    showing: AbstractSet[LineRow],
+    told: AbstractSet[LineRow],
+) -> bool:
+    """Whether it is the morning's table of a day of which the evening's came in first.
+
+    A line without a number of the bank is known by the balance it left, too: so what begins alike
+    and shows nothing else is the beginning of the other, and not the bank's second thought.
+    """
+    by_words = all(line.serial.startswith(BY_ITS_WORDS) for line in told)
+    return bool(new.sha256 and old.sha256) and by_words and showing < told
 
 
 def _account(connection: sa.Connection, book: str, number: str, day: date, base: Base) -> Account:

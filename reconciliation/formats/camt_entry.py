@@ -123,7 +123,7 @@ def _read_entry(node: Node, number: int, owner: Owner) -> _Entry:
     if written not in STATUSES:
         raise unreadable(f"the status {written!r:.40} is not known", place, given=written[:40])
     if written == "INFO":
-        owner.notes.add(f"{place}: for information only, not booked")
+        owner.notes.add(f"{place}: 仅供参考，未记账 · for information only, not booked")
     status = STATUSES[written]
     booked = _day(node, "BookgDt", place)
     valued = _day(node, "ValDt", place)

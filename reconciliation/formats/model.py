@@ -5,9 +5,9 @@ it can be true - balances, totals and serials - before anybody posts a line of i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from ledger.domain.money import Money, fen
@@ -15,7 +15,7 @@ from reconciliation.formats.refusals import SerialTwice, StatementDoesNotBalance
 
 Status = Literal["BOOK", "PDNG"]
 Kind = Literal["statement", "report", "notification"]
-Reliance = Literal["strict", "informative"]
+Reliance = Literal["strict", "shown", "informative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,30 @@ def check(statement: Statement) -> None:
     _check_balance(statement)
 
 
+def by_day(statement: Statement) -> tuple[Statement, ...]:
+    """The statement of each day a table tells (逐日对账单), where its running balances do.
+
+    A table is downloaded for whatever days one likes. What stood at the end of each of them is as
+    good as a day's own statement, and the same in every table that shows the day.
+    """
+    lines, days = statement.lines, [line.booked_on for line in statement.lines]
+    balanced = statement.opening is not None and statement.closing is not None
+    silent = any(line.balance_after is None or line.status != "BOOK" for line in lines)
+    if not balanced or silent or days != sorted(days) or len(set(days)) < 2:
+        return (statement,)
+    told = []
+    for day, group in groupby(lines, key=lambda line: line.booked_on):
+        of_day = tuple(group)
+        first, last = of_day[0], of_day[-1]
+        before = None if first.balance_after is None else first.balance_after - first.signed
+        told.append(replace(
+            statement, statement_id=f"{statement.statement_id}/{day}", opening=before,
+            closing=last.balance_after, opening_on=day, closing_on=day, lines=of_day,
+            declared=None, counted=None,
+        ))  # fmt: skip
+    return tuple(told)
+
+
 def departure(statement: Statement) -> Departure | None:
     """The first booked line at which the running balances (逐笔余额) stop adding up, if any."""
     for running, line in _running(statement):
@@ -198,7 +222,7 @@ def _check_totals(statement: Statement) -> None:
 
 
 def _check_balance(statement: Statement) -> None:
-    departs = departure(statement) if statement.balances == "strict" else None
+    departs = departure(statement) if statement.balances != "informative" else None
     if statement.opening is not None and statement.closing is not None:
         moved = sum(line.signed.fen for line in statement.booked)
         expected = statement.opening + fen(moved, statement.currency)

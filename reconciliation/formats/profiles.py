@@ -202,8 +202,10 @@ def date_pattern(written: str) -> re.Pattern[str]:
 def load_profiles(extra: Path | None = None) -> Profiles:
     """The shipped profiles and those in a court's own folder, whose names win.
 
-    Raises :class:`ProfileBroken` naming the file and the field.
+    Raises :class:`ProfileBroken` naming the file and the field, or a folder that is none.
     """
+    if extra is not None and not extra.is_dir():
+        raise ProfileBroken(f"{extra} is no folder of bank profiles", folder=str(extra))
     found: dict[str, Profile] = {}
     for folder in (SHIPPED, extra):
         for path in sorted(folder.glob("*.json")) if folder else ():

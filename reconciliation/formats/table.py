@@ -97,12 +97,13 @@ class _Reading:
         lines = self._in_order(lines)
         days = [line.booked_on for line in lines]
         first, last = (min(days), max(days)) if days else (None, None)
+        opening, closing = self._before_and_after(lines)
         return Statement(
             statement_id=f"{self.profile.name}/{first}/{last}/{digest[:12]}",
             account=self.account,
             currency=self.profile.currency,
-            opening=self._balance(self.profile.opening),
-            closing=self._balance(self.profile.closing),
+            opening=opening,
+            closing=closing,
             opening_on=first,
             closing_on=last,
             sequence=None,
@@ -135,7 +136,7 @@ class _Reading:
                 f"the file is for account {shown}, not {true}", shown=shown, expected=true
             )
         if not re.search(r"[0-9]", shown):
-            self.notes.append(f"the file hides its account number altogether ({shown})")
+            self._note(f"账号全部遮蔽 · the file hides its account number altogether ({shown})")
         return true
 
     def _balance(self, pattern: str) -> Money | None:
@@ -322,8 +323,24 @@ class _Reading:
         except StatementUnreadable:
             if self.profile.balances == "strict":
                 raise
-            self._note("some balances are masked or unreadable and were left out")
+            self._note("部分余额被遮蔽，未采用 · some balances are masked and were left out")
             return None
+
+    def _before_and_after(self, lines: list[StatementLine]) -> tuple[Money | None, Money | None]:
+        """What stood before the first line and after the last: as the file says above its lines,
+        or else as their running balances (逐笔余额) tell, where every line has one.
+
+        Where a profile is informative, they are believed only if they follow from one another.
+        """
+        opening = self._balance(self.profile.opening)
+        closing = self._balance(self.profile.closing)
+        running = [line.balance_after for line in lines if line.balance_after is not None]
+        believed = self.profile.balances != "informative" or chains(tuple(lines))
+        if not lines or len(running) < len(lines) or not believed:
+            return opening, closing
+        before = running[0] - lines[0].signed
+        after = running[-1] if closing is None else closing
+        return (before if opening is None else opening), after
 
     def _in_order(self, lines: list[StatementLine]) -> list[StatementLine]:
         """The lines oldest first, as their balances or else their days tell."""
@@ -333,7 +350,9 @@ class _Reading:
         if chains(tuple(turned)):
             return turned
         if self.profile.balances == "informative":
-            self._note("the running balances do not follow from one another and were not relied on")
+            self._note(
+                "逐笔余额不连续，未采用 · running balances that do not follow, not relied on"
+            )
         return turned if self._falling(lines) else lines
 
     @staticmethod

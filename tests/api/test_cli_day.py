@@ -1,5 +1,6 @@
 """The main job typed at the command line: a case, a claim by two, a payout seen and approved."""
 
+import json
 from uuid import UUID
 
 from tests.api.test_cli import ACCOUNT, CASE, Machine, _with_money, court, machine  # noqa: F401
@@ -96,3 +97,25 @@ def test_what_a_number_that_is_none_is_called(court: Machine) -> None:  # noqa: 
     assert court.refused("payouts", "show", f"{CASE}-9") == "not-found"
     ran = court.run("lines", "show", "7")
     assert (ran.returncode, ran.stdout) == (2, "")
+
+
+def test_a_court_adds_its_own_bank_by_naming_a_folder_of_profiles(court: Machine) -> None:  # noqa: F811
+    key = court.done("key", "issue", "feng", "finance")["key"]
+    court.done(
+        "book", "add-account", "--number", ACCOUNT, "--holder", "姑苏法院",
+        "--bank-name", "某某农商行", "--bank-code", "314305000013",
+    )  # fmt: skip
+    (court.home / "own.csv").write_text("日,元,余额\n2026-03-02,5.00,5.00\n", encoding="utf-8")
+    importing = ("import", "own.csv", "--account", ACCOUNT)
+    assert court.refused(*importing, key=key) == "bank-file-format-unknown"
+    profile = {
+        "name": "own", "bank": "某某农商行", "dates": ["YYYY-MM-DD"],
+        "columns": {"booked_on": "日", "balance": "余额"},
+        "sign": {"rule": "signed", "amount": "元"},
+    }  # fmt: skip
+    (court.home / "own").mkdir()
+    (court.home / "own" / "own.json").write_text(json.dumps(profile), encoding="utf-8")
+    court.monkeypatch.setenv("ANZHANG_BANK_PROFILES", str(court.home / "own"))
+    assert court.done(*importing, key=key)["format"] == "own"
+    court.monkeypatch.setenv("ANZHANG_BANK_PROFILES", str(court.home / "none"))
+    assert court.refused(*importing, key=key) == "bank-profile-broken"

@@ -61,11 +61,11 @@ def test_the_ccb_workbook_is_read_and_its_edited_balance_found_out() -> None:
         check(statement)
 
 
-def test_the_cmb_export_is_read_with_a_note_on_its_balances() -> None:
+def test_the_cmb_export_is_read_and_its_edited_balances_found_out() -> None:
     (statement,) = _read("cn/cmb-debit.csv", "6214830000000001")
-    check(statement)
     assert [line.counterparty_account for line in statement.lines[:2]] == [
         "1111111111",
         "66666666666666",
     ]
-    assert any("not relied on" in note for note in statement.notes)
+    with pytest.raises(StatementDoesNotBalance, match="running balances depart at row 4"):
+        check(statement)

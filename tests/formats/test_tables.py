@@ -11,7 +11,7 @@ from make import COURT, Line, ccb_rows, cmb, icbc, xlsx
 
 from ledger.domain.errors import Malformed
 from ledger.domain.money import Money
-from reconciliation.formats.model import Statement, check
+from reconciliation.formats.model import Statement, by_day, check
 from reconciliation.formats.profiles import SHIPPED, load_profiles
 from reconciliation.formats.read import read
 from reconciliation.formats.refusals import (
@@ -117,10 +117,64 @@ def test_strict_balances_that_do_not_follow_are_refused_with_the_row() -> None:
         check(_one(xlsx(rows)))
 
 
-def test_informative_balances_that_do_not_follow_become_a_note() -> None:
-    statement = _one(cmb(LINES).replace("1,169.50", "9,999.99"))
+def test_a_row_taken_out_of_a_table_is_found_by_the_balances_of_the_others() -> None:
+    rows = cmb(LINES).split("\r\n")
+    with pytest.raises(StatementDoesNotBalance, match="running balances depart at row 3"):
+        check(_one("\r\n".join([*rows[:2], *rows[3:]])))
+
+
+def test_balances_tell_what_stood_before_the_first_line_and_after_the_last() -> None:
+    for data in (cmb(LINES, opening="100.00", newest_first=True).encode(),
+                 xlsx(ccb_rows(LINES, opening="100.00"))):  # fmt: skip
+        statement = _one(data)
+        check(statement)
+        assert (statement.opening, statement.closing) == (Money("100.00"), Money("1269.51"))
+
+
+def test_a_line_whose_balance_is_masked_leaves_the_others_to_be_checked_and_tells_no_end() -> None:
+    masked = icbc(LINES).replace("x,xxx.yy", "1,200.00", 1)
+    statement = _one(masked)
+    check(statement)
+    assert (statement.opening, statement.closing) == (None, None)
+    assert any("masked" in note for note in statement.notes)
+    with pytest.raises(StatementDoesNotBalance, match="depart at row 6"):
+        check(_one(masked.replace("x,xxx.yy", "9.99", 1)))
+
+
+def test_a_table_of_several_days_tells_a_statement_for_each() -> None:
+    lines = [*LINES, Line("2.00", on="2026-03-04", name="丙")]
+    days = by_day(_one(cmb(lines, opening="100.00", newest_first=True)))
+    assert [(str(each.opening_on), each.opening, each.closing, len(each.lines))
+            for each in days] == [
+        ("2026-03-02", Money("100.00"), Money("1300.00"), 1),
+        ("2026-03-03", Money("1300.00"), Money("1269.50"), 1),
+        ("2026-03-04", Money("1269.50"), Money("1271.51"), 2),
+    ]  # fmt: skip
+    for each in days:
+        check(each)
+    assert len({each.statement_id for each in days}) == 3
+
+
+def test_a_table_without_balances_stays_one_statement() -> None:
+    statement = _one(icbc(LINES))
+    assert by_day(statement) == (statement,)
+
+
+def test_informative_balances_that_do_not_follow_become_a_note(tmp_path: Path) -> None:
+    shipped = json.loads((SHIPPED / "cmb-csv.json").read_text(encoding="utf-8"))
+    own = json.dumps(shipped | {"balances": "informative"})
+    (tmp_path / "cmb.json").write_text(own, encoding="utf-8")
+    profiles = load_profiles(tmp_path)
+    statement = _one(cmb(LINES).replace("1,169.50", "9,999.99"), profiles=profiles)
     check(statement)
     assert any("not relied on" in note for note in statement.notes)
+    assert (statement.opening, statement.closing) == (None, None)
+    assert _one(cmb(LINES), profiles=profiles).closing == Money("1169.51"), "where they follow"
+
+
+def test_a_folder_of_profiles_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProfileBroken, match="no folder of bank profiles"):
+        load_profiles(tmp_path / "nowhere")
 
 
 def test_a_sum_below_the_lines_is_held_against_them() -> None:
