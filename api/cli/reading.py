@@ -84,6 +84,9 @@ GLANCE: Final = {
     "goods-offered": ("number", "description", "custodian", "offered_to", "place"),
     "goods-short": ("number", "description", "quantity", "missing", "damage", "custodian"),
     "interest-to-grant": ("escrow", "amount", "begins", "ends", "paper", "by", "share"),
+    "bankrupt-elsewhere": (
+        "case_number", "officer", "name", "matched", "ruling", "accepted_on", "recorded_in",
+    ),
     "archives-disturbed": ("case_number", "archived_on", "disturbed_on"),
     "inquiries": ENDED, "inquiries-due": ENDED, "to-restore": ENDED,
     **dict.fromkeys(

@@ -18,6 +18,7 @@ from ledger.projections import (
     account_interest,
     cash,
     clocks,
+    debtors,
     goods,
     holds,
     instruments,
@@ -34,6 +35,7 @@ from ledger.projections.account_interest import ShareRow
 from ledger.projections.cases import CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
+from ledger.projections.debtors import BankruptElsewhere
 from ledger.projections.goods import GoodsRow
 from ledger.projections.holds import Held
 from ledger.projections.instruments import InstrumentRow
@@ -85,6 +87,12 @@ PLAIN: Final = (
     Listed("prices-to-return", Leaving, leavings.prices_to_return, "应退案外人价款 · To return"),
     Listed("wrong-payments", Leaving, leavings.wrong, "错发未了 · Wrong payments open"),
     Listed("reversals", Leaving, leavings.reversals, "执行回转未了 · Reversals open"),
+    Listed(
+        "bankrupt-elsewhere",
+        BankruptElsewhere,
+        debtors.bankrupt_elsewhere,
+        "另案已受理破产 · Cases whose debtor another case knows to be bankrupt",
+    ),
     Listed("archives-disturbed", ClosedCase, notices.disturbed, "归档后来款 · Archives disturbed"),
     Listed("discrepancies", LineDiscrepancy, lists.discrepancies, "流水不符 · Differing lines"),
     Listed("tickets", TicketRow, tickets.list_standing, "差异工单 · Differences that stand"),

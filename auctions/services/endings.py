@@ -36,7 +36,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.plan import Plan
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import known_debts
-from ledger.services.stops import stopped_from
+from ledger.services.stops import stops_of
 
 
 class LotEndings(Undoing):
@@ -111,8 +111,8 @@ class LotEndings(Undoing):
         """
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
-        for stopped in stopped_from(self.court, found.case_numbers).values():
-            not_after_bankruptcy(stopped, clock.today())
+        for stop in filter(None, stops_of(self.court, found.case_numbers).values()):
+            not_after_bankruptcy(stop.accepted_on, clock.today())
         plan_or_single(len(found.creditors), plan)
         if plan:
             asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
@@ -205,8 +205,8 @@ class LotEndings(Undoing):
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
         taken = found.in_kind
-        for stopped in stopped_from(self.court, found.case_numbers).values():
-            not_after_bankruptcy(stopped, served_on)
+        for stop in filter(None, stops_of(self.court, found.case_numbers).values()):
+            not_after_bankruptcy(stop.accepted_on, served_on)
         found.rule_in_kind(
             document=document, served_on=served_on, eligibility=eligibility,
             rules=rules(self.court, clock.today()),

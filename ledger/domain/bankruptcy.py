@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import FirstFact, Root, event, name_id
-from ledger.domain.law.bankruptcy import ACCEPTED, Standing
+from ledger.domain.law.bankruptcy import ACCEPTED, Standing, Stop
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind, well_named
 
@@ -49,6 +49,15 @@ class NoAcceptanceRuling(Conflict):
     code = "no-acceptance-ruling"
     title = "The acceptance is shown by its ruling"
     title_zh = "须提交破产受理裁定"
+    article = ACCEPTED
+
+
+class NotItsDebtor(Conflict):
+    """Somebody who is no debtor of the case is bankrupt: its money is not his."""
+
+    code = "not-its-debtor"
+    title = "The party is no debtor of this case"
+    title_zh = "该当事人不是本案被执行人"
     article = ACCEPTED
 
 
@@ -126,9 +135,11 @@ class Bankruptcy(Root):
         self.under_way = True
 
     @property
-    def stops_from(self) -> date | None:
-        """The day from which payments stop, or ``None`` once it is over."""
-        return self.accepted_on if self.under_way else None
+    def stop(self) -> Stop | None:
+        """What stops payments from the day of acceptance, or ``None`` once it is over."""
+        if not self.under_way:
+            return None
+        return Stop(self.accepted_on, self.ruling.number, self.case_number)
 
     @staticmethod
     def shown_by(ruling: Paper) -> Paper:

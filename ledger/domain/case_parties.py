@@ -59,7 +59,9 @@ class PartyAdded(Root.Event):
     identity_verified: bool
 
     def apply(self, case: CaseState) -> None:
-        case.parties[self.party] = Party(self.party, self.role, self.kind, self.name)
+        case.parties[self.party] = Party(
+            self.party, self.role, self.kind, self.name, identity=self.identity
+        )
 
 
 class AccountStated(Root.Event):

@@ -205,6 +205,15 @@ class Party:
     name: str
     accounts: dict[int, StatedAccount] = field(default_factory=dict)
     unable_since: date | None = None
+    identity: str | None = None
+
+    @property
+    def official_number(self) -> str | None:
+        """Its credit code or resident number; ``None`` where none was entered, or it was erased.
+
+        Such a number is all figures and capitals, and what stands in an erased one's place is not.
+        """
+        return self.identity if self.identity and self.identity.isascii() else None
 
     @property
     def account(self) -> StatedAccount | None:

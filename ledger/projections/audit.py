@@ -189,15 +189,25 @@ REBORN: Final = f"""
       FROM back b JOIN came c ON c.says ->> 'receipt' = b.says ->> 'line'
      GROUP BY b.says ->> 'case_number'"""
 
+# A ruling cuts through every case of its debtor, whichever of them it was recorded in.
 AFTER_BANKRUPTCY: Final = f"""{_PAID},
-    cut AS ({_FACTS} LIKE 'bankruptcy.%%' AND f.state::jsonb ? 'accepted_on'),
+    told AS ({_FACTS} LIKE 'bankruptcy.%%' AND f.state::jsonb ? 'accepted_on'),
+    cut AS (
+        SELECT t.position, t.says, t.says ->> 'case_number' AS case_number FROM told t
+         UNION ALL
+        SELECT t.position, t.says, o.case_number
+          FROM told t
+          JOIN views.parties p ON p.book = %(book)s AND p.party = t.says ->> 'debtor'
+                              AND p.case_number = t.says ->> 'case_number' AND p.known_as <> ''
+          JOIN views.parties o ON o.book = p.book AND o.identity = p.identity
+                              AND o.role = 'debtor' AND o.case_id <> p.case_id),
     done AS ({_FACTS} = 'payout.settled')
     SELECT d.says ->> 'case_number',
            'paid on ' || (t.says ->> 'settled_on') || ' after acceptance on '
            || (c.says ->> 'accepted_on'),
            array_agg(DISTINCT c.position) || array_agg(DISTINCT t.position)
       FROM done t JOIN drafted d USING (stream)
-      JOIN cut c ON c.says ->> 'case_number' = d.says ->> 'case_number'
+      JOIN cut c ON c.case_number = d.says ->> 'case_number'
      WHERE t.says ->> 'settled_on' > c.says ->> 'accepted_on'
        AND d.says ->> 'kind' NOT IN ('administrator', 'misremitted')
      GROUP BY d.says ->> 'case_number', t.says ->> 'settled_on', c.says ->> 'accepted_on'"""

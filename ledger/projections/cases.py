@@ -16,9 +16,11 @@ from ledger.domain import (
     payout_approval,
 )
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.identity import normal_name
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Table
+from ledger.store.mapper import ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,11 @@ def masked(number: str) -> str:
 
 
 CASES: Final = Table("cases", Case, ("case_id",))
-PARTIES: Final = Table("parties", CaseParty, ("case_id", "party"), private={"stated_at": int})
+PARTIES: Final = Table(
+    "parties", CaseParty, ("case_id", "party"), private={"stated_at": int, "known_as": str}
+)
 PAYEES: Final = Table("payees", Payee, ("case_id", "payout"))
-cases: Final = Projection("cases", 3, CASES, PARTIES, PAYEES)
+cases: Final = Projection("cases", 4, CASES, PARTIES, PAYEES)
 
 
 @cases.on(case_parts.Opened)
@@ -180,6 +184,7 @@ def _party_added(work: Work, fact: case_parties.PartyAdded) -> None:
             "confirmed_by": None,
             "position": work.position,
             "stated_at": None,
+            "known_as": "" if fact.name == ERASED else normal_name(fact.name),
         }
     )
 

@@ -7,6 +7,7 @@ from ledger.projections.batches import batches
 from ledger.projections.cases import cases
 from ledger.projections.cash import cash
 from ledger.projections.clocks import clocks
+from ledger.projections.debtors import debtors
 from ledger.projections.debts import debts
 from ledger.projections.files import files
 from ledger.projections.goods import goods
@@ -31,6 +32,7 @@ EVERY: Final[tuple[Projection, ...]] = (
     cases,
     cash,
     clocks,
+    debtors,
     debts,
     files,
     goods,

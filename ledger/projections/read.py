@@ -58,11 +58,15 @@ def read_cursor(cursor: str, length: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Listing:
-    """One list: which rows of a table, in which order; the order's columns identify a row."""
+    """One list: which rows of a table, in which order; the order's columns identify a row.
+
+    ``source`` is a query the rows come from where they stand in no table of their own.
+    """
 
     table: Table
     where: str
     order: tuple[tuple[str, str], ...]  # column and its SQL type
+    source: str = ""
 
     def page(
         self,
@@ -76,7 +80,8 @@ class Listing:
         """The next rows after a mark; at most :data:`MOST`."""
         limit = max(1, min(limit, MOST))
         names = ", ".join(name for name, _ in self.order)
-        sql = f"SELECT {', '.join(self.table.own)}, {names} FROM views.{self.table.name}"
+        source = f"({self.source}) AS found" if self.source else f"views.{self.table.name}"
+        sql = f"SELECT {', '.join(self.table.own)}, {names} FROM {source}"
         sql += f" WHERE book = %s AND {self.where}"
         given: list[Any] = [book, *arguments]
         if after is not None:

@@ -11,10 +11,12 @@ from ledger.domain.bankruptcy import (
     POCKET,
     Bankruptcy,
     BankruptcyKnown,
+    NotItsDebtor,
     Stood,
 )
-from ledger.domain.case_account import CaseAccount, PocketKind
+from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.ids import CaseNumber
+from ledger.domain.insolvency import Insolvency
 from ledger.domain.law.bankruptcy import NOT_THE_DEBTORS, Standing, standing
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
@@ -50,7 +52,8 @@ class Bankruptcies:
         """
         case = self._case(case_number)
         case.may_ask(act.current().actor)
-        case.party(debtor)
+        if case.party(debtor).role is not PartyRole.DEBTOR:
+            raise NotItsDebtor(f"{debtor} is no debtor of {case.case_number}", party=debtor)
         id_ = Bankruptcy.create_id(case.case_number)
         if self.court.find_many(Bankruptcy, [id_]):
             raise BankruptcyKnown(f"{case.case_number} knows it already", case=case.case_number)
@@ -66,10 +69,28 @@ class Bankruptcies:
             accepted_on=accepted_on, noticed_on=noticed_on, kept=kept, payouts=stood,
             by=act.current().actor,
         )  # fmt: skip
+        told = self._told(case, debtor, made)
         return record(
-            self.court, made, *stopped, case, case=case.case_number, kept=str(kept),
-            stopped=str(len(stopped)),
+            self.court, made, *told, *stopped, case, case=case.case_number, kept=str(kept),
+            stopped=str(len(stopped)), known_by="number" if told else "name",
         )  # fmt: skip
+
+    def _told(self, case: CaseAccount, debtor: str, made: Bankruptcy) -> list[Insolvency]:
+        """What every other case of this debtor hears of it, if his official number is known."""
+        number = case.party(debtor).official_number
+        if number is None:
+            return []
+        blinded, by = self.court.keys.blinded(number), act.current().actor
+        id_ = Insolvency.create_id(blinded)
+        known = self.court.find_many(Insolvency, [id_]).get(id_)
+        if known is None:
+            known = Insolvency(
+                blinded=blinded, case_number=case.case_number, debtor=debtor, ruling=made.ruling,
+                accepted_on=made.accepted_on, by=by,
+            )  # fmt: skip
+        else:
+            known.record_in(case.case_number, debtor, made.ruling, made.accepted_on, by=by)
+        return [known]
 
     @command(Permission.KEEP_CASE)
     def sweep(self, case_number: str, *, expected: int | None = None) -> Recorded:
@@ -123,9 +144,17 @@ class Bankruptcies:
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
         case.may_act(act.current().actor)
         bankruptcy.end(paper, by=act.current().actor)
+        known = self._known(case, bankruptcy.debtor)
+        for each in known:
+            each.end_in(case.case_number, paper, by=act.current().actor)
         if POCKET in case.pockets:
             case.put_back(POCKET, basis=str(paper))
-        return record(self.court, bankruptcy, case, case=case.case_number)
+        return record(self.court, bankruptcy, *known, case, case=case.case_number)
+
+    def _known(self, case: CaseAccount, debtor: str) -> list[Insolvency]:
+        number = case.party(debtor).official_number
+        ids = [Insolvency.create_id(self.court.keys.blinded(number))] if number else []
+        return list(self.court.find_many(Insolvency, ids).values())
 
     def _seen(self, case_number: str, expected: int | None) -> Bankruptcy:
         bankruptcy = self.bankruptcy(case_number)

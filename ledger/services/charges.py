@@ -23,6 +23,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
 # What is to be refunded may be a third party's whose capacity nobody recorded: it is kept first.
@@ -61,6 +62,8 @@ class Charges:
         if kind not in CHARGED:
             raise DrawnOnOtherMoney(f"{kind.value} is kept by its own process", kind=kind.value)
         case = self._seen(case_number, expected)
+        if kind is not PocketKind.REFUNDABLE:
+            stays_here(self.court, case)
         if kind is PocketKind.FEE:
             may_charge_fee(CaseNumber.parse(case.case_number).type_word)
             self._no_strangers(case, receipts or ())

@@ -108,7 +108,7 @@ class Escrows:
         may_be_escrowed(kept.kind if kept else None)
         if kept is not None and kept.kind is PocketKind.CLEARED:
             return []
-        stays_here(self.court, case.case_number)
+        stays_here(self.court, case)
         if kept is None or kept.kind is not PocketKind.PLAN:
             one_of_several(self.court, case, PayoutKind.APPLICANT, kept=False)
             receipts = [each.receipt for each in kept.sources] if kept else None

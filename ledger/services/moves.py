@@ -53,7 +53,7 @@ def _case(court: Court, case_number: str) -> CaseAccount:
 
 def may_go_on(court: Court, case: CaseAccount, receipts: Sequence[UUID] | None) -> None:
     """Ask what is asked before money of a case is paid, where it goes on to another account."""
-    stays_here(court, case.case_number)
+    stays_here(court, case)
     must_have_chosen(court, case, receipts, LateChoice.TRANSFER)
 
 
@@ -120,7 +120,7 @@ class Moves:
         move = self._seen(number, expected)
         giving, taking = _case(self.court, move.source), _case(self.court, move.target)
         taking.may_ask(act.current().actor)
-        stays_here(self.court, giving.case_number)
+        stays_here(self.court, giving)
         move.take_in(by=act.current().actor)
         road = transfer_account(str(move.id))
         lots = giving.lots

@@ -22,7 +22,7 @@ from ledger.services.closings import must_have_chosen
 from ledger.services.debts import one_of_several
 from ledger.services.people import agency_of
 from ledger.services.prices import may_draw_on_price
-from ledger.services.stops import stopped_from
+from ledger.services.stops import stop_of
 from ledger.store.court import Court
 
 # Kinds that begin in a process of their own, and where.
@@ -85,8 +85,7 @@ def may_leave(
     may_draw_on_price(court, case.case_number, pocket)
     one_of_several(court, case, kind, kept=drawn is not None)
     if drawn is None or drawn.kind is not PocketKind.CLEARED:
-        stopped = stopped_from(court, [case.case_number])[case.case_number]
-        may_leave_after(stopped, kind, on=clock.today())
+        may_leave_after(stop_of(court, case), kind, on=clock.today())
     kept = [each.receipt for each in drawn.sources] if drawn else None
     must_have_chosen(court, case, receipts or kept, _LATE.get(kind))
     if kind is PayoutKind.SURPLUS:

@@ -289,6 +289,7 @@ class Payouts:
         doing = act.current()
         if case is not None:
             case.may_act(doing.actor)
+            may_leave_today(self.court, [(payout, case)])
         payout.approve(digest, by=doing.actor, role=doing.role)
         return record(self.court, payout, payout=number, state=payout.state.value)
 

@@ -30,7 +30,7 @@ from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
 from ledger.services.plan_payouts import Drawing, draw_on, list_digest
 from ledger.services.plan_terms import CALENDAR, Asked, FeeTerms, divided
 from ledger.services.relief_dues import NOT_DONE
-from ledger.services.stops import stopped_from
+from ledger.services.stops import stop_of
 from ledger.store.court import Court
 
 
@@ -67,6 +67,7 @@ class Plans:
     ) -> Recorded:
         """Compute a plan from the debts of the case, and keep its money under the plan's name."""
         case, debts = self._mine(case_number)
+        self._not_stopped(case)
         not_in_future(asked.taken_on, clock.today())
         distribution = divided(self.court, case, debts, asked)
         number = debts.begin_plan()
@@ -217,6 +218,7 @@ class Plans:
     ) -> Recorded:
         """Compute the plan anew from the debts as they now stand, and explain the difference."""
         plan, case = self._run(number, expected)
+        self._not_stopped(case)
         not_in_future(asked.taken_on, clock.today())
         debts = self._debts(plan.case_number)
         distribution = divided(self.court, case, debts, asked, plan=plan)
@@ -238,6 +240,7 @@ class Plans:
     def finalise(self, number: str, *, expected: int | None = None) -> Recorded:
         """Close the time for objections; costs, fee and reserves leave the plan's money."""
         plan, case = self._run(number, expected)
+        self._not_stopped(case)
         plan.finalise(clock.today(), by=act.current().actor)
         set_out(case, plan)
         keep_aside(case, plan)
@@ -273,8 +276,7 @@ class Plans:
         against the debts on the day the money was taken. Raises :class:`NotPayable`.
         """
         plan, case = self._run(number, expected)
-        stopped = stopped_from(self.court, [case.case_number])[case.case_number]
-        may_leave_after(stopped, PayoutKind.APPLICANT, on=clock.today())
+        self._not_stopped(case)
         payable = plan.payable()
         wanted = {mark: payable.get(mark, zero()) for mark in claims or payable}
         debts = self._debts(plan.case_number)
@@ -300,8 +302,9 @@ class Plans:
             raise PlanSeenOtherwise(
                 f"{len(waiting)} payouts wait, and not the list that was seen", count=len(waiting)
             )
-        doing = act.current()
-        self._case(plan.case_number).may_act(doing.actor)
+        doing, case = act.current(), self._case(plan.case_number)
+        case.may_act(doing.actor)
+        self._not_stopped(case)
         mine = [payout for payout in waiting if payout.next_role == doing.role.value] or waiting
         for payout in mine:
             payout.approve(payout.digest, by=doing.actor, role=doing.role)
@@ -329,6 +332,10 @@ class Plans:
         plan.withdraw(reason, by=act.current().actor)
         free_all(case, plan.pocket, basis=number)
         return self._said(plan, case)
+
+    def _not_stopped(self, case: CaseAccount) -> None:
+        """Refuse to divide what is the administrator's; raises :class:`StoppedByBankruptcy`."""
+        may_leave_after(stop_of(self.court, case), PayoutKind.APPLICANT, on=clock.today())
 
     # Finding
 

@@ -25,7 +25,7 @@ from ledger.services.payouts import Payouts
 from ledger.services.plan_money import no_moves
 from ledger.services.relief_dues import NOT_DONE, rules_today
 from ledger.services.serials import all_of, one_of
-from ledger.services.stops import stopped_from
+from ledger.services.stops import stop_of
 from ledger.store.court import Court
 
 
@@ -155,8 +155,7 @@ class Reliefs:
             kept = case.pocket(pocket)
             may_draw_on(PayoutKind.RELIEF_RECOUP, kept.kind)
             no_moves(self.court, kept)
-            stopped = stopped_from(self.court, [case.case_number])[case.case_number]
-            may_leave_after(stopped, PayoutKind.RELIEF_RECOUP, on=clock.today())
+            may_leave_after(stop_of(self.court, case), PayoutKind.RELIEF_RECOUP, on=clock.today())
         first = self.payouts.draft_for(
             case, fund_party, back, f"扣回司法救助金（{found.number}）",
             kind=PayoutKind.RELIEF_RECOUP, papers=given, pocket=pocket,

@@ -139,7 +139,7 @@ class Terminations:
         listed.leave(today, paper=given, by=by)
         if new is case:
             return record(self.court, case, listed, case=case.case_number)
-        stays_here(self.court, case.case_number)
+        stays_here(self.court, case)
         self._move(case, new, basis=str(given))
         return record(self.court, case, new, listed, case=new.case_number)
 

@@ -5,6 +5,7 @@ court's master key. The facts hold only sealed boxes; without the data key a box
 the chain over the facts stays as provable as before.
 """
 
+import hmac
 import os
 import time
 from base64 import b64decode, b64encode
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import ClassVar, Final, Protocol
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ledger.domain.errors import NotFound
 from ledger.store.database import Database
@@ -90,6 +93,15 @@ class MasterKey:
         """A data key as it is used."""
         return AESGCM(self.unwrap(scope, wrapped))
 
+    def blinded(self, book: str, number: str) -> str:
+        """A name for somebody's number that only this key can make, in this book alone.
+
+        The same number always has the same one, so that two facts about one person can be told to
+        be so; of the few numbers there can be, none can be tried without the key.
+        """
+        made = HKDF(SHA256(), KEY_BYTES, salt=None, info=f"blinded numbers {book}".encode())
+        return hmac.new(made.derive(self._key), number.encode(), "sha256").hexdigest()
+
 
 class SealedBoxes:
     """The box itself: nonce and ciphertext, bound to its scope, in base64."""
@@ -161,6 +173,10 @@ class DatabaseKeys(SealedBoxes):
             self._known[scope] = None
         else:
             self._known[scope] = self.master.opened(scope, bytes(wrapped))
+
+    def blinded(self, number: str) -> str:
+        """A name for somebody's number under which this book keeps what it may not spell out."""
+        return self.master.blinded(self._book, number)
 
     def load_all(self) -> None:
         """Fetch every key at once, and which were destroyed: before a replay of the whole book."""

@@ -141,8 +141,12 @@ CREATE TABLE views.parties (
     confirmed_by      text,
     position          bigint  NOT NULL,
     stated_at         bigint,
+    known_as          text    NOT NULL,
     PRIMARY KEY (case_id, party, book)
 );
+-- Of whom another case speaks: by number, and where there is none to compare, by name.
+CREATE INDEX parties_identity ON views.parties (book, identity) WHERE role = 'debtor';
+CREATE INDEX parties_known_as ON views.parties (book, known_as) WHERE role = 'debtor';
 CREATE INDEX parties_to_confirm ON views.parties (book, stated_at, case_id, party)
     WHERE account_version IS NOT NULL AND confirmed_by IS NULL;
 

@@ -40,3 +40,17 @@ CREATE INDEX leavings_wrong ON views.leavings (book, position)
     WHERE waits_for IN ('recognition', 'recovery');
 CREATE INDEX leavings_lapsing ON views.leavings (book, due, position)
     WHERE due IS NOT NULL AND state = 'granted';
+
+CREATE TABLE views.bankruptcies (
+    book        text    NOT NULL,
+    bankruptcy  uuid    NOT NULL,
+    case_id     uuid    NOT NULL,
+    case_number text    NOT NULL,
+    debtor      text    NOT NULL,
+    ruling      text    NOT NULL,
+    accepted_on date    NOT NULL,
+    under_way   boolean NOT NULL,
+    position    bigint  NOT NULL,
+    PRIMARY KEY (bankruptcy, book)
+);
+CREATE INDEX bankruptcies_under_way ON views.bankruptcies (book, case_id) WHERE under_way;

@@ -100,10 +100,12 @@ class Courthouse:
             self.books.activate_policy(policy or POLICY.read_text())
         return self
 
-    def open_case(self, number: str = CASE, officer: str = "wang") -> Recorded:
+    def open_case(
+        self, number: str = CASE, officer: str = "wang", identity: str | None = None
+    ) -> Recorded:
         parties = [
             NewParty(PartyRole.APPLICANT, PartyKind.PERSON, CREDITOR),
-            NewParty(PartyRole.DEBTOR, PartyKind.COMPANY, DEBTOR),
+            NewParty(PartyRole.DEBTOR, PartyKind.COMPANY, DEBTOR, identity=identity),
         ]
         with by(officer):
             return self.cases.open(
@@ -111,9 +113,11 @@ class Courthouse:
                 bank_account=self.account, parties=parties,
             )  # fmt: skip
 
-    def payable(self, number: str = CASE, officer: str = "wang") -> str:
+    def payable(
+        self, number: str = CASE, officer: str = "wang", identity: str | None = None
+    ) -> str:
         """A case whose creditor can be paid; return its sub-account."""
-        sub = self.open_case(number, officer).ids["sub_account"]
+        sub = self.open_case(number, officer, identity).ids["sub_account"]
         self.confirm_account(number, officer)
         return sub
 

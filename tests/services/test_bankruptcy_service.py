@@ -14,6 +14,7 @@ from ledger.domain.case_pockets import NoSuchPocket
 from ledger.domain.errors import NotFound
 from ledger.domain.law.bankruptcy import (
     Standing,
+    Stop,
     StoppedByBankruptcy,
     may_leave_after,
     standing,
@@ -31,6 +32,7 @@ from tests.services.refusing import refused
 from tests.services.till import Till
 
 BEFORE, DAY, AFTER = date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)
+STOP = Stop(DAY, RULING.number, CASE)
 
 
 @pytest.fixture
@@ -180,12 +182,12 @@ def test_r2_16_the_day_of_acceptance_cuts_by_the_banks_bookings(
 
 def test_r2_16_from_the_very_day_only_what_is_not_the_debtors_leaves() -> None:
     may_leave_after(None, PayoutKind.APPLICANT, on=AFTER)
-    may_leave_after(DAY, PayoutKind.APPLICANT, on=BEFORE)
+    may_leave_after(STOP, PayoutKind.APPLICANT, on=BEFORE)
     for kind in (PayoutKind.ADMINISTRATOR, PayoutKind.REFUND, PayoutKind.ESCROW_RELEASE):
-        may_leave_after(DAY, kind, on=DAY)
+        may_leave_after(STOP, kind, on=DAY)
     for on in (DAY, AFTER):
         with pytest.raises(StoppedByBankruptcy):
-            may_leave_after(DAY, PayoutKind.SURPLUS, on=on)
+            may_leave_after(STOP, PayoutKind.SURPLUS, on=on)
 
 
 def test_a_payment_drafted_before_is_not_sent_although_nobody_stopped_it(till: Till) -> None:

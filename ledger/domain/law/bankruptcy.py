@@ -5,6 +5,7 @@ A payment the bank had booked before stays paid, even if the payee's bank sends 
 reason of its own; whatever was only deducted and not yet paid goes to the administrator.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -38,6 +39,15 @@ class StoppedByBankruptcy(Conflict):
     article = ACCEPTED
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An acceptance that stops payments: from which day, by which ruling, told in which case."""
+
+    accepted_on: date
+    ruling: str
+    recorded_in: str
+
+
 class Standing(StrEnum):
     """Where a payment stood when the bankruptcy was accepted."""
 
@@ -49,17 +59,20 @@ class Standing(StrEnum):
 
 
 @rule("R2.16", ACCEPTED, zh="破产受理后的案款", en="Money held when bankruptcy is accepted")
-def may_leave_after(accepted_on: date | None, kind: PayoutKind, *, on: date) -> None:
+def may_leave_after(stop: Stop | None, kind: PayoutKind, *, on: date) -> None:
     """Refuse to draft or send a payment on or after the day of acceptance.
 
-    Only what goes to the administrator, or is not the debtor's money at all, still leaves.
+    Only what goes to the administrator, or is not the debtor's money at all, still leaves. It is
+    the debtor who is bankrupt, and not a case of his: a ruling told in one case stops all of them.
     Raises :class:`StoppedByBankruptcy`.
     """
-    if accepted_on is None or on < accepted_on or kind in NOT_THE_DEBTORS:
+    if stop is None or on < stop.accepted_on or kind in NOT_THE_DEBTORS:
         return
     raise StoppedByBankruptcy(
-        f"accepted on {accepted_on}: only the administrator is paid",
-        accepted_on=accepted_on, kind=kind.value,
+        f"accepted on {stop.accepted_on} by {stop.ruling}, recorded in {stop.recorded_in}:"
+        " only the administrator is paid",
+        accepted_on=stop.accepted_on, ruling=stop.ruling, recorded_in=stop.recorded_in,
+        kind=kind.value,
     )  # fmt: skip
 
 
