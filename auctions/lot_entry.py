@@ -10,7 +10,7 @@ from auctions.law.defaults import not_the_defaulter
 from auctions.law.says import BiddingNotOver, DepositRefused, MayNotBid, Remark, refuse
 from auctions.lot_notice import Announcing
 from auctions.lot_state import LotState
-from auctions.lot_words import Attempt, BarredAs, Bid, BidderRole, Channel, Entrant
+from auctions.lot_words import Attempt, BarredAs, Bid, BidderRole, Channel, Entrant, State
 from ledger.domain.kernel import Personal, Root
 from ledger.domain.money import Money, zero
 
@@ -61,19 +61,29 @@ class Admitting(Announcing):
     def let_go(self, mark: str, bidders: Iterable[str], *, reason: str, on: date) -> None:
         """Let bidders out of an attempt that is not over: their deposits are theirs again (DP-2).
 
-        Who leads, or has won, stays: its bid stands on its deposit. Of an attempt that is over
-        the others keep the code they bid with.
+        Of an attempt that is over the others keep the code they bid with.
         """
         attempt = self.attempts[mark]
         inside = tuple(sorted(set(bidders) & set(attempt.entrants)))
-        leads = self.leader(attempt)
-        if leads is not None and leads.code in inside:
+        bound = self.bound_by_its_bid(attempt)
+        if bound in inside:
             refuse(
-                DepositRefused, "DP-2", f"{leads.code}'s bid stands: its deposit stays with it",
-                bidder=leads.code, attempt=mark,
+                DepositRefused, "DP-2", f"{bound}'s bid stands: its deposit stays with it",
+                bidder=bound, attempt=mark,
             )  # fmt: skip
         if inside and attempt.ended_at is None:
             self.record(LetGo, mark=mark, bidders=inside, reason=reason, on=on)
+
+    def bound_by_its_bid(self, attempt: Attempt) -> str:
+        """Who leads, or has won while its sale stands: its bid stands on its deposit.
+
+        Nobody is bound by a sale that was defaulted on or annulled, nor by a lot withdrawn.
+        """
+        over = self.state in (State.VOIDED, State.WITHDRAWN, State.TRANSFERRED)
+        if attempt.defaulted or over or attempt.mark != self.current:
+            return ""
+        leads = self.leader(attempt)
+        return leads.code if leads is not None else ""
 
     @staticmethod
     def leader(attempt: Attempt) -> Bid | None:

@@ -10,7 +10,7 @@ from auctions.law.appraisal import no_complaint_open
 from auctions.law.defaults import notice_as_first
 from auctions.law.notice import Item, Prompt, Said, Told
 from auctions.law.says import PanelMissing, PlatformRefused, Remark, refuse
-from auctions.law.stays import after_the_quiet, lease_flag, outsider_stops, suit_allows
+from auctions.law.stays import after_the_quiet, outsider_stops, suit_allows
 from auctions.lot_direct import Deciding
 from auctions.lot_state import LotState, Notice, Planned
 from auctions.lot_words import ANNOUNCED, Attempt, Kind, NotifyMeans, State, mark_of
@@ -101,10 +101,8 @@ class Announcing(Deciding):
         """Publish the notice of the attempt to come, judged by every rule on notices."""
         self.ask("publish")
         planned = self.planned
-        no_reserve = planned is not None and planned.terms.no_reserve
-        comes = self.coming(no_reserve=no_reserve)
-        if planned is None or (planned.kind, planned.rerun_no) != comes:
-            mark = mark_of(self.round_no, *comes)
+        if planned is None:
+            mark = mark_of(self.round_no, *self.coming())
             refuse(PanelMissing, "WP-27", f"the panel set no terms for {mark}", attempt=mark)
         self._may_dispose(clock.on(said.opens_at), rules)
         no_complaint_open(self._open_complaints())
@@ -208,7 +206,6 @@ class Announcing(Deciding):
         notice.prompts(said.prompts)
         lease = self.investigation is not None and self.investigation.lease
         notice.lease_said(lease, self.planned.terms.with_lease)
-        lease_flag(lease, self.planned.terms.with_lease)
         bidding_law.holders_named(lease, self.preemptors)
 
     def _judge_people(self, said: Announcement, rules: CourtRules) -> tuple[Remark, ...]:

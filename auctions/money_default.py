@@ -165,7 +165,7 @@ class LotDefault(Root):
         self, case_number: str, amount: Money, *, vouchers: Sequence[str]
     ) -> tuple[Source, ...]:
         """Pay what the failed sale cost (step 1); the only step that need not wait."""
-        may_apply(Step.COSTS, self.done, final=self.difference is not None, residual=self.left)
+        may_apply(Step.COSTS, self.done, final=self.difference is not None)
         if not vouchers or not all(each.strip() for each in vouchers):
             raise VoucherMissing("name a voucher for every cost", amount=amount, lacking="vouchers")
         if amount <= zero():
@@ -179,7 +179,6 @@ class LotDefault(Root):
         """Pay the difference (step 2), now that the rerun is final; what the deposit lacks is
         known from here. ``costs`` are all that the failed sale cost, paid or not.
         """
-        may_apply(Step.DIFFERENCE, self.done, final=True, residual=self.left)
         if Step.DIFFERENCE in self.done:
             raise OutOfOrder("the difference was fixed already", step=Step.DIFFERENCE.name)
         unpaid = max(costs - self.costs, zero())
@@ -212,7 +211,7 @@ class LotDefault(Root):
         self, step: Step, case_number: str, amount: Money, *, document: str
     ) -> tuple[Source, ...]:
         """Pay the debtor's debts in this case (step 3), then related ones (step 4)."""
-        may_apply(step, self.done, final=self.difference is not None, residual=self.left)
+        may_apply(step, self.done, final=self.difference is not None)
         if step < Step.CASE_DEBT:
             raise OutOfOrder(f"{step.name} is no debt", step=step.name)
         if not zero() < amount <= self.left:
@@ -254,7 +253,7 @@ class LotDefault(Root):
             raise OutOfOrder(said, attempt=self.attempt, asked=amount)
         missing = self.short_by - self.ordered
         if self.difference is None:
-            may_apply(Step.DIFFERENCE, self.done, final=False, residual=self.left)
+            may_apply(Step.DIFFERENCE, self.done, final=False)
         may_order_top_up(mode, missing, amount, order)
         self._top_up_ordered(
             lot=self.lot, attempt=self.attempt, order=order, amount=amount, pay_by=pay_by
@@ -280,7 +279,7 @@ class LotDefault(Root):
     def settle(self, *, document: str) -> None:
         """Ask no more of the defaulter; the difference must be fixed and the deposit spent."""
         if self.difference is None:
-            may_apply(Step.CASE_DEBT, self.done, final=False, residual=self.left)
+            may_apply(Step.CASE_DEBT, self.done, final=False)
         if self.left > zero():
             raise OutOfOrder(f"{self.left} of the deposit is not applied", left=self.left)
         if self.settled:

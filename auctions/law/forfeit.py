@@ -130,11 +130,11 @@ def chain_differences(
 
 
 @rule("DF-6", APPLICATION, zh="差价未定不得抵付债务", en="Later steps wait for the earlier ones")
-def may_apply(step: Step, done: frozenset[Step], *, final: bool, residual: Money) -> None:
+def may_apply(step: Step, done: frozenset[Step], *, final: bool) -> None:
     """Refuse a step before its turn: costs any time, the rest only once the rerun is final.
 
-    ``residual`` is what the deposit still holds: the debts of other cases are paid only when this
-    case has had its part. Raises :class:`DifferenceUnknown`, :class:`OutOfOrder`.
+    The debts of other cases are paid only when this case has had its part. Raises
+    :class:`DifferenceUnknown`, :class:`OutOfOrder`.
     """
     if step is not Step.COSTS and not final:
         raise DifferenceUnknown("the rerun has not ended", step=step.name)
@@ -146,8 +146,6 @@ def may_apply(step: Step, done: frozenset[Step], *, final: bool, residual: Money
         raise OutOfOrder("this case's debts come before related ones", step=step.name)
     if step is Step.CASE_DEBT and Step.RELATED_DEBT in done:
         raise OutOfOrder("related debts were paid; this case's come before them", step=step.name)
-    if residual < zero():
-        raise OutOfOrder("nothing is left of the deposit", step=step.name)
 
 
 @rule("DF-5", TOPPING_UP, zh="差价不足的补交", en="A shortfall is added only by written order")

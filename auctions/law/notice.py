@@ -32,6 +32,7 @@ HOLDERS_BEFORE: Final = Dated(pm("第十一条"), {date(2005, 1, 1): 5})
 SECOND_WITHIN: Final = Dated(wp("第二十六条第一款"), {WP_FROM: 30})
 HOME: Final = Article("法释〔2004〕15号（2020年修正）", "第四条", Certainty.VERIFIED)
 LEASE: Final = pm("第二十八条")
+YZ20: Final = Article("法释〔2025〕10号", "第二十条", Certainty.VERIFIED)
 
 
 class Named(StrEnum):
@@ -245,9 +246,10 @@ def holders_told(
     )
 
 
+@rule("VO-11", YZ20, zh="带租、不带租", en="With or without the lease")
 @rule("NT-8", LEASE, zh="租赁的处理", en="A lease is decided on and said")
 def lease_said(on_file: bool, with_lease: bool | None) -> None:  # noqa: FBT001
-    """With a lease on file the notice says whether it survives; raises :class:`NotDisclosed`."""
+    """With a lease on file the notice fixes whether it goes along; :class:`NotDisclosed`."""
     if on_file and with_lease is None:
         said = "a lease is on file and the notice is silent on it"
         refuse(NotDisclosed, "NT-8", said, lacking="with_lease")

@@ -114,9 +114,9 @@ def leaves_something(start: Money, priority: Money, costs: Money, *, asked: bool
     if not asked:
         refuse(
             NothingLeft, "PR-5", f"{before} ranks before the applicant, the start is {start}",
-            before=before,
+            before=before, price=start, lacking="request",
         )  # fmt: skip
-    refuse(NothingLeft, "PR-5", f"the start must be more than {before}", before=before)
+    refuse(NothingLeft, "PR-5", f"the start must be more than {before}", before=before, price=start)
 
 
 @rule("PR-6", EQUITY, zh="无法评估的股权", en="Equity nobody can appraise")

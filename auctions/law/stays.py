@@ -7,7 +7,6 @@ from typing import Final
 from auctions.law.says import (
     AnnulRefused,
     DisposalStayed,
-    NotDisclosed,
     Remark,
     StayRefused,
     by,
@@ -32,7 +31,6 @@ MJ513: Final = Article("法释〔2022〕11号", "第五百一十一条至第五�
 MJ463: Final = Article("法释〔2022〕11号", "第四百六十三条第二款", Certainty.VERIFIED)
 MJ313: Final = Article("法释〔2022〕11号", "第三百一十三条", Certainty.VERIFIED)
 YZ6: Final = Article("法释〔2025〕10号", "第六条第一款", Certainty.VERIFIED)
-YZ20: Final = Article("法释〔2025〕10号", "第二十条", Certainty.VERIFIED)
 MS236: Final = Article("民事诉讼法（2023年修正）", "第二百三十六条", Certainty.VERIFIED)
 RECONSIDER_WITHIN: Final = Dated(MS236, {WP_FROM: 10})
 QUIET_DAYS: Final = Dated(MJ463, {WP_FROM: 15})
@@ -218,10 +216,3 @@ def stands(effect_: OutsiderEffect, *, undo: bool) -> None:
             "a third party bought lawfully: only the proceeds move",
             effect=effect_,
         )
-
-
-@rule("VO-11", YZ20, zh="带租、不带租", en="With or without the lease")
-def lease_flag(on_file: bool, with_lease: bool | None) -> None:  # noqa: FBT001
-    """With a lease on file the notice fixes whether it goes along; :class:`NotDisclosed`."""
-    if on_file and with_lease is None:
-        refuse(NotDisclosed, "VO-11", "say whether the lease goes along", lacking="with_lease")

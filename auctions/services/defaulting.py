@@ -186,8 +186,10 @@ class Defaulting(Desk):
         if found.state is State.CLOSED_INKIND and found.in_kind is not None:
             return found.in_kind.price
         attempt = found.attempt
-        if found.paid_on is None or attempt is None or attempt.price is None:
+        if found.paid_on is None:
             raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state.value)
+        assert attempt is not None  # a price was paid for
+        assert attempt.price is not None
         return attempt.price
 
     @staticmethod

@@ -81,7 +81,7 @@ class Desk:
 def sale_of(lot: Lot) -> Sale:
     """The sale of the lot's current attempt; raises :class:`NoSaleUnderWay`."""
     attempt = lot.attempt
-    if attempt is None or not attempt.winner or attempt.price is None:
+    if attempt is None or attempt.price is None:  # who won has bid a price
         raise NoSaleUnderWay(f"{lot.number} has no buyer", lot=lot.number, state=lot.state.value)
     buyer = attempt.entrants[attempt.winner]
     return Sale(attempt.mark, attempt.winner, buyer.name, attempt.price)
@@ -95,10 +95,11 @@ def owe_back(money: LotMoney, refunds: LotRefunds) -> None:
 
 def free_losers(lot: Lot, money: LotMoney) -> None:
     """Let every deposit of the last attempt go back but the winner's, and that one too of a lot
-    that is not sold.
+    that is not sold. A lot that was never announced has none.
     """
     attempt = lot.attempt
-    assert attempt is not None
+    if attempt is None:
+        return
     kept = attempt.winner if lot.state not in (State.WITHDRAWN, State.TRANSFERRED) else ""
     if lot.state is State.SUSPENDED and (leads := lot.leader(attempt)) is not None:
         kept = leads.code  # its bid stands until the stay is over

@@ -87,7 +87,7 @@ class Registering(LotDesk):
             raise LotKnown(f"lot {lot} is in the book already", lot=lot)
         numbers = tuple(str(CaseNumber.parse(number)) for number in case_numbers)
         if not numbers:
-            raise NotALotNumber("a lot belongs to a case", lot=lot)
+            raise NotALotNumber("a lot belongs to a case", lot=lot, lacking="cases")
         for number in numbers:
             self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
         thing = self._asset(asset)

@@ -86,8 +86,6 @@ def _agree(row: SettlementRow, its: Attempt, money: LotMoney, what: str) -> None
 
 
 def _unfreeze(row: SettlementRow, lot: Lot, its: Attempt, money: LotMoney) -> None:
-    if not its.defaulted:
-        not_the_winners(row.bidder, its.winner)
     _agree(row, its, money, "released")
     lot.let_go(its.mark, [row.bidder], reason=row.order_id, on=clock.on(row.event_time))
     money.unfreeze(its.mark, row.bidder, reference=row.order_id)
@@ -129,8 +127,7 @@ def _payment(row: SettlementRow, its: Attempt, money: LotMoney) -> None:
 
 def _refund(row: SettlementRow, lot: Lot, its: Attempt, money: LotMoney) -> None:
     """Money a platform says went back is money the book gave back."""
-    if not its.defaulted:
-        not_the_winners(row.bidder, its.winner)
+    not_the_winners(row.bidder, lot.bound_by_its_bid(its))
     _agree(row, its, money, "returned")
     if (kept := money.deposit(its.mark, row.bidder)).state not in BACK:
         raise NoSuchDeposit(

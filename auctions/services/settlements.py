@@ -25,7 +25,7 @@ from auctions.services.finding import Desk
 from auctions.services.meeting import Meeting
 from auctions.services.rows import judge
 from auctions.services.rules import CALENDAR, rules
-from auctions.settlement import BreakNeedsWords, BreakStillThere, PlatformRow, Seen, SettlementBreak
+from auctions.settlement import BreakStillThere, PlatformRow, Seen, SettlementBreak
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
 from ledger.domain.kernel import Root
@@ -224,8 +224,6 @@ class Settlements(Desk):
         """
         id_ = SettlementBreak.create_id(code, subject)
         found = self.court.find(SettlementBreak, id_, named=f"{code.value} of {subject}")
-        if not how.strip():
-            raise BreakNeedsWords("say what was found and done", code=code.value, lacking="how")
         roots: list[Root] = [found]
         if subject.startswith(LINE):
             self._line_is_gone(UUID(subject.removeprefix(LINE)))

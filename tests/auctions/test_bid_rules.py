@@ -58,9 +58,10 @@ def test_pr_4_the_private_sale_is_at_the_failed_start() -> None:
 
 def test_pr_5_nothing_left_for_the_applicant() -> None:
     price.leaves_something(yuan("670000.01"), yuan("650000"), yuan("20000"), asked=False)
-    for asked in (False, True):
-        with pytest.raises(NothingLeft):
+    for asked, lacking in ((False, "request"), (True, None)):
+        with pytest.raises(NothingLeft) as refused:
             price.leaves_something(yuan("670000"), yuan("650000"), yuan("20000"), asked=asked)
+        assert refused.value.facts.get("lacking") == lacking, "asked, only a higher start helps"
 
 
 def test_pr_6_equity_nobody_can_appraise() -> None:

@@ -14,7 +14,6 @@ from auctions.law.says import (
     EndRefused,
     InKindNotAllowed,
     MayNotBid,
-    NotDisclosed,
     NoticeTooShort,
     StayRefused,
     TermsRefused,
@@ -357,10 +356,3 @@ def test_vo_9_and_vo_10_who_gives_back_what() -> None:
     stays.stands(third, undo=False)
     with pytest.raises(AnnulRefused):  # VO-9 undoes, VO-10 does not
         stays.stands(third, undo=True)
-
-
-def test_vo_11_with_or_without_the_lease() -> None:
-    stays.lease_flag(True, True)
-    stays.lease_flag(False, None)
-    with pytest.raises(NotDisclosed):
-        stays.lease_flag(True, None)

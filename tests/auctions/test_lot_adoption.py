@@ -197,8 +197,9 @@ def test_what_cannot_be_taken_over_refuses_the_whole_file(house: AuctionHouse) -
     for changed in ({"deposit": None}, {"title": ""}):
         with pytest.raises(UnreadableFile):
             adopt(house, shown(), papers=(replace(PAPER, **changed),))
-    with pytest.raises(UnreadableFile):
-        adopt(house, shown(attempt="RERUN"))
+    for lacking in ({"case_no": None}, {"asset_class": None}, {"attempt": "RERUN"}):
+        with pytest.raises(UnreadableFile):
+            adopt(house, shown(**lacking))
     with pytest.raises(NotFound):
         adopt(house, shown(case_no="（2026）苏0508执999号"))
 

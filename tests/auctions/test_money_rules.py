@@ -107,12 +107,12 @@ def test_df_11_no_chain_recovers_more_than_was_lost(prices: list[Money], final: 
 
 
 def test_df_6_only_costs_come_before_the_rerun_is_final() -> None:
-    may_apply(Step.COSTS, NONE, final=False, residual=Money(1))
+    may_apply(Step.COSTS, NONE, final=False)
     for step in (Step.DIFFERENCE, Step.CASE_DEBT, Step.RELATED_DEBT):
         with pytest.raises(DifferenceUnknown):
-            may_apply(step, NONE, final=False, residual=Money(1))
+            may_apply(step, NONE, final=False)
     settled = frozenset({Step.DIFFERENCE})
-    may_apply(Step.CASE_DEBT, settled, final=True, residual=Money(1))
+    may_apply(Step.CASE_DEBT, settled, final=True)
     for step, done in (
         (Step.COSTS, settled),
         (Step.CASE_DEBT, NONE),
@@ -120,7 +120,7 @@ def test_df_6_only_costs_come_before_the_rerun_is_final() -> None:
         (Step.CASE_DEBT, settled | {Step.CASE_DEBT, Step.RELATED_DEBT}),
     ):
         with pytest.raises(OutOfOrder):
-            may_apply(step, done, final=True, residual=Money(1))
+            may_apply(step, done, final=True)
 
 
 def test_df_5_a_shortfall_is_added_only_by_written_order_and_where_the_court_allows_it() -> None:
