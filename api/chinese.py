@@ -16,6 +16,7 @@ from uuid import UUID
 
 from api.chinese_labels import LABELS
 from api.chinese_sayings import SAYINGS
+from api.chinese_states import OWN
 from api.chinese_values import VALUES
 from ledger.domain import clock
 from ledger.domain.citation import Article, Certainty
@@ -100,7 +101,7 @@ def _(value: Article) -> str:
 @in_chinese.register(StrEnum)
 @in_chinese.register(Enum)
 def _(value: Enum) -> str:
-    own = getattr(value, "zh", None)
+    own = getattr(value, "zh", None) or OWN.get(type(value), {}).get(value.value)
     return own if isinstance(own, str) else in_chinese(value.value)
 
 

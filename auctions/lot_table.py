@@ -181,8 +181,8 @@ def may(act: str, state: State, *, lot: str = "") -> None:
         rows = [row for row in TRANSITIONS if row.act == act]
         raise NotInThatStage(
             f"cannot {act.replace('_', ' ')} for lot {lot}: it is {state.value}",
-            act=rows[0].zh, state=state.value,
-            needed=tuple(dict.fromkeys(each.value for row in rows for each in row.before)),
+            act=rows[0].zh, state=state,
+            needed=tuple(dict.fromkeys(each for row in rows for each in row.before)),
             next=tuple(dict.fromkeys(row.zh for row in allowed(state))),
         )  # fmt: skip
 

@@ -128,7 +128,7 @@ class Planning(Complaining):
             kind = Kind.A1 if self.direct is None else Kind.DS
             first = self.of_round(kind)  # after an annulment the round begins again
             return kind, 0 if first is None else first.rerun_no + 1
-        raise NotInThatStage(f"no attempt comes next for lot {self.number}", state=self.state.value)
+        raise NotInThatStage(f"no attempt comes next for lot {self.number}", state=self.state)
 
     def _judge_price(
         self, kind: Kind, rerun_no: int, terms: Terms, on: date, rules: CourtRules

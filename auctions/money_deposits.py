@@ -175,7 +175,7 @@ class Depositing(Receiving):
         """A bidder's deposit on an attempt; raises :class:`NoSuchDeposit`."""
         found = self.deposits.get((attempt, bidder))
         if found is None or (states and found.state not in states):
-            now = found.state.value if found else "none"
+            now = found.state if found else "none"
             said = f"{bidder} on {attempt}: {now}"
             raise NoSuchDeposit(said, bidder=bidder, attempt=attempt, state=now)
         return found

@@ -246,7 +246,7 @@ def one_channel(before: Channel | None, channel: Channel) -> None:
     if before is not None:
         refuse(
             DepositRefused, "DP-4", f"this bidder's deposit is held by {before.value} already",
-            channel=channel.value,
+            channel=channel,
         )  # fmt: skip
 
 

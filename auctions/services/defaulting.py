@@ -187,7 +187,7 @@ class Defaulting(Desk):
             return found.in_kind.price
         attempt = found.attempt
         if found.paid_on is None:
-            raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state.value)
+            raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state)
         assert attempt is not None  # a price was paid for
         assert attempt.price is not None
         return attempt.price
@@ -195,7 +195,7 @@ class Defaulting(Desk):
     @staticmethod
     def _decided(found: Lot, price: Money) -> Money:
         if found.state not in OVER:
-            raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state.value)
+            raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state)
         return price
 
     @command(Permission.RULE_ON_LOT)

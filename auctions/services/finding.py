@@ -82,7 +82,7 @@ def sale_of(lot: Lot) -> Sale:
     """The sale of the lot's current attempt; raises :class:`NoSaleUnderWay`."""
     attempt = lot.attempt
     if attempt is None or attempt.price is None:  # who won has bid a price
-        raise NoSaleUnderWay(f"{lot.number} has no buyer", lot=lot.number, state=lot.state.value)
+        raise NoSaleUnderWay(f"{lot.number} has no buyer", lot=lot.number, state=lot.state)
     buyer = attempt.entrants[attempt.winner]
     return Sale(attempt.mark, attempt.winner, buyer.name, attempt.price)
 

@@ -260,7 +260,7 @@ class LotMoneys(Desk):
         attempt = found.attempt
         live = attempt is not None and attempt.ended_at is None
         if live and found.state not in (State.WITHDRAWN, State.TRANSFERRED, State.SUSPENDED):
-            raise LotStillLive(f"{lot} is {found.state.value}", state=found.state.value)
+            raise LotStillLive(f"{lot} is {found.state.value}", state=found.state)
         money.no_doubt(Break.STATES_CONFLICT.value)
         self._let_go(found, money)
         free_losers(found, money)

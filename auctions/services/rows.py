@@ -134,7 +134,7 @@ def _refund(row: SettlementRow, lot: Lot, its: Attempt, money: LotMoney) -> None
             f"{row.bidder} on {its.mark}: {kept.state.value}, not given back",
             bidder=row.bidder,
             mark=its.mark,
-            state=kept.state.value,
+            state=kept.state,
         )
     if its.ended_at is not None:
         late = prepaid_released if row.kind is RowKind.PREPAY_REFUND else released

@@ -130,7 +130,7 @@ class PaymentBatch(Root):
             raise BatchNotInThatState(
                 f"batch {self.message_id} is {self.state.value}",
                 message_id=self.message_id,
-                state=self.state.value,
+                state=self.state,
             )
         self._sent(file=file, by=by)
 
@@ -145,7 +145,7 @@ class PaymentBatch(Root):
             raise BatchNotInThatState(
                 f"batch {self.message_id} is {self.state.value}",
                 message_id=self.message_id,
-                state=self.state.value,
+                state=self.state,
             )
         self._dissolved(why=why, by=by)
 

@@ -129,5 +129,5 @@ def may_be_final(
         if course not in (Course.CLOSED, Course.LAPSED, Course.SUED):
             raise ObjectionCourse(
                 f"{one.objection} is {course.value}", objection=one.objection,
-                course=course.value,
+                course=course,
             )  # fmt: skip

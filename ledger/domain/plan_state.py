@@ -82,7 +82,7 @@ class PlanState(Recording):
         course = found.course(day)
         if course not in courses:
             raise ObjectionCourse(
-                f"{objection} is {course.value}", objection=objection, course=course.value
+                f"{objection} is {course.value}", objection=objection, course=course
             )
         return found
 
@@ -90,5 +90,5 @@ class PlanState(Recording):
         if self.stage not in stages:
             raise PlanStage(
                 f"cannot {doing} plan {self.number}: it is {self.stage.value}",
-                stage=self.stage.value,
+                stage=self.stage,
             )

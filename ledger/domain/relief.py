@@ -342,7 +342,7 @@ class Relief(Root):
     def _must_be(self, state: ReliefState) -> None:
         if self.state is not state:
             said = f"relief {self.number} is {self.state.value}"
-            raise ReliefNotThere(said, state=self.state.value)
+            raise ReliefNotThere(said, state=self.state)
 
 
 def _must_name(papers: Iterable[Paper], wanted: PaperKind) -> None:

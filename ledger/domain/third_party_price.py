@@ -214,4 +214,4 @@ class ThirdPartyPrice(Root):
     def _must_be(self, state: PriceState) -> None:
         if self.state is not state:
             said = f"price {self.number} is {self.state.value}"
-            raise PriceNotThere(said, state=self.state.value)
+            raise PriceNotThere(said, state=self.state)

@@ -249,7 +249,7 @@ class Ticket(Root):
                 f"{self.kind.value} {self.subject} is {self.state.value}",
                 kind=self.kind.value,
                 subject=self.subject,
-                state=self.state.value,
+                state=self.state,
             )
         if by == self.explained_by:
             raise PutsRightOwnWord(f"{by} explained it", by=by)

@@ -321,7 +321,7 @@ class Plans:
         plan, _ = self._run(number, expected)
         found = self.payouts.payout(payout)
         if found.state not in NOT_DONE:
-            raise NotPayable(f"{payout} is {found.state.value}", state=found.state.value)
+            raise NotPayable(f"{payout} is {found.state.value}", state=found.state)
         drawn = plan.undraw(payout, reason=found.state.value)
         return self._said(plan, claim=drawn.claim)
 

@@ -338,7 +338,8 @@ def test_nt_7_security_holders_not_told_are_remarked() -> None:
     assert {each.rule for each in found} == {"NT-7"}
 
 
-def test_nt_8_vo_11_a_lease_on_file_is_said() -> None:
+def test_vo_11_nt_8_a_lease_on_file_is_said() -> None:
+    """NT-8: the notice says it; VO-11: and it is fixed before."""
     notice.lease_said(True, False)
     notice.lease_said(False, None)
     with pytest.raises(NotDisclosed):

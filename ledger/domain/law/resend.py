@@ -81,14 +81,14 @@ def may_resend(status: SendingStatus, *, sent_on: date, absence: Absence | None 
     if status in {SendingStatus.FAILED, SendingStatus.RETURNED}:
         return
     if status is SendingStatus.SUCCEEDED:
-        raise AlreadyPaid(f"sent on {sent_on} and booked", status=status.value)
+        raise AlreadyPaid(f"sent on {sent_on} and booked", status=status)
     if status is SendingStatus.QUEUED:
-        raise NotYetSent("the first instruction still waits", status=status.value)
+        raise NotYetSent("the first instruction still waits", status=status)
     if absence is None or not _proves(absence, sent_on):
         raise StillWithBank(
             f"sent on {sent_on}, {status.value}; needs the bank's 'not found' and a day-end "
             "statement without the debit",
-            status=status.value,
+            status=status,
             sent_on=sent_on,
         )
 
