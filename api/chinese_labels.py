@@ -31,7 +31,8 @@ LABELS: Final = {
     # When
     "days": "天数", "today": "当日",
     "expires_on": "失效日", "longest": "最长天数", "paid_on": "付款日",
-    "accepted_on": "受理日", "applied_on": "申请日", "closed_on": "结案日", "cut_off": "截止日",
+    "accepted_on": "受理日", "recorded_in": "登记案件", "applied_on": "申请日",
+    "closed_on": "结案日", "cut_off": "截止日",
     "booked_on": "入账日", "filed_on": "立案日", "format": "文件格式",
     "day": "日期", "deadline": "期限", "due": "到期日", "due_on": "到期日", "end": "结束",
     "ended_on": "终结日", "ends": "届满", "ends_on": "届满日", "expired": "失效日",
