@@ -83,7 +83,7 @@ def test_vo_6_no_ruling_in_kind_is_dated_after_a_bankruptcy_was_accepted(
     house.to("2026-04-07")
     with by("wang"):
         house.house.bankruptcies.accept(
-            CASE, "p1", RULING, accepted_on=date(2026, 4, 6), noticed_on=date(2026, 4, 7)
+            CASE, "p2", RULING, accepted_on=date(2026, 4, 6), noticed_on=date(2026, 4, 7)
         )
     with pytest.raises(DisposalStayed) as no:
         house.do("wang", "rule_in_kind", "抵债裁定", served_on=date(2026, 4, 6))
