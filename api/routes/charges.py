@@ -12,6 +12,7 @@ from api.routing import Routes
 from api.wire import CaseText, PaperWire, PartyText, Wire, Yuan
 from ledger.domain.case_account import PocketKind
 from ledger.domain.case_parties import Inability
+from ledger.domain.law.fees import LessCharged
 from ledger.services.command import Recorded
 
 router = Routes(prefix="/charges", tags=["cases"], responses=WRITES)
@@ -24,6 +25,10 @@ class NewCharge(Wire):
     amount: Yuan
     paper: PaperWire
     receipts: list[UUID] | None = Field(default=None, max_length=50, description="指定来款")
+    less: LessCharged | None = Field(default=None, description="少收执行费事由")
+    rounds_before: list[CaseText] = Field(
+        default_factory=list, max_length=20, description="同一执行依据前序案号"
+    )
 
 
 class Undoing(Wire):
@@ -32,6 +37,10 @@ class Undoing(Wire):
     kind: PocketKind
     amount: Yuan
     paper: PaperWire
+    less: LessCharged | None = Field(default=None, description="少收执行费事由")
+    rounds_before: list[CaseText] = Field(
+        default_factory=list, max_length=20, description="同一执行依据前序案号"
+    )
 
 
 class CannotCollect(Wire):
@@ -48,7 +57,7 @@ def charge(desk: Desk, case_number: CaseText, new: NewCharge, expected: int | No
     """Put free money of the case into the class it belongs to."""
     return desk.charges.charge(
         case_number, new.kind, new.amount, new.paper.paper(), receipts=new.receipts,
-        expected=expected,
+        less=new.less, rounds_before=new.rounds_before, expected=expected,
     )  # fmt: skip
 
 
@@ -56,8 +65,9 @@ def charge(desk: Desk, case_number: CaseText, new: NewCharge, expected: int | No
 def uncharge(desk: Desk, case_number: CaseText, new: Undoing, expected: int | None) -> Recorded:
     """Put too much that was charged back to the free money of the case."""
     return desk.charges.uncharge(
-        case_number, new.kind, new.amount, new.paper.paper(), expected=expected
-    )
+        case_number, new.kind, new.amount, new.paper.paper(), less=new.less,
+        rounds_before=new.rounds_before, expected=expected,
+    )  # fmt: skip
 
 
 @act(

@@ -97,6 +97,8 @@ class PassedOn(Root.Event):
         return move(worth(self.sources), debit=self.drawn, credit=self.account)
 
     def apply(self, case: CaseState) -> None:
+        if self.account.startswith("transfer/"):
+            case.moved_out.append(worth(self.sources))
         if self.pocket is not None:
             case.take_from(self.pocket, self.sources)
             return

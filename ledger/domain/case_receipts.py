@@ -83,6 +83,10 @@ class Received(Root.Event):
     def apply(self, case: CaseState) -> None:
         if self.source.startswith("transfer/"):  # out of another case, not in from outside
             case.moved_in[self.receipt] = case.moved_in.get(self.receipt, zero()) + self.amount
+            # transfer/前案:本案 is how an ended round's money goes on with its title.
+            before, restored, _ = self.source.removeprefix("transfer/").partition(":")
+            if restored:
+                case.rounds_before.add(before)
         case.add(
             self.receipt,
             self.claim,

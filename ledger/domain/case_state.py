@@ -34,6 +34,8 @@ class CaseState(Recording):
         self.pockets: dict[str, Pocket] = {}
         self.drawn: dict[UUID, Pocket] = {}
         self.moved_in: dict[UUID, Money] = {}
+        self.moved_out: list[Money] = []
+        self.rounds_before: set[str] = set()
 
     # What is where
 

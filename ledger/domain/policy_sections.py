@@ -14,6 +14,8 @@ from typing import Any, Final, Generic, TypeVar
 from ledger.domain.calendar import Period, Unit
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.datafile import Fields
+from ledger.domain.derivation import Rounding
+from ledger.domain.law.fees import FeeBase, FeePolicy
 from ledger.domain.money import Money, read
 from ledger.domain.payout_kind import PayoutKind
 
@@ -302,6 +304,11 @@ def _sampling(fields: Fields) -> Sampling:
     )
 
 
+def _execution_fee(fields: Fields) -> FeePolicy:
+    own = Fields(fields["execution_fee"], "execution_fee", ("base", "rounding"))
+    return FeePolicy(own.parsed("base", FeeBase), own.parsed("rounding", Rounding))
+
+
 PARTY_NOTICE: Final = Section(
     "party_notice", "当事人告知期限", Period(5),
     Article("广州海事法院2011-06-16规定", "当事人告知", Certainty.LOCAL), _party_notice,
@@ -380,11 +387,14 @@ PAYER_NUMBERS: Final[Section[bool | str]] = Section(
 he is entered (``"at-filing"``); one number where nothing is said."""
 
 SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), UNPUBLISHED, _sampling)
+EXECUTION_FEE: Final = Section(
+    "execution_fee", "执行申请费计收", FeePolicy(), UNPUBLISHED, _execution_fee
+)
 
 SECTIONS: Final[dict[str, Section[Any]]] = {
     section.name: section
     for section in (
         PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, RELIEF, PARTICIPATION, THREE_YEARS,
-        DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, PAYER_NUMBERS, SAMPLING,
+        DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, PAYER_NUMBERS, SAMPLING, EXECUTION_FEE,
     )
 }  # fmt: skip

@@ -17,12 +17,14 @@ from ledger.domain.case_account import (
 from ledger.domain.case_parties import Inability
 from ledger.domain.identity import same_name
 from ledger.domain.ids import CaseNumber
+from ledger.domain.law.fees import LessCharged, may_be_charged
 from ledger.domain.law.pre_enforcement import may_charge_fee
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.fees import fee_due, fee_reckoned
 from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
@@ -53,11 +55,15 @@ class Charges:
         paper: Paper,
         *,
         receipts: Sequence[UUID] | None = None,
+        less: LessCharged | None = None,
+        rounds_before: Sequence[str] = (),
         expected: int | None = None,
     ) -> Recorded:
         """Put free money into the class it belongs to, on the paper that reckons it.
 
-        Raises :class:`DrawnOnOtherMoney` for a class that is kept by a process of its own.
+        A fee is what the tariff comes to on everything collected, ``rounds_before`` of the same
+        title among it, and no more; ``less`` says why it is less. Raises
+        :class:`DrawnOnOtherMoney` for a class that is kept by a process of its own.
         """
         if kind not in CHARGED:
             raise DrawnOnOtherMoney(f"{kind.value} is kept by its own process", kind=kind.value)
@@ -67,8 +73,11 @@ class Charges:
         if kind is PocketKind.FEE:
             may_charge_fee(CaseNumber.parse(case.case_number).type_word)
             self._no_strangers(case, receipts or ())
+            if not self._sent_back(case, receipts or ()):
+                due = fee_due(self.court, case, rounds_before).result
+                may_be_charged(amount, due, less)
         well_named([paper])
-        case.set_aside(kind.value, kind, amount, basis=str(paper), receipts=receipts)
+        case.set_aside(kind.value, kind, amount, basis=_on(paper, less), receipts=receipts)
         return record(self.court, case, case=case.case_number, pocket=kind.value)
 
     @command(Permission.DRAFT)
@@ -79,14 +88,23 @@ class Charges:
         amount: Money,
         paper: Paper,
         *,
+        less: LessCharged | None = None,
+        rounds_before: Sequence[str] = (),
         expected: int | None = None,
     ) -> Recorded:
-        """Put too much that was charged back to the free money of the case."""
+        """Put too much that was charged back to the free money of the case.
+
+        Of a fee no more is too much than what is above the tariff, or ``less`` says why.
+        """
         case = self._seen(case_number, expected)
         well_named([paper])
         if case.pocket(kind.value).kind not in CHARGED:
             raise PocketOfAnotherKind(f"{kind.value} is not charged", kind=kind.value)
-        case.put_back(kind.value, basis=str(paper), amount=amount)
+        if kind is PocketKind.FEE:
+            reckoned = fee_reckoned(self.court, case, rounds_before)
+            left = min(reckoned.charged - amount, reckoned.whole)
+            may_be_charged(left, reckoned.whole, less)
+        case.put_back(kind.value, basis=_on(paper, less), amount=amount)
         return record(self.court, case, case=case.case_number, pocket=kind.value)
 
     @command(Permission.KEEP_CASE)
@@ -119,9 +137,18 @@ class Charges:
                 said = f"receipt {receipt} waits for its payer's word"
                 raise CapacityNotRecorded(said, receipt=receipt)
 
+    @staticmethod
+    def _sent_back(case: CaseAccount, receipts: Sequence[UUID]) -> bool:
+        """Whether this is the fisc's own money: a fee that goes back, and none that is charged."""
+        return bool(receipts) and all(r in case.lots and case.lots[r].third_party for r in receipts)
+
     def _seen(self, case_number: str, expected: int | None) -> CaseAccount:
         number = str(CaseNumber.parse(case_number))
         case = self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
         as_seen(case, expected)
         case.may_ask(act.current().actor)
         return case
+
+
+def _on(paper: Paper, less: LessCharged | None) -> str:
+    return f"{paper}; {less.value}" if less else str(paper)

@@ -63,7 +63,7 @@ def test_an_escrow_goes_its_way_over_http_and_stands_in_the_lists_of_the_day(
 def test_the_view_of_leavings_is_the_same_when_told_anew(office: Office) -> None:
     number = office.done("/escrows", FORM)["ids"]["escrow"]
     office.done(f"/escrows/{number}/refuse", {"reason": "可送达"}, "leader", seen=1)
-    charge = {"kind": "fee", "amount": "10.00", "paper": PAPER}
+    charge = {"kind": "fee", "amount": "10.00", "paper": PAPER, "less": "in-parts"}
     version = office.seen(f"/cases/{A}")["version"]
     office.done(f"/charges/{A}/charge", charge, seen=version)
     payout = office.drafted("500.00")

@@ -88,11 +88,11 @@ class LeavingMachine(BookMachine):
         figure = self.within(case, figure) if within else figure
         charge, allowed = self.house.charges.charge, figure <= case.payable
         done = self.ask(
-            "wang", lambda: charge(case.number, PocketKind.FEE, fen(figure), RECORD),
+            "wang", lambda: charge(case.number, PocketKind.COST, fen(figure), RECORD),
             allowed=allowed,
         )  # fmt: skip
         if done:
-            self.beside.charge(case, PocketKind.FEE, case.bind(figure))
+            self.beside.charge(case, PocketKind.COST, case.bind(figure))
 
     @precondition(lambda self: self.beside.charged)
     @rule(at=which)

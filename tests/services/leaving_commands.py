@@ -92,7 +92,7 @@ def charge(house: Courthouse) -> Ready:
     funded(house)
     charged = house.charges.charge
     return (
-        "wang", Permission.DRAFT, lambda **seen: charged(CASE, PocketKind.FEE, ONE, RECORD, **seen)
+        "wang", Permission.DRAFT, lambda **seen: charged(CASE, PocketKind.COST, ONE, RECORD, **seen)
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def uncharge(house: Courthouse) -> Ready:
         charged()
     undone = house.charges.uncharge
     return (
-        "wang", Permission.DRAFT, lambda **seen: undone(CASE, PocketKind.FEE, ONE, RECORD, **seen)
+        "wang", Permission.DRAFT, lambda **seen: undone(CASE, PocketKind.COST, ONE, RECORD, **seen)
     )  # fmt: skip
 
 

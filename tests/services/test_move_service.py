@@ -11,6 +11,7 @@ import pytest
 from ledger.domain.act import Role
 from ledger.domain.case_account import NotEnoughMoney, NotTheOfficer, PartyRole, PocketKind
 from ledger.domain.errors import Refusal
+from ledger.domain.law.fees import LessCharged
 from ledger.domain.law.moving import MoveWithoutBasis, OtherDebtorsMoney, may_move
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole
 from ledger.domain.law.treasury import DrawnOnOtherMoney
@@ -244,5 +245,7 @@ def test_r2_14_to_a_court_on_its_letter_only_and_out_of_free_money(till: Till) -
     with pytest.raises(Refusal):
         send(court, papers=[NOTICE])
     with by("wang"):
-        house.charges.charge(CASE, PocketKind.FEE, Money("10.00"), RECORD)
+        house.charges.charge(
+            CASE, PocketKind.FEE, Money("10.00"), RECORD, less=LessCharged.IN_PARTS
+        )
     refused(house, DrawnOnOtherMoney, lambda: send(court, pocket="fee"))

@@ -15,6 +15,7 @@ from ledger.domain.case_account import (
     PartyRole,
     PocketKind,
 )
+from ledger.domain.law.fees import LessCharged
 from ledger.domain.law.misremittance import NotReturnedAlone
 from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole, PayoutPaperMissing
@@ -59,7 +60,8 @@ def till(house: Courthouse) -> Till:
 
 def charge(house: Courthouse, kind: PocketKind, amount: str, on: Paper = COMPUTATION) -> Recorded:
     with by("wang"):
-        return house.charges.charge(CASE, kind, Money(amount), on)
+        less = LessCharged.IN_PARTS if kind is PocketKind.FEE else None
+        return house.charges.charge(CASE, kind, Money(amount), on, less=less)
 
 
 # To whom, out of what, on which papers
@@ -83,12 +85,12 @@ def test_each_kind_goes_its_whole_way_and_its_money_is_accounted_for(till: Till,
     party = house.payee(role, "某收款人")
     if role is PartyRole.APPLICANT:
         house.one_after_another()
-    drawn = charge(house, pocket, "3650.00").ids["pocket"] if pocket else None
-    number = draft(house, party, "3650.00", kind, papers=papers, pocket=drawn).ids["payout"]
+    drawn = charge(house, pocket, "1365.00").ids["pocket"] if pocket else None
+    number = draft(house, party, "1365.00", kind, papers=papers, pocket=drawn).ids["payout"]
     paid = till.paid(number)
     assert (paid.state, paid.kind) == (State.SETTLED, kind)
     assert house.balances() == {
-        f"bank/{house.account}": 96350_00, f"case/{CASE}/available": -96350_00,
+        f"bank/{house.account}": 98635_00, f"case/{CASE}/available": -98635_00,
     }  # fmt: skip
     assert verify(house.court.database, house.court.book, workers=0).intact
 
@@ -102,7 +104,7 @@ def test_a_kind_without_its_paper_to_another_party_or_of_other_money_is_refused(
     party = house.payee(role, "某收款人")
     if role is PartyRole.APPLICANT:
         house.one_after_another()
-    drawn = charge(house, pocket, "3650.00").ids["pocket"] if pocket else None
+    drawn = charge(house, pocket, "1365.00").ids["pocket"] if pocket else None
     wrong = house.payee(PartyRole.COURT, "某法院")
     for fewer in range(len(papers)):
         given = papers[:fewer] + papers[fewer + 1 :]

@@ -249,10 +249,10 @@ def test_r4_16_what_is_not_yet_paid_or_went_to_the_fisc_is_not_the_applicants_to
     refused(house, NotReceived, lambda: order(house, Back(waiting, "p2")))
     treasury = house.payee(PartyRole.TREASURY, "财政局")
     with by("wang"):
-        house.charges.charge(CASE, PocketKind.FEE, Money("400.00"), RECORD)
+        house.charges.charge(CASE, PocketKind.FEE, Money("380.00"), RECORD)
     with by("wang"):
         fee = house.payouts.draft(
-            CASE, treasury, Money("400.00"), "缴库", kind=PayoutKind.FEE, pocket="fee",
+            CASE, treasury, Money("380.00"), "缴库", kind=PayoutKind.FEE, pocket="fee",
             papers=[SLIP],
         ).ids["payout"]  # fmt: skip
     till.paid(fee)

@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 
 from api.every import follower
+from ledger.domain.case_account import PartyRole
 from ledger.domain.case_people import NotTerminated, TerminatedNow
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import NotFound
-from ledger.domain.law.fees import fee_to_charge
+from ledger.domain.law.fees import FeeAboveTariff, FeeBelowTariff
 from ledger.domain.law.termination import (
     Condition,
     ConditionsNotMet,
@@ -18,12 +19,16 @@ from ledger.domain.law.termination import (
 )
 from ledger.domain.money import Money, zero
 from ledger.domain.notice import Channel, NoticeKind
+from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.termination import InquiryOutOfTurn, OffTheList, Shown
 from ledger.projections import notices
+from ledger.services.command import Recorded
 from ledger.services.notices import Notices
 from ledger.services.terminations import Terminations
 from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.papers import APPLICATION, COMPUTATION, DECISION, RECORD, RULING
+from tests.services.papers import APPLICATION, COMPUTATION, DECISION, RECORD, RULING, SLIP
+from tests.services.refusing import refused
+from tests.services.till import Till, draft
 
 LATER = "（2026）苏0508执恢9号"
 ALL = [Shown(each, RECORD) for each in Condition]
@@ -142,11 +147,42 @@ def test_scenario_52_money_on_an_ended_round_is_case_money_and_waits_for_a_choic
     assert not any(account.startswith("transfer/") for account in house.balances())
     with pytest.raises(NotFound):
         listing.termination(CASE)
-    # 20,000.00 came in the round before and bore 200.00; the fee is reckoned on both together.
-    due = fee_to_charge(Money("29000"), Money("200"), house.now.date()).result
-    assert due == Money("135.00")
+    # Nothing came in the round before, so the smallest fee is due.
     with by("wang"):
-        house.charges.charge(LATER, PocketKind.FEE, due, COMPUTATION)
+        house.charges.charge(LATER, PocketKind.FEE, Money("50.00"), COMPUTATION)
+    assert house.case(LATER).free == Money("8950.00")
+
+
+def test_scenario_52_the_fee_of_a_restored_case_is_reckoned_on_both_rounds_together(
+    house: Courthouse, listing: Terminations
+) -> None:
+    """20,000.00 came in the round before and bore 200.00; 9,000.00 more bear 135.00, not 50.00."""
+    sub, till = house.payable(), Till(house)
+    house.receive("20000.00", sub_account=sub)
+    treasury = house.payee(PartyRole.TREASURY, "某财政专户")
+    with by("wang"):
+        house.charges.charge(CASE, PocketKind.FEE, Money("200.00"), COMPUTATION)
+    fee = draft(house, treasury, "200.00", PayoutKind.FEE, papers=[SLIP], pocket="fee")
+    for number in (fee.ids["payout"], house.drafted("19800.00").ids["payout"]):
+        till.paid(number)
+    house.now = datetime(2026, 5, 6, 1, tzinfo=UTC)
+    with by("chen"):
+        listing.terminate(CASE, ALL, paper=RULING)
+    house.receive("9000.00", sub_account=sub)
+    house.open_case(LATER)
+    with by("wang"):
+        listing.restore(CASE, under=LATER, paper=RULING)
+
+    def charge(amount: str) -> Recorded:
+        return house.charges.charge(LATER, PocketKind.FEE, Money(amount), COMPUTATION)
+
+    with by("wang"):
+        no = refused(house, FeeAboveTariff, lambda: charge("135.01"))
+    assert (no.facts["asked"], no.facts["due"]) == (Money("135.01"), Money("135.00"))
+    with by("wang"):
+        refused(house, FeeBelowTariff, lambda: charge("50.00"))
+    with by("wang"):
+        charge("135.00")
     assert house.case(LATER).free == Money("8865.00")
 
 

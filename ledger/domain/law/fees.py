@@ -15,7 +15,7 @@ from typing import Final
 
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.derivation import Derivation, Given, Rounding, Step, joined
-from ledger.domain.errors import Malformed
+from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.law.rules import rule
 from ledger.domain.money import Money, fen, zero
 
@@ -113,6 +113,32 @@ class FeeNeedsAmount(Malformed):
     article = EXECUTION
 
 
+class LessCharged(StrEnum):
+    """Why less is charged than the tariff comes to; nobody waives the state's fee in silence."""
+
+    IN_PARTS = "in-parts"  # 分次收取，余额待收
+    SETTLED = "settled"  # 执行和解协商负担（第三十八条第二款）
+    RELIEVED = "relieved"  # 准予缓交、减交、免交（第四十四条）
+
+
+class FeeAboveTariff(Conflict):
+    """More would be charged than the tariff comes to on everything collected."""
+
+    code = "fee-above-tariff"
+    title = "The fee is above what the tariff comes to"
+    title_zh = "执行申请费超过应收数额"
+    article = CHARGED_AFTERWARDS
+
+
+class FeeBelowTariff(Conflict):
+    """Less would be charged than the tariff comes to, and nobody says why."""
+
+    code = "fee-below-tariff"
+    title = "Say why less is charged than the tariff comes to"
+    title_zh = "少收执行申请费须注明事由"
+    article = CHARGED_AFTERWARDS
+
+
 @rule(
     "R5.1", EXECUTION, zh="执行申请费", en="Execution application fee", figures=(EXECUTION_TARIFF,)
 )
@@ -198,6 +224,18 @@ def fee_to_charge(
         Fraction(due.amount),
         due,
     )
+
+
+@rule("R4.02", CHARGED_AFTERWARDS, zh="执行申请费的收取", en="Charging the execution fee")
+def may_be_charged(amount: Money, due: Money, less: LessCharged | None) -> None:
+    """Refuse a fee that is not what is ``due``: never more, and less only on a ground.
+
+    Raises :class:`FeeAboveTariff`, :class:`FeeBelowTariff`.
+    """
+    if amount > due:
+        raise FeeAboveTariff(f"{amount} is asked, {due} is due", asked=amount, due=due)
+    if amount < due and less is None:
+        raise FeeBelowTariff(f"{amount} is asked, {due} is due", asked=amount, due=due)
 
 
 def _base(collected: Money, on: date, policy: FeePolicy, claim: Money | None) -> Money:
