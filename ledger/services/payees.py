@@ -23,6 +23,7 @@ from ledger.services.debts import one_of_several
 from ledger.services.people import agency_of
 from ledger.services.prices import may_draw_on_price
 from ledger.services.stops import stop_of
+from ledger.services.surplus import owing_elsewhere
 from ledger.store.court import Court
 
 # Kinds that begin in a process of their own, and where.
@@ -46,6 +47,10 @@ _LATE = {
     PayoutKind.REFUND: LateChoice.REFUND,
     PayoutKind.MISREMITTED: LateChoice.REFUND,
 }
+
+
+# What lets a surplus go back past the debtor's other cases (R2.11).
+_DECIDES = frozenset({PaperKind.DECISION, PaperKind.RULING})
 
 
 class DraftedElsewhere(Conflict):
@@ -89,7 +94,10 @@ def may_leave(
     kept = [each.receipt for each in drawn.sources] if drawn else None
     must_have_chosen(court, case, receipts or kept, _LATE.get(kind))
     if kind is PayoutKind.SURPLUS:
-        may_refund_surplus(_frozen(case, party))
+        decided = any(paper.kind in _DECIDES for paper in papers)
+        may_refund_surplus(
+            _frozen(case, party), owing=owing_elsewhere(court, case, payee), decided=decided
+        )
     elif kind is PayoutKind.MISREMITTED:
         may_return(papers, matched=True)
     elif kind is PayoutKind.FEE_REFUND:

@@ -193,7 +193,7 @@ def test_r2_11_a_surplus_frozen_for_another_case_is_not_refunded(till: Till) -> 
         house, SurplusFrozen,
         lambda: draft(house, debtor, "1.00", PayoutKind.SURPLUS, papers=[COMPUTATION, CHECK]),
     )  # fmt: skip
-    may_refund_surplus(Money("0.00"))
+    may_refund_surplus(Money("0.00"), owing=[], decided=False)
 
 
 def test_a_refund_goes_to_whoever_paid_that_very_receipt(till: Till) -> None:

@@ -4,6 +4,7 @@ Certain means: the final reckoning is approved, the debtor's other cases were lo
 other court has asked that the surplus be kept.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from ledger.domain.citation import Article, Certainty
@@ -30,14 +31,27 @@ class SurplusFrozen(Conflict):
     article = SURPLUS
 
 
-@rule("R2.11", SURPLUS, zh="退还被执行人余款", en="Refund of the surplus to the debtor")
-def may_refund_surplus(frozen: Money) -> None:
-    """Refuse a refund while any of the debtor's money is frozen; raises :class:`SurplusFrozen`.
+class SurplusOwedElsewhere(Conflict):
+    """The debtor still owes in other cases of this court, and nobody decided on the surplus."""
 
-    The approved reckoning and the check of other cases are papers the payment rests on.
+    code = "surplus-owed-elsewhere"
+    title = "The debtor owes in other cases of this court"
+    title_zh = "被执行人在本院另有未执行完毕案件，余款不得径行退还"
+    article = SURPLUS
+
+
+@rule("R2.11", SURPLUS, zh="退还被执行人余款", en="Refund of the surplus to the debtor")
+def may_refund_surplus(frozen: Money, *, owing: Sequence[str], decided: bool) -> None:
+    """Refuse a refund while the debtor's money is frozen, or while he owes in other cases.
+
+    The approved reckoning and the check of other cases are papers the payment rests on. ``owing``
+    are the court's own cases that it knows of; only a decision or a ruling, ``decided``, lets the
+    money go past them. Raises :class:`SurplusFrozen`, :class:`SurplusOwedElsewhere`.
     """
     if frozen > zero(frozen.currency.code):
         raise SurplusFrozen(f"{frozen} of the debtor's money is frozen", frozen=frozen)
+    if owing and not decided:
+        raise SurplusOwedElsewhere(f"the debtor owes in {', '.join(owing)}", cases=list(owing))
 
 
 @rule("R1.17", PAYEE, zh="发放对象", en="Who may be paid")

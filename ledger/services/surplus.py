@@ -1,0 +1,45 @@
+"""What a debtor owes in the court's other cases, before a surplus goes back to him (R2.11)."""
+
+from ledger.domain import clock
+from ledger.domain.case_account import CaseAccount, Party
+from ledger.domain.case_closing import CaseClosing
+from ledger.domain.debt import Debts
+from ledger.domain.kernel import Root
+from ledger.projections.debtors import cases_against
+from ledger.services.people import told_everything
+from ledger.store.court import Court
+
+
+def owing_elsewhere(court: Court, case: CaseAccount, debtor: Party) -> list[str]:
+    """The other cases in which this debtor is not done, found by his official number.
+
+    Which cases there are the views say, once they know the whole book; whether one is done, its
+    own record. A case that is not closed counts unless its register shows every claim satisfied:
+    an ended round (终本) is owed on, and so is a case whose claims nobody entered yet.
+    """
+    number = debtor.official_number
+    if number is None:
+        return []
+    told_everything(court, ["cases"])
+    with court.database.app.connect() as connection:
+        cases = cases_against(connection, court.book, number)
+    others = [each for each in cases if each != case.case_number]
+    wanted = [Debts.create_id(each) for each in others]
+    wanted += [CaseClosing.create_id(each) for each in others]
+    found = court.find_many(Root, wanted) if wanted else {}
+    return [
+        each for each in others
+        if not _closed(found.get(CaseClosing.create_id(each)))
+        and not _satisfied(found.get(Debts.create_id(each)))
+    ]  # fmt: skip
+
+
+def _closed(closing: Root | None) -> bool:
+    return isinstance(closing, CaseClosing) and closing.closed_on is not None
+
+
+def _satisfied(debts: Root | None) -> bool:
+    if not isinstance(debts, Debts) or not debts.claims:
+        return False
+    today = clock.today()
+    return all(not debts.remaining(each.claim, today).owed.amount for each in debts.live)

@@ -1,0 +1,121 @@
+"""R2.11: a surplus goes back to the debtor once his other cases in this court were asked.
+
+执行规定 第三十四条第二款. Given a debtor with a surplus in one case, and another case against him.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from api.every import follower
+from ledger.domain.case_account import PartyRole, PocketKind
+from ledger.domain.case_closing import ClosedAs
+from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
+from ledger.domain.law.counting import Instalment, StopDay
+from ledger.domain.law.surplus import SurplusOwedElsewhere, may_refund_surplus
+from ledger.domain.money import Money, zero
+from ledger.domain.paper import Paper
+from ledger.domain.payout_kind import PayoutKind
+from ledger.services.closings import Closings
+from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, PAYEE_ACCOUNT, Courthouse, by
+from tests.services.papers import CHECK, COMPUTATION, DECISION, RULING
+from tests.services.refusing import refused
+
+CODE = "91320500MA1AAAA03L"
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def house(house: Courthouse) -> Courthouse:
+    """A court in which the debtor of one case is to get 5,000.00 back, and is sued in another."""
+    house.receive("25000.00", sub_account=house.payable(CASE, "wang", CODE))
+    with by("wang"):
+        stated = house.cases.state_account(
+            CASE, "p2", holder=DEBTOR, number=PAYEE_ACCOUNT, bank_name="工商银行",
+            bank_code="102305000000", evidence="确认书",
+        )  # fmt: skip
+    with by("feng"):
+        house.cases.confirm_account(CASE, "p2", int(stated.ids["version"]))
+    with by("wang"):
+        house.charges.charge(CASE, PocketKind.SURPLUS, Money(5_000), COMPUTATION)
+    house.open_case(OTHER_CASE, "zhao", CODE)
+    return house
+
+
+def refund(house: Courthouse, papers: Iterable[Paper] = (COMPUTATION, CHECK)) -> str:
+    follower(house.court).catch_up()
+    with by("wang"):
+        return house.payouts.draft(
+            CASE, "p2", Money(5_000), "退还余款", kind=PayoutKind.SURPLUS, papers=papers,
+            pocket="surplus",
+        ).ids["payout"]  # fmt: skip
+
+
+def refused_for(house: Courthouse, *cases: str) -> None:
+    follower(house.court).catch_up()
+    with by("wang"):
+        no = refused(house, SurplusOwedElsewhere, lambda: refund(house))
+    assert no.facts["cases"] == list(cases)
+
+
+def claimed(house: Courthouse) -> None:
+    with by("zhao"):
+        house.debts.enter_title(OTHER_CASE, "（2025）苏0508民初1号", date(2025, 12, 1))
+    terms = ClaimTerms("c1", "t1", "p1", (2026, 1), zero(), (Instalment(Money(900), DAY),))
+    with by("zhao"):
+        house.debts.enter_claims(OTHER_CASE, [terms])
+
+
+def test_a_surplus_does_not_go_back_past_the_debtors_other_case_which_is_named(
+    house: Courthouse,
+) -> None:
+    refused_for(house, OTHER_CASE)
+    third = "（2026）苏0508执103号"
+    house.open_case(third, "zhao", CODE)
+    refused_for(house, OTHER_CASE, third)
+
+
+@pytest.mark.parametrize("paper", [DECISION, RULING], ids=["decision", "ruling"])
+def test_a_recorded_decision_lets_it_go(house: Courthouse, paper: Paper) -> None:
+    assert refund(house, [COMPUTATION, CHECK, paper])
+
+
+def test_a_case_whose_claims_are_satisfied_keeps_nothing_back(house: Courthouse) -> None:
+    claimed(house)
+    refused_for(house, OTHER_CASE)
+    with by("zhao"):
+        house.debts.perform(
+            OTHER_CASE, [Part("c1", Money(900))], on=DAY, stop=StopDay.PERFORMED,
+            by=PerformedBy.DIRECT, document="收条",
+        )  # fmt: skip
+    assert refund(house)
+
+
+def test_a_closed_case_keeps_nothing_back(house: Courthouse) -> None:
+    with by("chen"):
+        Closings(house.court).close(OTHER_CASE, ClosedAs.PERFORMED, DAY, DECISION)
+    assert refund(house)
+
+
+def test_another_debtor_of_the_same_name_keeps_nothing_back(house: Courthouse) -> None:
+    with by("chen"):
+        Closings(house.court).close(OTHER_CASE, ClosedAs.PERFORMED, DAY, DECISION)
+    house.open_case("（2026）苏0508执104号", "zhao", "91320505MA00DEM14K")
+    house.open_case("（2026）苏0508执105号", "zhao")
+    assert refund(house)
+
+
+def test_he_may_be_a_creditor_elsewhere(house: Courthouse) -> None:
+    with by("chen"):
+        Closings(house.court).close(OTHER_CASE, ClosedAs.PERFORMED, DAY, DECISION)
+    house.payee(PartyRole.APPLICANT, DEBTOR, number=OTHER_CASE, officer="zhao")
+    assert refund(house)
+
+
+def test_the_rule_alone_names_every_case() -> None:
+    may_refund_surplus(zero(), owing=[], decided=False)
+    may_refund_surplus(zero(), owing=[CASE], decided=True)
+    with pytest.raises(SurplusOwedElsewhere) as no:
+        may_refund_surplus(zero(), owing=[CASE, OTHER_CASE], decided=False)
+    assert no.value.facts["cases"] == [CASE, OTHER_CASE]
