@@ -164,7 +164,7 @@ def first_objection(before: Collection[str], act: str) -> None:
 
 @rule("VO-6", MJ513, zh="受理破产后停止", en="After a bankruptcy was accepted")
 def not_after_bankruptcy(accepted_on: date | None, on: date) -> None:
-    """No distribution and no ruling in kind after the acceptance; :class:`DisposalStayed`."""
+    """No notice, no ruling and no distribution after the acceptance; :class:`DisposalStayed`."""
     if accepted_on is not None and on >= accepted_on:
         refuse(
             DisposalStayed,

@@ -9,6 +9,7 @@ from auctions.lot import Lot
 from auctions.lot_notice import Announcement
 from auctions.lot_words import Bid, NotifyMeans, Terms
 from auctions.services.desk import LotDesk
+from auctions.services.finding import not_in_bankruptcy
 from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.money import Money, total, zero
@@ -86,6 +87,7 @@ class Announcing(LotDesk):
         )  # fmt: skip
         found = self.lot(lot)
         as_seen(found, expected)
+        not_in_bankruptcy(self.court, found, published_on)
         found.publish(said, own)
         found.remark(self._more_than_enough(found, published_on, debtor_agrees))
         if self.court.find_many(PlatformLot, [PlatformLot.create_id(platform, platform_lot)]):

@@ -18,12 +18,11 @@ from auctions.law.settling import (
     plan_is_final,
     plan_or_single,
 )
-from auctions.law.stays import not_after_bankruptcy
 from auctions.money import LotMoney
 from auctions.money_parts import TaxStep
 from auctions.services.costs import put_aside
 from auctions.services.defaulting import ProceedsNotDistributed
-from auctions.services.finding import owe_back, receive, sale_of
+from auctions.services.finding import not_in_bankruptcy, owe_back, receive, sale_of
 from auctions.services.rules import rules
 from auctions.services.undoing import Undoing
 from ledger.domain import act, clock
@@ -36,7 +35,6 @@ from ledger.domain.permissions import Permission
 from ledger.domain.plan import Plan
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import known_debts
-from ledger.services.stops import stops_of
 
 
 class LotEndings(Undoing):
@@ -59,6 +57,7 @@ class LotEndings(Undoing):
         """Serve the ruling (成交裁定): the title passes, and the price is the case's (J9)."""
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
+        not_in_bankruptcy(self.court, found, served_on)
         sale = sale_of(found)
         money.no_doubt(*STOPS)
         price_there(money.paid, sale.price)
@@ -111,8 +110,7 @@ class LotEndings(Undoing):
         """
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
-        for stop in filter(None, stops_of(self.court, found.case_numbers).values()):
-            not_after_bankruptcy(stop.accepted_on, clock.today())
+        not_in_bankruptcy(self.court, found, clock.today())
         plan_or_single(len(found.creditors), plan)
         if plan:
             asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
@@ -205,8 +203,7 @@ class LotEndings(Undoing):
         found, money = self.lot(lot), self.money(lot)
         as_seen(found, expected)
         taken = found.in_kind
-        for stop in filter(None, stops_of(self.court, found.case_numbers).values()):
-            not_after_bankruptcy(stop.accepted_on, served_on)
+        not_in_bankruptcy(self.court, found, served_on)
         found.rule_in_kind(
             document=document, served_on=served_on, eligibility=eligibility,
             rules=rules(self.court, clock.today()),

@@ -1,9 +1,11 @@
 """Finding a lot with its money, and keeping the nouns of one commit in step."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from auctions.law.says import wp
+from auctions.law.stays import not_after_bankruptcy
 from auctions.lot import Lot
 from auctions.lot_words import State
 from auctions.money import LotMoney
@@ -14,6 +16,7 @@ from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_parts import Source
 from ledger.domain.errors import Conflict, NotFound
+from ledger.services.stops import stops_of
 from ledger.store.court import Court
 
 
@@ -85,6 +88,15 @@ def sale_of(lot: Lot) -> Sale:
         raise NoSaleUnderWay(f"{lot.number} has no buyer", lot=lot.number, state=lot.state)
     buyer = attempt.entrants[attempt.winner]
     return Sale(attempt.mark, attempt.winner, buyer.name, attempt.price)
+
+
+def not_in_bankruptcy(court: Court, lot: Lot, on: date) -> None:
+    """Nothing is announced, ruled on or distributed once a debtor's bankruptcy was accepted.
+
+    The lot goes to the administrator (VO-6); raises :class:`DisposalStayed`.
+    """
+    for stop in filter(None, stops_of(court, lot.case_numbers).values()):
+        not_after_bankruptcy(stop.accepted_on, on)
 
 
 def owe_back(money: LotMoney, refunds: LotRefunds) -> None:

@@ -125,6 +125,25 @@ def test_df_6_a_price_is_decided_only_for_a_lot_that_ended_without_one(
         assert refused.value.facts["case"] == case
 
 
+def stopped(house: AuctionHouse, person: str, act: str, *given: Any, **named: Any) -> None:
+    with pytest.raises(DisposalStayed) as refused:
+        house.do(person, act, *given, **named)
+    assert refused.value.facts["rule"] == "VO-6"
+    assert refused.value.facts["accepted_on"] == clock.today()
+
+
+def test_vo_6_nothing_is_announced_or_ruled_on_once_a_bankruptcy_was_accepted(
+    house: AuctionHouse,
+) -> None:
+    house.paid()
+    bankrupt(house.house)
+    _, _, _, notice = SEEN[0]
+    stopped(house, "zhou", "publish", **notice | {"published_on": clock.today()})
+    stopped(house, "wang", "serve_ruling", "成交裁定", served_on=clock.today())
+    house.do("wang", "transfer", "受理裁定", accepted_on=clock.today(), administrator="管理人")
+    assert house.house.case().pockets["bankruptcy-L1"].amount == Money("900000.00")
+
+
 def test_a_lot_of_several_creditors_is_closed_by_a_plan_and_none_in_bankruptcy(
     house: AuctionHouse,
 ) -> None:
@@ -142,9 +161,7 @@ def test_a_lot_of_several_creditors_is_closed_by_a_plan_and_none_in_bankruptcy(
     with pytest.raises(NotTheOfficer):
         house.do("zhao", "settle_costs", paper="列支审批")
     bankrupt(house.house)
-    with pytest.raises(DisposalStayed) as stopped:
-        house.do("wang", "close", "审批", **closing)
-    assert stopped.value.facts["rule"] == "VO-6"
+    stopped(house, "wang", "close", "审批", **closing)
 
 
 def bankrupt(house: Courthouse) -> None:
