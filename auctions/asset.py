@@ -54,7 +54,9 @@ class Asset(Root):
     def put_into(self, lot: str, *, last_finished: bool) -> None:
         """Put it into a lot; raises :class:`AssetInOpenLot` while its last lot is open."""
         if self.lots and not last_finished:
-            raise AssetInOpenLot(f"{self.asset} is in lot {self.lots[-1]}", lot=self.lots[-1])
+            raise AssetInOpenLot(
+                f"{self.asset} is in lot {self.lots[-1]}", asset=self.asset, lot=self.lots[-1]
+            )
         self._lotted(lot=lot)
 
     @event(Lotted)

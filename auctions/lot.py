@@ -45,6 +45,7 @@ class Lot(Correcting, Root):
     TOPIC = "lot"
 
     Registered: TypeAlias = lot_known.Registered
+    AssetsJoined: TypeAlias = lot_known.AssetsJoined
     SeizureRenewed: TypeAlias = lot_known.SeizureRenewed
     CaseTerminated: TypeAlias = lot_known.CaseTerminated
     CreditorsListed: TypeAlias = lot_known.CreditorsListed

@@ -30,6 +30,16 @@ class Registered(FirstFact):
     seizure: Seizure
 
 
+class AssetsJoined(Root.Event):
+    """Other assets are sold in the lot, as one with the first (整体拍卖)."""
+
+    TOPIC = "lot.assets-joined"
+    assets: tuple[str, ...]
+
+    def apply(self, lot: LotState) -> None:
+        lot.joined = self.assets
+
+
 class SeizureRenewed(Root.Event):
     """The seizure was renewed, or the asset seized anew (续封、重新查封)."""
 
@@ -127,6 +137,12 @@ class Known(Clocked):
             refuse(ReferenceRefused, "CK-1", said, expires_on=self.seizure.expires_on)
         seizure = timers.until("T-SEIZURE", self.seizure.ordered_on, self.seizure.expires_on)
         self.settle("register", self.state, on, rules, starts=[seizure], restart=True)
+
+    def join_assets(self, assets: Sequence[str]) -> None:
+        """Sell other assets in this lot: what belongs together is not sold apart (NT-10)."""
+        others = tuple(each for each in dict.fromkeys(assets) if each != self.asset)
+        if others:
+            self.record(AssetsJoined, assets=others)
 
     def renew_seizure(self, seizure: Seizure, *, anew: bool, rules: CourtRules) -> None:
         """Record a seizure renewed, or ordered anew; its clock starts again."""

@@ -220,6 +220,7 @@ class LotState(Recording):
         self._begin_afterwards()
 
     def _begin_beside(self) -> None:
+        self.joined: tuple[str, ...] = ()  # assets sold with its own as one
         self.engaged: dict[str, Engagement] = {}
         self.faults: list[Fault] = []
         self.cost_entries: list[Cost] = []

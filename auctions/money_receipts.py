@@ -169,15 +169,14 @@ class Receiving(MoneyState):
 
     def unreceive(self, line: UUID, *, reason: str) -> Money:
         """Take a wrong claim back while the money stands where it was booked."""
-        booked = self.receipts.get(line)
         where = [a for a, pot in self.pots.items() if line in pot.sources]
-        if booked is None or len(where) != 1:
+        if len(where) != 1:
             raise NotHeld(
                 f"line {line} does not stand with {self.lot} as it was booked",
                 line=line,
                 lot=self.lot,
             )
-        amount = self.pots[where[0]].sources[line]
+        booked, amount = self.receipts[line], self.pots[where[0]].sources[line]
         self.record(
             Unreceived, account=AccountName(where[0]), line=line, claim=booked.claim,
             amount=amount, value_date=booked.value_date, reason=reason,

@@ -115,6 +115,7 @@ class LotPage(Shown):
     case_numbers: tuple[str, ...]
     title: str
     asset: str
+    with_assets: tuple[str, ...]  # sold with it as one
     asset_class: AssetClass
     state: State
     round_no: int
@@ -171,6 +172,7 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
         holdings = [each for each in holdings if not is_a_bidders(each.account)]
     page = LotPage(
         lot=lot.number, case_numbers=lot.case_numbers, title=lot.title, asset=lot.asset,
+        with_assets=lot.joined,
         asset_class=lot.asset_class, state=lot.state, round_no=lot.round_no,
         attempt=lot.current or None, applicant=lot.applicant, debtor=lot.debtor,
         seizure_until=lot.seizure.expires_on if lot.seizure else None,

@@ -79,8 +79,11 @@ class Registering(LotDesk):
         applicant: str,
         debtor: str,
         traits: tuple[Trait, ...] = (),
+        with_assets: tuple[str, ...] = (),
     ) -> Recorded:
-        """Enter a seized asset as a lot; the asset may be in no other open lot."""
+        """Enter a seized asset as a lot; the asset may be in no other open lot, nor any of those
+        that are sold with it as one (整体拍卖).
+        """
         if not NUMBER.fullmatch(lot):
             raise NotALotNumber(f"{lot!r:.60} is no lot number", lot=lot)
         if self.court.find_many(Lot, [Lot.create_id(lot)]):
@@ -90,14 +93,16 @@ class Registering(LotDesk):
             raise NotALotNumber("a lot belongs to a case", lot=lot, lacking="cases")
         for number in numbers:
             self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
-        thing = self._asset(asset)
-        thing.put_into(lot, last_finished=self._finished(thing))
+        things = [self._asset(each) for each in dict.fromkeys((asset, *with_assets))]
+        for thing in things:
+            thing.put_into(lot, last_finished=self._finished(thing))
         new = Lot(
             number=lot, case_numbers=numbers, asset=asset, title=title, asset_class=asset_class,
             traits=tuple(traits), applicant=applicant, debtor=debtor, seizure=seizure,
         )  # fmt: skip
         new.begin_clocks(clock.today(), self.rules())
-        return record(self.court, thing, new, lot=lot, state=new.state.value)
+        new.join_assets(with_assets)
+        return record(self.court, *things, new, lot=lot, state=new.state.value)
 
     def _asset(self, asset: str) -> Asset:
         found = self.court.find_many(Asset, [Asset.create_id(asset)])

@@ -217,6 +217,7 @@ class LotMoneys(Desk):
         identity: str,
         amount: Money,
         reference: str,
+        role: BidderRole = BidderRole.ORDINARY,
         expected: int | None = None,
     ) -> Recorded:
         """Admit a bidder to a private sale, whose whole price is in the bank (变卖预缴款确认)."""
@@ -224,7 +225,7 @@ class LotMoneys(Desk):
         as_seen(found, expected)
         found.confirm_prepayment(
             bidder, name=name, identity=identity, amount=amount, reference=reference,
-            at=clock.now(),
+            role=role, at=clock.now(),
         )  # fmt: skip
         self._must_hold(money, found.current, bidder, amount)
         return record(self.court, found, money, lot=lot, bidder=bidder)

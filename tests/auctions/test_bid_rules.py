@@ -190,6 +190,13 @@ def test_bd_5_only_codes_and_amounts() -> None:
     with pytest.raises(NotDisclosed) as refused:
         bids.shows_only_codes({"code", "name"})
     assert refused.value.facts["told"] == ("name",)
+    bids.deposits_seen(sealed=True, keeps_deposits=True)
+    with pytest.raises(NotDisclosed) as sealed:
+        bids.deposits_seen(sealed=True)
+    assert "upto" not in sealed.value.facts
+    with pytest.raises(NotDisclosed) as sealed:
+        bids.deposits_seen(sealed=True, told_upto=7)
+    assert sealed.value.facts["upto"] == 7
 
 
 def test_bd_6_a_proxy_before_the_bidding() -> None:

@@ -93,6 +93,7 @@ def test_a_canonical_file_says_what_the_platform_shows_in_its_own_words_too() ->
     [
         ({"status": "PAUSED"}, "PAUSED"),
         ({"status": None}, "None"),
+        ({"status": ["SOLD"]}, "SOLD"),
         ({"attempt": "A3"}, "A3"),
         ({"asset_class": "LAND"}, "LAND"),
         ({"raw_status": {"auctionStatus": 9, "displayStatus": 1}}, "9"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from auctions.law import appraisal, closing, corrections
+from auctions.law.pricing import Quote
 from auctions.law.says import NotDisclosed, ReferenceRefused, TermsRefused
 from auctions.lot_adopting import Adoption
 from auctions.lot_corrections import Written
@@ -93,6 +94,15 @@ def inquiry_fee(walk: Walk) -> None:
     walk.lot.enter_inquiry_fee(fee=yuan("300"), payees=("京东网",), document="票", on=d(3, 28))
 
 
+def inquired(walk: Walk) -> Walk:
+    quotes = (Quote("京东网", yuan("1000000"), d(1, 10)),)
+    walk.pricing().lot.fix_reference(
+        method=Method.ONLINE, amount=yuan("1000000"), fixed_on=d(1, 12), quotes=quotes,
+        valid_until=date(2026, 12, 31), reports=("京东网",), rules=RULES, ground="joint-request",
+    )  # fmt: skip
+    return walk.plan()
+
+
 def settled(walk: Walk) -> None:
     cost = Cost(CostKind.APPRAISAL, "评估公司", yuan("5000"), "发票")
     walk.lot.settle_costs([cost], case_number=CASE, paper=" ", on=d(4, 1))
@@ -141,7 +151,7 @@ CASES: list[Case] = [
     ("CL-4 overdue on the last day", "CL-4", Walk.sold, lambda w: (
         w.lot.pass_due(on=d(3, 20), rules=RULES))),
     ("CO-1 a correction without a decision", "CO-1", Walk.prepared, corrected),
-    ("CK-14 an inquiry's fee before the sale", "CK-14", Walk.prepared, inquiry_fee),
+    ("CK-14 an inquiry's fee before the sale", "CK-14", inquired, inquiry_fee),
     ("CK-14 an inquiry's fee without an inquiry", "CK-14", Walk.sold, inquiry_fee),
     ("CK-16 a cost without a paper", "CK-16", Walk.paid, lambda w: costs_entered(w, " ")),
     ("CL-11 costs put aside on no paper", "CL-11", Walk.paid, settled),

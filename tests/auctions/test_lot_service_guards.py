@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from auctions.law.forfeit import OutOfOrder, Step
-from auctions.law.says import DisposalStayed, RulingRefused
+from auctions.law.says import DisposalStayed, NotDisclosed, RulingRefused
 from auctions.lot_words import AnnulGround, AssetClass, Channel, Creditor, Seizure
 from auctions.money_parts import DepositState
 from auctions.services.defaulting import ProceedsNotDistributed, RerunNotFinal
@@ -110,6 +110,9 @@ def test_while_they_bid_no_deposit_goes_back_and_nobody_has_bought(house: Auctio
     with pytest.raises(NoSaleUnderWay):
         house.do("feng", "register_commitment", "LN-1", lender="建设银行", amount=YUAN,
                  expires_on=TODAY)  # fmt: skip
+    (line,) = house.money().receipts
+    with pytest.raises(NotDisclosed):  # it would tell the chief who paid a deposit
+        house.do("chen", "reverse_claim", line, "a1", "认错")
 
 
 def test_df_6_a_price_is_decided_only_for_a_lot_that_ended_without_one(
@@ -174,6 +177,8 @@ def bankrupt(house: Courthouse) -> None:
 def test_cl_3_the_winners_deposit_is_not_released_by_a_platforms_row(house: AuctionHouse) -> None:
     house.sold(channel=Channel.PLATFORM)
     assert settle(house, row("DEPOSIT_UNFREEZE", "B1"))["breaks"] == "RB-8"
+    back = row("REFUND", "B1", order_id="O-9", batch_no="9")
+    assert settle(house, back)["breaks"] == "RB-8", "what was bought with is not given back"
     house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")  # the sale does not stand
     again = row("DEPOSIT_UNFREEZE", "B1", order_id="O-2", batch_no="2")
     assert settle(house, again)["breaks"] == ""
