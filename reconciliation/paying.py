@@ -34,7 +34,7 @@ from reconciliation.formats.profiles import Profiles
 from reconciliation.importing import Imports, ImportSummary
 from reconciliation.payments import pacs004, pain001, pain002
 from reconciliation.payments.bank import AnswerUnknown, Bank, BankMessage, BankUnreachable, Receipt
-from reconciliation.payments.pain001 import PaymentFile, PaymentInstruction
+from reconciliation.payments.pain001 import PURPOSE_LIMIT, PaymentFile, PaymentInstruction
 from reconciliation.payments.reasons import reason_for
 
 ACCEPTED: Final = frozenset({"ACCP", "ACTC", "ACSP", "ACWC", "ACSC", "ACCC", "PDNG", "RCVD"})
@@ -364,8 +364,19 @@ def _instruction(payout: Payout, payer: Payer) -> PaymentInstruction:
     return PaymentInstruction(
         reference=payout.reference, amount=payout.amount, payee_name=account.holder,
         payee_account=account.number, payee_bank_code=account.bank_code,
-        payee_bank_name=account.bank_name, purpose=payout.purpose,
+        payee_bank_name=account.bank_name,
+        purpose=_remark(payout.purpose, payout.reference),
     )  # fmt: skip
+
+
+def _remark(purpose: str, reference: str) -> str:
+    """The remark (附言) with our reference behind the purpose, shortened if need be.
+
+    A table downloaded from the bank tells no reference of ours but what stands in the remark; what
+    comes back, comes back with it. A purpose too long by itself is left to be refused.
+    """
+    room = PURPOSE_LIMIT - len(reference) - 1
+    return f"{purpose[:room]} {reference}" if len(purpose) <= PURPOSE_LIMIT else purpose
 
 
 def _refuse(payout: Payout, payer: Payer, code: str, text: str) -> None:

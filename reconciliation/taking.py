@@ -1,7 +1,9 @@
 """One line of the bank into the book: recognised, booked, and told to what it answers."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from ledger.domain.bank_line import BankLine, Purpose
@@ -18,6 +20,8 @@ from reconciliation.matching.hits import By, Hit, Why, found_hit
 from reconciliation.matching.known import Incoming
 from reconciliation.surroundings import Chunk, our_payout
 from reconciliation.tickets import expected
+
+_RETURNED: Final = re.compile("退汇|退票|冲正")  # a bank's own words for money it sends back
 
 
 def take(line: StatementLine, chunk: Chunk, sha256: str) -> Iterable[str]:
@@ -125,7 +129,7 @@ def _doubts(
         earlier = Why.EARLIER_ATTEMPT in said
         kind = TicketKind.EARLIER_ATTEMPT if earlier else TicketKind.SHORT
         yield chunk.ticket(kind, subject, line, said)
-    elif quoting:
+    elif quoting or _RETURNED.search(line.remark):
         yield chunk.ticket(TicketKind.DOUBTFUL_RETURN, subject, line, said)
 
 

@@ -54,6 +54,19 @@ class Covering(Wire):
     amount: Yuan
 
 
+class Naming(Wire):
+    """Which payout the bank's debit is."""
+
+    payout: Text
+
+
+class ComingBack(Wire):
+    """Which payout came back, and why, as the bank says."""
+
+    payout: Text
+    reason: Text
+
+
 class TicketShown(Shown):
     """A ticket and everything that was done about it."""
 
@@ -128,6 +141,20 @@ def cover(desk: Desk, ticket: UUID, new: Covering, expected: int | None = None) 
 def settle_late(desk: Desk, ticket: UUID, expected: int | None = None) -> Recorded:
     """The debit is an attempt thought lost; refused while another attempt is under way."""
     return desk.tickets.settle_late(ticket, expected=expected)
+
+
+@act(
+    router, "settle", "/{ticket}/settle", "认定出款记账 · Settle a payout by this debit", seen=True
+)
+def settle(desk: Desk, ticket: UUID, new: Naming, expected: int | None = None) -> Recorded:
+    """A debit whose file tells no reference is this payout's; whom it paid must agree."""
+    return desk.tickets.settle(ticket, new.payout, expected=expected)
+
+
+@act(router, "take-back", "/{ticket}/take-back", "认定退汇 · Take a payment back", seen=True)
+def take_back(desk: Desk, ticket: UUID, new: ComingBack, expected: int | None = None) -> Recorded:
+    """Unclaimed money whose file tells no reference is this payout come back."""
+    return desk.tickets.take_back(ticket, new.payout, new.reason, expected=expected)
 
 
 @act(router, "free", "/{ticket}/free", "长款转回待认领 · Let long money be claimed", seen=True)

@@ -132,6 +132,8 @@ class BankLine(
     HitsFound: TypeAlias = line_hits.HitsFound
     HitTaken: TypeAlias = line_hits.HitTaken
     Corrected: TypeAlias = line_differences.Corrected
+    Turned: TypeAlias = line_differences.Turned
+    TakenAsReturn: TypeAlias = line_differences.TakenAsReturn
     ShortCovered: TypeAlias = line_differences.ShortCovered
     TakenForShort: TypeAlias = line_differences.TakenForShort
     HeldLong: TypeAlias = line_differences.HeldLong

@@ -12,13 +12,14 @@ from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
 from ledger.domain.line_state import LineState
+from ledger.domain.line_words import Purpose
 from ledger.domain.money import Money, zero
 
 PUT_RIGHT = Article("案款对账要求", "差异以新事实更正", Certainty.DESIGN)
 
 
 class NothingToCorrect(Conflict):
-    """No file shows the line with another amount in the same direction."""
+    """No file shows the line with another amount or the other way."""
 
     code = "nothing-to-correct"
     title = "No file shows another amount"
@@ -66,6 +67,66 @@ class Corrected(Root.Event):
             line.remainder += self.after - self.before
         else:
             line.short += self.after - self.before
+
+
+class Turned(Root.Event):
+    """The bank's own paper shows it the other way (流水借贷方向更正): what came in went out, or the
+    other way round."""
+
+    TOPIC = "bank-line.turned"
+    bank_account: str
+    incoming: bool
+    before: Money
+    after: Money
+    value_date: date
+    file: str
+    by: str
+
+    def postings(self) -> tuple[Posting, ...]:
+        waits, lacks = unclaimed(self.originator_id), short(self.originator_id)
+        account = bank(self.bank_account)
+        if self.incoming:
+            undone = move(self.before, debit=account, credit=lacks)
+            return (*undone, *move(self.after, debit=account, credit=waits))
+        undone = move(self.before, debit=waits, credit=account)
+        return (*undone, *move(self.after, debit=lacks, credit=account))
+
+    def effective_on(self) -> date:
+        return self.value_date
+
+    def accounted_on(self) -> None:
+        """Put right today; the day the bank valued it stays its value date."""
+
+    def apply(self, line: LineState) -> None:
+        line.amount = self.after
+        line.purpose = Purpose.RECEIPT if self.incoming else Purpose.UNEXPLAINED
+        line.remainder = self.after if self.incoming else zero()
+        line.short = zero() if self.incoming else self.after
+
+
+class TakenAsReturn(Root.Event):
+    """It is a payment of ours that came back (认定退汇), though the bank's table did not say so.
+
+    It stood as money nobody had claimed. Whoever paid takes it back by the same line.
+    """
+
+    TOPIC = "bank-line.taken-as-return"
+    bank_account: str
+    payout: UUID
+    amount: Money
+    returned_on: date
+    by: str
+
+    def postings(self) -> tuple[Posting, ...]:
+        line = unclaimed(self.originator_id)
+        return move(self.amount, debit=line, credit=bank(self.bank_account))
+
+    def effective_on(self) -> date:
+        return self.returned_on
+
+    def apply(self, line: LineState) -> None:
+        line.purpose = Purpose.RETURN
+        line.remainder -= self.amount
 
 
 class ShortCovered(Root.Event):
@@ -152,14 +213,43 @@ class Differing(LineState):
         on the line would have to go.
         """
         after, incoming = self.differing.get(file, (self.amount, self.incoming))
+        turned = incoming != self.incoming
         still = self.remainder if self.incoming else self.short
-        if after == self.amount or incoming != self.incoming or self.payout is not None:
+        if (after == self.amount and not turned) or self.payout is not None:
             raise NothingToCorrect(f"{file} shows line {self.serial} no differently", file=file)
+        if turned:
+            self._turn(file, after, by=by)
+            return
         if self.amount - after > still:
             raise MoreThanStands(f"{self.amount - after} too much, {still} left", left=still)
         self.record(
             Corrected, bank_account=self.bank_account, incoming=incoming, before=self.amount,
             after=after, value_date=self.value_date, file=file, by=by,
+        )  # fmt: skip
+
+    def _turn(self, file: str, after: Money, *, by: str) -> None:
+        """Let what came in have gone out, or the other way; all of it must still be there."""
+        still = self.unproposed if self.incoming else self.short
+        if still != self.amount:
+            raise MoreThanStands(f"{self.amount} would turn, {still} is left", left=still)
+        self.record(
+            Turned, bank_account=self.bank_account, incoming=not self.incoming,
+            before=self.amount, after=after, value_date=self.value_date, file=file, by=by,
+        )  # fmt: skip
+
+    def take_as_return(self, payout: UUID, *, on: date, by: str) -> None:
+        """Be a payment that came back; raises :class:`MoreThanStands` where some of it was claimed.
+
+        Raises :class:`~ledger.domain.line_words.NotAReceipt` for a line that brought no money.
+        """
+        self.must_be_receipt()
+        if self.unproposed != self.amount:
+            raise MoreThanStands(
+                f"{self.amount} came back, {self.unproposed} is unclaimed", left=self.unproposed
+            )
+        self.record(
+            TakenAsReturn, bank_account=self.bank_account, payout=payout, amount=self.amount,
+            returned_on=on, by=by,
         )  # fmt: skip
 
     def cover(self, source: AccountName, amount: Money, *, by: str) -> None:

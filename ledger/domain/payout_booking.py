@@ -96,10 +96,23 @@ class Booking(PayoutState):
         self.record(Settled, amount=amount, bank_account=bank_account, line=line, settled_on=on)
 
     def settle_late(
-        self, *, bank_account: str, line: UUID, amount: Money, on: date, by: str
+        self,
+        *,
+        bank_account: str,
+        line: UUID,
+        amount: Money,
+        on: date,
+        by: str,
+        named: bool = False,
     ) -> None:
-        """An attempt thought lost was carried out after all, and no other is under way."""
-        self._must_be("settle late", State.APPROVED)
+        """An attempt thought lost was carried out after all, and no other is under way.
+
+        Where the debit is ``named`` by people, for the bank's table tells no reference, it may be
+        the one attempt there was, that is awaited still.
+        """
+        awaited = WITH_BANK if named and self.attempts == 1 else ()
+        tried = (State.APPROVED,) if self.attempts else ()
+        self._must_be("settle late", *tried, *awaited)
         if amount != self.amount:
             raise ShortReturn(f"{amount} was booked, {self.amount} was sent", booked=amount)
         self.record(

@@ -19,6 +19,7 @@ from ledger.domain.payout_kind import Method, PayoutKind
 
 APPROVAL_FORM: Final = Article("法发〔2017〕6号", "第十二条", Certainty.UNCONFIRMED)
 _OUR_REFERENCE: Final = re.compile(r"P([A-Z2-7]{26})-[1-9][0-9]{0,3}", re.ASCII)
+_QUOTED: Final = re.compile(rf"(?<![A-Z0-9]){_OUR_REFERENCE.pattern}(?![0-9])", re.ASCII)
 BANK_RESULT: Final = Article("案款发放控制要求", "以入账为准", Certainty.DESIGN)
 
 
@@ -130,6 +131,15 @@ def payout_of(reference: str) -> UUID | None:
     """The payout a reference belongs to, or ``None`` for one that is not ours."""
     found = _OUR_REFERENCE.fullmatch(reference)
     return UUID(bytes=b32decode(found.group(1) + "======")) if found else None
+
+
+def quoted_in(remark: str) -> str:
+    """Our reference (出款编号) where a bank tells it only among the words of a remark, or ``""``.
+
+    Two references in one remark are none: nobody can say which payout is answered.
+    """
+    found = {each.group() for each in _QUOTED.finditer(remark.upper())}
+    return found.pop() if len(found) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

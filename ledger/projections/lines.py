@@ -262,9 +262,8 @@ def _claim_reversed(work: Work, fact: BankLine.ClaimReversed) -> None:
     row = work[LINES].get(fact.originator_id)
     if claim is None or row is None:
         return
-    amount = fact.amount.fen
     claim["shares"] = [share for share in claim["shares"] if share[0] != fact.case_number]
-    claim["amount"] -= amount
+    claim["amount"] -= (amount := fact.amount.fen)
     if not claim["shares"]:
         claim["state"] = ClaimState.REVERSED.value
     claim.update(decided_by=fact.by, decided_reason=fact.reason)
@@ -306,6 +305,21 @@ def _corrected(work: Work, fact: BankLine.Corrected) -> None:
         row["amount"] = fact.after.fen
         if fact.incoming:
             _remains(work, fact, (fact.after - fact.before).fen)
+
+
+@lines.on(BankLine.Turned)
+def _turned(work: Work, fact: BankLine.Turned) -> None:
+    if (row := work[LINES].get(fact.originator_id)) is not None:
+        purpose = Purpose.RECEIPT if fact.incoming else Purpose.UNEXPLAINED
+        row.update(purpose=purpose.value, amount=fact.after.fen)
+        _remains(work, fact, (fact.after.fen if fact.incoming else 0) - row["remainder"])
+
+
+@lines.on(BankLine.TakenAsReturn)
+def _as_return(work: Work, fact: BankLine.TakenAsReturn) -> None:
+    if (row := work[LINES].get(fact.originator_id)) is not None:
+        row.update(purpose=Purpose.RETURN.value, payout=fact.payout)
+        _remains(work, fact, -fact.amount.fen)
 
 
 @lines.on(BankLine.TakenForShort)

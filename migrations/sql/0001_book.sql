@@ -374,7 +374,8 @@ BEGIN
                    SET amount = b.amount + excluded.amount, position = excluded.position
                 RETURNING b.account, b.currency, b.amount
             )
-            SELECT q.account, q.currency, q.balance, q.side INTO v_wrong
+            -- Of one type in both branches: a session plans the words of a refusal once.
+            SELECT q.account::text, q.currency::text, q.balance, q.side INTO v_wrong
               FROM (SELECT m.account, m.currency, m.amount AS balance, (
                            SELECT c.side FROM anzhang.chart c
                             WHERE c.prefix = split_part(m.account, '/', 1)) AS side
@@ -413,7 +414,7 @@ BEGIN
                   FROM leg p
                 RETURNING position, leg, account, currency, balance
             )
-            SELECT q.account, q.currency, q.balance, c.side INTO v_wrong
+            SELECT q.account::text, q.currency::text, q.balance, c.side INTO v_wrong
               FROM put q LEFT JOIN anzhang.chart c ON c.prefix = split_part(q.account, '/', 1)
              WHERE c.side IS NULL OR q.balance * c.side < 0
              ORDER BY q.position, q.leg LIMIT 1;

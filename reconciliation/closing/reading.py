@@ -28,6 +28,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.domain.bank_line import BankLine
 from ledger.domain.calendar import Calendar
 from ledger.domain.money import Money, fen, zero
 from reconciliation.closing.day import DayRead, Item, ItemKind, left_over
@@ -58,6 +59,12 @@ LINES: Final = """
       FROM views.lines
      WHERE book = %(book)s AND bank_account = %(account)s AND booked_on > %(after)s
      ORDER BY booked_on, position"""
+
+# A line is booked by one fact. What puts it right is none; what gives it to another fact that
+# books it takes its place.
+ORIGINS: Final = {
+    BankLine.Corrected.TOPIC: 0, BankLine.Turned.TOPIC: 0, BankLine.TakenAsReturn.TOPIC: -1,
+}  # fmt: skip
 
 DIFFERING: Final = """
     SELECT d.line, d.file, d.place,
@@ -313,7 +320,7 @@ def _entries(
             without.append(entry)
     for line in found.lines.values():
         booked = sum(entry.amount for entry in by_line[line.line])
-        origins = sum(entry.topic != "bank-line.corrected" for entry in by_line[line.line])
+        origins = sum(ORIGINS.get(entry.topic, 1) for entry in by_line[line.line])
         if fen(booked) != line.amount or origins != 1:
             over = line.amount - fen(booked)
             said = f"{line.serial}: {origins} entries"

@@ -1,18 +1,24 @@
 """Tickets at work (差异处理): handed on, looked into, explained by one and put right by another."""
 
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, NotAReceipt, Purpose
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.chart import transit
 from ledger.domain.errors import Conflict
+from ledger.domain.identity import normal_name
+from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
+from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, payout_of
 from ledger.domain.permissions import Permission
 from ledger.domain.ticket import DIFFERENCES, Ticket, TicketKind
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.payers import payer_of
 from ledger.store.court import Court
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.fresh import snapshot
@@ -24,11 +30,11 @@ from reconciliation.tickets import due_on
 
 
 class NotOurPayout(Conflict):
-    """The debit quotes no payout of this court."""
+    """The line quotes no payout of this court, or cannot be the one that is named."""
 
     code = "not-our-payout"
-    title = "The debit quotes no payout of ours"
-    title_zh = "该笔借记未引用本院出款编号"
+    title = "The line is not that payout of ours"
+    title_zh = "该笔流水与所指出款不符"
     article = DIFFERENCES
 
 
@@ -39,6 +45,31 @@ class NotALine(Conflict):
     title = "The difference stands in the opening position and is put right there"
     title_zh = "该差错属于底数差错，应在历史案款中处理"
     article = DIFFERENCES
+
+
+def _is_what_was_sent(line: BankLine, payout: Payout, payer: Payer) -> None:
+    """Refuse a debit that cannot be this payout: of another account, day, amount or payee.
+
+    Raises :class:`NotOurPayout` naming what does not agree.
+    """
+    payee = payer.payee(payout.party, payout.account_version)
+    same_payee = (
+        line.payer_account == payee.number
+        if line.payer_account.isdigit()
+        else normal_name(line.payer_name) == normal_name(payee.holder)
+    )
+    against = {
+        "account": payer.bank_account != line.bank_account,
+        "amount": payout.amount != line.short,
+        "day": payout.sent_on is None or line.booked_on < payout.sent_on,
+        "payee": not same_payee,
+    }
+    if any(against.values()):
+        lacking = ", ".join(name for name, differs in against.items() if differs)
+        raise NotOurPayout(
+            f"line {line.serial} is not {payout.number}: {lacking} differs",
+            serial=line.serial, payout=payout.number, lacking=lacking,
+        )  # fmt: skip
 
 
 class Tickets:
@@ -121,10 +152,12 @@ class Tickets:
         """Follow the bank's own paper where it shows a line with another amount (流水更正)."""
         found = self._explained(ticket, expected)
         line, _, file = found.subject.partition(":")
-        wrong = self._line(UUID(line))
-        wrong.correct(file, by=act.current().actor)
-        found.resolve("corrected", by=act.current().actor, standing=())
-        return record(self.court, wrong, found, ticket=str(ticket), line=line)
+        wrong, by = self._line(UUID(line)), act.current().actor
+        came_in = wrong.incoming
+        wrong.correct(file, by=by)
+        found.resolve("corrected", by=by, standing=())
+        opened = [self._short(wrong)] if came_in and not wrong.incoming else []
+        return record(self.court, wrong, found, *opened, ticket=str(ticket), line=line)
 
     @command(Permission.PUT_RIGHT)
     def cover(
@@ -166,6 +199,52 @@ class Tickets:
         return record(self.court, payout, line, found, ticket=str(ticket), payout=payout.number)
 
     @command(Permission.PUT_RIGHT)
+    def settle(self, ticket: UUID, number: str, *, expected: int | None = None) -> Recorded:
+        """A debit that quotes nothing is this payout's (认定出款记账): the bank's table says no
+        more than whom it paid, and how much."""
+        found = self._explained(ticket, expected)
+        line, by = self._line_of(found), act.current().actor
+        payout = self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")
+        payer = payer_of(self.court, payout)
+        if payout_of(line.end_to_end) is not None:
+            raise NotOurPayout(f"line {line.serial} quotes a payout itself", serial=line.serial)
+        _is_what_was_sent(line, payout, payer)
+        road = transit(payout.id) if payout.state in WITH_BANK else payout.hold
+        payout.settle_late(
+            bank_account=line.bank_account, line=line.id, amount=line.short, on=line.booked_on,
+            by=by, named=True,
+        )  # fmt: skip
+        line.cover(road, line.short, by=by)
+        found.resolve(f"settles {payout.number}", by=by, standing=())
+        return record(self.court, payout, line, found, ticket=str(ticket), payout=payout.number)
+
+    @command(Permission.PUT_RIGHT)
+    def take_back(
+        self, ticket: UUID, number: str, reason: str, *, expected: int | None = None
+    ) -> Recorded:
+        """Money nobody claimed is this payout come back (认定退汇): it is its payer's again, and
+        never new money of a debtor (R2.10)."""
+        found = self._explained(ticket, expected)
+        line, by = self._line_of(found), act.current().actor
+        payout = self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")
+        payer = payer_of(self.court, payout)
+        if payer.bank_account != line.bank_account or not payer.holds(payout.id):
+            raise NotOurPayout(
+                f"{number} was not paid from {line.bank_account}, or was put right meanwhile",
+                serial=line.serial, payout=number, account=line.bank_account,
+            )  # fmt: skip
+        open_from = self.court.open_from()
+        on = line.booked_on if open_from is None or line.booked_on >= open_from else clock.today()
+        payout.come_back(line=line.id, amount=line.amount, on=on, reason=reason)
+        line.take_as_return(payout.id, on=on, by=by)
+        payer.take_back(
+            payout.id, bank_account=line.bank_account, line=line.id, returned_on=on, reason=reason
+        )
+        found.resolve(f"return of {payout.number}", by=by, standing=())
+        roots = (line, payout, cast("Root", payer), found)
+        return record(self.court, *roots, ticket=str(ticket), payout=payout.number)
+
+    @command(Permission.PUT_RIGHT)
     def hold_long(self, line: UUID, amount: Money, said: str) -> Recorded:
         """Set aside money that is nobody's as long (列为长款), under a ticket of its own."""
         found = self._line(line)
@@ -192,6 +271,21 @@ class Tickets:
         line.free_long(ticket, line.long.get(ticket, zero()), by=by)
         found.resolve("freed to be claimed", by=by, standing=())
         return record(self.court, line, found, ticket=str(ticket), line=str(line.id))
+
+    def _short(self, line: BankLine) -> Ticket:
+        """The ticket of a debit nothing explains, in the hands of whoever found it to be one."""
+        today = clock.today()
+        due = due_on(self.court.find(Book, Book.create_id(), named="the book"), today)
+        id_ = Ticket.create_id(TicketKind.SHORT, str(line.id))
+        ticket = self.court.find_many(Ticket, [id_]).get(id_)
+        owner = act.current().actor
+        if ticket is None:
+            return Ticket(
+                kind=TicketKind.SHORT, subject=str(line.id), bank_account=line.bank_account,
+                amount=line.short, found_on=today, said=(), owner=owner, due_on=due,
+            )  # fmt: skip
+        ticket.find_again(line.short, found_on=today, owner=owner, due_on=due)
+        return ticket
 
     def _seen(self, ticket: UUID, expected: int | None) -> Ticket:
         found = self.ticket(ticket)

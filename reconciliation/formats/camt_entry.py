@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.domain.money import Money
+from ledger.domain.payout_parts import quoted_in
 from reconciliation.formats.model import StatementLine, Status
 from reconciliation.formats.words import (
     message_amount,
@@ -170,6 +171,7 @@ def _line(
     own_number = ours.account if ours.account != owner.account else ""
     reference = about.text("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
     end_to_end = about.text("Refs/EndToEndId")
+    remark = _remark(about, entry.node)
     return StatementLine(
         account=owner.account,
         serial=serial or (_given(about.text("Refs/AcctSvcrRef")) if detail else ""),
@@ -180,8 +182,8 @@ def _line(
         counterparty_name=other.name,
         counterparty_account=other.account,
         counterparty_bank=other.bank,
-        remark=_remark(about, entry.node),
-        end_to_end=_given(end_to_end),
+        remark=remark,
+        end_to_end=_given(end_to_end) or quoted_in(remark),
         # A reference for the creditor names our sub-account only when the creditor is us.
         sub_account=own_number or (reference if part.credit else "") or owner.default_sub,
         status=entry.status,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from ledger.domain.money import Money, total, zero
+from ledger.domain.payout_parts import quoted_in
 from reconciliation.formats.model import Statement, StatementLine, Totals, chains
 from reconciliation.formats.profiles import Flagged, Profile, Signed, TwoColumns, date_pattern
 from reconciliation.formats.refusals import AccountWrong, FileUnreadable, StatementUnreadable
@@ -210,6 +211,7 @@ class _Reading:
         amount, credit = self._movement(facts, place)
         valued = facts[columns.value_date] if columns.value_date else ""
         name, number = self._counterparty(facts, place)
+        remark = " ".join(filter(None, (self._text(facts, at) for at in columns.remark)))
         return StatementLine(
             account=self.account,
             serial=self._text(facts, columns.serial),
@@ -220,8 +222,8 @@ class _Reading:
             counterparty_name=name,
             counterparty_account=number,
             counterparty_bank=self._text(facts, columns.counterparty_bank),
-            remark=" ".join(filter(None, (self._text(facts, at) for at in columns.remark))),
-            end_to_end=self._text(facts, columns.end_to_end),
+            remark=remark,
+            end_to_end=self._text(facts, columns.end_to_end) or quoted_in(remark),
             sub_account=self._text(facts, columns.sub_account),
             return_reason=self._text(facts, columns.return_reason),
             balance_after=self._balance_after(facts, place),

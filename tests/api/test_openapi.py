@@ -77,6 +77,8 @@ def test_acts_upon_something_seen_require_its_version() -> None:
         *("/relief/{number}/agree", "/relief/{number}/recoupments"),
         *(
             "/settle-late",
+            "/tickets/{ticket}/settle",
+            "/tickets/{ticket}/take-back",
             "POST /terminations/{case_number}",
             "/hand-overs/{hand_over}/sign",
             "/approve-for",

@@ -47,9 +47,50 @@ def test_the_books_follow_the_banks_own_paper(after: str) -> None:
 
 def test_nothing_is_corrected_that_no_file_shows_otherwise() -> None:
     line().when(lambda at: at.correct("day-end", by="sun")).then_refused(NothingToCorrect)
-    line("100.00", Purpose.RECEIPT, differs("100.00", incoming=False)).when(
+
+
+@pytest.mark.parametrize("after", ["100.00", "90.00"])
+def test_what_came_in_went_out_where_the_banks_own_paper_says_so(after: str) -> None:
+    outcome = line("100.00", Purpose.RECEIPT, differs(after, incoming=False)).when(
         lambda at: at.correct("day-end", by="sun")
-    ).then_refused(NothingToCorrect)
+    )
+    [turned] = outcome.root.pending_events
+    at = outcome.root
+    assert (at.purpose, at.remainder, at.short) == (
+        Purpose.UNEXPLAINED, yuan("0.00"), yuan(after),
+    )  # fmt: skip
+    assert _by_account(turned) == {
+        "bank/" + at.bank_account: -yuan("100.00") - yuan(after),
+        unclaimed(at.id): yuan("100.00"), short(at.id): yuan(after),
+    }  # fmt: skip
+
+
+def test_what_went_out_came_in_where_the_banks_own_paper_says_so() -> None:
+    outcome = line("100.00", Purpose.UNEXPLAINED, differs("100.00")).when(
+        lambda at: at.correct("day-end", by="sun")
+    )
+    [turned] = outcome.root.pending_events
+    at = outcome.root
+    assert (at.purpose, at.remainder, at.short) == (Purpose.RECEIPT, yuan("100.00"), yuan("0.00"))
+    assert _by_account(turned) == {
+        "bank/" + at.bank_account: yuan("200.00"),
+        unclaimed(at.id): -yuan("100.00"), short(at.id): -yuan("100.00"),
+    }  # fmt: skip
+    assert turned.accounted_on() is None
+
+
+def _by_account(fact: Any) -> dict[str, Any]:
+    sums: dict[str, Any] = {}
+    for leg in fact.postings():
+        sums[leg.account] = sums.get(leg.account, yuan("0.00")) + leg.amount
+    return sums
+
+
+def test_no_line_turns_of_which_some_is_gone_already() -> None:
+    gone = fact(BankLine.HeldLong, ticket=TICKET, amount=yuan("95.00"), by="sun")
+    line("100.00", Purpose.RECEIPT, differs("100.00", incoming=False), gone).when(
+        lambda at: at.correct("day-end", by="sun")
+    ).then_refused(MoreThanStands, left=yuan("5.00"))
 
 
 def test_a_correction_takes_no_money_that_is_no_longer_on_the_line() -> None:

@@ -114,6 +114,12 @@ def test_an_overdraft_in_between_is_refused_though_the_end_would_be_well(
     assert isinstance(refused(fresh_book(), owner, paid(TEN), received(TEN)), WouldOverdraw)
 
 
+def test_a_session_refuses_overdrafts_of_every_shape(fresh_book: Books, owner: sa.Engine) -> None:
+    book = fresh_book()
+    for entries in ([paid(TEN)], [paid(TEN), received(TEN)], [paid(TEN)]):
+        assert isinstance(refused(book, owner, *entries), WouldOverdraw), len(entries)
+
+
 def test_an_overdraft_between_two_legs_of_one_fact_is_refused(
     fresh_book: Books, owner: sa.Engine
 ) -> None:
