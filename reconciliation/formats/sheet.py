@@ -27,6 +27,7 @@ from reconciliation.formats.refusals import (
 )
 
 MAX_ROWS: Final = 1_000_000
+MAX_COLUMNS: Final = 1_000
 MAX_SHEETS: Final = 20
 MAX_UNPACKED: Final = 256 * 1024 * 1024
 MAX_MEMBERS: Final = 1_000
@@ -101,6 +102,11 @@ def _text_rows(text: str, delimiter: str) -> Iterator[Row]:
         for count, cells in enumerate(reader, 1):
             if count > MAX_ROWS:
                 raise FileTooLarge(f"the table has more than {MAX_ROWS} rows", rows=count)
+            if len(cells) > MAX_COLUMNS:
+                raise FileTooLarge(
+                    f"row {start} has {len(cells)} columns; the limit is {MAX_COLUMNS}",
+                    columns=len(cells),
+                )
             yield Row(start, tuple(cells))
             start = reader.line_num + 1
     except csv.Error as error:
@@ -139,7 +145,8 @@ def _check_archive(data: bytes) -> None:
 
 
 def _opened(data: bytes) -> list[dict[str, Any]]:
-    command = [sys.executable, "-I", str(WORKER), str(MAX_SHEETS), str(MAX_ROWS)]
+    command = [sys.executable, "-I", str(WORKER)]
+    command += [str(each) for each in (MAX_SHEETS, MAX_ROWS, MAX_COLUMNS)]
     try:
         done = subprocess.run(
             command, input=data, capture_output=True, timeout=SECONDS, check=False

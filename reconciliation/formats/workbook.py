@@ -17,7 +17,7 @@ CPU_SECONDS = 50
 
 def main() -> None:
     """Read bytes, answer one JSON object: ``sheets``, ``too_large`` or ``unreadable``."""
-    sheets, rows = int(sys.argv[1]), int(sys.argv[2])
+    limits = [int(each) for each in sys.argv[1:]]
     _limit()
     import python_calamine  # after the limits: it is what they are for
 
@@ -25,7 +25,7 @@ def main() -> None:
         workbook = python_calamine.CalamineWorkbook.from_filelike(
             io.BytesIO(sys.stdin.buffer.read())
         )
-        answer = _told(workbook, sheets, rows)
+        answer = _told(workbook, *limits)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001 - a panic in the library is no Exception
@@ -42,7 +42,7 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _told(workbook: Any, most_sheets: int, most_rows: int) -> dict[str, Any]:
+def _told(workbook: Any, most_sheets: int, most_rows: int, most_columns: int) -> dict[str, Any]:
     names = workbook.sheet_names
     if len(names) > most_sheets:
         return {"too_large": f"{len(names)} sheets; the limit is {most_sheets}"}
@@ -51,6 +51,8 @@ def _told(workbook: Any, most_sheets: int, most_rows: int) -> dict[str, Any]:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height > most_rows:
             return {"too_large": f"{sheet.total_height} rows; the limit is {most_rows}"}
+        if sheet.total_width > most_columns:
+            return {"too_large": f"{sheet.total_width} columns; the limit is {most_columns}"}
         first = (sheet.start or (0, 0))[0] + 1
         rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
         sheets.append({"name": name, "first": first, "rows": rows})

@@ -343,6 +343,11 @@ def test_sheets_rows_and_unpacked_size_have_limits(monkeypatch: pytest.MonkeyPat
     for data in (xlsx(ccb_rows(LINES)), icbc(LINES).encode()):
         with pytest.raises(FileTooLarge, match="rows"):
             _one(data)
+    monkeypatch.setattr("reconciliation.formats.sheet.MAX_ROWS", 1_000)
+    monkeypatch.setattr("reconciliation.formats.sheet.MAX_COLUMNS", 3)
+    for data in (xlsx(ccb_rows(LINES)), icbc(LINES).encode()):
+        with pytest.raises(FileTooLarge, match="columns; the limit is 3"):
+            _one(data)
     monkeypatch.setattr("reconciliation.formats.sheet.MAX_UNPACKED", 1000)
     with pytest.raises(FileTooLarge, match="unpacks to"):
         _one(xlsx(ccb_rows(LINES)))
