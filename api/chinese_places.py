@@ -20,6 +20,8 @@ _WHY: Final = {
     "string": "须为文字",
     "too_short": "至少填写一项",
     "too_long": "超过项数",
+    "unseen_character": "含有看不见或者易被误认的字符",
+    "date_not_a_moment": "须为带时区的时间，如2026-03-02T09:30:00+08:00",
     "date": "日期不存在，或者不是YYYY-MM-DD",
     "time": "时间不正确",
     "enum": "不在可选范围内",
@@ -43,6 +45,8 @@ def place_zh(error: Mapping[str, Any]) -> str:
     why = next((zh for code, zh in _WHY.items() if error["type"].startswith(code)), "填写有误")
     if options := error.get("ctx", {}).get("expected", ""):
         why = f"{why}，可填{str(options).replace(' or ', ', ')}"
+    if sign := error.get("ctx", {}).get("code"):
+        why = f"{why}（第{error['ctx']['at']}个字符，U+{sign}）"
     path = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
     name = next((part for part in reversed(path) if not part.isdigit()), "")
     field = f"{LABELS[name]}（{'/'.join(path)}）" if name in LABELS else "/".join(path)

@@ -7,6 +7,7 @@ context variable set by a ``yield`` dependency would not be seen there, nor be p
 import hashlib
 import json
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -24,12 +25,12 @@ from api.wire import Count
 from auctions.views.seal import Seal
 from ledger.domain import act
 from ledger.domain.act import Act, Role
-from ledger.projections.read import Page
+from ledger.projections.read import NotACursor, Page
 from ledger.services.command import Recorded
 
 T = TypeVar("T")
 
-_etag_form: Final = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})', re.ASCII)
+_etag_form: Final = re.compile(r'"(0|[1-9][0-9]{0,8})"|(0|[1-9][0-9]{0,8})', re.ASCII)
 shown_key = HTTPBearer(
     auto_error=False, scheme_name="key", description="A key of the ledger: `Bearer az_…`"
 )
@@ -114,7 +115,8 @@ async def body_hash(request: Request) -> bytes:
     if kind == "multipart/form-data":
         return b""  # the route adds the file's own digest
     with suppress(ValueError, RecursionError):
-        body = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":")).encode()
+        said = await request.json()
+        body = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
     return hashlib.sha256(body).digest()
 
 
@@ -137,9 +139,9 @@ def asking(
     *,
     digest: Annotated[bytes, Depends(body_hash)],
     key: RequestKey,
-    if_match: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Writing:
     """Who asks for a write, under which key, and the digest of everything that was asked."""
+    if_match = request.headers.get("if-match", "")
     said = (request.method, request.url.path, if_match, reader.person, reader.role.value)
     hashed = hashlib.sha256("\x1f".join(said).encode() + digest).digest()
     doing = Act(reader.person, reader.role, key, hashed, reader.correlation)
@@ -168,13 +170,19 @@ def expected(
     if_match: Annotated[
         str,
         Header(
+            alias="If-Match",
             description="The ETag of what you saw: what has changed since is not acted upon.",
             examples=['"3"'],
             max_length=32,
         ),
     ],
 ) -> int:
-    """The version the caller saw; refuses anything but the ETag of a noun."""
+    """The version the caller saw; refuses anything but the ETag of a noun.
+
+    Neither ``*`` nor a list of versions says which one was acted upon; a weak one never matches.
+    """
+    if if_match.strip().startswith("W/"):
+        raise refusals.WeakVersion("a weak ETag matches nothing")
     found = _etag_form.fullmatch(if_match.strip())
     if found is None:
         raise refusals.MalformedRequest(
@@ -200,23 +208,50 @@ def at_least(
 Fresh = Depends(at_least)
 
 
+PLACES: Final = frozenset(("after", "limit", "at_least"))
+
+
 @dataclass(frozen=True, slots=True)
 class Turning:
     """Which part of a list is asked for."""
 
     request: Request
     response: Response
-    after: str | None
+    mark: str | None
     limit: int
     seal: Callable[[], Seal]
+    book: str
+
+    @property
+    def list(self) -> str:
+        """The list a mark belongs to: this book's, at this address, with these filters."""
+        said = self.request.query_params.multi_items()
+        asked = sorted((name, value) for name, value in said if name not in PLACES)
+        named = json.dumps([self.book, self.request.url.path, asked])
+        return urlsafe_b64encode(hashlib.sha256(named.encode()).digest()[:6]).decode()
+
+    @property
+    def after(self) -> str | None:
+        """The mark the list goes on from; raises :class:`NotACursor` for another list's.
+
+        A bare number is a position or a version, and means the same in every list that takes it.
+        """
+        if self.mark is None or (self.mark.isascii() and self.mark.isdigit()):
+            return self.mark
+        of, _, mark = self.mark.partition(".")
+        if of != self.list:
+            raise NotACursor("the page mark belongs to another list")
+        return mark
 
     def turned(self, page: Page[T]) -> Page[T]:
         """Answer a part, and link to the one after it; no bidder while a bidding runs (BD-5)."""
         page = self.seal().page(page)
-        if page.next is not None:
-            url = self.request.url.include_query_params(after=page.next, limit=self.limit)
-            self.response.headers["Link"] = f'<{quote(url.path)}?{url.query}>; rel="next"'
-        return page
+        if page.next is None:
+            return page
+        mark = page.next if page.next.isdigit() else f"{self.list}.{page.next}"
+        url = self.request.url.include_query_params(after=mark, limit=self.limit)
+        self.response.headers["Link"] = f'<{quote(url.path)}?{url.query}>; rel="next"'
+        return replace(page, next=mark)
 
 
 def turning(
@@ -232,12 +267,20 @@ def turning(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> Turning:
     """The part of a list asked for."""
-    return Turning(request, response, after, limit, partial(desk.seal, reader.role))
+    seal = partial(desk.seal, reader.role)
+    return Turning(request, response, after, limit, seal, desk.court.book)
 
 
 Part = Annotated[Turning, Depends(turning)]
 
 
-def tag(response: Response, version: int) -> None:
-    """Name the version shown, to be sent back as ``If-Match``."""
-    response.headers["ETag"] = f'"{version}"'
+def tagging(response: Response) -> Callable[[int], None]:
+    """Name the version shown in the ``ETag``, to be sent back as ``If-Match``."""
+
+    def tag(version: int) -> None:
+        response.headers["ETag"] = f'"{version}"'
+
+    return tag
+
+
+Tag = Annotated[Callable[[int], None], Depends(tagging)]

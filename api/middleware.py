@@ -1,5 +1,6 @@
 """What every request passes on its way in and out: its id, its size, and the headers of safety."""
 
+import asyncio
 import logging
 import math
 import re
@@ -12,6 +13,7 @@ from uuid import uuid4
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import refusals
@@ -27,6 +29,7 @@ SAFETY: Final = {
         "form-action 'none'"
     ),
 }
+BODY_SECONDS: Final = 300.0  # for 32 MiB over the slowest line a court still has
 ASKERS: Final = 10_000  # remembered at once; the one who was quiet longest is forgotten
 PREFIX_CHARS: Final = len("Bearer az_") + 12
 _id_form: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -39,6 +42,13 @@ class TooLarge(HTTPException):
 
     def __init__(self, most: int) -> None:
         super().__init__(413, f"this server takes {most} bytes")
+
+
+class TooSlow(HTTPException):
+    """The body did not come within its time; the framework lets this one through too."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(408, f"a body comes within {seconds:.0f} s")
 
 
 class Door:
@@ -60,6 +70,8 @@ class Door:
         given = Headers(scope=scope).get("x-request-id", "")
         refusals.note_request_id(scope, given if _id_form.fullmatch(given) else uuid4().hex)
         answering = _Answering(scope, send)
+        if scope["method"] == "HEAD":  # the answer to GET, without what it says (RFC 9110, 9.3.2)
+            scope = {**scope, "method": "GET"}
         wait = self.pace.wait(_asker(scope))
         if wait:
             await too_often(Request(scope), wait).response()(scope, receive, answering)
@@ -70,6 +82,8 @@ class Door:
         try:
             limited = _Limited(receive, self.max_body_bytes, _declared(scope))
             await self.app(scope, limited, answering)
+        except ClientDisconnect:
+            log.info("request %s: the asker left", refusals.request_id(scope))
         except Exception:
             log.exception("request %s failed", refusals.request_id(scope))
             if answering.begun:
@@ -109,10 +123,12 @@ def _asker(scope: Scope) -> str:
 
 
 class _Limited:
-    """A body that may neither promise nor bring more than a limit."""
+    """A body that may neither promise nor bring more than a limit, nor take for ever."""
 
     def __init__(self, receive: Receive, most: int, declared: int) -> None:
         self._receive = receive
+        self._ends_at = 0.0
+        self._whole = False
         self._most = self._left = most
         self._declared = declared
 
@@ -120,11 +136,20 @@ class _Limited:
         if self._declared > self._left:
             raise TooLarge(self._most)
         self._declared = 0
-        message = await self._receive()
+        message = await (self._receive() if self._whole else self._in_time())
+        self._whole = not message.get("more_body", False)
         self._left -= len(message.get("body", b""))
         if self._left < 0:
             raise TooLarge(self._most)
         return message
+
+    async def _in_time(self) -> Message:
+        now = asyncio.get_running_loop().time()
+        self._ends_at = self._ends_at or now + BODY_SECONDS
+        try:
+            return await asyncio.wait_for(self._receive(), max(0, self._ends_at - now))
+        except TimeoutError:
+            raise TooSlow(BODY_SECONDS) from None
 
 
 class _Answering:

@@ -7,16 +7,20 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from api.asked import parts
 from api.problems import MEDIA_TYPE
 
 SUMMARY: Final = "执行案款账 — the ledger of a court's enforcement money"
 DESCRIPTION: Final = """
 Every write takes an `Idempotency-Key` and is done once, however often it is sent; `dry_run=true`
-says what would be recorded. Acts upon something seen take its `ETag` as `If-Match`. Answers carry
-the position of the book; a read that must see it says `at_least=<position>`.
+says what would be recorded. Acts upon something seen take its `ETag` as `If-Match`, and no other
+address takes one. Answers carry the position of the book; a read that must see it says
+`at_least=<position>`. Lists are told in pages: `next` goes on as `after`, in the same list with the
+same filters. Whatever an address does not know is refused: members, queries, conditions.
 
-金额为带两位小数的字符串（元）；写操作须带 `Idempotency-Key`，同一编号只办理一次；
-审批、认领等须以 `If-Match` 指明所见版本。
+金额为带两位小数的字符串（元），日期为`YYYY-MM-DD`；
+写操作须带 `Idempotency-Key`，同一编号只办理一次；
+审批、认领等须以 `If-Match` 指明所见版本；清单分页以 `next` 续取；未列明的参数、字段一律不予受理。
 """
 TAGS: Final = [
     {"name": "book", "description": "账套 — the book, its bank accounts and its rules"},
@@ -99,12 +103,16 @@ _SAMPLES: Final[dict[int, _Sample]] = {
           "li has already acted on this money"),
     404: ("It does not exist in this book", "not-found", "不存在",
           "（2017）苏0508执999号 does not exist in book court"),
+    408: ("The body did not come in time", "body-too-slow", "上传超时",
+          "a body comes within 300 s"),
     409: ("Not possible in this state", "not-enough-money", "可发放案款不足",
           "CNY 10.00 is free, CNY 20.00 is asked"),
     412: ("It changed since it was read", "changed-since", "所见内容已变化",
           "it is at version 3, you saw 2"),
     413: ("The body is too large", "body-too-large", "上传内容过大",
           "this server takes 33554432 bytes"),
+    415: ("The form of the body is not read", "media-not-taken", "不支持该内容类型",
+          "send JSON as Content-Type: application/json"),
     422: ("The words cannot be read", "malformed-request", "请求格式不正确",
           "the request cannot be read in 1 place"),
     428: ("If-Match is missing", "version-missing", "缺少所见版本",
@@ -115,7 +123,15 @@ _SAMPLES: Final[dict[int, _Sample]] = {
 }  # fmt: skip
 _OPEN: Final = (422, 429, 503)
 _READS: Final = (400, 401, 403, 404, 409, 413, 422, 429, 503)
-_WRITES: Final = (*_READS, 412, 428)
+_WRITES: Final = (*_READS, 408, 412, 415, 428)
+
+
+_LATER: Final = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}
+_ALSO: Final[dict[int, dict[str, Any]]] = {
+    401: {"WWW-Authenticate": {"description": "How to show a key", "schema": {"type": "string"}}},
+    429: _LATER,
+    503: _LATER,
+}
 
 
 def _one(status: int) -> dict[str, Any]:
@@ -126,7 +142,8 @@ def _one(status: int) -> dict[str, Any]:
         "instance": "/…", "trace": "5f0c9e",
     }  # fmt: skip
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": sample}
-    return {"description": description, "content": {MEDIA_TYPE: content}}
+    answer = {"description": description, "content": {MEDIA_TYPE: content}}
+    return answer | ({"headers": _ALSO[status]} if status in _ALSO else {})
 
 
 def _responses(statuses: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
@@ -148,6 +165,25 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}}
+
+
+_TELLS: Final = {
+    "tagging": ("ETag", "The version shown, to be sent back as `If-Match`"),
+    "turning": ("Link", 'The next page (`rel="next"`), if there is one'),
+    "asking": ("Idempotency-Replayed", "`true` where it had been done under this key before"),
+}
+"""What a dependency puts into the answer's headers."""
+
+
+def _told(route: APIRoute) -> dict[str, Any]:
+    names = [getattr(part.call, "__name__", "") for part in parts(route.dependant)]
+    told = dict(_TELLS[name] for name in names if name in _TELLS)
+    told["X-Request-ID"] = "The request's id, recorded with the facts"
+    return {name: _header(said) for name, said in told.items()}
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """The document, with the schema of problems and what every write answers in its headers."""
     document = get_openapi(
@@ -158,6 +194,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"] = SCHEMA
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    told = {route.unique_id: _told(route) for route in app.routes if isinstance(route, APIRoute)}
     for operation in _operations(document):
         responses = operation["responses"]
         if "201" in responses and "200" not in responses:
@@ -165,7 +202,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             responses["200"] = {**responses["201"], "description": nothing}
         for status, answered in responses.items():
             if status.startswith("2"):
-                answered.setdefault("headers", {})["X-Request-ID"] = {"schema": {"type": "string"}}
+                answered["headers"] = told[operation["operationId"]]
     return document
 
 

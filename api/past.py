@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Query
 
 from api import refusals
+from api.wire import Day
 
 FORM: Final = (
     r"^([0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
@@ -40,7 +41,7 @@ def known(known_at: Moment = None) -> Past:
 def past(
     known_at: Moment = None,
     effective_on: Annotated[
-        date | None, Query(description="起息日: leave out what counts only from a later day")
+        Day | None, Query(description="起息日: leave out what counts only from a later day")
     ] = None,
 ) -> Past:
     """Read the past asked for."""

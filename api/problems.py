@@ -20,6 +20,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api import refusals
 from api.chinese import HIDDEN, detail_zh
@@ -43,7 +44,10 @@ STATUSES: Final[Mapping[type[Refusal], int]] = {
     KeyNotAccepted: 401,
     refusals.RequestKeyMissing: 400,
     refusals.VersionMissing: 428,
+    refusals.ConditionNotTaken: 400,
+    refusals.MediaNotTaken: 415,
     refusals.BodyTooLarge: 413,
+    refusals.BodyTooSlow: 408,
     refusals.TooOften: 429,
     refusals.NoSuchMethod: 405,
     Malformed: 422,
@@ -74,6 +78,7 @@ log = logging.getLogger("anzhang.api")
 _BY_FRAMEWORK: Final[Mapping[int, type[Refusal]]] = {
     404: refusals.NoSuchPage,
     405: refusals.NoSuchMethod,
+    408: refusals.BodyTooSlow,
     413: refusals.BodyTooLarge,
 }
 
@@ -236,6 +241,15 @@ def _place(error: Mapping[str, Any]) -> dict[str, str]:
     return where | {"detail_zh": place_zh(error), "detail": str(error["msg"])}
 
 
+def _served(request: Request) -> set[str]:
+    """The methods an address answers: each is a route of its own, and the framework names one."""
+    served: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            served |= getattr(route, "methods", None) or set()
+    return served | ({"HEAD"} if "GET" in served else set())
+
+
 def install(app: FastAPI) -> None:
     """Let the application answer every refusal and every failure with a problem."""
 
@@ -264,4 +278,6 @@ def install(app: FastAPI) -> None:
         words = f"{request.method} {request.url.path} is not served" if missing else error.detail
         made = problem_of(kind(words), request)
         made.headers.update(error.headers or {})
+        if error.status_code == 405:
+            made.headers["Allow"] = ", ".join(sorted(_served(request)))
         return made.response()

@@ -3,7 +3,7 @@
 from collections.abc import MutableMapping
 from typing import Any, Final
 
-from ledger.domain.errors import Forbidden, Malformed, NotFound, Refusal, Unavailable
+from ledger.domain.errors import Forbidden, Malformed, NotFound, Refusal, Stale, Unavailable
 
 _REQUEST_ID: Final = "anzhang.request_id"
 
@@ -40,12 +40,48 @@ class MalformedRequest(Malformed):
     title_zh = "请求格式不正确"
 
 
+class ConditionNotTaken(Malformed):
+    """The act was asked under a condition this address does not look at: nothing was done.
+
+    An ``If-Match`` is honoured where the document asks for it; whoever believed himself protected
+    by one anywhere else is told so.
+    """
+
+    code = "condition-not-taken"
+    title = "No such condition is looked at here"
+    title_zh = "本操作不核对所附条件"
+
+
+class WeakVersion(Stale):
+    """A weak ETag (``W/"…"``) never matches (RFC 9110, 13.1.1): send the one that was given."""
+
+    code = "weak-version"
+    title = "A weak ETag does not say what was seen"
+    title_zh = "弱标记不能说明所见版本"
+
+
+class MediaNotTaken(Malformed):
+    """The body comes in a form this address does not read: JSON is sent as JSON, uncompressed."""
+
+    code = "media-not-taken"
+    title = "This form of body is not read here"
+    title_zh = "不支持该内容类型"
+
+
 class BodyTooLarge(Malformed):
     """The body is larger than this server takes."""
 
     code = "body-too-large"
     title = "The body is too large"
     title_zh = "上传内容过大"
+
+
+class BodyTooSlow(Malformed):
+    """The body did not come within the time this server waits for one."""
+
+    code = "body-too-slow"
+    title = "The body took too long to come"
+    title_zh = "上传超时"
 
 
 class BeyondTheBook(Malformed):

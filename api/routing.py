@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter
 
+from api.asked import AskedRoute
 from api.openapi import operation_id
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -47,7 +48,10 @@ class Routes:
     def made(self) -> APIRouter:
         """The routes, made once for every application of this process."""
         made = APIRouter(
-            prefix=self.prefix, generate_unique_id_function=operation_id, **self._words
+            prefix=self.prefix,
+            generate_unique_id_function=operation_id,
+            route_class=AskedRoute,
+            **self._words,
         )
         for path, endpoint, words in self._declared:
             made.add_api_route(path, endpoint, **words)

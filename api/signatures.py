@@ -8,17 +8,19 @@ hints and its docstring, and a test finds every command among the acts.
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
 from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field, create_model
 
-from api.wire import CaseText, Text, Wire, Yuan
+from api.wire import CaseText, Day, Moment, Text, Unsaid, Wire, Yuan
 from ledger.domain.money import Money
 
 LONGEST_FILE: Final = 32_000_000  # characters of a file sent as text
 FileText = Annotated[str, Field(min_length=1, max_length=LONGEST_FILE)]
+SIMPLE: Final[Mapping[Any, Any]] = {Money: Yuan, date: Day, datetime: Moment}
 SAID_ELSEWHERE: Final = frozenset({"self", "lot", "expected"})
 CASES: Final = frozenset({"case_number"})
 
@@ -67,7 +69,8 @@ class Act:
             if name in SAID_ELSEWHERE:
                 continue
             bare = parameter.default is inspect.Parameter.empty
-            shapes[name] = (wired(hints[name], name), ... if bare else parameter.default)
+            hint = Unsaid if parameter.default == "" else wired(hints[name], name)
+            shapes[name] = (hint, ... if bare else parameter.default)
         if not shapes:
             return None
         title = "".join(word.capitalize() for word in self.name.split("_")) + "Act"
@@ -87,8 +90,8 @@ class Act:
 
 def wired(hint: Any, name: str = "") -> Any:
     """The wire's type for a parameter's: exact money, clean text, records as objects."""
-    if hint is Money:
-        return Yuan
+    if hint in SIMPLE:
+        return SIMPLE[hint]
     if hint is str:
         return FileText if name == "text" else CaseText if name in CASES else Text
     if isinstance(hint, type) and is_dataclass(hint):
@@ -111,7 +114,8 @@ def model_of(record: Any) -> type[BaseModel]:
     for each in fields(record):
         default = signature[each.name].default
         bare = default is inspect.Parameter.empty
-        shapes[each.name] = (wired(hints[each.name], each.name), ... if bare else default)
+        hint = Unsaid if default == "" else wired(hints[each.name], each.name)
+        shapes[each.name] = (hint, ... if bare else default)
     made: Any = create_model(
         f"{record.__name__}In", __base__=Wire, __doc__=record.__doc__, **shapes
     )

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field
 
+from api import wire
 from api.shown import Shown
 from api.wire import Amount, CaseText, PartyText, Text, Wire, Yuan
 from ledger.domain.citation import Article, Certainty, NoRuleInForce
@@ -53,7 +54,7 @@ def _within(day: date) -> date:
     return day
 
 
-Day = Annotated[date, AfterValidator(_within)]
+Day = Annotated[wire.Day, AfterValidator(_within)]
 """A day of the last decades or the next."""
 
 Percent = Annotated[

@@ -4,9 +4,10 @@ Money is a string with two decimals, always yuan. A JSON number is refused: it h
 somewhere on its way, and nobody can say what it was before.
 """
 
+import hashlib
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -23,12 +24,19 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from api.texts import CLEAN, in_plain_sight
 from ledger.domain.ids import CaseNumber, NotACaseNumber, tidied
 from ledger.domain.money import WIRE_FORM, Money
 from ledger.domain.paper import Paper, PaperKind
 
 FIGURE: Final = r"(?:0|[1-9][0-9]{0,12})\.[0-9]{2}"  # nothing a court holds reaches 10^13 yuan
 _figure: Final = re.compile(FIGURE, re.ASCII).fullmatch
+_day_form: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
+_moment_form: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})",
+    re.ASCII,
+).fullmatch
 _payout_form: Final = re.compile(r"(?P<case>.+)-(?P<serial>[1-9][0-9]{0,5})", re.ASCII)
 
 _process_form: Final = re.compile(r"(?P<case>.+)-(?P<serial>[A-Z][1-9][0-9]{0,5})", re.ASCII)
@@ -131,27 +139,71 @@ ProcessText = Annotated[
 ]
 """The number of an escrow (T), a move (Y) or a wrong payment (W): its case's, a letter, a count."""
 
-# Neither what steers a screen nor what it does not show: two names that differ in it look the same.
-CLEAN: Final = r"^[^\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+$"
-
 
 def _text(most: int) -> Any:
-    return StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=most, pattern=CLEAN, strict=True
-    )
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=most, strict=True)
 
 
-Word = Annotated[str, _text(64)]
+_SEEN: Final = (AfterValidator(in_plain_sight), Field(json_schema_extra={"pattern": CLEAN}))
+
+Word = Annotated[str, _text(64), *_SEEN]
 """A short mark: a person, an account number, a claim."""
 
-Text = Annotated[str, _text(200)]
-"""A name or a reason, on one line."""
+Text = Annotated[str, _text(200), *_SEEN]
+"""A name or a reason, on one line, in characters that can be seen."""
+
+Unsaid = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=200, strict=True),
+    AfterValidator(in_plain_sight),
+    Field(json_schema_extra={"pattern": CLEAN.replace("+$", "*$")}),
+]
+"""A text that may be left empty."""
 
 Count = Annotated[int, Field(ge=0, le=2**62)]
 """A position or a version."""
 
 
-Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+
+
+def _day(written: object) -> date:
+    """A count of seconds is no day, and a moment is another day in another zone."""
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    if isinstance(written, str) and _day_form(written):
+        with suppress(ValueError):
+            day = date.fromisoformat(written)
+            if FIRST_DAY <= day <= LAST_DAY:
+                return day
+    raise PydanticCustomError("date_not_a_day", "a day that exists, written YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day of the court's calendar: ``"2026-03-02"``; nobody's money came before or comes after."""
+
+
+def _moment(written: object) -> datetime:
+    """A moment without a zone is another one wherever it is read; a number was never said."""
+    moment = written
+    if isinstance(written, str) and _moment_form(written):
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(written)
+    zoned = isinstance(moment, datetime) and moment.tzinfo is not None
+    if isinstance(moment, datetime) and zoned and FIRST_DAY <= moment.date() <= LAST_DAY:
+        return moment
+    raise PydanticCustomError(
+        "date_not_a_moment", "a moment with its zone, like 2026-03-02T09:30:00+08:00"
+    )
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+"""A moment with its zone: ``"2026-03-02T09:30:00+08:00"``."""
+
+Sha256 = Annotated[
+    str, StringConstraints(pattern="^[0-9a-f]{64}$"), Field(examples=[hashlib.sha256().hexdigest()])
+]
 """The SHA-256 of a stored file, in hex."""
 
 
@@ -166,7 +218,7 @@ class PaperWire(Wire):
 
     kind: PaperKind
     number: Text = Field(examples=["（2026）苏0508执101号之一"])
-    day: date
+    day: Day
     sha256: Sha256 | None = None
 
     def paper(self) -> Paper:

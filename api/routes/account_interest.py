@@ -1,20 +1,19 @@
 """Interest on the special account (专户利息): claimed by two, kept, shared, paid out by rule."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Response
+from fastapi import Path
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Fresh, Part, Reader, tag
+from api.deps import Court, Fresh, Part, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.routing import Routes
 from api.shown import Shown, list_of, page_of, shown
-from api.wire import Amount, PaperWire, SerialText, Text, Wire, Word, Yuan
+from api.wire import Amount, Day, PaperWire, SerialText, Text, Wire, Word, Yuan
 from ledger.domain import clock
 from ledger.domain.policy_sections import ACCOUNT_INTEREST
 from ledger.projections import account_interest as views
@@ -40,8 +39,8 @@ class EscrowShare(Wire):
 
     escrow: SerialText
     amount: Yuan
-    begins: date
-    ends: date
+    begins: Day
+    ends: Day
     paper: PaperWire
 
 
@@ -218,14 +217,12 @@ def list_candidates(desk: Court, reader: Reader, part: Part) -> object:
 
 
 @router.get("/{account}", summary="查看专户利息 · Look at one account's", dependencies=[Fresh])
-def see_interest(
-    account: AccountMark, desk: Court, reader: Reader, response: Response
-) -> InterestShown:
+def see_interest(account: AccountMark, desk: Court, reader: Reader, tag: Tag) -> InterestShown:
     """What waits as the book knows it; its ETag is the version seen."""
     with reader.act(), desk.views() as connection:
         kept = desk.account_interests.interest(account)
         shares = views.shares_of(connection, desk.court.book, account)
-    tag(response, kept.version)
+    tag(kept.version)
     return InterestShown.model_validate(
         {
             "bank_account": account, "free": kept.free, "shares": list(shares),

@@ -1,7 +1,6 @@
 """What is seen of all lots together (拍卖): the board, second rounds, balances, breaks, figures."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import Body, Query, Response
@@ -14,7 +13,7 @@ from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.signatures import Act
-from api.wire import Word
+from api.wire import Day, Word
 from auctions.law.rounds import unmet
 from auctions.lot_words import Condition, State
 from auctions.services.clocks import Fired, LotClocks
@@ -213,8 +212,8 @@ def see_lot_alerts(desk: Court, reader: Reader, part: Part) -> object:
     return part.turned(page)
 
 
-Since = Annotated[date, Query(description="From this day")]
-Until = Annotated[date, Query(description="To this day, included")]
+Since = Annotated[Day, Query(description="From this day")]
+Until = Annotated[Day, Query(description="To this day, included")]
 
 
 @router.get(

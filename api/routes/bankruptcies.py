@@ -2,15 +2,13 @@
 
 from datetime import date
 
-from fastapi import Response
-
 from api.acts import act
-from api.deps import Court, Reader, tag
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, shown
-from api.wire import CaseText, PaperWire, PartyText, Wire
+from api.wire import CaseText, Day, PaperWire, PartyText, Wire
 from ledger.domain.bankruptcy import Stood
 from ledger.domain.paper import Paper
 from ledger.services.command import Recorded
@@ -24,8 +22,8 @@ class NewBankruptcy(Wire):
     case_number: CaseText
     debtor: PartyText
     ruling: PaperWire
-    accepted_on: date
-    noticed_on: date
+    accepted_on: Day
+    noticed_on: Day
 
 
 class Decision(Wire):
@@ -63,13 +61,11 @@ def accept(desk: Desk, new: NewBankruptcy) -> Recorded:
 
 
 @router.get("/{case_number}", summary="查看破产受理 · Look at a bankruptcy")
-def see_bankruptcy(
-    case_number: CaseText, desk: Court, reader: Reader, response: Response
-) -> BankruptcyShown:
+def see_bankruptcy(case_number: CaseText, desk: Court, reader: Reader, tag: Tag) -> BankruptcyShown:
     """What it stopped and kept; its ETag is the version seen."""
     with reader.act():
         found = desk.bankruptcies.bankruptcy(case_number)
-    tag(response, found.version)
+    tag(found.version)
     return BankruptcyShown.model_validate(found)
 
 

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import Response
 from pydantic import Field, StringConstraints
 
 from api.acts import act
 from api.answers import Answer
-from api.deps import Court, Reader, Writer, tag
+from api.deps import Court, Reader, Tag, Writer
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
@@ -60,11 +59,11 @@ class BookShown(Shown):
 
 
 @router.get("", summary="查看账套 · Look at the book")
-def see_book(desk: Court, reader: Reader, response: Response) -> BookShown:
+def see_book(desk: Court, reader: Reader, tag: Tag) -> BookShown:
     """The court, its special accounts, and since when its rules are in force."""
     with reader.act():
         book = desk.books.book()
-    tag(response, book.version)
+    tag(book.version)
     accounts = [
         BankAccountShown(number=number, holder=holder, bank_name=name, bank_code=code)
         for number, (holder, name, code) in book.accounts.items()

@@ -1,6 +1,5 @@
 """Cases for the statistics (案件统计): what was applied for, and how they ended."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -10,7 +9,7 @@ from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.routing import Routes
-from api.wire import CaseText, Wire, Yuan
+from api.wire import CaseText, Day, Wire, Yuan
 from ledger.services.command import Recorded
 from reconciliation.indicators.case_return import Ending
 
@@ -28,7 +27,7 @@ class Ended(Wire):
     """How and when the case ended, and how many days do not count."""
 
     way: Ending
-    on: date
+    on: Day
     excluded_days: Annotated[int, Field(ge=0, le=36_500)] = 0
 
 

@@ -4,18 +4,18 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Query, Response
+from fastapi import Path, Query
 from pydantic import Field
 from sqlalchemy.exc import DataError
 
 from api.acts import act
-from api.deps import Court, Fresh, Part, Reader, tag
+from api.deps import Court, Fresh, Part, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.past import AsOf
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, CaseText, Count, PartyText, Text, Wire, Word, Written
+from api.wire import Amount, CaseText, Count, Day, PartyText, Text, Wire, Word, Written
 from ledger.domain.case_account import (
     Capacity,
     CaseAccount,
@@ -61,7 +61,7 @@ class NewCase(Wire):
 
     case_number: CaseText
     officer: Word = Field(description="承办人", examples=["li.na"])
-    filed_on: date
+    filed_on: Day
     bank_account: Word = Field(description="执行款专户账号", examples=["1102020509000012345"])
     parties: list[PartyWire] = Field(default=[], max_length=200)
 
@@ -140,12 +140,12 @@ def open_case(desk: Desk, new: NewCase) -> Recorded:
 
 
 @router.get("/{case_number}", summary="查看案款账户 · Look at a case's account")
-def see_case(case_number: CaseNumber, desk: Court, reader: Reader, response: Response) -> CaseShown:
+def see_case(case_number: CaseNumber, desk: Court, reader: Reader, tag: Tag) -> CaseShown:
     """The account as it stands; its ETag is the version seen."""
     with reader.act():
         case = desk.cases.case(case_number)
         found = _shown(desk, case)
-    tag(response, case.version)
+    tag(case.version)
     return found
 
 

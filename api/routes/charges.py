@@ -1,6 +1,5 @@
 """Money of a case put into its class (计收): fee, cost, fine, surplus; who cannot collect."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
@@ -9,7 +8,7 @@ from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
-from api.wire import CaseText, PaperWire, PartyText, Wire, Yuan
+from api.wire import CaseText, Day, PaperWire, PartyText, Wire, Yuan
 from ledger.domain.case_account import PocketKind
 from ledger.domain.case_parties import Inability
 from ledger.domain.law.fees import LessCharged
@@ -48,7 +47,7 @@ class CannotCollect(Wire):
 
     party: PartyText
     why: Inability
-    since: date
+    since: Day
     paper: PaperWire
 
 

@@ -1,6 +1,5 @@
 """Disclosure (执行信息公开): a case's money as one of its parties may see it, and who lets him."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Path
@@ -14,7 +13,7 @@ from api.desk import Desk
 from api.openapi import READS
 from api.routing import Routes
 from api.shown import shown
-from api.wire import CaseText, PaperWire, PartyText, Text, Wire
+from api.wire import CaseText, Day, PaperWire, PartyText, Text, Wire
 from ledger.domain.law.disclosure import Disclosed
 from ledger.projections.nodes import NodeRow, nodes_of
 from ledger.services.command import Recorded
@@ -31,7 +30,7 @@ class NewAccess(Wire):
     case_number: CaseText
     party: PartyText
     identity: PaperWire
-    expires_on: date
+    expires_on: Day
 
 
 class AccessAnswer(Answer):

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Reader, tag
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
@@ -15,6 +14,7 @@ from api.shown import Shown, shown
 from api.wire import (
     Amount,
     CaseText,
+    Day,
     PaperWire,
     PartyText,
     ProcessText,
@@ -34,7 +34,7 @@ router = Routes(prefix="/escrows", tags=["escrows"], responses=WRITES)
 class AttemptWire(Written):
     """One attempt to reach the creditor: when, how, and what came of it."""
 
-    day: date
+    day: Day
     channel: Channel
     result: Text = Field(examples=["无人接听"])
 
@@ -60,7 +60,7 @@ class Telling(Wire):
     """How and when the creditor was told, and the notice."""
 
     channel: Channel
-    told_on: date
+    told_on: Day
     paper: PaperWire
 
 
@@ -132,11 +132,11 @@ def ask(desk: Desk, new: NewEscrow) -> Recorded:
 
 
 @router.get("/{number}", summary="查看提存 · Look at an escrow")
-def see_escrow(number: ProcessText, desk: Court, reader: Reader, response: Response) -> EscrowShown:
+def see_escrow(number: ProcessText, desk: Court, reader: Reader, tag: Tag) -> EscrowShown:
     """How far it is; its ETag is the version seen."""
     with reader.act():
         found = desk.escrows.escrow(number)
-    tag(response, found.version)
+    tag(found.version)
     known = {name: getattr(found, name) for name in EscrowShown.model_fields}
     return EscrowShown(**{**known, "matters": sorted(found.matters)})
 

@@ -3,17 +3,17 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import Path, Response
+from fastapi import Path
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Part, Reader, tag
+from api.deps import Court, Part, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
 from api.routing import Routes
 from api.shown import Shown, page_of
-from api.wire import Amount, CaseText, Text, Wire, Word, Yuan
+from api.wire import Amount, CaseText, Day, Text, Wire, Word, Yuan
 from ledger.domain.expectation import ExpectationKind
 from ledger.services.command import Recorded
 from reconciliation.views import expectations
@@ -29,7 +29,7 @@ class NewExpectation(Wire):
     kind: ExpectationKind
     case_number: CaseText
     amount: Yuan
-    due_on: date
+    due_on: Day
     basis: Text = Field(examples=["协助扣划存款通知书"])
     payer_name: Text | None = None
     payer_account: Word | None = None
@@ -59,13 +59,11 @@ def open_expectation(desk: Desk, new: NewExpectation) -> Recorded:
 
 
 @router.get("/{expectation}", summary="查看应收 · Look at money awaited")
-def see_expectation(
-    expectation: Mark, desk: Court, reader: Reader, response: Response
-) -> ExpectationShown:
+def see_expectation(expectation: Mark, desk: Court, reader: Reader, tag: Tag) -> ExpectationShown:
     """What is awaited, and what is left of it; its ETag is the version seen."""
     with reader.act():
         found = desk.expectations.expectation(expectation)
-    tag(response, found.version)
+    tag(found.version)
     return ExpectationShown.model_validate(found)
 
 

@@ -21,7 +21,8 @@ from api.forms.document import Kind
 from api.openapi import READS
 from api.routing import Routes
 from api.shown import Shown, list_of, shown
-from api.wire import CLEAN, CaseText, Count, Sha256
+from api.texts import CLEAN
+from api.wire import CaseText, Count, Sha256
 from reconciliation.printing import safety
 
 router = Routes(prefix="/forms", tags=["forms"], responses=READS)

@@ -4,16 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import Query, Response
+from fastapi import Query
 from pydantic import Field, StringConstraints
 
 from api.acts import act
-from api.deps import Court, Fresh, Part, Reader, tag
+from api.deps import Court, Fresh, Part, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, list_of, page_of
-from api.wire import Amount, CaseText, PaperWire, PartyText, ProcessText, Text, Wire, Word
+from api.wire import Amount, CaseText, Day, PaperWire, PartyText, ProcessText, Text, Wire, Word
 from ledger.domain.goods import Goods, OpenGoods
 from ledger.domain.goods_state import GoodsState, Seal, Taking, Way
 from ledger.domain.law.goods import GoodsKind, Keeper
@@ -45,21 +45,21 @@ class NewGoods(Wire):
     is_object: bool = Field(default=False, description="执行依据确定的标的物")
     valuable: bool = Field(default=False, description="贵重物品")
     taking: Taking | None = None
-    taken_on: date | None = None
+    taken_on: Day | None = None
 
 
 class NewTaking(Wire):
     """How and when awaited goods were taken, and the list of them."""
 
     taking: Taking
-    on: date
+    on: Day
     paper: PaperWire
 
 
 class BroughtIn(Wire):
     """The day they reached the court; today unless told."""
 
-    on: date | None = None
+    on: Day | None = None
 
 
 class NewCount(Wire):
@@ -85,7 +85,7 @@ class Elsewhere(Wire):
     reason: Text
     seal: Word | None = None
     photo: PaperWire | None = None
-    on: date | None = None
+    on: Day | None = None
 
 
 class NewPlace(Wire):
@@ -211,11 +211,11 @@ def list_open_goods(case_number: CaseText, desk: Court, reader: Reader) -> objec
 
 
 @router.get("/{number}", summary="查看执行物 · Look at goods")
-def see_goods(number: ProcessText, desk: Court, reader: Reader, response: Response) -> GoodsShown:
+def see_goods(number: ProcessText, desk: Court, reader: Reader, tag: Tag) -> GoodsShown:
     """Where they are and what is due; its ETag is the version seen."""
     with reader.act():
         found = desk.goods.goods(number)
-    tag(response, found.version)
+    tag(found.version)
     return goods_shown(found)
 
 

@@ -1,6 +1,5 @@
 """Goods that leave (执行物交付、发还、变卖、提存)."""
 
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from api.routes.escrows import AttemptWire
 from api.routes.goods import Decision, Quantity, seal_of
 from api.routes.keys import WithReason
 from api.routing import Routes
-from api.wire import PaperWire, PartyText, ProcessText, Text, Wire, Word, Yuan
+from api.wire import Day, PaperWire, PartyText, ProcessText, Text, Wire, Word, Yuan
 from ledger.domain.goods_state import Way
 from ledger.domain.law.escrow import Channel, EscrowGround
 from ledger.services.command import Recorded
@@ -27,7 +26,7 @@ class FromHandToHand(Wire):
     receiver: PartyText
     paper: PaperWire = Field(description="收条，或者双方签字的笔录")
     signed_by: list[PartyText] = Field(min_length=1, max_length=9)
-    on: date
+    on: Day
     reason: Text | None = None
 
 
@@ -43,7 +42,7 @@ class Notice(Wire):
 
     party: PartyText
     channel: Channel
-    told_on: date
+    told_on: Day
     paper: PaperWire
 
 
@@ -65,14 +64,14 @@ class HandedOut(Wire):
     quantity: Quantity | None = Field(default=None, description="本次交付数量")
     seal: Word | None = Field(default=None, description="余物封条号")
     photo: PaperWire | None = Field(default=None, description="余物封存照片")
-    on: date | None = None
+    on: Day | None = None
     reason: Text | None = None
 
 
 class Lifted(Wire):
     """Since when the seizure is lifted, and the paper that lifts it."""
 
-    on: date
+    on: Day
     paper: PaperWire
 
 
@@ -81,14 +80,14 @@ class NewDisposal(Wire):
 
     way: Way = Field(examples=["sold-off"])
     reason: Text
-    handle_by: date
+    handle_by: Day
     paper: PaperWire
 
 
 class NewSale(Wire):
     """The sale: its day, buyer, price and record."""
 
-    sold_on: date
+    sold_on: Day
     buyer_name: Text
     price: Yuan
     paper: PaperWire

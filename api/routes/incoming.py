@@ -1,6 +1,5 @@
 """Other ways money comes in (其他来款): deductions, past the court, trial numbers, foreign."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +10,7 @@ from api.acts import act
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
-from api.wire import CaseText, PaperWire, PartyText, SerialText, Text, Wire, Word, Yuan
+from api.wire import CaseText, Day, PaperWire, PartyText, SerialText, Text, Wire, Word, Yuan
 from ledger.domain.account_issue import IssueGround
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.law.late_money import LateChoice
@@ -38,8 +37,8 @@ class NewFreeze(Wire):
     amount: Yuan
     holder: Text
     bank_name: Text
-    placed_on: date
-    until: date
+    placed_on: Day
+    until: Day
     paper: PaperWire
 
 
@@ -64,7 +63,7 @@ class NewDeduction(Wire):
     ruling: PaperWire
     notice: PaperWire
     checked: Text
-    due_on: date
+    due_on: Day
     request: Word | None = None
     giving_way: PaperWire | None = None
 
@@ -76,7 +75,7 @@ class NewDirect(Wire):
     amount: Yuan
     payer: PartyText
     payee: PartyText
-    on: date
+    on: Day
     receipt: PaperWire
     claim: Word | None = None
     disputed: bool = False
@@ -95,7 +94,7 @@ class NewIssue(Wire):
     case_number: CaseText
     ground: IssueGround
     officer: Word
-    filed_on: date
+    filed_on: Day
     bank_account: Word
     paper: PaperWire
 
@@ -111,7 +110,7 @@ class NewClosing(Wire):
 
     case_number: CaseText
     closed_as: ClosedAs
-    on: date
+    on: Day
     paper: PaperWire
 
 

@@ -1,6 +1,5 @@
 """Keys (密钥): issued and revoked by the administrator, shown once."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import Path, Query
@@ -11,7 +10,7 @@ from api.deps import Court, Fresh, Part, Reader, Writer
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import page_of
-from api.wire import Text, Wire, Word
+from api.wire import Day, Text, Wire, Word
 from ledger.domain.act import Role
 from ledger.domain.permissions import Permission, may
 from ledger.projections import people
@@ -27,7 +26,7 @@ class NewKey(Wire):
 
     person: Word = Field(examples=["li.na"])
     role: Held
-    expires_on: date | None = None
+    expires_on: Day | None = None
 
 
 class WithReason(Wire):

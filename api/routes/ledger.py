@@ -13,7 +13,8 @@ from api.openapi import READS
 from api.past import AsOf, KnownAt
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
-from api.wire import CLEAN, Amount
+from api.texts import CLEAN
+from api.wire import Amount
 from auctions.law.bids import deposits_seen
 from ledger.domain.errors import NotFound
 from ledger.domain.permissions import Permission, may

@@ -1,6 +1,5 @@
 """Legacy lines led out by their class (按分类办理): paid, deferred, divided or escrowed."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
@@ -11,7 +10,7 @@ from api.openapi import WRITES
 from api.plan_sums import AskedWire
 from api.routes.escrows import AttemptWire
 from api.routing import Routes
-from api.wire import CaseText, PaperWire, PartyText, SerialText, Text, Wire, Yuan
+from api.wire import CaseText, Day, PaperWire, PartyText, SerialText, Text, Wire, Yuan
 from ledger.domain.law.escrow import EscrowGround
 from ledger.services.command import Recorded
 
@@ -41,7 +40,7 @@ class NewWait(InItsCase):
     reason: Text | None = None
     reference: SerialText | None = None
     of_case: CaseText | None = None
-    expected_end: date | None = None
+    expected_end: Day | None = None
 
 
 class NewLineEscrow(InItsCase):

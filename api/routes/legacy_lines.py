@@ -1,19 +1,18 @@
 """Legacy lines one by one (单笔历史案款): looked up, looked into, classed and matched."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Query, Response
+from fastapi import Path, Query
 from pydantic import Field
 
 from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.deps import Court, Fresh, Part, Reader, Seen, Tag, Writer
 from api.openapi import WRITES
 from api.routes.lines import ShareWire
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, CaseText, Text, Wire, Word
+from api.wire import Amount, CaseText, Day, Text, Wire, Word
 from reconciliation.legacy import ladder, looking, views
 from reconciliation.legacy.candidates import candidates, known_cases
 from reconciliation.legacy.classes import Grade, LegacyClass, Step
@@ -28,10 +27,10 @@ class NewStep(Wire):
     """One rung of the identification ladder; what does not apply is taken and says so."""
 
     step: Step
-    on: date
+    on: Day
     result: Text
     document: Text | None = None
-    next_on: date | None = None
+    next_on: Day | None = None
 
 
 class NewClass(Wire):
@@ -42,7 +41,7 @@ class NewClass(Wire):
     case_number: CaseText | None = None
     document: Text | None = None
     owner: Text | None = None
-    review_on: date | None = None
+    review_on: Day | None = None
     decision: Text | None = None
 
 
@@ -130,7 +129,7 @@ def list_matches(desk: Court, reader: Reader, part: Part) -> object:
 
 
 @router.get("/lines/{line}", summary="查看历史案款 · Look at a legacy line", dependencies=[Fresh])
-def see_legacy_line(line: UUID, desk: Court, reader: Reader, response: Response) -> LegacyLineShown:
+def see_legacy_line(line: UUID, desk: Court, reader: Reader, tag: Tag) -> LegacyLineShown:
     """The line with its ladder and its matches; its ETag is the version seen."""
     with reader.act():
         root = desk.clearing.line(line)
@@ -141,7 +140,7 @@ def see_legacy_line(line: UUID, desk: Court, reader: Reader, response: Response)
                 ladder.steps(connection, book, line),
                 looking.matches(connection, book, line),
             )
-    tag(response, root.version)
+    tag(root.version)
     return LegacyLineShown(
         line=found, steps=list(steps), matches=list(matches), free=root.free,
         version=root.version,

@@ -1,6 +1,5 @@
 """Legacy money put up in public (公告、认定财产无主): notices, claims, ownerless petitions."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import shown
-from api.wire import Text, Wire
+from api.wire import Day, Text, Wire
 from ledger.services.command import Recorded
 from reconciliation.legacy import openings
 
@@ -33,7 +32,7 @@ class NewNotice(Wire):
     number: NewNumber
     lines: Lines
     medium: Text = Field(examples=["人民法院公告网"])
-    until: date
+    until: Day
 
 
 class Application(Wire):
@@ -55,7 +54,7 @@ class NewPetition(Wire):
 class CourtNotice(Wire):
     """The court's notice to owners."""
 
-    on: date
+    on: Day
     document: Text
 
 
@@ -63,7 +62,7 @@ class Judgment(Wire):
     """A judgment, by its number and day."""
 
     judgment: Text
-    on: date
+    on: Day
 
 
 @router.get("/notices", summary="公告清单 · The public notices", dependencies=[Fresh])

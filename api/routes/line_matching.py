@@ -1,6 +1,5 @@
 """Whose money a line is (流水匹配): what the rules say of it, and what people make of that."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import list_of
-from api.wire import Text, Wire, Word, Yuan
+from api.wire import Day, Text, Wire, Word, Yuan
 from auctions.law.bids import deposits_seen
 from ledger.domain.line_words import FoundHit
 from ledger.services.command import Recorded
@@ -28,7 +27,7 @@ class Searching(Wire):
 
     owner: Word
     what: Text
-    next_on: date
+    next_on: Day
 
 
 class Setting(Wire):

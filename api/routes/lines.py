@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Fresh, Part, Reader, Sealed, tag
+from api.deps import Court, Fresh, Part, Reader, Sealed, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.past import KnownAt
@@ -84,16 +84,14 @@ class LineShown(Shown):
 
 
 @router.get("/{line}", summary="查看流水 · Look at a bank line")
-def see_line(
-    line: UUID, desk: Court, reader: Reader, sealed: Sealed, response: Response
-) -> LineShown:
+def see_line(line: UUID, desk: Court, reader: Reader, sealed: Sealed, tag: Tag) -> LineShown:
     """The line with its claims; its ETag is the version seen. One that brought a bidder's deposit
     is told when the bidding has ended.
     """
     with reader.act():
         deposits_seen(sealed=line in sealed.lines)
         found = desk.receipts.line(line)
-    tag(response, found.version)
+    tag(found.version)
     return line_shown(found)
 
 

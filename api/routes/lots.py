@@ -1,19 +1,19 @@
 """Lots (拍品): every act on one, made from the services' signatures, and what is seen of one."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any, Final
 
-from fastapi import Body, Path, Query, Response
+from fastapi import Body, Path, Query
 
 from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Sealed, Seen, Writer, tag
+from api.deps import Court, Fresh, Part, Reader, Sealed, Seen, Tag, Writer
 from api.lot_acts import ACTS
 from api.openapi import WRITES
 from api.routes.lot_page import LotPage, page_of_lot
 from api.routing import Routes
 from api.shown import page_of, shown
 from api.signatures import Act
+from api.wire import Day
 from auctions.law.bids import deposits_seen
 from auctions.lot_words import Basis, Condition, Mode
 from auctions.views import board, deposits, refunds
@@ -89,11 +89,11 @@ def list_lots(desk: Court, reader: Reader, part: Part) -> object:
 
 
 @router.get("/{lot}", summary="查看拍品 · Look at a lot")
-def see_lot(lot: LotNumber, desk: Court, reader: Reader, response: Response) -> LotPage:
+def see_lot(lot: LotNumber, desk: Court, reader: Reader, tag: Tag) -> LotPage:
     """Prices, attempts, bids, parties told, money, papers, next action; its ETag is the version."""
     with reader.act():
         page = page_of_lot(desk, lot)
-    tag(response, page.version)
+    tag(page.version)
     return page
 
 
@@ -156,8 +156,8 @@ def see_round_conditions(
     consents: Annotated[list[str], Query(description="Party marks")] = [],  # noqa: B006  # read only
     finding: Annotated[str, Query(description="合议庭认定", max_length=200)] = "",
     mode: Mode = Mode.RE_PRICE,
-    notice_on: date | None = None,
-    starts_on: date | None = None,
+    notice_on: Day | None = None,
+    starts_on: Day | None = None,
 ) -> object:
     """Each of the twelve conditions, met or not, with its reason: as things stand today."""
     with reader.act():

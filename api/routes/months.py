@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import Path, Query
+from fastapi import Path
 from pydantic import Field
 
 from api.acts import act
@@ -135,7 +135,7 @@ def see_indicators(month: Label, desk: Court, reader: Reader) -> object:
 
 @router.get(
     "/{month}/indicators/{indicator}/{part}", summary="指标明细 · What an indicator counts",
-    response_model=list_of(Counted),
+    response_model=page_of(Counted),
 )  # fmt: skip
 def see_indicator_rows(
     month: Label,
@@ -144,13 +144,13 @@ def see_indicator_rows(
     *,
     desk: Court,
     reader: Reader,
-    after: Annotated[str, Query(max_length=200, description="The last subject seen")] = "",
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    page: Part,
 ) -> object:
     """The rows one part of an indicator adds up, by subject."""
     span = Span.of(month)
     with reader.act(), snapshot(desk.court) as at:
-        return rows(
+        found = rows(
             at.connection, at.book, indicator, part, begins_on=span.begins_on,
-            ends_on=span.ends_on, after=after, limit=limit,
+            ends_on=span.ends_on, after=page.after, limit=page.limit,
         )  # fmt: skip
+    return page.turned(found)

@@ -1,13 +1,11 @@
 """Money between cases of this court (案款移转), and to and from others (法院间划转)."""
 
-from datetime import date
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Reader, tag
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
@@ -16,6 +14,7 @@ from api.shown import Shown, shown
 from api.wire import (
     Amount,
     CaseText,
+    Day,
     PaperWire,
     PartyText,
     ProcessText,
@@ -47,7 +46,7 @@ class NewMove(Wire):
 class OriginWire(Written):
     """How much of it arrived at the sending court on which day."""
 
-    value_date: date
+    value_date: Day
     amount: Yuan
 
     def origin(self) -> Origin:
@@ -119,11 +118,11 @@ def propose(desk: Desk, new: NewMove) -> Recorded:
 
 
 @router.get("/{number}", summary="查看移转 · Look at a move")
-def see_move(number: ProcessText, desk: Court, reader: Reader, response: Response) -> MoveShown:
+def see_move(number: ProcessText, desk: Court, reader: Reader, tag: Tag) -> MoveShown:
     """How far it is; its ETag is the version seen."""
     with reader.act():
         found = desk.moves.move(number)
-    tag(response, found.version)
+    tag(found.version)
     return MoveShown.model_validate(found)
 
 
@@ -172,11 +171,11 @@ def receive(desk: Desk, new: Received) -> Recorded:
 
 
 @transfers.get("/{transfer}", summary="查看划转 · Look at a transfer")
-def see_transfer(transfer: Text, desk: Court, reader: Reader, response: Response) -> TransferShown:
+def see_transfer(transfer: Text, desk: Court, reader: Reader, tag: Tag) -> TransferShown:
     """This court's side of it; its ETag is the version seen."""
     with reader.act():
         found = desk.transfers.transfer(transfer)
-    tag(response, found.version)
+    tag(found.version)
     return TransferShown.model_validate(found)
 
 

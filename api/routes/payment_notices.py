@@ -1,6 +1,5 @@
 """Payment notices (缴款告知): printed from the book, never typed, and noted as they go out."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends
@@ -13,7 +12,7 @@ from api.forms.paying_in import PAYMENT_NOTICE
 from api.openapi import WRITES
 from api.routes.forms import Asked, asked, printed, shape
 from api.routing import Routes
-from api.wire import CaseText, PaperWire, PartyText, Wire
+from api.wire import CaseText, Day, PaperWire, PartyText, Wire
 from ledger.services.command import Recorded
 
 router = Routes(prefix="/cases", tags=["cases"], responses=WRITES)
@@ -24,7 +23,7 @@ class NoticeIssued(Wire):
 
     party: PartyText
     paper: PaperWire
-    applied_on: date
+    applied_on: Day
 
 
 @router.get(

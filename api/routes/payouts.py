@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Path, Response
-from pydantic import Field, model_validator
+from fastapi import Path
+from pydantic import ConfigDict, Field, model_validator
 
 from api.acts import act
-from api.deps import Court, Fresh, Part, Reader, tag
+from api.deps import Court, Fresh, Part, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.keys import WithReason
@@ -94,6 +94,8 @@ class CashDrawn(Wire):
 class Amendment(Wire):
     """What is asked for instead; every approval given so far is void."""
 
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
     amount: Yuan | None = None
     purpose: Text | None = None
     papers: list[PaperWire] | None = Field(default=None, max_length=20)
@@ -177,11 +179,11 @@ def draft_several(desk: Desk, new: SeveralPayouts) -> Recorded:
 
 
 @router.get("/{number}", summary="查看出款 · Look at a payout")
-def see_payout(number: Number, desk: Court, reader: Reader, response: Response) -> PayoutShown:
+def see_payout(number: Number, desk: Court, reader: Reader, tag: Tag) -> PayoutShown:
     """What is asked and how far it is; its ETag is the version seen."""
     with reader.act():
         payout, payee = desk.payouts.with_payee(number)
-    tag(response, payout.version)
+    tag(payout.version)
     return payout_shown(payout, payee)
 
 

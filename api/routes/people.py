@@ -1,20 +1,19 @@
 """People (人员): hand-overs, delegations, recusals, powers, and what anybody leaves open."""
 
-from datetime import date
 from typing import Annotated
 
-from fastapi import Path, Response
+from fastapi import Path
 from pydantic import Field
 
 from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Seen, Writer, tag
+from api.deps import Court, Fresh, Part, Reader, Seen, Tag, Writer
 from api.openapi import WRITES
 from api.routes.cases import CaseNumber
 from api.routes.keys import WithReason
 from api.routes.payouts import Number
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
-from api.wire import PaperWire, PartyText, Text, Wire, Word, Yuan
+from api.wire import Day, PaperWire, PartyText, Text, Wire, Word, Yuan
 from ledger.domain.hand_over import OpenItem
 from ledger.projections import people
 from ledger.services.people import left_open
@@ -62,8 +61,8 @@ class NewDelegation(Wire):
     """Who approves in one's place, between which days, up to which sum for one payment."""
 
     to: Word
-    begins: date
-    until: date
+    begins: Day
+    until: Day
     up_to: Yuan | None = None
     paper: PaperWire
 
@@ -81,15 +80,15 @@ class NewPower(Wire):
     agent: PartyText
     collects: bool
     own_account: bool = False
-    begins: date
-    until: date | None = None
+    begins: Day
+    until: Day | None = None
     papers: list[PaperWire] = Field(min_length=1, max_length=20)
 
 
 class EndOfPower(Wire):
     """From which day the power no longer holds, on which paper."""
 
-    on: date
+    on: Day
     paper: PaperWire
 
 
@@ -137,12 +136,12 @@ def list_hand_overs(desk: Court, reader: Reader, part: Part) -> object:
 
 @router.get("/hand-overs/{hand_over}", summary="查看交接 · Look at a hand-over")
 def see_hand_over(
-    hand_over: HandOverNumber, desk: Court, reader: Reader, response: Response
+    hand_over: HandOverNumber, desk: Court, reader: Reader, tag: Tag
 ) -> HandOverShown:
     """The whole list; its ETag is the version seen."""
     with reader.act():
         found = desk.people.hand_over(hand_over)
-    tag(response, found.version)
+    tag(found.version)
     return HandOverShown(
         number=found.number, leaving=found.leaving, successor=found.successor,
         items=list(found.items), digest=found.digest,

@@ -121,7 +121,7 @@ class NewAmendment(AskedWire):
     ground: Ground
     document: Text
     because: Text
-    objection: Annotated[str, Field(pattern="^o[1-9][0-9]{0,3}$")] | None = None
+    objection: ObjectionText | None = None
 
 
 class Paying(Wire):

@@ -4,9 +4,9 @@ import itertools
 from datetime import date
 from typing import Annotated
 
-from fastapi import Path, Query, Response
+from fastapi import Path, Query
 
-from api.deps import Asker, Court, Fresh, Part, Reader, tag
+from api.deps import Asker, Court, Fresh, Part, Reader, Tag
 from api.openapi import READS
 from api.plan_sums import DistributionShown, WhatIfWire, distributed
 from api.routes import plan_acts
@@ -123,11 +123,11 @@ def list_plans(case_number: OfCase, desk: Court, reader: Reader) -> object:
 
 
 @router.get("/{number}", summary="查看分配方案 · Look at a plan")
-def see_plan(number: Number, desk: Court, reader: Reader, response: Response) -> PlanShown:
+def see_plan(number: Number, desk: Court, reader: Reader, tag: Tag) -> PlanShown:
     """The plan, whose windows run, and what of it can be paid; its ETag is the version seen."""
     with reader.act():
         plan = desk.plans.plan(number)
-    tag(response, plan.version)
+    tag(plan.version)
     return _shown(plan)
 
 

@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from fastapi import Response
-
 from api.acts import act
-from api.deps import Court, Reader, tag
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
@@ -90,9 +88,9 @@ class PriceShown(Shown):
 
 
 @router.get("/{number}", summary="查看案外人价款 · Look at a third party's price")
-def see_price(number: SerialText, desk: Court, reader: Reader, response: Response) -> PriceShown:
+def see_price(number: SerialText, desk: Court, reader: Reader, tag: Tag) -> PriceShown:
     """A price as it stands; its ETag is the version seen."""
     with reader.act():
         found = desk.prices.price(number)
-    tag(response, found.version)
+    tag(found.version)
     return PriceShown.model_validate(found)

@@ -7,7 +7,7 @@ from api.deps import Court, Reader, Writer
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, shown
-from api.wire import Text, Wire, Word, Yuan
+from api.wire import Day, Text, Wire, Word, Yuan
 from reconciliation.closing.day import DayRead
 from reconciliation.closing.standing import Difference, OnItsWay, PlatformBreak, Sum
 
@@ -31,7 +31,7 @@ class DayShown(Shown):
 
 
 @router.get("/{day}", summary="查看日终核对 · Look at a day's proof")
-def see_day(day: date, desk: Court, reader: Reader) -> DayShown:
+def see_day(day: Day, desk: Court, reader: Reader) -> DayShown:
     """Bank and books compared as the book stands now; nothing is recorded."""
     with reader.act():
         found = desk.proving.look(day)
@@ -39,7 +39,7 @@ def see_day(day: date, desk: Court, reader: Reader) -> DayShown:
 
 
 @router.post("/{day}", summary="编制余额调节表 · Draw a day's proof")
-def prove_day(day: date, desk: Court, writer: Writer) -> Answer:
+def prove_day(day: Day, desk: Court, writer: Writer) -> Answer:
     """Write the proof down; every difference gets a ticket with an owner and a date."""
     with writer.act():
         return writer.answer(desk.proving.prove(day))
@@ -54,7 +54,7 @@ class ConfirmedBalance(Wire):
 
 
 @router.post("/{day}/balances", summary="登记余额对账单 · A balance confirmed on paper")
-def confirm_balance(day: date, said: ConfirmedBalance, desk: Court, writer: Writer) -> Answer:
+def confirm_balance(day: Day, said: ConfirmedBalance, desk: Court, writer: Writer) -> Answer:
     """Where the bank's files tell no balance, its paper does."""
     with writer.act():
         done = desk.proving.confirm_balance(said.bank_account, day, said.closing, said.document)
@@ -62,7 +62,7 @@ def confirm_balance(day: date, said: ConfirmedBalance, desk: Court, writer: Writ
 
 
 @router.post("/{day}/matching", summary="匹配建议 · Propose whose money it is")
-def propose_matches(day: date, desk: Court, writer: Writer) -> Answer:
+def propose_matches(day: Day, desk: Court, writer: Writer) -> Answer:
     """Ask the rules about every unclaimed line; nothing is booked, officers take proposals over."""
     with writer.act():
         return writer.answer(desk.matching.propose())

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Reader, tag
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
@@ -183,9 +182,9 @@ def list_relief(case_number: CaseText, desk: Court, reader: Reader) -> list[Reli
 
 
 @router.get("/{number}", summary="查看救助 · Look at an application")
-def see_relief(number: SerialText, desk: Court, reader: Reader, response: Response) -> ReliefShown:
+def see_relief(number: SerialText, desk: Court, reader: Reader, tag: Tag) -> ReliefShown:
     """An application as it stands; its ETag is the version seen."""
     with reader.act():
         found = desk.reliefs.relief(number)
-    tag(response, found.version)
+    tag(found.version)
     return ReliefShown.model_validate(found)

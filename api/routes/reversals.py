@@ -4,11 +4,10 @@ from itertools import pairwise
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Reader, tag
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routes.debts import PartWire
@@ -236,13 +235,11 @@ def amend(desk: Desk, number: ProcessText, new: NewReading, expected: int | None
 
 
 @router.get("/{number}", summary="查看执行回转 · Look at a reversal")
-def see_reversal(
-    number: ProcessText, desk: Court, reader: Reader, response: Response
-) -> ReversalShown:
+def see_reversal(number: ProcessText, desk: Court, reader: Reader, tag: Tag) -> ReversalShown:
     """What was ordered back and why, and what is still out; its ETag is the version seen."""
     with reader.act():
         found = desk.reversals.reversal(number)
-    tag(response, found.version)
+    tag(found.version)
     return reversal_shown(found)
 
 

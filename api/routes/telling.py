@@ -1,6 +1,5 @@
 """Who was told what of money (告知): notices to officers and parties, and reminders."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import shown
-from api.wire import CaseText, PartyText, SerialText, Text, Wire
+from api.wire import CaseText, Day, PartyText, SerialText, Text, Wire
 from ledger.domain.notice import Channel, NoticeKind, Outcome
 from ledger.projections.notices import NoticeRow, notices_of
 from ledger.services.command import Recorded
@@ -87,7 +86,7 @@ class Reply(Wire):
     receipt: UUID
     step: Annotated[int, Field(ge=-30, le=366)]
     words: Text
-    next_on: date
+    next_on: Day
 
 
 @act(reminders, "remind", "", "超期提醒 · Tell whom the ladder names", new=True)

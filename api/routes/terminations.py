@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Reader, tag
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown
-from api.wire import CaseText, PaperWire, Wire
+from api.wire import CaseText, Day, PaperWire, Wire
 from ledger.domain.law.termination import Condition
 from ledger.domain.termination import Shown as ShownBy
 from ledger.services.command import Recorded
@@ -39,16 +38,16 @@ class NewInquiry(Wire):
     """One half-yearly inquiry, its result, and when the applicant was told."""
 
     nth: int = Field(ge=1, le=10)
-    on: date
+    on: Day
     found: bool
-    told_on: date
+    told_on: Day
     paper: PaperWire
 
 
 class NewApplication(Wire):
     """An application for restoration, and the day it came."""
 
-    on: date
+    on: Day
     paper: PaperWire
 
 
@@ -87,12 +86,12 @@ class TerminationShown(Shown):
 
 @router.get("/{case_number}", summary="查看终本 · Look at an ended round")
 def see_termination(
-    case_number: CaseText, desk: Court, reader: Reader, response: Response
+    case_number: CaseText, desk: Court, reader: Reader, tag: Tag
 ) -> TerminationShown:
     """The round the case is in now; its ETag is the version seen."""
     with reader.act():
         found = desk.terminations.termination(case_number)
-    tag(response, found.version)
+    tag(found.version)
     return TerminationShown.model_validate(found)
 
 

@@ -3,15 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import Response
-
 from api.acts import act
-from api.deps import Court, Fresh, Part, Reader, tag
+from api.deps import Court, Fresh, Part, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
-from api.wire import Amount, Text, Wire, Word, Yuan
+from api.wire import Amount, Day, Text, Wire, Word, Yuan
 from ledger.domain.ticket import Step, TicketKind, TicketState
 from ledger.services.command import Recorded
 from reconciliation.views import tickets
@@ -23,14 +21,14 @@ class Handing(Wire):
     """To whom it is handed, and until when."""
 
     owner: Word
-    due_on: date
+    due_on: Day
 
 
 class Stepping(Wire):
     """What was done, and when the next thing is to be done."""
 
     what: Text
-    next_on: date
+    next_on: Day
 
 
 class Explaining(Wire):
@@ -38,7 +36,7 @@ class Explaining(Wire):
 
     cause: Text
     document: Text
-    next_on: date
+    next_on: Day
 
 
 class Ending(Wire):
@@ -86,11 +84,11 @@ class TicketShown(Shown):
 
 
 @router.get("/{ticket}", summary="查看工单 · Look at a ticket")
-def see_ticket(ticket: UUID, desk: Court, reader: Reader, response: Response) -> TicketShown:
+def see_ticket(ticket: UUID, desk: Court, reader: Reader, tag: Tag) -> TicketShown:
     """The ticket with its steps; its ETag is the version seen."""
     with reader.act():
         found = desk.tickets.ticket(ticket)
-    tag(response, found.version)
+    tag(found.version)
     return TicketShown(
         ticket=found.id, kind=found.kind, subject=found.subject, bank_account=found.bank_account,
         amount=found.amount, found_on=found.found_on, said=list(found.said), owner=found.owner,

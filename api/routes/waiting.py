@@ -3,16 +3,15 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Fresh, Reader, tag
+from api.deps import Court, Fresh, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, shown
-from api.wire import Amount, CaseText, PaperWire, PartyText, SerialText, Text, Wire, Yuan
+from api.wire import Amount, CaseText, Day, PaperWire, PartyText, SerialText, Text, Wire, Yuan
 from ledger.domain.case_stay import StayState
 from ledger.domain.deferral import DeferralState
 from ledger.domain.hold import HoldState
@@ -48,7 +47,7 @@ class NewDeferral(Wire):
     reason: Text | None = None
     reference: SerialText | None = None
     of_case: CaseText | None = None
-    expected_end: date | None = None
+    expected_end: Day | None = None
 
 
 class Pinned(Wire):
@@ -60,7 +59,7 @@ class Pinned(Wire):
 class GroundEnded(Wire):
     """The day the ground ended and its paper; ``amount`` where it ended for a part only."""
 
-    ended_on: date
+    ended_on: Day
     paper: PaperWire
     amount: Yuan | None = None
 
@@ -99,8 +98,8 @@ class NewHold(Wire):
     kind: HoldKind
     amount: Yuan
     paper: PaperWire
-    until: date
-    starts_on: date | None = None
+    until: Day
+    starts_on: Day | None = None
     party: PartyText | None = None
     receipt: UUID | None = None
     doubt: Text | None = None
@@ -109,7 +108,7 @@ class NewHold(Wire):
 class Longer(Wire):
     """A later end, and its document."""
 
-    until: date
+    until: Day
     paper: PaperWire
 
 
@@ -185,8 +184,8 @@ class NewStay(Wire):
 
     case_number: CaseText
     kind: StayKind
-    first: date
-    last: date | None = None
+    first: Day
+    last: Day | None = None
     reason: Text
     paper: PaperWire
 
@@ -194,7 +193,7 @@ class NewStay(Wire):
 class StayOver(Wire):
     """The day it ended, and its paper."""
 
-    on: date
+    on: Day
     paper: PaperWire
 
 
@@ -268,31 +267,29 @@ class StayShown(Shown):
 
 
 @deferrals.get("/{number}", summary="查看延缓 · Look at a deferral")
-def see_deferral(
-    number: SerialText, desk: Court, reader: Reader, response: Response
-) -> DeferralShown:
+def see_deferral(number: SerialText, desk: Court, reader: Reader, tag: Tag) -> DeferralShown:
     """A deferral as it stands; its ETag is the version seen."""
     with reader.act():
         found = desk.deferrals.deferral(number)
-    tag(response, found.version)
+    tag(found.version)
     return DeferralShown.model_validate(found)
 
 
 @holds.get("/{number}", summary="查看保留 · Look at a hold")
-def see_hold(number: SerialText, desk: Court, reader: Reader, response: Response) -> HoldShown:
+def see_hold(number: SerialText, desk: Court, reader: Reader, tag: Tag) -> HoldShown:
     """A hold as it stands; its ETag is the version seen."""
     with reader.act():
         found = desk.holds.hold(number)
-    tag(response, found.version)
+    tag(found.version)
     return HoldShown.model_validate(found)
 
 
 @stays.get("/{number}", summary="查看期限变更 · Look at a change of time")
-def see_stay(number: SerialText, desk: Court, reader: Reader, response: Response) -> StayShown:
+def see_stay(number: SerialText, desk: Court, reader: Reader, tag: Tag) -> StayShown:
     """A change to a case's time; its ETag is the version seen."""
     with reader.act():
         found = desk.stays.stay(number)
-    tag(response, found.version)
+    tag(found.version)
     return StayShown.model_validate(found)
 
 

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field
 
 from api.acts import act
-from api.deps import Court, Reader, tag
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
@@ -81,11 +80,11 @@ def report(desk: Desk, new: NewReport) -> Recorded:
 
 
 @router.get("/{number}", summary="查看错发 · Look at a wrong payment")
-def see_wrong(number: ProcessText, desk: Court, reader: Reader, response: Response) -> WrongShown:
+def see_wrong(number: ProcessText, desk: Court, reader: Reader, tag: Tag) -> WrongShown:
     """How far it is; its ETag is the version seen."""
     with reader.act():
         found = desk.wrongs.wrong(number)
-    tag(response, found.version)
+    tag(found.version)
     return WrongShown.model_validate(found)
 
 

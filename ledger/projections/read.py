@@ -45,6 +45,7 @@ def read_cursor(cursor: str, length: int) -> list[str]:
         raise NotACursor("the page mark is too long to be one")
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        json.dumps(values, ensure_ascii=False).encode()  # half a character is none
     except ValueError as error:
         raise NotACursor("the page mark cannot be read") from error
     if (

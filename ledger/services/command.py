@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 from ledger.domain import act
 from ledger.domain.case_account import CaseAccount
-from ledger.domain.errors import Conflict, Refusal, Stale
+from ledger.domain.errors import Refusal, Stale, Unavailable
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
 from ledger.services.papers import on_file
@@ -23,8 +23,8 @@ ATTEMPTS: Final = 5
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-class Contended(Conflict):
-    """Others kept changing the same thing; nothing was recorded."""
+class Contended(Unavailable):
+    """Others kept changing the same thing; nothing was recorded: the same may be asked again."""
 
     code = "contended"
     title = "Somebody else is changing the same thing"

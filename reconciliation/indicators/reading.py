@@ -8,7 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from ledger.domain.errors import NotFound
-from ledger.projections.read import MOST
+from ledger.projections.read import MOST, Page, cursor_of, read_cursor
 from reconciliation.indicators.formula import Formula
 from reconciliation.indicators.formulas import FORMULAS
 
@@ -88,18 +88,20 @@ def value(numerator: int, denominator: int) -> Decimal | None:
 
 def rows(
     connection: sa.Connection, book: str, indicator: str, part: str, *,
-    begins_on: date, ends_on: date, after: str = "", limit: int = 100,
-) -> tuple[Counted, ...]:  # fmt: skip
-    """The rows one part of an indicator is made of, by subject, from after a subject on."""
+    begins_on: date, ends_on: date, after: str | None = None, limit: int = 100,
+) -> Page[Counted]:  # fmt: skip
+    """The rows one part of an indicator is made of, by subject, from after a page mark on."""
     by = formula(indicator)
     counted = by.numerator if part == "numerator" else by.denominator
     sql = (
         f"SELECT subject, figure FROM ({counted}) AS counted"  # our own text
         " WHERE subject > %(after)s ORDER BY subject LIMIT %(limit)s"
     )
+    limit = max(1, min(limit, MOST))
     given = {
-        "book": book, "begins": begins_on, "ends": ends_on, "after": after,
-        "limit": max(1, min(limit, MOST)),
+        "book": book, "begins": begins_on, "ends": ends_on,
+        "after": read_cursor(after, 1)[0] if after else "", "limit": limit + 1,
     }  # fmt: skip
-    found = connection.exec_driver_sql(sql, given)
-    return tuple(Counted(row.subject, row.figure) for row in found)
+    found = list(connection.exec_driver_sql(sql, given))
+    items = tuple(Counted(row.subject, row.figure) for row in found[:limit])
+    return Page(items, cursor_of([items[-1].subject]) if len(found) > limit else None)

@@ -93,6 +93,45 @@ def test_acts_upon_something_seen_require_its_version() -> None:
         assert "if-match" in headers or not seen, name
 
 
+def shows_a_version(operation: Any) -> bool:
+    return "ETag" in operation["responses"]["200"].get("headers", {})
+
+
+# Acts upon what is shown under another noun: the ETag of this address is their If-Match.
+SHOWN_AT = {
+    "/charges/{case_number}": "/cases/{case_number}",
+    "/account-interest/lines/{line}": "/lines/{line}",
+    "/legacy/differences/{ticket}": "/tickets/{ticket}",
+}
+
+
+def test_whatever_asks_for_a_version_acts_on_what_shows_one() -> None:
+    shown = {
+        n.partition(" ")[2]
+        for n, each in operations()
+        if "get" in n.lower()[:3] and shows_a_version(each)
+    }
+    assert shows_a_version(dict(operations())["GET /payouts/{number}"])
+    for name, operation in operations():
+        headers = {each["name"] for each in operation.get("parameters", ())}
+        if "If-Match" not in headers:
+            continue
+        path = name.partition(" ")[2]
+        path = next((path.replace(k, v) for k, v in SHOWN_AT.items() if path.startswith(k)), path)
+        assert any(path.startswith(each + "/") or path == each for each in shown), name
+
+
+def test_what_a_dependency_puts_into_the_headers_is_told() -> None:
+    named = dict(operations())
+    for name, header in (
+        ("GET /cases", "Link"),
+        ("POST /payouts", "Idempotency-Replayed"),
+        ("GET /plans/{number}", "ETag"),
+    ):
+        answer = next(each for s, each in named[name]["responses"].items() if s[0] == "2")
+        assert {header, "X-Request-ID"} <= answer["headers"].keys(), name
+
+
 def test_names_of_operations_are_unique() -> None:
     names = [operation["operationId"] for _, operation in operations()]
     assert len(names) == len(set(names))

@@ -11,6 +11,24 @@ from tests.api.document import document as openapi_document
 Shape = dict[str, Any]
 FRAMEWORK: Final = frozenset({"--help", "--json"})  # every command has them
 
+BEGIN: Final = """## Begin 入门
+
+```sh
+U=http://127.0.0.1:8000; K="Authorization: Bearer $ANZHANG_KEY"
+W() { curl -H "$K" -H 'Content-Type: application/json' -H "Idempotency-Key: $1" "${@:2}"; }
+curl -H "$K" "$U/cases?limit=2"           # {"items": […], "next": "…"}: go on with after=<next>
+NUMBER=%EF%BC%882017%EF%BC%89%E8%8B%8F0508%E6%89%A7101%E5%8F%B7-1  # addresses are percent-encoded
+curl -H "$K" -i "$U/payouts/$NUMBER"      # its ETag is the version, its digest what is asked
+W k1 -d @draft.json "$U/payouts?dry_run=true"  # what would be recorded, and nothing is
+W k1 -d @draft.json "$U/payouts"          # 201: its number, and its position in the book
+W k1 -d @draft.json "$U/payouts"          # the same answer, "replayed": true; done once
+W k2 -H 'If-Match: "1"' -d @digest.json "$U/payouts/$NUMBER/approve"  # only if still as seen
+curl -H "$K" "$U/lists/to-send?at_least=42"    # a list that has seen position 42
+curl "$U/problems/changed-since"          # what a refusal means: the `type` of every problem
+```
+
+A 503 is asked again under the same key. A 412 names the version it is at and the one seen."""
+
 
 def http() -> Iterator[str]:
     """Every route: what it does, what it is asked with, what it answers."""
@@ -22,6 +40,7 @@ def http() -> Iterator[str]:
         " what it means, and all of them stand in [errors.md](errors.md). The whole document, with"
         " every schema and example, is `GET /openapi.json`."
     )
+    yield BEGIN
     by_tag: dict[str, list[str]] = {each["name"]: [] for each in document["tags"]}
     for path, operations in document["paths"].items():
         for verb, told in operations.items():

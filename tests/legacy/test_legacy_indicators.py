@@ -127,4 +127,4 @@ def test_the_clearing_rate_counts_lines_of_which_nothing_is_left(old: Old) -> No
                     at.connection, at.book, name, part,
                     begins_on=span.begins_on, ends_on=span.ends_on,
                 )  # fmt: skip
-                assert sum(row.figure for row in counted) == figure, (name, part)
+                assert sum(row.figure for row in counted.items) == figure, (name, part)

@@ -71,7 +71,7 @@ def test_every_part_drills_down_to_rows_that_add_up_to_it(march: Courthouse) -> 
                     at.connection, at.book, name, part,
                     begins_on=span.begins_on, ends_on=span.ends_on,
                 )  # fmt: skip
-                assert sum(row.figure for row in counted) == figure, (name, part)
+                assert sum(row.figure for row in counted.items) == figure, (name, part)
 
 
 def test_cases_are_counted_by_how_they_ended(march: Courthouse) -> None:

@@ -44,7 +44,7 @@ def test_section_9_a_rate_of_another_system_stands_beside_ours_with_its_source(
         [row] = rows(
             at.connection, at.book, "petitions-answered", "numerator",
             begins_on=span.begins_on, ends_on=span.ends_on,
-        )  # fmt: skip
+        ).items  # fmt: skip
     assert (row.subject, row.figure) == (PAPER, 9)
     tell(house, FEBRUARY, Told.PETITIONS, 8, 10, "更正报表", reason="重复计数")
     assert petitions() == (8, 10)
