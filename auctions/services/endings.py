@@ -115,7 +115,7 @@ class LotEndings(Undoing):
         if plan:
             asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
             plan_is_final(plan, final=asked.final)
-        left = [*self._still_free(money).values(), money.paid]
+        left = [*self._still_here(money).values(), money.paid]
         left += [each.left for each in self.defaults(found)]
         if total(left) > zero():
             raise ProceedsNotDistributed(
@@ -138,15 +138,23 @@ class LotEndings(Undoing):
         put_aside(found, case, paper)
         return record(self.court, found, case, lot=lot, case=case.case_number)
 
-    def _still_free(self, money: LotMoney) -> dict[str, Money]:
-        """What of the lot's money is still free in each case it went to."""
+    def _still_here(self, money: LotMoney) -> dict[str, Money]:
+        """What of the lot's money is still free in each case it went to, or waits for its plan.
+
+        What a plan keeps aside because it is disputed is not waited for (CL-12).
+        """
         found = self.cases(case for case, _ in money.passed)
-        free: dict[str, Money] = {}
+        here: dict[str, Money] = {}
         for (number, _), pot in money.passed.items():
             case = found[number]
-            here = [case.lots[r].free for r in pot.sources if r in case.lots]
-            free[number] = free.get(number, zero()) + total(here)
-        return free
+            waiting = [
+                source.amount for pocket in case.pockets.values()
+                if pocket.kind is PocketKind.PLAN
+                for source in pocket.sources if source.receipt in pot.sources
+            ]  # fmt: skip
+            free = [case.lots[r].free for r in pot.sources if r in case.lots]
+            here[number] = here.get(number, zero()) + total([*free, *waiting])
+        return here
 
     # In kind
 

@@ -4,7 +4,7 @@ Each walk is one lot, or two, from its seizure to zero; everything asked of lots
 is a command somebody types. Only the bank stands aside.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +16,16 @@ from auctions.lot import Lot
 from auctions.money import LotMoney
 from ledger.domain import clock
 from ledger.domain.case_account import PartyKind, PartyRole
+from ledger.domain.debt_parts import ClaimTerms
 from ledger.domain.errors import Refusal
+from ledger.domain.law.counting import Instalment, StopDay
+from ledger.domain.law.plan_parts import Debtor, Fund
+from ledger.domain.law.regimes import Consent, DebtorKind
+from ledger.domain.money import Money, zero
+from ledger.services.plans import Asked
 from ledger.store.verify import verify
 from tests.api.test_lot_typed import Walk, walk
-from tests.services.courthouse import ACCOUNT, CASE
+from tests.services.courthouse import ACCOUNT, CASE, by
 
 __all__ = ["walk"]  # the fixture
 EVERYBODY = ("p1", "p2", "p5")
@@ -306,3 +312,69 @@ def test_a_bidding_goes_on_after_a_stay_and_a_lot_settled_in_another_gives_all_d
     desk.refund("B1")
     desk.refund("B2")
     proved(desk, "withdrawn", {})
+
+
+def test_two_lots_of_one_case_are_paid_by_one_plan_and_closed_on_it(court: Walk) -> None:
+    """CL-12, TX-7: the prices of both are one fund; neither lot is at zero before it is final."""
+    second = court.house.payee(PartyRole.APPLICANT, "债权人乙", PartyKind.COMPANY)
+    both = [Desk(court, lot).register() for lot in ("L1", "L2")]
+    for desk in both:
+        desk.creditors(("p1", 1, "900000.00"), (second, 2, "900000.00"))
+    opens = [desk.announce("700000.00", "70000.00", days=30).opens for desk in both]
+    assert opens[0] != opens[1]
+    for desk, buyer in zip(both, ("B1", "B2"), strict=True):
+        desk.admit(buyer, "70000.00")
+        desk.open()
+        desk.bid(1, buyer, "700000.00")
+    court.wait(2)
+    for desk, buyer in zip(both, ("B1", "B2"), strict=True):
+        desk.pay_in("630000.00", f"姓名{buyer}", "balance", buyer)
+        desk.do("feng", "complete-price")
+        desk.do("wang", "serve-ruling", document=f"裁定{desk.lot}", served_on=desk.today)
+        desk.hand_over()
+    plan = divided(court, second)
+    for desk in both:
+        desk.no("sale-ruling-refused", "wang", "note-plan", plan=plan, served_on=desk.today,
+                taxes="未载明")  # fmt: skip
+        desk.do("wang", "note-plan", plan=plan, served_on=desk.today, taxes="assist：第一顺位")
+        desk.no("sale-ruling-refused", "wang", "close", document="审批", archive="存档", plan=plan)
+    court.wait(20)
+    with by("wang"):
+        court.house.plans.finalise(plan)
+    both[0].no("proceeds-not-distributed", "wang", "close", document="审批", archive="存档",
+               plan=plan)  # fmt: skip
+    with by("wang"):
+        court.house.plans.settle(plan)
+    for payout in court.house.plans.plan(plan).draws:
+        court.paid_out(court.house.payout(payout).number)
+    for desk in both:
+        desk.do("wang", "close", document="审批", archive="存档", plan=plan)
+    proved(both[0], "closed-sold", {})
+    assert both[1].see()["state"] == "closed-sold"
+
+
+def divided(court: Walk, second: str) -> str:
+    """A plan of both prices among both creditors, approved, and served on everybody."""
+    house = court.house
+    claims = []
+    for at, (party, title) in enumerate((("p1", "判决1"), (second, "判决2")), 1):
+        with by("wang"):
+            house.debts.enter_title(CASE, title, date(2020, 1, 1))
+        claims.append(ClaimTerms(
+            f"c{at}", f"t{at}", party, (2025, 100 + at), zero(),
+            (Instalment(Money("900000.00"), clock.today()),), turn=at,
+        ))  # fmt: skip
+    with by("wang"):
+        house.debts.enter_claims(CASE, claims)
+    debtor = Debtor(DebtorKind.COMPANY, cannot_pay_all=True, consent=Consent.REFUSED)
+    fund = Fund(Money("1400000.00"))
+    with by("wang"):
+        drafted = house.plans.draft(CASE, Asked(fund, debtor, clock.today(), StopDay.RULING)).ids
+    with by("chen"):
+        house.plans.approve(drafted["plan"], drafted["digest"])
+    with by("wang"):
+        house.plans.serve(
+            drafted["plan"],
+            [(party, clock.today(), "送达回证") for party in ("p1", "p2", second)],
+        )
+    return drafted["plan"]
