@@ -21,6 +21,7 @@ from ledger.domain.law.plan_parts import (
     Standing,
     TakingPart,
 )
+from ledger.domain.law.presiding import Seizure
 from ledger.domain.law.priority import Ranking
 from ledger.domain.law.regimes import Consent, DebtorKind, Regime
 from ledger.domain.law.waterfall import Cost
@@ -95,6 +96,18 @@ class PlanClaimWire(Wire):
         )  # fmt: skip
 
 
+class SeizureWire(Wire):
+    """One court's seizure of the asset (查封): by its name, since when, and on what footing."""
+
+    court: Word
+    on: Day
+    preservation: bool = False
+    trial_ended: bool = False
+
+    def said(self) -> Seizure:
+        return Seizure(self.court, self.on, self.preservation, self.trial_ended)
+
+
 class AskedWire(Wire):
     """What a plan is computed from, besides the debts: the fund, the debtor, the day."""
 
@@ -111,6 +124,7 @@ class AskedWire(Wire):
     regime: Regime | None = None
     ranking: list[Word] = Field(default=[], max_length=1_000)
     ranking_reason: Annotated[str, Field(max_length=500)] = ""
+    seizures: list[SeizureWire] = Field(default=[], max_length=100)
 
     def said(self) -> Asked:
         fund = Fund(
@@ -122,6 +136,7 @@ class AskedWire(Wire):
             claims=None if self.claims is None else tuple(self.claims), chosen=self.regime,
             ranking=Ranking(tuple(self.ranking), self.ranking_reason),
             fee=self.fee.said() if self.fee else None,
+            seizures=tuple(each.said() for each in self.seizures),
         )  # fmt: skip
 
 

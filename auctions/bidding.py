@@ -95,7 +95,8 @@ def _broken_step(hall: Hall, leader: Bid | None, bid: Bid, ranks: Mapping[str, i
 def _take(hall: Hall, done: Judged, bid: Bid, ranks: Mapping[str, int | None]) -> None:
     leader = done.leader
     if leader is None and hall.kind.private:
-        # The first bid of a private sale opens a bidding of 24 hours, whatever the sixty days say.
+        # The first bid of a private sale opens a bidding of 24 hours, whatever the sixty days say:
+        # that it came before they were over was asked before.
         done.ends_at = sale_bidding_ends(bid.received_at)
     end = moved_end(done.ends_at, bid.received_at)
     if extends(ranks[bid.code]) and end != done.ends_at:

@@ -15,6 +15,7 @@ from auctions.law.forfeit import (
     TopUp,
     may_apply,
     may_order_top_up,
+    waterfall,
 )
 from auctions.money_parts import NotHeld, Pot
 from ledger.domain.case_parts import NothingToPay, Source, worth
@@ -185,12 +186,12 @@ class LotDefault(Root):
         if unpaid > zero() and self.left > zero():
             said = f"{unpaid} of the costs is not paid yet, the deposit still has {self.left}"
             raise OutOfOrder(said, step=Step.COSTS.name, missing=unpaid, left=self.left)
-        part = min(self.left, difference)
+        paid = waterfall(self.left, unpaid, difference)
         self._difference_fixed(
             lot=self.lot, attempt=self.attempt, final_price=final, difference=difference,
-            short_by=unpaid + difference - part, document=document,
+            short_by=paid.short_by, document=document,
         )  # fmt: skip
-        return self._apply(Step.DIFFERENCE, case_number, part, document)
+        return self._apply(Step.DIFFERENCE, case_number, paid.difference, document)
 
     @event(DifferenceFixed)
     def _difference_fixed(

@@ -1,5 +1,6 @@
 """Calculators (计算): fees, interest, delay, words, a plan; nothing of it is recorded."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Query
@@ -24,7 +25,8 @@ from api.sums import (
     computed,
     rates_of,
 )
-from api.wire import Wire, Yuan
+from api.wire import Amount, Wire, Yuan
+from ledger.domain.calendar import Calendar, Period, Unit
 from ledger.domain.derivation import Rounding
 from ledger.domain.law.delay import doubled_part
 from ledger.domain.law.fees import (
@@ -35,6 +37,8 @@ from ledger.domain.law.fees import (
     preservation_fee,
 )
 from ledger.domain.law.interest import general_interest
+from ledger.domain.law.periods import counted, ends
+from ledger.domain.law.presiding import hand_over_due, left_to_live_on
 from ledger.domain.rates import Rates
 from ledger.domain.words import parse, words
 
@@ -111,6 +115,72 @@ def compute_preservation_fee(
     """The fee for preserving property worth a sum; never above its cap."""
     with reader.act(), asking_the_law():
         return computed(preservation_fee(amount, day, rounding=rounding))
+
+
+class PeriodShown(Shown):
+    """A period: when it ends by law, when the court wants it done, and the days between."""
+
+    legal: date
+    target: date
+    alert: date
+    calendar_days: int
+    working_days: int
+
+
+class DueShown(Shown):
+    """The day by which something is to be done."""
+
+    due: date
+
+
+class LeftShown(Shown):
+    """What is released to live on."""
+
+    released: Amount
+
+
+@router.get("/period", summary="期间 · When a period ends")
+def compute_period(
+    begins: Annotated[Day, Query(description="起算之日，当日不计")],
+    days: Annotated[int, Query(ge=1, le=3660)],
+    reader: Reader,
+    unit: Unit = Unit.CALENDAR,
+) -> PeriodShown:
+    """The legal end, carried past rest days, and the internal target, which is not (R8.01-8.03)."""
+    calendar = Calendar.shipped()
+    with reader.act(), asking_the_law():
+        found = ends(begins, Period(days, unit), calendar)
+        last = found.legal.due
+        return PeriodShown(
+            legal=last, target=found.target.due, alert=found.alert,
+            calendar_days=counted(begins, last, Unit.CALENDAR, calendar),
+            working_days=counted(begins, last, Unit.WORKING, calendar),
+        )  # fmt: skip
+
+
+@router.get("/hand-over", summary="移送优先债权法院 · By when a seized asset is handed over")
+def compute_hand_over(
+    seized: Annotated[Day, Query(description="首先查封之日")],
+    asked: Annotated[Day, Query(description="收到商请移送函之日")],
+    reader: Reader,
+    *,
+    selling: Annotated[bool, Query(description="是否已启动处置")] = False,
+) -> DueShown:
+    """By when the first seizing court hands an asset to a priority creditor's court (R4.06)."""
+    with reader.act(), asking_the_law():
+        due = hand_over_due(seized, asked, Calendar.shipped(), selling=selling)
+        return DueShown(due=due.due)
+
+
+@router.get("/left-to-live-on", summary="保留生活必需 · What the debtor is left to live on")
+def compute_left_to_live_on(
+    taken: Sum,
+    needed: Annotated[Yuan, Query(description="必需生活费用")],
+    reader: Reader,
+) -> LeftShown:
+    """How much of what was taken goes back to the debtor and his dependants (R4.14)."""
+    with reader.act():
+        return LeftShown(released=left_to_live_on(taken, needed))
 
 
 @router.get("/words", summary="人民币大写 · An amount in words")

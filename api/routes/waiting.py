@@ -17,7 +17,7 @@ from ledger.domain.deferral import DeferralState
 from ledger.domain.hold import HoldState
 from ledger.domain.law.disbursement import DeferralGround
 from ledger.domain.law.holding import HoldKind
-from ledger.domain.law.limits import StayKind
+from ledger.domain.law.limits import CaseTime, StayKind
 from ledger.projections.holds import Held, holds_of
 from ledger.services.command import Recorded
 
@@ -282,6 +282,16 @@ def see_hold(number: SerialText, desk: Court, reader: Reader, tag: Tag) -> HoldS
         found = desk.holds.hold(number)
     tag(found.version)
     return HoldShown.model_validate(found)
+
+
+@stays.get(
+    "", summary="执行期限 · The time of a case",
+    response_model=shown(CaseTime),
+)  # fmt: skip
+def see_case_time(case_number: CaseText, desk: Court, reader: Reader) -> object:
+    """When a case has to be done, and until when more time may be asked for."""
+    with reader.act():
+        return desk.stays.time_of(case_number)
 
 
 @stays.get("/{number}", summary="查看期限变更 · Look at a change of time")

@@ -56,20 +56,26 @@ def moved_end(end: datetime, bid_at: datetime) -> datetime:
 
 
 @rule("BD-2", wp("第二十条第二款"), zh="五分钟延时", en="Five-minute extension")
+@rule("PS-11", wp("第二十条", DESIGN), zh="期末首次出价", en="First bid at the end of the period")
 def in_time(bid_at: datetime, opens_at: datetime, end: datetime) -> bool:
-    """Whether a bid was received in the window: at its end the window is closed."""
+    """Whether a bid was received in the window: at its end the window is closed.
+
+    The first bid of a private sale opens its 24 hours if it came before the sixty days were over.
+    """
     return opens_at <= bid_at < end
 
 
 @rule("BD-3", wp("第十一条、第二十条第二款"), zh="一人竞买亦成交", en="One bidder is enough")
+@rule("F1-1", wp("第二十三条、第二十六条第一款"), zh="流拍", en="Failed without a bid")
 def sold(valid_bids: int) -> bool:
     """Whether the attempt is sold: one valid bid is enough, deposits without bids are not."""
     return valid_bids >= 1
 
 
 @rule("BD-4", wp("第二十条第一款"), zh="不得低于起拍价", en="Not below the start")
+@rule("PR-1", wp("第十条第一款"), zh="保留价即起拍价", en="The reserve is the start price")
 def reaches_start(amount: Money, start: Money) -> bool:
-    """Whether a bid reaches the start; below it is void."""
+    """Whether a bid reaches the start, which is the reserve as well; below it is void."""
     return amount >= start
 
 

@@ -32,12 +32,6 @@ SALE_NOTICE_WITHIN: Final = Dated(XJ, {XJ_FROM: 15})
 SALE_BIDDING: Final = Dated(XJ, {XJ_FROM: timedelta(hours=24)})
 
 
-@rule("F1-1", wp("第二十三条、第二十六条第一款"), zh="流拍", en="Failed without a bid")
-def failed(valid_bids: int, deposits: int) -> bool:
-    """Whether an attempt failed: no valid bid, whatever deposits were paid."""
-    return valid_bids == 0
-
-
 @rule("F1-2", pm("第十六条"), zh="一拍流拍后抵债", en="In kind after the first failure")
 def in_kind_price_after(first_start: Money, asked: Money) -> None:
     """After the first failure the asset is taken at the first start; :class:`TermsRefused`."""
@@ -143,13 +137,6 @@ def sale_bidding_ends(first_bid_at: datetime) -> datetime:
     return first_bid_at + SALE_BIDDING.on(first_bid_at.date())
 
 
-@rule("PS-9", XJ, zh="变卖悔拍", en="Default after a private sale")
-def forfeits(prepaid_: Money, deposit: Money) -> tuple[Money, Money]:
-    """What is forfeited and what goes back: the named deposit only, the rest is returned."""
-    kept = min(prepaid_, deposit)
-    return kept, prepaid_ - kept
-
-
 @rule("PS-10", pm("第二十五条第二款"), zh="变卖不成", en="After a failed private sale")
 def ends_lawfully(*, asked_in_kind: bool, attempt: str, reason: str, open_request: str) -> None:
     """Return the asset only after asking once more, with a reason, and no request left open.
@@ -164,9 +151,3 @@ def ends_lawfully(*, asked_in_kind: bool, attempt: str, reason: str, open_reques
         refuse(EndRefused, "PS-10", said, document=open_request)
     if not reason.strip():
         refuse(EndRefused, "PS-10", "say why no other measure is possible", lacking="reason")
-
-
-@rule("PS-11", wp("第二十条", DESIGN), zh="期末首次出价", en="First bid at the end of the period")
-def survives(first_bid_at: datetime, period_ends: datetime) -> bool:
-    """Whether a bid opens its 24 hours: one received before the period is over does."""
-    return first_bid_at < period_ends

@@ -160,6 +160,7 @@ def may_order_top_up(mode: TopUp, short_by: Money, amount: Money, order: str) ->
 
 
 @rule("DF-9", PRIVATE_SALE, zh="变卖悔拍只罚保证金数额", en="After a private sale only the deposit")
+@rule("PS-9", PRIVATE_SALE, zh="变卖悔拍", en="Default after a private sale")
 def forfeit_after_private_sale(prepaid: Money, figure: Money) -> tuple[Money, Money]:
     """What of a prepayment is forfeited, and what goes back: a notice without a figure takes 0."""
     taken = min(prepaid, max(figure, zero()))

@@ -41,19 +41,6 @@ def at_most(exact: Decimal) -> Money:
     return Money(exact.quantize(_FEN, ROUND_FLOOR))
 
 
-@rule("PR-1", wp("第十条第一款"), zh="保留价即起拍价", en="The reserve is the start price")
-def reserve_is_start(reserve: Money, start: Money) -> None:
-    """One figure, not two; raises :class:`TermsRefused`."""
-    if reserve != start:
-        refuse(
-            TermsRefused,
-            "PR-1",
-            f"the reserve {reserve} is not the start {start}",
-            reserve=reserve,
-            price=start,
-        )
-
-
 @rule(
     "PR-2",
     wp("第十条第二款"),

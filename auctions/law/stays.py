@@ -199,20 +199,9 @@ def suit_allows(*, sued: bool, request: str, security: str, ruling: str) -> None
 
 
 @rule("VO-9", YZ6, zh="申请执行人取得的应返还", en="The applicant had taken it")
+@rule("VO-10", YZ6, zh="第三人合法买受的不予撤销", en="A third party bought it lawfully")
 def effect(*, taken_by_applicant: bool, in_kind: bool) -> OutsiderEffect:
     """What the outsider's victory does: the applicant gives the asset back, a buyer keeps it."""
     if taken_by_applicant or in_kind:
         return OutsiderEffect.REVOKED
     return OutsiderEffect.PROCEEDS
-
-
-@rule("VO-10", YZ6, zh="第三人合法买受的不予撤销", en="A third party bought it lawfully")
-def stands(effect_: OutsiderEffect, *, undo: bool) -> None:
-    """The sale stands and only its proceeds move; undoing it raises :class:`AnnulRefused`."""
-    if effect_ is OutsiderEffect.PROCEEDS and undo:
-        refuse(
-            AnnulRefused,
-            "VO-10",
-            "a third party bought lawfully: only the proceeds move",
-            effect=effect_,
-        )

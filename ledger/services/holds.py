@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from ledger.domain import act, clock
+from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.hold import POCKETS, Hold, HoldNotThere
-from ledger.domain.law.holding import HoldKind
+from ledger.domain.law.holding import HoldKind, review_due
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout import Payout
@@ -67,9 +68,13 @@ class Holds:
                 made.pocket, POCKETS[kind], covered, basis=str(paper), receipts=pinned,
                 until=made.until, party=party,
             )  # fmt: skip
+        decided = (
+            {"decide_by": str(review_due(starts_on or today, Calendar.shipped()).due)}
+            if kind is HoldKind.OBJECTION else {}
+        )  # fmt: skip
         return record(
             self.court, made, *stopped, case, hold=made.number, covered=covered.plain,
-            stopped=",".join(payout.number for payout in stopped),
+            stopped=",".join(payout.number for payout in stopped), **decided,
         )  # fmt: skip
 
     def _stop_enough(

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
+from ledger.domain.calendar import Calendar
 from ledger.domain.chart import unclaimed
 from ledger.domain.instrument import Instrument, InstrumentKind
+from ledger.domain.law.cash import voucher_due
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
@@ -76,7 +78,11 @@ class Instruments:
             line, made.amount, source=unclaimed(line), claim=f"instrument {number}",
             value_date=paid.value_date, notified_on=clock.today(), third_party=found.third_party,
         )  # fmt: skip
-        return record(self.court, paid, found, case, number=number, case=case.case_number)
+        tell_by = voucher_due(paid.value_date, Calendar.shipped()).legal.due
+        return record(
+            self.court, paid, found, case, number=number, case=case.case_number,
+            collect_receipt_by=str(tell_by),
+        )  # fmt: skip
 
     @command(Permission.COUNT_CASH)
     def dishonour(self, number: str, reason: str, paper: Paper) -> Recorded:

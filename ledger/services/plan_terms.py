@@ -20,6 +20,7 @@ from ledger.domain.law.fees import FeePolicy, fee_to_charge
 from ledger.domain.law.participation import Progress, taking_part
 from ledger.domain.law.plan_parts import Debtor, Distribution, Fund, PlanClaim, TakingPart
 from ledger.domain.law.pre_enforcement import may_charge_fee
+from ledger.domain.law.presiding import Seizure, may_preside
 from ledger.domain.law.priority import Ranking
 from ledger.domain.law.regimes import Regime
 from ledger.domain.money import Money, zero
@@ -49,7 +50,8 @@ class Asked:
 
     ``taken_on`` is the day the money counts for the debtor (deduction, ruling, conversion): claims
     are what they were on it. ``claims`` names those that take part, else every live one. With
-    ``fee`` the fund's fee is computed and overrides the fund's own.
+    ``fee`` the fund's fee is computed and overrides the fund's own. ``seizures`` are every court's
+    of the asset, where another court seized it as well.
     """
 
     fund: Fund
@@ -60,6 +62,7 @@ class Asked:
     chosen: Regime | None = None
     ranking: Ranking = field(default_factory=Ranking)
     fee: FeeTerms | None = None
+    seizures: tuple[Seizure, ...] = ()
 
     def full_fund(self) -> Fund:
         """The fund with its fee, computed where it was asked for (R4.02)."""
@@ -101,6 +104,7 @@ def divided(
     ``plan`` is the one computed anew; what was paid under it does not count. ``instead`` replaces
     claims of the same mark, or adds some.
     """
+    presides(court, debts, asked.seizures)
     but_for = plan.number if plan else ""
     relief = to_set_apart(court, case, debts, but_for=but_for)
     found = debts.in_plan(asked.taken_on, asked.claims, rates=rates, but_for=but_for)
@@ -129,3 +133,14 @@ def until_when(court: Court, asked: Asked, progress: Progress) -> TakingPart:
         terms, source, taken_on=asked.taken_on, stop=asked.stop, progress=progress,
         calendar=CALENDAR,
     )  # fmt: skip
+
+
+def presides(court: Court, debts: Debts, seizures: Sequence[Seizure]) -> None:
+    """Refuse to divide what another court has seized, unless this one seized it first (R4.07).
+
+    Who attached out of another court's case is on the register of debts: then every seizure of the
+    asset is to be stated. Raises :class:`NotPresiding`.
+    """
+    book = court.find(Book, Book.create_id(), named="the book")
+    if seizures or any(book.court_code not in each for each in debts.attachments.values()):
+        may_preside(book.court_name, seizures)

@@ -6,11 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from ledger.domain import act, clock
+from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CapacityNotRecorded, CaseAccount, PartyRole
 from ledger.domain.debt import Debts
 from ledger.domain.debt_parts import NoSuchClaim, Part, PerformedBy, StatedInterest
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.counting import StopDay
+from ledger.domain.law.recovering import fee_refund_due
 from ledger.domain.law.reversal_order import Taken, Yield, difference
 from ledger.domain.law.reversing import (
     ReversalCaseNotNew,
@@ -105,7 +107,11 @@ class Reversals:
         owing.owe(
             *((each.amount, each.since) for each in named), *((b.amount, None) for b in borne)
         )
-        return record(self.court, made, debts, reversal=number, due=str(made.due))
+        fee_back = fee_refund_due(ruled.day, Calendar.shipped()).due
+        return record(
+            self.court, made, debts, reversal=number, due=str(made.due),
+            refund_fee_by=str(fee_back),
+        )  # fmt: skip
 
     @command(Permission.KEEP_DEBTS)
     def amend(

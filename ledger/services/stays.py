@@ -4,7 +4,7 @@ from datetime import date
 
 from ledger.domain import act, clock
 from ledger.domain.case_stay import CaseStay
-from ledger.domain.law.limits import Span, StayKind, days_excluded
+from ledger.domain.law.limits import CaseTime, Span, StayKind, days_excluded, time_of
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
@@ -25,11 +25,23 @@ class Stays:
 
     def excluded(self, case_number: str) -> int:
         """How many days do not count in a case's time, no day twice."""
-        number = case_of(self.court, case_number).case_number
-        today = clock.today()
-        spans = (each.span(today) for each in all_of(self.court, CaseStay, number))
-        counted: list[Span] = [span for span in spans if span is not None]
-        return days_excluded(counted)
+        return self.time_of(case_number).excluded
+
+    def time_of(self, case_number: str) -> CaseTime:
+        """When a case has to be done, and until when more time may be asked for (R8.04).
+
+        More time is no time that does not count: an extension moves the end to its own last day.
+        """
+        case, today = case_of(self.court, case_number), clock.today()
+        longer: list[date] = []
+        out: list[Span] = []
+        for each in all_of(self.court, CaseStay, case.case_number):
+            span = each.span(today)
+            if span is not None and each.kind is StayKind.EXTENSION:
+                longer.append(span.last)
+            elif span is not None:
+                out.append(span)
+        return time_of(case.filed_on, days_excluded(out), max(longer, default=None))
 
     @command(Permission.ASK_HOLD)
     def ask(
@@ -50,7 +62,8 @@ class Stays:
             case.case_number, serial, kind, first=first, last=last, reason=reason, paper=paper,
             by=by,
         )  # fmt: skip
-        return record(self.court, made, stay=made.number)
+        late = kind is StayKind.EXTENSION and clock.today() > self.time_of(case_number).ask_by
+        return record(self.court, made, stay=made.number, **({"late": "true"} if late else {}))
 
     @command(Permission.DECIDE_HOLD)
     def approve(self, number: str, *, expected: int | None = None) -> Recorded:

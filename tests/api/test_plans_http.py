@@ -224,6 +224,15 @@ def test_calculators_answer_over_http(office: Office) -> None:
     assert seen("/compute/preservation-fee?amount=500000.00&on=2020-01-01")["result"] == "3020.00"
     assert seen("/compute/words?amount=1829.82")["words"] == "壹仟捌佰贰拾玖元捌角贰分"
     assert seen("/compute/figures?words=壹仟捌佰叁拾元整")["amount"] == "1830.00"
+    # R8.01-R8.03: fifteen days from 2 October end on a Saturday, and are carried to the Monday.
+    period = seen("/compute/period?begins=2020-10-02&days=15")
+    assert (period["legal"], period["target"]) == ("2020-10-19", "2020-10-17")
+    assert (period["calendar_days"], period["alert"]) == (17, "2020-10-17")
+    hand_over = "/compute/hand-over?seized=2020-01-02&asked="
+    assert seen(f"{hand_over}2020-03-03") == {"due": "2020-03-18"}
+    refused(office.get(f"{hand_over}2020-03-02"), 409, "hand-over-too-early")
+    live_on = seen("/compute/left-to-live-on?taken=3000.00&needed=1200.00")
+    assert live_on == {"released": "1200.00"}
     refused(office.get("/compute/fee?amount=1.00&on=2000-01-01"), 422, "no-figure-then")
     refused(office.get("/compute/fee?amount=1.005&on=2020-01-01"), 422, "malformed-request")
     clause = {"since": "2019-08-20", "published": "lpr-1y"}

@@ -28,9 +28,8 @@ DAY = date(2026, 2, 2)
 
 
 def test_pr_1_the_reserve_is_the_start() -> None:
-    price.reserve_is_start(yuan("7"), yuan("7"))
-    with pytest.raises(TermsRefused):
-        price.reserve_is_start(yuan("7"), yuan("8"))
+    assert bids.reaches_start(yuan("7"), yuan("7"))
+    assert not bids.reaches_start(yuan("6.99"), yuan("7"))
 
 
 def test_pr_2_seven_tenths_rounded_up() -> None:

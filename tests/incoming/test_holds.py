@@ -246,10 +246,12 @@ def test_edge_e15_a_strangers_mistaken_money_waits_for_its_ruling(desk: Incoming
     """Scenario of R2.12: once it is a case's, only a ruling sends it back, and nobody pays it."""
     sub = desk.payable()
     line = desk.receive("350000.00", sub_account=sub, name=STRANGER)
-    number = desk.as_(
+    placed = desk.as_(
         "wang", desk.holds.place, CASE, HoldKind.OBJECTION, Money("350000.00"), receipt=line,
         paper=Paper(PaperKind.APPLICATION, "误汇申请1", DAY), until=date(2026, 3, 17),
-    ).ids["hold"]  # fmt: skip
+    )  # fmt: skip
+    number = placed.ids["hold"]
+    assert placed.ids["decide_by"] == "2026-03-17", "fifteen days from the objection"
     desk.as_("chen", desk.holds.approve, number)
     assert desk.balances() == {f"bank/{desk.account}": 350000_00, KEPT: -350000_00}
     with by("wang"), desk.nothing_moves(NotEnoughMoney):

@@ -53,7 +53,9 @@ def test_scenario_15_a_cheque_counts_from_the_day_it_cleared(desk: Incoming) -> 
     desk.later(days=5)
     line = paid(desk, number)
     assert FREE not in desk.balances(), "found, and not yet agreed by a second person"
-    desk.as_("sun", desk.instruments.clear, number, line, "票0002")
+    cleared = desk.as_("sun", desk.instruments.clear, number, line, "票0002")
+    due = voucher_due(desk.line(line).value_date, Calendar.shipped()).legal.due
+    assert cleared.ids["collect_receipt_by"] == str(due), "R1.10: three days after it arrived"
     assert desk.balances()[FREE] == -80000_00
     (lot,) = desk.case().lots.values()
     assert (lot.receipt, lot.value_date) == (line, desk.line(line).value_date)

@@ -1,6 +1,6 @@
 """Who is told of money, how soon, in which words; and changes to a case's time."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -202,3 +202,28 @@ def test_r8_08_a_change_of_time_is_asked_with_its_reason_and_approved_by_another
     desk.as_("lin", desk.stays.refuse, third.ids["stay"], "无依据")
     assert isinstance(desk.stays.stay(third.ids["stay"]), CaseStay)
     assert desk.stays.excluded(CASE) == 31
+
+
+def test_r8_04_the_end_of_a_case_moves_with_what_does_not_count_and_with_an_extension(
+    desk: Incoming,
+) -> None:
+    """Filed on 2026-01-05: done by 2026-07-05; more time is asked for five days before."""
+    desk.open_case()
+    time = desk.stays.time_of(CASE)
+    assert (time.last_day, time.ask_by) == (date(2026, 7, 5), date(2026, 6, 30))
+    out = desk.as_(
+        "wang", desk.stays.ask, CASE, StayKind.EXCLUSION, reason="评估", first=DAY,
+        last=date(2026, 3, 11), paper=RECORD,
+    )  # fmt: skip
+    assert "late" not in out.ids
+    desk.as_("chen", desk.stays.approve, out.ids["stay"])
+    assert desk.stays.time_of(CASE).last_day == date(2026, 7, 15)
+    desk.now = datetime(2026, 7, 13, 1, tzinfo=UTC)
+    more = desk.as_(
+        "wang", desk.stays.ask, CASE, StayKind.EXTENSION, reason="案情复杂",
+        first=date(2026, 7, 16), last=date(2026, 10, 15), paper=RECORD,
+    )  # fmt: skip
+    assert more.ids["late"] == "true", "R8.04: a late request is not shown as timely"
+    desk.as_("chen", desk.stays.approve, more.ids["stay"])
+    time = desk.stays.time_of(CASE)
+    assert (time.last_day, time.excluded) == (date(2026, 10, 15), 10)

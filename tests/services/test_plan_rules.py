@@ -15,6 +15,7 @@ from ledger.domain.law.plan_parts import (
     PlanClaim,
     Standing,
 )
+from ledger.domain.law.presiding import NotPresiding, Seizure
 from ledger.domain.law.priority import Priority, Right
 from ledger.domain.law.regimes import (
     DebtorKind,
@@ -31,7 +32,7 @@ from ledger.domain.plan_parts import (
     Stage,
 )
 from ledger.services.plans import FeeTerms
-from tests.services.courthouse import CASE, POLICY, Courthouse, by
+from tests.services.courthouse import CASE, HOLDER, POLICY, Courthouse, by
 from tests.services.hearing import (
     COMPANY,
     DEBTOR_PARTY,
@@ -287,3 +288,22 @@ def test_what_if_records_nothing_and_takes_other_days_and_claims(hearing: Hearin
     half = plans.what_if(CASE, hearing.asked(), instead=instead)
     assert half.share_of["c9"].paid == Money(187_800)
     assert hearing.house.court.position() == before
+
+
+def test_r4_07_what_another_court_seized_first_is_not_divided_here(hearing: Hearing) -> None:
+    """Another court's case stands on the register: every seizure is stated, and the first counts.
+
+    A preservation counts once its trial has ended.
+    """
+    house, there = hearing.w2().house, "吴江区人民法院"
+    with by("wang"):
+        house.debts.attach(CASE, "戊公司", "（2017）苏0509执7号", document="轮候查封")
+    ours = Seizure(HOLDER, date(2017, 2, 1))
+    theirs = Seizure(there, date(2017, 1, 1), preservation=True)
+    for seizures in ((), (ours, theirs), (replace(theirs, court=HOLDER),)):
+        hearing.refused(
+            NotPresiding,
+            lambda seizures=seizures: house.plans.draft(CASE, hearing.asked(seizures=seizures)),
+        )
+    first = replace(theirs, on=date(2017, 3, 1))
+    assert hearing.drafted(seizures=(ours, first))

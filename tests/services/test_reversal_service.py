@@ -5,7 +5,7 @@ Rulebook R4.16, events 49; 执行规定 65 and 66, 法释〔2014〕8号 6.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -107,7 +107,9 @@ def test_r4_16_what_was_received_is_ordered_back_and_comes_to_a_case_of_its_own(
     """Event 49: a memo claim; the money BANK → CASE of the reversal, and from there paid out."""
     house = till.house
     assert house.balances() == {}
-    assert order(house).ids == {"reversal": NUMBER, "due": str(Money("30000.00"))}
+    ordered = order(house).ids
+    assert ordered["refund_fee_by"] == str(ORDERED.day + timedelta(days=15)), "R4.16a, edge E12"
+    assert (ordered["reversal"], ordered["due"]) == (NUMBER, str(Money("30000.00")))
     memo = {f"memo/reversal/due/{NUMBER}": 30000_00, f"memo/reversal/owed/{NEW}": -30000_00}
     assert house.balances() == memo, "a claim, and no money"
     receipt = came(house, "12000.00")

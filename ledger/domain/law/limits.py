@@ -96,6 +96,28 @@ def case_limit(
     return add_months(filed_on, months + extended) + timedelta(days=excluded)
 
 
+@dataclass(frozen=True, slots=True)
+class CaseTime:
+    """The last day of a case, and the last on which more time may be asked for; why it is so."""
+
+    last_day: date
+    ask_by: date
+    filed_on: date
+    excluded: int
+    extended_to: date | None
+
+
+@rule("R8.04", CASE_LIMIT, zh="执行期限", en="Time for a case",
+      figures=(MONTHS, NON_LITIGATION_MONTHS, ASK_BEFORE))  # fmt: skip
+def time_of(filed_on: date, excluded: int, extended_to: date | None) -> CaseTime:
+    """The time of a case as it stands: an extension granted moves its end, and never back."""
+    limit = case_limit(filed_on, excluded=excluded)
+    last = max(limit, extended_to or limit)
+    return CaseTime(
+        last, last - timedelta(days=ASK_BEFORE.on(last)), filed_on, excluded, extended_to
+    )
+
+
 @rule("R8.05", EXCLUDED, zh="扣除期间", en="Days that do not count")
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans in order, those that meet or overlap put together: no day counts twice."""
