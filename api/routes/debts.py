@@ -17,6 +17,7 @@ from ledger.domain import clock
 from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.plan_parts import Standing
+from ledger.domain.law.recovering import PrepaidFee
 from ledger.domain.law.regimes import DebtorKind, Regime
 from ledger.domain.law.remaining import Remaining
 from ledger.projections import debts as views
@@ -41,6 +42,7 @@ class NewDebts(Wire):
     """Claims to be entered, each with everything its title says."""
 
     claims: list[ClaimWire] = Field(min_length=1, max_length=5_000)
+    prepaid_fee: PrepaidFee | None = Field(default=None, description="诉讼费是否已退（生效证明）")
 
 
 class Correction(Wire):
@@ -150,7 +152,9 @@ def enter_title(desk: Desk, case_number: CaseText, new: NewTitle) -> Recorded:
 @act(router, "enter", "/debts", "登记债权 · Enter claims", noun="debts", new=True, written=True)
 def enter_debts(desk: Desk, case_number: CaseText, new: NewDebts) -> Recorded:
     """Enter claims of the case's parties; many in one command, all of them or none."""
-    return desk.debts.enter_claims(case_number, [each.said() for each in new.claims])
+    return desk.debts.enter_claims(
+        case_number, [each.said() for each in new.claims], prepaid_fee=new.prepaid_fee
+    )
 
 
 @router.get(

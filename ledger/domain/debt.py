@@ -27,6 +27,7 @@ from ledger.domain.kernel import Root, event, name_id
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.delay import Suspension, SuspensionGround
 from ledger.domain.law.plan_parts import PlanClaim
+from ledger.domain.law.recovering import PrepaidFee, may_claim_costs
 from ledger.domain.law.regimes import (
     Consent,
     DebtorKind,
@@ -105,10 +106,12 @@ class Debts(Root):
     def _title_entered(self, title: str, number: str, binds_from: date) -> None:
         self.titles[title] = number
 
-    def enter_claims(self, claims: Sequence[ClaimTerms]) -> list[str]:
+    def enter_claims(
+        self, claims: Sequence[ClaimTerms], *, prepaid_fee: PrepaidFee | None = None
+    ) -> list[str]:
         """Enter claims, and give each its mark; a chosen rule no longer fits and is chosen anew.
 
-        Raises :class:`NoSuchTitle`, :class:`ClaimUnclear` and what the terms themselves raise.
+        Raises :class:`NoSuchTitle`, :class:`ClaimUnclear`, and what terms and costs raise.
         """
         if not claims:
             raise ClaimUnclear("no claim is given", lacking="claims", case=self.case_number)
@@ -116,11 +119,14 @@ class Debts(Root):
         marked = tuple(replace(each, claim=f"c{first + at}") for at, each in enumerate(claims))
         for each in marked:
             self._readable(each)
-        self._claims_entered(claims=marked)
+            may_claim_costs(each.costs, prepaid_fee)
+        self._claims_entered(claims=marked, prepaid_fee=prepaid_fee)
         return [each.claim for each in marked]
 
     @event(ClaimsEntered)
-    def _claims_entered(self, claims: tuple[ClaimTerms, ...]) -> None:
+    def _claims_entered(
+        self, claims: tuple[ClaimTerms, ...], prepaid_fee: PrepaidFee | None
+    ) -> None:
         for each in claims:
             self.claims[each.claim] = each
         self.regime = None
@@ -190,11 +196,9 @@ class Debts(Root):
         """Refuse a payment above what is owed, on its day or, with it, on any day paid later."""
         terms = self.claim(mark)
         known = [*self.done.get(mark, []), done]
+        payments = [each.payment(terms) for each in known]
         last = max(each.on for each in known)
-        remaining(
-            terms.terms(Rates.shipped(), tuple(self.suspensions)),
-            [each.payment(terms) for each in known], last,
-        )  # fmt: skip
+        remaining(terms.terms(Rates.shipped(), tuple(self.suspensions)), payments, last)
 
     @event(Performed)
     def _performed(

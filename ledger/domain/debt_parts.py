@@ -18,6 +18,7 @@ from ledger.domain.law.delay import DelayTerms, Suspension, SuspensionGround
 from ledger.domain.law.interest import Clause, FixedRate, InterestTerms, PublishedRate, lending_cap
 from ledger.domain.law.plan_parts import Category, PlanClaim, Standing
 from ledger.domain.law.priority import Priority
+from ledger.domain.law.recovering import PrepaidFee
 from ledger.domain.law.regimes import DebtorKind, Regime
 from ledger.domain.law.remaining import DebtTerms, Payment, Remaining
 from ledger.domain.law.waterfall import BY_LAW, Order, Rank
@@ -243,14 +244,20 @@ class ClaimsEntered(Root.Event):
     """Claims were entered with everything their titles say of them (登记债权)."""
 
     TOPIC = "debts.claims-entered"
-    class_version = 2
+    class_version = 3
     claims: tuple[ClaimTerms, ...]
+    prepaid_fee: PrepaidFee | None  # what was seen of it, where costs are claimed
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """Relief was once stated with a claim; it is read from the grants of the case."""
         for each in state["claims"]:
             del each["relief"]
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """Nobody was asked whether a prepaid fee had been refunded."""
+        state["prepaid_fee"] = None
 
 
 class ClaimCorrected(Root.Event):

@@ -12,6 +12,7 @@ from ledger.domain.errors import NotFound
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.delay import SuspensionGround
+from ledger.domain.law.recovering import PrepaidFee
 from ledger.domain.law.regimes import DebtorKind, Regime, may_pay_one
 from ledger.domain.law.remaining import Remaining
 from ledger.domain.law.reversing import as_ruled
@@ -53,12 +54,21 @@ class DebtRegister:
         return record(self.court, debts, title=title, case=debts.case_number)
 
     @command(Permission.KEEP_DEBTS)
-    def enter_claims(self, case_number: str, claims: Sequence[ClaimTerms]) -> Recorded:
-        """Enter claims of parties of the case; the answer names the first mark and the last."""
+    def enter_claims(
+        self,
+        case_number: str,
+        claims: Sequence[ClaimTerms],
+        *,
+        prepaid_fee: PrepaidFee | None = None,
+    ) -> Recorded:
+        """Enter claims of parties of the case; the answer names the first mark and the last.
+
+        Where costs are claimed, ``prepaid_fee`` says what the certificate of the judgment shows.
+        """
         debts, case = self._mine_to_change(case_number)
         for each in claims:
             case.party(each.creditor)
-        marks = debts.enter_claims(claims)
+        marks = debts.enter_claims(claims, prepaid_fee=prepaid_fee)
         return record(self.court, debts, first_claim=marks[0], last_claim=marks[-1])
 
     @command(Permission.KEEP_DEBTS)

@@ -27,6 +27,7 @@ from ledger.domain.law.counting import Instalment, StopDay
 from ledger.domain.law.delay import SuspensionGround
 from ledger.domain.law.interest import InterestNotGranted
 from ledger.domain.law.plan_parts import Standing
+from ledger.domain.law.recovering import FeeAddedTwice, FeeRefundUnknown, PrepaidFee
 from ledger.domain.law.regimes import DebtorKind, NotThisRegime, Regime, RegimeNotChosen
 from ledger.domain.law.remaining import MoreThanOwed
 from ledger.domain.law.waterfall import OrderNotAllowed, Rank
@@ -41,9 +42,11 @@ TITLE = fact(
     Debts.TitleEntered, title="t1", number="（2022）苏0508民初9号", binds_from=date(2022, 12, 30)
 )
 PLAIN = ClaimTerms("c1", "t1", "p1", (2023, 101), zero(), (Instalment(Money(1_000_000), DUE),))
-CLAIM = fact(Debts.ClaimsEntered, claims=(PLAIN,))
+CLAIM = fact(Debts.ClaimsEntered, claims=(PLAIN,), prepaid_fee=None)
 SECOND = fact(
-    Debts.ClaimsEntered, claims=(replace(PLAIN, claim="c2", creditor="p2", filed=(2023, 102)),)
+    Debts.ClaimsEntered,
+    prepaid_fee=None,
+    claims=(replace(PLAIN, claim="c2", creditor="p2", filed=(2023, 102)),),
 )
 
 
@@ -75,6 +78,7 @@ def test_claims_are_entered_with_their_terms_and_get_their_marks() -> None:
     given(Debts, OPENED, TITLE).when(lambda debts: debts.enter_claims(two)).then(
         fact(
             Debts.ClaimsEntered,
+            prepaid_fee=None,
             claims=(PLAIN, replace(PLAIN, claim="c2", creditor="p2", filed=(2023, 102))),
         )
     ).and_answered(["c1", "c2"])
@@ -155,7 +159,7 @@ def test_r4_03_what_is_set_off_follows_the_order_the_court_decided() -> None:
     decided = StatedOrder(ranks, reason="执行法院确定抵销顺序")
     interest = StatedInterest("第一项", DUE, (RATE,))
     terms = replace(PLAIN, set_off=decided, interest=interest)
-    entered = fact(Debts.ClaimsEntered, claims=(terms,))
+    entered = fact(Debts.ClaimsEntered, claims=(terms,), prepaid_fee=None)
     day = date(2023, 6, 30)
     set_off = given(
         Debts, OPENED, TITLE, entered, performed(100_000, day, PerformedBy.SET_OFF)
@@ -201,7 +205,9 @@ def test_r4_12_a_debt_of_which_something_is_owed_does_not_end() -> None:
 
 def test_a_claim_is_corrected_and_withdrawn_in_the_open() -> None:
     first = replace(PLAIN, standing=Standing.FIRST_SEIZER)
-    before = given(Debts, OPENED, TITLE, fact(Debts.ClaimsEntered, claims=(first,)))
+    before = given(
+        Debts, OPENED, TITLE, fact(Debts.ClaimsEntered, claims=(first,), prepaid_fee=None)
+    )
     before.when(
         lambda debts: debts.correct_claim(PLAIN, document="判决书", reason="债权已确认")
     ).then(fact(Debts.ClaimCorrected, terms=PLAIN, document="判决书", reason="债权已确认"))
@@ -303,3 +309,18 @@ def test_plans_are_numbered_in_their_order() -> None:
     known(begun).when(lambda debts: debts.begin_plan()).then(
         fact(Debts.PlanBegun, number=f"{CASE}-D2")
     )
+
+
+def test_edge_e13_costs_are_claimed_once_somebody_saw_that_the_fee_was_not_refunded() -> None:
+    """R4.03a: the winner whom the court has refunded is not paid his fee by the debtor as well."""
+    dear = replace(PLAIN, claim="", costs=Money("1150.00"))
+    given(Debts, OPENED, TITLE).when(lambda debts: debts.enter_claims([dear])).then_refused(
+        FeeRefundUnknown
+    )
+    given(Debts, OPENED, TITLE).when(
+        lambda debts: debts.enter_claims([dear], prepaid_fee=PrepaidFee.REFUNDED)
+    ).then_refused(FeeAddedTwice)
+    seen = PrepaidFee.NOT_REFUNDED
+    given(Debts, OPENED, TITLE).when(
+        lambda debts: debts.enter_claims([dear], prepaid_fee=seen)
+    ).then(fact(Debts.ClaimsEntered, claims=(replace(dear, claim="c1"),), prepaid_fee=seen))

@@ -23,9 +23,6 @@ UNASKED: dict[Rule, str] = {
     ("ledger.domain.law.resend", "stops_the_clock"): (
         "says what the clock of money does: it hears of the bank's booking, and of no answer before"
     ),
-    ("ledger.domain.law.recovering", "prepaid_fee_to_add"): (
-        "what a certificate says of a prepaid fee is on paper only; claims state their costs whole"
-    ),
     ("auctions.law.in_kind", "goes_to_sale"): "every lot of this house is sold online",
 }
 """Rules that nobody asks, and why they stay."""

@@ -20,15 +20,18 @@ from ledger.domain.law.misremittance import NotReturnedAlone
 from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole, PayoutPaperMissing
 from ledger.domain.law.recovering import (
+    FeeAddedTwice,
     FeeRefundTakenFromApplicant,
     FeeRefundUnknown,
+    PrepaidFee,
     fee_refund_due,
+    may_claim_costs,
     may_refund_fee,
     prepaid_fee_to_add,
 )
 from ledger.domain.law.surplus import SurplusFrozen, may_refund_surplus
 from ledger.domain.law.treasury import DrawnOnOtherMoney
-from ledger.domain.money import Money
+from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout import State
 from ledger.domain.payout_kind import PayoutKind
@@ -280,8 +283,12 @@ def test_edge_e12_the_fee_is_refunded_out_of_fee_money_and_never_from_the_applic
 
 def test_edge_e13_a_refunded_litigation_fee_is_not_added_once_more() -> None:
     """R4.03a, R4.16a: nothing is added before the certificate was looked at."""
-    assert prepaid_fee_to_add("not-refunded")
-    assert not prepaid_fee_to_add("refunded")
-    for unknown in (None, "", "perhaps"):
-        with pytest.raises(FeeRefundUnknown):
-            prepaid_fee_to_add(unknown)
+    costs = Money("1150.00")
+    may_claim_costs(zero(), None)
+    for seen in (PrepaidFee.NOT_REFUNDED, PrepaidFee.NONE_CLAIMED):
+        may_claim_costs(costs, seen)
+    assert not prepaid_fee_to_add(PrepaidFee.NONE_CLAIMED), "there is nothing to add"
+    with pytest.raises(FeeAddedTwice):
+        may_claim_costs(costs, PrepaidFee.REFUNDED)
+    with pytest.raises(FeeRefundUnknown):
+        may_claim_costs(costs, None)

@@ -6,12 +6,14 @@ wrong payee is to get elsewhere. Also here: the execution fee that goes back whe
 
 from collections.abc import Collection
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from ledger.domain.calendar import Calendar, Deadline, Period
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.errors import Conflict, Forbidden
 from ledger.domain.law.rules import rule
+from ledger.domain.money import Money
 
 STATE_LIABLE: Final = Article("法释〔2022〕3号", "第二条第三项", Certainty.VERIFIED)
 FEE_REFUND: Final = Article("诉讼费用交纳办法", "第五十三条", Certainty.VERIFIED)
@@ -108,14 +110,42 @@ def may_refund_fee(drawn_on: str | None) -> None:
         raise FeeRefundTakenFromApplicant(said, drawn_on=drawn_on)
 
 
+class PrepaidFee(StrEnum):
+    """What the certificate of the judgment (生效证明) says of the winner's prepaid fee."""
+
+    NOT_REFUNDED = "not-refunded"  # 未退
+    REFUNDED = "refunded"  # 已退
+    NONE_CLAIMED = "none-claimed"  # 所列费用中无诉讼费
+
+
+class FeeAddedTwice(Conflict):
+    """The court has refunded the fee to the winner; the debtor owes it to the fisc, not to him."""
+
+    code = "fee-added-twice"
+    title = "The litigation fee was refunded already"
+    title_zh = "诉讼费已退还胜诉方，不得再计入债权"
+    article = FEE_REFUND
+
+
 @rule("R4.03a", FEE_REFUND, zh="诉讼费是否已退", en="Whether the litigation fee was refunded")
-def prepaid_fee_to_add(status: str | None) -> bool:
+def prepaid_fee_to_add(status: PrepaidFee | None) -> bool:
     """Whether a winner's prepaid litigation fee belongs into what the debtor must pay.
 
-    ``status`` is what the judgment's certificate (生效证明) says: ``refunded`` or
-    ``not-refunded``. A fee the court has refunded is collected from the debtor for the fisc, not
-    once more for the winner. Raises :class:`FeeRefundUnknown` where nothing was looked up.
+    A fee the court has refunded is collected from the debtor for the fisc, not once more for the
+    winner. Raises :class:`FeeRefundUnknown` where nothing was looked up.
     """
-    if status not in {"refunded", "not-refunded"}:
-        raise FeeRefundUnknown("look into the certificate of the judgment", status=status)
-    return status == "not-refunded"
+    if status is None:
+        raise FeeRefundUnknown("look into the certificate of the judgment", lacking="prepaid_fee")
+    return status is PrepaidFee.NOT_REFUNDED
+
+
+@rule("R4.03a", FEE_REFUND, zh="诉讼费是否已退", en="Whether the litigation fee was refunded")
+def may_claim_costs(costs: Money, status: PrepaidFee | None) -> None:
+    """Refuse costs of a claim before the certificate was looked at, or with a refunded fee in them.
+
+    Raises :class:`FeeRefundUnknown`, :class:`FeeAddedTwice`.
+    """
+    if not costs.amount or prepaid_fee_to_add(status):
+        return
+    if status is PrepaidFee.REFUNDED:
+        raise FeeAddedTwice(f"costs of {costs} are claimed, and the fee was refunded", costs=costs)
