@@ -144,7 +144,10 @@ class Money(moneyed.Money):
         return -self if type(other) is int and other == 0 else NotImplemented
 
     def __neg__(self) -> "Money":
-        return _made(-self.amount, self.currency)
+        money = _new(Money)  # as `_made` does, in a step less: every posting has its opposite
+        _set_amount(money, -self.amount)
+        _set_currency(money, self.currency)
+        return money
 
     def __pos__(self) -> "Money":
         return self

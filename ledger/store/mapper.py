@@ -10,10 +10,11 @@ A fact that says more than this program knows was written by a newer one; it is 
 half read. What an older one wrote is lifted by ``upcast_v1_v2`` and so on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
+from itertools import repeat
 from typing import Annotated, Any, Final, NotRequired, cast, get_args, get_type_hints
 from uuid import UUID
 
@@ -38,6 +39,8 @@ ENVELOPE: Final = ("originator_id", "originator_version", "timestamp", "originat
 BOX: Final = "sealed"
 ERASED: Final = "〔已删除 erased〕"
 UNKNOWN_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_bare: Final[Callable[[type[Fact]], Fact]] = object.__new__
+_fill: Final[Callable[[Fact, str, Any], None]] = object.__setattr__
 _SEAL: Final = get_args(Personal)[1]
 
 
@@ -59,7 +62,8 @@ class Codec:
     mark: str
     shapes: dict[str, Any]
     load: Callable[[bytes | str], dict[str, Any]]
-    check: Callable[[bytes | str], object]
+    load_many: Callable[[Iterable[bytes | str]], list[dict[str, Any]]]
+    check_many: Callable[[Iterable[bytes | str]], object]
     erased: dict[str, str]
     first_topic: str | None
 
@@ -117,10 +121,19 @@ def codec_of(kind: type[Fact]) -> Codec:
         mark=f'"class_version":{class_version}' if class_version > 1 else "",
         shapes=shapes,
         load=reading.load,
-        check=reading.check,
+        load_many=reading.load_many,
+        check_many=reading.check_many,
         erased=dict.fromkeys(personal, ERASED),
         first_topic=topic.rpartition(".")[0] if issubclass(kind, FirstFact) else None,
     )
+
+
+def of_today(codec: Codec, states: Sequence[bytes]) -> Sequence[bytes]:
+    """The states, if a program of today has written them all; :class:`ValueError` if not."""
+    mark = codec.mark.encode()
+    if mark and not all(mark in state for state in states):
+        raise ValueError("what an older program wrote is lifted first")
+    return states
 
 
 class FactMapper(Mapper[UUID]):
@@ -191,6 +204,39 @@ class FactMapper(Mapper[UUID]):
         object.__setattr__(fact, "__dict__", values)
         return fact
 
+    def said_by(self, topic: str, states: Sequence[bytes]) -> list[Fact]:
+        """Make many facts of one kind, each as :meth:`fact_of` does, but for their envelopes."""
+        codec = self._codecs.get(topic) or self.codec(topic)
+        said = codec.load_many(of_today(codec, states))
+        if codec.class_version > 1:
+            for values in said:
+                del values["class_version"]
+        if codec.personal_names:
+            for values in said:
+                scope, box = values.pop(BOX)
+                values.update(self._opened(codec, scope, box))
+        facts: list[Fact] = list(map(_bare, repeat(codec.kind, len(said))))
+        for fact, values in zip(facts, said, strict=True):
+            _fill(fact, "__dict__", values)
+        return facts
+
+    def envelop(
+        self,
+        facts: Sequence[Fact],
+        ids: Sequence[UUID],
+        versions: Sequence[int],
+        times: Sequence[datetime],
+    ) -> None:
+        """Give facts of one kind the envelopes they lack."""
+        first = self.codec(type(facts[0])).first_topic
+        for fact, id_, version, at in zip(facts, ids, versions, times, strict=True):
+            values = fact.__dict__
+            values["originator_id"] = id_
+            values["originator_version"] = version
+            values["timestamp"] = at
+            if first is not None:
+                values["originator_topic"] = first
+
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> RecordedFact:
         fact = cast("Fact", domain_event)
         return RecordedFact(
@@ -218,8 +264,7 @@ class FactMapper(Mapper[UUID]):
         return self.keys
 
     def _opened(self, codec: Codec, scope: str, box: str) -> Mapping[str, Any]:
-        plain = self._keys().unseal(scope, box) if self.unseal else None
-        if plain is None:
+        if not self.unseal or (plain := self._keys().unseal(scope, box)) is None:
             return codec.erased
         return cast("Mapping[str, Any]", msgspec.json.decode(plain))
 

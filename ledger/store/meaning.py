@@ -6,27 +6,31 @@ have posted is written as the server writes what it has, so that two texts are c
 is taken apart while they agree.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
-from itertools import chain
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from ledger.domain import clock
+from ledger.domain.chart import Posting
 from ledger.domain.kernel import Fact
 from ledger.domain.paper import may_name_files
-from ledger.store.chain import ChainReader
-from ledger.store.mapper import Codec, FactMapper
-from ledger.store.stream import Leg, Line, legs_between, legs_of
+from ledger.store.chain import ChainReader, Some, moment_of
+from ledger.store.mapper import FactMapper, of_today
+from ledger.store.stream import REMEMBERED, Leg, legs_between, legs_of
 from ledger.store.stretches import Stretch
 
+PAIR: Final = 2  # legs of an entry that moves one sum from one account to another
 UNKEPT: Final = (
     "SELECT sha256 FROM unnest(%s::bytea[]) AS named (sha256) WHERE NOT EXISTS"
     " (SELECT FROM anzhang.evidence kept WHERE book = %s AND kept.sha256 = named.sha256)"
 )
 
-Check = Callable[[bytes | str], object]
+
+# Kinds of facts whose postings say something of their own stream or time, as was found in reading.
+# The others are made without: two ids and a moment cost as much as everything else they say.
+_WHOLE: Final[set[type[Fact]]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,9 @@ def check_stretch(stretch: Stretch) -> Found:
         for after, upto in stretch.parts():
             stored = legs_between(cursor, stretch.book, after, upto)
             read = _Read(mapper, days)
-            for lines in reader.few(after, upto):
-                read.take(lines)
-                facts += len(lines)
+            for some in reader.some(after, upto):
+                read.take(some)
+                facts += len(some.positions)
             postings += len(stored)
             found += [*read.differences(stored), *_unkept(cursor, stretch.book, read.files)]
     return Found(facts, postings, [*_unlinked(reader, stretch.upto), *firsts(found)])
@@ -85,77 +89,115 @@ def _unlinked(reader: ChainReader, upto: int) -> Iterator[Difference]:
         yield Difference("chain-broken", reader.broken, said)
 
 
+class _Written(dict[date, str]):
+    """Days as the server writes them: a book has few."""
+
+    def __missing__(self, day: date) -> str:
+        written = self[day] = str(day)
+        return written
+
+
 class _Days:
-    """From which day what is posted at a position counts, as the door says it."""
+    """From which day what is posted at a position counts, as the door says it, in writing."""
 
     def __init__(self, opened: tuple[tuple[int, date], ...]) -> None:
-        self._opened = opened
-        self._told: tuple[datetime, date] | None = None
+        self._opened = opened[::-1]
+        self._written = _Written()
 
-    def of(self, position: int, fact: Fact) -> date:
+    def of(self, position: int, day: date | None, moment: bytes) -> str:
         """The fact's own day or the day it was recorded; older money from the first open one."""
-        day = fact.effective_on()
         if day is None:
-            if self._told is None or self._told[0] != fact.timestamp:
-                self._told = fact.timestamp, clock.on(fact.timestamp)
-            day = self._told[1]
-        if self._opened:
-            for since, open_from in reversed(self._opened):
-                if since <= position:
-                    return max(day, open_from)
-        return day
+            day = _recorded_on(moment)
+        for since, open_from in self._opened:
+            if since <= position:
+                return self._written[max(day, open_from)]
+        return self._written[day]
+
+
+@lru_cache(REMEMBERED)
+def _recorded_on(moment: bytes) -> date:
+    return clock.on(moment_of(moment))
 
 
 class _Read:
     """A few facts read: what they should have posted, and the files they say are kept."""
 
     def __init__(self, mapper: FactMapper, days: _Days) -> None:
-        self._days = days
+        self._mapper, self._days = mapper, days
         self.legs: list[str] = []
         self.files: dict[bytes, int] = {}
-        self.lines: list[list[Line]] = []
+        self._named: list[tuple[list[int], tuple[bytes, ...]]] = []
         self.unreadable: dict[int, str] = {}
-        self._read = mapper.fact_of
-        self._codec = mapper.codec
-        self._readers: dict[str, Check | None] = {}
 
-    def take(self, lines: list[Line]) -> None:
-        """Read some more."""
-        self.lines.append(lines)
-        for position, fact in self._facts(lines):
-            posts, keeps = _bearing(type(fact))
+    def take(self, some: Some) -> None:
+        """Read some more: all of a kind at once, or one by one where one of them is wrong."""
+        legs = [""] * len(some.positions)
+        for topic, places in some.by_topic.items():
             try:
-                if posts:
-                    self.legs += _written(position, fact, self._days)
-                if keeps:
-                    for sha256 in fact.files_kept():
-                        self.files.setdefault(bytes.fromhex(sha256), position)
-            except Exception as broken:  # noqa: BLE001  # the same
+                self._at_once(some, topic.decode(), places, legs)
+            except Exception:  # noqa: BLE001  # which of them it is, and how it is wrong, is named next
+                self._one_by_one(some, places, legs)
+        self._named.append((some.positions, some.topics))
+        self.legs += legs
+
+    def _at_once(self, some: Some, topic: str, places: list[int], legs: list[str]) -> None:
+        """Facts of one kind; those that can bear nothing are read as strictly, and not made."""
+        codec = self._mapper.codec(topic)
+        states = [some.states[at] for at in places]
+        if not any(_bearing(codec.kind)):
+            codec.check_many(of_today(codec, states))
+            return
+        facts = self._mapper.said_by(topic, states)
+        if codec.kind in _WHOLE:
+            self._mapper.envelop(facts, *some.envelopes(places))
+        try:
+            self._bear(some, codec.kind, facts, places, legs)
+        except AttributeError:  # it says something of its own stream or time
+            _WHOLE.add(codec.kind)
+            self._mapper.envelop(facts, *some.envelopes(places))
+            self._bear(some, codec.kind, facts, places, legs)
+
+    def _bear(
+        self,
+        some: Some,
+        kind: type[Fact],
+        facts: list[Fact],
+        places: list[int],
+        legs: list[str],
+    ) -> None:
+        """What facts of one kind post, and the files they rely on."""
+        posts, keeps = _bearing(kind)
+        if posts:
+            positions, moments, day_of = some.positions, some.moments, self._days.of
+            told = zip(
+                places, map(kind.postings, facts), map(kind.effective_on, facts), strict=True
+            )
+            for at, posted, day in told:
+                if posted:
+                    position = positions[at]
+                    legs[at] = _written(position, posted, day_of(position, day, moments[at]))
+        if keeps:
+            for at, files in zip(places, map(kind.files_kept, facts), strict=True):
+                for sha256 in files:
+                    self._keep(some.positions[at], sha256)
+
+    def _one_by_one(self, some: Some, places: list[int], legs: list[str]) -> None:
+        for at in places:
+            position = some.positions[at]
+            legs[at] = ""
+            try:
+                fact = self._mapper.fact_of(*some.line(at)[1:])
+                if posted := fact.postings():
+                    day = self._days.of(position, fact.effective_on(), some.moments[at])
+                    legs[at] = _written(position, posted, day)
+                for sha256 in fact.files_kept():
+                    self._keep(position, sha256)
+            except Exception as broken:  # noqa: BLE001  # whatever is wrong with it, it is a difference
                 self.unreadable[position] = str(broken)
 
-    def _facts(self, lines: list[Line]) -> list[tuple[int, Fact]]:
-        """Those that may bear something; of the others it is seen that they can be read."""
-        read, readers, facts = self._read, self._readers, []
-        for line in lines:
-            position, topic, id_, version, recorded_at, state = line
-            try:
-                if topic not in readers:
-                    readers[topic] = _only_read(self._codec(topic))
-                if (check := readers[topic]) is None:
-                    facts.append((position, read(topic, id_, version, recorded_at, state)))
-                else:
-                    check(state)
-            except Exception as broken:  # noqa: BLE001  # whatever is wrong with it, it is a difference
-                self.unreadable[position] = self._named(line, broken)
-        return facts
-
-    def _named(self, line: Line, broken: Exception) -> str:
-        """What is wrong with a fact, as making it says, which names it."""
-        try:
-            self._read(*line[1:])
-        except Exception as named:  # noqa: BLE001  # the same
-            return str(named)
-        return str(broken)
+    def _keep(self, position: int, sha256: str) -> None:
+        named = bytes.fromhex(sha256)
+        self.files[named] = min(position, self.files.get(named, position))
 
     def differences(self, stored: list[bytes]) -> Iterator[Difference]:
         """The first fact that posts something else than is stored, or cannot be read."""
@@ -168,13 +210,15 @@ class _Read:
     def _first_other(
         self, should: dict[int, list[Leg]], stored: dict[int, list[Leg]]
     ) -> Iterator[Difference]:
-        for position, topic, *_ in chain.from_iterable(self.lines):
-            if should.get(position) == (there := stored.get(position)):
-                continue
-            if position not in self.unreadable:
-                said = f"{topic} posts {_said(should.get(position))}, stored is {_said(there)}"
-                yield Difference("posting-changed", position, said)
-                return
+        for positions, topics in self._named:
+            for position, topic in zip(positions, topics, strict=True):
+                if should.get(position) == (there := stored.get(position)):
+                    continue
+                if position not in self.unreadable:
+                    posts, said = _said(should.get(position)), _said(there)
+                    said = f"{topic.decode()} posts {posts}, stored is {said}"
+                    yield Difference("posting-changed", position, said)
+                    return
 
 
 @cache
@@ -184,25 +228,20 @@ def _bearing(kind: type[Fact]) -> tuple[bool, bool]:
     return kind.postings is not Fact.postings, keeps
 
 
-def _only_read(codec: Codec) -> Check | None:
-    """What reads a fact of a kind that bears nothing, as strictly as if it were made; or nothing.
-
-    What may have been written by an older program is lifted first, so it is made.
-    """
-    idle = not any(_bearing(codec.kind)) and codec.class_version == 1
-    return codec.check if idle else None
-
-
-def _written(position: int, fact: Fact, days: _Days) -> list[str]:
+def _written(position: int, legs: tuple[Posting, ...], day: str) -> str:
     """What a fact posts, as the server would write it."""
-    lines = []
-    legs = fact.postings()
-    day = days.of(position, fact) if legs else None
+    begins, ends = f"{position}\t", f"\t{day}\n"
+    if len(legs) == PAIR:
+        (debit, amount), (credit, other) = legs
+        code, fen = amount.currency.code, str(amount.amount).replace(".", "")
+        # Two decimals always, so the point alone makes it fen, unless it begins with nothing.
+        if fen[0] not in "-0" and other.amount == -amount.amount and code == other.currency.code:
+            lines = f"{begins}{debit}\t{code}\t{fen}{ends}{begins}{credit}\t{code}\t-{fen}{ends}"
+            return lines.replace("\\", "\\\\") if "\\" in lines else lines
+    lines = ""
     for account, amount in legs:
-        name = account.replace("\\", "\\\\") if "\\" in account else account
-        figure = str(amount.amount)  # two decimals always, so the point alone makes it fen
-        fen = amount.fen if figure.startswith(("0", "-0")) else figure.replace(".", "")
-        lines.append(f"{position}\t{name}\t{amount.currency.code}\t{fen}\t{day}\n")
+        name = account.replace("\\", "\\\\")
+        lines += f"{begins}{name}\t{amount.currency.code}\t{amount.fen}{ends}"
     return lines
 
 

@@ -84,21 +84,24 @@ def test_every_fact_is_read_as_the_schema_that_writes_it_reads_it() -> None:
         state, fast = json.dumps(state_of(kind)), codec_of(kind).load
         read = plain(fast(state))
         assert read == plain(fast(state.encode())) == plain(slowly(kind)(state)), kind.TOPIC
+        many = codec_of(kind).load_many([state.encode(), state])
+        assert [plain(each) for each in many] == [read, read], kind.TOPIC
 
 
 @each_kind
 def test_whatever_the_schema_that_writes_would_refuse_is_refused(kind: type[Fact]) -> None:
     state = state_of(kind)
-    fast, slow, check = codec_of(kind).load, slowly(kind), codec_of(kind).check
+    fast, slow, codec = codec_of(kind).load, slowly(kind), codec_of(kind)
     for way in list(places(state)):
         for text in changed(state, way):
             try:
                 read = fast(text)
             except (ValueError, Refusal) as refused:
-                with pytest.raises(type(refused)):  # where it is only read as well
-                    check(text)
+                for many in (codec.load_many, codec.check_many):  # made, or only read
+                    with pytest.raises(type(refused)):
+                        many([json.dumps(state_of(kind)), text])
                 continue
-            check(text)
+            codec.check_many([text])
             assert plain(read) == plain(slow(text)), text
 
 

@@ -2,21 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
-from hypothesis import example
-from hypothesis import given as for_all
 from purses import Purse
 from tampering import Tamper, first, kinds, look
 
 from ledger.domain.chart import bank
-from ledger.domain.money import Money, fen
+from ledger.domain.money import Money
 from ledger.store import stream, stretches
+from ledger.store.chain import MOMENT
 from ledger.store.court import Court
-from ledger.store.meaning import _Days, _written
 from ledger.store.verify import Difference, Head, head_of, verify
-from tests.strategies import amounts
 
 
 def test_an_untouched_book_is_intact(filled: Court) -> None:
@@ -68,6 +64,9 @@ def test_a_book_that_grows_meanwhile_is_intact(filled: Court) -> None:
         "link = sha256(link)",
         # Moving a character from one column to the next leaves their letters in a row the same.
         "actor = actor || left(role, 1), role = substr(role, 2)",
+        "link = substr(link, 2)",
+        "link = link || '\\x00'",
+        "link = ''",
     ],
 )
 def test_one_changed_column_breaks_the_chain_at_its_fact(
@@ -80,17 +79,38 @@ def test_one_changed_column_breaks_the_chain_at_its_fact(
     assert first(filled).position == 2
 
 
+FORGED = """
+    UPDATE anzhang.facts f SET actor = :actor, link = sha256(p.link || convert_to(concat_ws(
+        E'\\x1f', f.book, f.position, f.originator_id, f.originator_version, f.topic, f.state,
+        (extract(epoch FROM f.recorded_at) * 1000000)::bigint, :actor, f.role, f.correlation,
+        f.request_key), 'UTF8'))
+      FROM anzhang.facts p WHERE p.position = :at - 1 AND f.position = :at"""
+
+
 def test_a_changed_fact_with_its_link_made_again_is_found_at_the_next(
     filled: Court, tamper: Tamper
 ) -> None:
-    forged = (
-        "UPDATE anzhang.facts f SET actor = 'b', link = sha256(p.link || convert_to(concat_ws("
-        " E'\\x1f', f.book, f.position, f.originator_id, f.originator_version, f.topic, f.state,"
-        " (extract(epoch FROM f.recorded_at) * 1000000)::bigint, 'b', f.role, f.correlation,"
-        " f.request_key), 'UTF8')) FROM anzhang.facts p WHERE p.position = 4 AND f.position = 5"
-    )
-    tamper(forged)
+    tamper(FORGED, actor="b", at=5)
     assert (first(filled).kind, first(filled).position) == ("chain-broken", 6)
+
+
+def test_a_fact_whose_columns_end_where_one_likes_is_found(filled: Court, tamper: Tamper) -> None:
+    """Its link may follow from its letters: they could be parted in more ways than one."""
+    tamper(FORGED, actor="b\x1fc", at=16)
+    tamper("UPDATE anzhang.books SET link = (SELECT link FROM anzhang.facts WHERE position = 16)")
+    assert first(filled).position == 16
+    assert "chain-broken" in kinds(filled)
+
+
+def test_a_moment_is_written_as_the_door_writes_it(filled: Court) -> None:
+    asked = (
+        f"SELECT count(*), count(*) FILTER (WHERE {MOMENT} = (extract(epoch FROM recorded_at)"
+        " * 1000000)::bigint) FROM (SELECT timestamptz '1970-01-01' + make_interval(days => d)"
+        " + d * interval '1.234567 seconds' + d %% 1000 * interval '1 microsecond' AS recorded_at"
+        " FROM generate_series(0, 49670) d) AS until_2106"
+    )
+    ((every, right),) = filled.recorder.rows(asked, ())
+    assert every == right == 49671
 
 
 def test_a_deleted_fact_is_missed_at_its_place(filled: Court, tamper: Tamper) -> None:
@@ -307,22 +327,6 @@ def test_progress_tells_of_every_step(filled: Court) -> None:
     )
     assert told[-1] == ("facts", 16, 16)
     assert [step for step in told if step[0] == "database"][-1][1:] == (10, 10)
-
-
-@example(fen(1))
-@example(fen(99))
-@for_all(amounts)
-def test_what_a_fact_should_have_posted_is_written_in_fen(amount: Money) -> None:
-    spent = Purse.Spent(
-        originator_id=Purse.create_id("一"), originator_version=2,
-        timestamp=datetime(2026, 3, 2, 16, tzinfo=UTC),
-        number="a\\b", amount=amount,
-    )  # fmt: skip
-    lines = "".join(
-        f"7\t{leg.account}\tCNY\t{leg.amount.fen}\t2026-03-03\n".replace("\\", "\\\\")
-        for leg in spent.postings()
-    )
-    assert "".join(_written(7, spent, _Days(()))) == lines
 
 
 @pytest.mark.parametrize("text", ["", "b:1", "b:one:00", "b:1:zz"])
