@@ -74,8 +74,10 @@ def run(task: Task) -> int:
     flags = ["-q", "-s", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", *ignored]
     flags += ["-o", "faulthandler_timeout=0"]  # how long they may take is said here
 
+    there = house.guards(task.rooms)
+
     def work(bench: Bench) -> None:
-        observe(task, bench, notes)
+        observe(task, bench, notes, there)
         try_all(bench, notes, guards, digests)
 
     ended = pytest.main([*flags, *task.tests], plugins=[Bench(switches, work)])
@@ -85,12 +87,17 @@ def run(task: Task) -> int:
     return report(notes, guards, task.known)
 
 
-def observe(task: Task, bench: Bench, notes: Notes) -> None:
-    """Run each file of tests whose map is not there yet, or older than the file."""
+def observe(task: Task, bench: Bench, notes: Notes, there: Sequence[Guard]) -> None:
+    """Run each file of tests whose map is not there yet, or older than the file.
+
+    A guard put in since, or worded anew, stands on no map: whoever met its module looks again.
+    """
+    known = set(notes.keys)
+    changed = {guard.path for guard in there if guard.key not in known}
     files = {f: i for f, i in bench.files().items() if not any(name in f for name in FAR)}
     for done, (path, items) in enumerate(files.items(), 1):
         digest = digest_of([task.root / path])
-        if notes.digests.get(path) == digest:
+        if notes.digests.get(path) == digest and not notes.meets(path, changed):
             continue
         began = time.monotonic()
         seen = bench.watch(items, FILE_SECONDS)
@@ -100,6 +107,8 @@ def observe(task: Task, bench: Bench, notes: Notes) -> None:
         troubles = f", {len(failed)} failed and {lost} never ended" if failed or lost else ""
         took = f"{time.monotonic() - began:.1f} s"
         say(f"[{done}/{len(files)}] {path}: {len(seen)} tests, {took}{troubles}")
+    notes.keys = [guard.key for guard in there]
+    notes.write()
 
 
 def try_all(

@@ -1,7 +1,7 @@
 """What was found out so far, kept beside the caches: who was interrupted goes on from there."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +40,7 @@ class Notes:
     digests: dict[str, str] = field(default_factory=dict)
     tests: dict[str, Seen] = field(default_factory=dict)
     tried: dict[str, Tried] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)  # the guards there were when the map was made
 
     @classmethod
     def read(cls, file: Path) -> "Notes":
@@ -52,6 +53,7 @@ class Notes:
             said["digests"],
             {name: Seen(**each) for name, each in said["tests"].items()},
             {key: Tried(**each) for key, each in said["tried"].items()},
+            said.get("keys", []),
         )
 
     def write(self) -> None:
@@ -60,6 +62,7 @@ class Notes:
             "digests": self.digests,
             "tests": {name: asdict(each) for name, each in self.tests.items()},
             "tried": {key: asdict(each) for key, each in self.tried.items()},
+            "keys": self.keys,
         }
         self.file.parent.mkdir(parents=True, exist_ok=True)
         new = self.file.with_suffix(".new")
@@ -72,6 +75,14 @@ class Notes:
         self.tests = kept | seen
         self.digests[path] = digest
         self.write()
+
+    def meets(self, path: str, modules: Collection[str]) -> bool:
+        """Whether a test of this file asked a guard of one of these modules."""
+        return any(
+            key.partition(" ")[0] in modules
+            for name, test in self.tests.items() if name.partition("::")[0] == path
+            for key in test.asked
+        )  # fmt: skip
 
     def refused_in(self, key: str) -> list[str]:
         """The passing tests in which this guard said no: the quick ones first."""
