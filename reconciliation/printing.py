@@ -1,4 +1,5 @@
-"""Pages that are printed (打印页): templates for paper and screen, whatever comes in is escaped.
+"""Pages that are printed (打印页): templates for paper and screen, whatever comes in is escaped,
+and what nobody would see in it is named.
 
 A template that names something nobody gave it fails, and prints no gap. Nothing on a page is
 fetched from elsewhere: its one style sheet stands in it, and a browser is told its digest, so that
@@ -10,6 +11,8 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
+
+from ledger.domain.signs import visible
 
 if TYPE_CHECKING:  # most commands print nothing
     from jinja2 import Environment
@@ -27,6 +30,7 @@ def templates(package: str = HOME) -> "Environment":
     made = Environment(
         loader=ChoiceLoader(homes), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        finalize=lambda value: visible(value) if type(value) is str else value,
     )  # fmt: skip
     made.globals["style"] = Markup(style())  # our own file, and nothing else
     return made

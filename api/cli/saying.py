@@ -27,6 +27,7 @@ from rich.text import Text
 from api.chinese import detail_zh
 from api.problems import plain
 from ledger.domain.errors import Refusal
+from ledger.domain.signs import visible
 from ledger.services.command import Recorded
 
 REFUSED: Final = 1
@@ -78,15 +79,15 @@ def refused(no: Refusal, *, as_json: bool) -> int:
         }  # fmt: skip
         answer(document, as_json=True)
     said = errors()
-    said.print(f"[red]✗[/red] {escape(detail_zh(no))}", highlight=False)
-    said.print(f"  {escape(f'{no.title}: {no.detail}')}", highlight=False)
+    said.print(f"[red]✗[/red] {escape(visible(detail_zh(no)))}", highlight=False)
+    said.print(f"  {escape(visible(f'{no.title}: {no.detail}'))}", highlight=False)
     return REFUSED
 
 
 def listed(facts: Mapping[str, Any]) -> str:
     """Facts one to a line."""
     wide = max((len(name) for name in facts), default=0)
-    told = {name: escape(_words(value)) for name, value in facts.items()}
+    told = {name: escape(visible(_words(value))) for name, value in facts.items()}
     return "\n".join(f"{name:{wide}}  {value}".rstrip() for name, value in told.items())
 
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ledger.domain.money import Money
+from ledger.domain.signs import visible
 from ledger.projections.journal import Movement, TrialBalance
 from ledger.store.discovery import Finding
 from reconciliation.legacy.table import Table as Report
@@ -76,7 +77,7 @@ def movements(title: str, moved: Iterable[Movement], names: Mapping[UUID, str]) 
         made.add_row(
             str(each.position), f"{each.effective_on}\n{each.recorded_at:%Y-%m-%d %H:%M}",
             escape(each.label), each.amount.plain, each.total.plain, each.available.plain,
-            escape("\n".join(said for said in (each.actor, funded, why) if said)),
+            escape(visible("\n".join(said for said in (each.actor, funded, why) if said))),
         )  # fmt: skip
     return made
 
@@ -125,7 +126,8 @@ def report(found: Report) -> Table:
     ]
     made = table(found.title, *heads)
     for row in found.rows:
-        made.add_row(*(each.plain if isinstance(each, Money) else _cell(each) for each in row))
+        cells = (each.plain if isinstance(each, Money) else _cell(each) for each in row)
+        made.add_row(*map(escape, cells))
     for tie in found.ties:
         mark = "✓" if tie.holds else "✗"
         made.caption = f"{made.caption or ''}{mark} {tie.said}: {tie.total.plain}\n"
@@ -139,4 +141,4 @@ def _cell(value: Any) -> str:
         return " ".join(map(_cell, value.values()))
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_cell, value))
-    return str(value)
+    return visible(str(value))

@@ -5,6 +5,9 @@ from io import StringIO
 from rich.console import Console
 
 from api.cli import tables
+from reconciliation.legacy.table import Table as Report
+from reconciliation.printing import templates
+from reconciliation.spreadsheet import Column
 
 
 def drawn(*rows: dict[str, str]) -> str:
@@ -32,6 +35,24 @@ def test_no_amount_and_no_day_is_cut_and_nothing_is_left_out() -> None:
 
 def test_what_a_bank_wrote_is_shown_and_never_read_as_markup() -> None:
     assert "[red]" in drawn(ROW | {"payer_name": "[red]x"})
+
+
+def test_what_nobody_would_see_is_named_on_a_screen_and_on_paper() -> None:
+    """A remark may hold what turns the line around, or what a terminal obeys."""
+    hostile = "款\u202e123\x1b[2J"
+    text = "".join(drawn(ROW | {"payer_name": hostile}).split())
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "⟨U+001B⟩" in text
+    paper = templates().from_string("{{ said }}").render(said=hostile)
+    assert paper == "款⟨U+202E⟩123⟨U+001B⟩[2J"
+
+
+def test_a_name_in_a_report_is_never_read_as_markup() -> None:
+    shown = Console(file=StringIO(), width=80)
+    found = Report("R-1", "表", "a table", (Column("名称", "name"),), (("[/red]张三",),), ("",))
+    shown.print(tables.report(found))
+    assert "[/red]张三" in shown.file.getvalue()  # type: ignore[attr-defined]
 
 
 def test_columns_are_named_in_chinese_first() -> None:

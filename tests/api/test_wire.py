@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from api.shown import shown
-from api.texts import visible
 from api.wire import FIGURE, Amount, CaseText, Day, Moment, PayoutText, Text, Yuan
 from ledger.domain.ids import NotACaseNumber
 from ledger.domain.money import Money, fen
+from ledger.domain.signs import visible
 from ledger.projections.journal import TrialBalance
 from tests.api.office import A, Office, refused
 
