@@ -32,7 +32,7 @@ ZH: Final = {
     "sell_directly": "决定直接变卖", "notify": "通知", "publish": "公告",
     "start_bidding": "竞价开始", "place_bid": "出价", "take_bids": "出价（成批）",
     "import_bids": "导入出价记录", "stop_for_enough": "足额停拍", "outsider_loses": "案外人败诉",
-    "confirm_sale": "成交确认书", "pass_due": "尾款逾期", "issue_notices": "协助执行通知",
+    "confirm_sale": "成交确认书", "issue_notices": "协助执行通知",
     "deliver": "交付", "ask_in_kind": "征询以物抵债", "answer_in_kind": "答复以物抵债",
     "award_in_kind": "接受抵债", "agree_in_kind": "协议抵债",
     "miss_difference": "未补差", "refuse_in_kind": "均不接受抵债",
@@ -44,7 +44,7 @@ ZH: Final = {
     "rule_on_challenge": "异议裁定", "ask_reconsideration": "申请复议",
     "claim_as_outsider": "案外人异议",
     "dismiss_outsider": "驳回案外人异议", "sue_as_outsider": "案外人起诉",
-    "allow_disposal": "诉讼期间准许处分", "lose_as_outsider": "案外人败诉",
+    "allow_disposal": "诉讼期间准许处分",
     "open_account": "拍品资金开户", "propose_claim": "认领至拍品", "confirm_claim": "复核拍品认领",
     "refuse_claim": "退回拍品认领", "reverse_claim": "冲正拍品认领", "admit": "保证金确认",
     "admit_prepaid": "变卖预缴款确认", "close_bidding": "竞价结束",
@@ -65,7 +65,6 @@ ZH: Final = {
     "take_settlement": "导入平台结算", "check": "核对逾期", "check_bank": "核对银行来款",
     "compare_lots": "核对平台标的", "close_break": "差异处理完毕",
     "adopt_lots": "承接平台拍品", "follow_platform": "跟进平台拍品",
-    "fire": "期限届满", "run": "期限运行",
 }  # fmt: skip
 
 SERVICES: Final = (
