@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.domain.citation import Article, Dated
-from ledger.domain.law import approval, arrival, claiming, disbursement, payee, resend
+from ledger.domain.law import approval, arrival, claiming, disbursement, payee, resend, surplus
 from ledger.domain.law.rules import RULES, rule
 
 HERE = Article("测试规则", "第一条")
@@ -18,7 +18,7 @@ HERE = Article("测试规则", "第一条")
         ("R1.14", disbursement.due_dates),
         ("R1.15", disbursement.may_defer),
         ("R1.16", disbursement.resumed_due_dates),
-        ("R1.17", payee.may_pay),
+        ("R1.17", surplus.may_refund),
         ("R1.20", payee.may_use_account),
         ("R2.04", claiming.may_claim),
         ("R2.07", approval.may_approve),
