@@ -70,6 +70,20 @@ LABELS: Final = {
     "state": "状态", "statement": "对账单", "status": "回执状态", "step": "步骤",
     "subject": "对象", "table": "表", "tests": "检验", "ticket": "差异单", "title": "执行依据",
     "unowned": "无责任人", "version": "版本", "wanted": "应有", "way": "方式", "what": "内容",
+    # What a body asks for
+    "bank_name": "开户行", "bank_code": "开户行行号", "stop": "止付方式", "debtor": "被执行人",
+    "sheet": "分配表", "taken_on": "接收日", "witness": "见证人", "gross": "成交价",
+    "fee": "执行费",
+    "third_party": "案外人", "living": "生活费", "living_basis": "生活费依据", "ranking": "顺位",
+    "thing": "物品", "freeze": "冻结", "capacity": "付款身份", "payer_name": "付款人",
+    "slips": "凭证号", "shares": "份额", "other_court": "对方法院", "other_case": "对方案号",
+    "phone": "电话", "override_reason": "校验不符仍登记的理由", "with_officers": "同往人员",
+    "payer_identity": "交款人证件号", "collected_at": "收款时间", "excluded_days": "扣除天数",
+    "payer_account": "付款账号", "description": "名称特征", "unit": "单位", "sold_on": "变卖日",
+    "buyer_name": "买受人", "cause": "原因", "credit": "退回流水", "indicator": "指标",
+    "closed_as": "结案方式", "currency": "币种", "rate": "汇率", "payouts": "出款编号",
+    "attempts": "联系记录", "voucher": "凭证", "sign_off": "审批手续", "notice": "通知",
+
     # Files, pages and the machine
     "action": "操作", "byte": "字节位置", "character": "字符位置", "check": "检查项",
     "closed": "无权进入", "encoding": "编码", "errors": "错误", "field": "栏目", "file": "文件",

@@ -25,6 +25,7 @@ from api.chinese_places import place_zh
 from api.cli import disclosing, looking, planning, tables
 from api.cli.computing import Question, body
 from api.cli.forms import printing
+from api.cli.hints import written
 from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
 from api.cli.saying import Json, answer, listed
 from api.desk import Desk
@@ -150,14 +151,14 @@ def _command(declared: Act) -> Callable[..., None]:
 
 
 def _option(name: str, field: FieldInfo) -> inspect.Parameter:
-    flag, name = f"--{name.replace('_', '-')}", _in_body(name)
+    flag, told, name = f"--{name.replace('_', '-')}", written(name, field), _in_body(name)
     if _is_list(field):
-        hint: Any = Annotated[list[str] | None, typer.Option(flag, help=field.description)]
+        hint: Any = Annotated[list[str] | None, typer.Option(flag, help=told)]
         return inspect.Parameter(name, _KEYWORD, annotation=hint, default=None)
     if field.is_required():
-        hint = Annotated[str, typer.Option(flag, help=field.description)]
+        hint = Annotated[str, typer.Option(flag, help=told)]
         return inspect.Parameter(name, _KEYWORD, annotation=hint)
-    hint = Annotated[str | None, typer.Option(flag, help=field.description)]
+    hint = Annotated[str | None, typer.Option(flag, help=told)]
     return inspect.Parameter(name, _KEYWORD, annotation=hint, default=None)
 
 
