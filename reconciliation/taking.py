@@ -18,6 +18,7 @@ from reconciliation.formats.model import StatementLine
 from reconciliation.matching.engine import match
 from reconciliation.matching.hits import By, Hit, Why, found_hit
 from reconciliation.matching.known import Incoming
+from reconciliation.payments.reasons import every_reason
 from reconciliation.surroundings import Chunk, our_payout
 from reconciliation.tickets import expected
 
@@ -68,7 +69,7 @@ def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
         _credit(booked, chunk.cases[matched], _payer(line, sure, chunk), chunk.today)
         _meet(booked, sure, chunk)
     if payout is not None:
-        _answer(booked, payout, chunk.payer(payout), line.return_reason)
+        _answer(booked, payout, chunk.payer(payout), line)
         chunk.known.payouts[payout.id] = our_payout(payout)
     elif not sure:
         chunk.tickets.extend(_doubts(line, booked, hits, chunk))
@@ -149,18 +150,24 @@ def _credit(line: BankLine, case: CaseAccount, payer: str, today: date) -> None:
     )  # fmt: skip
 
 
-def _answer(line: BankLine, payout: Payout, payer: Payer, reason: str) -> None:
+def _answer(line: BankLine, payout: Payout, payer: Payer, told: StatementLine) -> None:
     if line.purpose is Purpose.SETTLEMENT:
         payout.settle(
             bank_account=line.bank_account, line=line.id, amount=line.amount, on=line.booked_on
         )
         return
-    said = reason or "returned by the payee's bank"
+    said = told.return_reason or _why(told.remark)
     payout.come_back(line=line.id, amount=line.amount, on=line.booked_on, reason=said)
     payer.take_back(
         payout.id, bank_account=line.bank_account, line=line.id, returned_on=line.booked_on,
         reason=said,
     )  # fmt: skip
+
+
+def _why(remark: str) -> str:
+    """Why a payment came back, as far as a remark (附言) says it in words a bank uses for it."""
+    named = next((each for each in every_reason().values() if each.zh in remark), None)
+    return f"{named.zh} {named.en}" if named else "收款行退回 returned by the payee's bank"
 
 
 def _what_became(line: BankLine, sha256: str) -> list[str]:

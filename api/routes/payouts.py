@@ -117,7 +117,8 @@ class PayoutShown(Shown):
     """A payout: what is asked, to whom it goes, whose turn it is, and where the money is.
 
     An approval names ``digest``: any change of what is asked changes it. ``payee`` is the account
-    of this ``account_version`` as the bank will be told it.
+    of this ``account_version`` as the bank will be told it, ``said`` why it was not agreed to, not
+    sent, refused by the bank or sent back.
     """
 
     number: str
@@ -146,6 +147,8 @@ class PayoutShown(Shown):
     attempts: int
     sent_on: date | None
     settled_on: date | None
+    returned_on: date | None
+    said: str
     receipts: list[shown(Paper)]  # type: ignore[valid-type]  # made from the record
     version: int
 

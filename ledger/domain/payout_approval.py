@@ -123,6 +123,7 @@ class Rejected(Root.Event):
 
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.REJECTED
+        payout.said = self.reason
 
 
 class Withdrawn(Root.Event):
@@ -134,6 +135,7 @@ class Withdrawn(Root.Event):
 
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.WITHDRAWN
+        payout.said = self.reason
 
 
 class Stopped(Root.Event):
@@ -145,6 +147,7 @@ class Stopped(Root.Event):
 
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.STOPPED
+        payout.said = self.reason
 
 
 class PassedTo(Root.Event):

@@ -70,6 +70,7 @@ class Failed(Root.Event):
 
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.FAILED
+        payout.said = f"{self.code} {self.reason}".strip()
 
 
 class Returned(Root.Event):
@@ -83,6 +84,7 @@ class Returned(Root.Event):
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.RETURNED
         payout.returned_on = self.returned_on
+        payout.said = self.reason
 
 
 class Booking(PayoutState):

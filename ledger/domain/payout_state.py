@@ -45,6 +45,7 @@ class PayoutState(Recording):
         self.sent_on: date | None = None
         self.settled_on: date | None = None
         self.returned_on: date | None = None
+        self.said = ""  # why it was not agreed to, not sent, refused or sent back
         self.bank_found_nothing = False
         self.receipts: list[Paper] = []
 

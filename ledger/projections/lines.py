@@ -178,8 +178,8 @@ def _claim(
 
 def _restate(row: Row) -> None:
     if row["purpose"] != Purpose.RECEIPT:
-        return
-    if row["remainder"] > row["waiting"]:
+        row["state"] = row["purpose"]
+    elif row["remainder"] > row["waiting"]:
         row["state"] = "to-claim"
     else:
         row["state"] = "proposed" if row["waiting"] else "claimed"

@@ -256,6 +256,17 @@ def test_a_payment_is_for_something() -> None:
     )
 
 
+def test_why_a_payout_did_not_happen_is_known_of_it() -> None:
+    for past, why in (
+        ((DRAFTED, REJECTED), "材料不全"),
+        ((DRAFTED, WITHDRAWN), "撤回"),
+        ((*APPROVED, STOPPED), "另案冻结"),
+        ((*SENT, REFUSED_BY_BANK), "AC01 账号有误"),
+        ((*SENT, BOOKED, CAME_BACK), "户名不符"),
+    ):
+        assert given(Payout, *past).when(lambda _: None).root.said == why
+
+
 def test_a_request_is_refused_or_withdrawn() -> None:
     given(Payout, DRAFTED).when(COMMANDS["reject"][0]).then(REJECTED)
     given(Payout, *APPROVED).when(COMMANDS["withdraw"][0]).then(WITHDRAWN)

@@ -10,6 +10,7 @@ from ledger.domain.money import Money
 from ledger.domain.payout import NotInThatState, ShortReturn, State
 from ledger.domain.payout_parts import quoted_in
 from ledger.domain.ticket import PutsRightOwnWord, Ticket, TicketKind
+from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.ticketing import NotOurPayout, Tickets
 from reconciliation.formats.read import read as read_bank_file
 from reconciliation.paying import _remark
@@ -44,6 +45,13 @@ def _explained(house: Courthouse, kind: TicketKind, line: Line) -> Ticket:
     with by("feng"):
         Tickets(house.court).explain(found.id, "银行流水不含出款编号", "银行回单", LATER)
     return found
+
+
+def _listed(house: Courthouse, line: Line) -> str:
+    """In which of the day's lists a line stands."""
+    asked = "SELECT state FROM views.lines WHERE book = %s AND line = %s"
+    with snapshot(house.court) as at:
+        return str(at.connection.exec_driver_sql(asked, (at.book, house.id_of(line))).scalar_one())
 
 
 def _settled(house: Courthouse, side: BankSide, number: str) -> None:
@@ -120,6 +128,7 @@ def test_r2_10_money_come_back_without_our_number_is_its_payers_again_by_two_peo
     assert (payout.state, str(payout.returned_on)) == (State.RETURNED, "2026-03-04")
     assert house.balances() == {f"bank/{ACCOUNT}": 65_000_00, f"case/{CASE}/available": -65_000_00}
     assert not house.line(house.id_of(back)).remainder
+    assert _listed(house, back) == "return"
     assert read(house, TUESDAY.replace(day=4)).items == ()
 
 
@@ -199,7 +208,8 @@ def test_a_table_tells_our_number_in_its_remark_and_payouts_answer_by_themselves
     table(Line("20000.00", credit=False, name=CREDITOR, remark=f"发放案款 {reference}"))
     assert house.payout(number).state is State.SETTLED
     table(Line("20000.00", name=CREDITOR, remark=f"退汇 {reference} 户名不符"))
-    assert house.payout(number).state is State.RETURNED
+    payout = house.payout(number)
+    assert (payout.state, payout.said[:4]) == (State.RETURNED, "户名不符")
     assert house.balances() == {f"bank/{ACCOUNT}": 25_000_00, f"case/{CASE}/available": -25_000_00}
 
 
@@ -237,6 +247,7 @@ def test_a_line_the_banks_statement_shows_the_other_way_is_turned_and_proved(
         tickets.correct(found.id)
     assert house.balances()[f"bank/{ACCOUNT}"] == 400_00
     assert house.balances()[f"short/{house.id_of(told)}"] == 100_00
+    assert _listed(house, told) == "unexplained"
     assert read(house, TUESDAY).items == ()
     opened = ticket(house, TicketKind.SHORT, str(house.id_of(told)))
     assert (opened.amount, opened.owner) == (Money("100.00"), "sun")
