@@ -24,7 +24,6 @@ from ledger.domain.debt_parts import (
     StatedOrder,
 )
 from ledger.domain.derivation import Derivation, Rounding
-from ledger.domain.errors import Malformed
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.counting import (
     DayBasis,
@@ -43,6 +42,7 @@ from ledger.domain.law.priority import Priority, Right
 from ledger.domain.law.waterfall import Rank
 from ledger.domain.money import zero
 from ledger.domain.rates import RateKind, RateRow, Rates, RateTable
+from ledger.services.command import no_figure
 
 _FIRST: Final = date(1990, 1, 1)
 _LAST: Final = date(2100, 1, 1)
@@ -67,21 +67,13 @@ Nothing: Final = zero()
 ASSUMED: Final = Article("试算", "假定数值，未公布", Certainty.DESIGN)
 
 
-class NoFigureThen(Malformed):
-    """The law gives no figure for that day: it is refused, not guessed."""
-
-    code = "no-figure-then"
-    title = "The law gives no figure for that day"
-    title_zh = "该日期无适用的法定标准"
-
-
 @contextmanager
 def asking_the_law() -> Iterator[None]:
     """Let a day before a rule's first figure be refused; raises :class:`NoFigureThen`."""
     try:
         yield
     except NoRuleInForce as none:
-        raise NoFigureThen(str(none)) from none
+        raise no_figure(none) from none
 
 
 # What a title says

@@ -38,6 +38,11 @@ class Article:
 class NoRuleInForce(LookupError):
     """A date lies before the first figure of a rule: nothing is guessed."""
 
+    def __init__(self, article: Article, day: date) -> None:
+        super().__init__(f"{article} gives no figure for {day}")
+        self.article = article
+        self.day = day
+
 
 @dataclass(frozen=True)
 class Dated(Generic[T]):
@@ -50,5 +55,5 @@ class Dated(Generic[T]):
         """Return the value in force on ``day``; raise :class:`NoRuleInForce` before the first."""
         starts = [start for start in self.since if start <= day]
         if not starts:
-            raise NoRuleInForce(f"{self.article} gives no figure for {day}")
+            raise NoRuleInForce(self.article, day)
         return self.since[max(starts)]

@@ -12,7 +12,8 @@ from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 from ledger.domain import act
 from ledger.domain.case_account import CaseAccount
-from ledger.domain.errors import Refusal, Stale, Unavailable
+from ledger.domain.citation import NoRuleInForce
+from ledger.domain.errors import Malformed, Refusal, Stale, Unavailable
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
 from ledger.services.papers import on_file
@@ -21,6 +22,14 @@ from ledger.store.recorder import Clash
 
 ATTEMPTS: Final = 5
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
+class NoFigureThen(Malformed):
+    """The law gives no figure for that day: it is refused, not guessed."""
+
+    code = "no-figure-then"
+    title = "The law gives no figure for that day"
+    title_zh = "该日期无适用的法定标准"
 
 
 class Contended(Unavailable):
@@ -114,13 +123,20 @@ def _until_it_holds(court: Court, attempt: Callable[[], Recorded]) -> Recorded:
     for _ in range(ATTEMPTS):
         try:
             return attempt()
-        except (Clash, Refusal) as no:
+        except (Clash, Refusal, NoRuleInForce) as no:
             # Perhaps this is the retry of a request that was done: then it is answered again.
             if (again := answered(court)) is not None:
                 return again
             if isinstance(no, Refusal):
                 raise
+            if isinstance(no, NoRuleInForce):  # a day of before the law: nothing is guessed
+                raise no_figure(no) from no
     raise Contended("others kept changing the same thing; ask again")
+
+
+def no_figure(none: NoRuleInForce) -> NoFigureThen:
+    """The refusal of a day for which a rule has no figure."""
+    return NoFigureThen(str(none), article=none.article, day=none.day)
 
 
 def answered(court: Court) -> Recorded | None:

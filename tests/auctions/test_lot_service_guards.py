@@ -18,9 +18,9 @@ from ledger.domain import clock
 from ledger.domain.case_people import NotTheOfficer
 from ledger.domain.errors import NotFound
 from ledger.domain.money import Money
-from ledger.services.command import ChangedSince
+from ledger.services.command import ChangedSince, NoFigureThen
 from ledger.store.court import Court
-from tests.auctions.house import AuctionHouse, at, settle
+from tests.auctions.house import FIRST, AuctionHouse, at, settle
 from tests.auctions.test_settlements import row
 from tests.services.courthouse import ACCOUNT, CASE, OTHER_CASE, Courthouse, by
 from tests.services.papers import RULING
@@ -145,6 +145,14 @@ def test_vo_6_nothing_is_announced_or_ruled_on_once_a_bankruptcy_was_accepted(
     stopped(house, "wang", "serve_ruling", "成交裁定", served_on=clock.today())
     house.do("wang", "transfer", "受理裁定", accepted_on=clock.today(), administrator="管理人")
     assert house.house.case().pockets["bankruptcy-L1"].amount == Money("900000.00")
+
+
+def test_a_day_before_the_law_is_refused_and_is_no_servers_error(house: AuctionHouse) -> None:
+    house.defaulted()
+    with pytest.raises(NoFigureThen) as refused:
+        house.do("wang", "set_terms", terms=FIRST, panel="笔录", on=date(2016, 12, 31))
+    assert refused.value.facts == {"day": date(2016, 12, 31)}
+    assert str(refused.value.cited).startswith("法释〔2016〕18号")
 
 
 def test_a_lot_of_several_creditors_is_closed_by_a_plan_and_none_in_bankruptcy(

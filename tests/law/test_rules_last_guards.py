@@ -39,6 +39,7 @@ from ledger.domain.law import (
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.fees import LessCharged
 from ledger.domain.law.late_money import LateChoice
+from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.law.recovering import PrepaidFee
 from ledger.domain.law.third_party_price import SuitOutcome
 from ledger.domain.money import Money
@@ -200,6 +201,9 @@ RULES: Final = [
          {"frozen": yuan("0"), "owing": ["他案"], "decided": True},
          [({"frozen": yuan("0.01")}, surplus.SurplusFrozen),
           ({"decided": False}, surplus.SurplusOwedElsewhere)]),
+    Rule("R1.17 a receipt goes back to who paid it in", surplus.may_refund,
+         {"payee": "王晓明", "payer": "王晓明"},
+         [({"payee": "王小明"}, PayeeNameDiffers)]),
     Rule("R2.20 a third party's price has its suit, and the rule its day",
          third_party_price.may_keep_apart, {"suit": "民初1号", "paid_on": date(2025, 7, 24)},
          [({"suit": " "}, third_party_price.PriceNotKept),
