@@ -25,7 +25,8 @@ class UnreadablePaper(Malformed):
 
 def paper(text: str) -> Paper:
     """The paper these words name; raises :class:`UnreadablePaper`."""
-    kind, _, rest = text.partition(":")
+    # Among the acts' options a paper's parts stand between commas; a comma is no part of a number.
+    kind, _, rest = text.replace(",", ":").partition(":")
     sha256 = ""
     number, _, last = rest.rpartition(":")
     if len(last) == 64:

@@ -17,7 +17,8 @@ from ledger.store.discovery import Finding
 from reconciliation.legacy.table import Table as Report
 from reconciliation.spreadsheet import Kind
 
-_figure: Final = re.compile(r"[-+0-9.:]{0,20}")
+_figure: Final = re.compile(r"[-+0-9.,:]{0,24}")
+_yuan: Final = re.compile(r"(-?[0-9]{1,3})((?:[0-9]{3})+)(\.[0-9]{2})")
 HEADS: Final = {
     "account": "科目", "against": "对方科目", "amount": "金额", "assignment": "认领",
     "awaited": "待收", "balance": "余额", "bank_account": "专户", "bank_name": "开户行",
@@ -71,12 +72,12 @@ def movements(title: str, moved: Iterable[Movement], names: Mapping[UUID, str]) 
     )  # fmt: skip
     for each in moved:
         funded = "\n".join(
-            f"{_name(names, part.receipt)} {part.amount.plain}" for part in each.funded_by
+            f"{_name(names, part.receipt)} {_sum(part.amount)}" for part in each.funded_by
         )
         why = each.reason or (_name(names, each.payout) if each.payout else "")
         made.add_row(
             str(each.position), f"{each.effective_on}\n{each.recorded_at:%Y-%m-%d %H:%M}",
-            escape(each.label), each.amount.plain, each.total.plain, each.available.plain,
+            escape(each.label), _sum(each.amount), _sum(each.total), _sum(each.available),
             escape(visible("\n".join(said for said in (each.actor, funded, why) if said))),
         )  # fmt: skip
     return made
@@ -91,9 +92,9 @@ def trial_balance(title: str, found: TrialBalance) -> Table:
     made = table(title, "科目", "account", ">户数\naccounts", ">余额 (+借 −贷)\nbalance")
     for family in found.families:
         count = str(len(family.accounts))
-        made.add_row(family.zh, family.en, count, family.amount.plain)
+        made.add_row(family.zh, family.en, count, _sum(family.amount))
     made.add_section()
-    made.add_row("合计", "total", "", found.total.plain, style="bold")
+    made.add_row("合计", "total", "", _sum(found.total), style="bold")
     return made
 
 
@@ -126,7 +127,7 @@ def report(found: Report) -> Table:
     ]
     made = table(found.title, *heads)
     for row in found.rows:
-        cells = (each.plain if isinstance(each, Money) else _cell(each) for each in row)
+        cells = (_sum(each) if isinstance(each, Money) else _cell(each) for each in row)
         made.add_row(*map(escape, cells))
     for tie in found.ties:
         mark = "✓" if tie.holds else "✗"
@@ -141,4 +142,17 @@ def _cell(value: Any) -> str:
         return " ".join(map(_cell, value.values()))
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_cell, value))
-    return visible(str(value))
+    return _grouped(visible(str(value)))
+
+
+def _sum(amount: Money) -> str:
+    return _grouped(amount.plain)
+
+
+def _grouped(words: str) -> str:
+    """A sum with its thousands apart (千分位), for eyes; whatever else it is, as it stands."""
+    found = _yuan.fullmatch(words)
+    if found is None:
+        return words
+    first, thousands, fen = found.groups()
+    return ",".join((first, *re.findall("...", thousands))) + fen

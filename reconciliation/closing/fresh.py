@@ -11,6 +11,7 @@ from ledger.projections.batches import batches
 from ledger.projections.cases import cases
 from ledger.projections.clocks import clocks
 from ledger.projections.lines import lines
+from ledger.projections.notices import notices
 from ledger.projections.payouts import payouts
 from ledger.projections.runner import Follower
 from ledger.store.court import Court
@@ -23,8 +24,8 @@ from reconciliation.views.tickets import tickets
 from reconciliation.views.told_figures import told_figures
 
 NEEDED: Final = (
-    batches, case_returns, cases, clocks, expectations, legacy, lines, months, payouts, statements,
-    tickets, told_figures,
+    batches, case_returns, cases, clocks, expectations, legacy, lines, months, notices, payouts,
+    statements, tickets, told_figures,
 )  # fmt: skip
 HEAD: Final = "SELECT position, encode(link, 'hex') AS link FROM anzhang.books WHERE book = %s"
 KNOWN: Final = (

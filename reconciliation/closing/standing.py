@@ -162,18 +162,23 @@ def between(at: Snapshot) -> tuple[Sum, ...]:
     )
 
 
+# A case is over once its end is in the statistics, or once it was closed: whichever came first.
 CLOSED_HOLDS: Final = """
-    SELECT r.case_number, b.amount FROM views.case_returns r
+    SELECT r.case_number, b.amount FROM (
+           SELECT book, case_number FROM views.case_returns
+            WHERE book = %s AND ended_on IS NOT NULL
+            UNION SELECT book, case_number FROM views.closed_cases
+            WHERE book = %s AND closed_on IS NOT NULL) r
       JOIN anzhang.balances b
         ON b.book = r.book AND b.account = 'case/' || r.case_number || '/available'
-     WHERE r.book = %s AND r.ended_on IS NOT NULL AND b.amount <> 0 ORDER BY r.case_number"""
+     WHERE b.amount <> 0 ORDER BY r.case_number"""
 
 
 def closed_cases_with_money(at: Snapshot) -> tuple[Difference, ...]:
     """Cases that ended and hold money to be disposed of (已结案件有款)."""
     return tuple(
         Difference(TicketKind.CLOSED_CASE, row.case_number, "", fen(-row.amount))
-        for row in at.connection.exec_driver_sql(CLOSED_HOLDS, (at.book,))
+        for row in at.connection.exec_driver_sql(CLOSED_HOLDS, (at.book, at.book))
     )
 
 

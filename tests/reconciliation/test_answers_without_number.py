@@ -5,18 +5,22 @@ from dataclasses import replace
 import pytest
 
 from ledger.domain.bank_line import BankLine
+from ledger.domain.case_closing import ClosedAs
 from ledger.domain.line_differences import MoreThanStands
 from ledger.domain.money import Money
+from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import NotInThatState, ShortReturn, State
 from ledger.domain.payout_parts import quoted_in
 from ledger.domain.ticket import PutsRightOwnWord, Ticket, TicketKind
+from ledger.services.closings import Closings
 from reconciliation.closing.fresh import snapshot
+from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import NotOurPayout, Tickets
 from reconciliation.formats.read import read as read_bank_file
 from reconciliation.paying import _remark
 from tests.formats.make import Line, camt054, cmb
 from tests.reconciliation.bank_side import BankSide
-from tests.reconciliation.day_side import LATER, MONDAY, TUESDAY, read, sent, ticket
+from tests.reconciliation.day_side import LATER, MONDAY, TUESDAY, answering, read, sent, ticket
 from tests.services.courthouse import (
     ACCOUNT,
     CASE,
@@ -26,6 +30,8 @@ from tests.services.courthouse import (
     Courthouse,
     by,
 )
+
+NOTICE = Paper(PaperKind.DECISION, "结案通知书1", TUESDAY)
 
 
 @pytest.fixture
@@ -251,3 +257,21 @@ def test_a_line_the_banks_statement_shows_the_other_way_is_turned_and_proved(
     assert read(house, TUESDAY).items == ()
     opened = ticket(house, TicketKind.SHORT, str(house.id_of(told)))
     assert (opened.amount, opened.owner) == (Money("100.00"), "sun")
+
+
+def test_a_payment_come_back_to_a_closed_case_is_reported_until_it_is_disposed_of(
+    house: Courthouse, side: BankSide
+) -> None:
+    side.day("2026-03-02", side.line("20000.00", name=DEBTOR, sub_account=house.payable()))
+    number = sent(house)
+    side.day("2026-03-03", replace(answering(house, number, side), on="2026-03-03"))
+    proving = Proving(house.court)
+    with by("wang"):
+        Closings(house.court).close(CASE, ClosedAs.PERFORMED, TUESDAY, NOTICE)
+    assert proving.look(TUESDAY).closed_cases == ()
+    back = replace(answering(house, number, side, credit=True), on="2026-03-04")
+    side.day("2026-03-04", back)
+    [found] = proving.look(TUESDAY.replace(day=4)).closed_cases
+    assert (found.kind, found.subject, found.amount) == (
+        TicketKind.CLOSED_CASE, CASE, Money("20000.00"),
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.claiming import (
     ClaimExceedsRemainder,
     ClaimSelfConfirmed,
+    NothingClaimed,
     NotOfficerOfCase,
 )
 from ledger.domain.money import Money
@@ -88,8 +89,10 @@ def test_a_line_is_split_over_the_cases_of_one_officer_in_one_commit(house: Cour
 def test_a_claim_is_neither_more_than_is_left_nor_nothing(house: Courthouse, amount: str) -> None:
     house.open_case()
     line = house.receive("10.00")
-    with pytest.raises(ClaimExceedsRemainder):
+    refused = ClaimExceedsRemainder if amount == "10.01" else NothingClaimed
+    with pytest.raises(refused) as said:
         proposed(house, line, (CASE, amount))
+    assert type(said.value) is refused
 
 
 def test_waiting_claims_together_never_exceed_the_line(house: Courthouse) -> None:

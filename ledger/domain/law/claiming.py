@@ -20,6 +20,14 @@ class ClaimExceedsRemainder(Conflict):
     article = CLAIM
 
 
+class NothingClaimed(ClaimExceedsRemainder):
+    """A claim of nothing."""
+
+    code = "nothing-claimed"
+    title = "A claim is of more than nothing"
+    title_zh = "认领金额须大于零"
+
+
 class NotOfficerOfCase(Forbidden):
     """Money is claimed for a case by somebody the case is not assigned to."""
 
@@ -45,14 +53,16 @@ def may_claim(
     """Refuse a claim by a stranger to the case, of nothing, or of more than is left of the line.
 
     By when a claim is due is the court's own policy. Raises :class:`NotOfficerOfCase`,
-    :class:`ClaimExceedsRemainder`.
+    :class:`NothingClaimed`, :class:`ClaimExceedsRemainder`.
     """
     if claimer not in officers_of_case:
         raise NotOfficerOfCase(
             f"{claimer} is not an officer of this case", claimer=claimer,
             officer=sorted(officers_of_case),
         )  # fmt: skip
-    if amount.fen <= 0 or amount > remainder:
+    if amount.fen <= 0:
+        raise NothingClaimed(f"{amount} is claimed", asked=amount, left=remainder)
+    if amount > remainder:
         raise ClaimExceedsRemainder(
             f"{amount} is claimed, {remainder} is left", asked=amount, left=remainder
         )
