@@ -14,17 +14,12 @@ import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
 from ledger.domain.erasure import Erasure
-from ledger.domain.kernel import every_fact
 from ledger.store.keys import MasterKey, opened
-from ledger.store.mapper import BOX, codec_of
+from ledger.store.mapper import BOX
 from ledger.store.meaning import Difference
 
 AT_ONCE: Final = 5_000  # boxes fetched with one question
 
-# In canonical JSON no text within can look like this, for its quotes would be escaped.
-_SCOPES: Final = f"""
-    SELECT split_part(split_part(state, '"{BOX}":["', 2), '"', 1) AS scope, min(position) AS first
-      FROM anzhang.facts WHERE book = :book AND topic = ANY(:topics) GROUP BY 1"""
 _KEYS: Final = "SELECT scope, wrapped, destroyed_at FROM anzhang.data_keys WHERE book = :book"
 _TOLD: Final = "SELECT 1 FROM anzhang.facts WHERE book = :book AND originator_id = :id"
 _STATES: Final = """
@@ -32,14 +27,15 @@ _STATES: Final = """
 
 
 def check_boxes(
-    connection: sa.Connection, book: str, master: MasterKey | None
+    connection: sa.Connection, book: str, master: MasterKey | None, sealed: dict[bytes, int]
 ) -> Iterator[Difference]:
-    """The first key that is gone, the first that was destroyed by nobody, the first that is not."""
+    """The first key that is gone, the first that was destroyed by nobody, the first that is not.
+
+    ``sealed`` says whose keys the facts are sealed with, as their JSON has it, and where first.
+    """
     keys = {row.scope: row for row in connection.execute(sa.text(_KEYS), {"book": book})}
-    topics = [kind.TOPIC for kind in every_fact() if codec_of(kind).personal_names]
-    rows = connection.execute(sa.text(_SCOPES), {"book": book, "topics": topics})
-    sealed = {json.loads(f'"{row.scope}"'): row.first for row in rows if row.scope}
-    in_order = sorted(sealed.items(), key=lambda item: item[1])
+    scopes = {json.loads(b'"%b"' % scope): position for scope, position in sealed.items()}
+    in_order = sorted(scopes.items(), key=lambda item: item[1])
     for scope, position in in_order:
         if scope not in keys:
             yield Difference("key-missing", position, f"the data key {scope} is not there")

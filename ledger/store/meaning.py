@@ -17,11 +17,14 @@ from ledger.domain.chart import Posting
 from ledger.domain.kernel import Fact
 from ledger.domain.paper import may_name_files
 from ledger.store.chain import ChainReader, Some, moment_of
-from ledger.store.mapper import FactMapper, of_today
+from ledger.store.mapper import BOX, FactMapper, of_today
 from ledger.store.stream import REMEMBERED, Leg, legs_between, legs_of
 from ledger.store.stretches import Stretch
 
 PAIR: Final = 2  # legs of an entry that moves one sum from one account to another
+# In canonical JSON no text within can look like this, for its quotes would be escaped.
+_SEALED: Final = f'"{BOX}":["'.encode()
+_NOWHERE: Final = 1 << 63  # beyond every position
 UNKEPT: Final = (
     "SELECT sha256 FROM unnest(%s::bytea[]) AS named (sha256) WHERE NOT EXISTS"
     " (SELECT FROM anzhang.evidence kept WHERE book = %s AND kept.sha256 = named.sha256)"
@@ -49,11 +52,13 @@ class Found:
     facts: int
     postings: int
     differences: list[Difference]
+    sealed: dict[bytes, int]  # whose data keys are needed, as JSON has them, and where first
 
 
 def check_stretch(stretch: Stretch) -> Found:
     """Read these facts as what they are."""
     found: list[Difference] = []
+    sealed: dict[bytes, int] = {}
     facts = postings = 0
     mapper = FactMapper(unseal=False)
     days = _Days(stretch.opened)
@@ -62,13 +67,13 @@ def check_stretch(stretch: Stretch) -> Found:
         reader = ChainReader(cursor, stretch.book, stretch.after)
         for after, upto in stretch.parts():
             stored = legs_between(cursor, stretch.book, after, upto)
-            read = _Read(mapper, days)
+            read = _Read(mapper, days, sealed)
             for some in reader.some(after, upto):
                 read.take(some)
                 facts += len(some.positions)
             postings += len(stored)
             found += [*read.differences(stored), *_unkept(cursor, stretch.book, read.files)]
-    return Found(facts, postings, [*_unlinked(reader, stretch.upto), *firsts(found)])
+    return Found(facts, postings, [*_unlinked(reader, stretch.upto), *firsts(found)], sealed)
 
 
 def firsts(found: Iterable[Difference]) -> list[Difference]:
@@ -122,8 +127,8 @@ def _recorded_on(moment: bytes) -> date:
 class _Read:
     """A few facts read: what they should have posted, and the files they say are kept."""
 
-    def __init__(self, mapper: FactMapper, days: _Days) -> None:
-        self._mapper, self._days = mapper, days
+    def __init__(self, mapper: FactMapper, days: _Days, sealed: dict[bytes, int]) -> None:
+        self._mapper, self._days, self.sealed = mapper, days, sealed
         self.legs: list[str] = []
         self.files: dict[bytes, int] = {}
         self._named: list[tuple[list[int], tuple[bytes, ...]]] = []
@@ -144,6 +149,8 @@ class _Read:
         """Facts of one kind; those that can bear nothing are read as strictly, and not made."""
         codec = self._mapper.codec(topic)
         states = [some.states[at] for at in places]
+        if codec.personal_names:
+            self._note_sealed(some, places, states)
         if not any(_bearing(codec.kind)):
             codec.check_many(of_today(codec, states))
             return
@@ -156,6 +163,13 @@ class _Read:
             _WHOLE.add(codec.kind)
             self._mapper.envelop(facts, *some.envelopes(places))
             self._bear(some, codec.kind, facts, places, legs)
+
+    def _note_sealed(self, some: Some, places: list[int], states: list[bytes]) -> None:
+        """Whose keys these facts are sealed with, whether or not they can be read."""
+        for at, state in zip(places, states, strict=True):
+            scope = state.partition(_SEALED)[2].partition(b'"')[0]
+            if scope and some.positions[at] < self.sealed.get(scope, _NOWHERE):
+                self.sealed[scope] = some.positions[at]
 
     def _bear(
         self,

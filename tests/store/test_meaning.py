@@ -49,7 +49,7 @@ def goldens() -> list[tuple[str, str]]:
 
 def read(told: Some, *, slowly: bool = False) -> tuple[Any, ...]:
     """What is derived from facts: their postings, their files, and which cannot be read."""
-    reading = _Read(FactMapper(unseal=False), _Days(OPENED))
+    reading = _Read(FactMapper(unseal=False), _Days(OPENED), {})
     if slowly:
         reading.legs = [""] * len(told.positions)
         reading._one_by_one(told, list(range(len(told.positions))), reading.legs)
