@@ -117,7 +117,7 @@ class LessCharged(StrEnum):
     """Why less is charged than the tariff comes to; nobody waives the state's fee in silence."""
 
     IN_PARTS = "in-parts"  # 分次收取，余额待收
-    SETTLED = "settled"  # 执行和解协商负担（第三十八条第二款）
+    SETTLED = "settlement"  # 执行和解协商负担（第三十八条第二款）
     RELIEVED = "relieved"  # 准予缓交、减交、免交（第四十四条）
 
 

@@ -114,7 +114,7 @@ class PrepaidFee(StrEnum):
     """What the certificate of the judgment (生效证明) says of the winner's prepaid fee."""
 
     NOT_REFUNDED = "not-refunded"  # 未退
-    REFUNDED = "refunded"  # 已退
+    REFUNDED = "fee-refunded"  # 已退
     NONE_CLAIMED = "none-claimed"  # 所列费用中无诉讼费
 
 
