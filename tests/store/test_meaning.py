@@ -73,7 +73,8 @@ def test_every_fact_read_at_once_bears_what_it_bears_alone(
 
 @pytest.mark.parametrize("wrong", ["{}", "", '{"future":1}', "{", "null", "\x1f"])
 def test_one_that_cannot_be_read_is_named_and_hides_no_other(wrong: str) -> None:
-    told = [each for each in goldens() if each[1] != wrong for _ in range(2)]
+    once = goldens()[: len(facts())]
+    told = [each for each in once if each[1] != wrong for _ in range(2)]
     told[1::2] = [(topic, wrong) for topic, _ in told[1::2]]
     fast, slow = read(some(*told)), read(some(*told), slowly=True)
     assert fast == slow
