@@ -11,17 +11,18 @@ from tests.api.test_cli import (  # noqa: F401  # the fixtures of the machine
 
 def test_a_day_and_a_month_are_proved_signed_and_checked(court: Machine) -> None:  # noqa: F811
     finance = _with_money(court)
-    assert court.run("reconcile", "day", "2026-03-02").returncode == 1, "its file has no balance"
-    paper = ("reconcile", "balance", "512907000010101", "2026-03-02", "120.50", "余额对账单1号")
+    assert court.run("reconcile", "day", "2026-03-02").returncode == 0, "its lines tell a balance"
+    assert court.run("reconcile", "day", "2026-03-04").returncode == 1, "no statement tells it"
+    paper = ("reconcile", "balance", "512907000010101", "2026-03-04", "120.50", "余额对账单1号")
     assert court.refused(*paper, key=court.key) == "not-permitted"
     court.done(*paper, key=finance)
-    day = court.done("reconcile", "day", "2026-03-02")
+    day = court.done("reconcile", "day", "2026-03-04")
     [account] = day["accounts"]
     assert (account["closing"], account["booked"]) == ("120.50", "120.50")
     assert account["items"] == []
     drawn = court.done("reconcile", "day", "2026-03-02", "--record", key=finance)
     assert drawn["position"] > day["position"]
-    assert court.run("reconcile", "day", "2026-03-04").returncode == 1, "no statement tells it"
+    assert court.run("reconcile", "day", "2026-03-06").returncode == 1, "no paper tells it"
     assert court.done("reconcile", "match", key=finance)["proposed"] == "0"
     month = court.done("reconcile", "month", "show", "2026-03")
     assert len(month["standing"]["unowned"]) == 2
