@@ -28,6 +28,7 @@ from ledger.domain.permissions import MATRIX, Permission
 from ledger.services.account_interest import carried
 from ledger.services.books import Books
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.whose import SECOND_PERSON
 
 
 class LotStillLive(Conflict):
@@ -76,7 +77,7 @@ class LotMoneys(Desk):
         )
         return record(self.court, paid, line=str(line), claim=claim)
 
-    @command(Permission.CONFIRM_CLAIM)
+    @command(Permission.CONFIRM_CLAIM, whose=SECOND_PERSON)
     def confirm_claim(self, lot: str, line: UUID, claim: str, *, document: str = "") -> Recorded:
         """Agree with somebody else's claim: the money is the lot's, in one commit.
 

@@ -27,6 +27,7 @@ from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
 from ledger.services.payouts import Payouts
+from ledger.services.whose import SECOND_PERSON
 
 
 class BuyersOwnTax(Conflict):
@@ -73,7 +74,7 @@ class LotRefundDesk(Desk):
         )  # fmt: skip
         return record(self.court, refunds, lot=lot, payee=payee, version=str(version))
 
-    @command(Permission.CONFIRM_ACCOUNT)
+    @command(Permission.CONFIRM_ACCOUNT, whose=SECOND_PERSON)
     def confirm_payee(self, lot: str, payee: str, version: int) -> Recorded:
         """Compare a payee's account with its document and confirm it; not one's own entry."""
         refunds = self.refunds(lot)

@@ -9,7 +9,7 @@ from uuid import UUID
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound
 from ledger.domain.kernel import FirstFact
-from ledger.domain.law.disbursement import WITHIN_THIRTY_DAYS
+from ledger.domain.law.approval import MUTUAL_SUPERVISION
 from ledger.domain.money import Money, total, zero
 
 ACCOUNT_EVIDENCE = Article("法发〔2017〕6号", "第十三条", Certainty.UNCONFIRMED)
@@ -139,12 +139,12 @@ class CapacityNotAwaited(Conflict):
 
 
 class NotTheOfficer(Forbidden):
-    """Somebody would ask for money of a case that is not his (R1.14: the officer pays out)."""
+    """An officer would act on a case that is another's (R1.02: who answers for it acts on it)."""
 
     code = "not-the-officer"
-    title = "Only the case's officer may ask for a payout"
-    title_zh = "非本案承办人不得申请发放"
-    article = WITHIN_THIRTY_DAYS
+    title = "Only the case's own officer may do this"
+    title_zh = "非本案承办人不得办理"
+    article = MUTUAL_SUPERVISION
 
 
 class NothingToPay(Malformed):

@@ -144,12 +144,16 @@ class InHands(CaseState):
         if by in self.recused:
             raise Recused(f"{by} keeps away from {self.case_number}", by=by)
 
-    def may_ask(self, by: str) -> None:
-        """Only the case's own officer asks for its money; raises :class:`NotTheOfficer`."""
+    def must_be_of(self, by: str) -> None:
+        """Refuse an officer whose case it is not; raises :class:`NotTheOfficer`."""
         if by != self.officer:
             said = f"{self.case_number} is not {by}'s case"
             raise NotTheOfficer(said, by=by, case=self.case_number, officer=self.officer)
         self.may_act(by)
+
+    def may_ask(self, by: str) -> None:
+        """Only the case's own officer asks for its money; raises :class:`NotTheOfficer`."""
+        self.must_be_of(by)
         if self.terminated_on is not None and not self.pays_while_terminated:
             raise TerminatedNow(
                 f"{self.case_number} ended on {self.terminated_on}", case=self.case_number

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ledger.domain.calendar import Calendar
 from ledger.domain.chart import AccountName, Posting, cash, move, short, unclaimed
-from ledger.domain.errors import Conflict, Malformed
+from ledger.domain.errors import Conflict, Forbidden, Malformed
 from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
 from ledger.domain.law.approval import MUTUAL_SUPERVISION, ActsTwice
 from ledger.domain.law.cash import TO_FINANCE, HandOver, hand_over, may_collect
@@ -29,6 +29,15 @@ class CashState(StrEnum):
     HANDED_OVER = "handed-over"  # 已移交，待清点
     COUNTED = "counted"  # 已清点出票，待存行
     BANKED = "banked"  # 已存行
+
+
+class NotWithThem(Forbidden):
+    """Cash is brought by one of the officers who took it, and by nobody else."""
+
+    code = "cash-not-with-them"
+    title = "Whoever took the cash brings it"
+    title_zh = "现金应由收取人员移交"
+    article = TO_FINANCE
 
 
 class CashNotThere(Conflict):
@@ -195,8 +204,15 @@ class CashCollection(Root):
         self.late_allowed = True
 
     def hand_over(self, on: date, calendar: Calendar, *, reason: str, by: str) -> HandOver:
-        """Bring the cash to finance; raises what the law's :func:`hand_over` raises."""
+        """Bring the cash to finance; raises what the law's :func:`hand_over` raises.
+
+        Whoever took it brings it, also when the case is another's by now: raises
+        :class:`NotWithThem` for anybody else.
+        """
         self._must_be(CashState.WITH_OFFICERS)
+        if by not in self.officers:
+            said = f"the cash of {self.slip} is with {', '.join(self.officers)}"
+            raise NotWithThem(said, by=by, officers=list(self.officers))
         timing = hand_over(
             self.collected_on, on, calendar, reason=reason, allowed=self.late_allowed
         )

@@ -24,6 +24,7 @@ from ledger.services.books import Books
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.papers import on_paper
 from ledger.services.payouts import Payouts
+from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
 
 
@@ -73,7 +74,7 @@ class AccountInterests:
         claim = found.propose_assignment(subject, asked, by=act.current().actor, evidence=evidence)
         return record(self.court, found, line=str(line), claim=claim)
 
-    @command(Permission.CONFIRM_CLAIM)
+    @command(Permission.CONFIRM_CLAIM, whose=SECOND_PERSON)
     def confirm(self, line: UUID, claim: str, *, expected: int | None = None) -> Recorded:
         """Agree: it is interest, and waits on its own account."""
         found, by = self._line(line, expected), act.current().actor
@@ -83,7 +84,7 @@ class AccountInterests:
         kept.credit(line, claim, agreed.amount, value_date=found.value_date, by=by)
         return record(self.court, found, kept, line=str(line), claim=claim)
 
-    @command(Permission.CONFIRM_CLAIM)
+    @command(Permission.CONFIRM_CLAIM, whose=SECOND_PERSON)
     def refuse(
         self, line: UUID, claim: str, reason: str, *, expected: int | None = None
     ) -> Recorded:
@@ -208,7 +209,13 @@ class AccountInterests:
         )  # fmt: skip
         return record(self.court, kept, account=bank_account, version=str(version))
 
-    @command(Permission.DRAFT)
+    @command(
+        Permission.DRAFT,
+        whose=any_officer(
+            "专户利息不属任何案件，只付财务登记的国库账户",
+            "it is no case's money and goes to no account but the treasury's, which finance names",
+        ),
+    )
     def dispose(
         self,
         bank_account: str,

@@ -25,6 +25,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.policy_sections import AT_FILING, PAYER_NUMBERS
 from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT, SubAccount, number_for
 from ledger.services.command import Recorded, command, record
+from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
 
 
@@ -71,7 +72,13 @@ class Cases:
         number = str(CaseNumber.parse(case_number))
         return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
 
-    @command(Permission.KEEP_CASE)
+    @command(
+        Permission.KEEP_CASE,
+        whose=any_officer(
+            "立案登记，案件尚无款项；承办人须持有有效密钥",
+            "a filing is entered before there is money; whoever it is for must hold a key",
+        ),
+    )
     def open(
         self,
         case_number: str,
@@ -208,7 +215,7 @@ class Cases:
             **_doubt(case.party(party), read),
         )  # fmt: skip
 
-    @command(Permission.CONFIRM_ACCOUNT)
+    @command(Permission.CONFIRM_ACCOUNT, whose=SECOND_PERSON)
     def confirm_account(self, case_number: str, party: str, version: int) -> Recorded:
         """Compare a stated account with its statement and confirm it; not one's own."""
         case = self.case(case_number)

@@ -17,6 +17,7 @@ from ledger.domain.slip_book import SlipBook
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import assigned, case_of, is_stranger
+from ledger.services.whose import itself
 from ledger.store.court import Court
 
 
@@ -42,7 +43,10 @@ class Cash:
         made = SlipBook.hand_out(book, first=first, last=last, keeper=keeper, by=_by())
         return record(self.court, made, book=made.book)
 
-    @command(Permission.COLLECT)
+    @command(
+        Permission.COLLECT,
+        whose=itself("凭证册保管人", "the keeper of the book of slips"),
+    )
     def void(self, book: str, reason: str) -> Recorded:
         """Note that the next slip was spoilt."""
         found = self.book(book)
@@ -92,7 +96,10 @@ class Cash:
         taken.allow_late(reason, by=_by())
         return record(self.court, taken, slip=slip)
 
-    @command(Permission.COLLECT)
+    @command(
+        Permission.COLLECT,
+        whose=itself("收取现金的人员", "the officers who took the cash"),
+    )
     def hand_over(self, slip: str, reason: str = "") -> Recorded:
         """Bring the cash to finance today."""
         taken = self.collection(slip)

@@ -18,6 +18,7 @@ from ledger.services.archives import taken_up
 from ledger.services.command import Recorded, command, record
 from ledger.services.goods import goods_of, steps_open
 from ledger.services.incoming import case_of
+from ledger.services.whose import SECOND_PERSON
 from ledger.store.court import Court
 
 
@@ -80,7 +81,7 @@ class Closings:
         found.choose(receipt, choice, paper, by=act.current().actor)
         return record(self.court, found, case=case.case_number, choice=choice.value)
 
-    @command(Permission.CLOSE_CASE)
+    @command(Permission.CLOSE_CASE, whose=SECOND_PERSON)
     def agree(self, case_number: str, receipt: UUID) -> Recorded:
         """Agree to what was proposed: the money may go that way."""
         found = self.closing(case_number)

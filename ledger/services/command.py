@@ -11,12 +11,12 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 from ledger.domain import act
-from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.errors import Malformed, Refusal, Stale, Unavailable
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
 from ledger.services.papers import on_file
+from ledger.services.whose import OWN, Whose, answers_for, asking
 from ledger.store.court import Court, Saved
 from ledger.store.recorder import Clash
 
@@ -74,11 +74,10 @@ Asked = Callable[Concatenate[S, P], Recorded]
 def record(court: Court, *roots: Root, **ids: str) -> Recorded:
     """Save what these nouns have to say, in one commit, and answer with its place and names.
 
-    Whoever keeps away from a case changes nothing on it, by whatever command.
+    Whoever keeps away from a case changes nothing on it, and an officer changes his own cases, by
+    whatever command; what another officer may do says so itself.
     """
-    for root in roots:
-        if isinstance(root, CaseAccount):
-            root.may_act(act.current().actor)
+    answers_for(court, roots)
     # A repeated request may find nothing left to say: it is answered as the first was.
     if not any(root.pending_events for root in roots) and (again := answered(court)) is not None:
         return again
@@ -95,24 +94,31 @@ def pending(*roots: Root) -> list[Fact]:
 
 COMMANDS: Final[dict[str, Permission]] = {}
 """Every command there is, as ``Class.method``, and whom it asks."""
+WHOSE: Final[dict[str, Whose]] = {}
+"""Whose case it must be where an officer gives the command, and if any: why."""
 
 
-def command(permission: Permission, *, waits: bool = False) -> Callable[[Asked[S, P]], Asked[S, P]]:
+def command(
+    permission: Permission, *, whose: Whose = OWN, waits: bool = False
+) -> Callable[[Asked[S, P]], Asked[S, P]]:
     """Make a method a command: asked of the right people, done once, answered the same again.
+
+    An officer gives it in his own cases, unless it says ``whose`` besides.
 
     One that ``waits`` for the views looks first whether it was done: of its own facts, which they
     may not know yet, nobody need wait to hear the answer again.
     """
 
     def decorate(method: Asked[S, P]) -> Asked[S, P]:
-        COMMANDS[method.__qualname__] = permission
+        COMMANDS[method.__qualname__], WHOSE[method.__qualname__] = permission, whose
 
         @wraps(method)
         def asked(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Recorded:
             may(act.current().role, permission)
             if waits and (again := answered(self.court)) is not None:
                 return again
-            return _until_it_holds(self.court, lambda: method(self, *args, **kwargs))
+            with asking(whose):
+                return _until_it_holds(self.court, lambda: method(self, *args, **kwargs))
 
         return asked
 

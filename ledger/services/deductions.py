@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from ledger.domain import act, clock
+from ledger.domain.case_account import CaseAccount
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Malformed
 from ledger.domain.expectation import Expectation, ExpectationKind
@@ -16,8 +17,13 @@ from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import case_of, is_stranger
+from ledger.services.whose import itself
 from ledger.store.court import Court
 
+WHOSE_FREEZE: Final = itself(
+    "本院案件为本案承办人；外院冻结由获知的承办人登记",
+    "the case's own officer; a freeze of another court, whichever officer was told of it",
+)
 _REQUEST: Final = re.compile(r"[A-Z]{1,6}[0-9][0-9A-Z-]{5,33}", re.ASCII)
 
 
@@ -41,7 +47,7 @@ class Deductions:
         id_ = FrozenAccount.create_id(number)
         return self.court.find(FrozenAccount, id_, named="the frozen account")
 
-    @command(Permission.DEDUCT)
+    @command(Permission.DEDUCT, whose=WHOSE_FREEZE)
     def note_freeze(
         self,
         account: str,
@@ -56,19 +62,22 @@ class Deductions:
         paper: Paper,
     ) -> Recorded:
         """Note a freeze of a debtor's account: this court's, or another's the bank told of."""
+        whose = self._may_say_of(str(CaseNumber.parse(case_number)))
         known = self.court.find_many(FrozenAccount, [FrozenAccount.create_id(account)])
         found = next(iter(known.values()), None)
         found = found or FrozenAccount(account=account, holder=holder, bank_name=bank_name)
         found.note_freeze(
-            number, str(CaseNumber.parse(case_number)), amount, placed_on=placed_on, until=until,
-            paper=paper, by=act.current().actor,
+            number, whose, amount, placed_on=placed_on, until=until, paper=paper,
+            by=act.current().actor,
         )  # fmt: skip
         return record(self.court, found, freeze=number)
 
-    @command(Permission.DEDUCT)
+    @command(Permission.DEDUCT, whose=WHOSE_FREEZE)
     def lift_freeze(self, account: str, number: str, paper: Paper) -> Recorded:
         """Note that a freeze was lifted."""
         found = self.account(account)
+        if number in found.freezes:
+            self._may_say_of(found.freezes[number].case_number)
         found.lift_freeze(number, clock.today(), paper, by=act.current().actor)
         return record(self.court, found, freeze=number)
 
@@ -108,3 +117,13 @@ class Deductions:
         )  # fmt: skip
         stranger = str(is_stranger(case, found.holder)).lower()
         return record(self.court, found, awaited, request=number, third_party=stranger)
+
+    def _may_say_of(self, case_number: str) -> str:
+        """The case of a freeze: one of this court is its own officer's to speak of.
+
+        Which case froze first decides whose money it is: nobody moves another's place.
+        """
+        id_ = CaseAccount.create_id(case_number)
+        for case in self.court.find_many(CaseAccount, [id_]).values():
+            case.must_be_of(act.current().actor)
+        return case_number

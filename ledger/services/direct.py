@@ -18,6 +18,7 @@ from ledger.services.command import Recorded, command, record
 from ledger.services.debts import applicants, known_debts
 from ledger.services.incoming import case_of
 from ledger.services.serials import all_of, one_of
+from ledger.services.whose import SECOND_PERSON
 from ledger.store.court import Court
 
 
@@ -74,7 +75,7 @@ class DirectPayments:
             return len(titled) > 1
         return len(debts.creditors(titled)) > 1 and debts.regime is None
 
-    @command(Permission.RECORD_DIRECT)
+    @command(Permission.RECORD_DIRECT, whose=SECOND_PERSON)
     def confirm(self, number: str) -> Recorded:
         """Agree: the memorandum stands, and the claim it names is paid by so much."""
         found = self.payment(number)
@@ -90,7 +91,7 @@ class DirectPayments:
         )  # fmt: skip
         return record(self.court, found, debts, payment=found.number, claim=found.claim)
 
-    @command(Permission.RECORD_DIRECT)
+    @command(Permission.RECORD_DIRECT, whose=SECOND_PERSON)
     def refuse(self, number: str, reason: str) -> Recorded:
         """Do not agree."""
         found = self.payment(number)

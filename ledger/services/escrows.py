@@ -27,6 +27,7 @@ from ledger.services.payouts import Payouts
 from ledger.services.plan_payouts import Drawing, draw_on
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import stays_here
+from ledger.services.whose import any_officer
 from ledger.store.court import Court
 
 
@@ -144,7 +145,13 @@ class Escrows:
         escrow.notify(channel, told_on, paper, by=act.current().actor)
         return record(self.court, escrow, escrow=number)
 
-    @command(Permission.DRAFT)
+    @command(
+        Permission.DRAFT,
+        whose=any_officer(
+            "知悉诉讼、异议者均可登记，只停止提存期限届满",
+            "whoever learns of a suit or a claim; all it does is keep the escrow from ending",
+        ),
+    )
     def open_matter(
         self, number: str, matter: str, paper: Paper, *, expected: int | None = None
     ) -> Recorded:

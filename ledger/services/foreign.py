@@ -12,6 +12,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import assigned, case_of, is_stranger
+from ledger.services.whose import itself
 from ledger.store.court import Court
 
 
@@ -26,7 +27,10 @@ class ForeignMoneys:
         id_ = ForeignMoney.create_id(line)
         return self.court.find(ForeignMoney, id_, named=f"foreign money of line {line}")
 
-    @command(Permission.CLAIM)
+    @command(
+        Permission.CLAIM,
+        whose=itself("本案承办人", "the case's own officer"),
+    )
     def propose(self, line: UUID, case_number: str, evidence: str) -> Recorded:
         """Claim a foreign line, whole, for one's own case; another person confirms."""
         found, case, by = self._line(line), case_of(self.court, case_number), act.current().actor

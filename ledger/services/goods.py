@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PartyRole
@@ -16,7 +17,10 @@ from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.incoming import case_of
 from ledger.services.numbering import all_numbered, next_number
+from ledger.services.whose import itself
 from ledger.store.court import Court
+
+KEEPER: Final = itself("执行物保管人", "whoever keeps the goods, or takes them over")
 
 
 def goods_of(court: Court, case_number: str) -> list[Goods]:
@@ -124,7 +128,7 @@ class GoodsRegister:
         due = goods.bring(on or clock.today(), by=officer_of(case), today=clock.today())
         return record(self.court, goods, goods=number, count_by=str(due or ""))
 
-    @command(Permission.HOLD_GOODS)
+    @command(Permission.HOLD_GOODS, whose=KEEPER)
     def take_in(
         self,
         number: str,
@@ -173,7 +177,7 @@ class GoodsRegister:
         )  # fmt: skip
         return record(self.court, goods, goods=number)
 
-    @command(Permission.HOLD_GOODS)
+    @command(Permission.HOLD_GOODS, whose=KEEPER)
     def move(
         self, number: str, place: str, witness: str, sheet: Paper, *, expected: int | None = None
     ) -> Recorded:
@@ -182,14 +186,14 @@ class GoodsRegister:
         goods.move(place, witness, sheet, by=anybody_of(case), today=clock.today())
         return record(self.court, goods, goods=number)
 
-    @command(Permission.HOLD_GOODS)
+    @command(Permission.HOLD_GOODS, whose=KEEPER)
     def offer(self, number: str, to: str, *, expected: int | None = None) -> Recorded:
         """Ask another custodian to take them over."""
         goods, case = found(self.court, number, expected)
         goods.offer(to, by=anybody_of(case))
         return record(self.court, goods, goods=number)
 
-    @command(Permission.HOLD_GOODS)
+    @command(Permission.HOLD_GOODS, whose=KEEPER)
     def take_over(
         self,
         number: str,
@@ -209,7 +213,7 @@ class GoodsRegister:
         )  # fmt: skip
         return record(self.court, goods, goods=number, slip=goods.slip)
 
-    @command(Permission.HOLD_GOODS)
+    @command(Permission.HOLD_GOODS, whose=KEEPER)
     def recount(
         self,
         number: str,

@@ -19,6 +19,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
 from ledger.services.goods import anybody_of, found, officer_of
+from ledger.services.whose import itself
 from ledger.store.court import Court
 
 
@@ -97,7 +98,10 @@ class GoodsExits:
         goods.order_delivery(to, ruling, to_applicant=creditor, by=officer_of(case))
         return record(self.court, goods, goods=number)
 
-    @command(Permission.HOLD_GOODS)
+    @command(
+        Permission.HOLD_GOODS,
+        whose=itself("执行物保管人", "whoever keeps the goods"),
+    )
     def hand_out(
         self,
         number: str,

@@ -10,6 +10,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.cases import Cases
 from ledger.services.command import Recorded, command, record
+from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
 
 
@@ -20,7 +21,13 @@ class Issues:
         self.court = court
         self.cases = Cases(court)
 
-    @command(Permission.ISSUE_ACCOUNT)
+    @command(
+        Permission.ISSUE_ACCOUNT,
+        whose=any_officer(
+            "该案号尚无账户；须经另一人批准",
+            "the number has no account yet, and another approves it",
+        ),
+    )
     def ask(
         self,
         case_number: str,
@@ -40,7 +47,7 @@ class Issues:
         )  # fmt: skip
         return record(self.court, made, case=number)
 
-    @command(Permission.ISSUE_ACCOUNT)
+    @command(Permission.ISSUE_ACCOUNT, whose=SECOND_PERSON)
     def approve(self, case_number: str) -> Recorded:
         """Approve it: the account is open, with a sub-account of its own."""
         number, doing = str(CaseNumber.parse(case_number)), act.current()

@@ -25,6 +25,7 @@ from ledger.services.numbering import next_number
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import no_moves, no_plans
 from ledger.services.stops import stays_here
+from ledger.services.whose import itself
 from ledger.store.court import Court
 
 
@@ -111,7 +112,10 @@ class Moves:
         move.agree(by=doing.actor, role=doing.role)
         return record(self.court, move, move=number)
 
-    @command(Permission.DRAFT)
+    @command(
+        Permission.DRAFT,
+        whose=itself("转入案件承办人", "the officer of the case that receives"),
+    )
     def take_in(self, number: str, *, expected: int | None = None) -> Recorded:
         """Take the money in, as the receiving case's officer: it leaves and arrives in one commit.
 
@@ -133,9 +137,15 @@ class Moves:
             )  # fmt: skip
         return record(self.court, move, giving, taking, move=number)
 
-    @command(Permission.DRAFT)
+    @command(
+        Permission.DRAFT,
+        whose=itself("转出或者转入案件承办人", "the officer of either case"),
+    )
     def withdraw(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
         """Take a proposal back, or do not take the money in."""
+        move, by = self.move(number), act.current().actor
+        giving, taking = _case(self.court, move.source), _case(self.court, move.target)
+        (taking if by == taking.officer else giving).must_be_of(by)
         return self._undone(number, reason, expected)
 
     @command(Permission.GRANT)

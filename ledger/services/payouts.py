@@ -33,6 +33,7 @@ from ledger.services.payees import DraftedElsewhere, collected_for, may_leave
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today
+from ledger.services.whose import OWN_IF_ANY
 from ledger.store.court import Court
 
 # Money of exactly these receipts is asked for, so an amendment does not fall back on the oldest.
@@ -173,7 +174,7 @@ class Payouts:
             payer, seen, by=act.current().actor, roles=roles, claimers=claimers, policy=policy
         )
 
-    @command(Permission.DRAFT)
+    @command(Permission.DRAFT, whose=OWN_IF_ANY)
     def amend(
         self,
         number: str,
@@ -304,7 +305,7 @@ class Payouts:
         payout.reject(reason, by=doing.actor, role=doing.role)
         return self._freed(payout, reason)
 
-    @command(Permission.DRAFT)
+    @command(Permission.DRAFT, whose=OWN_IF_ANY)
     def withdraw(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
         """Take a request back before it is in a batch; its money is free again."""
         payout = self.payout(number)
@@ -312,7 +313,7 @@ class Payouts:
         payout.withdraw(reason, by=act.current().actor)
         return self._freed(payout, reason)
 
-    @command(Permission.STOP)
+    @command(Permission.STOP, whose=OWN_IF_ANY)
     def stop(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
         """Stop a payment the bank does not have yet; its money is its payer's again."""
         payout = self.payout(number)
@@ -342,7 +343,7 @@ class Payouts:
         debit.cover(transit(payout.id), payout.amount, by=by)
         return record(self.court, payout, debit, payout=payout.number, line=str(line))
 
-    @command(Permission.FILE_PAPER)
+    @command(Permission.FILE_PAPER, whose=OWN_IF_ANY)
     def file_receipt(self, number: str, receipt: Paper, *, expected: int | None = None) -> Recorded:
         """Put the payee's receipt on file; a case is archived with the receipts its court wants."""
         payout = self.payout(number)

@@ -7,12 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
+from ledger.domain.act import Role
 from ledger.domain.agency import Agency
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.delegation import Delegation, NothingToDelegate, NotItsGiver
 from ledger.domain.errors import Unavailable
-from ledger.domain.hand_over import HandOver, OpenItem, OpenKind
+from ledger.domain.hand_over import HandOver, NotASigner, OpenItem, OpenKind
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
 from ledger.domain.law.standing_in import Mandate, may_delegate, may_stand_in
@@ -28,6 +29,7 @@ from ledger.projections import open_items
 from ledger.projections.runner import wait_for
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.papers import on_paper
+from ledger.services.whose import itself
 from ledger.store.court import Court
 
 SECONDS: Final = 5.0
@@ -78,15 +80,29 @@ class People:
         """A hand-over by its number."""
         return self.court.find(HandOver, HandOver.create_id(number), named=f"hand-over {number}")
 
-    @command(Permission.HAND_OVER, waits=True)
+    @command(
+        Permission.HAND_OVER,
+        whose=itself("移交人本人", "whoever leaves, for himself"),
+        waits=True,
+    )
     def list_hand_over(self, leaving: str, successor: str) -> Recorded:
-        """Close the list of everything somebody leaves open; three people then sign it."""
+        """Close the list of everything somebody leaves open; three people then sign it.
+
+        An officer lists his own; anybody's, the chief or the leader. Raises :class:`NotASigner`.
+        """
+        doing = act.current()
+        if doing.role is Role.OFFICER and doing.actor != leaving:
+            raise NotASigner(f"{leaving} hands over himself", by=doing.actor, person=leaving)
         number = f"JJ{clock.today():%Y%m%d}-{secrets.token_hex(3).upper()}"
         items = left_open(self.court, leaving)
         made = HandOver.listing(number, leaving, successor, items, by=act.current().actor)
         return record(self.court, made, hand_over=number, digest=made.digest)
 
-    @command(Permission.HAND_OVER, waits=True)
+    @command(
+        Permission.HAND_OVER,
+        whose=itself("移交人、接收人", "who leaves and who follows"),
+        waits=True,
+    )
     def sign_hand_over(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
         """Sign exactly this list, as who leaves, who follows or who watches (a chief).
 
@@ -156,7 +172,10 @@ class People:
         id_ = Delegation.create_id(number)
         return self.court.find(Delegation, id_, named=f"delegation {number}")
 
-    @command(Permission.DELEGATE)
+    @command(
+        Permission.DELEGATE,
+        whose=itself("授权人本人", "whoever has an approval to give"),
+    )
     def delegate(
         self, to: str, *, begins: date, until: date, up_to: Money | None, paper: Paper
     ) -> Recorded:
@@ -176,7 +195,10 @@ class People:
         )  # fmt: skip
         return record(self.court, made, delegation=number)
 
-    @command(Permission.DELEGATE)
+    @command(
+        Permission.DELEGATE,
+        whose=itself("授权人本人", "whoever gave it"),
+    )
     def end_delegation(self, number: str, reason: str) -> Recorded:
         """Take a delegation back; its giver may, and the leader."""
         found = self.delegation(number)
@@ -186,7 +208,10 @@ class People:
         found.end(reason, by=doing.actor)
         return record(self.court, found, delegation=number)
 
-    @command(Permission.DELEGATE)
+    @command(
+        Permission.DELEGATE,
+        whose=itself("受托代行人", "whoever stands in by a delegation"),
+    )
     def approve_for(
         self, delegation: str, number: str, digest: str, *, expected: int | None = None
     ) -> Recorded:

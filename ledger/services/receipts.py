@@ -1,6 +1,7 @@
 """Unclaimed money (待认领款): proposed by one, confirmed by another, reversed in the open."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -14,7 +15,10 @@ from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.incoming import is_stranger
+from ledger.services.whose import SECOND_PERSON, itself
 from ledger.store.court import Court
+
+OF_EVERY_CASE: Final = itself("认领案件承办人", "the officer of every case claimed for")
 
 
 class Receipts:
@@ -27,7 +31,7 @@ class Receipts:
         """A bank line by its id."""
         return self.court.find(BankLine, line, named=f"line {line}")
 
-    @command(Permission.CLAIM)
+    @command(Permission.CLAIM, whose=OF_EVERY_CASE)
     def propose(
         self,
         line: UUID,
@@ -48,7 +52,7 @@ class Receipts:
         )  # fmt: skip
         return record(self.court, found, line=str(line), claim=claim)
 
-    @command(Permission.CLAIM)
+    @command(Permission.CLAIM, whose=OF_EVERY_CASE)
     def accept(self, line: UUID, hit: str, *, expected: int | None = None) -> Recorded:
         """Claim a line as the rules of matching propose; a second person confirms it as any claim.
 
@@ -67,7 +71,7 @@ class Receipts:
         found.take_hit(hit, claim)
         return record(self.court, found, line=str(line), claim=claim)
 
-    @command(Permission.CONFIRM_CLAIM)
+    @command(Permission.CONFIRM_CLAIM, whose=SECOND_PERSON)
     def confirm(self, line: UUID, claim: str, *, expected: int | None = None) -> Recorded:
         """Agree with somebody else's claim: the money is booked to its cases, in one commit.
 
@@ -94,7 +98,7 @@ class Receipts:
         roots = (found, *cases.values(), *(awaited for _, awaited in met))
         return record(self.court, *roots, line=str(line), claim=claim)
 
-    @command(Permission.CONFIRM_CLAIM)
+    @command(Permission.CONFIRM_CLAIM, whose=SECOND_PERSON)
     def refuse(
         self, line: UUID, claim: str, reason: str, *, expected: int | None = None
     ) -> Recorded:

@@ -12,6 +12,7 @@ from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts
+from ledger.services.whose import any_officer
 from ledger.store.court import Court
 
 
@@ -22,7 +23,13 @@ class Returns:
         self.court = court
         self.payouts = Payouts(court)
 
-    @command(Permission.DRAFT)
+    @command(
+        Permission.DRAFT,
+        whose=any_officer(
+            "无人认领款项不属任何案件，只退原付款账户",
+            "nobody's money is no case's, and goes back to no account but its payer's",
+        ),
+    )
     def draft(
         self,
         line: UUID,

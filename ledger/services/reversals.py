@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -43,7 +44,10 @@ from ledger.services.reversal_rows import (
     still_due,
     yields_of,
 )
+from ledger.services.whose import itself
 from ledger.store.court import Court
+
+OF_THE_REVERSAL: Final = itself("执行回转案件承办人", "the officer of the reversal's case")
 
 
 class Reversals:
@@ -57,7 +61,7 @@ class Reversals:
         id_ = Reversal.create_id(number)
         return self.court.find(Reversal, id_, named=f"reversal {number}")
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
     def order(
         self,
         case_number: str,
@@ -113,7 +117,7 @@ class Reversals:
             refund_fee_by=str(fee_back),
         )  # fmt: skip
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
     def amend(
         self,
         number: str,
@@ -163,7 +167,7 @@ class Reversals:
             changed=str(len(told.changes)), told=told.read_zh(),
         )  # fmt: skip
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
     def collect(
         self,
         number: str,
@@ -192,7 +196,7 @@ class Reversals:
             made, case, receipt, parts, on=on, stop=stop, by=PerformedBy.COURT, document=number
         )
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
     def return_directly(
         self,
         number: str,
@@ -234,7 +238,7 @@ class Reversals:
 
     # Things
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
     def return_thing(
         self, number: str, thing: str, on: date, paper: Paper, *, expected: int | None = None
     ) -> Recorded:
@@ -245,7 +249,7 @@ class Reversals:
         made.return_thing(thing, on, given, by=act.current().actor)
         return record(self.court, made, reversal=number)
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
     def value_thing(
         self,
         number: str,
@@ -271,7 +275,7 @@ class Reversals:
         )
         return record(self.court, made, debts, reversal=number, claim=claim)
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
     def end_thing(
         self, number: str, thing: str, on: date, paper: Paper, *, expected: int | None = None
     ) -> Recorded:

@@ -1,6 +1,7 @@
 """Wrong payments (错发): reported, recognised by three heads, recovered or compensated."""
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -21,7 +22,12 @@ from ledger.domain.wrong_payment import (
 )
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.numbering import next_number
+from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
+
+WHOEVER_FINDS: Final = any_officer(
+    "发现错发者均可报告，不动款项", "whoever finds a wrong payment reports it; no money moves"
+)
 
 
 class WrongPayments:
@@ -35,7 +41,7 @@ class WrongPayments:
         id_ = WrongPayment.create_id(number)
         return self.court.find(WrongPayment, id_, named=f"wrong payment {number}")
 
-    @command(Permission.REPORT)
+    @command(Permission.REPORT, whose=WHOEVER_FINDS)
     def report(
         self,
         payout: str,
@@ -77,7 +83,7 @@ class WrongPayments:
         case.owe_again(wrong.payout, wrong.pocket, wrong.amount, basis=number)
         return record(self.court, wrong, case, wrong=number, recognised="yes")
 
-    @command(Permission.REPORT)
+    @command(Permission.REPORT, whose=WHOEVER_FINDS)
     def tell_discipline(
         self, number: str, paper: Paper, *, expected: int | None = None
     ) -> Recorded:
@@ -86,7 +92,7 @@ class WrongPayments:
         wrong.tell_discipline(paper, by=act.current().actor)
         return record(self.court, wrong, wrong=number)
 
-    @command(Permission.REPORT)
+    @command(Permission.REPORT, whose=WHOEVER_FINDS)
     def propose_money(
         self, number: str, line: UUID, amount: Money, evidence: str, *, expected: int | None = None
     ) -> Recorded:
@@ -103,7 +109,7 @@ class WrongPayments:
         )
         return record(self.court, found, wrong=number, assignment=assignment)
 
-    @command(Permission.CONFIRM_CLAIM)
+    @command(Permission.CONFIRM_CLAIM, whose=SECOND_PERSON)
     def make_good(
         self,
         number: str,

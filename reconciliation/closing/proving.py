@@ -16,6 +16,7 @@ from ledger.domain.money import Money, fen
 from ledger.domain.permissions import Permission
 from ledger.domain.ticket import Ticket
 from ledger.services.command import Recorded, answered, command, record
+from ledger.services.whose import any_officer
 from ledger.store.court import Court
 from ledger.store.recorder import MonthClosed
 from reconciliation.closing.day import DayProof, DayRead
@@ -228,7 +229,13 @@ class Proving:
         with snapshot(self.court) as at:
             return measure(at.connection, at.book, span.begins_on, span.ends_on)
 
-    @command(Permission.SIGN_MONTH)
+    @command(
+        Permission.SIGN_MONTH,
+        whose=any_officer(
+            "执行局核对人，核对全院账目",
+            "the month is the whole court's; one signs for enforcement and one for finance",
+        ),
+    )
     def sign(self, label: str, figures: str) -> Recorded:
         """Sign a month's figures, as their digest names them; the second signature closes it.
 

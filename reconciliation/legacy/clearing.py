@@ -6,6 +6,7 @@ its own fact in the same commit.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -23,12 +24,18 @@ from ledger.services import claimers
 from ledger.services.account_interest import carried
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts
+from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
 from reconciliation.legacy.classes import Grade, LegacyClass, Step
 from reconciliation.legacy.line import LegacyLine
 from reconciliation.legacy.notice import NoticeKnown, OwnerlessPetition, PublicNotice, Put
 from reconciliation.legacy.stretch import LegacyStretch, NoSuchLine, stretch_of
 from reconciliation.legacy.tracing import answered, traced
+
+WHOEVER_LOOKS: Final = any_officer(
+    "历史款多已无承办人，由清理人员查找",
+    "old money mostly has no officer left; whoever clears it looks",
+)
 
 
 class Clearing:
@@ -60,7 +67,7 @@ class Clearing:
 
     # What it is
 
-    @command(Permission.IDENTIFY_LEGACY)
+    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS)
     def take_step(
         self,
         line: UUID,
@@ -81,7 +88,7 @@ class Clearing:
         )  # fmt: skip
         return record(self.court, *roots, line=str(line), step=step.value)
 
-    @command(Permission.IDENTIFY_LEGACY)
+    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS)
     def reclassify(
         self,
         line: UUID,
@@ -115,7 +122,7 @@ class Clearing:
 
     # Whose it is
 
-    @command(Permission.IDENTIFY_LEGACY)
+    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS)
     def propose(
         self,
         line: UUID,
@@ -136,7 +143,7 @@ class Clearing:
         )
         return record(self.court, *roots, line=str(line), match=match)
 
-    @command(Permission.IDENTIFY_LEGACY)
+    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS)
     def prove(
         self,
         line: UUID,
@@ -152,7 +159,7 @@ class Clearing:
         found.prove(match, grade, evidence=evidence, by=act.current().actor)
         return record(self.court, *roots, line=str(line), match=match)
 
-    @command(Permission.CONFIRM_LEGACY)
+    @command(Permission.CONFIRM_LEGACY, whose=SECOND_PERSON)
     def confirm(self, line: UUID, match: str, *, expected: int | None = None) -> Recorded:
         """Agree with somebody else's match: the money is its cases', in one commit.
 
@@ -168,7 +175,7 @@ class Clearing:
             )
         return record(self.court, *roots, *cases.values(), line=str(line), match=match)
 
-    @command(Permission.CONFIRM_LEGACY)
+    @command(Permission.CONFIRM_LEGACY, whose=SECOND_PERSON)
     def refuse(
         self, line: UUID, match: str, reason: str, *, expected: int | None = None
     ) -> Recorded:
@@ -180,7 +187,7 @@ class Clearing:
 
     # Leaving
 
-    @command(Permission.CONFIRM_LEGACY)
+    @command(Permission.CONFIRM_LEGACY, whose=SECOND_PERSON)
     def reassign(
         self, line: UUID, account: str, document: str, *, expected: int | None = None
     ) -> Recorded:
@@ -192,7 +199,7 @@ class Clearing:
         taken_in = carried(self.court, account, line, amount, document=document)
         return record(self.court, *roots, *taken_in, line=str(line), account=account)
 
-    @command(Permission.IDENTIFY_LEGACY)
+    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS)
     def state_destination(
         self,
         line: UUID,
@@ -214,7 +221,13 @@ class Clearing:
         )  # fmt: skip
         return record(self.court, *roots, line=str(line), party=party, version=str(version))
 
-    @command(Permission.DRAFT)
+    @command(
+        Permission.DRAFT,
+        whose=any_officer(
+            "历史款不属任何案件，按类别和文书逐级审批",
+            "old money is no case's; class and papers say where it goes, others approve",
+        ),
+    )
     def pay(
         self,
         line: UUID,
@@ -272,7 +285,7 @@ class Clearing:
         notice.post(clock.today(), by=act.current().actor)
         return record(self.court, notice, notice=number)
 
-    @command(Permission.IDENTIFY_LEGACY)
+    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS)
     def apply(self, number: str, line: UUID, *, claimant: str, proof: str) -> Recorded:
         """Note who claims a line of a notice, and what proves that he remitted it."""
         notice = self.notice(number)

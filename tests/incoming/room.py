@@ -50,7 +50,7 @@ class Room:
             with by(person, dry_run=True), pytest.raises(UNNAMED):
                 method(*blank, **beside)
         if person == "wang":
-            tried_by_a_stranger(name, ask)
+            tried_by_a_stranger(ask)
         key = uuid4().hex
         with by(person, key=key, dry_run=True):
             tried = ask()

@@ -18,6 +18,7 @@ from tests.services.courthouse import (
     by,
 )
 from tests.services.plain_commands import EVERY, Ready
+from tests.services.strangers import tried_by_a_stranger
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -87,6 +88,14 @@ def test_only_the_roles_of_the_table_may(bare: Courthouse, ready: Ready) -> None
         with acting(Act("anybody", role, "K", b"x")), pytest.raises(NotPermitted):
             do()
     assert bare.court.position() == before
+
+
+def test_an_officer_whose_case_it_is_not_may_what_is_declared(
+    bare: Courthouse, ready: Ready
+) -> None:
+    person, _, do = ready
+    if ROLES[person] is Role.OFFICER:
+        tried_by_a_stranger(do)
 
 
 def test_every_role_of_the_table_gets_past_the_door(bare: Courthouse, ready: Ready) -> None:

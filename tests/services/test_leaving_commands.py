@@ -44,7 +44,7 @@ def test_an_act_of_leaving_is_tried_permitted_done_once_and_answered_the_same(
         with acting(Act("anybody", role, "K", b"x")), pytest.raises(NotPermitted):
             do()
     if person == "wang":
-        tried_by_a_stranger(name, do)
+        tried_by_a_stranger(do)
     if name not in NOT_SEEN:
         with by(person), pytest.raises(ChangedSince) as stale:
             do(expected=99)

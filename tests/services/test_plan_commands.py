@@ -61,7 +61,7 @@ class Tried:
             with acting(Act("anybody", role, key, b"x")), pytest.raises(NotPermitted):
                 do(*words, **more)
         if person == "wang":
-            tried_by_a_stranger(do.__qualname__, lambda: do(*words, **more))
+            tried_by_a_stranger(lambda: do(*words, **more))
         if "expected" in inspect.signature(do).parameters:
             with by(person), pytest.raises(ChangedSince) as stale:
                 do(*words, **more, expected=99)

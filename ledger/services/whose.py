@@ -1,0 +1,107 @@
+"""Whose case it must be (本案承办人): asked in one place, of every command an officer gives.
+
+A role says what somebody may begin anywhere in the court; an officer begins it in his own cases
+only. A command that another officer may give says so, and why, where it is declared: what is not
+declared is closed. What one commit is about, its nouns say themselves, by ``case_number``.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from ledger.domain import act
+from ledger.domain.act import Role
+from ledger.domain.case_account import CaseAccount
+from ledger.domain.kernel import Root
+from ledger.store.court import Court
+
+
+class Asked(Enum):
+    """How a command comes to know whose case it is."""
+
+    OWN = auto()  # every case of the commit is the officer's own, and there is one
+    OWN_IF_ANY = auto()  # the same, but the money may be no case's
+    ITSELF = auto()  # the command asks of other hands than the case's officer's
+    NOBODY = auto()  # any officer may
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which officer may give a command, in words for ``docs/permissions.md``."""
+
+    asked: Asked
+    zh: str
+    en: str
+
+
+OWN: Final = Whose(Asked.OWN, "本案承办人", "the case's own officer")
+OWN_IF_ANY: Final = Whose(
+    Asked.OWN_IF_ANY, "案款为本案承办人；无案款项为申请人",
+    "the case's own officer; where the money is no case's, whoever asked for it",
+)  # fmt: skip
+SECOND_PERSON: Final = Whose(
+    Asked.NOBODY, "复核人：提出人以外的任何承办人",
+    "a second person: any officer but the one who proposed it",
+)  # fmt: skip
+
+
+def itself(zh: str, en: str) -> Whose:
+    """A command that asks for other hands than those of the case's officer, and refuses others."""
+    return Whose(Asked.ITSELF, zh, en)
+
+
+def any_officer(zh: str, en: str) -> Whose:
+    """A command that any officer may give, and the reason why."""
+    return Whose(Asked.NOBODY, zh, en)
+
+
+_under_way: ContextVar[Whose] = ContextVar("whose", default=OWN)
+
+
+@contextmanager
+def asking(whose: Whose) -> Iterator[None]:
+    """Let what follows be a command of these officers."""
+    token = _under_way.set(whose)
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
+
+
+def answers_for(court: Court, roots: Iterable[Root]) -> None:
+    """Refuse whoever may not change these nouns, whatever his role.
+
+    Whoever keeps away from a case changes nothing on it. An officer changes what is of his own
+    cases; of a noun of several cases, one must be his. Raises :class:`Recused`,
+    :class:`NotTheOfficer`.
+    """
+    doing, told = act.current(), list(roots)
+    for root in told:
+        if isinstance(root, CaseAccount):
+            root.may_act(doing.actor)
+    asked = _under_way.get().asked
+    if doing.role is Role.OFFICER and asked in (Asked.OWN, Asked.OWN_IF_ANY):
+        _must_be_his(court, told, doing.actor, some=asked is Asked.OWN)
+
+
+def _must_be_his(court: Court, roots: list[Root], by: str, *, some: bool) -> None:
+    concerned = {names for root in roots if (names := _cases_of(root))}
+    cases = {root.case_number: root for root in roots if isinstance(root, CaseAccount)}
+    others = {name for names in concerned for name in names} - set(cases)
+    found = court.find_many(CaseAccount, map(CaseAccount.create_id, sorted(others)))
+    cases |= {case.case_number: case for case in found.values()}
+    # A command of no case that does not say whose it is would be everybody's.
+    assert cases or not some, "a command of one's own case that names none"
+    for names in concerned:
+        known = [cases[name] for name in names if name in cases]
+        if known and all(case.officer != by for case in known):
+            known[0].must_be_of(by)
+
+
+def _cases_of(root: Root) -> tuple[str, ...]:
+    several: tuple[str, ...] = getattr(root, "case_numbers", ())
+    one: str = getattr(root, "case_number", "")
+    return several or ((one,) if one else ())
