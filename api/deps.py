@@ -166,6 +166,33 @@ def writing(
 Writer = Annotated[Writing, Depends(writing)]
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Somebody takes the key he shows; nobody need have admitted it yet."""
+
+    shown: str
+    writer: Writing
+
+
+def taking(
+    request: Request,
+    response: Response,
+    desk: Court,
+    shown: Annotated[HTTPAuthorizationCredentials | None, Depends(shown_key)],
+    key: RequestKey,
+) -> Taking:
+    """Who shows a key that is good, admitted or not."""
+    if shown is None:
+        raise refusals.KeyMissing("send Authorization: Bearer az_…")
+    person, role = desk.keys.holder(shown.credentials)
+    correlation = refusals.request_id(request.scope)
+    hashed = hashlib.sha256(shown.credentials.encode()).digest()
+    return Taking(shown.credentials, Writing(Act(person, role, key, hashed, correlation), response))
+
+
+Taker = Annotated[Taking, Depends(taking)]
+
+
 def expected(
     if_match: Annotated[
         str,

@@ -175,14 +175,18 @@ def reader(court: Court) -> Role | None:
 
 
 @contextmanager
-def desk(request_key: str = "", *, dry_run: bool = False) -> Iterator[Court]:
-    """A court in which the holder of the key in ANZHANG_KEY acts, or only tries."""
+def desk(request_key: str = "", *, dry_run: bool = False, taking: bool = False) -> Iterator[Court]:
+    """A court in which the holder of the key in ANZHANG_KEY acts, or only tries.
+
+    Who is ``taking`` his key may do so before anybody has admitted it.
+    """
     with place() as here:
         court = here.court()
         shown = os.environ.get(KEY, "")
         if not shown:
             raise NobodyActs(f"put the key of whoever acts into {KEY}")
-        person, role = Keys(court).who(shown)
+        keys = Keys(court)
+        person, role = keys.holder(shown) if taking else keys.who(shown)
         words = "\x1f".join(word for word in sys.argv[1:] if word != "--json").encode()
         doing = Act(
             person,

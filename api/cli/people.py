@@ -224,8 +224,8 @@ def list_keys(*, person: str = "", as_json: Json = False) -> None:
     with told_views() as (connection, book):
         found = views.keys(connection, book, person=person or None, limit=MOST).items
     columns = (
-        "prefix", "person", "role", "issued_at", "last_used_on", "expires_on", "revoked_at",
-        "reason",
+        "prefix", "person", "role", "issued_at", "taken_at", "admitted_by", "last_used_on",
+        "expires_on", "suspended_at", "revoked_at", "reason",
     )  # fmt: skip
     shown = tables.rows("密钥", [plain(each) for each in found], columns)
     answer({"keys": found}, shown, as_json=as_json)

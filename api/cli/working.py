@@ -1,5 +1,6 @@
 """What a person with a key does from the command line: files, keys, an erasure."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.opening import RequestKey, desk, settings
+from api.cli.opening import KEY, RequestKey, desk, settings
 from api.cli.papers import PaperText, paper
 from api.cli.people import list_keys
 from api.cli.saying import USAGE, Json, answer, listed, note, progress
@@ -70,6 +71,36 @@ def issue(
     answer(document, listed(document), as_json=as_json)
     if not shown:
         note("此前已发放, 密钥不再显示 · It was given before and is not shown again.")
+
+
+@key.command("take")
+def take(*, as_json: Json = False) -> None:
+    """领取密钥 · Make the key in ANZHANG_KEY one that only you have seen; the old one is dead."""
+    with desk(taking=True) as court:
+        done, shown = Keys(court).take(os.environ[KEY])
+    document = {"prefix": done.ids["prefix"], "mark": done.ids["mark"], "key": shown}
+    answer(document, listed(document), as_json=as_json)
+    note("印记当面报给核准人 · Say the mark to whoever admits the key.")
+
+
+@key.command("admit")
+def admit(prefix: str, mark: str, *, request_key: RequestKey = "", as_json: Json = False) -> None:
+    """核准密钥 · Let a key act, once its holder has said its mark to you."""
+    with desk(request_key) as court:
+        done = Keys(court).admit(prefix, mark)
+    document = {**done.ids, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document), as_json=as_json)
+
+
+@key.command("suspend")
+def suspend(
+    prefix: str, reason: str, *, request_key: RequestKey = "", as_json: Json = False
+) -> None:
+    """停用密钥 · Put a key out of use at once, whatever its holder leaves open."""
+    with desk(request_key) as court:
+        done = Keys(court).suspend(prefix, reason)
+    document = {**done.ids, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document), as_json=as_json)
 
 
 @key.command("revoke")

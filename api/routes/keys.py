@@ -1,4 +1,4 @@
-"""Keys (密钥): issued and revoked by the administrator, shown once."""
+"""Keys (密钥): issued by the administrator, taken by their holders, admitted by a leader."""
 
 from typing import Annotated, Literal
 
@@ -6,7 +6,7 @@ from fastapi import Path, Query
 from pydantic import Field
 
 from api.answers import Answer
-from api.deps import Court, Fresh, Part, Reader, Writer
+from api.deps import Court, Fresh, Part, Reader, Taker, Writer
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import page_of
@@ -35,6 +35,12 @@ class WithReason(Wire):
     reason: Text = Field(examples=["岗位调整"])
 
 
+class TakenKey(Wire):
+    """By which mark its holder took it, as he said himself."""
+
+    mark: Annotated[str, Field(pattern="^[0-9a-f]{12}$", examples=["5f2c9e01ab34"])]
+
+
 class KeyAnswer(Answer):
     """The key itself, this once. A replay and a dry run carry none."""
 
@@ -48,6 +54,32 @@ def issue_key(new: NewKey, desk: Court, writer: Writer) -> KeyAnswer:
         done, secret = desk.keys.issue(new.person, Role(new.role), new.expires_on)
         said = writer.answer(done)
     return KeyAnswer(**dict(said), key=secret or None)
+
+
+@router.post("/take", summary="领取密钥 · Take one's own key")
+def take_key(desk: Court, taker: Taker) -> KeyAnswer:
+    """Make the key shown one that only its holder has seen; the one that was given is dead.
+
+    ``ids.mark`` is what its holder says to whoever admits it.
+    """
+    with taker.writer.act():
+        done, secret = desk.keys.take(taker.shown)
+        said = taker.writer.answer(done)
+    return KeyAnswer(**dict(said), key=secret or None)
+
+
+@router.post("/{prefix}/admit", summary="核准密钥 · Admit a key")
+def admit_key(prefix: Prefix, taken: TakenKey, desk: Court, writer: Writer) -> Answer:
+    """Let a key act, once its holder has said its mark in person; nobody admits his own."""
+    with writer.act():
+        return writer.answer(desk.keys.admit(prefix, taken.mark))
+
+
+@router.post("/{prefix}/suspend", summary="停用密钥 · Suspend a key")
+def suspend_key(prefix: Prefix, why: WithReason, desk: Court, writer: Writer) -> Answer:
+    """Put a key out of use at once, whatever its holder leaves open; it can be admitted again."""
+    with writer.act():
+        return writer.answer(desk.keys.suspend(prefix, why.reason))
 
 
 @router.get(

@@ -20,7 +20,7 @@ from auctions.money_parts import DepositState
 from auctions.money_refunds import LotRefunds
 from auctions.services.finding import Desk, owe_back, receive, sale_of
 from auctions.services.rules import rules
-from ledger.domain import clock
+from ledger.domain import act, clock
 from ledger.domain.case_parts import worth
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Conflict
@@ -28,6 +28,7 @@ from ledger.domain.kernel import Root
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.whose import itself
 
 OVER = frozenset({State.RETURNED, State.WITHDRAWN, State.TRANSFERRED, State.MANAGED})
 
@@ -176,8 +177,8 @@ class Defaulting(Desk):
         receive(case, money, sources, account=default.account, claim=f"{lot} {attempt} difference")
         short = default.short_by.plain
         return record(
-            self.court, default, *([case] if sources else []), lot=lot, difference=mine.plain,
-            short_by=short,
+            self.court, default, found, *([case] if sources else []), lot=lot,
+            difference=mine.plain, short_by=short,
         )  # fmt: skip
 
     @staticmethod
@@ -198,7 +199,9 @@ class Defaulting(Desk):
             raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state)
         return price
 
-    @command(Permission.RULE_ON_LOT)
+    @command(
+        Permission.RULE_ON_LOT, whose=itself("拍品案件承办人", "the officer of the lot's case")
+    )
     def apply_residual(
         self,
         lot: str,
@@ -211,6 +214,7 @@ class Defaulting(Desk):
     ) -> Recorded:
         """Pay this case's debts (第三步), then related debts in another case (第四步)."""
         money, default = self.money(lot), self.default(lot, attempt)
+        self.case(money.case_numbers[0]).must_be_of(act.current().actor)
         own = case_number in money.case_numbers
         if own is not (step is Step.CASE_DEBT):
             said = f"{case_number} is {'this' if own else 'another'} case, asked is {step.name}"
@@ -228,7 +232,7 @@ class Defaulting(Desk):
         default = self.default(lot, attempt)
         court = rules(self.court, clock.today()).parameters
         default.order_top_up(order, amount, pay_by=pay_by, mode=TopUp(court.shortfall_topup.value))
-        return record(self.court, default, lot=lot, attempt=attempt)
+        return record(self.court, default, self.lot(lot), lot=lot, attempt=attempt)
 
     @command(Permission.RULE_ON_LOT)
     def settle_default(self, lot: str, attempt: str, document: str) -> Recorded:

@@ -75,7 +75,7 @@ class LotMoneys(Desk):
         claim = paid.propose_assignment(
             str(subject), amount, by=act.current().actor, evidence=evidence
         )
-        return record(self.court, paid, line=str(line), claim=claim)
+        return record(self.court, paid, found, line=str(line), claim=claim)
 
     @command(Permission.CONFIRM_CLAIM, whose=SECOND_PERSON)
     def confirm_claim(self, lot: str, line: UUID, claim: str, *, document: str = "") -> Recorded:
@@ -87,7 +87,7 @@ class LotMoneys(Desk):
         self._may_see(lot)
         paid = self.court.find(BankLine, line, named=f"line {line}")
         agreed = paid.confirm_assignment(claim, by=act.current().actor)
-        subject = Subject.parse(agreed.subject)
+        subject = Subject.for_lot(agreed.subject, lot)
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         roots: tuple[Root, ...] = (paid, money, refunds)
         given: dict[str, Any] = {
@@ -152,8 +152,10 @@ class LotMoneys(Desk):
         """Send a claim back with a reason; the money stays unclaimed."""
         self._may_see(lot)
         paid = self.court.find(BankLine, line, named=f"line {line}")
+        if claim in paid.assignments:
+            Subject.for_lot(paid.assignments[claim].subject, lot)
         paid.refuse_assignment(claim, by=act.current().actor, reason=reason)
-        return record(self.court, paid, line=str(line), claim=claim, lot=lot)
+        return record(self.court, paid, self.lot(lot), line=str(line), claim=claim, lot=lot)
 
     @command(Permission.REVERSE_CLAIM)
     def reverse_claim(self, lot: str, line: UUID, claim: str, reason: str) -> Recorded:
@@ -162,7 +164,7 @@ class LotMoneys(Desk):
         paid = self.court.find(BankLine, line, named=f"line {line}")
         found, money = self.lot(lot), self.money(lot)
         made = paid.reverse_assignment(claim, by=act.current().actor, reason=reason)
-        subject = Subject.parse(made.subject)
+        subject = Subject.for_lot(made.subject, lot)
         if subject.purpose in BIDDERS and subject.attempt in found.attempts:
             found.let_go(subject.attempt, [subject.payee], reason=reason, on=clock.today())
         money.unreceive(line, reason=reason)

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from ledger.domain.citation import Article
 from ledger.domain.errors import Conflict, NotFound
+from ledger.domain.ids import GRAMMAR, CaseNumber
 from ledger.domain.kernel import FirstFact, Root, event, name_id
 from ledger.domain.policy import Policy
+from ledger.domain.policy_sections import PREDECESSORS
 
 SPECIAL_ACCOUNT = Article("法发〔2017〕6号", "第四条第一款")
 
@@ -26,6 +28,15 @@ class AccountKnown(Conflict):
     code = "account-known"
     title = "The account is in the book already"
     title_zh = "专户已登记"
+
+
+class CaseOfAnotherCourt(Conflict):
+    """The court in the case's number is not this one, nor one that was merged into it."""
+
+    code = "case-of-another-court"
+    title = "The case is another court's"
+    title_zh = "案号所载法院代字非本院"
+    article = GRAMMAR
 
 
 class NoPolicyInForce(Conflict):
@@ -106,6 +117,18 @@ class Book(Root):
         if not starts:
             raise NoPolicyInForce(f"no policy is in force on {day}", day=day)
         return Policy.load(self.policies[max(starts)].encode())
+
+    def must_be_ours(self, number: CaseNumber, today: date) -> None:
+        """Refuse a case whose number names another court; raises :class:`CaseOfAnotherCourt`.
+
+        A number from before 2016 names its court in words, of which nothing can be told. Whose
+        cases the court took over with a merger, its own policy says.
+        """
+        began = min(self.policies, default=date.max) <= today
+        also = self.policy_on(today).of(PREDECESSORS) if began else ()
+        if number.kind == "current" and number.court not in (self.court_code, *also):
+            said = f"{number} is of court {number.court}, this book is {self.court_code}'s"
+            raise CaseOfAnotherCourt(said, court=number.court, own=self.court_code)
 
     def account(self, number: str) -> tuple[str, str, str]:
         """Holder, bank and bank code of a special account; raises :class:`NotACourtAccount`."""

@@ -18,6 +18,8 @@ class Permission(StrEnum):
 
     KEEP_BOOK = "keep-book"  # 建账、登记专户、启用规则
     KEEP_KEYS = "keep-keys"  # 管理密钥
+    TAKE_KEY = "take-key"  # 领取本人密钥
+    ADMIT_KEY = "admit-key"  # 核准、停用密钥
     KEEP_CASE = "keep-case"  # 立案建户、登记当事人和账户
     CONFIRM_ACCOUNT = "confirm-account"  # 复核收款账户
     FILE_PAPER = "file-paper"  # 存入文书原件
@@ -91,6 +93,8 @@ _FINANCE: Final = frozenset({Role.FINANCE, Role.SYSTEM})
 MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.KEEP_BOOK: frozenset({Role.ADMIN, Role.SYSTEM}),
     Permission.KEEP_KEYS: frozenset({Role.ADMIN, Role.SYSTEM}),
+    Permission.TAKE_KEY: _EVERYBODY,
+    Permission.ADMIT_KEY: frozenset({Role.CHIEF, Role.LEADER}),
     Permission.KEEP_CASE: frozenset({Role.OFFICER}),
     Permission.CONFIRM_ACCOUNT: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
     Permission.FILE_PAPER: _EVERYBODY - {Role.AUDITOR, Role.ADMIN},

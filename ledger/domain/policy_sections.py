@@ -309,6 +309,14 @@ def _execution_fee(fields: Fields) -> FeePolicy:
     return FeePolicy(own.parsed("base", FeeBase), own.parsed("rounding", Rounding))
 
 
+def _predecessors(fields: Fields) -> tuple[str, ...]:
+    codes = tuple(fields.items("predecessors"))
+    for at, code in enumerate(codes):
+        if not isinstance(code, str) or not code.strip():
+            fields.refuse(f"predecessors[{at}]", "is no court's code")
+    return codes
+
+
 PARTY_NOTICE: Final = Section(
     "party_notice", "当事人告知期限", Period(5),
     Article("广州海事法院2011-06-16规定", "当事人告知", Certainty.LOCAL), _party_notice,
@@ -391,10 +399,15 @@ EXECUTION_FEE: Final = Section(
     "execution_fee", "执行申请费计收", FeePolicy(), UNPUBLISHED, _execution_fee
 )
 
+PREDECESSORS: Final[Section[tuple[str, ...]]] = Section(
+    "predecessors", "并入本院的法院代字", (), UNPUBLISHED, _predecessors
+)
+
 SECTIONS: Final[dict[str, Section[Any]]] = {
     section.name: section
     for section in (
         PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, RELIEF, PARTICIPATION, THREE_YEARS,
         DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, PAYER_NUMBERS, SAMPLING, EXECUTION_FEE,
+        PREDECESSORS,
     )
 }  # fmt: skip

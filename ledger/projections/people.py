@@ -21,7 +21,10 @@ from ledger.projections.rows import Row, Table
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: whose, in which role, and until when it opened the ledger. Never the key itself."""
+    """One key: whose, in which role, admitted by whom, and until when it opened the ledger.
+
+    Never the key itself, nor its mark: that its holder says to whoever admits it.
+    """
 
     key_id: UUID
     prefix: str
@@ -31,6 +34,10 @@ class Key:
     expires_on: date | None
     revoked_at: datetime | None
     reason: str | None
+    taken_at: datetime | None
+    admitted_by: str | None
+    admitted_at: datetime | None
+    suspended_at: datetime | None
     position: int
 
 
@@ -112,7 +119,7 @@ POWERS: Final = Table("powers", PowerRow, ("agency_id", "mark"))
 DELEGATIONS: Final = Table("delegations", DelegationRow, ("delegation_id",))
 RECUSALS: Final = Table("recusals", RecusalRow, ("case_id", "person"))
 HAND_OVERS: Final = Table("hand_overs", HandOverRow, ("hand_over_id",))
-people: Final = Projection("people", 1, KEYS, POWERS, DELEGATIONS, RECUSALS, HAND_OVERS)
+people: Final = Projection("people", 2, KEYS, POWERS, DELEGATIONS, RECUSALS, HAND_OVERS)
 
 
 @people.on(ApiKey.Issued)
@@ -127,9 +134,31 @@ def _issued(work: Work, fact: ApiKey.Issued) -> None:
             "expires_on": fact.expires_on,
             "revoked_at": None,
             "reason": None,
+            "taken_at": None,
+            "admitted_by": None,
+            "admitted_at": None,
+            "suspended_at": None,
             "position": work.position,
         }
     )
+
+
+@people.on(ApiKey.Taken)
+def _taken(work: Work, fact: ApiKey.Taken) -> None:
+    _change(work, KEYS, fact.originator_id, taken_at=fact.timestamp)
+
+
+@people.on(ApiKey.Admitted)
+def _admitted(work: Work, fact: ApiKey.Admitted) -> None:
+    _change(
+        work, KEYS, fact.originator_id, admitted_by=fact.by, admitted_at=fact.timestamp,
+        suspended_at=None,
+    )  # fmt: skip
+
+
+@people.on(ApiKey.Suspended)
+def _suspended(work: Work, fact: ApiKey.Suspended) -> None:
+    _change(work, KEYS, fact.originator_id, suspended_at=fact.timestamp, reason=fact.reason)
 
 
 @people.on(ApiKey.Revoked)

@@ -25,6 +25,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.policy_sections import AT_FILING, PAYER_NUMBERS
 from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT, SubAccount, number_for
 from ledger.services.command import Recorded, command, record
+from ledger.services.holders import must_be_an_officer
 from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
 
@@ -92,11 +93,9 @@ class Cases:
 
         Where the court's rules say so, every debtor gets a number of his own with it (R2.01).
         """
-        parsed = CaseNumber.parse(case_number)
-        by_itself(parsed)
-        self._book().account(bank_account)
+        by_itself(CaseNumber.parse(case_number))
         sub, case = self.made(
-            str(parsed), officer=officer, filed_on=filed_on, bank_account=bank_account
+            case_number, officer=officer, filed_on=filed_on, bank_account=bank_account
         )
         own = self._numbered(case, [self._enter(case, party) for party in parties])
         return record(
@@ -109,8 +108,14 @@ class Cases:
     ) -> tuple[SubAccount, CaseAccount]:
         """A new account with its sub-account, not yet saved.
 
-        Raises :class:`CaseKnown`, :class:`FiledInFuture`.
+        Raises :class:`CaseKnown`, :class:`FiledInFuture`, :class:`CaseOfAnotherCourt`,
+        :class:`HoldsNoOfficersKey`.
         """
+        parsed, book = CaseNumber.parse(number), self._book()
+        number = str(parsed)
+        book.account(bank_account)
+        book.must_be_ours(parsed, clock.today())
+        must_be_an_officer(self.court, officer)
         if filed_on > clock.today():
             raise FiledInFuture(f"{filed_on} has not come", filed_on=filed_on)
         wanted = CaseAccount.create_id(number)

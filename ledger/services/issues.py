@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ledger.domain import act
+from ledger.domain import act, clock
 from ledger.domain.account_issue import AccountIssue, IssueGround
 from ledger.domain.book import Book
 from ledger.domain.ids import CaseNumber
@@ -10,6 +10,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.cases import Cases
 from ledger.services.command import Recorded, command, record
+from ledger.services.holders import must_be_an_officer
 from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
 
@@ -39,8 +40,12 @@ class Issues:
         paper: Paper,
     ) -> Recorded:
         """Ask for the account, on the trial court's ruling; no enforcement number is required."""
-        number = str(CaseNumber.parse(case_number))
-        self.court.find(Book, Book.create_id(), named="the book").account(bank_account)
+        parsed = CaseNumber.parse(case_number)
+        book = self.court.find(Book, Book.create_id(), named="the book")
+        book.account(bank_account)
+        book.must_be_ours(parsed, clock.today())
+        must_be_an_officer(self.court, officer)
+        number = str(parsed)
         made = AccountIssue.ask(
             number, ground, officer=officer, filed_on=filed_on, bank_account=bank_account,
             paper=paper, by=act.current().actor,

@@ -1,25 +1,27 @@
 """Keys: given to people, shown once, taken back."""
 
 from datetime import date
-from typing import Final
 
 from ledger.domain import act, clock
-from ledger.domain.access import ApiKey, Holder, KeyNotAccepted, Secret, may_hold
+from ledger.domain.access import (
+    ADMITTING,
+    ApiKey,
+    KeyNotAccepted,
+    KeyRing,
+    LastToAdmit,
+    Secret,
+    may_hold,
+)
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
 from ledger.domain.hand_over import may_leave
 from ledger.domain.permissions import Permission
 from ledger.projections.people import live_keys
 from ledger.services.command import Recorded, command, record
+from ledger.services.holders import ever_held
 from ledger.services.people import known_open
+from ledger.services.whose import itself
 from ledger.store.court import Court
-
-# From the facts and not from a view: who holds a key decides whose eyes count.
-_ISSUED: Final = """
-    SELECT i.state::jsonb ->> 'person', i.state::jsonb ->> 'role', i.state::jsonb ->> 'expires_on',
-           EXISTS (SELECT FROM anzhang.facts r WHERE r.book = i.book
-                      AND r.originator_id = i.originator_id AND r.topic = 'api-key.revoked')
-      FROM anzhang.facts i WHERE i.book = %s AND i.topic = 'api-key.issued'"""
 
 
 class Keys:
@@ -44,19 +46,78 @@ class Keys:
 
     @command(Permission.KEEP_KEYS)
     def _issue(self, secret: Secret, person: str, role: Role, expires_on: date | None) -> Recorded:
-        issued = self.court.recorder.rows(_ISSUED, (self.court.book,))
-        today = clock.today().isoformat()
-        live = [
-            Holder(who, Role(held))
-            for who, held, expires, revoked in issued
-            if not revoked and (expires is None or expires >= today)
-        ]
-        person = may_hold(person, role, [who for who, *_ in issued], live)
+        held = ever_held(self.court)
+        known = [each.holder.person for each in held]
+        person = may_hold(person, role, known, [each.holder for each in held if each.live])
         key = ApiKey(
             prefix=secret.prefix, digest=secret.digest, person=person, role=role,
             expires_on=expires_on,
         )  # fmt: skip
-        return record(self.court, key, prefix=secret.prefix, person=person)
+        ring = [self._first(person, secret.prefix)] if role is Role.LEADER else []
+        return record(self.court, key, *ring, prefix=secret.prefix, person=person)
+
+    def _first(self, person: str, prefix: str) -> KeyRing:
+        """The ring, which this leader's key begins if none does that could still be used."""
+        ring = self._ring()
+        if ring is None:
+            return KeyRing(person, prefix)
+        first = self._key(ring.prefix)
+        if first.over(clock.today()) and not first.ever_admitted:
+            ring.begin_anew(person, prefix)
+        return ring
+
+    def _ring(self) -> KeyRing | None:
+        id_ = KeyRing.create_id()
+        return self.court.find_many(KeyRing, [id_]).get(id_)
+
+    def take(self, shown: str) -> tuple[Recorded, str]:
+        """Make the key shown one that only its holder has seen; the second value is that key.
+
+        Its mark is what its holder tells whoever admits it. The first leader is admitted by this.
+        """
+        given = Secret.parse(shown)
+        fresh = Secret(given.prefix, Secret.fresh().secret)
+        done = self._take(given, fresh)
+        return done, "" if done.replayed or act.current().dry_run else str(fresh)
+
+    @command(Permission.TAKE_KEY, whose=itself("持有人本人", "its holder"))
+    def _take(self, given: Secret, fresh: Secret) -> Recorded:
+        key, doing = self._key(given.prefix), act.current()
+        key.check(given, clock.today())
+        key.take(fresh.digest)
+        ring = self._ring()
+        if ring is not None and ring.prefix == key.prefix and not key.ever_admitted:
+            key.found(by=doing.actor, role=doing.role)
+        return record(self.court, key, prefix=key.prefix, mark=key.mark)
+
+    @command(Permission.ADMIT_KEY)
+    def admit(self, prefix: str, mark: str) -> Recorded:
+        """Let a key act, once its holder has said in person by which mark he took it."""
+        key, doing = self._key(prefix), act.current()
+        key.admit(mark, by=doing.actor, role=doing.role)
+        return record(self.court, key, prefix=prefix, person=key.person)
+
+    @command(Permission.ADMIT_KEY)
+    def suspend(self, prefix: str, reason: str) -> Recorded:
+        """Put a key out of use at once, whatever its holder leaves open.
+
+        Raises :class:`LastToAdmit`.
+        """
+        key = self._key(prefix)
+        self._others_admit(key)
+        key.suspend(reason, by=act.current().actor)
+        return record(self.court, key, prefix=prefix, person=key.person)
+
+    def _others_admit(self, key: ApiKey) -> None:
+        """Refuse to lose the last key that can admit others; raises :class:`LastToAdmit`."""
+        if key.role not in ADMITTING or not key.admitted or key.revoked:
+            return
+        able = [held for held in ever_held(self.court) if held.opens]
+        if sum(held.holder.role in ADMITTING for held in able) < 2:
+            raise LastToAdmit(f"nobody but {key.person} can admit keys", person=key.person)
+
+    def _key(self, prefix: str) -> ApiKey:
+        return self.court.find(ApiKey, ApiKey.create_id(prefix), named=f"key {prefix}")
 
     @command(Permission.KEEP_KEYS)
     def revoke(self, prefix: str, reason: str) -> Recorded:
@@ -66,7 +127,8 @@ class Keys:
         a key that was lost or stolen is replaced first. It counts what the views have been told,
         for no key stays good because a view is late. Raises :class:`OpenItemsLeft`.
         """
-        key = self.court.find(ApiKey, ApiKey.create_id(prefix), named=f"key {prefix}")
+        key = self._key(prefix)
+        self._others_admit(key)
         self._may_be_disabled(key)
         key.revoke(reason)
         return record(self.court, key, prefix=prefix)
@@ -85,14 +147,23 @@ class Keys:
 
         The first time on a day that this process sees it, that day is noted as its last use.
         """
-        secret = Secret.parse(shown)
-        try:
-            key = self.court.find(ApiKey, ApiKey.create_id(secret.prefix), named="key")
-        except NotFound as unknown:
-            raise KeyNotAccepted("this key is not accepted") from unknown
-        today = clock.today()
-        key.check(secret, today)
+        secret, today = Secret.parse(shown), clock.today()
+        key = self._shown(secret)
+        key.opens(secret, today)
         if (key.prefix, today) not in self._noted:
             self.court.note_key_use(key.prefix, today)
             self._noted.add((key.prefix, today))
         return key.person, key.role
+
+    def holder(self, shown: str) -> tuple[str, Role]:
+        """Whose a key is that need not be admitted yet: he may take it, and do nothing else."""
+        secret = Secret.parse(shown)
+        key = self._shown(secret)
+        key.check(secret, clock.today())
+        return key.person, key.role
+
+    def _shown(self, secret: Secret) -> ApiKey:
+        try:
+            return self._key(secret.prefix)
+        except NotFound as unknown:
+            raise KeyNotAccepted("this key is not accepted") from unknown

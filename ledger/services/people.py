@@ -28,11 +28,13 @@ from ledger.domain.ticket import Ticket
 from ledger.projections import open_items
 from ledger.projections.runner import wait_for
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.holders import must_be_an_officer
 from ledger.services.papers import on_paper
 from ledger.services.whose import itself
 from ledger.store.court import Court
 
 SECONDS: Final = 5.0
+OPEN: Final = (State.IN_APPROVAL, State.APPROVED)
 APPROVING: Final = MATRIX[Permission.APPROVE]
 
 
@@ -133,7 +135,7 @@ class People:
             elif item.kind is OpenKind.PAYOUT:
                 id_ = Payout.create_id(item.mark)
                 payout = self.court.find(Payout, id_, named=f"payout {item.mark}")
-                if payout.state in (State.IN_APPROVAL, State.APPROVED):
+                if payout.state in OPEN:
                     payout.pass_to(signed.successor, by=by)
                     yield payout
             elif item.kind is OpenKind.SLIP_BOOK:
@@ -151,11 +153,19 @@ class People:
     def assign(
         self, case_number: str, officer: str, *, basis: str, expected: int | None = None
     ) -> Recorded:
-        """Give one case another officer, for a reason."""
-        case = self.case(case_number)
+        """Give one case another officer, for a reason; what was asked for in it goes with it."""
+        case, by = self.case(case_number), act.current().actor
         as_seen(case, expected)
-        case.assign(officer, basis=basis, by=act.current().actor)
-        return record(self.court, case, case=case.case_number, officer=officer)
+        must_be_an_officer(self.court, officer)
+        case.assign(officer, basis=basis, by=by)
+        asked = [
+            payout
+            for payout in self.court.find_many(Payout, sorted(case.bound)).values()
+            if payout.state in OPEN
+        ]
+        for payout in asked:
+            payout.pass_to(officer, by=by)
+        return record(self.court, case, *asked, case=case.case_number, officer=officer)
 
     @command(Permission.RECUSE)
     def recuse(self, case_number: str, person: str, *, paper: Paper) -> Recorded:

@@ -14,7 +14,7 @@ from typing import Final
 
 from ledger.domain import act
 from ledger.domain.act import Role
-from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_account import CaseAccount, NotTheOfficer
 from ledger.domain.kernel import Root
 from ledger.store.court import Court
 
@@ -83,7 +83,8 @@ def answers_for(court: Court, roots: Iterable[Root]) -> None:
         if isinstance(root, CaseAccount):
             root.may_act(doing.actor)
     asked = _under_way.get().asked
-    if doing.role is Role.OFFICER and asked in (Asked.OWN, Asked.OWN_IF_ANY):
+    says = any(root.pending_events for root in told)
+    if says and doing.role is Role.OFFICER and asked in (Asked.OWN, Asked.OWN_IF_ANY):
         _must_be_his(court, told, doing.actor, some=asked is Asked.OWN)
 
 
@@ -93,8 +94,9 @@ def _must_be_his(court: Court, roots: list[Root], by: str, *, some: bool) -> Non
     others = {name for names in concerned for name in names} - set(cases)
     found = court.find_many(CaseAccount, map(CaseAccount.create_id, sorted(others)))
     cases |= {case.case_number: case for case in found.values()}
-    # A command of no case that does not say whose it is would be everybody's.
-    assert cases or not some, "a command of one's own case that names none"
+    if some and not cases:
+        # A command of no case that does not say whose it is would be everybody's.
+        raise NotTheOfficer("it names no case of this officer's", by=by)
     for names in concerned:
         known = [cases[name] for name in names if name in cases]
         if known and all(case.officer != by for case in known):

@@ -6,16 +6,20 @@ CREATE INDEX cases_terminated ON views.cases (book, terminated_on, position)
 CREATE INDEX claims_by ON views.claims (book, by) WHERE state = 'proposed';
 
 CREATE TABLE views.keys (
-    book       text        NOT NULL,
-    key_id     uuid        NOT NULL,
-    prefix     text        NOT NULL,
-    person     text        NOT NULL,
-    role       text        NOT NULL,
-    issued_at  timestamptz NOT NULL,
-    expires_on date,
-    revoked_at timestamptz,
-    reason     text,
-    position   bigint      NOT NULL,
+    book         text        NOT NULL,
+    key_id       uuid        NOT NULL,
+    prefix       text        NOT NULL,
+    person       text        NOT NULL,
+    role         text        NOT NULL,
+    issued_at    timestamptz NOT NULL,
+    expires_on   date,
+    revoked_at   timestamptz,
+    reason       text,
+    taken_at     timestamptz,
+    admitted_by  text,
+    admitted_at  timestamptz,
+    suspended_at timestamptz,
+    position     bigint      NOT NULL,
     PRIMARY KEY (key_id, book)
 );
 CREATE INDEX keys_order ON views.keys (book, position);
