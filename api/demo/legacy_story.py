@@ -9,7 +9,6 @@ from api.cli import tables
 from api.demo.legacy_register import old_cases, register
 from api.demo.story import Story
 from api.every import wait_for
-from ledger.domain.act import Role
 from ledger.domain.money import Money, total
 from reconciliation.legacy.classes import LADDER, MEANING
 
@@ -40,7 +39,7 @@ def _told(story: Story) -> None:
 
 def _open(story: Story) -> None:
     """An old account, and the cases of those years that are still open."""
-    admin = story.world.key("admin", Role.ADMIN)
+    admin = story.world.admin()
     admin.post("/book/bank-accounts", number=ACCOUNT, holder="苏州市姑苏区人民法院",
                bank_name="中国建设银行", bank_code="105305000101")  # fmt: skip
     for case in old_cases(CASES):

@@ -77,7 +77,7 @@ class LotStory:
     def court(self) -> None:
         """建账: a court as in the main job, and its auctioneer."""
         self.story.open_book()
-        self.zhao: Person = self.world.key("zhao", Role.AUCTIONEER)
+        self.zhao: Person = self.world.hired(self.world.admin(), "zhao", Role.AUCTIONEER)
         self.people = {**self.story.staff, "zhao": self.zhao}
 
     def proved(self) -> None:

@@ -31,7 +31,7 @@ A, B, C = (f"（2026）苏0508执{serial}号" for serial in (101, 102, 103))
 SMALL, ADDED, LARGE = Money("20000.00"), Money("90000.00"), Money("150000.00")
 REFUSED: Final = Money("60000.00")
 STAFF: Final = {
-    "wang": Role.OFFICER, "li": Role.OFFICER, "chen": Role.CHIEF, "zhou": Role.LEADER,
+    "zhou": Role.LEADER, "wang": Role.OFFICER, "li": Role.OFFICER, "chen": Role.CHIEF,
     "feng": Role.FINANCE, "sun": Role.FINANCE, "qian": Role.FINANCE,
 }  # fmt: skip
 
@@ -85,7 +85,7 @@ class Story:
     def open_book(self) -> None:
         """建账: the book, its accounts, its rules, and a key for everybody."""
         self.chapter("建账", "the book, its rules, its people")
-        admin = self.world.key("admin", Role.ADMIN)
+        admin = self.world.admin()
         held = self.world.bank.hold_court(COURT_NAME, COURT_CARD, Money(0))
         self.account = held.iban
         admin.post("/book", court_code="苏0508", court_name=COURT_NAME)
@@ -95,11 +95,9 @@ class Story:
         rules = packaged("ledger").joinpath("policies/suzhou.json").read_text(encoding="utf-8")
         admin.post("/book/policies", text=rules)
         for person, role in STAFF.items():
-            issued = admin.post("/keys", person=person, role=role.value)
-            self.staff[person] = Person(person, issued["key"], self.world.server)
+            self.staff[person] = self.world.hired(admin, person, role)
         # An officer who stands in for the chief: two keys, and still one person.
-        issued = admin.post("/keys", person="wang", role=Role.CHIEF.value)
-        self.staff["wang as chief"] = Person("wang", issued["key"], self.world.server)
+        self.staff["wang as chief"] = self.world.hired(admin, "wang", Role.CHIEF)
         book = admin.get("/book")
         count = len(book["bank_accounts"])
         self.say(f"{book['court_name']}: 专户 {count} special accounts, 人员 {len(STAFF)} people")

@@ -115,17 +115,32 @@ class World:
         self.bank = bank
         self.server = server
         self.calendar = calendar
+        self.leader: Person | None = None
 
     def advance(self, days: int) -> None:
         """Let calendar days pass, at the bank and in court alike."""
         self.bank.advance(days)
         self.calendar.day = self.bank.today()
 
-    def key(self, name: str, role: Role) -> Person:
-        """The first key, which nobody could have asked for over HTTP."""
+    def admin(self) -> Person:
+        """Who keeps the keys; the first of them nobody could have asked for over HTTP."""
         with act.acting(Act("anzhang demo", Role.SYSTEM, request_key=uuid4().hex)):
-            _, secret = Keys(self.court).issue(name, role)
-        return Person(name, secret, self.server)
+            _, secret = Keys(self.court).issue("admin", Role.ADMIN)
+        return Person("admin", secret, self.server)
+
+    def hired(self, admin: Person, name: str, role: Role) -> Person:
+        """A key given by one, taken by its holder, and admitted by a second: the leader.
+
+        The first leader admits those who come after.
+        """
+        given = admin.post("/keys", person=name, role=role.value)
+        taken = Person(name, given["key"], self.server).post("/keys/take")
+        holder, ids = Person(name, taken["key"], self.server), taken["ids"]
+        if self.leader is None:
+            self.leader = holder
+        else:
+            self.leader.post(f"/keys/{ids['prefix']}/admit", mark=ids["mark"])
+        return holder
 
 
 @contextmanager

@@ -180,10 +180,20 @@ class HandOver(Root):
         """Whether everybody has signed."""
         return len(self.signed) == len(Signer)
 
-    def sign(self, digest: str, *, by: str, witness: bool, now: tuple[OpenItem, ...]) -> None:
+    def sign(
+        self,
+        digest: str,
+        *,
+        by: str,
+        witness: bool,
+        now: tuple[OpenItem, ...],
+        for_absent: bool = False,
+    ) -> None:
         """Sign the list as whoever one is; ``now`` is what is open at this moment.
 
-        Raises :class:`HandOverStale`, :class:`HandOverSigned`, :class:`NotASigner`.
+        Somebody whose keys open nothing any more cannot sign: a leader signs ``for_absent``, and
+        another watches. Raises :class:`HandOverStale`, :class:`HandOverSigned`,
+        :class:`NotASigner`.
         """
         if digest != self.digest or digest_of(now) != self.digest:
             raise HandOverStale(
@@ -191,19 +201,22 @@ class HandOver(Root):
                 items=len(self.items),
                 open_items=len(now),
             )
-        signer = self._signer(by, witness=witness)
-        if signer in self.signed:
+        signer = self._signer(by, witness=witness, for_absent=for_absent)
+        if signer in self.signed or by in self.signed.values():
+            signer = next((each for each, who in self.signed.items() if who == by), signer)
             said = f"{self.signed[signer]} signed as {signer.value}"
             raise HandOverSigned(said, signer=signer.value)
         self._signed(signer=signer, by=by, digest=digest)
 
-    def _signer(self, by: str, *, witness: bool) -> Signer:
+    def _signer(self, by: str, *, witness: bool, for_absent: bool) -> Signer:
         if by == self.leaving:
             return Signer.LEAVING
         if by == self.successor:
             return Signer.SUCCESSOR
         if not witness:
             raise NotASigner(f"{by} takes no part in {self.number}", by=by)
+        if for_absent and Signer.LEAVING not in self.signed:
+            return Signer.LEAVING
         return Signer.WITNESS
 
     @event(Signed)

@@ -304,7 +304,10 @@ def keys(
 
 def live_keys(connection: sa.Connection, book: str, person: str, today: date) -> tuple[Key, ...]:
     """The keys with which a person can still act."""
-    where = "book = %s AND person = %s AND revoked_at IS NULL AND coalesce(expires_on, %s) >= %s"
+    where = (
+        "book = %s AND person = %s AND revoked_at IS NULL AND coalesce(expires_on, %s) >= %s"
+        " AND (role IN ('admin', 'auditor') OR (admitted_at IS NOT NULL AND suspended_at IS NULL))"
+    )
     return select_all(connection, KEYS, where, (book, person, today, today), "position")
 
 

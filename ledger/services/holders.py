@@ -53,3 +53,8 @@ def must_be_an_officer(court: Court, person: str) -> None:
         return
     if Held(Holder(person, Role.OFFICER), live=True, opens=True) not in ever_held(court):
         raise HoldsNoOfficersKey(f"{person} holds no officer's key", person=person)
+
+
+def holds_any(court: Court, person: str) -> bool:
+    """Whether a person holds a key that opens anything."""
+    return any(held.opens and held.holder.person == person for held in ever_held(court))

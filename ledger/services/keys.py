@@ -4,6 +4,7 @@ from datetime import date
 
 from ledger.domain import act, clock
 from ledger.domain.access import (
+    ACTING,
     ADMITTING,
     ApiKey,
     KeyNotAccepted,
@@ -84,6 +85,8 @@ class Keys:
     def _take(self, given: Secret, fresh: Secret) -> Recorded:
         key, doing = self._key(given.prefix), act.current()
         key.check(given, clock.today())
+        if key.person != doing.actor:
+            raise KeyNotAccepted("this key is not accepted")
         key.take(fresh.digest)
         ring = self._ring()
         if ring is not None and ring.prefix == key.prefix and not key.ever_admitted:
@@ -139,7 +142,8 @@ class Keys:
         with court.database.app.connect() as connection:
             live = live_keys(connection, court.book, key.person, clock.today())
         others = [each for each in live if each.prefix != key.prefix and each.role == key.role]
-        if not others and not key.revoked:
+        never_acted = key.role in ACTING and not key.ever_admitted
+        if not others and not key.revoked and not never_acted:
             may_leave(key.person, items)
 
     def who(self, shown: str) -> tuple[str, Role]:

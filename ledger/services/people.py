@@ -28,7 +28,7 @@ from ledger.domain.ticket import Ticket
 from ledger.projections import open_items
 from ledger.projections.runner import wait_for
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.holders import must_be_an_officer
+from ledger.services.holders import holds_any, must_be_an_officer
 from ledger.services.papers import on_paper
 from ledger.services.whose import itself
 from ledger.store.court import Court
@@ -108,14 +108,19 @@ class People:
     def sign_hand_over(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
         """Sign exactly this list, as who leaves, who follows or who watches (a chief).
 
+        For somebody whose keys open nothing any more, dismissed or dead, a leader signs.
         With the last signature every case, and every payment not yet sent, changes hands.
         """
         found = self.hand_over(number)
         as_seen(found, expected)
         doing = act.current()
-        witness = doing.role in MATRIX[Permission.RECUSE]
+        if doing.actor == found.successor:
+            must_be_an_officer(self.court, doing.actor)
         now = left_open(self.court, found.leaving)
-        found.sign(digest, by=doing.actor, witness=witness, now=now)
+        found.sign(
+            digest, by=doing.actor, witness=doing.role in MATRIX[Permission.RECUSE], now=now,
+            for_absent=doing.role is Role.LEADER and not holds_any(self.court, found.leaving),
+        )  # fmt: skip
         moved: list[Root] = [found]
         if found.complete:
             moved += self._moved(found, doing.actor)

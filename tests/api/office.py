@@ -25,6 +25,7 @@ from reconciliation.importing import Imports
 from reconciliation.payments.bank import BankMessage, BankUnreachable, Inquiry, Receipt, received
 from tests.formats.make import COURT as ACCOUNT
 from tests.formats.make import Line, camt053
+from tests.services.keyed import in_use
 
 A, B = "（2017）苏0508执101号", "（2018）苏0508执202号"
 APPLICANT, DEBTOR, STRANGER = "张三丰", "李四光", "王五常"
@@ -72,9 +73,7 @@ def furnish(court: Court) -> Secrets:
         books.open("苏0508", "苏州市姑苏区人民法院")
         books.add_bank_account(ACCOUNT, "苏州市姑苏区人民法院", "工行姑苏支行", "102305000013")
         books.activate_policy(POLICY)
-        secrets = {
-            name: Keys(court).issue(person, role)[1] for name, (person, role) in PEOPLE.items()
-        }
+    secrets = {name: in_use(Keys(court), *held) for name, held in PEOPLE.items()}
     sub_account = _cases(court)
     with act.acting(FINANCE):
         Cases(court).confirm_account(A, "p1", 1)

@@ -39,7 +39,7 @@ def test_interest_is_typed_at_the_command_line(machine: Machine) -> None:  # noq
     machine.key = machine.done(
         "init", "--court-code", "苏0508", "--court-name", "姑苏法院", "--policy", "suzhou"
     )["key"]
-    finance = machine.done("key", "issue", "feng", "finance")["key"]
+    finance = machine.keyed("feng", "finance")
     words = ("account-interest", "treasury", ACCOUNT, "--holder", "国库", "--number", "1010",
              "--bank-name", "国家金库", "--bank-code", "102305000000",
              "--paper", "decision,决1,2026-03-02")  # fmt: skip

@@ -78,8 +78,8 @@ def test_acts_are_typed_at_the_command_line(machine: Machine) -> None:  # noqa: 
     machine.key = machine.done(
         "init", "--court-code", "苏0508", "--court-name", "姑苏法院", "--policy", "suzhou"
     )["key"]
-    finance = machine.done("key", "issue", "feng", "finance")["key"]
-    officer = machine.done("key", "issue", "wang", "officer")["key"]
+    finance = machine.keyed("feng", "finance")
+    officer = machine.keyed("wang", "officer")
     words = ("cash", "hand-out", "--book", "SJ", "--first", "1", "--last", "50", "--keeper", "wang")
     tried = machine.done(*words, "--dry-run", key=finance)
     assert (tried["dry_run"], tried["facts"][0]["topic"]) == (True, "slip-book.handed-out")

@@ -27,7 +27,7 @@ def test_a_case_is_checked_refused_and_archived_over_http(office: Office) -> Non
 
 
 def test_a_case_is_checked_and_archived_at_the_command_line(court: Machine) -> None:  # noqa: F811
-    officer = court.done("key", "issue", "li.na", "officer")["key"]
+    officer = court.keyed("li.na", "officer")
     _add_account(court)
     court.done(
         "cases", "open", "--case-number", A, "--officer", "li.na", "--filed-on", "2026-03-01",

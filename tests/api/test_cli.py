@@ -15,10 +15,13 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from api.cli import COMMANDS, GROUPS, app, main
-from api.cli.opening import desk
+from api.cli.opening import desk, place
+from ledger.domain.act import Role
 from ledger.domain.erasure import Erasure
 from ledger.services.books import Books
+from ledger.services.keys import Keys
 from ledger.store.database import Database, owner_engine
+from tests.services.keyed import in_use
 
 ACCOUNT = "512907000010101"
 CSV = (
@@ -65,6 +68,12 @@ class Machine:
         ran = self.run(*words, "--json", key=key)
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
+
+    def keyed(self, person: str, role: str) -> str:
+        """Let the administrator give a key, its holder take it, and a leader admit it."""
+        given: str = self.done("key", "issue", person, role)["key"]
+        with place() as here:
+            return in_use(Keys(here.court()), person, Role(role), given=given)
 
     def refused(self, *words: str, key: str | None = None) -> str:
         """Type one command that is refused; the code in its document."""
@@ -115,7 +124,7 @@ def _set_up(machine: Machine) -> Any:
 
 def _with_money(court: Machine) -> str:
     """Two receipts imported by finance; finance's key."""
-    finance: str = court.done("key", "issue", "feng", "finance")["key"]
+    finance: str = court.keyed("feng", "finance")
     _add_account(court)
     (court.home / "cmb.csv").write_bytes(CSV.encode("gbk"))
     summary = court.done("import", "cmb.csv", "--account", ACCOUNT, key=finance)
@@ -170,7 +179,7 @@ def test_whoever_writes_names_a_key_and_its_role_decides(court: Machine) -> None
     assert court.refused("key", "issue", "li", "officer", key="") == "nobody-acts"
     wrong = "az_000000000000_x"
     assert court.refused("key", "issue", "li", "officer", key=wrong) == "key-not-accepted"
-    officer = court.done("key", "issue", "li", "officer")["key"]
+    officer = court.keyed("li", "officer")
     assert court.refused("key", "issue", "x", "admin", key=officer) == "not-permitted"
 
     said = court.run("key", "issue", "x", "admin", key=officer)

@@ -15,7 +15,7 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
 ) -> None:
     finance = _with_money(court)
     keys = {
-        person: court.done("key", "issue", person, role)["key"]
+        person: court.keyed(person, role)
         for person, role in (
             ("li", "officer"),
             ("zhao", "chief"),

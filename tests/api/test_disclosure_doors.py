@@ -35,7 +35,7 @@ def test_a_case_is_opened_tried_first_and_shown_to_its_party_at_the_command_line
     machine.key = machine.done(
         "init", "--court-code", "苏0508", "--court-name", "姑苏法院", "--policy", "suzhou"
     )["key"]
-    officer = machine.done("key", "issue", "wang", "officer")["key"]
+    officer = machine.keyed("wang", "officer")
     machine.done(
         "book", "add-account", "--number", "1202026619900012345", "--holder", "姑苏法院",
         "--bank-name", "工行", "--bank-code", "102305000013",

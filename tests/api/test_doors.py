@@ -23,6 +23,8 @@ WRITES: list[tuple[Permission, str, Any, int | None]] = [
     (P.KEEP_BOOK, "/book/policies", {"text": POLICY}, None),
     (P.KEEP_KEYS, "/keys", {"person": "x", "role": "officer"}, None),
     (P.KEEP_KEYS, "/keys/00/revoke", {"reason": "x"}, None),
+    (P.ADMIT_KEY, "/keys/00/admit", {"mark": "0" * 12}, None),
+    (P.ADMIT_KEY, "/keys/00/suspend", {"reason": "x"}, None),
     (P.KEEP_CASE, f"/cases/{A}/parties", {"role": "debtor", "kind": "person", "name": "x"}, None),
     (P.CONFIRM_ACCOUNT, f"/cases/{A}/parties/p1/accounts/9/confirm", None, None),
     (P.FILE_PAPER, "/evidence", None, None),
@@ -124,7 +126,7 @@ def test_a_key_with_another_secret_opens_nothing(office: Office) -> None:
 
 
 def test_a_key_is_shown_once_and_a_revoked_one_opens_nothing(office: Office) -> None:
-    body = {"person": "new.clerk", "role": "officer"}
+    body = {"person": "new.clerk", "role": "auditor"}
     issued = office.done("/keys", body, "admin", key="issue-1")
     again = office.done("/keys", body, "admin", key="issue-1")
     assert again["key"] is None
@@ -138,6 +140,30 @@ def test_a_key_is_shown_once_and_a_revoked_one_opens_nothing(office: Office) -> 
     refused(twice, 409, "key-revoked")
     unknown = office.post("/keys/00/revoke", {"reason": "?"}, "admin")
     refused(unknown, 404, "not-found")
+
+
+def test_a_key_acts_once_its_holder_took_it_and_a_second_person_admitted_it(
+    office: Office,
+) -> None:
+    """One administrator alone puts no key into use, nor knows one that is."""
+    given = office.done("/keys", {"person": "new.clerk", "role": "finance"}, "admin")
+    at = f"/keys/{given['ids']['prefix']}"
+    bearer = {"Authorization": f"Bearer {given['key']}"}
+    refused(office.get("/cases", None, headers=bearer), 403, "key-not-admitted")
+    mark = {"mark": "0" * 12}
+    refused(office.post(f"{at}/admit", mark, "admin"), 403, "not-permitted")
+    refused(office.post(f"{at}/admit", mark, "chief"), 409, "key-not-taken")
+    taken = office.post("/keys/take", None, None, headers=bearer).json()
+    refused(office.post("/keys/take", None, None, headers=bearer), 401, "key-not-accepted")
+    own = {"Authorization": f"Bearer {taken['key']}"}
+    refused(office.get("/cases", None, headers=own), 403, "key-not-admitted")
+    refused(office.post(f"{at}/admit", mark, "chief"), 409, "another-mark")
+    mark = {"mark": taken["ids"]["mark"]}
+    office.done(f"{at}/admit", mark, "chief")
+    assert office.get("/cases", None, headers=own).status_code == 200
+    refused(office.post(f"{at}/admit", mark, "leader"), 409, "admitted-already")
+    office.done(f"{at}/suspend", {"reason": "停职"}, "leader")
+    refused(office.get("/cases", None, headers=own), 403, "key-not-admitted")
 
 
 def test_a_key_past_its_last_day_opens_nothing(office: Office) -> None:

@@ -91,7 +91,7 @@ class Typed:
     def __init__(self, court: Machine) -> None:  # noqa: F811
         self.court = court
         self.keys = {
-            person: court.done("key", "issue", person, role)["key"]
+            person: court.keyed(person, role)
             for person, role in (("wang", Role.OFFICER), ("feng", Role.FINANCE))
         }
         with desk() as opened:

@@ -35,10 +35,7 @@ def on(court: Machine, *words: str, key: str | None = None) -> Any:
 
 
 def test_the_way_of_a_register_from_the_command_line(court: Machine, tmp_path: Path) -> None:
-    keys = {
-        role: court.done("key", "issue", role, role)["key"]
-        for role in ("finance", "leader", "officer")
-    }
+    keys = {role: court.keyed(role, role) for role in ("finance", "leader", "officer")}
     _add_account(court)
     court.key = keys["finance"]
     on(court, "begin", ACCOUNT, "2015-12-31", "101.00", "--evidence", "余额单")

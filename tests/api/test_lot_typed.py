@@ -26,7 +26,8 @@ from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
 from ledger.store.verify import verify
-from tests.services.courthouse import ACCOUNT, Courthouse, by
+from tests.services.courthouse import ACCOUNT, Courthouse
+from tests.services.keyed import in_use
 from tests.services.till import Till
 
 # The story's people, and who they are in this court.
@@ -123,8 +124,7 @@ class Walk(LotStory):
         self.house.watch()
         self.house.open_book()
         for name, (person, role) in PEOPLE.items():
-            with by("admin"):
-                self.keys[name] = self.house.keys.issue(person, role)[1]
+            self.keys[name] = in_use(self.house.keys, person, role)
         self.people = {name: Typist(self, name) for name in PEOPLE}  # type: ignore[misc]
         self.zhao = self.people["zhao"]
 

@@ -63,7 +63,7 @@ def _turn_on(court: Machine) -> None:  # noqa: F811
 
 
 def test_a_number_is_issued_and_shown_at_the_command_line(court: Machine) -> None:  # noqa: F811
-    officer = court.done("key", "issue", "li.na", "officer")["key"]
+    officer = court.keyed("li.na", "officer")
     _add_account(court)
     sub = court.done(
         "cases", "open", "--case-number", A, "--officer", "li.na", "--filed-on", "2026-03-01",
@@ -86,7 +86,7 @@ def test_a_number_is_issued_and_shown_at_the_command_line(court: Machine) -> Non
     ]  # fmt: skip
     assert number in court.run("case", A).stdout
     sent = [Line("9.00", serial="N1", name="", sub_account=number)]
-    finance = court.done("key", "issue", "feng", "finance")["key"]
+    finance = court.keyed("feng", "finance")
     (court.home / "may.xml").write_bytes(camt053(ACCOUNT, "0.00", sent))
     court.done("import", "may.xml", key=finance)
     line = str(BankLine.create_id(ACCOUNT, "N1", date(2026, 3, 2)))

@@ -26,7 +26,7 @@ def test_a_payment_notice_is_printed_and_noted_over_http(office: Office) -> None
 def test_a_payment_notice_is_printed_and_noted_at_the_command_line(
     court: Machine,  # noqa: F811
 ) -> None:
-    officer = court.done("key", "issue", "li.na", "officer")["key"]
+    officer = court.keyed("li.na", "officer")
     _add_account(court)
     sub = court.done(
         "cases", "open", "--case-number", A, "--officer", "li.na", "--filed-on", "2026-03-01",

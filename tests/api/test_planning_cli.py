@@ -33,7 +33,7 @@ class Counter:
         self.begun = clock.now()
         finance = _with_money(court)
         self.keys = {
-            role: court.done("key", "issue", person, role)["key"]
+            role: court.keyed(person, role)
             for person, role in (("li", "officer"), ("zhao", "chief"))
         }
         self.done(

@@ -32,7 +32,7 @@ def test_a_day_and_a_month_are_proved_signed_and_checked(court: Machine) -> None
     assert court.refused(*signing, key=court.key) == "not-permitted"
     assert court.refused("reconcile", "month", "check", "2026-03") == "not-found"
     assert court.refused("reconcile", "month", "show", "2026-3") == "not-a-month"
-    leader = court.done("key", "issue", "lin", "leader")["key"]
+    leader = court.keyed("lin", "leader")
     reopen = ("reconcile", "month", "reopen", "2026-03", "补记")
     assert court.refused(*reopen, key=leader) == "not-found"
     indicators = court.done("reconcile", "indicators", "2026-03")

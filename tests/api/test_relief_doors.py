@@ -47,7 +47,7 @@ def test_relief_is_typed_at_the_command_line(machine: Machine) -> None:  # noqa:
     machine.key = machine.done(
         "init", "--court-code", "苏0508", "--court-name", "姑苏法院", "--policy", "suzhou"
     )["key"]
-    finance = machine.done("key", "issue", "feng", "finance")["key"]
+    finance = machine.keyed("feng", "finance")
     words = ("relief", "appropriate", "--amount", "5000.00", "--paper", "decision,预算1,2026-03-02")
     assert machine.done(*words, "--dry-run", key=finance)["dry_run"] is True
     assert machine.done(*words, key=finance)["ids"] == {"left": "5000.00"}

@@ -42,7 +42,7 @@ class Counter:
 
     def __init__(self, court: Machine) -> None:  # noqa: F811
         self.court = court
-        self.key = court.done("key", "issue", "wang", Role.OFFICER)["key"]
+        self.key = court.keyed("wang", Role.OFFICER)
         with desk() as opened:
             house = Courthouse(opened)
             house.watch()

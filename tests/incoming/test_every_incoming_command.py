@@ -16,6 +16,7 @@ import pytest
 
 import ledger.services
 from ledger.domain.account_issue import IssueGround
+from ledger.domain.act import Role
 from ledger.domain.bank_line import Purpose
 from ledger.domain.case_account import PartyRole
 from ledger.domain.case_closing import ClosedAs
@@ -46,6 +47,7 @@ from tests.incoming.desk import BOOK, DAY, LETTER, RECORD, RULING, Incoming
 from tests.incoming.room import Room
 from tests.incoming.test_other_ways import line_of
 from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, POLICY, by, each_payer
+from tests.services.keyed import in_use
 from tests.services.papers import (
     APPLICATION,
     COMPUTATION,
@@ -137,6 +139,7 @@ def test_every_command_of_direct_payments_trial_numbers_and_foreign_money(desk: 
     room.do("chen", direct.confirm, one)
     room.do("chen", direct.refuse, two, "收条不实")
     trial = "（2025）苏0508民初77号"
+    in_use(desk.keys, "wang", Role.OFFICER)
     room.do(
         "wang", issues.ask, trial, IssueGround.DEDUCTED_BEFORE, officer="wang", filed_on=DAY,
         bank_account=ACCOUNT, paper=RULING,

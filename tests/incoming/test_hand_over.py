@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from api.every import follower
+from ledger.domain.access import Secret
 from ledger.domain.act import Role
 from ledger.domain.hand_over import OpenItemsLeft, OpenKind
 from ledger.domain.instrument import InstrumentKind
@@ -19,6 +20,7 @@ from reconciliation.closing.ticketing import Tickets
 from tests.incoming.desk import BOOK, DAY, Incoming
 from tests.incoming.goods_desk import SHEET, TEN, Storeroom
 from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, by
+from tests.services.keyed import in_use
 from tests.services.papers import APPLICATION
 
 K = OpenKind
@@ -93,8 +95,7 @@ def test_r1_32_the_list_names_one_of_each_thing_that_is_open(desk: Incoming) -> 
 def test_r1_32_with_the_last_signature_all_goes_but_what_is_in_his_hands(desk: Incoming) -> None:
     """Given everything open; when it is signed; then cash, claim and goods alone keep him here."""
     slip = everything_open(desk)
-    with by("admin"):
-        prefix = desk.keys.issue("wang", Role.OFFICER)[0].ids["prefix"]
+    prefix = Secret.parse(in_use(desk.keys, "wang", Role.OFFICER)).prefix
     handed_over(desk)
     assert open_of(desk, "wang") == {K.CLAIM: 1, K.SLIP: 1, K.CUSTODY: 1}
     with by("admin"), desk.nothing_moves(OpenItemsLeft, count=3):

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from ledger.domain.account_issue import IssueDecided, IssueGround
+from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.case_account import (
     Capacity,
@@ -35,6 +36,7 @@ from ledger.domain.paper import Paper, PaperKind
 from ledger.services.cases import CaseKnown, NewParty
 from tests.incoming.desk import DAY, RULING, Incoming
 from tests.services.courthouse import ACCOUNT, CASE, by
+from tests.services.keyed import in_use
 from tests.services.till import Till
 
 FREE = f"case/{CASE}/available"
@@ -90,6 +92,7 @@ def test_what_is_disputed_shared_or_paid_to_another_is_no_performance(desk: Inco
 
 
 def asked(desk: Incoming) -> str:
+    in_use(desk.keys, "wang", Role.OFFICER)
     return desk.as_(
         "wang", desk.issues.ask, TRIAL, IssueGround.DEDUCTED_BEFORE, officer="wang", filed_on=DAY,
         bank_account=ACCOUNT, paper=RULING,

@@ -12,6 +12,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from ledger.domain.act import Role
 from ledger.domain.case_account import Capacity
 from ledger.domain.errors import Refusal
 from ledger.domain.law.termination import Condition
@@ -40,6 +41,7 @@ from tests.services.courthouse import (
     by,
     each_payer,
 )
+from tests.services.keyed import in_use
 from tests.services.papers import RECORD, RULING
 
 MASTER = MasterKey(os.urandom(KEY_BYTES))
@@ -65,6 +67,8 @@ class DeskMachine(RuleBasedStateMachine):
         self.house = Courthouse(Court(self.database, f"book-{uuid4().hex[:10]}", MASTER))
         self.house.watch()
         self.house.open_book(each_payer())
+        for officer in ("wang", "zhao"):
+            in_use(self.house.keys, officer, Role.OFFICER)
         self.bank = ScriptedBank()
         self.pay = Payments(self.house.court, self.bank)
         self.model = Model(self.house.account)

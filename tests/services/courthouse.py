@@ -91,9 +91,9 @@ class Courthouse:
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)
 
-    def open_book(self, policy: str | None = None) -> "Courthouse":
+    def open_book(self, policy: str | None = None, code: str = "苏0508") -> "Courthouse":
         with by("admin"):
-            self.books.open("苏0508", HOLDER)
+            self.books.open(code, HOLDER)
         with by("admin"):
             self.books.add_bank_account(self.account, HOLDER, "工商银行", "102305000000")
         with by("admin"):

@@ -32,6 +32,7 @@ from tests.services.courthouse import (
     Courthouse,
     by,
 )
+from tests.services.keyed import in_use
 from tests.services.papers import BANK_LETTER, RECEIPT
 from tests.services.till import Till
 
@@ -91,6 +92,7 @@ def erase(house: Courthouse) -> Ready:
 @command
 def open_case(house: Courthouse) -> Ready:
     house.open_book()
+    in_use(house.keys, "wang", Role.OFFICER)
 
     def opened() -> Recorded:
         return house.cases.open(
@@ -290,6 +292,30 @@ def draft_return(house: Courthouse) -> Ready:
     return "wang", Permission.DRAFT, returned
 
 
+@command
+def take_key(house: Courthouse) -> Ready:
+    house.open_book()
+    with by("admin"):
+        given = house.keys.issue("wang", Role.OFFICER)[1]
+    return "wang", Permission.TAKE_KEY, lambda: house.keys.take(given)[0]
+
+
+@command
+def admit_key(house: Courthouse) -> Ready:
+    _, _, take_it = take_key(house)
+    with by("wang"):
+        taken = take_it().ids
+    return "chen", Permission.ADMIT_KEY, lambda: house.keys.admit(taken["prefix"], taken["mark"])
+
+
+@command
+def suspend_key(house: Courthouse) -> Ready:
+    _, _, admit_it = admit_key(house)
+    with by("chen"):
+        prefix = admit_it().ids["prefix"]
+    return "lin", Permission.ADMIT_KEY, lambda: house.keys.suspend(prefix, "停职")
+
+
 PAPER = Paper(PaperKind.DECISION, "（2026）苏0508决1号", date(2026, 3, 2))
 DAY = date(2026, 3, 2)
 
@@ -319,6 +345,7 @@ def sign_hand_over(house: Courthouse) -> Ready:
 @command
 def assign(house: Courthouse) -> Ready:
     house.open_book().open_case()
+    in_use(house.keys, "zhao", Role.OFFICER)
     people = People(house.court)
 
     def assigned(expected: int | None = None) -> Recorded:

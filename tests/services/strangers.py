@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.access import KeyNotAccepted
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.case_people import NotTheOfficer
 from ledger.domain.cash_collection import NotWithThem
@@ -24,7 +25,7 @@ from ledger.services.whose import Asked, Whose
 
 REFUSED: tuple[type[Forbidden], ...] = (
     NotTheOfficer, NotInYourHands, NotOfficerOfCase, NotWithThem, NotItsKeeper, NotASigner,
-    NotDelegated, NotItsAuthor,
+    NotDelegated, NotItsAuthor, KeyNotAccepted,
 )  # fmt: skip
 
 

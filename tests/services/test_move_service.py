@@ -158,7 +158,7 @@ def other(till: Till) -> Courthouse:
     made = Courthouse(Court(till.house.court.database, "苏0509", master))
     made.now = till.house.now
     made.court.recorder.open_book()
-    return made.open_book()
+    return made.open_book(code="苏0509")
 
 
 THEIRS = "（2026）苏0509执7号"

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from api.every import follower
+from ledger.domain.access import HoldsNoOfficersKey, Secret
 from ledger.domain.act import Role
 from ledger.domain.case_account import NotTheOfficer, PartyKind, PartyRole
 from ledger.domain.case_people import AssignedAlready, Recused, RecusedAlready
@@ -27,6 +28,7 @@ from ledger.services.papers import PaperNotKept
 from ledger.services.people import People, ViewsBehind, left_open
 from ledger.store.recorder import KeyReused
 from tests.services.courthouse import CASE, ROLES, Courthouse, by
+from tests.services.keyed import in_use
 from tests.services.test_standing_in import DECISION, POWER, delegated, with_agent
 
 
@@ -40,8 +42,7 @@ def told(house: Courthouse) -> None:
 
 
 def key_of(house: Courthouse, person: str, role: Role = Role.OFFICER) -> str:
-    with by("admin"):
-        return house.keys.issue(person, role)[0].ids["prefix"]
+    return Secret.parse(in_use(house.keys, person, role)).prefix
 
 
 def listed(house: Courthouse, desk: People) -> tuple[str, str]:
@@ -127,6 +128,37 @@ def test_three_different_people_sign_and_each_once(house: Courthouse, desk: Peop
         desk.sign_hand_over(number, digest)
 
 
+def test_for_an_officer_whose_key_was_suspended_a_leader_signs_and_another_watches(
+    house: Courthouse, desk: People
+) -> None:
+    """Whoever is dismissed or detained signs nothing; his cases still change hands in the open."""
+    house.funded("25000.00")
+    prefix = key_of(house, "wang")
+    number, digest = listed(house, desk)
+    signed(house, desk, number, digest, "zhao")
+    with by("chen"):
+        house.keys.suspend(prefix, "停职")
+    told(house)
+    signed(house, desk, number, digest, "lin")
+    assert desk.hand_over(number).signed == {"successor": "zhao", "leaving": "lin"}
+    told(house)
+    with by("lin"), pytest.raises(HandOverSigned):
+        desk.sign_hand_over(number, digest)  # one person does not sign twice
+    signed(house, desk, number, digest, "chen")
+    assert house.case().officer == "zhao"
+
+
+def test_an_officer_lists_his_own_hand_over_and_nobody_elses(
+    house: Courthouse, desk: People
+) -> None:
+    house.funded("25000.00")
+    told(house)
+    with by("zhao"), pytest.raises(NotASigner):
+        desk.list_hand_over("wang", "zhao")
+    with by("wang"):
+        assert desk.list_hand_over("wang", "zhao").ids["hand_over"]
+
+
 def test_nobody_says_what_is_open_while_the_views_are_behind(
     house: Courthouse, desk: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,10 +230,15 @@ def test_after_a_hand_over_the_successor_withdraws_and_does_not_approve(
 def test_a_case_is_given_to_another_officer_but_not_to_its_own(
     house: Courthouse, desk: People
 ) -> None:
-    house.open_case()
+    house.funded("25000.00")
+    payout = house.drafted("1000.00").ids["payout"]
+    with by("chen"), pytest.raises(HoldsNoOfficersKey, match="zhao"):
+        desk.assign(CASE, "zhao", basis="分案调整")
+    in_use(house.keys, "zhao", Role.OFFICER)
     with by("chen"):
         desk.assign(CASE, "zhao", basis="分案调整")
     assert house.case().officer == "zhao"
+    assert house.payout(payout).author == "zhao", "what was asked for goes with the case"
     before = house.court.position()
     with by("chen"), pytest.raises(AssignedAlready):
         desk.assign(CASE, "zhao", basis="分案调整")
@@ -236,6 +273,8 @@ def test_whoever_keeps_away_does_nothing_on_the_case_by_any_command(
         desk.recuse(CASE, "lin", paper=DECISION)  # nobody decides it of himself
     assert house.court.position() == before
 
+    for person in ("zhao", "wang"):
+        in_use(house.keys, person, Role.OFFICER)
     with by("lin"):
         desk.assign(CASE, "zhao", basis="回避后指定")
     with by("zhao"):
