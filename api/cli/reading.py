@@ -78,6 +78,8 @@ GLANCE: Final = {
     "to-decide": HELD, "ending": HELD,
     "officers-to-tell": TOLD, "parties-to-tell": TOLD, "late-money": TOLD,
     "nodes-to-tell": ("case_number", "party", "node", "day", "amount", "due_on"),
+    "keys-to-admit": ("prefix", "person", "role", "issued_at", "taken_at", "suspended_at"),
+    "unattended": ("case_number", "officer", "filed_on", "receipts", "payouts"),
     "reminders": ("case_number", "amount", "days", "step", "due", "reminder"),
     "relief-to-decide": RELIEF, "relief-to-grant": RELIEF, "relief-outstanding": RELIEF,
     "goods-kept": GOODS, "goods-due": GOODS, "goods-overdue": GOODS, "goods-to-grant": GOODS,

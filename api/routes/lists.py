@@ -26,13 +26,14 @@ from ledger.projections import (
     lists,
     nodes,
     notices,
+    people,
     plans,
     reliefs,
     reminders,
     terminations,
 )
 from ledger.projections.account_interest import ShareRow
-from ledger.projections.cases import CaseParty
+from ledger.projections.cases import Case, CaseParty
 from ledger.projections.cash import BookRow, CashRow
 from ledger.projections.clocks import Clock
 from ledger.projections.debtors import BankruptElsewhere
@@ -120,6 +121,7 @@ PLAIN: Final = (
     Listed("relief-outstanding", ReliefRow, reliefs.outstanding, "未扣回救助 · Relief to recoup"),
     Listed("inquiries", EndedRound, terminations.inquiries, "终本定期查询 · Inquiries to come"),
     Listed("to-restore", EndedRound, terminations.to_restore, "待恢复执行 · Cases to restore"),
+    Listed("keys-to-admit", people.Key, people.to_admit, "待核准密钥 · Keys to admit"),
     Listed("reminders", ReminderRow, reminders.unanswered, "待批示提醒 · Reminders to answer"),
     Listed("oldest", Clock, clocks.oldest, "款龄 · Money by its age"),
     Listed("unexplained", Line, lists.unexplained, "短款 · Debits without explanation"),
@@ -132,6 +134,8 @@ DATED: Final = (
     Listed("tickets-overdue", TicketRow, tickets.list_overdue, "逾期工单 · Tickets past their day"),
     Listed("expected-overdue", ExpectationRow, expectations.list_overdue,
            "逾期应收 · Money that should have come"),
+    Listed("unattended", Case, people.unattended,
+           "无人承办案件 · Cases whose officer holds no key"),
     Listed("goods-overdue", GoodsRow, goods.overdue, "逾期执行物 · Goods past their day"),
     Listed("inquiries-due", EndedRound, terminations.inquiries_due,
            "到期定期查询 · Inquiries of ended rounds that are due"),

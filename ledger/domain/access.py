@@ -143,6 +143,23 @@ class LastToAdmit(Conflict):
     article = ADMITTED
 
 
+class TwoFamilies(Conflict):
+    """Nobody asks for money in one room and pays it in the other, nor audits himself (R1.02)."""
+
+    code = "two-families"
+    title = "One person holds keys of enforcement, of finance or of audit, and of one only"
+    title_zh = "执行、财务、审计岗位不得由一人兼任"
+    article = MUTUAL_SUPERVISION
+
+
+FAMILIES: Final = (
+    frozenset({Role.OFFICER, Role.CHIEF, Role.LEADER, Role.AUCTIONEER}),
+    frozenset({Role.FINANCE}),
+    frozenset({Role.AUDITOR}),
+    frozenset({Role.ADMIN}),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """A key that is still good: whose it is, and in which role."""
@@ -155,7 +172,7 @@ def may_hold(person: str, role: Role, known: Iterable[str], live: Iterable[Holde
     """The name under which a person is given a key; ``known`` are all who ever held one.
 
     Four eyes are four only while a name is one person's and a person has one name. Raises
-    :class:`NotAPersonsName`, :class:`LooksLikeAnother` and :class:`KeepsKeys`.
+    :class:`NotAPersonsName`, :class:`LooksLikeAnother`, :class:`KeepsKeys`, :class:`TwoFamilies`.
     """
     name = unicodedata.normalize("NFKC", person).strip()
     if not _name_form.fullmatch(name):
@@ -167,6 +184,9 @@ def may_hold(person: str, role: Role, known: Iterable[str], live: Iterable[Holde
         if held.person == name and (held.role is Role.ADMIN) is not (role is Role.ADMIN):
             said = f"{name} holds a key as {held.role.value}"
             raise KeepsKeys(said, person=name, role=held.role.value)
+        if held.person == name and not any({held.role, role} <= family for family in FAMILIES):
+            said = f"{name} holds a key as {held.role.value}"
+            raise TwoFamilies(said, person=name, role=held.role.value)
     return name
 
 

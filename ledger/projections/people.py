@@ -14,6 +14,7 @@ from ledger.domain.case_account import CaseAccount
 from ledger.domain.delegation import Delegation
 from ledger.domain.hand_over import HandOver, Signer
 from ledger.domain.money import Money
+from ledger.projections.cases import CASES, Case
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
@@ -277,6 +278,18 @@ def _signed(work: Work, fact: HandOver.Signed) -> None:
 _ORDER: Final = (("position", "bigint"),)
 _KEYS: Final = Listing(KEYS, "true", _ORDER)
 _KEYS_OF: Final = Listing(KEYS, "person = %s", _ORDER)
+_OPENS: Final = (
+    "revoked_at IS NULL AND coalesce(expires_on, %s) >= %s"
+    " AND (role IN ('admin', 'auditor') OR (admitted_at IS NOT NULL AND suspended_at IS NULL))"
+)
+_TO_ADMIT: Final = Listing(
+    KEYS, "revoked_at IS NULL AND role NOT IN ('admin', 'auditor')"
+    " AND (admitted_at IS NULL OR suspended_at IS NOT NULL)", _ORDER,
+)  # fmt: skip
+_UNATTENDED: Final = Listing(
+    CASES, "NOT EXISTS (SELECT FROM views.keys k WHERE k.book = cases.book"
+    f" AND k.person = cases.officer AND k.role = 'officer' AND {_OPENS})", _ORDER,
+)  # fmt: skip
 _HAND_OVERS: Final = Listing(HAND_OVERS, "true", _ORDER)
 _DELEGATIONS: Final = Listing(DELEGATIONS, "true", _ORDER)
 
@@ -304,11 +317,27 @@ def keys(
 
 def live_keys(connection: sa.Connection, book: str, person: str, today: date) -> tuple[Key, ...]:
     """The keys with which a person can still act."""
-    where = (
-        "book = %s AND person = %s AND revoked_at IS NULL AND coalesce(expires_on, %s) >= %s"
-        " AND (role IN ('admin', 'auditor') OR (admitted_at IS NOT NULL AND suspended_at IS NULL))"
-    )
+    where = f"book = %s AND person = %s AND {_OPENS}"
     return select_all(connection, KEYS, where, (book, person, today, today), "position")
+
+
+def to_admit(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[Key]:
+    """待核准密钥: keys that open nothing until somebody admits them, or again."""
+    return _TO_ADMIT.page(connection, book, after=after, limit=limit)
+
+
+def unattended(
+    connection: sa.Connection,
+    book: str,
+    today: date,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Case]:
+    """无人承办案件: cases whose officer holds no key with which he could act; to be given anew."""
+    return _UNATTENDED.page(connection, book, (today, today), after=after, limit=limit)
 
 
 def hand_overs(

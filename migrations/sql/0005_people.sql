@@ -24,6 +24,9 @@ CREATE TABLE views.keys (
 );
 CREATE INDEX keys_order ON views.keys (book, position);
 CREATE INDEX keys_person ON views.keys (book, person, position);
+CREATE INDEX keys_to_admit ON views.keys (book, position)
+    WHERE revoked_at IS NULL AND role NOT IN ('admin', 'auditor')
+      AND (admitted_at IS NULL OR suspended_at IS NOT NULL);
 
 CREATE TABLE views.powers (
     book        text    NOT NULL,

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from ledger.domain import act
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
@@ -20,6 +21,7 @@ from ledger.domain.law.escrow import Attempt, EscrowGround
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.permissions import Permission, may
 from ledger.services.command import Recorded
 from ledger.services.deferrals import Deferrals
 from ledger.services.escrows import Escrows
@@ -65,7 +67,11 @@ class OtherGround(Conflict):
 
 
 class Exits:
-    """What the officer does with a line whose case is known."""
+    """What the officer does with a line whose case is known.
+
+    The command each leads to asks the role again; it is asked here first, so that nobody learns of
+    a line what he may do nothing with.
+    """
 
     def __init__(self, court: Court) -> None:
         self.court = court
@@ -82,6 +88,7 @@ class Exits:
         case_number: str = "",
     ) -> Recorded:
         """Ask that the line's own money is paid: to the creditor (A), or back to the debtor (G)."""
+        may(act.current().role, Permission.DRAFT)
         cls, case = self._case(line, PAID, case_number)
         return Payouts(self.court).draft(
             case.case_number, party, amount, purpose, kind=PAID[cls], papers=papers,
@@ -101,6 +108,7 @@ class Exits:
         case_number: str = "",
     ) -> Recorded:
         """Ask that class B money may wait, on the ground its class names."""
+        may(act.current().role, Permission.ASK_HOLD)
         cls, case = self._case(line, DEFERRED, case_number)
         return Deferrals(self.court).ask(
             case.case_number, GROUNDS[cls], amount, paper=paper, reason=reason,
@@ -112,6 +120,7 @@ class Exits:
 
         Raises :class:`OtherGround` where the deferral is not this line's.
         """
+        may(act.current().role, Permission.DECIDE_HOLD)
         desk = Deferrals(self.court)
         asked = desk.deferral(number)
         cls, _ = self._case(line, DEFERRED, asked.case_number)
@@ -126,6 +135,7 @@ class Exits:
 
     def plan(self, line: UUID, asked: Asked, *, case_number: str = "") -> Recorded:
         """Draw up the plan by which class C money is divided; it is kept under the plan's name."""
+        may(act.current().role, Permission.PLAN)
         _, case = self._case(line, {LegacyClass.C}, case_number)
         return Plans(self.court).draft(case.case_number, asked, receipts=[line])
 
@@ -142,6 +152,7 @@ class Exits:
         case_number: str = "",
     ) -> Recorded:
         """Ask that class D money is escrowed for a creditor who does not take it."""
+        may(act.current().role, Permission.DRAFT)
         _, case = self._case(line, {LegacyClass.D}, case_number)
         return Escrows(self.court).ask(
             case.case_number, party, amount, ground=ground, reason=reason, attempts=attempts,

@@ -21,6 +21,8 @@ from ledger.domain.errors import Refusal
 from ledger.domain.kernel import Fact, Personal, topic_of
 from ledger.domain.law.rules import RULES, Rule
 from ledger.domain.permissions import MATRIX, Permission
+from ledger.services.command import COMMANDS, WHOSE
+from ledger.services.whose import OWN, Asked, Whose
 from tests.docs.doors import cli, http
 from tests.docs.examples import SUBJECT, example, facts, id_named, own_fields, variants
 from tests.docs.lot_page import lot_page
@@ -299,6 +301,33 @@ def permissions() -> Iterator[str]:
             ),
         ]
     )
+
+    yield from _whose()
+
+
+def _whose() -> Iterator[str]:
+    """Of each command an officer may give, whose case it must be, and why where not his own."""
+    load_everything()
+    yield "## Whose case it must be 须为谁的案件"
+    yield (
+        "An officer gives a command in his own cases only; of a lot of several cases, one must be"
+        " his. The exceptions are declared with their reason, and a command that declares none is"
+        " closed. Whoever keeps away from a case (回避) changes nothing on it in any role."
+    )
+    given = {name: each for name, each in COMMANDS.items() if Role.OFFICER in MATRIX[each]}
+    rows: dict[Whose, list[str]] = defaultdict(list)
+    for name, permission in sorted(given.items()):
+        if WHOSE[name].asked is not Asked.OWN:
+            rows[WHOSE[name]].append(f"`{name}` ({permission.value})")
+    yield "\n".join(
+        [
+            "| whose case | commands |",
+            "|---|---|",
+            *(f"| {each.zh}<br>{each.en} | {', '.join(names)} |" for each, names in rows.items()),
+        ]
+    )
+    own = [f"`{name}`" for name in sorted(given) if WHOSE[name].asked is Asked.OWN]
+    yield f"{OWN.zh} {OWN.en} — the {len(own)} others: {', '.join(own)}."
 
 
 def remarks_of(kind: type[Enum]) -> dict[str, str]:
