@@ -364,38 +364,3 @@ class ApiKey(Root):
         """Refuse a key that is not this one, or no longer good; raises :class:`KeyNotAccepted`."""
         if not hmac.compare_digest(shown.digest, self.digest) or self.over(today):
             raise KeyNotAccepted("this key is not accepted")
-
-
-class KeyRing(Root):
-    """The court's keys as a whole (密钥管理): who was its first leader."""
-
-    TOPIC = "key-ring"
-
-    class Begun(FirstFact):
-        """The first leader's key was given (首任核准人); every other is admitted by somebody."""
-
-        TOPIC = "key-ring.begun"
-        person: str
-        prefix: str
-
-    class BegunAnew(Root.Event):
-        """That key was taken back before anybody used it; another is the first (更换首任核准人)."""
-
-        TOPIC = "key-ring.begun-anew"
-        person: str
-        prefix: str
-
-    @staticmethod
-    def create_id(person: str = "", prefix: str = "") -> UUID:
-        return name_id("key-ring")
-
-    @event(Begun)
-    def __init__(self, person: str, prefix: str) -> None:
-        self.person = person
-        self.prefix = prefix
-
-    @event(BegunAnew)
-    def begin_anew(self, person: str, prefix: str) -> None:
-        """Let another key be the first; that the one before was never in use is asked before."""
-        self.person = person
-        self.prefix = prefix

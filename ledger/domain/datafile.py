@@ -89,6 +89,14 @@ class Fields:
             self.refuse(name, "is not a list")
         return value
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list of words by which something is known."""
+        given = self.items(name)
+        for at, word in enumerate(given):
+            if not isinstance(word, str) or len(word.strip()) < 2:
+                self.refuse(f"{name}[{at}]", "is no word by which anything is known")
+        return tuple(given)
+
     def parsed(self, name: str, parse: Callable[[Any], T]) -> T:
         """A field read by ``parse``, whose own refusal is repeated with the field's name."""
         try:

@@ -273,10 +273,7 @@ def _delegation(fields: Fields) -> Delegation:
 
 def _account_interest(fields: Fields) -> InterestRule:
     own = Fields(fields["account_interest"], "account_interest", ("words", "to", "since"))
-    words = tuple(own.items("words"))
-    for at, word in enumerate(words):
-        if not isinstance(word, str) or len(word.strip()) < 2:
-            own.refuse(f"words[{at}]", "is no word by which anything is known")
+    words = own.words("words")
     to = None if own["to"] is None else own.parsed("to", InterestGoesTo)
     since = None if own["since"] is None else own.day("since")
     if (to is None) != (since is None):
@@ -307,14 +304,6 @@ def _sampling(fields: Fields) -> Sampling:
 def _execution_fee(fields: Fields) -> FeePolicy:
     own = Fields(fields["execution_fee"], "execution_fee", ("base", "rounding"))
     return FeePolicy(own.parsed("base", FeeBase), own.parsed("rounding", Rounding))
-
-
-def _predecessors(fields: Fields) -> tuple[str, ...]:
-    codes = tuple(fields.items("predecessors"))
-    for at, code in enumerate(codes):
-        if not isinstance(code, str) or not code.strip():
-            fields.refuse(f"predecessors[{at}]", "is no court's code")
-    return codes
 
 
 PARTY_NOTICE: Final = Section(
@@ -372,12 +361,9 @@ DELEGATION: Final = Section(
 )
 
 ACCOUNT_INTEREST: Final = Section(
-    "account_interest",
-    "专户利息",
-    InterestRule(("结息", "利息"), None, None),
-    Article("专户利息", "归属和处置未见全国性规定", Certainty.UNCONFIRMED),
-    _account_interest,
-)
+    "account_interest", "专户利息", InterestRule(("结息", "利息"), None, None),
+    Article("专户利息", "归属和处置未见全国性规定", Certainty.UNCONFIRMED), _account_interest,
+)  # fmt: skip
 """Where interest on the special account goes; nowhere, until the court itself says so."""
 
 PAYEE_RECEIPT: Final = Section(
@@ -398,16 +384,15 @@ SAMPLING: Final = Section("audit", "审计筛查参数", Sampling(3, 90, 365), U
 EXECUTION_FEE: Final = Section(
     "execution_fee", "执行申请费计收", FeePolicy(), UNPUBLISHED, _execution_fee
 )
-
 PREDECESSORS: Final[Section[tuple[str, ...]]] = Section(
-    "predecessors", "并入本院的法院代字", (), UNPUBLISHED, _predecessors
+    "predecessors", "并入本院的法院代字", (), UNPUBLISHED, lambda all_: all_.words("predecessors")
 )
 
 SECTIONS: Final[dict[str, Section[Any]]] = {
     section.name: section
     for section in (
-        PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, RELIEF, PARTICIPATION, THREE_YEARS,
-        DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, PAYER_NUMBERS, SAMPLING, EXECUTION_FEE,
+        PARTY_NOTICE, DEFERRAL_REVIEW, OVERDUE_LADDER, RELIEF, PARTICIPATION, SAMPLING,
+        THREE_YEARS, DELEGATION, ACCOUNT_INTEREST, PAYEE_RECEIPT, PAYER_NUMBERS, EXECUTION_FEE,
         PREDECESSORS,
     )
 }  # fmt: skip

@@ -8,7 +8,6 @@ from ledger.domain.access import (
     ADMITTING,
     ApiKey,
     KeyNotAccepted,
-    KeyRing,
     LastToAdmit,
     Secret,
     may_hold,
@@ -16,6 +15,7 @@ from ledger.domain.access import (
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
 from ledger.domain.hand_over import may_leave
+from ledger.domain.key_ring import KeyRing
 from ledger.domain.permissions import Permission
 from ledger.projections.people import live_keys
 from ledger.services.command import Recorded, command, record

@@ -39,8 +39,8 @@ class Whose:
 
 OWN: Final = Whose(Asked.OWN, "本案承办人", "the case's own officer")
 OWN_IF_ANY: Final = Whose(
-    Asked.OWN_IF_ANY, "案款为本案承办人；无案款项为申请人",
-    "the case's own officer; where the money is no case's, whoever asked for it",
+    Asked.OWN_IF_ANY, "款项属案件的，为本案承办人",
+    "the case's own officer, where the money is a case's",
 )  # fmt: skip
 SECOND_PERSON: Final = Whose(
     Asked.NOBODY, "复核人：提出人以外的任何承办人",
