@@ -100,7 +100,7 @@ def test_what_a_number_that_is_none_is_called(court: Machine) -> None:  # noqa: 
 
 
 def test_a_court_adds_its_own_bank_by_naming_a_folder_of_profiles(court: Machine) -> None:  # noqa: F811
-    key = court.done("key", "issue", "feng", "finance")["key"]
+    key = court.keyed("feng", "finance")
     court.done(
         "book", "add-account", "--number", ACCOUNT, "--holder", "姑苏法院",
         "--bank-name", "某某农商行", "--bank-code", "314305000013",
