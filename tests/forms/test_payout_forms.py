@@ -100,14 +100,14 @@ def test_r2_09_a_paid_form_says_the_day_the_bank_booked_it(desk: Printing) -> No
 def test_r1_18_the_fee_and_the_costs_of_the_case_are_settled_on_its_form(desk: Printing) -> None:
     desk.funded("25000.00")
     with by("wang"):
-        desk.charges.charge(CASE, PocketKind.FEE, Money("300.00"), COMPUTATION)
+        desk.charges.charge(CASE, PocketKind.FEE, Money("275.00"), COMPUTATION)
     with by("wang"):
         desk.charges.charge(CASE, PocketKind.COST, Money("50.00"), VOUCHER)
     with by("wang"):
         desk.charges.uncharge(CASE, PocketKind.COST, Money("20.00"), VOUCHER)
     form = desk.says("F1", desk.drafted("100.00").ids["payout"])
     assert [(each.kind, each.amount) for each in form.charges] == [
-        (PocketKind.FEE, Money("300.00")), (PocketKind.COST, Money("50.00")),
+        (PocketKind.FEE, Money("275.00")), (PocketKind.COST, Money("50.00")),
         (PocketKind.COST, Money("-20.00")),
     ]  # fmt: skip
     agency = desk.payee(PartyRole.AGENCY, "某评估公司")
