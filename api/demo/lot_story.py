@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from api.demo.story import Story, WentWrong
 from api.demo.world import Person
+from api.lot_acts import BY_NAME
 from auctions.law.notice import Content, Item, Prompt
 from ledger.domain.act import Role
 from ledger.domain.money import Money, zero
@@ -57,10 +58,9 @@ class LotStory:
         return page
 
     def act(self, person: str, name: str, /, **body: Any) -> dict[str, Any]:
-        """One act on the version just seen."""
-        done: dict[str, Any] = self.people[person].post(
-            f"/lots/{LOT}/{name}", self.see()["version"], **body
-        )
+        """One act, on the version just seen where it compares one: elsewhere none is taken."""
+        seen = self.see()["version"] if BY_NAME[name].needs_version else None
+        done: dict[str, Any] = self.people[person].post(f"/lots/{LOT}/{name}", seen, **body)
         return done
 
     def reaches(self, stage: str) -> None:
