@@ -43,7 +43,8 @@ from auctions.law.lending import (
 from auctions.law.reconciling import PayerNotRegistered
 from auctions.law.says import RulingRefused, TermsRefused
 from auctions.lot_words import LoanTrack, TaxMode
-from auctions.money_parts import Commitment, TaxEntry, TaxStep
+from auctions.money_parts import Commitment, Purpose, TaxEntry, TaxStep
+from auctions.money_subject import ClaimOfAnotherLot, Subject
 from ledger.domain.law.fees import execution_fee
 from ledger.domain.law.waterfall import Cost, net_proceeds
 from ledger.domain.money import Money, fen, total, zero
@@ -305,3 +306,11 @@ def test_s27_costs_and_fee_then_the_mortgage_the_applicant_and_the_debtor() -> N
     left = net_proceeds(Money(900_000), [Cost("拍辅机构", Money(6_000), "发票")], fee)
     assert (fee, left) == (Money(10_900), Money(883_100))
     assert left - Money(500_000) - Money(350_000) == Money(33_100)
+
+
+def test_money_claimed_for_one_lot_is_not_confirmed_for_another() -> None:
+    said = str(Subject.of("L1", "1", Purpose.BALANCE, "B1"))
+    assert Subject.for_lot(said, "L1").payee == "B1"
+    with pytest.raises(ClaimOfAnotherLot) as no:
+        Subject.for_lot(said, "L2")
+    assert no.value.facts["claimed"] == "L1"

@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.access import ApiKey, KeyNotAccepted, KeyRevoked, Secret
+from ledger.domain.access import (
+    ApiKey,
+    Holder,
+    KeyNotAccepted,
+    KeyRevoked,
+    Secret,
+    TwoFamilies,
+    may_hold,
+)
 from ledger.domain.act import Role
 from tests.scenario import Told, fact, given, nothing, replay
 
@@ -66,3 +74,21 @@ def test_a_key_is_read_as_it_was_shown() -> None:
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(KeyNotAccepted):
         Secret.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("held", "asked"),
+    [
+        (Role.OFFICER, Role.FINANCE), (Role.FINANCE, Role.CHIEF), (Role.AUDITOR, Role.OFFICER),
+        (Role.FINANCE, Role.AUDITOR), (Role.LEADER, Role.FINANCE),
+    ],
+)  # fmt: skip
+def test_r1_02_nobody_holds_keys_of_two_families(held: Role, asked: Role) -> None:
+    with pytest.raises(TwoFamilies) as no:
+        may_hold("wang", asked, ["wang"], [Holder("wang", held)])
+    assert no.value.facts["role"] == held.value
+    assert may_hold("wang", asked, ["wang"], []) == "wang"
+
+
+def test_an_officer_may_stand_in_for_the_chief_with_a_key_of_his_own() -> None:
+    assert may_hold("wang", Role.CHIEF, ["wang"], [Holder("wang", Role.OFFICER)]) == "wang"

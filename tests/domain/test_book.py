@@ -3,9 +3,18 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 import ledger
-from ledger.domain.book import AccountKnown, Book, NoPolicyInForce, NotACourtAccount
+from ledger.domain.book import (
+    AccountKnown,
+    Book,
+    CaseOfAnotherCourt,
+    NoPolicyInForce,
+    NotACourtAccount,
+)
 from ledger.domain.datafile import UnreadableTable
+from ledger.domain.ids import CaseNumber
 from tests.scenario import Told, fact, given, nothing, replay
 
 TEXT = (Path(ledger.__file__).parent / "policies" / "suzhou.json").read_text(encoding="utf-8")
@@ -59,3 +68,20 @@ def test_yesterdays_payments_are_judged_by_yesterdays_policy() -> None:
     given(Book, OPENED, FIRST).when(lambda book: book.policy_on(date(2016, 8, 3))).then_refused(
         NoPolicyInForce, day=date(2016, 8, 3)
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "ours"),
+    [
+        ("（2026）苏05执101号", True), ("（2026）苏0508执101号", False),
+        ("（2012）沧执字第1号", True),  # a number of before 2016 names its court in words
+    ],
+)  # fmt: skip
+def test_a_number_that_names_another_court_opens_no_account_here(number: str, ours: bool) -> None:
+    book, day = replay(Book, OPENED), date(2026, 3, 2)
+    if ours:
+        book.must_be_ours(CaseNumber.parse(number), day)
+        return
+    with pytest.raises(CaseOfAnotherCourt) as no:
+        book.must_be_ours(CaseNumber.parse(number), day)
+    assert no.value.facts["court"] == "苏0508"
