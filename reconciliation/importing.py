@@ -17,9 +17,11 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.book import Book
+from ledger.domain.chart import bank
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import Numbering, StatementFile, Summary
 from ledger.services.command import Contended
+from ledger.store.alone import alone
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
 from ledger.store.recorder import Clash
@@ -134,8 +136,27 @@ class Imports:
         book = self.court.find(Book, Book.create_id(), named="the book")
         for statement in file.statements:
             book.account(statement.account)
-        admit(self.court, file)
         lines = [line for statement in file.statements for line in statement.booked]
+        accounts = [bank(statement.account) for statement in file.statements]
+        with alone(self.court.database, self.court.book, *accounts):
+            admit(self.court, file)
+            tally, already = self._whole(file, lines, name, data, progress)
+        return ImportSummary(
+            file.sha256, file.format, len(lines), tally["booked"], tally["matched"],
+            tally["suggested"], tally["confirmed"], tally["discrepancies"], tally["settled"],
+            tally["returned"], tally["unexplained"], self.court.position(), already,
+            tuple(note for statement in file.statements for note in statement.notes),
+        )  # fmt: skip
+
+    def _whole(
+        self,
+        file: ReadFile,
+        lines: Sequence[StatementLine],
+        name: str,
+        data: bytes,
+        progress: Progress,
+    ) -> tuple[Counter[str], bool]:
+        """Book every line of a file that was let in; say whether all stood in the book before."""
         with ThreadPoolExecutor(1, "anzhang-import") as door:
             # While the database keeps the file, its first lines are made ready.
             received = door.submit(copy_context().run, self._received, file, name, data)
@@ -143,12 +164,7 @@ class Imports:
             record = received.result()
             already = record.finished
             self._finish(record, tally)
-        return ImportSummary(
-            file.sha256, file.format, len(lines), tally["booked"], tally["matched"],
-            tally["suggested"], tally["confirmed"], tally["discrepancies"], tally["settled"],
-            tally["returned"], tally["unexplained"], self.court.position(), already,
-            tuple(note for statement in file.statements for note in statement.notes),
-        )  # fmt: skip
+        return tally, already
 
     def _received(self, file: ReadFile, name: str, data: bytes) -> StatementFile:
         if not act.current().dry_run:

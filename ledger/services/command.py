@@ -18,9 +18,10 @@ from ledger.domain.permissions import Permission, may
 from ledger.services.papers import on_file
 from ledger.services.whose import OWN, Whose, answers_for, asking
 from ledger.store.court import Court, Saved
+from ledger.store.reading import reading, under_way
 from ledger.store.recorder import Clash
 
-ATTEMPTS: Final = 5
+ATTEMPTS: Final = 6  # the first on what is remembered
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
@@ -126,18 +127,38 @@ def command(
 
 
 def _until_it_holds(court: Court, attempt: Callable[[], Recorded]) -> Recorded:
-    for _ in range(ATTEMPTS):
-        try:
-            return attempt()
-        except (Clash, Refusal, NoRuleInForce) as no:
-            # Perhaps this is the retry of a request that was done: then it is answered again.
-            if (again := answered(court)) is not None:
-                return again
-            if isinstance(no, Refusal):
-                raise
-            if isinstance(no, NoRuleInForce):  # a day of before the law: nothing is guessed
-                raise no_figure(no) from no
+    """First on what this process remembers, then on what the database says.
+
+    Whatever comes of memory counts only when the door has said that it still stands: a refusal, or
+    nothing to record, may be yesterday's news, and is asked again.
+    """
+    if under_way() is not None:  # a command within a command is a part of that one
+        return attempt()
+    for nth in range(ATTEMPTS):
+        with reading(fresh=nth > 0) as read:
+            try:
+                done = attempt()
+                if not read.doubtful:
+                    return done
+            except Exception as no:  # noqa: BLE001  # two old streams may not even fit each other
+                if not read.doubtful and (answer := _in_spite_of(court, no)):
+                    return answer
+        court.memory.forget(read.versions)
     raise Contended("others kept changing the same thing; ask again")
+
+
+def _in_spite_of(court: Court, no: Exception) -> Recorded | None:
+    """The first answer to this request, if this is the retry of one that was done; ``None`` where
+    the command is to be asked again from the beginning. Raises what nothing is to be done about."""
+    if not isinstance(no, Clash | Refusal | NoRuleInForce):
+        raise no
+    if (again := answered(court)) is not None:
+        return again
+    if isinstance(no, NoRuleInForce):  # a day of before the law: nothing is guessed
+        raise no_figure(no) from no
+    if isinstance(no, Refusal):
+        raise no
+    return None
 
 
 def no_figure(none: NoRuleInForce) -> NoFigureThen:

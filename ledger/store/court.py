@@ -6,7 +6,7 @@ lock, and a hammer price and its deposit can be recorded in one commit.
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -22,7 +22,8 @@ from ledger.store.database import Database
 from ledger.store.door import Statement
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
-from ledger.store.recorder import Appended, BookRecorder, Entry
+from ledger.store.reading import Memory, Reading, under_way
+from ledger.store.recorder import Appended, BookRecorder, Entry, Told
 
 R = TypeVar("R", bound=Root)
 
@@ -60,6 +61,7 @@ class Ready:
 
     facts: tuple[Fact, ...]
     statement: Statement
+    told: Sequence[Told]
 
 
 class Court(Application[UUID]):
@@ -72,6 +74,7 @@ class Court(Application[UUID]):
         self.book = book
         self.keys = DatabaseKeys(database, book, master)
         self.facts = FactMapper(self.keys)
+        self.memory = Memory()
         self.recorder: BookRecorder
         super().__init__()
 
@@ -99,9 +102,12 @@ class Court(Application[UUID]):
         return [found[id_] for id_ in named]
 
     def find_many(self, kind: type[R], ids: Iterable[UUID]) -> dict[UUID, R]:
-        """Return those of many nouns that exist, in one query."""
+        """Return those of many nouns that exist, in one query.
+
+        A command relies on all of them, also on those that do not.
+        """
         found: dict[UUID, R] = {}
-        for id_, stream in self.recorder.select_many(ids):
+        for id_, stream in self._streams(list(dict.fromkeys(ids))):
             root: Any = None
             for version, topic, state, recorded_at in stream:
                 fact = self.facts.fact_of(topic, id_, version, recorded_at, state)
@@ -109,6 +115,22 @@ class Court(Application[UUID]):
             if isinstance(root, kind):
                 found[id_] = root
         return found
+
+    def _streams(self, wanted: list[UUID]) -> Iterable[tuple[UUID, Sequence[Any]]]:
+        within = under_way()
+        if within is None:
+            return self.recorder.select_many(wanted)
+        known = [None if within.fresh else self.memory.of(id_) for id_ in wanted]
+        unknown = [id_ for id_, said in zip(wanted, known, strict=True) if said is None]
+        within.from_memory |= len(unknown) < len(wanted)
+        asked = dict(self.recorder.select_many(unknown)) if unknown else {}
+        streams: list[tuple[UUID, Sequence[Any]]] = []
+        for id_, said in zip(wanted, known, strict=True):
+            if said is None:
+                self.memory.keep(id_, said := tuple(asked.get(id_, ())))
+            within.found(id_, len(said))
+            streams.append((id_, said))
+        return streams
 
     # Saving
 
@@ -123,8 +145,14 @@ class Court(Application[UUID]):
         if not ready.facts:
             return Saved(0, 0, answer)
         done = self.send(ready)
+        doing = act.current()
+        within = under_way() or Reading()
+        within.stood = True
+        if done.recorded_at and not done.replayed and not doing.dry_run:
+            within.wrote(_written(ready.facts))
+            self.memory.went_on(ready.told, done.recorded_at)
         kept = ready.facts if not done.replayed else ()
-        return Saved(done.first, done.last, done.answer, kept, done.replayed, act.current().dry_run)
+        return Saved(done.first, done.last, done.answer, kept, done.replayed, doing.dry_run)
 
     def prepare(self, *roots: Any, answer: str = "") -> Ready:
         """Make ready what these nouns have to say, under the act under way.
@@ -133,7 +161,7 @@ class Court(Application[UUID]):
         """
         facts: list[Fact] = [fact for root in roots for fact in root.collect_events()]
         if not facts:
-            return Ready((), ())
+            return Ready((), (), [])
         told = [
             (fact.originator_id, fact.originator_version, topic_of(fact), self.facts.state_of(fact))
             for fact in facts
@@ -141,7 +169,8 @@ class Court(Application[UUID]):
         entries = [
             Entry(fact.postings(), fact.effective_on(), fact.accounted_on()) for fact in facts
         ]
-        return Ready(tuple(facts), self.recorder.statement(told, entries, answer))
+        statement = self.recorder.statement(told, entries, answer, _relied(roots, facts))
+        return Ready(tuple(facts), statement, told)
 
     def send(self, ready: Ready) -> Appended:
         """Record what was made ready, under the request key it was made ready with.
@@ -213,6 +242,20 @@ class Court(Application[UUID]):
         rows = self.recorder.rows(sql, (self.book,))
         found: date | None = rows[0][0] if rows else None
         return found
+
+
+def _written(facts: Iterable[Fact]) -> dict[UUID, int]:
+    return {fact.originator_id: fact.originator_version for fact in facts}
+
+
+def _relied(roots: Iterable[Root], facts: Iterable[Fact]) -> dict[UUID, int]:
+    """What must still stand, besides what is written: all that was read, and whoever was handed in
+    with nothing to say."""
+    written, within = _written(facts), under_way()
+    relied = {root.id: root.version for root in roots if root.id not in written}
+    if within is not None:
+        relied |= {id_: at for id_, at in within.versions.items() if id_ not in written}
+    return relied
 
 
 def _as_text(data: bytes) -> str | None:

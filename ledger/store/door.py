@@ -18,7 +18,7 @@ _WORDS: Final = "words"
 
 _TOLD: Final = (
     "text", "uuid[]", "int[]", _WORDS, _WORDS, "timestamptz", "text", "text", "text", "text",
-    "bytea", "text",
+    "bytea", "text", "uuid[]", "int[]",
 )  # fmt: skip
 _POSTED: Final = ("int[]", _WORDS, _WORDS, "bigint[]", "date[]", "date[]")
 
@@ -29,7 +29,7 @@ def _append(name: str, said: tuple[str, ...], *rest: str) -> Prepared:
         for nth, kind in enumerate(said, start=1)
     ]
     types = tuple("text" if kind is _WORDS else kind for kind in said)
-    answered = "first_position, last_position, answer, replayed"
+    answered = "first_position, last_position, answer, replayed, recorded_at"
     return Prepared(
         name, types, f"SELECT {answered} FROM anzhang.append({', '.join([*told, *rest])})"
     )

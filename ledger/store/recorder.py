@@ -1,8 +1,8 @@
 """The recorder: the library's port, spoken to the one door of the book."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, cast
@@ -34,6 +34,7 @@ from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
 from ledger.store.wires import Prepared
 
+NOTHING: Final[Mapping[UUID, int]] = {}
 FACT: Final = (
     "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
 )
@@ -72,14 +73,14 @@ class NoSuchBook(PersistenceError):
     """The book was never opened in this database."""
 
 
-Told = tuple[UUID | str, int, str, str]
+Told = tuple[UUID, int, str, str]
 """One fact as the door is told of it: whose, its version, its topic, its state."""
 
 
 def told(stored: StoredEvent) -> Told:
     """What the door is told of a fact the library has mapped."""
     state = stored.state.decode()
-    return stored.originator_id, stored.originator_version, stored.topic, state
+    return cast("UUID", stored.originator_id), stored.originator_version, stored.topic, state
 
 
 class Entry(NamedTuple):
@@ -101,6 +102,7 @@ class Appended:
     last: int
     answer: str
     replayed: bool
+    recorded_at: datetime | None = None
 
 
 class _Translated:
@@ -143,6 +145,7 @@ def _translation(error: Any, outer: Exception) -> Exception:
         "AZ006": lambda: _closed(error.diag.message_detail),
         "AZ007": lambda: Clash(str(error)),
         "AZ008": lambda: Clash(str(error)),
+        "AZ010": lambda: Clash(str(error)),
         "AZ005": lambda: ProgrammingError(str(error)),
     }.get(getattr(error, "pgcode", None) or "")
     if said is not None:
@@ -207,8 +210,17 @@ class BookRecorder(ApplicationRecorder):
             fresh.rollback()
         return Appended(*row)
 
-    def statement(self, facts: Sequence[Told], entries: Sequence[Entry], answer: str) -> Statement:
-        """What the door is told of one command, under the act under way."""
+    def statement(
+        self,
+        facts: Sequence[Told],
+        entries: Sequence[Entry],
+        answer: str,
+        relied: Mapping[UUID, int] = NOTHING,
+    ) -> Statement:
+        """What the door is told of one command, under the act under way.
+
+        ``relied`` are streams it read and does not write, with the versions they must still have.
+        """
         doing = act.current()
         ids, versions, topics, states = zip(*facts, strict=True)
         legs = [
@@ -236,6 +248,8 @@ class BookRecorder(ApplicationRecorder):
             doing.request_key,
             doing.input_hash,
             answer,
+            ids_of(relied),
+            array_of(relied.values()),
             *(
                 write(column)
                 for write, column in zip(LEGS, zip(*legs, strict=True), strict=bool(legs))

@@ -227,7 +227,7 @@ END $$;
 --   AZ002  same key, other input        AZ006  a posting into a closed month
 --   AZ003  postings do not sum to zero  AZ007  a month moved on while it was being closed
 --   AZ004  a balance would go wrong     AZ008  a stream would have a gap: its caller is ahead of it
---                                       23505  the stream has moved on (optimistic concurrency)
+--   AZ010  what was read has moved on   23505  the stream has moved on (optimistic concurrency)
 --
 -- Each statement below costs as much to set up as to carry out, so there are few of them, and the
 -- commonest command, which moves money once between two accounts, is spared three of the widest.
@@ -235,9 +235,11 @@ CREATE FUNCTION anzhang.append(
     p_book text, p_ids uuid[], p_versions integer[], p_topics text[], p_states text[],
     p_recorded_at timestamptz, p_actor text, p_role text, p_correlation text,
     p_request_key text, p_input_hash bytea, p_answer text,
+    p_seen uuid[], p_seen_versions integer[],
     p_facts integer[], p_accounts text[], p_currencies text[], p_amounts bigint[], p_effective date[],
     p_accounted date[] DEFAULT NULL,
-    OUT first_position bigint, OUT last_position bigint, OUT answer text, OUT replayed boolean
+    OUT first_position bigint, OUT last_position bigint, OUT answer text, OUT replayed boolean,
+    OUT recorded_at timestamptz
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 -- Plans are kept for the life of a connection: one made while the book was empty must not read
 -- whole tables when it is full. Every lookup below is by a whole key, for the same reason.
@@ -272,6 +274,7 @@ BEGIN
     last_position := v_before + v_count;
     answer := p_answer;
     replayed := false;
+    recorded_at := v_stamp;
 
     -- The head is locked: whoever used the same key has committed, and is seen.
     IF p_request_key <> '' THEN
@@ -289,6 +292,7 @@ BEGIN
             last_position := v_known.last_position;
             answer := v_known.answer;
             replayed := true;
+            recorded_at := v_known.recorded_at;
             RETURN;
         END IF;
     END IF;
@@ -321,6 +325,20 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'stream % has nothing before its version %', v_wrong.id, v_wrong.version
             USING ERRCODE = 'AZ008';
+    END IF;
+
+    -- What the command only read must still stand as it read it: a stay recorded meanwhile stops a
+    -- payment that was allowed without it. What was not there is at version 0.
+    IF cardinality(p_seen) > 0 THEN
+        SELECT s.id, s.version INTO v_wrong FROM unnest(p_seen, p_seen_versions) AS s (id, version)
+         WHERE s.version <> coalesce((
+               SELECT b.originator_version FROM anzhang.facts b WHERE b.book = p_book
+                  AND b.originator_id = s.id ORDER BY b.originator_version DESC LIMIT 1), 0)
+         LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'stream % was read at version % and is not there', v_wrong.id, v_wrong.version
+                USING ERRCODE = 'AZ010';
+        END IF;
     END IF;
 
     -- Closing and reopening a month take effect here, and only here: with the fact that says so.

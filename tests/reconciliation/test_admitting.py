@@ -1,11 +1,15 @@
 """What is asked of a bank file as a whole: a file that cannot be booked is refused at once."""
 
 from decimal import Decimal
+from threading import Thread
 
 import pytest
 
 from ledger.domain.money import Money
+from ledger.store.court import Court
+from reconciliation import importing
 from reconciliation.admitting import OpeningNeeded
+from reconciliation.formats.model import StatementFile
 from reconciliation.formats.refusals import SerialTwice
 from reconciliation.importing import Imports
 from reconciliation.told_once import ToldInAnotherFormat
@@ -119,6 +123,36 @@ def test_what_a_table_brought_without_a_number_is_not_booked_again_out_of_a_mess
     assert refused.value.cited is not None
     house.take(first, "再一次")
     assert house.balances() == before[1]
+
+
+def test_two_files_of_one_account_are_let_in_one_after_the_other(
+    house: Courthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let in at once, each would find a book that does not know the other's money yet."""
+    message = camt053(ACCOUNT, "0.00", [Line("30000.00", serial="B1", name="甲公司")])
+    refused: list[ToldInAnotherFormat] = []
+
+    def second() -> None:
+        with by("feng"):
+            try:
+                Imports(house.court).take(message, "二")
+            except ToldInAnotherFormat as no:
+                refused.append(no)
+
+    other = Thread(target=second)
+    let_in = importing.admit
+
+    def admitted(court: Court, file: StatementFile) -> None:
+        let_in(court, file)
+        if other.ident is None:
+            other.start()
+            other.join(0.5)  # it waits for us; if it did not, it would be let in now
+
+    monkeypatch.setattr(importing, "admit", admitted)
+    house.take(_table("30000.00"), "一")
+    other.join()
+    assert len(refused) == 1
+    assert house.balances()[f"bank/{ACCOUNT}"] == 30_000_00
 
 
 def test_equal_sums_of_one_day_in_one_format_are_as_many_as_the_bank_says(
