@@ -18,6 +18,7 @@ from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.store.court import Court
+from ledger.store.reading import Memory
 from tests.bench.measure import Figure, rate, rates_in_turns
 from tests.bench.stock import StockPayout, StockPayouts, libpq
 from tests.bench.world import AT_ONCE, DAY, MAIN, World, case_number, doing, open_cases
@@ -34,21 +35,30 @@ def commands(world: World, payouts: int, lines: int) -> Iterator[Figure]:
         hurried = StockPayouts(court.database)
         _draft_stock(hurried, numbers)
         world.settle(court.database)
+        forgetful = Court(court.database, court.book, court.keys.master)
+        forgetful.memory = Memory(most=0)
         warm, half = payouts // 10, payouts // 10 + (payouts - payouts // 10) // 2
         _approve_stock(stock, numbers[:warm])  # to warm all up
         _approve(court, numbers[:warm])
         with closing(psycopg2.connect(libpq(court.database))) as connection:
-            ours, theirs, most, floor = rates_in_turns(
-                (partial(_approve, court), numbers[warm:]),
+            ours, asking, theirs, most, floor = rates_in_turns(
+                (partial(_approve, court), numbers[warm:half]),
+                (partial(_approve, forgetful), numbers[half:]),
                 (partial(_approve_stock, stock), numbers[warm:half]),
                 (partial(_approve_stock, hurried), numbers[half:]),
                 (partial(_commit_a_row, _one_row(connection)), numbers[warm:]),
             )
-    asked = f"{payouts - warm:,} payouts, each found, checked and approved, all taking turns"
+    asked = f"{half - warm:,} payouts, each found, checked and approved, all taking turns"
     yield Figure(
         "durable command: approve a payout", ours, "commands/s", target=1_500, baseline=theirs,
         baseline_is="stock eventsourcing on the same driver, statement by statement",
-        wanted_ratio=2, workload=f"{asked}; ours with permission, request key, chain",
+        wanted_ratio=2, workload=f"{asked}; ours with permission, request key, chain; found in what"
+        " the process remembers of its drafts, and put to the door",
+    )  # fmt: skip
+    yield Figure(
+        "the same by a process that remembers nothing", asking, "commands/s", baseline=theirs,
+        baseline_is="stock eventsourcing on the same driver, statement by statement",
+        workload="each payout, its case and what may stop it are asked of the database first",
     )  # fmt: skip
     yield Figure(
         "the same against the most the library could get", ours, "commands/s", baseline=most,
