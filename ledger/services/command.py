@@ -119,14 +119,14 @@ def command(
             if waits and (again := answered(self.court)) is not None:
                 return again
             with asking(whose):
-                return _until_it_holds(self.court, lambda: method(self, *args, **kwargs))
+                return until_it_holds(self.court, lambda: method(self, *args, **kwargs))
 
         return asked
 
     return decorate
 
 
-def _until_it_holds(court: Court, attempt: Callable[[], Recorded]) -> Recorded:
+def until_it_holds(court: Court, attempt: Callable[[], Recorded]) -> Recorded:
     """First on what this process remembers, then on what the database says.
 
     Whatever comes of memory counts only when the door has said that it still stands: a refusal, or
