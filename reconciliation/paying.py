@@ -138,7 +138,7 @@ class Payments:
         self._hand_over(batch)
         return done
 
-    @command(Permission.SEND)
+    @command(Permission.SEND, fresh=True)
     def _write_down(self, message_id: str) -> Recorded:
         doing = act.current()
         batch = self._batch(message_id)
@@ -289,7 +289,7 @@ class Payments:
         payout.leave_unanswered(f"no answer within {wait} hours")
         return record(self.court, payout, payout=number, state=payout.state.value)
 
-    @command(Permission.SEND)
+    @command(Permission.SEND, fresh=True)
     def inquire(self, number: str) -> Recorded:
         """Ask the bank what it knows of a payment; a refusal it tells of gives the money back."""
         payout = self._payout(number)

@@ -7,7 +7,7 @@ command that is refused may be the retry of one that was not: then its first ans
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 from ledger.domain import act
@@ -100,14 +100,15 @@ WHOSE: Final[dict[str, Whose]] = {}
 
 
 def command(
-    permission: Permission, *, whose: Whose = OWN, waits: bool = False
+    permission: Permission, *, whose: Whose = OWN, waits: bool = False, fresh: bool = False
 ) -> Callable[[Asked[S, P]], Asked[S, P]]:
     """Make a method a command: asked of the right people, done once, answered the same again.
 
     An officer gives it in his own cases, unless it says ``whose`` besides.
 
     One that ``waits`` for the views looks first whether it was done: of its own facts, which they
-    may not know yet, nobody need wait to hear the answer again.
+    may not know yet, nobody need wait to hear the answer again. One that does more than record,
+    and cannot take it back, reads everything ``fresh``.
     """
 
     def decorate(method: Asked[S, P]) -> Asked[S, P]:
@@ -119,14 +120,17 @@ def command(
             if waits and (again := answered(self.court)) is not None:
                 return again
             with asking(whose):
-                return until_it_holds(self.court, lambda: method(self, *args, **kwargs))
+                attempt = partial(method, self, *args, **kwargs)
+                return until_it_holds(self.court, attempt, fresh=fresh)
 
         return asked
 
     return decorate
 
 
-def until_it_holds(court: Court, attempt: Callable[[], Recorded]) -> Recorded:
+def until_it_holds(
+    court: Court, attempt: Callable[[], Recorded], *, fresh: bool = False
+) -> Recorded:
     """First on what this process remembers, then on what the database says.
 
     Whatever comes of memory counts only when the door has said that it still stands: a refusal, or
@@ -135,7 +139,7 @@ def until_it_holds(court: Court, attempt: Callable[[], Recorded]) -> Recorded:
     if under_way() is not None:  # a command within a command is a part of that one
         return attempt()
     for nth in range(ATTEMPTS):
-        with reading(fresh=nth > 0) as read:
+        with reading(fresh=fresh or nth > 0) as read:
             try:
                 done = attempt()
                 if not read.doubtful:

@@ -16,7 +16,7 @@ class Erasures:
     def __init__(self, court: Court) -> None:
         self.court = court
 
-    @command(Permission.KEEP_KEYS)
+    @command(Permission.KEEP_KEYS, fresh=True)
     def erase(self, scope: str, paper: Paper, reason: str) -> Recorded:
         """Destroy the data key of a scope for ever, and say who had it done, on which paper.
 

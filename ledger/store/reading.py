@@ -15,8 +15,10 @@ from threading import Lock
 from typing import Final
 from uuid import UUID
 
-Stream = tuple[tuple[int, str, str, datetime], ...]
-"""What one noun said, in order: version, topic, state, time. Names in it are sealed."""
+Row = tuple[int, str, str, datetime]
+"""One thing a noun said: version, topic, state, time. Names in the state are sealed."""
+Stream = tuple[Row, ...]
+"""All of it, in order."""
 
 MOST: Final = 64_000_000  # letters
 _ROW: Final = 200  # letters that a row costs besides its state
@@ -73,32 +75,31 @@ class Memory:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._streams: dict[UUID, Stream] = {}
+        self._known: dict[UUID, tuple[Stream, int]] = {}  # and its size
         self._size = 0
         self._lock = Lock()
 
     def of(self, id_: UUID) -> Stream | None:
         """What was last known of this noun; empty if it was not there, ``None`` if unknown."""
-        return self._streams.get(id_)
+        known = self._known.get(id_)
+        return None if known is None else known[0]
 
     def keep(self, id_: UUID, stream: Stream) -> None:
         """Remember a whole stream, and forget what was learned longest ago."""
         with self._lock:
-            self._put(id_, stream)
-            while self._size > self._most:
-                self._drop(next(iter(self._streams)))
+            self._drop(id_)
+            self._put(id_, stream, _ROW + sum(map(_size, stream)))
+            self._make_room()
 
     def went_on(self, told: Iterable[tuple[UUID, int, str, str]], at: datetime) -> None:
         """Remember what was just recorded, of whatever is known up to there."""
         with self._lock:
             for id_, version, topic, state in told:
-                before = self._streams.get(id_, ())
+                before, size = self._drop(id_) or ((), _ROW)
                 if len(before) == version - 1:  # versions are dense, and begin with 1
-                    self._put(id_, (*before, (version, topic, state, at)))
-                elif before:
-                    self._drop(id_)
-            while self._size > self._most:
-                self._drop(next(iter(self._streams)))
+                    row = (version, topic, state, at)
+                    self._put(id_, (*before, row), size + _size(row))
+            self._make_room()
 
     def forget(self, ids: Iterable[UUID]) -> None:
         """Ask for these again."""
@@ -106,14 +107,20 @@ class Memory:
             for id_ in ids:
                 self._drop(id_)
 
-    def _put(self, id_: UUID, stream: Stream) -> None:
-        self._drop(id_)
-        self._streams[id_] = stream
-        self._size += _size(stream)
+    def _make_room(self) -> None:
+        while self._size > self._most:
+            self._drop(next(iter(self._known)))
 
-    def _drop(self, id_: UUID) -> None:
-        self._size -= _size(self._streams.pop(id_, None))
+    def _put(self, id_: UUID, stream: Stream, size: int) -> None:
+        self._known[id_] = stream, size
+        self._size += size
+
+    def _drop(self, id_: UUID) -> tuple[Stream, int] | None:
+        known = self._known.pop(id_, None)
+        if known is not None:
+            self._size -= known[1]
+        return known
 
 
-def _size(stream: Stream | None) -> int:
-    return 0 if stream is None else _ROW + sum(_ROW + len(state) for _, _, state, _ in stream)
+def _size(row: Row) -> int:
+    return _ROW + len(row[2])

@@ -259,17 +259,18 @@ class BookRecorder(ApplicationRecorder):
     def answered(self, request_key: str, input_hash: bytes) -> Appended | None:
         """What was answered under this key, if anything; :class:`KeyReused` for other input."""
         asked = (
-            "SELECT first_position, last_position, answer, input_hash FROM anzhang.requests"
+            "SELECT first_position, last_position, answer, recorded_at, input_hash"
+            " FROM anzhang.requests"
             " WHERE book = %s AND request_key = %s"
         )
         rows = self.rows(asked, (self.book, request_key))
         if not rows:
             return None
-        first, last, answer, used_with = rows[0]
+        first, last, answer, at, used_with = rows[0]
         if bytes(used_with) != input_hash:
             said = "this request key was used before with other input"
             raise KeyReused(said, position=last)
-        return Appended(first, last, answer, replayed=True)
+        return Appended(first, last, answer, replayed=True, recorded_at=at)
 
     # Reading
 

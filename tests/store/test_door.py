@@ -253,9 +253,8 @@ def test_a_dry_run_hears_the_answer_and_leaves_no_trace(
     fresh_book: Books, owner: sa.Engine
 ) -> None:
     book = fresh_book()
-    assert book.try_append(book.statement([told(fact())], [received(TEN)], "ok")) == Appended(
-        1, 1, "ok", False
-    )
+    tried = book.try_append(book.statement([told(fact())], [received(TEN)], "ok"))
+    assert replace(tried, recorded_at=None) == Appended(1, 1, "ok", False)
     with pytest.raises(WouldOverdraw):
         book.try_append(book.statement([told(fact())], [paid(TEN)], ""))
     assert not any(stored(owner, book).values())
@@ -275,7 +274,7 @@ def test_the_same_request_again_gets_the_first_answer_word_for_word(
     with acting(ASKED):
         first = book.append([fact(), fact()], [received(TEN)], '{"said":"yes"}')
         again = book.append([fact()], [paid(TEN)], "another answer")
-    assert first == Appended(2, 3, '{"said":"yes"}', False)
+    assert replace(first, recorded_at=None) == Appended(2, 3, '{"said":"yes"}', False)
     assert again == replace(first, replayed=True)
     assert book.answered("k-1", ASKED.input_hash) == again
     assert stored(owner, book) == {"facts": 3, "postings": 2, "balances": 2, "requests": 1}
