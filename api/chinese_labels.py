@@ -118,6 +118,7 @@ LABELS: Final = {
     "kinds": "类别", "obstacles": "未办事项",
     # Interest on the special account
     "begins": "起始日", "escrowed_on": "提存日", "share": "份额",
+    "own": "本院代字", "claimed": "已认领拍品",
     "shown": "所示", "size": "大小", "unpacked": "解压大小",
 }
 # fmt: on

@@ -30,6 +30,14 @@ class AccountKnown(Conflict):
     title_zh = "专户已登记"
 
 
+class BookOpened(Conflict):
+    """The book is open already, for this court or another."""
+
+    code = "book-opened"
+    title = "The book is open already"
+    title_zh = "账套已启用"
+
+
 class CaseOfAnotherCourt(Conflict):
     """The court in the case's number is not this one, nor one that was merged into it."""
 

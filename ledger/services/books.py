@@ -1,6 +1,6 @@
 """Setting a court up: its book, its bank accounts, its own rules."""
 
-from ledger.domain.book import Book
+from ledger.domain.book import Book, BookOpened
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court
@@ -18,8 +18,11 @@ class Books:
 
     @command(Permission.KEEP_BOOK)
     def open(self, court_code: str, court_name: str) -> Recorded:
-        """Open the book, once."""
+        """Open the book, once; raises :class:`BookOpened`."""
         self.court.recorder.open_book()
+        for known in self.court.find_many(Book, [Book.create_id()]).values():
+            said = f"book {self.court.book} is {known.court_code}'s already"
+            raise BookOpened(said, book=self.court.book, court=known.court_code)
         book = Book(court_code=court_code, court_name=court_name)
         return record(self.court, book, book=self.court.book)
 

@@ -29,6 +29,15 @@ class Ending(StrEnum):
     OTHER = "other"  # 其他方式结案
 
 
+class RegisteredAlready(Conflict):
+    """What was applied for in the case is registered."""
+
+    code = "case-registered-already"
+    title = "What was applied for is registered already"
+    title_zh = "申请标的已登记"
+    article = STATISTICS
+
+
 class EndedAlready(Conflict):
     """The case's end is registered; it is taken back first."""
 

@@ -9,7 +9,7 @@ from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.store.court import Court
-from reconciliation.indicators.case_return import CaseReturn, Ending
+from reconciliation.indicators.case_return import CaseReturn, Ending, RegisteredAlready
 
 
 class CaseReturns:
@@ -20,8 +20,15 @@ class CaseReturns:
 
     @command(Permission.KEEP_CASE)
     def register(self, case_number: str, applied: Money, *, first: bool) -> Recorded:
-        """Say what was applied for in a case that has an account here."""
+        """Say what was applied for in a case that has an account here, once.
+
+        Raises :class:`RegisteredAlready`.
+        """
         case = self._case(case_number)
+        id_ = CaseReturn.create_id(case.case_number)
+        if self.court.find_many(CaseReturn, [id_]):
+            said = f"what was applied for in {case.case_number} is registered"
+            raise RegisteredAlready(said, case=case.case_number)
         made = CaseReturn.register(
             case.case_number, applied, case.filed_on, first=first, by=act.current().actor
         )

@@ -68,12 +68,17 @@ def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
     assert court.refused("reconcile", "legacy", *skipped) == "step-out-of-order"
     assert on(court, "candidates", line) == []
     paid = ("line", "pay", line, "--party", "p1", "--amount", "1.00", "--purpose", "发放")
-    assert court.refused("reconcile", "legacy", *paid) == "legacy-class-forbids"
+    assert (
+        court.refused("reconcile", "legacy", *paid, key=keys["officer"]) == "legacy-class-forbids"
+    )
     plan = tmp_path / "方案.json"
     plan.write_text(json.dumps({"gross": "1.00", "taken_on": "2026-03-02",
                                 "debtor": {"kind": "person", "cannot_pay_all": True}}))  # fmt: skip
     divided = ("line", "plan", line, str(plan))
-    assert court.refused("reconcile", "legacy", *divided) == "legacy-class-forbids"
+    assert (
+        court.refused("reconcile", "legacy", *divided, key=keys["officer"])
+        == "legacy-class-forbids"
+    )
     given = ("line", "reassign", line, "--account", "fee/x", "--document", "票据")
     assert court.refused("reconcile", "legacy", *given) == "legacy-class-forbids"
     petition = ("line", "petition", "--number", "民特1", "--lines", line, "--document", "申请书")

@@ -10,9 +10,9 @@ from reconciliation.printing import templates
 from reconciliation.spreadsheet import Column
 
 
-def drawn(*rows: dict[str, str]) -> str:
+def drawn(*rows: dict[str, str], width: int = 80) -> str:
     """Rows as a screen of 80 columns shows them."""
-    screen = Console(file=StringIO(), width=80)
+    screen = Console(file=StringIO(), width=width)
     columns = ("value_date", "payer_name", "amount", "remainder", "suggested", "line")
     screen.print(tables.rows("待认领", rows, columns))
     return screen.file.getvalue()  # type: ignore[attr-defined]
@@ -28,7 +28,7 @@ ROW = {
 def test_no_amount_and_no_day_is_cut_and_nothing_is_left_out() -> None:
     text = drawn(ROW)
     assert "…" not in text
-    assert text.count("12345678.90") == 2
+    assert text.count("12,345,678.90") == 2
     assert "2026-03-02" in text
     assert sum(text.count(sign) for sign in "苏州某某建设工程有限责任公司第三分公司") >= 19
 
@@ -40,7 +40,7 @@ def test_what_a_bank_wrote_is_shown_and_never_read_as_markup() -> None:
 def test_what_nobody_would_see_is_named_on_a_screen_and_on_paper() -> None:
     """A remark may hold what turns the line around, or what a terminal obeys."""
     hostile = "款\u202e123\x1b[2J"
-    text = "".join(drawn(ROW | {"payer_name": hostile}).split())
+    text = "".join(drawn(ROW | {"payer_name": hostile}, width=200).split())
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert "⟨U+001B⟩" in text

@@ -79,7 +79,9 @@ def counter(court: Machine) -> Iterator[Counter]:  # noqa: F811
 
 
 def test_r4_16_every_act_of_a_reversal_is_typed_tried_and_done(counter: Counter) -> None:
-    assert counter.act("order", body=ORDER) == {"reversal": NUMBER, "due": "CNY 10600.00"}
+    assert counter.act("order", body=ORDER) == {
+        "reversal": NUMBER, "due": "CNY 10600.00", "refund_fee_by": "2026-03-17"
+    }  # fmt: skip
     parts = [{"claim": "c1", "amount": "4000.00"}]
     money = {"receipt": str(counter.receipt), "parts": parts, "on": "2026-03-02"}
     assert counter.act("collect", NUMBER, body=money)["due"] == "CNY 6600.00"

@@ -72,7 +72,9 @@ def test_a_reversal_is_tried_ordered_and_says_why_so_much_goes_back(office: Offi
     assert legs == {
         f"memo/reversal/due/{NUMBER}": "3000.00", f"memo/reversal/owed/{NEW}": "-3000.00"
     }  # fmt: skip
-    assert office.done("/reversals", body)["ids"] == {"reversal": NUMBER, "due": "CNY 3000.00"}
+    assert office.done("/reversals", body)["ids"] == {
+        "reversal": NUMBER, "due": "CNY 3000.00", "refund_fee_by": "2026-03-17"
+    }  # fmt: skip
     (back,) = office.seen(f"/reversals/{NUMBER}")["taken"]
     assert (back["received"], back["stands"], back["amount"]) == ("4000.00", "1000.00", "3000.00")
     assert "减：新的执行依据所保留" in back["zh"]

@@ -18,6 +18,7 @@ WITHOUT_ARTICLE: Final = {
     "NotAMark": "how an account may be named is no law",
     "NotALotNumber": "how a lot may be numbered is no law",
     "NothingToPay": "arithmetic: nothing is no sum",
+    "ClaimOfAnotherLot": "for which lot it came, one person said and no other changes",
     "NotHeld": "arithmetic: no more than there is",
     "PassedAlready": "one receipt is counted once",
     "LotKnown": "one number names one lot",

@@ -4,13 +4,20 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from ledger.domain.act import Act, Role, acting
 from ledger.domain.case_account import (
     Capacity,
     CapacityNotRecorded,
     NotEnoughMoney,
     NotTheOfficer,
 )
-from ledger.domain.cash_collection import CashCollection, CashNotThere, CashState, MoreThanSlip
+from ledger.domain.cash_collection import (
+    CashCollection,
+    CashNotThere,
+    CashState,
+    MoreThanSlip,
+    NotWithThem,
+)
 from ledger.domain.errors import NotFound
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.cash import (
@@ -92,6 +99,9 @@ def test_scenario_12_a_late_hand_over_needs_a_leader_and_stays_late(desk: Incomi
     desk.later(days=1)
     with by("wang"), desk.nothing_moves(HandOverNeedsReason, due=DAY):
         desk.cash.hand_over(slip)
+    stranger = Act("yan", Role.OFFICER, request_key="k-yan", input_hash=b"x")
+    with acting(stranger), desk.nothing_moves(NotWithThem, officers=["wang", "zhao"]):
+        desk.cash.hand_over(slip, "大雪封路")
     desk.later(days=1)
     with by("wang"), desk.nothing_moves(HandOverTooLate, due=date(2026, 3, 3)):
         desk.cash.hand_over(slip, "大雪封路")

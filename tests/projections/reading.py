@@ -1,6 +1,7 @@
 """Putting facts in and taking rows out, whole."""
 
 from typing import Any
+from uuid import UUID
 
 from api.every import EVERY
 from ledger.domain.kernel import Fact
@@ -9,6 +10,8 @@ from ledger.store.court import Court
 
 class Said:
     """Facts to be saved in the order they were said."""
+
+    id, version = UUID(int=0), 0
 
     def __init__(self, facts: list[Fact]) -> None:
         self.facts = facts

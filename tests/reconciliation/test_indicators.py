@@ -11,7 +11,13 @@ from ledger.domain.permissions import NotPermitted
 from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.month import Span
 from reconciliation.closing.proving import Proving
-from reconciliation.indicators.case_return import EndedAlready, Ending, NotEnded, NothingApplied
+from reconciliation.indicators.case_return import (
+    EndedAlready,
+    Ending,
+    NotEnded,
+    NothingApplied,
+    RegisteredAlready,
+)
 from reconciliation.indicators.formulas import FORMULAS
 from reconciliation.indicators.reading import Measured, NoSuchIndicator, formula, rows, value
 from reconciliation.indicators.returns import CaseReturns
@@ -107,6 +113,8 @@ def test_what_cannot_be_said_of_a_case_is_refused(march: Courthouse) -> None:
         returns.register(CASE, Money("1.00"), first=True)
     with by("wang"):
         returns.register(CASE, Money("1.00"), first=True)
+    with by("wang"), pytest.raises(RegisteredAlready, match="is registered"):
+        returns.register(CASE, Money("2.00"), first=True)
     for on, excluded in (
         (date(2026, 1, 4), 0), (date(2026, 1, 6), 2), (date(2026, 1, 6), -1), (date(2030, 1, 1), 0),
     ):  # fmt: skip

@@ -20,7 +20,7 @@ from ledger.domain.access import (
     Secret,
 )
 from ledger.domain.act import Role
-from ledger.domain.book import AccountKnown
+from ledger.domain.book import AccountKnown, BookOpened
 from ledger.domain.clock import today
 from ledger.domain.errors import Malformed, NotFound, Refusal
 from ledger.projections import people
@@ -31,6 +31,11 @@ from tests.services.keyed import in_use
 def test_an_account_is_put_under_the_book_once(house: Courthouse) -> None:
     with by("admin"), pytest.raises(AccountKnown):
         house.books.add_bank_account(ACCOUNT, "x", "y", "z")
+
+
+def test_a_book_is_opened_once(house: Courthouse) -> None:
+    with by("admin"), pytest.raises(BookOpened, match="苏0508's already"):
+        house.books.open("苏0508", "姑苏法院")
 
 
 def test_a_book_not_opened_is_not_found(bare: Courthouse) -> None:

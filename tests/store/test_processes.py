@@ -49,7 +49,7 @@ def test_two_processes_with_memories_of_their_own_decide_as_one_that_asks(
     held = [0, 0]
     for who, filled, measure in steps:
         asked = partial(move, courts[who], names[filled], names[measure])
-        with acting(Act("wang", Role.OFFICER, request_key=uuid4().hex, input_hash=b"x")):
+        with acting(Act("chen", Role.CHIEF, request_key=uuid4().hex, input_hash=b"x")):
             if held[filled] > held[measure]:
                 with pytest.raises(TooMuch):
                     until_it_holds(courts[who], asked)
