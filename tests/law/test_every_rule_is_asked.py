@@ -29,8 +29,10 @@ UNASKED: dict[Rule, str] = {
 
 
 def modules() -> dict[str, ast.Module]:
+    """The modules of law, and those that speak of it."""
     files = [path for room in ROOMS for path in (HOUSE / room).rglob("*.py")]
-    return {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in files}
+    texts = {name_of(path): path.read_text(encoding="utf-8") for path in files}
+    return {name: ast.parse(text) for name, text in texts.items() if in_law(name) or "law" in text}
 
 
 def name_of(path: Path) -> str:
@@ -105,8 +107,10 @@ def test_every_rule_of_law_is_asked_or_says_why_not(house: dict[str, ast.Module]
 
 def test_a_rule_that_is_asked_no_more_is_found(house: dict[str, ast.Module]) -> None:
     """Without the service that asks it, and with a rule that asks nobody but itself."""
-    without = {name: tree for name, tree in house.items() if name != "ledger.services.charges"}
-    assert ("ledger.domain.law.fees", "may_be_charged") in unasked(without)
     lonely = ast.parse("def may_dream(on: int) -> int:\n    return may_dream(on - 1)\n")
-    dreaming = {**house, "ledger.domain.law.dreaming": lonely}
-    assert ("ledger.domain.law.dreaming", "may_dream") in unasked(dreaming)
+    changed = {**house, "ledger.domain.law.dreaming": lonely}
+    del changed["ledger.services.charges"]
+    assert unasked(changed) - set(UNASKED) >= {
+        ("ledger.domain.law.fees", "may_be_charged"),
+        ("ledger.domain.law.dreaming", "may_dream"),
+    }
