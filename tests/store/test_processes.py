@@ -38,7 +38,7 @@ Step = tuple[int, int, int]  # which process, which purse is filled, and which i
 
 
 @given(steps=st.lists(st.tuples(*[st.integers(0, 1)] * 3), min_size=15, max_size=30))
-@settings(max_examples=7, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_two_processes_with_memories_of_their_own_decide_as_one_that_asks(
     court: Court, steps: list[Step]
 ) -> None:
