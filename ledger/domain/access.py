@@ -326,7 +326,7 @@ class ApiKey(Root):
             raise AnotherMark(f"{self.person} took another key", person=self.person)
         self._admitted(by=by, role=role)
 
-    def found(self, *, by: str, role: Role) -> None:
+    def admit_first(self, *, by: str, role: Role) -> None:
         """Admit the first leader's own key: nobody could be asked."""
         self._admitted(by=by, role=role)
 

@@ -90,7 +90,7 @@ class Keys:
         key.take(fresh.digest)
         ring = self._ring()
         if ring is not None and ring.prefix == key.prefix and not key.ever_admitted:
-            key.found(by=doing.actor, role=doing.role)
+            key.admit_first(by=doing.actor, role=doing.role)
         return record(self.court, key, prefix=key.prefix, mark=key.mark)
 
     @command(Permission.ADMIT_KEY)

@@ -38,9 +38,8 @@ def alone(
     with closing(database.listener()) as connection:
         with translated(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{patience}s",))
-            for subject in sorted(
-                set(subjects)
-            ):  # in one order, so that no two wait for each other
+            # In one order, so that no two wait for each other.
+            for subject in sorted(set(subjects)):
                 _hold(cursor, book, subject, patience)
         yield
 

@@ -22,7 +22,7 @@ from ledger.store.database import Database
 from ledger.store.door import Statement
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
-from ledger.store.reading import Memory, Reading, under_way
+from ledger.store.reading import Memory, under_way
 from ledger.store.recorder import Appended, BookRecorder, Entry, Told
 
 R = TypeVar("R", bound=Root)
@@ -146,11 +146,12 @@ class Court(Application[UUID]):
             return Saved(0, 0, answer)
         done = self.send(ready)
         doing = act.current()
-        within = under_way() or Reading()
-        within.stood = True
+        if (within := under_way()) is not None:
+            within.stood = True
         if done.recorded_at and not done.replayed and not doing.dry_run:
-            within.wrote(_written(ready.facts))
             self.memory.went_on(ready.told, done.recorded_at)
+            if within is not None:
+                within.wrote(_written(ready.facts))
         kept = ready.facts if not done.replayed else ()
         return Saved(done.first, done.last, done.answer, kept, done.replayed, doing.dry_run)
 

@@ -28,7 +28,7 @@ _ROW: Final = 200  # letters that a row costs besides its state
 class Reading:
     """What one attempt of a command found, and at which version; 0 is what it did not find."""
 
-    fresh: bool = True
+    fresh: bool
     versions: dict[UUID, int] = field(default_factory=dict)
     from_memory: bool = False  # something was not asked of the database
     stood: bool = False  # the door has said since that all of it still stands
