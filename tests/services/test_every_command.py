@@ -11,6 +11,7 @@ from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.services.command import ChangedSince
 from ledger.store.recorder import KeyReused
 from ledger.store.verify import verify
+from tests.services import people_commands  # noqa: F401  # enters its commands in the table
 from tests.services.courthouse import (
     OTHER_CASE,
     ROLES,
