@@ -5,7 +5,7 @@ command that is refused may be the retry of one that was not: then its first ans
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
@@ -20,6 +20,7 @@ from ledger.services.whose import OWN, Whose, answers_for, asking
 from ledger.store.court import Court, Saved
 from ledger.store.reading import reading, under_way
 from ledger.store.recorder import Clash
+from ledger.store.turns import Place
 
 ATTEMPTS: Final = 6  # the first on what is remembered
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
@@ -82,10 +83,20 @@ def record(court: Court, *roots: Root, **ids: str) -> Recorded:
     # A repeated request may find nothing left to say: it is answered as the first was.
     if not any(root.pending_events for root in roots) and (again := answered(court)) is not None:
         return again
+    _give_way(court, roots)
     on_file(court, pending(*roots))
     saved: Saved = court.save(*roots, answer=_AS_JSON(ids))
     names = json.loads(saved.answer) if saved.replayed and saved.answer else ids
     return Recorded(saved.last, saved.first, names, saved.replayed, saved.dry_run, saved.facts)
+
+
+def _give_way(court: Court, roots: Iterable[Root]) -> None:
+    """Let those go first who wait for the same; raises :class:`Clash`, and one waits with them."""
+    within = under_way()
+    if within is None or not court.turns.taken:
+        return
+    if noun := court.turns.awaited([*(root.id for root in roots), *within.versions]):
+        raise Clash(f"others wait for {noun}", noun)
 
 
 def pending(*roots: Root) -> list[Fact]:
@@ -138,16 +149,18 @@ def until_it_holds(
     """
     if under_way() is not None:  # a command within a command is a part of that one
         return attempt()
-    for nth in range(ATTEMPTS):
-        with reading(fresh=fresh or nth > 0) as read:
-            try:
-                done = attempt()
-                if not read.doubtful:
-                    return done
-            except Exception as no:  # noqa: BLE001  # two old streams may not even fit each other
-                if not read.doubtful and (answer := _in_spite_of(court, no)):
-                    return answer
-        court.memory.forget(read.versions)
+    with Place(court.turns) as place:
+        for nth in range(ATTEMPTS):
+            with reading(fresh=fresh or nth > 0) as read:
+                try:
+                    done = attempt()
+                    if not read.doubtful:
+                        return done
+                except Exception as no:  # noqa: BLE001  # two old streams may not even fit each other
+                    place.lost(no)
+                    if not read.doubtful and (answer := _in_spite_of(court, no)):
+                        return answer
+            court.memory.forget(read.versions)
     raise Contended("others kept changing the same thing; ask again")
 
 

@@ -5,7 +5,7 @@ its first line is booked, and another file of the same account, let in meanwhile
 of a book that knows neither.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, Final
 
@@ -36,12 +36,18 @@ def alone(
     :class:`UnderWay` after ``patience`` seconds.
     """
     with closing(database.listener()) as connection:
-        with translated(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{patience}s",))
-            # In one order, so that no two wait for each other.
-            for subject in sorted(set(subjects)):
-                _hold(cursor, book, subject, patience)
+        with translated():
+            hold(connection, book, subjects, patience)
         yield
+
+
+def hold(connection: Any, book: str, subjects: Iterable[str], patience: float) -> None:
+    """Hold these by this connection, which waits for them as long; raises :class:`UnderWay`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{patience}s",))
+        # In one order, so that no two wait for each other.
+        for subject in sorted(set(subjects)):
+            _hold(cursor, book, subject, patience)
 
 
 def _hold(cursor: Any, book: str, subject: str, patience: float) -> None:

@@ -24,6 +24,7 @@ from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
 from ledger.store.reading import Memory, under_way
 from ledger.store.recorder import Appended, BookRecorder, Entry, Told
+from ledger.store.turns import Turns
 
 R = TypeVar("R", bound=Root)
 
@@ -75,6 +76,7 @@ class Court(Application[UUID]):
         self.keys = DatabaseKeys(database, book, master)
         self.facts = FactMapper(self.keys)
         self.memory = Memory()
+        self.turns = Turns(database, book)
         self.recorder: BookRecorder
         super().__init__()
 

@@ -1,5 +1,6 @@
 """The recorder: the library's port, spoken to the one door of the book."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,13 +36,26 @@ from ledger.store.subscription import BookSubscription
 from ledger.store.wires import Prepared
 
 NOTHING: Final[Mapping[UUID, int]] = {}
+_AN_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FACT: Final = (
     "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
 )
 
 
 class Clash(IntegrityError):
-    """The stream is not where its caller takes it to be; nothing was recorded."""
+    """The stream is not where its caller takes it to be; nothing was recorded.
+
+    ``noun`` is whose stream it is, where somebody said so.
+    """
+
+    def __init__(self, said: str, noun: UUID | None = None) -> None:
+        super().__init__(said)
+        self.noun = noun
+
+
+def _clash(said: str) -> Clash:
+    named = _AN_ID.search(said)
+    return Clash(said, UUID(named[0]) if named else None)
 
 
 class WouldOverdraw(Conflict):
@@ -132,7 +146,7 @@ def translated() -> _Translated:
 
 def _translation(error: Any, outer: Exception) -> Exception:
     said: Callable[[], Exception] | None = {
-        "23505": lambda: Clash(str(error)),
+        "23505": lambda: _clash(str(error)),
         "AZ001": lambda: NoSuchBook(str(error)),
         "AZ002": lambda: KeyReused(
             "this request key was used before with other input",
@@ -143,9 +157,9 @@ def _translation(error: Any, outer: Exception) -> Exception:
         ),
         "AZ004": lambda: _overdrawn(error.diag.message_detail),
         "AZ006": lambda: _closed(error.diag.message_detail),
-        "AZ007": lambda: Clash(str(error)),
-        "AZ008": lambda: Clash(str(error)),
-        "AZ010": lambda: Clash(str(error)),
+        "AZ007": lambda: _clash(str(error)),
+        "AZ008": lambda: _clash(str(error)),
+        "AZ010": lambda: _clash(str(error)),
         "AZ005": lambda: ProgrammingError(str(error)),
     }.get(getattr(error, "pgcode", None) or "")
     if said is not None:
