@@ -1,4 +1,4 @@
-"""Many people at one case at once (多人同时办理一案): each has his turn, and nobody is sent away."""
+"""Many people at one case at once (多人同时办理一案): each has his turn, none is sent away."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
