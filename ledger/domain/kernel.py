@@ -10,7 +10,7 @@ load under tomorrow's law.
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha1
 from inspect import signature
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, dataclass_transform
@@ -49,6 +49,7 @@ _NAMED = ~(0xF << 76 | 0xC << 60)
 _BY_NAME = 5 << 76 | 2 << 62
 
 
+@lru_cache(maxsize=16_384)
 def name_id(kind: str, *natural_key: str) -> UUID:
     """Return the id of the thing of this kind with this natural key.
 

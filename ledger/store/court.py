@@ -6,9 +6,10 @@ lock, and a hammer price and its deposit can be recorded in one commit.
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from ledger.store.database import Database
 from ledger.store.door import Statement
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
-from ledger.store.reading import Memory, under_way
+from ledger.store.reading import Memory, Row, Stream, under_way
 from ledger.store.recorder import Appended, BookRecorder, Entry, Told
 from ledger.store.turns import Turns
 
@@ -109,16 +110,24 @@ class Court(Application[UUID]):
         A command relies on all of them, also on those that do not.
         """
         found: dict[UUID, R] = {}
-        for id_, stream in self._streams(list(dict.fromkeys(ids))):
+        for id_, facts in self._facts(list(dict.fromkeys(ids))):
             root: Any = None
-            for version, topic, state, recorded_at in stream:
-                fact = self.facts.fact_of(topic, id_, version, recorded_at, state)
+            for fact in facts:
                 root = fact.mutate(root)
             if isinstance(root, kind):
                 found[id_] = root
         return found
 
-    def _streams(self, wanted: list[UUID]) -> Iterable[tuple[UUID, Sequence[Any]]]:
+    def _facts(self, wanted: list[UUID]) -> Iterator[tuple[UUID, Sequence[Fact]]]:
+        self.memory.begin(era := self.keys.era())
+        for id_, stream in self._streams(wanted):
+            yield id_, self.memory.facts_of(id_, stream, partial(self._fact, id_), era)
+
+    def _fact(self, id_: UUID, row: Row) -> Fact:
+        version, topic, state, recorded_at = row
+        return self.facts.fact_of(topic, id_, version, recorded_at, state)
+
+    def _streams(self, wanted: list[UUID]) -> Iterable[tuple[UUID, Stream]]:
         within = under_way()
         if within is None:
             return self.recorder.select_many(wanted)
@@ -126,10 +135,10 @@ class Court(Application[UUID]):
         unknown = [id_ for id_, said in zip(wanted, known, strict=True) if said is None]
         within.from_memory |= len(unknown) < len(wanted)
         asked = dict(self.recorder.select_many(unknown)) if unknown else {}
-        streams: list[tuple[UUID, Sequence[Any]]] = []
+        streams: list[tuple[UUID, Stream]] = []
         for id_, said in zip(wanted, known, strict=True):
             if said is None:
-                self.memory.keep(id_, said := tuple(asked.get(id_, ())))
+                self.memory.keep(id_, said := asked.get(id_, ()))
             within.found(id_, len(said))
             streams.append((id_, said))
         return streams

@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from binascii import a2b_base64
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import ClassVar, Final, Protocol
 
@@ -99,8 +100,13 @@ class MasterKey:
         The same number always has the same one, so that two facts about one person can be told to
         be so; of the few numbers there can be, none can be tried without the key.
         """
-        made = HKDF(SHA256(), KEY_BYTES, salt=None, info=f"blinded numbers {book}".encode())
-        return hmac.new(made.derive(self._key), number.encode(), "sha256").hexdigest()
+        return hmac.digest(_blinding(self._key, book), number.encode(), "sha256").hex()
+
+
+@cache
+def _blinding(key: bytes, book: str) -> bytes:
+    made = HKDF(SHA256(), KEY_BYTES, salt=None, info=f"blinded numbers {book}".encode())
+    return made.derive(key)
 
 
 class SealedBoxes:
@@ -144,8 +150,14 @@ class DatabaseKeys(SealedBoxes):
         super().__init__(self._find)
         self._database, self._book, self.master = database, book, master
         self._known: dict[str, AESGCM | None] = {}  # None: destroyed, which is for ever
+        self._destroyed = 0
         self._ask_at = 0.0
         self._asked_from = datetime.min.replace(tzinfo=UTC)
+
+    def era(self) -> int:
+        """Another number whenever a key was destroyed that this process had opened boxes with."""
+        self._forget_destroyed()
+        return self._destroyed
 
     def _forget_destroyed(self) -> None:
         """Forget what was destroyed since; what was committed late is asked for twice."""
@@ -157,6 +169,7 @@ class DatabaseKeys(SealedBoxes):
             " WHERE book = %s AND destroyed_at >= %s ORDER BY destroyed_at"
         )
         for scope, at in self._database.ask(gone, (self._book, self._asked_from)):
+            self._destroyed += self._known.get(scope) is not None
             self._known[scope] = None
             self._asked_from = at - COMMITTED_WITHIN
 
@@ -195,7 +208,7 @@ class DatabaseKeys(SealedBoxes):
         gone = "SELECT anzhang.destroy_data_key(%s, %s)"
         with self._database.app.connect() as connection:
             done = connection.exec_driver_sql(gone, (self._book, scope)).scalar()
-        self._known.pop(scope, None)
+        self._destroyed += self._known.pop(scope, None) is not None
         return bool(done)
 
 

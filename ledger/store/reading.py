@@ -4,16 +4,20 @@ A command decides on everything it finds, also on what it does not change: a cas
 recorded meanwhile must not be paid from. So its finds are remembered with their versions, and go
 through the door with its facts. And since the door says whether they still stand, they need not be
 asked of the database first: what this process read or wrote before will do, as often as it does.
+Nor need they be unsealed and read again: facts never change, so they are remembered beside their
+rows, until somebody is erased.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
+
+from ledger.domain.kernel import Fact
 
 Row = tuple[int, str, str, datetime]
 """One thing a noun said: version, topic, state, time. Names in the state are sealed."""
@@ -21,7 +25,8 @@ Stream = tuple[Row, ...]
 """All of it, in order."""
 
 MOST: Final = 64_000_000  # letters
-_ROW: Final = 200  # letters that a row costs besides its state
+_ROW: Final = 200  # letters that a row costs besides its state, …
+_FACT: Final = 1_000  # … and as a fact once more
 
 
 @dataclass(slots=True)
@@ -66,39 +71,71 @@ def reading(*, fresh: bool = True) -> Iterator[Reading]:
         _under_way.reset(token)
 
 
+class _Known(NamedTuple):
+    """What is remembered of one noun, how much that is, and its first facts, as far as read."""
+
+    stream: Stream
+    size: int
+    facts: Sequence[Fact] = ()
+
+
 class Memory:
     """The streams that commands of this process read or wrote last, as the database had them.
 
-    Nothing rests on it but time: each use is put to the door. It holds rows and no nouns, so nobody
-    changes what another is shown, and who is erased is not opened again.
+    Nothing rests on it but time: each use is put to the door. It holds rows and facts and no nouns,
+    so nobody changes what another is shown. Facts spell out names: with every key that is destroyed
+    an ``era`` ends, and all that was known in it is forgotten.
     """
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._known: dict[UUID, tuple[Stream, int]] = {}  # and its size
+        self._known: dict[UUID, _Known] = {}
         self._size = 0
+        self._era = 0
         self._lock = Lock()
 
     def of(self, id_: UUID) -> Stream | None:
         """What was last known of this noun; empty if it was not there, ``None`` if unknown."""
         known = self._known.get(id_)
-        return None if known is None else known[0]
+        return None if known is None else known.stream
+
+    def facts_of(
+        self, id_: UUID, stream: Stream, read: Callable[[Row], Fact], era: int
+    ) -> Sequence[Fact]:
+        """The facts of a stream; those not read before are, and remembered if this one is."""
+        known = self._known.get(id_)
+        if known is None or known.stream is not stream or era != self._era:
+            return list(map(read, stream))
+        if len(known.facts) == len(stream):
+            return known.facts
+        facts = (*known.facts, *map(read, stream[len(known.facts) :]))
+        with self._lock:
+            if self._known.get(id_) is known and era == self._era:
+                more = _FACT * (len(facts) - len(known.facts))
+                self._drop(id_)
+                self._put(id_, _Known(stream, known.size + more, facts))
+                self._make_room()
+        return facts
 
     def keep(self, id_: UUID, stream: Stream) -> None:
         """Remember a whole stream, and forget what was learned longest ago."""
         with self._lock:
-            self._drop(id_)
-            self._put(id_, stream, _ROW + sum(map(_size, stream)))
+            known = self._drop(id_)
+            size, facts = _ROW + sum(map(_size, stream)), ()
+            if known is not None and known.stream == stream[: len(known.stream)]:
+                facts = known.facts
+            self._put(id_, _Known(stream, size + _FACT * len(facts), facts))
             self._make_room()
 
     def went_on(self, told: Iterable[tuple[UUID, int, str, str]], at: datetime) -> None:
         """Remember what was just recorded, of whatever is known up to there."""
         with self._lock:
             for id_, version, topic, state in told:
-                before, size = self._drop(id_) or ((), _ROW)
-                if len(before) == version - 1:  # versions are dense, and begin with 1
+                before = self._drop(id_) or _Known((), _ROW)
+                if len(before.stream) == version - 1:  # versions are dense, and begin with 1
                     row = (version, topic, state, at)
-                    self._put(id_, (*before, row), size + _size(row))
+                    stream, size = (*before.stream, row), before.size + _size(row)
+                    self._put(id_, _Known(stream, size, before.facts))
             self._make_room()
 
     def forget(self, ids: Iterable[UUID]) -> None:
@@ -107,18 +144,26 @@ class Memory:
             for id_ in ids:
                 self._drop(id_)
 
+    def begin(self, era: int) -> None:
+        """Forget all that was known before this era."""
+        with self._lock:
+            if era > self._era:
+                self._era = era
+                self._known.clear()
+                self._size = 0
+
     def _make_room(self) -> None:
         while self._size > self._most:
             self._drop(next(iter(self._known)))
 
-    def _put(self, id_: UUID, stream: Stream, size: int) -> None:
-        self._known[id_] = stream, size
-        self._size += size
+    def _put(self, id_: UUID, known: _Known) -> None:
+        self._known[id_] = known
+        self._size += known.size
 
-    def _drop(self, id_: UUID) -> tuple[Stream, int] | None:
+    def _drop(self, id_: UUID) -> _Known | None:
         known = self._known.pop(id_, None)
         if known is not None:
-            self._size -= known[1]
+            self._size -= known.size
         return known
 
 

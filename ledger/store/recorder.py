@@ -31,6 +31,7 @@ from ledger.domain.law.closing import MONTHLY_CHECK
 from ledger.store.database import Database
 from ledger.store.door import LEGS, STREAMS, Statement, array_of, door_for, ids_of, words_of
 from ledger.store.mapper import RecordedFact
+from ledger.store.reading import Row, Stream
 from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
 from ledger.store.wires import Prepared
@@ -312,14 +313,14 @@ class BookRecorder(ApplicationRecorder):
             for id_, version, topic, state, recorded_at in self.rows(sql, arguments)
         ]
 
-    def select_many(self, ids: Iterable[UUID]) -> Iterator[tuple[UUID, list[tuple[Any, ...]]]]:
+    def select_many(self, ids: Iterable[UUID]) -> Iterator[tuple[UUID, Stream]]:
         """The streams of those that exist; a row is version, topic, state, time."""
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return
         rows = self.rows(STREAMS, (self.book, ids_of(wanted)))
         for nth, stream in groupby(rows, key=itemgetter(0)):
-            yield wanted[nth - 1], [row[1:] for row in stream]
+            yield wanted[nth - 1], tuple([cast("Row", row[1:]) for row in stream])
 
     def rows(self, sql: str | Prepared, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Run one query and return its plain rows."""

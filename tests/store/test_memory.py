@@ -1,14 +1,17 @@
 """What a process remembers of streams saves it questions, and is never the last word."""
 
 from datetime import UTC, datetime
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
 from purses import Purse
 
+from ledger.domain.kernel import Fact
 from ledger.domain.money import Money
 from ledger.store.court import Court
-from ledger.store.reading import Memory, Stream, reading
+from ledger.store.mapper import ERASED
+from ledger.store.reading import Memory, Row, Stream, reading
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ONE, TWO, THREE = uuid4(), uuid4(), uuid4()
@@ -110,3 +113,78 @@ def test_what_was_refused_or_only_tried_is_not_remembered(court: Court, purse: P
         with pytest.raises(Exception, match="wrong side"):
             court.save(ours)
     assert court.memory.of(purse.id) == before
+
+
+def test_a_fact_is_read_once_and_what_follows_it_later(
+    court: Court, purse: Purse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    by_hand = court.facts.fact_of
+
+    def counted(topic: str, id_: UUID, version: int, *rest: Any) -> Fact:
+        read.append(version)
+        return by_hand(topic, id_, version, *rest)
+
+    monkeypatch.setattr(court.facts, "fact_of", counted)
+    for _ in range(2):
+        with reading(fresh=False):
+            ours = find(court, purse)
+    ours.fill(Money("5.00"))
+    with reading(fresh=False):
+        court.save(ours)
+    with reading(fresh=False):
+        assert find(court, purse).balance == Money("5.00")
+    with reading():  # asked of the database, which says the same
+        assert find(court, purse).balance == Money("5.00")
+    assert read == [1, 2]
+
+
+def test_another_stream_is_read_anew() -> None:
+    memory = Memory()
+    asked: list[str] = []
+
+    def read(row: Row) -> Fact:
+        asked.append(row[2])
+        return cast("Fact", object())
+
+    for said in ("first", "first", "second"):
+        memory.keep(ONE, kept := (row(1, said),))
+        memory.facts_of(ONE, kept, read, era=0)
+    memory.facts_of(ONE, (row(1, "of nobody"),), read, era=0)
+    memory.keep(ONE, ())
+    assert memory.facts_of(ONE, (), read, era=0) == ()
+    assert asked == ["first", "second", "of nobody"]
+
+
+def test_what_facts_cost_is_counted() -> None:
+    memory = Memory(most=2_000)
+    memory.keep(ONE, one := stream(1))
+    memory.keep(TWO, stream(1))
+    memory.facts_of(ONE, one, lambda _: cast("Fact", object()), era=0)
+    assert memory.of(TWO)
+    memory.keep(THREE, stream(1))
+    assert memory.of(TWO) is None
+
+
+@pytest.mark.parametrize("here", [True, False], ids=["here", "elsewhere"])
+def test_who_is_erased_is_shown_to_no_command(court: Court, purse: Purse, *, here: bool) -> None:
+    with reading(fresh=False):
+        assert find(court, purse).holder == "张三"
+    elsewhere = Court(court.database, court.book, court.keys.master)
+    assert (court if here else elsewhere).keys.destroy(str(purse.id))
+    court.keys._ask_at = 0.0  # a second has passed
+    with reading(fresh=False):
+        assert find(court, purse).holder == ERASED
+
+
+def test_what_was_read_before_an_erasure_is_not_kept_after_it() -> None:
+    memory = Memory()
+    memory.keep(ONE, before := stream(1))
+
+    def slowly(_: Row) -> Fact:
+        memory.begin(1)
+        memory.keep(ONE, before)
+        return cast("Fact", "张三")
+
+    memory.facts_of(ONE, before, slowly, era=0)
+    assert memory.facts_of(ONE, before, lambda _: cast("Fact", ERASED), era=1) == (ERASED,)
