@@ -29,7 +29,7 @@ class Corrections(LotDesk):
 
     def _written(self, lot: str, number: int, field: str) -> Written:
         id_ = Lot.create_id(lot)
-        history = dict(self.court.recorder.select_many([id_])).get(id_, [])
+        history = dict(self.court.recorder.select_many([id_])).get(id_, ())
         for version, topic, state, recorded_at in history:
             if version == number:
                 found = self.court.facts.fact_of(topic, id_, version, recorded_at, state)

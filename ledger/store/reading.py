@@ -120,11 +120,11 @@ class Memory:
     def keep(self, id_: UUID, stream: Stream) -> None:
         """Remember a whole stream, and forget what was learned longest ago."""
         with self._lock:
-            known = self._drop(id_)
-            size, facts = _ROW + sum(map(_size, stream)), ()
-            if known is not None and known.stream == stream[: len(known.stream)]:
-                facts = known.facts
-            self._put(id_, _Known(stream, size + _FACT * len(facts), facts))
+            before = self._drop(id_) or _Known((), 0)
+            goes_on = before.stream == stream[: len(before.stream)]
+            facts = before.facts if goes_on else ()
+            size = _ROW + sum(map(_size, stream)) + _FACT * len(facts)
+            self._put(id_, _Known(stream, size, facts))
             self._make_room()
 
     def went_on(self, told: Iterable[tuple[UUID, int, str, str]], at: datetime) -> None:
