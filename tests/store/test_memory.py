@@ -161,6 +161,7 @@ def test_what_facts_cost_is_counted() -> None:
     memory.keep(ONE, one := stream(1))
     memory.keep(TWO, stream(1))
     memory.facts_of(ONE, one, lambda _: cast("Fact", object()), era=0)
+    memory.keep(ONE, stream(1))  # asked again, and the same
     assert memory.of(TWO)
     memory.keep(THREE, stream(1))
     assert memory.of(TWO) is None
