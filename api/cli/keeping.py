@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import uuid4
 
+import sqlalchemy as sa
 import typer
 
 from api.cli import tables
@@ -18,9 +19,10 @@ from api.every import EVERY, HOME
 from api.every import rebuild as rebuild_views
 from api.every import untrue as untrue_views
 from api.refusals import NotAHead
-from ledger.domain import act
+from ledger.domain import act, clock
 from ledger.domain.act import Act, Role
 from ledger.domain.errors import Conflict, NotFound, Unavailable
+from ledger.projections import keyring
 from ledger.services.books import Books
 from ledger.services.keys import Keys
 from ledger.store.court import Court
@@ -228,8 +230,26 @@ def _state(here: Place, found: list[Finding]) -> dict[str, Any]:
             row.projection: row.position for row in connection.exec_driver_sql(sql, (here.book,))
         }
         beside = connection.exec_driver_sql(_BESIDE, (here.book,)).scalars().all()
+        found += _keys(connection, here.book)
     lag = {view.name: head.position - told.get(view.name, 0) for view in EVERY}
     return {"head": str(head), "other_books": ", ".join(beside), "lag": lag}
+
+
+def _keys(connection: sa.Connection, book: str) -> list[Finding]:
+    """Whether more than one person can admit keys, and nobody begins anew."""
+    who = keyring.who_admits(connection, book, clock.today())
+    found = [
+        Finding(
+            "who admits keys", ok=len(who) != 1, detail=", ".join(who) or "nobody yet",
+            fix="give another leader or chief a key without a last day, before this one is lost",
+        )
+    ]  # fmt: skip
+    asked = keyring.recovery_under_way(connection, book)
+    if asked is not None:
+        said = f"{asked.person} begins anew from {asked.from_on}, asked by {asked.by}"
+        fix = "if keys can be admitted still: anzhang key stop-recovery"
+        found.append(Finding("key recovery", ok=False, detail=said, fix=fix))
+    return found
 
 
 def migrate(*, as_json: Json = False) -> None:

@@ -174,6 +174,12 @@ def reader(court: Court) -> Role | None:
     return Keys(court).who(shown)[1] if shown else None
 
 
+def said() -> bytes:
+    """The digest of the words of this command, by which its repetition is known."""
+    words = "\x1f".join(word for word in sys.argv[1:] if word != "--json")
+    return hashlib.sha256(words.encode()).digest()
+
+
 @contextmanager
 def desk(request_key: str = "", *, dry_run: bool = False, taking: bool = False) -> Iterator[Court]:
     """A court in which the holder of the key in ANZHANG_KEY acts, or only tries.
@@ -187,12 +193,11 @@ def desk(request_key: str = "", *, dry_run: bool = False, taking: bool = False) 
             raise NobodyActs(f"put the key of whoever acts into {KEY}")
         keys = Keys(court)
         person, role = keys.holder(shown) if taking else keys.who(shown)
-        words = "\x1f".join(word for word in sys.argv[1:] if word != "--json").encode()
         doing = Act(
             person,
             role,
             request_key or uuid4().hex,
-            hashlib.sha256(words).digest(),
+            said(),
             "anzhang",
             dry_run=dry_run,
         )

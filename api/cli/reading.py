@@ -79,6 +79,8 @@ GLANCE: Final = {
     "officers-to-tell": TOLD, "parties-to-tell": TOLD, "late-money": TOLD,
     "nodes-to-tell": ("case_number", "party", "node", "day", "amount", "due_on"),
     "keys-to-admit": ("prefix", "person", "role", "issued_at", "taken_at", "suspended_at"),
+    "keys-ending": ("prefix", "person", "role", "expires_on"),
+    "key-recoveries": ("person", "role", "reason", "by", "from_on", "outcome", "stopped_by"),
     "unattended": ("case_number", "officer", "filed_on", "receipts", "payouts"),
     "reminders": ("case_number", "amount", "days", "step", "due", "reminder"),
     "relief-to-decide": RELIEF, "relief-to-grant": RELIEF, "relief-outstanding": RELIEF,

@@ -1,26 +1,38 @@
 """What a person with a key does from the command line: files, keys, an erasure."""
 
+import getpass
 import os
 import sys
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
-from api.cli.opening import KEY, RequestKey, desk, settings
+from api.cli.opening import KEY, RequestKey, desk, place, said, settings
 from api.cli.papers import PaperText, paper
 from api.cli.people import list_keys
 from api.cli.saying import USAGE, Json, answer, listed, note, progress
 from api.every import rebuild as rebuild_views
 from api.problems import plain
-from ledger.domain.act import Role
+from ledger.domain import act
+from ledger.domain.act import Act, Role
 from ledger.domain.errors import NotFound
 from ledger.services.erasures import Erasures
 from ledger.services.keys import Keys
 from ledger.services.papers import Papers
 from reconciliation.formats.profiles import load_profiles
 from reconciliation.importing import Imports
+
+
+class Recoverable(StrEnum):
+    """Whose keys are begun anew at the machine."""
+
+    LEADER = "leader"
+    ADMIN = "admin"
+
 
 key = typer.Typer(no_args_is_help=True, help="密钥 · Keys: who may speak to the ledger.")
 key.command("list")(list_keys)
@@ -100,6 +112,38 @@ def suspend(
     with desk(request_key) as court:
         done = Keys(court).suspend(prefix, reason)
     document = {**done.ids, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document), as_json=as_json)
+
+
+@key.command("recover")
+def recover(
+    person: str,
+    role: Annotated[Recoverable, typer.Argument(help="whose: a leader begins anew in a week")],
+    *,
+    reason: Annotated[str, typer.Option(help="why, and on whose order: it stays in the book")],
+    request_key: RequestKey = "",
+    as_json: Json = False,
+) -> None:
+    """恢复 · At the machine, where nobody can admit or give keys any more: name who begins anew."""
+    with place() as here:
+        keys = Keys(here.court())
+        me, under = getpass.getuser(), request_key or uuid4().hex
+        with act.acting(Act(me, Role.SYSTEM, under, said(), "anzhang key recover")):
+            if role is Recoverable.ADMIN:
+                done, shown = keys.recover_admin(person, reason)
+            else:
+                done, shown = keys.ask_recovery(person, reason), ""
+    document = {**done.ids, "role": role.value, "position": done.position, "key": shown or None}
+    answer(document, listed(document), as_json=as_json)
+    note("永久记入审计 · This stands in the audit for ever.")
+
+
+@key.command("stop-recovery")
+def stop_recovery(reason: str, *, request_key: RequestKey = "", as_json: Json = False) -> None:
+    """终止恢复 · Stop that somebody begins anew, as one who can admit keys."""
+    with desk(request_key) as court:
+        done = Keys(court).stop_recovery(reason)
+    document = {"position": done.position, "replayed": done.replayed}
     answer(document, listed(document), as_json=as_json)
 
 

@@ -82,6 +82,13 @@ def suspend_key(prefix: Prefix, why: WithReason, desk: Court, writer: Writer) ->
         return writer.answer(desk.keys.suspend(prefix, why.reason))
 
 
+@router.post("/stop-recovery", summary="终止恢复核准权 · Stop a recovery")
+def stop_key_recovery(why: WithReason, desk: Court, writer: Writer) -> Answer:
+    """Stop that somebody begins anew, as was asked at the machine: one who can admit says so."""
+    with writer.act():
+        return writer.answer(desk.keys.stop_recovery(why.reason))
+
+
 @router.get(
     "", summary="密钥清单 · List the keys", response_model=page_of(people.KeyInUse),
     dependencies=[Fresh],

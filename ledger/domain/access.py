@@ -168,15 +168,21 @@ class Holder:
     role: Role
 
 
+def named(person: str) -> str:
+    """Somebody's name in its one form; raises :class:`NotAPersonsName`."""
+    name = unicodedata.normalize("NFKC", person).strip()
+    if not _name_form.fullmatch(name):
+        raise NotAPersonsName(f"{person!r:.80} is no name for a key", given=person[:64])
+    return name
+
+
 def may_hold(person: str, role: Role, known: Iterable[str], live: Iterable[Holder]) -> str:
     """The name under which a person is given a key; ``known`` are all who ever held one.
 
     Four eyes are four only while a name is one person's and a person has one name. Raises
     :class:`NotAPersonsName`, :class:`LooksLikeAnother`, :class:`KeepsKeys`, :class:`TwoFamilies`.
     """
-    name = unicodedata.normalize("NFKC", person).strip()
-    if not _name_form.fullmatch(name):
-        raise NotAPersonsName(f"{person!r:.80} is no name for a key", given=person[:64])
+    name = named(person)
     alike = next((each for each in known if each != name and _read(each) == _read(name)), None)
     if alike is not None:
         raise LooksLikeAnother(f"{name} reads like {alike}, who holds keys", known=alike)
@@ -350,6 +356,14 @@ class ApiKey(Root):
     def over(self, today: date) -> bool:
         """Whether it was taken back, or its last day has passed."""
         return self.revoked or (self.expires_on is not None and today > self.expires_on)
+
+    def in_use(self, today: date) -> bool:
+        """Whether its holder can act with it."""
+        return self.admitted and not self.over(today)
+
+    def stays(self, today: date) -> bool:
+        """Whether he can, and will until somebody takes it from him."""
+        return self.in_use(today) and self.expires_on is None
 
     def opens(self, shown: Secret, today: date) -> None:
         """Refuse a key with which nobody may act.

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     KEEP_KEYS = "keep-keys"  # 管理密钥
     TAKE_KEY = "take-key"  # 领取本人密钥
     ADMIT_KEY = "admit-key"  # 核准、停用密钥
+    RECOVER_KEYS = "recover-keys"  # 在服务器本机恢复核准权、管理员密钥
     KEEP_CASE = "keep-case"  # 立案建户、登记当事人和账户
     CONFIRM_ACCOUNT = "confirm-account"  # 复核收款账户
     FILE_PAPER = "file-paper"  # 存入文书原件
@@ -95,6 +96,7 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.KEEP_KEYS: frozenset({Role.ADMIN, Role.SYSTEM}),
     Permission.TAKE_KEY: _EVERYBODY,
     Permission.ADMIT_KEY: frozenset({Role.CHIEF, Role.LEADER}),
+    Permission.RECOVER_KEYS: frozenset({Role.SYSTEM}),
     Permission.KEEP_CASE: frozenset({Role.OFFICER}),
     Permission.CONFIRM_ACCOUNT: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
     Permission.FILE_PAPER: _EVERYBODY - {Role.AUDITOR, Role.ADMIN},

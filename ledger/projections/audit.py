@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 from ledger.domain.errors import NotFound
 from ledger.domain.policy_sections import Sampling
+from ledger.projections.audit_keys import KEY_QUESTIONS
+from ledger.projections.audit_question import FACTS, Question
 
 
 class NoSuchQuestion(NotFound):
@@ -34,30 +36,14 @@ class Hit:
     evidence: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question to the whole book; its SQL answers subject, words, positions."""
-
-    name: str
-    zh: str
-    en: str
-    sql: str
-
-
-# Facts of one kind, with what they say; the state is canonical JSON.
-_FACTS: Final = """
-    SELECT f.position, f.originator_id AS stream, f.originator_version AS version, f.topic,
-           f.actor, f.recorded_at, f.state::jsonb AS says
-      FROM anzhang.facts f WHERE f.book = %(book)s AND f.topic"""
-
 # The payments as they were last asked for, and how their approvals began anew with each asking.
 _PAID: Final = f"""
     WITH asked AS (
-        SELECT DISTINCT ON (stream) * FROM ({_FACTS} IN ('payout.drafted', 'payout.amended')) a
+        SELECT DISTINCT ON (stream) * FROM ({FACTS} IN ('payout.drafted', 'payout.amended')) a
          ORDER BY stream, version DESC),
-    drafted AS ({_FACTS} = 'payout.drafted'),
-    approved AS ({_FACTS} = 'payout.approved'),
-    sent AS ({_FACTS} = 'payout.sent')"""
+    drafted AS ({FACTS} = 'payout.drafted'),
+    approved AS ({FACTS} = 'payout.approved'),
+    sent AS ({FACTS} = 'payout.sent')"""
 
 CHAIN: Final = f"""{_PAID}
     SELECT d.says ->> 'number',
@@ -82,8 +68,8 @@ TWICE: Final = f"""{_PAID}
      GROUP BY d.says ->> 'number', h.by HAVING count(*) > 1"""
 
 UNCONFIRMED: Final = f"""{_PAID},
-    stated AS ({_FACTS} = 'case-account.account-stated'),
-    confirmed AS ({_FACTS} = 'case-account.account-confirmed')
+    stated AS ({FACTS} = 'case-account.account-stated'),
+    confirmed AS ({FACTS} = 'case-account.account-confirmed')
     SELECT d.says ->> 'number',
            'account ' || (q.says ->> 'account_version') || ' was not confirmed when it was sent',
            array_agg(DISTINCT s.position) || array_agg(DISTINCT q.position)
@@ -96,7 +82,7 @@ UNCONFIRMED: Final = f"""{_PAID},
      GROUP BY d.says ->> 'number', q.says ->> 'account_version'"""
 
 NO_PARTY: Final = f"""{_PAID},
-    party AS ({_FACTS} = 'case-account.party-added')
+    party AS ({FACTS} = 'case-account.party-added')
     SELECT d.says ->> 'number', (d.says ->> 'party') || ' is no party of the case',
            array_agg(d.position)
       FROM drafted d
@@ -137,7 +123,7 @@ ELSEWHERE: Final = """
      GROUP BY o.number"""
 
 HELD: Final = f"""
-    WITH came AS ({_FACTS} IN ('case-account.credited', 'case-account.received'))
+    WITH came AS ({FACTS} IN ('case-account.credited', 'case-account.received'))
     SELECT k.case_number,
            (k.unsettled / 100.0)::numeric(18, 2) || ' held since ' || k.value_date,
            array_agg(c.position ORDER BY c.position)
@@ -148,8 +134,8 @@ HELD: Final = f"""
      GROUP BY k.case_number, k.unsettled, k.value_date"""
 
 DEFERRED: Final = f"""
-    WITH kept AS ({_FACTS} = 'case-account.set-aside'),
-    freed AS ({_FACTS} = 'case-account.put-back')
+    WITH kept AS ({FACTS} = 'case-account.set-aside'),
+    freed AS ({FACTS} = 'case-account.put-back')
     SELECT k.says ->> 'case_number', (k.says ->> 'pocket') || ' deferred since '
            || k.recorded_at::date, array_agg(k.position ORDER BY k.position)
       FROM kept k
@@ -160,7 +146,7 @@ DEFERRED: Final = f"""
      GROUP BY k.says ->> 'case_number', k.says ->> 'pocket', k.recorded_at::date"""
 
 FOREIGN_GROUND: Final = f"""
-    WITH kept AS ({_FACTS} = 'case-account.set-aside')
+    WITH kept AS ({FACTS} = 'case-account.set-aside')
     SELECT k.says ->> 'case_number',
            (k.says ->> 'pocket') || ' rests on another case: ' || (k.says ->> 'basis'),
            array_agg(k.position ORDER BY k.position)
@@ -170,7 +156,7 @@ FOREIGN_GROUND: Final = f"""
      GROUP BY k.says ->> 'case_number', k.says ->> 'pocket', k.says ->> 'basis'"""
 
 ALL_TO_ONE: Final = f"""{_PAID},
-    party AS ({_FACTS} = 'case-account.party-added')
+    party AS ({FACTS} = 'case-account.party-added')
     SELECT d.says ->> 'case_number', 'one of several applicants was paid without a plan',
            array_agg(DISTINCT s.position ORDER BY s.position)
       FROM sent s JOIN drafted d USING (stream)
@@ -182,8 +168,8 @@ ALL_TO_ONE: Final = f"""{_PAID},
      GROUP BY d.says ->> 'case_number' HAVING count(DISTINCT d.says ->> 'party') = 1"""
 
 REBORN: Final = f"""
-    WITH back AS ({_FACTS} = 'case-account.returned'),
-    came AS ({_FACTS} = 'case-account.credited')
+    WITH back AS ({FACTS} = 'case-account.returned'),
+    came AS ({FACTS} = 'case-account.credited')
     SELECT b.says ->> 'case_number', 'a returned payment was booked as new money',
            array_agg(DISTINCT b.position) || array_agg(DISTINCT c.position)
       FROM back b JOIN came c ON c.says ->> 'receipt' = b.says ->> 'line'
@@ -191,7 +177,7 @@ REBORN: Final = f"""
 
 # A ruling cuts through every case of its debtor, whichever of them it was recorded in.
 AFTER_BANKRUPTCY: Final = f"""{_PAID},
-    told AS ({_FACTS} LIKE 'bankruptcy.%%' AND f.state::jsonb ? 'accepted_on'),
+    told AS ({FACTS} LIKE 'bankruptcy.%%' AND f.state::jsonb ? 'accepted_on'),
     cut AS (
         SELECT t.position, t.says, t.says ->> 'case_number' AS case_number FROM told t
          UNION ALL
@@ -201,7 +187,7 @@ AFTER_BANKRUPTCY: Final = f"""{_PAID},
                               AND p.case_number = t.says ->> 'case_number' AND p.known_as <> ''
           JOIN views.parties o ON o.book = p.book AND o.identity = p.identity
                               AND o.role = 'debtor' AND o.case_id <> p.case_id),
-    done AS ({_FACTS} = 'payout.settled')
+    done AS ({FACTS} = 'payout.settled')
     SELECT d.says ->> 'case_number',
            'paid on ' || (t.says ->> 'settled_on') || ' after acceptance on '
            || (c.says ->> 'accepted_on'),
@@ -213,7 +199,7 @@ AFTER_BANKRUPTCY: Final = f"""{_PAID},
      GROUP BY d.says ->> 'case_number', t.says ->> 'settled_on', c.says ->> 'accepted_on'"""
 
 ENDLESS_HOLD: Final = f"""
-    WITH kept AS ({_FACTS} = 'case-account.set-aside')
+    WITH kept AS ({FACTS} = 'case-account.set-aside')
     SELECT k.says ->> 'case_number', (k.says ->> 'pocket') || ' is frozen without an end',
            array_agg(k.position ORDER BY k.position)
       FROM kept k
@@ -221,7 +207,7 @@ ENDLESS_HOLD: Final = f"""
      GROUP BY k.says ->> 'case_number', k.says ->> 'pocket'"""
 
 NO_POWER: Final = f"""{_PAID},
-    power AS ({_FACTS} = 'agency.power-given')
+    power AS ({FACTS} = 'agency.power-given')
     SELECT d.says ->> 'number', 'paid through an agent without a power on the register',
            array_agg(d.position)
       FROM drafted d
@@ -233,7 +219,7 @@ NO_POWER: Final = f"""{_PAID},
      GROUP BY d.says ->> 'number'"""
 
 NO_EVIDENCE: Final = f"""
-    WITH claimed AS ({_FACTS} = 'bank-line.claim-proposed')
+    WITH claimed AS ({FACTS} = 'bank-line.claim-proposed')
     SELECT c.stream::text, 'claimed on the bank''s word alone', array_agg(c.position)
       FROM claimed c WHERE btrim(c.says ->> 'evidence') = '' GROUP BY c.stream"""
 
@@ -252,7 +238,7 @@ FEE_TWICE: Final = f"""{_PAID}
      GROUP BY d.says ->> 'case_number', d.says ->> 'party' HAVING count(*) > 1"""
 
 NETTED: Final = f"""
-    WITH taken AS ({_FACTS} = 'case-account.passed-on')
+    WITH taken AS ({FACTS} = 'case-account.passed-on')
     SELECT t.says ->> 'case_number', 'money of the case went to ' || (t.says ->> 'account'),
            array_agg(t.position ORDER BY t.position)
       FROM taken t
@@ -279,8 +265,8 @@ SPLIT: Final = f"""{_PAID}
            < max(jsonb_array_length(q.says -> 'roles'))"""
 
 SLIPS: Final = f"""
-    WITH taken AS ({_FACTS} = 'cash-collection.collected'),
-    handed AS ({_FACTS} LIKE 'cash-collection.%%' AND f.topic <> 'cash-collection.collected')
+    WITH taken AS ({FACTS} = 'cash-collection.collected'),
+    handed AS ({FACTS} LIKE 'cash-collection.%%' AND f.topic <> 'cash-collection.collected')
     SELECT t.says ->> 'slip', 'cash was taken and nothing followed', array_agg(t.position)
       FROM taken t
      WHERE t.recorded_at::date < %(today)s::date - 1
@@ -288,7 +274,7 @@ SLIPS: Final = f"""
      GROUP BY t.says ->> 'slip'"""
 
 DEDUCTED: Final = f"""
-    WITH awaited AS ({_FACTS} = 'expectation.opened')
+    WITH awaited AS ({FACTS} = 'expectation.opened')
     SELECT a.says ->> 'case_number', 'deducted without the freeze of the same case',
            array_agg(a.position)
       FROM awaited a
@@ -298,7 +284,7 @@ DEDUCTED: Final = f"""
      GROUP BY a.says ->> 'case_number'"""
 
 ONE_HAND: Final = f"""
-    WITH counted AS ({_FACTS} = 'goods.taken-in')
+    WITH counted AS ({FACTS} = 'goods.taken-in')
     SELECT c.says ->> 'slip', (c.says ->> 'by') || ' brought these goods in and keeps them',
            array_agg(c.position)
       FROM counted c WHERE c.says ->> 'by' = c.says ->> 'brought_by'
@@ -308,8 +294,8 @@ _YUAN: Final = "split_part(coalesce({0}.says ->> 'price', {0}.says ->> 'amount')
 _SOON: Final = "(c.says ->> 'reached_on')::date <= (s.says ->> 'sold_on')::date + 1"
 
 PRICE_OUTSIDE: Final = f"""
-    WITH sold AS ({_FACTS} = 'goods.sold'),
-    came AS ({_FACTS} = 'goods.proceeds-reached')
+    WITH sold AS ({FACTS} = 'goods.sold'),
+    came AS ({FACTS} = 'goods.proceeds-reached')
     SELECT s.says ->> 'case_number',
            'goods were sold on ' || (s.says ->> 'sold_on') || ', and a day later finance had '
            || coalesce(sum({_YUAN.format("c")}) FILTER (WHERE {_SOON}), 0) || ' of '
@@ -321,8 +307,8 @@ PRICE_OUTSIDE: Final = f"""
     HAVING coalesce(sum({_YUAN.format("c")}) FILTER (WHERE {_SOON}), 0) < {_YUAN.format("s")}"""
 
 TO_A_STRANGER: Final = f"""
-    WITH entered AS ({_FACTS} = 'goods.registered'),
-    gone AS ({_FACTS} = 'goods.handed-out')
+    WITH entered AS ({FACTS} = 'goods.registered'),
+    gone AS ({FACTS} = 'goods.handed-out')
     SELECT e.says ->> 'number', 'went back to ' || (g.says ->> 'to')
            || ', who neither owned nor delivered them', array_agg(g.position)
       FROM gone g JOIN entered e USING (stream)
@@ -362,6 +348,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                  ELSEWHERE),
         Question("S60-repeated", "同一账户多案收款", "one account in many cases", REPEATED),
         Question("S60-split", "化整为零规避审批", "split under an approval band", SPLIT),
+        *KEY_QUESTIONS,
     )
 }  # fmt: skip
 

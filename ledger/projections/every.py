@@ -13,6 +13,7 @@ from ledger.projections.files import files
 from ledger.projections.goods import goods
 from ledger.projections.holds import holds
 from ledger.projections.instruments import instruments
+from ledger.projections.keyring import keyring
 from ledger.projections.leavings import leavings
 from ledger.projections.lines import lines
 from ledger.projections.nodes import nodes
@@ -38,6 +39,7 @@ EVERY: Final[tuple[Projection, ...]] = (
     goods,
     holds,
     instruments,
+    keyring,
     leavings,
     lines,
     nodes,

@@ -278,7 +278,7 @@ def _signed(work: Work, fact: HandOver.Signed) -> None:
 _ORDER: Final = (("position", "bigint"),)
 _KEYS: Final = Listing(KEYS, "true", _ORDER)
 _KEYS_OF: Final = Listing(KEYS, "person = %s", _ORDER)
-_OPENS: Final = (
+OPENS: Final = (
     "revoked_at IS NULL AND coalesce(expires_on, %s) >= %s"
     " AND (role IN ('admin', 'auditor') OR (admitted_at IS NOT NULL AND suspended_at IS NULL))"
 )
@@ -288,7 +288,7 @@ _TO_ADMIT: Final = Listing(
 )  # fmt: skip
 _UNATTENDED: Final = Listing(
     CASES, "NOT EXISTS (SELECT FROM views.keys k WHERE k.book = cases.book"
-    f" AND k.person = cases.officer AND k.role = 'officer' AND {_OPENS})", _ORDER,
+    f" AND k.person = cases.officer AND k.role = 'officer' AND {OPENS})", _ORDER,
 )  # fmt: skip
 _HAND_OVERS: Final = Listing(HAND_OVERS, "true", _ORDER)
 _DELEGATIONS: Final = Listing(DELEGATIONS, "true", _ORDER)
@@ -313,12 +313,6 @@ def keys(
     days: dict[str, date] = {row.prefix: row.used_on for row in rows}
     seen = (KeyInUse(**asdict(key), last_used_on=days.get(key.prefix)) for key in page.items)
     return Page(tuple(seen), page.next)
-
-
-def live_keys(connection: sa.Connection, book: str, person: str, today: date) -> tuple[Key, ...]:
-    """The keys with which a person can still act."""
-    where = f"book = %s AND person = %s AND {_OPENS}"
-    return select_all(connection, KEYS, where, (book, person, today, today), "position")
 
 
 def to_admit(

@@ -1,46 +1,31 @@
-"""Who holds which key (持钥人): read from the facts, for whose eyes count no view is asked."""
+"""Who holds which key (持钥人): the register and the keys themselves, on which a command relies.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Final
+Two keys given, taken back or put out of use at the same moment would each leave one that is good.
+So whoever looks at several reads the register and each of them as nouns, and is asked again when
+one of them moved on meanwhile.
+"""
+
+from collections.abc import Iterable
 
 from ledger.domain import act, clock
-from ledger.domain.access import ACTING, Holder, HoldsNoOfficersKey
+from ledger.domain.access import ApiKey, HoldsNoOfficersKey
 from ledger.domain.act import Role
+from ledger.domain.key_register import KeyRegister
 from ledger.store.court import Court
 
-_KEYS: Final = """
-    SELECT i.state::jsonb ->> 'person', i.state::jsonb ->> 'role', i.state::jsonb ->> 'expires_on',
-           EXISTS (SELECT FROM anzhang.facts r WHERE r.book = i.book
-                      AND r.originator_id = i.originator_id AND r.topic = 'api-key.revoked'),
-           coalesce((SELECT r.topic = 'api-key.admitted' FROM anzhang.facts r
-              WHERE r.book = i.book AND r.originator_id = i.originator_id
-                AND r.topic IN ('api-key.admitted', 'api-key.suspended')
-              ORDER BY r.originator_version DESC LIMIT 1), false)
-      FROM anzhang.facts i WHERE i.book = %s AND i.topic = 'api-key.issued'"""
+
+def register(court: Court) -> KeyRegister | None:
+    """The register of keys, which begins with the first."""
+    id_ = KeyRegister.create_id()
+    return court.find_many(KeyRegister, [id_]).get(id_)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One key ever given: whose, whether it was not taken back, and whether it opens anything."""
-
-    holder: Holder
-    live: bool
-    opens: bool
-
-
-def ever_held(court: Court, today: date | None = None) -> Sequence[Held]:
-    """Every key ever given in the court, and whether it is good today."""
-    day = (today or clock.today()).isoformat()
-    return [
-        Held(
-            Holder(person, Role(role)),
-            live=(live := not revoked and (expires_on is None or expires_on >= day)),
-            opens=live and (admitted or role not in ACTING),
-        )
-        for person, role, expires_on, revoked, admitted in court.recorder.rows(_KEYS, (court.book,))
-    ]
+def keys_held(court: Court, *, person: str = "", roles: Iterable[Role] = Role) -> list[ApiKey]:
+    """Every key ever given to a person, or in these roles, or both; taken back ones among them."""
+    known = register(court)
+    prefixes = known.prefixes(person=person, roles=roles) if known else ()
+    found = court.find_many(ApiKey, map(ApiKey.create_id, prefixes))
+    return list(found.values())
 
 
 def must_be_an_officer(court: Court, person: str) -> None:
@@ -51,10 +36,11 @@ def must_be_an_officer(court: Court, person: str) -> None:
     doing = act.current()
     if doing.role is Role.OFFICER and doing.actor == person:
         return
-    if Held(Holder(person, Role.OFFICER), live=True, opens=True) not in ever_held(court):
+    held = keys_held(court, person=person, roles=(Role.OFFICER,))
+    if not any(key.in_use(clock.today()) for key in held):
         raise HoldsNoOfficersKey(f"{person} holds no officer's key", person=person)
 
 
 def holds_any(court: Court, person: str) -> bool:
     """Whether a person holds a key that opens anything."""
-    return any(held.opens and held.holder.person == person for held in ever_held(court))
+    return any(key.in_use(clock.today()) for key in keys_held(court, person=person))

@@ -7,19 +7,27 @@ from ledger.domain.access import (
     ACTING,
     ADMITTING,
     ApiKey,
+    Holder,
     KeyNotAccepted,
-    LastToAdmit,
     Secret,
     may_hold,
+    named,
 )
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
 from ledger.domain.hand_over import may_leave
-from ledger.domain.key_ring import KeyRing
+from ledger.domain.key_register import KeyRegister
+from ledger.domain.key_ring import (
+    EndsByItself,
+    KeyRing,
+    NoRecovery,
+    NothingToRecover,
+    group_of,
+    may_be_lost,
+)
 from ledger.domain.permissions import Permission
-from ledger.projections.people import live_keys
 from ledger.services.command import Recorded, command, record
-from ledger.services.holders import ever_held
+from ledger.services.holders import keys_held, register
 from ledger.services.people import known_open
 from ledger.services.whose import itself
 from ledger.store.court import Court
@@ -47,25 +55,41 @@ class Keys:
 
     @command(Permission.KEEP_KEYS)
     def _issue(self, secret: Secret, person: str, role: Role, expires_on: date | None) -> Recorded:
-        held = ever_held(self.court)
-        known = [each.holder.person for each in held]
-        person = may_hold(person, role, known, [each.holder for each in held if each.live])
+        key, known = self._given(secret, person, role, expires_on)
+        ring = self._first(key)
+        return record(self.court, key, known, *ring, prefix=key.prefix, person=key.person)
+
+    def _given(
+        self, secret: Secret, person: str, role: Role, expires_on: date | None
+    ) -> tuple[ApiKey, KeyRegister]:
+        """The key, and the register in which it is written down."""
+        known, today = register(self.court) or KeyRegister(), clock.today()
+        held = keys_held(self.court, person=named(person))
+        live = [Holder(key.person, key.role) for key in held if not key.over(today)]
+        person = may_hold(person, role, known.people, live)
         key = ApiKey(
             prefix=secret.prefix, digest=secret.digest, person=person, role=role,
             expires_on=expires_on,
         )  # fmt: skip
-        ring = [self._first(person, secret.prefix)] if role is Role.LEADER else []
-        return record(self.court, key, *ring, prefix=secret.prefix, person=person)
+        known.enter(secret.prefix, person, role)
+        return key, known
 
-    def _first(self, person: str, prefix: str) -> KeyRing:
-        """The ring, which this leader's key begins if none does that could still be used."""
+    def _first(self, key: ApiKey) -> list[KeyRing]:
+        """The ring, if this leader's key begins it: none is in use, or one is to begin anew."""
         ring = self._ring()
+        if key.role is not Role.LEADER or (ring and not self._begins(ring, key.person)):
+            return []
+        if key.expires_on is not None:
+            raise EndsByItself(f"{key.person} would admit all others", person=key.person)
         if ring is None:
-            return KeyRing(person, prefix)
-        first = self._key(ring.prefix)
-        if first.over(clock.today()) and not first.ever_admitted:
-            ring.begin_anew(person, prefix)
-        return ring
+            return [KeyRing(key.person, key.prefix)]
+        ring.begin_anew(key.person, key.prefix)
+        return [ring]
+
+    def _begins(self, ring: KeyRing, person: str) -> bool:
+        first, today = self._key(ring.prefix), clock.today()
+        never_used = first.over(today) and not first.ever_admitted
+        return never_used or ring.begins(person, today)
 
     def _ring(self) -> KeyRing | None:
         id_ = KeyRing.create_id()
@@ -107,20 +131,62 @@ class Keys:
         Raises :class:`LastToAdmit`.
         """
         key = self._key(prefix)
-        self._others_admit(key)
+        self._others_stay(key)
         key.suspend(reason, by=act.current().actor)
         return record(self.court, key, prefix=prefix, person=key.person)
 
-    def _others_admit(self, key: ApiKey) -> None:
-        """Refuse to lose the last key that can admit others; raises :class:`LastToAdmit`."""
-        if key.role not in ADMITTING or not key.admitted or key.revoked:
-            return
-        able = [held for held in ever_held(self.court) if held.opens]
-        if sum(held.holder.role in ADMITTING for held in able) < 2:
-            raise LastToAdmit(f"nobody but {key.person} can admit keys", person=key.person)
+    def _others_stay(self, key: ApiKey) -> None:
+        """Refuse to lose the last key that admits, or gives, others.
+
+        Raises :class:`LastToAdmit`, :class:`LastToGive`.
+        """
+        if roles := group_of(key.role):
+            may_be_lost(key, keys_held(self.court, roles=roles), clock.today())
 
     def _key(self, prefix: str) -> ApiKey:
         return self.court.find(ApiKey, ApiKey.create_id(prefix), named=f"key {prefix}")
+
+    @command(Permission.RECOVER_KEYS)
+    def ask_recovery(self, person: str, reason: str) -> Recorded:
+        """Say at the machine that nobody can admit keys any more, and who is to begin anew.
+
+        His next leader's key admits itself as the first did: from now on if no key in use admits
+        others, else in a week. Raises :class:`NothingToRecover`, :class:`RecoveryUnderWay`.
+        """
+        ring, today = self._ring(), clock.today()
+        if ring is None:
+            raise NothingToRecover("no leader was ever given a key")
+        able = [key for key in keys_held(self.court, roles=ADMITTING) if key.in_use(today)]
+        ring.ask_recovery(
+            named(person), reason, by=act.current().actor, today=today,
+            able=tuple(key.prefix for key in able),
+        )  # fmt: skip
+        return record(self.court, ring, person=named(person))
+
+    @command(Permission.ADMIT_KEY)
+    def stop_recovery(self, reason: str) -> Recorded:
+        """Stop a recovery, for whoever can shows that it is not needed.
+
+        Raises :class:`NoRecovery`.
+        """
+        ring = self._ring()
+        if ring is None:
+            raise NoRecovery("no leader was ever given a key")
+        ring.stop_recovery(reason, by=act.current().actor)
+        return record(self.court, ring)
+
+    def recover_admin(self, person: str, reason: str) -> tuple[Recorded, str]:
+        """Give an administrator's key at the machine, where nobody can give one any more."""
+        secret = Secret.fresh()
+        done = self._recover_admin(secret, person, reason)
+        shown = "" if done.replayed or act.current().dry_run else str(secret)
+        return done, shown
+
+    @command(Permission.RECOVER_KEYS)
+    def _recover_admin(self, secret: Secret, person: str, reason: str) -> Recorded:
+        key, known = self._given(secret, person, Role.ADMIN, None)
+        known.give_at_machine(key.prefix, person=key.person, reason=reason, by=act.current().actor)
+        return record(self.court, key, known, prefix=key.prefix, person=key.person)
 
     @command(Permission.KEEP_KEYS)
     def revoke(self, prefix: str, reason: str) -> Recorded:
@@ -131,17 +197,15 @@ class Keys:
         for no key stays good because a view is late. Raises :class:`OpenItemsLeft`.
         """
         key = self._key(prefix)
-        self._others_admit(key)
+        self._others_stay(key)
         self._may_be_disabled(key)
         key.revoke(reason)
         return record(self.court, key, prefix=prefix)
 
     def _may_be_disabled(self, key: ApiKey) -> None:
-        court = self.court
-        items = known_open(court, key.person)
-        with court.database.app.connect() as connection:
-            live = live_keys(connection, court.book, key.person, clock.today())
-        others = [each for each in live if each.prefix != key.prefix and each.role == key.role]
+        items = known_open(self.court, key.person)
+        held = keys_held(self.court, person=key.person, roles=(key.role,))
+        others = [each for each in held if each.prefix != key.prefix and each.in_use(clock.today())]
         never_acted = key.role in ACTING and not key.ever_admitted
         if not others and not key.revoked and not never_acted:
             may_leave(key.person, items)

@@ -28,6 +28,27 @@ CREATE INDEX keys_to_admit ON views.keys (book, position)
     WHERE revoked_at IS NULL AND role NOT IN ('admin', 'auditor')
       AND (admitted_at IS NULL OR suspended_at IS NOT NULL);
 
+CREATE INDEX keys_ending ON views.keys (book, expires_on, position) WHERE expires_on IS NOT NULL;
+
+CREATE TABLE views.key_recoveries (
+    book       text        NOT NULL,
+    ring       uuid        NOT NULL,
+    nth        integer     NOT NULL,
+    person     text        NOT NULL,
+    role       text        NOT NULL,
+    reason     text        NOT NULL,
+    by         text        NOT NULL,
+    able       jsonb       NOT NULL,
+    from_on    date        NOT NULL,
+    asked_at   timestamptz NOT NULL,
+    outcome    text        NOT NULL,
+    ended_at   timestamptz,
+    stopped_by text,
+    position   bigint      NOT NULL,
+    PRIMARY KEY (ring, nth, book)
+);
+CREATE INDEX key_recoveries_order ON views.key_recoveries (book, position);
+
 CREATE TABLE views.powers (
     book        text    NOT NULL,
     agency_id   uuid    NOT NULL,

@@ -157,14 +157,14 @@ def test_a_book_is_set_up_once_with_a_key_file_only_its_owner_reads(machine: Mac
 def test_setting_up_goes_on_where_it_was_broken_off(machine: Machine) -> None:
     _set_up(machine)
     # As if the program had been killed between opening the book and giving the first key.
-    machine.tamper("DELETE FROM anzhang.facts WHERE topic = 'api-key.issued'")
-    machine.tamper("DELETE FROM anzhang.requests WHERE last_position = 3")
+    machine.tamper("DELETE FROM anzhang.facts WHERE topic ~ '^(api-key|key-register)[.]'")
+    machine.tamper("DELETE FROM anzhang.requests WHERE last_position = 5")
     machine.tamper(
         "UPDATE anzhang.books SET position = 2, link ="
         " (SELECT link FROM anzhang.facts WHERE position = 2)"
     )
     said = machine.done("init", "--court-code", "苏0508", "--court-name", "姑苏法院")
-    assert said["position"] == 3
+    assert said["position"] == 5
     assert machine.done("verify")["intact"] is True
 
 
@@ -173,6 +173,29 @@ def test_without_its_master_key_the_book_is_refused_and_no_other_is_made(court: 
     kept.rename(court.home / "elsewhere")
     assert court.refused("key", "issue", "li", "officer") == "master-key-missing"
     assert not kept.exists()
+
+
+def test_a_lost_key_is_begun_anew_at_the_machine_and_the_doctor_tells(court: Machine) -> None:
+    leader = court.keyed("lin", "leader")
+    court.done("rebuild")
+    assert _not_well(court) >= {"who admits keys"}
+    asked = court.done("key", "recover", "he", "leader", "--reason", "院长批示", key="")
+    assert (asked["person"], asked["key"]) == ("he", None)
+    court.done("rebuild")
+    assert _not_well(court) >= {"key recovery"}
+    (row,) = court.done("lists", "key-recoveries")["items"]
+    assert (row["person"], row["outcome"], row["reason"]) == ("he", "asked", "院长批示")
+    again = ("key", "recover", "he", "leader", "--reason", "院长批示")
+    assert court.refused(*again, key="") == "recovery-under-way"
+    assert court.refused("key", "stop-recovery", "未遗失") == "not-permitted"
+    assert court.done("key", "stop-recovery", "未遗失", key=leader)["position"] > asked["position"]
+    given = court.done("key", "recover", "wu", "admin", "--reason", "管理员离职", key="")
+    assert court.done("key", "issue", "zhao", "officer", key=given["key"])["prefix"]
+
+
+def _not_well(machine: Machine) -> set[str]:
+    findings = json.loads(machine.run("doctor", "--json").stdout)["findings"]
+    return {each["name"] for each in findings if not each["ok"]}
 
 
 def test_whoever_writes_names_a_key_and_its_role_decides(court: Machine) -> None:

@@ -214,7 +214,8 @@ def test_edge_a_payment_the_bank_made_to_somebody_else_is_found(
 def test_scenario_60_an_honest_book_has_no_hits(house: Courthouse) -> None:
     house.funded("25000.00")
     house.approved("20000.00")
-    assert hits(house) == []
+    # Nobody of this book was ever given a key, which is the one thing that is told.
+    assert {hit.question for hit in hits(house)} == {"K5"}
 
 
 def test_what_the_audit_does_not_ask_is_refused(house: Courthouse) -> None:

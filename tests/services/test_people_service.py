@@ -315,7 +315,7 @@ def test_the_views_know_keys_powers_delegations_recusals_and_hand_overs(
         (recusal,) = views.recusals_of(connection, book, CASE)
         (given,) = views.delegations(connection, book).items
         (handed,) = views.hand_overs(connection, book).items
-        (key,) = views.live_keys(connection, book, "sun", date(2026, 3, 2))
+        (key,) = views.keys(connection, book, person="sun").items
     assert (power.ended, power.own_account) == (date(2026, 3, 5), True)
     assert (recusal.person, recusal.decided_by) == ("chen", "lin")
     assert (given.number, given.uses, given.delegate) == (delegation, 0, "sun")

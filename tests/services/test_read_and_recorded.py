@@ -1,18 +1,13 @@
 """Between reading and recording others act too: what a command decided on must still be so."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import Context
-from typing import Any
-
 import pytest
 
 from ledger.domain.case_people import Recused
 from ledger.domain.payout import State
 from ledger.services.command import ATTEMPTS, Contended
 from ledger.services.people import People
-from ledger.store.court import Court
 from tests.services.courthouse import CASE, Courthouse, by
+from tests.services.meanwhile import before_recording
 from tests.services.papers import DECISION, RULING
 
 
@@ -22,26 +17,6 @@ def asked(house: Courthouse) -> tuple[str, str]:
     house.funded()
     ids = house.drafted().ids
     return ids["payout"], ids["digest"]
-
-
-@contextmanager
-def before_recording(
-    court: Court, monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any], *, times: int = 1
-) -> Iterator[list[int]]:
-    """Let somebody else act after a command has read and before the door is asked."""
-    real, tried = court.recorder.pass_door, [0]
-
-    def interrupted(statement: Any) -> Any:
-        tried[0] += 1
-        if tried[0] <= times:
-            with monkeypatch.context() as once:
-                once.setattr(court.recorder, "pass_door", real)
-                Context().run(act)
-        return real(statement)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(court.recorder, "pass_door", interrupted)
-        yield tried
 
 
 def test_nobody_approves_who_was_taken_off_the_case_while_he_did(
