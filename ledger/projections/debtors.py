@@ -122,12 +122,3 @@ def bankrupt_elsewhere(
 ) -> Page[BankruptElsewhere]:
     """另案已受理破产: cases of a debtor whose bankruptcy another case recorded, the first first."""
     return _ELSEWHERE.page(connection, book, after=after, limit=limit)
-
-
-def cases_against(connection: sa.Connection, book: str, number: str) -> tuple[str, ...]:
-    """Every case in which somebody with this official number is a debtor, by its number."""
-    sql = (
-        "SELECT DISTINCT case_number FROM views.parties"
-        " WHERE book = %s AND role = 'debtor' AND identity = %s ORDER BY case_number"
-    )
-    return tuple(row[0] for row in connection.exec_driver_sql(sql, (book, number)))

@@ -25,6 +25,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.policy_sections import AT_FILING, PAYER_NUMBERS
 from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT, SubAccount, number_for
 from ledger.services.command import Recorded, command, record
+from ledger.services.debtors import told_of
 from ledger.services.holders import must_be_an_officer
 from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
@@ -97,9 +98,11 @@ class Cases:
         sub, case = self.made(
             case_number, officer=officer, filed_on=filed_on, bank_account=bank_account
         )
-        own = self._numbered(case, [self._enter(case, party) for party in parties])
+        marks = [self._enter(case, party) for party in parties]
+        own, debtors = self._numbered(case, marks), told_of(self.court, case, marks)
         return record(
-            self.court, sub, *own.values(), case, case=case.case_number, sub_account=sub.number,
+            self.court, sub, *own.values(), case, *debtors, case=case.case_number,
+            sub_account=sub.number,
             **{f"number_{mark}": each.number for mark, each in own.items()},
         )  # fmt: skip
 
@@ -142,9 +145,9 @@ class Cases:
         """Enter one more party."""
         case = self.case(case_number)
         mark = self._enter(case, party)
-        own = self._numbered(case, [mark])
+        own, debtors = self._numbered(case, [mark]), told_of(self.court, case, [mark])
         return record(
-            self.court, *own.values(), case, case=case.case_number, party=mark,
+            self.court, *own.values(), case, *debtors, case=case.case_number, party=mark,
             **{f"number_{mark}": each.number for mark, each in own.items()},
         )  # fmt: skip
 

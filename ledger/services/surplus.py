@@ -5,25 +5,18 @@ from ledger.domain.case_account import CaseAccount, Party
 from ledger.domain.case_closing import CaseClosing
 from ledger.domain.debt import Debts
 from ledger.domain.kernel import Root
-from ledger.projections.debtors import cases_against
-from ledger.services.people import told_everything
+from ledger.services.debtors import cases_against
 from ledger.store.court import Court
 
 
 def owing_elsewhere(court: Court, case: CaseAccount, debtor: Party) -> list[str]:
     """The other cases in which this debtor is not done, found by his official number.
 
-    Which cases there are the views say, once they know the whole book; whether one is done, its
-    own record. A case that is not closed counts unless its register shows every claim satisfied:
+    Which cases there are his own record says, and whether one is done, the case's; no view is
+    asked. A case that is not closed counts unless its register shows every claim satisfied:
     an ended round (终本) is owed on, and so is a case whose claims nobody entered yet.
     """
-    number = debtor.official_number
-    if number is None:
-        return []
-    told_everything(court, ["cases"])
-    with court.database.app.connect() as connection:
-        cases = cases_against(connection, court.book, number)
-    others = [each for each in cases if each != case.case_number]
+    others = [each for each in cases_against(court, debtor) if each != case.case_number]
     wanted = [Debts.create_id(each) for each in others]
     wanted += [CaseClosing.create_id(each) for each in others]
     found = court.find_many(Root, wanted) if wanted else {}

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from api.every import follower
-from ledger.domain.case_account import PartyRole, PocketKind
+from ledger.domain.case_account import PartyKind, PartyRole, PocketKind
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
 from ledger.domain.law.counting import Instalment, StopDay
@@ -17,8 +17,10 @@ from ledger.domain.law.surplus import SurplusOwedElsewhere, may_refund_surplus
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import PayoutKind
+from ledger.services.cases import NewParty
 from ledger.services.closings import Closings
 from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, PAYEE_ACCOUNT, Courthouse, by
+from tests.services.meanwhile import another_process, before_recording
 from tests.services.papers import CHECK, COMPUTATION, DECISION, RULING
 from tests.services.refusing import refused
 
@@ -90,6 +92,32 @@ def test_a_case_whose_claims_are_satisfied_keeps_nothing_back(house: Courthouse)
             by=PerformedBy.DIRECT, document="收条",
         )  # fmt: skip
     assert refund(house)
+
+
+def test_a_case_opened_while_the_surplus_is_asked_for_keeps_it_back(
+    house: Courthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """0051: another process opens the case after his cases were asked and before it is recorded."""
+    with by("chen"):
+        Closings(house.court).close(OTHER_CASE, ClosedAs.PERFORMED, DAY, DECISION)
+    third, elsewhere = "（2026）苏0508执103号", Courthouse(another_process(house.court))
+    with (
+        before_recording(
+            house.court, monkeypatch, lambda: elsewhere.open_case(third, "zhao", CODE)
+        ),
+        pytest.raises(SurplusOwedElsewhere) as no,
+    ):
+        refund(house)
+    assert no.value.facts["cases"] == [third]
+    assert house.topics("payout.drafted") == 0
+
+
+def test_a_debtor_entered_twice_or_without_a_number_is_told_once_or_not(house: Courthouse) -> None:
+    before = house.topics("debtor.entered-again")
+    house.open_case("（2026）苏0508执106号", "zhao")
+    with by("zhao"):
+        house.cases.add_party(OTHER_CASE, NewParty(PartyRole.DEBTOR, PartyKind.COMPANY, "甲", CODE))
+    assert house.topics("debtor.entered-again") == before
 
 
 def test_a_closed_case_keeps_nothing_back(house: Courthouse) -> None:
