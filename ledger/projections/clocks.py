@@ -86,7 +86,7 @@ class Bound:
     sources: tuple[tuple[str, int], ...]
 
 
-CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"))
+CLOCKS: Final = Table("clocks", Clock, ("case_id", "receipt"), listed_by="value_date")
 BOUND: Final = Table("clock_sources", Bound, ("payout",))
 clocks: Final = Projection("clocks", 7, CLOCKS, BOUND)
 

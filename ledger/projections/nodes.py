@@ -66,7 +66,7 @@ class Payment:
     party: str
 
 
-NODES: Final = Table("nodes", NodeRow, ("case_id", "event", "node", "party"))
+NODES: Final = Table("nodes", NodeRow, ("case_id", "event", "node", "party"), listed_by="due_on")
 SEERS: Final = Table("seers", Seers, ("case_id",))
 PAYMENTS: Final = Table("payments", Payment, ("payout",))
 nodes: Final = Projection("nodes", 2, NODES, SEERS, PAYMENTS)

@@ -76,7 +76,7 @@ class ClosedCase:
     came: tuple[str, ...]
 
 
-DUE: Final = Table("notice_clocks", NoticeDue, ("case_id", "receipt"))
+DUE: Final = Table("notice_clocks", NoticeDue, ("case_id", "receipt"), listed_by="value_date")
 NOTICES: Final = Table("notices", NoticeRow, ("notice",))
 CLOSED: Final = Table("closed_cases", ClosedCase, ("case_id",))
 notices: Final = Projection("notices", 4, DUE, NOTICES, CLOSED)

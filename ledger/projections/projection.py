@@ -70,12 +70,12 @@ class Policies:
 
     def __init__(self, known: Iterable[tuple[int, Policy]] = ()) -> None:
         self._known = list(known)  # in the order of their positions
-        self._positions = [position for position, _ in self._known]
+        self.positions = [position for position, _ in self._known]
         self._days: dict[tuple[int, date], Day] = {}
 
     def of(self, day: date, position: int) -> Day:
         """What the rules make of ``day`` as the book knew them at ``position``."""
-        key = (bisect_right(self._positions, position), day)
+        key = (bisect_right(self.positions, position), day)
         found = self._days.get(key)
         if found is None:
             found = self._days[key] = Day(day, self._in_force(*key))
@@ -88,21 +88,18 @@ class Policies:
         return next((p for p in reversed(begun) if p.in_force_from == latest), None)
 
 
-class Work:
+class Work(dict[Table, Rows]):
     """What a handler works on: rows in memory, and the place in the book that is being told."""
 
     def __init__(self, tables: Iterable[Table], *, whole: bool = False) -> None:
+        super().__init__((table, Rows(table, whole=whole)) for table in tables)
         self.whole = whole  # told from the first fact on, so that every row there is is in memory
-        self.rows = {table.name: Rows(table, whole=whole) for table in tables}
         self.position = 0
         self.policies = Policies()
 
-    def __getitem__(self, table: Table) -> Rows:
-        return self.rows[table.name]
-
     def holds_more_than(self, kept: int) -> bool:
         """Whether there are more streams of one table in memory than may stay there."""
-        return any(len(rows) > kept for rows in self.rows.values())
+        return any(len(rows) > kept for rows in self.values())
 
     def rules(self, day: date) -> Day:
         """What the court's rules make of a day, as far as the book has been told."""

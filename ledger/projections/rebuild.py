@@ -10,6 +10,7 @@ A long book is told by two processes at once, each telling its own views: what o
 mostly does not need.
 """
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import wait
@@ -21,7 +22,7 @@ from ledger.projections import copying
 from ledger.projections.projection import Projection, Work
 from ledger.projections.rows import VIEWS, Table
 from ledger.projections.runner import Follower, Progress
-from ledger.projections.telling import Teller
+from ledger.projections.telling import Span, Teller
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import MasterKey
@@ -38,6 +39,8 @@ BESIDE: Final = f"{VIEWS}new_"
 FROZEN: Final = f"{copying.OPTIONS}, FREEZE"
 CHANNEL: Final = "anzhang_rebuild"
 SAY: Final = f"SELECT pg_notify('{CHANNEL}', %s)"
+
+_kept_to_the_end: Final[list[object]] = []
 
 
 def rebuild(
@@ -74,13 +77,20 @@ class InPlace:
         self.reached = 0
         self.work = {each.name: self._anew(each) for each in self.teller.projections}
 
-    def run(self, progress: Progress | None = None) -> None:
-        """Tell the whole book and put what came of it in place, in one commit."""
+    def run(self, progress: Progress | None = None, *, last: bool = False) -> None:
+        """Tell the whole book and put what came of it in place, in one commit.
+
+        ``last`` says that this process does nothing else: its rows go with it, and not one by one.
+        """
         self.court.keys.load_all()  # at once, rather than one by one as facts name them
         with undisturbed(), self.court.database.views.begin() as connection:
             cursor: Any = connection.connection.cursor()
             self.rebuild(cursor, progress)
-            self.work.clear()  # before the collector walks over every row
+            if last:
+                _kept_to_the_end.append(self.work)
+                gc.freeze()
+            else:
+                self.work.clear()  # before the collector walks over every row
 
     def rebuild(self, cursor: Any, progress: Progress | None) -> None:
         """Everything between the first statement and the commit."""
@@ -94,20 +104,15 @@ class InPlace:
         """Tell everything recorded so far, or up to a position, and write it."""
         teller = self.teller
         while self.reached < (head := teller.head(cursor) if upto is None else upto):
-            reach = teller.reach(cursor, self.reached, min(self.reached + STRETCH, head), HEAVY)
-            told = teller.told(cursor, self.reached, reach)
-            policies = teller.policies(cursor)
-            for projection, facts in zip(teller.projections, told, strict=True):
-                work = self.work[projection.name]
-                work.policies = policies
-                teller.tell(cursor, projection, work, facts, self.where)
-                if work.holds_more_than(projection.kept):
+            span = Span(self.reached, min(self.reached + STRETCH, head), HEAVY)
+            self.reached = teller.tell_all(cursor, span, self.work, self.where)
+            for projection in teller.projections:
+                if self.work[projection.name].holds_more_than(projection.kept):
                     self.write(cursor, projection)
                     self.settle(cursor, projection)
                     self.work[projection.name] = self._anew(projection, whole=False)
-            self.reached = reach
             if progress is not None:
-                progress(reach, head)
+                progress(self.reached, head)
         for projection in teller.projections:
             self.write(cursor, projection)
 
@@ -227,6 +232,6 @@ def _tell(dsn: str, book: str, master: MasterKey, names: Sequence[str], home: st
 
     try:
         mine = [projection for projection in import_module(home).EVERY if projection.name in names]
-        Beside(Court(database, book, master), mine).run(say)
+        Beside(Court(database, book, master), mine).run(say, last=True)
     finally:
         database.close()

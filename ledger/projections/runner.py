@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ledger.projections.projection import Projection, Work
 from ledger.projections.rows import forget_forms
-from ledger.projections.telling import Teller
+from ledger.projections.telling import Span, Teller
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.quiet import undisturbed
@@ -104,9 +104,9 @@ class Follower:
         reached = min(start + self.batch, head)
         if reached <= start:
             return start, head
-        reached = teller.reach(cursor, start, reached, HEAVY)
+        of_each, reached = teller.told(cursor, Span(start, reached, HEAVY))
+        told = dict(zip(self.projections, of_each, strict=True))
         behind = [each for each in self.projections if places[each.name] < reached]
-        told = dict(zip(self.projections, teller.told(cursor, start, reached), strict=True))
         policies = teller.policies(cursor)
         for projection in behind:
             self._moved.pop(projection.name, None)  # until all of it is told

@@ -1,6 +1,7 @@
 """Facts for views: a stretch of the book read once, and told to each view that asked for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from ledger.domain.policy import Policy
 from ledger.projections.projection import Policies, Projection, Work
 from ledger.projections.rows import VIEWS, Table
 from ledger.store.court import Court
-from ledger.store.stream import FactReader
+from ledger.store.stream import FactReader, Line
 
 RULES: Final = Book.PolicyActivated.TOPIC
 
@@ -31,22 +32,25 @@ MOVE: Final = (
     " WHERE book = %s AND tracking.projection = told.projection"
     " RETURNING tracking.projection, updated_at"
 )
-WEIGHT: Final = (
-    "SELECT sum(octet_length(state)) FROM anzhang.facts"
-    " WHERE book = %s AND position > %s AND position <= %s"
-)
-# The first position up to which the facts weigh too much; what follows is not read.
-WEIGHED: Final = (
-    "SELECT position FROM (SELECT position, sum(octet_length(state)) OVER (ORDER BY position)"
-    " AS weight FROM anzhang.facts WHERE book = %s AND position > %s AND position <= %s) AS told"
-    " WHERE weight > %s LIMIT 1"
-)
 POLICIES: Final = (
     "SELECT position, topic, originator_id, originator_version, recorded_at, state"
     " FROM anzhang.facts WHERE book = %s AND originator_id = %s AND topic = %s ORDER BY position"
 )
 
 Told = list[tuple[int, str, Fact]]
+Put = Callable[[tuple[int, str, Fact]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Facts to be told at once: after one position, up to another, or fewer.
+
+    Fewer where more would weigh more than ``heavy`` bytes, but one at least.
+    """
+
+    after: int
+    upto: int
+    heavy: int
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +71,8 @@ class Teller:
             for topic in projection.handlers:
                 self._told_of.setdefault(topic, []).append(number)
         self._topics = sorted({*self._told_of, RULES})
-        self._policies: Policies | None = None
+        self._policies = Policies()
+        self._asked = False
         self._read_to = 0
 
     def head(self, cursor: Any) -> int:
@@ -93,41 +98,78 @@ class Teller:
         cursor.execute(MOVE, (position, names, versions, self.book))
         return dict(cursor.fetchall())
 
-    def reach(self, cursor: Any, after: int, upto: int, heavy: int) -> int:
-        """How far can be told at once: up to ``upto``, or less where that weighs too much."""
-        cursor.execute(WEIGHT, (self.book, after, upto))
-        if (cursor.fetchone()[0] or 0) <= heavy:
-            return upto
-        cursor.execute(WEIGHED, (self.book, after, upto, heavy))
-        found = cursor.fetchone()
-        return upto if found is None else int(found[0])
+    def told(self, cursor: Any, span: Span) -> tuple[list[Told], int]:
+        """What each view is told of the facts of a span, and how far they go."""
+        lines, reached = self._lines(cursor, span)
+        told, boxes = self._boxes()
+        rules: Told = []
+        boxes[RULES].append(rules.append)
+        for few in lines:
+            self._sort_out(few, boxes)
+        if rules or span.after != self._read_to:
+            self._asked = False
+        self._read_to = reached
+        return told, reached
 
-    def told(self, cursor: Any, after: int, upto: int) -> list[Told]:
-        """What each view is told of the facts after one position, up to and with another."""
-        read = self.court.facts.fact_of
+    def tell_all(self, cursor: Any, span: Span, work: Mapping[str, Work], where: str) -> int:
+        """Tell every view the facts of a span, few at a time; how far they go.
+
+        Nothing is kept of a fact that was told: its place in memory is the next one's, and is at
+        hand. Only a view that has to look for rows in its tables is told at the end.
+        """
+        lines, reached = self._lines(cursor, span)
+        self._asked = False  # before they are told, not after: each fact knows which are its own
+        policies = self.policies(cursor)
+        told, boxes = self._boxes()
+        for projection in self.projections:
+            work[projection.name].policies = policies
+        at_once = [
+            (mine, its, projection.handlers)
+            for projection, mine in zip(self.projections, told, strict=True)
+            if (its := work[projection.name]).whole
+        ]
+        for few in lines:
+            self._sort_out(few, boxes)
+            for mine, its, handlers in at_once:
+                for position, topic, fact in mine:
+                    its.position = position
+                    handlers[topic](its, fact)
+                mine.clear()
+        for projection, mine in zip(self.projections, told, strict=True):
+            if mine:
+                self.tell(cursor, projection, work[projection.name], mine, where)
+        return reached
+
+    def _lines(self, cursor: Any, span: Span) -> tuple[Iterable[list[Line]], int]:
+        reader = FactReader(cursor, self.book, self._topics)
+        rows, reached = reader.weighed(span.after, span.upto, span.heavy)
+        return reader.taken(rows), reached
+
+    def _boxes(self) -> tuple[list[Told], dict[str, list[Put]]]:
+        """A box for each view, and into which of them each kind of fact is put."""
         told: list[Told] = [[] for _ in self.projections]
-        boxes = {topic: [told[n].append for n in views] for topic, views in self._told_of.items()}
-        lines = FactReader(cursor, self.book, self._topics).between(after, upto)
-        new_rules = after != self._read_to
+        puts = {topic: [told[n].append for n in views] for topic, views in self._told_of.items()}
+        return told, {RULES: [], **puts}
+
+    def _sort_out(self, lines: list[Line], boxes: dict[str, list[Put]]) -> None:
+        make = self.court.facts.makers
         for position, topic, id_, version, recorded_at, state in lines:
-            new_rules |= topic == RULES
-            fact = (position, topic, read(topic, id_, version, recorded_at, state))
-            for put in boxes.get(topic, ()):
+            fact = (position, topic, make[topic](id_, version, recorded_at, state))
+            for put in boxes[topic]:
                 put(fact)
-        if new_rules:
-            self._policies = None
-        self._read_to = upto
-        return told
 
     def policies(self, cursor: Any) -> Policies:
         """The court's rules, as far as the book has been read; what they come to is remembered."""
-        if self._policies is None:
+        if not self._asked:
             cursor.execute(POLICIES, (self.book, Book.create_id(), RULES))
-            known = []
-            for row in cursor.fetchall():
-                fact: Any = self.court.facts.fact_of(*row[1:])
-                known.append((row[0], _policy(fact.text)))
-            self._policies = Policies(known)
+            rows = cursor.fetchall()
+            if [row[0] for row in rows] != self._policies.positions:
+                facts: list[Any] = [self.court.facts.fact_of(*row[1:]) for row in rows]
+                known = [
+                    (row[0], _policy(fact.text)) for row, fact in zip(rows, facts, strict=True)
+                ]
+                self._policies = Policies(known)
+            self._asked = True
         return self._policies
 
     def tell(
@@ -159,7 +201,7 @@ def _fetch_streams(
     streams: dict[Any, None] = {}
     for _, topic, fact in told:
         if isinstance(fact, FirstFact):
-            for rows in work.rows.values():
+            for rows in work.values():
                 rows.begin(fact.originator_id)
         also = projection.streams.get(topic)
         streams.update(dict.fromkeys(also(fact) if also else (fact.originator_id,)))
@@ -174,7 +216,7 @@ def _fetch_streams(
 
 
 def _fetch(cursor: Any, book: str, work: Work, streams: Iterable[Any], where: str) -> None:
-    for rows in work.rows.values():
+    for rows in work.values():
         wanted = rows.missing(streams)
         if not wanted:
             continue

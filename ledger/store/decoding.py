@@ -44,13 +44,21 @@ def fields_reader(name: str, shapes: dict[str, Any]) -> Reading:
     values_of = _values_of(made, lacking)
 
     def load(state: bytes | str) -> dict[str, Any]:
+        values = asdict(decode(state))
+        for field, make in made:
+            values[field] = make(values[field])
+        return values
+
+    def load_lacking(state: bytes | str) -> dict[str, Any]:
         return values_of(decode(state))
 
     def load_all(states: Iterable[bytes | str]) -> list[dict[str, Any]]:
         return [values_of(each) for each in map(decode, states)]
 
     return Reading(
-        load, load_all if lacking else _load_many(decode, made), _check_many(decode, made)
+        load_lacking if lacking else load,
+        load_all if lacking else _load_many(decode, made),
+        _check_many(decode, made),
     )
 
 

@@ -161,8 +161,6 @@ class DatabaseKeys(SealedBoxes):
 
     def _forget_destroyed(self) -> None:
         """Forget what was destroyed since; what was committed late is asked for twice."""
-        if time.monotonic() < self._ask_at:
-            return
         self._ask_at = time.monotonic() + self.ASKED_EVERY
         gone = (
             "SELECT scope, destroyed_at FROM anzhang.data_keys"
@@ -174,7 +172,8 @@ class DatabaseKeys(SealedBoxes):
             self._asked_from = at - COMMITTED_WITHIN
 
     def _find(self, scope: str) -> AESGCM | None:
-        self._forget_destroyed()
+        if time.monotonic() >= self._ask_at:
+            self._forget_destroyed()
         if scope not in self._known:
             offered = self.master.wrap(scope, os.urandom(KEY_BYTES))
             put = "SELECT anzhang.put_data_key(%s, %s, %s)"

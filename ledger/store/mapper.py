@@ -35,6 +35,9 @@ from ledger.domain.kernel import Fact, FirstFact, Personal, topic_of
 from ledger.store.decoding import fields_reader
 from ledger.store.keys import KeyRing
 
+Make = Callable[[UUID, int, datetime, str | bytes], Fact]
+"""Makes a fact again from its stream, version, time and words."""
+
 ENVELOPE: Final = ("originator_id", "originator_version", "timestamp", "originator_topic")
 BOX: Final = "sealed"
 ERASED: Final = "〔已删除 erased〕"
@@ -136,6 +139,18 @@ def of_today(codec: Codec, states: Sequence[bytes]) -> Sequence[bytes]:
     return states
 
 
+class _Makers(dict[str, Make]):
+    """What makes each kind of fact of its rows, found when the first of them is read."""
+
+    def __init__(self, maker: Callable[[str], Make]) -> None:
+        super().__init__()
+        self._maker = maker
+
+    def __missing__(self, topic: str) -> Make:
+        made = self[topic] = self._maker(topic)
+        return made
+
+
 class FactMapper(Mapper[UUID]):
     """Maps facts to canonical JSON and back, sealing what is personal."""
 
@@ -143,6 +158,7 @@ class FactMapper(Mapper[UUID]):
         super().__init__(JSONTranscoder())
         self.keys = keys
         self.unseal = unseal
+        self.makers: Mapping[str, Make] = _Makers(self._maker)
         self._codecs: dict[Any, Codec] = {}
 
     def codec(self, kind_or_topic: type[Fact] | str) -> Codec:
@@ -180,29 +196,42 @@ class FactMapper(Mapper[UUID]):
         state: str | bytes,
     ) -> Fact:
         """Make the fact again from its row. This is the inner loop of every replay."""
-        codec = self._codecs.get(topic) or self.codec(topic)
-        try:
-            if codec.class_version == 1:
-                values = codec.load(state)
-            else:
-                mark: Any = codec.mark.encode() if isinstance(state, bytes) else codec.mark
-                today = state if mark in state else self._upcast(codec, state, originator_id)
-                values = codec.load(today)
-                del values["class_version"]
-        except (ValueError, Refusal) as broken:
-            where = f"{topic} version {version} of {originator_id}"
-            raise MapperDeserialisationError(f"cannot read {where}: {broken}") from broken
-        if codec.personal_names:
-            scope, box = values.pop(BOX)
-            values.update(self._opened(codec, scope, box))
-        values["originator_id"] = originator_id
-        values["originator_version"] = version
-        values["timestamp"] = recorded_at
-        if codec.first_topic is not None:
-            values["originator_topic"] = codec.first_topic
-        fact = object.__new__(codec.kind)
-        object.__setattr__(fact, "__dict__", values)
-        return fact
+        return self.makers[topic](originator_id, version, recorded_at, state)
+
+    def _maker(self, topic: str) -> Make:
+        """What makes facts of this kind of their rows: whatever can be known before is."""
+        codec = self.codec(topic)
+        kind, first, sealed, lifted = (
+            codec.kind, codec.first_topic, bool(codec.personal_names), codec.class_version > 1,
+        )  # fmt: skip
+        load, open_, bare, fill = codec.load, self._opened, _bare, _fill
+
+        def make(id_: UUID, version: int, recorded_at: datetime, state: str | bytes) -> Fact:
+            try:
+                values = self._lifted(codec, state, id_) if lifted else load(state)
+            except (ValueError, Refusal) as broken:
+                where = f"{topic} version {version} of {id_}"
+                raise MapperDeserialisationError(f"cannot read {where}: {broken}") from broken
+            if sealed:
+                scope, box = values.pop(BOX)
+                values.update(open_(codec, scope, box))
+            values["originator_id"] = id_
+            values["originator_version"] = version
+            values["timestamp"] = recorded_at
+            if first is not None:
+                values["originator_topic"] = first
+            fact = bare(kind)
+            fill(fact, "__dict__", values)
+            return fact
+
+        return make
+
+    def _lifted(self, codec: Codec, state: str | bytes, id_: UUID) -> dict[str, Any]:
+        """What a kind of fact says that has been written in other ways before."""
+        mark: Any = codec.mark.encode() if isinstance(state, bytes) else codec.mark
+        values = codec.load(state if mark in state else self._upcast(codec, state, id_))
+        del values["class_version"]
+        return values
 
     def said_by(self, topic: str, states: Sequence[bytes]) -> list[Fact]:
         """Make many facts of one kind, each as :meth:`fact_of` does, but for their envelopes."""

@@ -7,7 +7,7 @@ made again, and the words of a fact stay bytes until they are read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from struct import Struct
 from typing import Any, Final
@@ -25,7 +25,6 @@ COLUMNS: Final = "position, originator_id, originator_version, recorded_at, topi
 # Each row: how many columns, then each after its length. The first four are always as long, and
 # that of the topic stands where it begins.
 FIXED: Final = Struct(">2x 4xq 4x16s 4xi 4xq i")
-LENGTH: Final = Struct(">i").unpack_from
 _HEAD: Final = 19  # signature, flags, and the length of what else might stand there
 _END: Final = b"\xff\xff"
 SINCE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # a moment is so many microseconds after it
@@ -42,7 +41,28 @@ class _Sink:
 
     def __init__(self) -> None:
         self.rows: list[bytes] = []
-        self.write = self.rows.append
+        self.write: Callable[[bytes], object] = self.rows.append
+
+
+class _Scale(_Sink):
+    """The same up to a weight in bytes: whatever comes after that is let go of as it comes."""
+
+    __slots__ = ("full",)
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.full = False
+        keep, left = self.rows.append, most
+
+        def write(row: bytes) -> None:
+            nonlocal left
+            if left > 0 or row == _END:
+                keep(row)
+                left -= len(row)
+            else:
+                self.full = True
+
+        self.write = write
 
 
 def unescaped(text: bytes) -> bytes:
@@ -69,12 +89,24 @@ class FactReader:
 
     def few(self, after: int, upto: int) -> Iterator[list[Line]]:
         """The same, a few at a time."""
-        rows = self.rows(after, upto)
+        yield from self.taken(self.rows(after, upto))
+
+    def taken(self, rows: list[bytes]) -> Iterator[list[Line]]:
+        """Rows taken apart, a few at a time."""
         for first in range(0, len(rows), FEW):
             yield self.read(rows[first : first + FEW])
 
     def rows(self, after: int, upto: int) -> list[bytes]:
         """The same as the server hands them over."""
+        return self._handed(_Sink(), after, upto)
+
+    def weighed(self, after: int, upto: int, most: int) -> tuple[list[bytes], int]:
+        """The same up to ``most`` bytes, but never nothing; and how far they go."""
+        sink = _Scale(most)
+        rows = self._handed(sink, after, upto)
+        return rows, FIXED.unpack_from(rows[-1])[0] if sink.full else upto
+
+    def _handed(self, sink: _Sink, after: int, upto: int) -> list[bytes]:
         sql = (
             f"COPY (SELECT {self.columns} FROM anzhang.facts"
             " WHERE book = %s AND position > %s AND position <= %s"
@@ -83,7 +115,6 @@ class FactReader:
         if self._topics is not None:
             sql += " AND topic = ANY(%s)"
             arguments.append(self._topics)
-        sink = _Sink()
         sql += " ORDER BY position) TO STDOUT (FORMAT binary)"
         self._cursor.copy_expert(self._cursor.mogrify(sql, arguments), sink)
         rows = sink.rows
@@ -97,20 +128,20 @@ class FactReader:
         ids, names, found = self._ids, self._names, []
         if len(ids) > REMEMBERED:
             ids.clear()
-        fixed, length, begin = FIXED.unpack_from, LENGTH, FIXED.size
+        fixed, begin = FIXED.unpack_from, FIXED.size
         stamp, at = 0, SINCE
         for row in rows:
             position, stream, version, moment, size = fixed(row)
             end = begin + size
             topic = row[begin:end]
-            words = row[end + 4 : end + 4 + length(row, end)[0]]
             if moment != stamp:
                 stamp, at = moment, SINCE + timedelta(microseconds=moment)
             if (id_ := ids.get(stream)) is None:
                 id_ = ids[stream] = convert(stream, UUID)
             if (name := names.get(topic)) is None:
                 name = names[topic] = topic.decode()
-            found.append((position, name, id_, version, at, words))
+            # The words are the last column: they go on to the end of the row.
+            found.append((position, name, id_, version, at, row[end + 4 :]))
         return found
 
     def stretches(self, after: int, upto: int, batch: int) -> Iterator[list[Line]]:

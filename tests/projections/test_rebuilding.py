@@ -16,6 +16,7 @@ from api.every import EVERY, follower
 from ledger.domain import clock
 from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.projections.rebuild import Beside, InPlace, rebuild
+from ledger.projections.rows import Table
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
@@ -79,6 +80,7 @@ def test_a_rebuild_says_what_following_said_however_little_fits_into_memory(
     followed, shape = dump(court), _shape(owner)
     _mark(owner, court)
     monkeypatch.setattr("ledger.projections.rebuild.STRETCH", 40)
+    monkeypatch.setattr("ledger.projections.rebuild.HEAVY", 8_000)
     for projection in EVERY:
         monkeypatch.setattr(projection, "kept", kept)
     seen: list[tuple[int, int]] = []
@@ -87,6 +89,26 @@ def test_a_rebuild_says_what_following_said_however_little_fits_into_memory(
     assert _shape(owner) == shape
     assert seen == sorted(seen)
     assert seen[-1] == (court.position(), court.position())
+
+
+LISTED = [table for each in EVERY for table in each.tables if table.listed_by is not None]
+
+
+@pytest.mark.parametrize("table", LISTED, ids=[table.name for table in LISTED])
+def test_rows_are_written_in_the_order_of_the_list_that_is_read_by_day(
+    court: Court, history: History, owner: sa.Engine, table: Table
+) -> None:
+    Beside(court, EVERY).run()
+    order = ", ".join((str(table.listed_by), *table.key))
+    with owner.connect() as connection:
+        named = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'views' AND tablename = :table"
+        indexes = connection.execute(sa.text(named), {"table": table.name}).scalars().all()
+        assert any(f"(book, {order})" in each for each in indexes)
+        stand = f"SELECT {order} FROM views.{table.name} WHERE book = :book ORDER BY "
+        given = {"book": court.book}
+        as_written = connection.execute(sa.text(f"{stand} ctid"), given).all()
+        assert len(as_written) > 10
+        assert as_written == connection.execute(sa.text(stand + order), given).all()
 
 
 @pytest.mark.parametrize("way", [InPlace, Beside])

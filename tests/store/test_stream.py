@@ -56,6 +56,26 @@ def test_every_word_comes_back_as_it_went_in(told: Court, batch: int) -> None:
     assert [(line[2], line[3], line[4], line[5].decode().rstrip("\n")) for line in lines] == rows
 
 
+@pytest.mark.parametrize("most", [1, 250, 1_000_000])
+def test_facts_that_weigh_too_much_are_left_for_the_next_time_but_never_all(
+    told: Court, most: int
+) -> None:
+    found, reached, asked = [], 0, 0
+    with told.database.app.connect() as connection:
+        reader = FactReader(connection.connection.cursor(), told.book)
+        every = list(reader.between(0, len(ODD)))
+        while reached < len(ODD):
+            rows, reached = reader.weighed(reached, len(ODD), most)
+            found += [line for few in reader.taken(rows) for line in few]
+            asked += 1
+            assert found == every[:reached]
+            assert sum(map(len, rows[:-1])) <= most
+        assert reader.weighed(reached, reached, most) == ([], reached)
+    assert found == every
+    assert (asked == len(ODD)) == (most == 1)
+    assert (asked == 1) == (most == 1_000_000)
+
+
 def test_a_part_begins_after_one_position_and_ends_with_another(told: Court) -> None:
     found = [line[0] for part in told.recorder.stream(2, 5, batch=2) for line in part]
     assert found == [3, 4, 5]
