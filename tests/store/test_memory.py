@@ -156,12 +156,14 @@ def test_another_stream_is_read_anew() -> None:
     assert asked == ["first", "second", "of nobody"]
 
 
-def test_what_facts_cost_is_counted() -> None:
+@pytest.mark.parametrize("again", [True, False], ids=["asked again", "once"])
+def test_what_facts_cost_is_counted(*, again: bool) -> None:
     memory = Memory(most=2_000)
     memory.keep(ONE, one := stream(1))
     memory.keep(TWO, stream(1))
     memory.facts_of(ONE, one, lambda _: cast("Fact", object()), era=0)
-    memory.keep(ONE, stream(1))  # asked again, and the same
+    if again:
+        memory.keep(ONE, stream(1))
     assert memory.of(TWO)
     memory.keep(THREE, stream(1))
     assert memory.of(TWO) is None
