@@ -61,6 +61,7 @@ from ledger.services.relief import Reliefs
 from ledger.services.reminders import Reminders
 from ledger.services.returns import Returns
 from ledger.services.reversals import Reversals
+from ledger.services.sheets import Sheets
 from ledger.services.stays import Stays
 from ledger.services.terminations import Terminations
 from ledger.services.wrong_payments import WrongPayments
@@ -110,6 +111,7 @@ class Desk:
     disclosures = of(Disclosures)
     prices = of(ThirdPartyPrices)
     payouts = of(Payouts)
+    sheets = of(Sheets)
     returns = of(Returns)
     cash = of(Cash)
     instruments = of(Instruments)

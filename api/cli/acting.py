@@ -55,9 +55,16 @@ UNTAGGED: Final = {
     "notices": "通知 — who was told of what, and when",
     "reminders": "超期提醒 — reminders, one role higher each time",
 }
-SHOWN: Final[dict[str, Callable[..., None]]] = {
-    "archives": looking.archive, "goods": looking.goods, "lines": looking.line,
-    "payouts": looking.payout, "reversals": looking.reversal,
+SHOWN: Final[dict[str, dict[str, Callable[..., None]]]] = {
+    "archives": {"show": looking.archive},
+    "cases": {"by-number": looking.number},
+    "goods": {"show": looking.goods, "register": looking.goods_register},
+    "lines": {"show": looking.line, "trail": looking.line_trail},
+    "payouts": {"show": looking.payout, "sheet": looking.payout_sheet},
+    "reversals": {"show": looking.reversal},
+}
+ROOMS: Final[dict[str, Callable[[typer.Typer], None]]] = {
+    "debts": planning.into_debts, "disclosure": disclosing.into, "plans": planning.into_plans,
 }  # fmt: skip
 ASK_THE_VIEWS: Final = frozenset({"archives"})
 Version = Annotated[int | None, typer.Option("--seen", min=0, help="所见版本: the version seen")]
@@ -75,22 +82,12 @@ def every_noun(only: str | None = None) -> dict[str, typer.Typer]:
 
 def _beside(noun: str, group: typer.Typer) -> typer.Typer:
     """Put what is looked at beside the acts."""
-    if noun in SHOWN:
-        group.command("show")(SHOWN[noun])
-    match noun:
-        case "cases":
-            group.command("payment-notice")(printing(PAYMENT_NOTICE))
-            group.command("by-number")(looking.number)
-        case "goods":
-            group.command("register")(looking.goods_register)
-        case "lines":
-            group.command("trail")(looking.line_trail)
-        case "disclosure":
-            disclosing.into(group)
-        case "plans":
-            planning.into_plans(group)
-        case "debts":
-            planning.into_debts(group)
+    for name, shown in SHOWN.get(noun, {}).items():
+        group.command(name)(shown)
+    if noun == "cases":
+        group.command("payment-notice")(printing(PAYMENT_NOTICE))
+    if noun in ROOMS:
+        ROOMS[noun](group)
     return group
 
 

@@ -19,9 +19,12 @@ from api.routes.goods import goods_shown
 from api.routes.lines import line_shown
 from api.routes.payouts import payout_shown
 from api.routes.reversals import reversal_shown
+from api.routes.sheets import sheet_shown
 from api.shown import Shown
 from auctions.law.bids import deposits_seen
+from ledger.domain.act import Role
 from ledger.domain.ids import CaseNumber
+from ledger.projections import lists
 from ledger.projections.goods import register
 from ledger.projections.read import MOST
 from ledger.projections.trail import trail
@@ -30,12 +33,15 @@ from ledger.services.numbers import Numbers
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.services.reversals import Reversals
+from ledger.services.sheets import MOST as MOST_OF_A_SHEET
+from ledger.services.sheets import Sheets
 
 _OF_A_PAYOUT: Final = (
     ("资金来源 out of which receipts", "sources", ("receipt", "amount")),
     ("依据材料 papers", "papers", ("kind", "number", "day", "sha256")),
     ("审批 approvals", "approvals", ("role", "by")),
 )
+_OF_A_SHEET: Final = ("number", "kind", "holder", "account", "amount", "purpose", "drafted_by")
 
 
 def payout(
@@ -53,6 +59,33 @@ def payout(
     ]
     chain = " → ".join(document["roles"])
     answer(document, listed({**facts, "roles": chain}), *under, as_json=as_json)
+
+
+def payout_sheet(
+    payouts: Annotated[
+        list[str] | None, typer.Argument(help="出款编号; 不填为轮到该角色的")
+    ] = None,
+    *,
+    role: Annotated[Role, typer.Option(help="whose turn, where no payout is named")] = Role.CHIEF,
+    as_json: Json = False,
+) -> None:
+    """审批清单 · Several payouts with the accounts they go to; approve-several names the digest."""
+    with place() as here:
+        court = here.court()
+        if not payouts:
+            follower(court).catch_up()  # where no server runs, nobody else tells the views
+            with here.database.snapshot.connect() as connection:
+                waiting = lists.to_approve(connection, here.book, role, limit=MOST_OF_A_SHEET)
+            payouts = [row.number for row in waiting.items]
+        found = sheet_shown(Sheets(court).sheet(payouts))
+    document = found.model_dump(mode="json")
+    seen = [
+        {**each, "holder": each["payee"]["holder"], "account": each["payee"]["number"]}
+        for each in document["payouts"]
+    ]
+    shown = tables.rows("审批清单 to approve", seen, _OF_A_SHEET)
+    total = {"payouts": len(seen), "amount": document["amount"], "digest": document["digest"]}
+    answer(document, shown, listed(total), as_json=as_json)
 
 
 def line(line: Annotated[UUID, typer.Argument(help="流水")], *, as_json: Json = False) -> None:

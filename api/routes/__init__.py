@@ -28,6 +28,7 @@ NOUNS: Final = (
     "goods_exits",
     "prices",
     "payouts",
+    "sheets",
     "escrows",
     "account_interest",
     "archives",

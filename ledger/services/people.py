@@ -30,6 +30,8 @@ from ledger.projections.runner import wait_for
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.holders import holds_any, must_be_an_officer
 from ledger.services.papers import on_paper
+from ledger.services.payers import payer_of
+from ledger.services.stops import may_leave_today
 from ledger.services.whose import itself
 from ledger.store.court import Court
 
@@ -236,6 +238,7 @@ class People:
         as_seen(payout, expected)
         by = act.current().actor
         keeps_away(self.court, payout, by)
+        may_leave_today(self.court, [(payout, payer_of(self.court, payout))])
         may_stand_in(found.mandate, by, day=clock.today(), amount=payout.amount, acted=payout.acted)
         payout.approve(digest, by=by, role=found.role)
         found.use(number, digest, by=by)

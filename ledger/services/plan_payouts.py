@@ -1,6 +1,5 @@
 """A plan's shares on their way to becoming payouts: relief to its fund, penalties to the state."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -111,9 +110,3 @@ def draw_on(plan: Plan, debts: Debts, draws: Sequence[Draw], on: date) -> None:
         debts.perform(
             parts, on=plan.taken_on, stop=plan.stop, by=PerformedBy.COURT, document=plan.number
         )
-
-
-def list_digest(payouts: Sequence[Payout]) -> str:
-    """SHA-256 (hex) over a list of payouts, each by number and digest: what is approved at once."""
-    lines = sorted(f"{each.number} {each.digest}" for each in payouts)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

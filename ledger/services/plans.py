@@ -27,9 +27,10 @@ from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
-from ledger.services.plan_payouts import Drawing, draw_on, list_digest
+from ledger.services.plan_payouts import Drawing, draw_on
 from ledger.services.plan_terms import CALENDAR, Asked, FeeTerms, divided
 from ledger.services.relief_dues import NOT_DONE
+from ledger.services.sheets import list_digest
 from ledger.services.stops import stop_of
 from ledger.store.court import Court
 

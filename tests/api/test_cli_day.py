@@ -60,7 +60,13 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
     _followed(court, line, number)
     approve = ("payouts", "approve", number, "--seen", str(draft["version"]), "--digest")
     assert court.refused(*approve, "0" * 64, key=keys["zhao"]) == "seen-otherwise"
-    court.done(*approve, draft["digest"], key=keys["zhao"])
+    sheet = court.done("payouts", "sheet")
+    assert ([each["number"] for each in sheet["payouts"]], sheet["amount"]) == ([number], "60.00")
+    assert HOLDER in court.run("payouts", "sheet", number).stdout
+    court.done(
+        "payouts", "approve-several", "--payouts", number, "--digest", sheet["digest"],
+        key=keys["zhao"],
+    )  # fmt: skip
     shown = court.run("payouts", "show", number).stdout
     assert all(said in shown for said in ("审批 approvals", "zhao", HOLDER))
     _sent(court, number, finance, keys)

@@ -110,8 +110,8 @@ EACH = {
     },
     "charges": {"charge", "uncharge", "cannot-collect"},
     "payouts": {
-        "draft", "draft-several", "approve", "reject", "amend", "withdraw", "stop", "hand-over",
-        "find-cash",
+        "draft", "draft-several", "approve", "approve-several", "reject", "amend", "withdraw",
+        "stop", "hand-over", "find-cash",
     },
     "batches": {"dissolve"},
     "lines": {"return"},

@@ -59,6 +59,7 @@ COMMANDS_LEFT = {
     "Moves.withdraw": ENDS + "tests/services/test_move_service.py",
     "Notices.push": "it posts nothing; tests/incoming/test_every_incoming_command.py",
     "Payouts.draft_several": "several drafts in one; tests/services/test_leaving_commands.py",
+    "Sheets.approve": "approvals as any, many at once; tests/services/test_sheet_service.py",
     "People.approve_for": "an approval as any, of another's; test_standing_in.py",
     "Receipts.accept": "a claim as any, proposed by rule; test_matching_lines.py",
 }

@@ -11,6 +11,7 @@ from ledger.domain.payout_kind import Method
 from ledger.domain.permissions import Permission
 from ledger.domain.wrong_payment import MadeGoodBy, WrongKind
 from ledger.services.command import Recorded
+from ledger.services.sheets import Sheets
 from tests.formats.make import Line, camt053
 from tests.services.courthouse import CASE, DEBTOR, Courthouse, by
 from tests.services.papers import (
@@ -47,6 +48,14 @@ def draft_several(house: Courthouse) -> Ready:
     funded(house)
     shares = [("p1", ONE), ("p1", ONE)]
     return "wang", Permission.DRAFT, lambda: house.payouts.draft_several(CASE, shares, "款")
+
+
+def approve_several(house: Courthouse) -> Ready:
+    funded(house)
+    numbers = [house.drafted(amount).ids["payout"] for amount in ("100.00", "200.00")]
+    sheets = Sheets(house.court)
+    digest = sheets.sheet(numbers).digest
+    return "chen", Permission.APPROVE, lambda: sheets.approve(numbers, digest)
 
 
 def stop(house: Courthouse) -> Ready:

@@ -16,8 +16,8 @@ from tests.services.strangers import tried_by_a_stranger
 
 NOT_SEEN = frozenset(
     {
-        "draft_several", "dissolve", "ask_escrow", "propose_move", "send_to_court",
-        "follow_transfer", "receive_transfer", "accept_bankruptcy", "report_wrong",
+        "draft_several", "approve_several", "dissolve", "ask_escrow", "propose_move",
+        "send_to_court", "follow_transfer", "receive_transfer", "accept_bankruptcy", "report_wrong",
         "order_reversal",
     }
 )  # fmt: skip
