@@ -66,7 +66,7 @@ def see_sheet(
 
 
 @act(
-    router, "approve-several", "/approve", "成批审批同意 · Approve several payouts",
+    router, "approve-several", "", "成批审批同意 · Approve several payouts",
     noun="payouts",
 )  # fmt: skip
 def approve_several(desk: Desk, new: SheetConsent) -> Recorded:

@@ -7,7 +7,7 @@ from tests.api.office import A, Office, refused
 
 def approve(office: Office, sheet: Any, who: str, numbers: list[str]) -> Any:
     body = {"payouts": numbers, "digest": sheet["digest"]}
-    return office.post("/payout-sheets/approve", body, who)
+    return office.post("/payout-sheets", body, who)
 
 
 def test_a_chief_reads_what_waits_for_him_with_the_accounts_and_agrees_to_all_of_it(
