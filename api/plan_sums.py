@@ -125,6 +125,7 @@ class AskedWire(Wire):
     ranking: list[Word] = Field(default=[], max_length=1_000)
     ranking_reason: Annotated[str, Field(max_length=500)] = ""
     seizures: list[SeizureWire] = Field(default=[], max_length=100)
+    rounds_before: list[CaseText] = Field(default=[], max_length=20)
 
     def said(self) -> Asked:
         fund = Fund(
@@ -137,6 +138,7 @@ class AskedWire(Wire):
             ranking=Ranking(tuple(self.ranking), self.ranking_reason),
             fee=self.fee.said() if self.fee else None,
             seizures=tuple(each.said() for each in self.seizures),
+            rounds_before=tuple(self.rounds_before),
         )  # fmt: skip
 
 

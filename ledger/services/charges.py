@@ -24,7 +24,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.fees import fee_due, fee_reckoned
+from ledger.services.fees import fee_due, fee_reckoned, may_come_back
 from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
@@ -73,7 +73,9 @@ class Charges:
         if kind is PocketKind.FEE:
             may_charge_fee(CaseNumber.parse(case.case_number).type_word)
             self._no_strangers(case, receipts or ())
-            if not self._sent_back(case, receipts or ()):
+            if self._sent_back(case, receipts or ()):
+                may_come_back(self.court, case, amount, rounds_before)
+            else:
                 due = fee_due(self.court, case, rounds_before).result
                 may_be_charged(amount, due, less)
         well_named([paper])

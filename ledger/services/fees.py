@@ -17,10 +17,19 @@ from ledger.domain.derivation import Derivation
 from ledger.domain.errors import Conflict
 from ledger.domain.identity import normal_name
 from ledger.domain.ids import CaseNumber
-from ledger.domain.law.fees import CHARGED_AFTERWARDS, FeePolicy, fee_to_charge
+from ledger.domain.law.fees import (
+    CHARGED_AFTERWARDS,
+    FeePolicy,
+    fee_to_charge,
+    no_more_than_due,
+)
+from ledger.domain.law.plan_parts import Fund
+from ledger.domain.law.recovering import fee_may_come_back
 from ledger.domain.money import Money, total, zero
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.plan import Plan
+from ledger.domain.plan_parts import Stage
 from ledger.domain.policy_sections import EXECUTION_FEE
 from ledger.services.relief_dues import NOT_DONE
 from ledger.store.court import Court
@@ -51,18 +60,76 @@ class Reckoned:
     charged: Money
 
 
-def fee_due(court: Court, case: CaseAccount, rounds_before: Sequence[str] = ()) -> Derivation:
+def fee_due(
+    court: Court, case: CaseAccount, rounds_before: Sequence[str] = (), *, but_for: str = ""
+) -> Derivation:
     """What is to be charged today, step by step; raises :class:`FeeNeedsAmount`."""
-    rounds = _rounds(court, case, rounds_before)
-    charged = max(total(_charged(court, each) for each in rounds), zero())
+    rounds, charged = _so_far(court, case, rounds_before, but_for)
     return _fee(court, rounds, charged)
 
 
 def fee_reckoned(court: Court, case: CaseAccount, rounds_before: Sequence[str] = ()) -> Reckoned:
     """The whole fee, and what was charged on it."""
-    rounds = _rounds(court, case, rounds_before)
-    charged = max(total(_charged(court, each) for each in rounds), zero())
+    rounds, charged = _so_far(court, case, rounds_before)
     return Reckoned(_fee(court, rounds, zero()).result, charged)
+
+
+def within_tariff(
+    court: Court, case: CaseAccount, fund: Fund, rounds_before: Sequence[str],
+    *, anew: str = "", charged: Money | None = None,
+) -> None:  # fmt: skip
+    """Refuse a plan's fee above what may still be charged (R4.02); raises :class:`FeeAboveTariff`.
+
+    Of a plan computed ``anew``, ``charged`` is what it took already.
+    """
+    due = fee_due(court, case, rounds_before, but_for=anew).result
+    no_more_than_due(fund.fee, due + (charged or zero()))
+
+
+def may_come_back(
+    court: Court, case: CaseAccount, amount: Money, rounds_before: Sequence[str] = ()
+) -> None:
+    """Refuse more from the fisc than was paid to it for this title, what came before counted.
+
+    Raises :class:`FeeRefundAbovePaid`.
+    """
+    rounds = _rounds(court, case, rounds_before)
+    paid = total(
+        each.amount
+        for round_ in rounds for each in _live(court, round_) if each.kind is PayoutKind.FEE
+    )  # fmt: skip
+    fee_may_come_back(amount, paid=paid, back=total(_sent_back(court, each) for each in rounds))
+
+
+def _sent_back(court: Court, case: CaseAccount) -> Money:
+    """What the fisc sent back so far: it is kept as fee, or was refunded."""
+    strange = {receipt for receipt, lot in case.lots.items() if lot.third_party}
+    kept = (each.sources for each in case.pockets.values() if each.kind is PocketKind.FEE)
+    gone = (each.sources for each in _live(court, case) if each.kind is PayoutKind.FEE_REFUND)
+    return total(
+        source.amount
+        for sources in (*kept, *gone) for source in sources if source.receipt in strange
+    )  # fmt: skip
+
+
+def _so_far(
+    court: Court, case: CaseAccount, rounds_before: Sequence[str], but_for: str = ""
+) -> tuple[list[CaseAccount], Money]:
+    """The rounds of this title, and what was charged in all of them, plans not final among it."""
+    rounds = _rounds(court, case, rounds_before)
+    charged = total(_charged(court, each) for each in rounds)
+    return rounds, max(charged + _promised(court, rounds, but_for), zero())
+
+
+def _promised(court: Court, rounds: Iterable[CaseAccount], but_for: str) -> Money:
+    """What plans take as fee once they are final; ``but_for`` is one that is computed anew."""
+    debts = court.find_many(Debts, [Debts.create_id(each.case_number) for each in rounds])
+    numbers = [number for each in debts.values() for number in each.plans if number != but_for]
+    plans = court.find_many(Plan, map(Plan.create_id, numbers)).values() if numbers else ()
+    return total(
+        each.distribution.fund.fee
+        for each in plans if not each.final and each.stage is not Stage.WITHDRAWN
+    )  # fmt: skip
 
 
 def _fee(court: Court, rounds: Sequence[CaseAccount], charged: Money) -> Derivation:

@@ -50,8 +50,9 @@ class Asked:
 
     ``taken_on`` is the day the money counts for the debtor (deduction, ruling, conversion): claims
     are what they were on it. ``claims`` names those that take part, else every live one. With
-    ``fee`` the fund's fee is computed and overrides the fund's own. ``seizures`` are every court's
-    of the asset, where another court seized it as well.
+    ``fee`` the fund's fee is computed and overrides the fund's own; ``rounds_before`` of the same
+    title are counted in what the case may charge at most. ``seizures`` are every court's of the
+    asset, where another court seized it as well.
     """
 
     fund: Fund
@@ -63,6 +64,7 @@ class Asked:
     ranking: Ranking = field(default_factory=Ranking)
     fee: FeeTerms | None = None
     seizures: tuple[Seizure, ...] = ()
+    rounds_before: tuple[str, ...] = ()
 
     def full_fund(self) -> Fund:
         """The fund with its fee, computed where it was asked for (R4.02)."""

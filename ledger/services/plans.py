@@ -25,6 +25,7 @@ from ledger.domain.plan_parts import (
 )
 from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.fees import within_tariff
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
 from ledger.services.plan_payouts import Drawing, draw_on
@@ -74,6 +75,7 @@ class Plans:
         number = debts.begin_plan()
         pocket = f"plan-{len(debts.plans)}"
         take_in(case, pocket, distribution.fund, basis=number, receipts=receipts)
+        within_tariff(self.court, case, distribution.fund, asked.rounds_before)
         digest = digest_of(number, 1, asked.taken_on, distribution)
         plan = Plan(
             number=number, case_number=case.case_number, pocket=pocket,
@@ -232,6 +234,10 @@ class Plans:
         if distribution.fund != before and not plan.final:
             free_all(case, plan.pocket, basis=number)
             take_in(case, plan.pocket, distribution.fund, basis=number, receipts=None)
+        within_tariff(
+            self.court, case, distribution.fund, asked.rounds_before, anew=number,
+            charged=before.fee if plan.final else None,
+        )  # fmt: skip
         keep_aside(case, plan)
         return self._said(
             plan, case, digest=plan.digest, changed=str(len(told.changes)), told=told.read_zh()

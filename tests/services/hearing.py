@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -31,12 +31,17 @@ from tests.formats.make import Line, camt053
 from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
 from tests.services.papers import APPLICATION, DECISION, VOUCHER
 
+R = TypeVar("R", bound=Refusal)
+
 PERSON = Debtor(DebtorKind.PERSON, cannot_pay_all=True)
 COMPANY = Debtor(DebtorKind.COMPANY, cannot_pay_all=True, consent=Consent.REFUSED)
 TAKEN = date(2017, 9, 1)
 CREDITORS = ("甲", "乙", "丙")
 DEBTOR_PARTY = "p4"
-SALE = Fund(Money(400_000), (Cost("拍卖辅助机构", Money(12_000), "发票001"),), Money("12400.00"))
+# The pool of W2. Of its fee, 12,400.00 on the whole price, the part that reached this case bears
+# 5,900.00; what the other part bore stands among the costs.
+COSTS = (Cost("拍卖辅助机构", Money(12_000), "发票001"), Cost("评估机构", Money(6_500), "发票002"))
+SALE = Fund(Money(400_000), COSTS, Money(5_900))
 
 
 def on(day: str) -> datetime:
@@ -163,12 +168,13 @@ class Hearing:
         self.at(day)
         self.do(lambda: self.house.plans.finalise(number))
 
-    def refused(self, why: type[Refusal], what: Callable[[], Any], *, who: str = "wang") -> None:
+    def refused(self, why: type[R], what: Callable[[], Any], *, who: str = "wang") -> R:
         """It is refused, and neither the book nor any balance has moved."""
         before, stood = self.house.court.position(), self.house.balances()
-        with by(who), pytest.raises(why):
+        with by(who), pytest.raises(why) as no:
             what()
         assert (self.house.court.position(), self.house.balances()) == (before, stood)
+        return no.value
 
     def pockets(self) -> dict[str, Money]:
         return {name: each.amount for name, each in self.house.case().pockets.items()}

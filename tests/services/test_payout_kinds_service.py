@@ -21,6 +21,7 @@ from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole, PayoutPaperMissing
 from ledger.domain.law.recovering import (
     FeeAddedTwice,
+    FeeRefundAbovePaid,
     FeeRefundTakenFromApplicant,
     FeeRefundUnknown,
     PrepaidFee,
@@ -279,6 +280,33 @@ def test_edge_e12_the_fee_is_refunded_out_of_fee_money_and_never_from_the_applic
             may_refund_fee(other)
     due = fee_refund_due(date(2026, 3, 2), Calendar.shipped())
     assert due.due == date(2026, 3, 17)
+
+
+def test_r4_16a_no_more_comes_back_from_the_fisc_than_was_paid_to_it(till: Till) -> None:
+    """诉讼费用交纳办法 第五十三条: of 1,150.00 paid in, 1,000.00 and then 150.00 come back."""
+    house = till.house
+    treasury = house.payee(PartyRole.TREASURY, "某财政专户")
+    debtor = house.payee(PartyRole.DEBTOR, "乙公司")
+    charge(house, PocketKind.FEE, "1150.00")
+    paid_in = draft(house, treasury, "1150.00", PayoutKind.FEE, papers=[SLIP], pocket="fee")
+    till.paid(paid_in.ids["payout"])
+    back = house.receive("2000.00", name="某财政专户", sub_account=house.case().sub_account)
+
+    def keep(amount: str) -> Recorded:
+        with by("wang"):
+            return house.charges.charge(
+                CASE, PocketKind.FEE, Money(amount), RULING, receipts=[back]
+            )
+
+    refused(house, FeeRefundAbovePaid, lambda: keep("1150.01"))
+    keep("1000.00")
+    number = draft(
+        house, debtor, "1000.00", PayoutKind.FEE_REFUND, papers=[RULING], pocket="fee"
+    ).ids["payout"]  # fmt: skip
+    till.paid(number)
+    no = refused(house, FeeRefundAbovePaid, lambda: keep("150.01"))
+    assert (no.facts["paid"], no.facts["back"]) == (Money(1_150), Money(1_000))
+    assert keep("150.00").ids["pocket"] == "fee"
 
 
 def test_edge_e13_a_refunded_litigation_fee_is_not_added_once_more() -> None:

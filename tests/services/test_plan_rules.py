@@ -3,11 +3,13 @@
 import json
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
-from ledger.domain.case_account import PartyRole
+from ledger.domain.case_account import PartyRole, PocketKind
+from ledger.domain.law.fees import FeeAboveTariff
 from ledger.domain.law.plan_parts import (
     AppliedTooLate,
     Category,
@@ -42,7 +44,7 @@ from tests.services.hearing import (
     Hearing,
     shares,
 )
-from tests.services.papers import DECISION
+from tests.services.papers import COMPUTATION, DECISION
 
 
 def test_scenario_44_w3_a_company_pays_in_order_of_seizure_and_nobody_picks_otherwise(
@@ -274,6 +276,29 @@ def test_the_fee_of_a_fund_is_the_fee_on_all_collected_less_what_was_charged(
     fee = FeeTerms(collected_before=Money(300_000), charged_before=Money(4_400))
     number, _ = hearing.drafted(fund=Fund(Money(400_000)), fee=fee)
     assert hearing.plan(number).distribution.fund.fee == Money("5000.00")
+
+
+def test_r4_02_a_plan_takes_no_fee_above_the_tariff(hearing: Hearing) -> None:
+    """Of the 400,000.00 that came to the case the fee is 5,900.00, whatever terms are typed in."""
+    hearing.w2()
+    above = Fund(Money(400_000), fee=Money("5900.01"))
+    typed = FeeTerms(collected_before=Money(600_000))
+    for asked in (hearing.asked(above), hearing.asked(Fund(Money(400_000)), fee=typed)):
+        no = hearing.refused(FeeAboveTariff, partial(hearing.house.plans.draft, CASE, asked))
+        assert no.facts["due"] == Money(5_900)
+    hearing.drafted(fund=replace(above, fee=Money(5_900)))
+
+
+def test_r4_02_two_plans_and_a_charge_together_take_the_fee_once(hearing: Hearing) -> None:
+    plans, charges = hearing.w2().house.plans, hearing.house.charges
+    number, _ = hearing.drafted(fund=Fund(Money(200_000), fee=Money(5_000)))
+    second = hearing.asked(Fund(Money(100_000), fee=Money("900.01")))
+    no = hearing.refused(FeeAboveTariff, lambda: plans.draft(CASE, second))
+    assert no.facts["due"] == Money(900)
+    charge = (CASE, PocketKind.FEE, Money("900.01"), COMPUTATION)
+    hearing.refused(FeeAboveTariff, lambda: charges.charge(*charge))
+    hearing.do(lambda: plans.withdraw(number, "重拟"))
+    assert hearing.do(lambda: plans.draft(CASE, second)).ids["plan"]
 
 
 def test_what_if_records_nothing_and_takes_other_days_and_claims(hearing: Hearing) -> None:

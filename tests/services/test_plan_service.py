@@ -66,10 +66,10 @@ def test_scenario_41_nothing_is_paid_before_the_last_window_has_ended(hearing: H
     assert sorted(each.amount.fen for each in case.bound.values()) == [
         75_120_00, 125_200_00, 175_280_00,
     ]  # fmt: skip
-    assert hearing.pockets() == {"plan-1-cost": Money(12_000), "plan-1-fee": Money("12400.00")}
+    assert hearing.pockets() == {"plan-1-cost": Money(18_500), "plan-1-fee": Money(5_900)}
     balances = hearing.house.balances()
-    assert balances[f"fee/{CASE}"] == -12_400_00
-    assert balances[f"cost/{CASE}"] == -12_000_00
+    assert balances[f"fee/{CASE}"] == -5_900_00
+    assert balances[f"cost/{CASE}"] == -18_500_00
 
 
 def test_r4_12_what_a_plan_pays_leaves_the_debt_alive_with_its_right_rest(

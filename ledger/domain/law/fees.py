@@ -232,10 +232,16 @@ def may_be_charged(amount: Money, due: Money, less: LessCharged | None) -> None:
 
     Raises :class:`FeeAboveTariff`, :class:`FeeBelowTariff`.
     """
-    if amount > due:
-        raise FeeAboveTariff(f"{amount} is asked, {due} is due", asked=amount, due=due)
+    no_more_than_due(amount, due)
     if amount < due and less is None:
         raise FeeBelowTariff(f"{amount} is asked, {due} is due", asked=amount, due=due)
+
+
+@rule("R4.02", CHARGED_AFTERWARDS, zh="执行申请费的收取", en="Charging the execution fee")
+def no_more_than_due(amount: Money, due: Money) -> None:
+    """Refuse a fee above what is ``due``; raises :class:`FeeAboveTariff`."""
+    if amount > due:
+        raise FeeAboveTariff(f"{amount} is asked, {due} is due", asked=amount, due=due)
 
 
 def _base(collected: Money, on: date, policy: FeePolicy, claim: Money | None) -> Money:

@@ -40,6 +40,15 @@ class RecognisedByOnePerson(Forbidden):
     article = STATE_LIABLE
 
 
+class FeeRefundAbovePaid(Conflict):
+    """The fisc gives back what it was paid, and no more."""
+
+    code = "fee-refund-above-paid"
+    title = "More would come back than was paid in"
+    title_zh = "退回金额超过已缴国库的执行申请费"
+    article = FEE_REFUND
+
+
 class FeeRefundTakenFromApplicant(Conflict):
     """The fee would be refunded out of money that is the applicant's."""
 
@@ -108,6 +117,25 @@ def may_refund_fee(drawn_on: str | None) -> None:
     if drawn_on != "fee":
         said = f"the refund is drawn on {drawn_on or 'the free money of the case'}"
         raise FeeRefundTakenFromApplicant(said, drawn_on=drawn_on)
+
+
+@rule(
+    "R4.16a",
+    FEE_REFUND,
+    zh="退还执行费",
+    en="Refund of the execution fee",
+    figures=(REFUND_PERIOD,),
+)
+def fee_may_come_back(amount: Money, *, paid: Money, back: Money) -> None:
+    """Refuse to take more from the fisc as fee than was paid to it, ``back`` being here already.
+
+    Raises :class:`FeeRefundAbovePaid`.
+    """
+    if back + amount > paid:
+        raise FeeRefundAbovePaid(
+            f"{paid} was paid in, {back} came back, and {amount} more is asked",
+            paid=paid, back=back, asked=amount,
+        )  # fmt: skip
 
 
 class PrepaidFee(StrEnum):
