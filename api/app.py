@@ -4,8 +4,9 @@ Nothing is decided here. Who may do what stands in ``ledger.domain.permissions``
 stands in the domain; what a refusal means to HTTP stands in ``api.problems``.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -37,26 +38,32 @@ def create_app(
         with desk.following() if follow else nullcontext():
             yield
 
+    app = _house(lifespan)
+    app.state.desk = desk
+    app.openapi = document  # type: ignore[method-assign]  # the way FastAPI documents
+    ours = desk.settings
+    app.add_middleware(
+        Door, max_body_bytes=ours.max_upload_bytes, most_per_minute=ours.most_per_minute
+    )
+    return app
+
+
+def _house(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None) -> FastAPI:
+    """Every route and every refusal, of no court in particular."""
     app = FastAPI(
         title="案账 Anzhang", version="0.1.0", summary=openapi.SUMMARY,
         description=openapi.DESCRIPTION, openapi_tags=openapi.TAGS, lifespan=lifespan,
         docs_url=None, redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
-    app.state.desk = desk
     problems.install(app)
     for router in every_router():
         # Routes of this process's one making: included, FastAPI would work each out once more for
         # every application, in the first request of all.
         app.router.routes.extend(router.routes)
-    ours = desk.settings
-    app.add_middleware(
-        Door, max_body_bytes=ours.max_upload_bytes, most_per_minute=ours.most_per_minute
-    )
-
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = openapi.describe(app)
-        return app.openapi_schema
-
-    app.openapi = described  # type: ignore[method-assign]  # the way FastAPI documents
     return app
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document: every court's is the same, and it takes seconds to make."""
+    return openapi.describe(_house(None))

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from api.acts import ACTS, act
+from api.app import document
 from api.cli.acting import every_noun
 from api.routes.cash import hand_out, router
 from ledger.domain import clock
-from tests.api.document import document
 from tests.api.office import A, Office, line_id
 from tests.api.test_cli import Machine, machine  # noqa: F401  # the fixture
 

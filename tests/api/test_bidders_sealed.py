@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from typer.testing import CliRunner
 
+from api.app import document
 from api.cli import app as command_line
 from api.cli.lots import LISTS as LOT_LISTS
 from auctions.lot import Lot
@@ -29,7 +30,6 @@ from ledger.domain.errors import Refusal
 from ledger.domain.money import Money
 from ledger.services.command import record
 from reconciliation.importing import Imports
-from tests.api.document import document
 from tests.api.office import ACCOUNT, DAY, FINANCE, refused
 from tests.api.test_lot_commands import Doors, doors
 from tests.auctions.lots import CASE, PLATFORM, TERMS, Walk

@@ -21,11 +21,10 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
-from api.app import create_app
+from api.app import create_app, document
 from api.routes import every_router
 from api.settings import Settings
 from ledger.store.court import Court
-from tests.api.document import document
 from tests.api.office import A, Office, Secrets, Teller, line_id
 
 CHECKS = [

@@ -14,14 +14,13 @@ from urllib.parse import quote, urlencode
 import pytest
 from fastapi import FastAPI
 
-from api.app import create_app
+from api.app import create_app, document
 from api.desk import Desk
 from ledger.domain.act import Role
 from ledger.domain.errors import Conflict
 from ledger.services.keys import Keys
 from tests.api.asking import Shape, Words
 from tests.api.conftest import SETTINGS
-from tests.api.document import document
 from tests.api.office import Teller
 
 PAGE: Final = Path(__file__).parents[2] / "docs/permissions.md"

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.api.document import document
+from api.app import document
 from tests.api.office import Office
 
 Shape = dict[str, Any]

@@ -4,11 +4,11 @@ from dataclasses import fields
 
 import pytest
 
+from api.app import document
 from api.cli import reading
 from api.routes.lists import DATED, PLAIN, Listed
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import Watcher
-from tests.api.document import document
 
 NAMES = set(reading._queries(Role.CHIEF, Watcher.CHIEF))
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from api.app import document
 from api.cli.lots import lot
 from api.lot_acts import ACTS, BY_NAME, SERVICES, ZH
 from api.signatures import Act, is_command, unwired
@@ -16,7 +17,6 @@ from ledger.domain.act import Role, acting
 from ledger.domain.errors import Refusal
 from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
-from tests.api.document import document
 
 
 def every_command() -> set[tuple[str, str]]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from api.app import document
 from api.openapi import TAGS
 from api.problems import MEDIA_TYPE
-from tests.api.document import document
 
 
 def operations() -> Iterator[tuple[str, Any]]:

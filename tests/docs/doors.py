@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import typer
 
+from api.app import document as openapi_document
 from api.cli import app as command_line
-from tests.api.document import document as openapi_document
 
 Shape = dict[str, Any]
 FRAMEWORK: Final = frozenset({"--help", "--json"})  # every command has them
