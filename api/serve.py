@@ -22,8 +22,11 @@ def court_of(settings: Settings) -> Court:
     Raises ``NoMasterKey`` where the key file is missing: only ``init`` makes one.
     """
     master = MasterKey.read(settings.key_file)
-    dsn = with_driver(settings.dsn) if settings.dsn else find_database().dsn
-    return Court(Database(dsn), settings.book, master)
+    if settings.dsn:
+        return Court(Database(with_driver(settings.dsn)), settings.book, master)
+    found = find_database()
+    found.owner.dispose()
+    return Court(Database(found.dsn), settings.book, master)
 
 
 def leave_in_order() -> None:

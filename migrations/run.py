@@ -1,6 +1,7 @@
 """Bring a database up to the schema this version of the ledger needs."""
 
 import threading
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -44,6 +45,7 @@ def migrate(owner: sa.Engine) -> str:
     return newest()
 
 
+@cache
 def newest() -> str:
     """The revision this version of the ledger needs."""
     head = ScriptDirectory.from_config(_config()).get_current_head()

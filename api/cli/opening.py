@@ -20,7 +20,7 @@ from ledger.domain.act import Act, Role
 from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound, Unavailable
 from ledger.services.keys import Keys
 from ledger.store.court import Court
-from ledger.store.database import Database, owner_engine
+from ledger.store.database import Database
 from ledger.store.discovery import Database as Found
 from ledger.store.discovery import find_database
 from ledger.store.keys import MasterKey
@@ -110,14 +110,14 @@ class Place:
     @property
     def revision(self) -> str | None:
         """The revision of its schema; ``None`` where there is none."""
-        return present(owner_engine(self.found.dsn))
+        return present(self.found.owner)
 
     def position(self) -> int | None:
         """The last position of the book; ``None`` where it was not opened."""
+        # Over the connection its commands will take: each costs the server as much as a command.
         sql = "SELECT position FROM anzhang.books WHERE book = %s"
-        with self.database.app.connect() as connection:
-            found: int | None = connection.exec_driver_sql(sql, (self.book,)).scalar()
-        return found
+        found = self.database.ask(sql, (self.book,))
+        return int(found[0][0]) if found else None
 
     def ready(self) -> None:
         """Refuse a database that was not migrated, and a book that was not opened."""
@@ -131,6 +131,10 @@ class Place:
 
     def court(self) -> Court:
         """The book, with the master key; never makes a new key."""
+        return self._court
+
+    @cached_property
+    def _court(self) -> Court:
         self.ready()
         return Court(self.database, self.book, MasterKey.read(self.settings.key_file))
 

@@ -29,16 +29,19 @@ SHARED_HOME = Path("/var/lib/anzhang")
 class Database:
     """A database that answers: its SQLAlchemy URL, how it was found, its server's version.
 
+    ``owner`` keeps the connection it answered over: whoever asks its owner more makes no other.
     ``cluster`` is set when the ledger runs the server itself; stop it when done.
     """
 
     dsn: str
     origin: str
     version: str
+    owner: sa.Engine
     cluster: Cluster | None = None
 
     def close(self) -> None:
         """Leave the server, which stops if nobody else uses it; one named by a DSN is untouched."""
+        self.owner.dispose()
         if self.cluster is not None:
             self.cluster.stop()
 
@@ -62,18 +65,19 @@ def find_database(env: Mapping[str, str] | None = None) -> Database:
     env = os.environ if env is None else env
     if named := env.get("ANZHANG_DSN"):
         dsn = with_driver(named)
-        return Database(dsn, "ANZHANG_DSN", _version(dsn))
+        return Database(dsn, "ANZHANG_DSN", *_answering(dsn))
     directory, why = data_directory(env)
     cluster = Cluster(directory).start()
     try:
         dsn = _own_database(cluster)
-        version = _version(dsn)
+        version, owner = _answering(dsn)
     except BaseException:
         cluster.stop()
         raise
     binaries = cluster.binaries
     served_by = f", {binaries.origin} PostgreSQL in {binaries.bin_dir}" if binaries else ""
-    return Database(dsn, f"own cluster in {directory} ({why}){served_by}", version, cluster)
+    origin = f"own cluster in {directory} ({why}){served_by}"
+    return Database(dsn, origin, version, owner, cluster)
 
 
 def data_directory(env: Mapping[str, str]) -> tuple[Path, str]:
@@ -259,10 +263,11 @@ def _rolled_back(connection: sa.Connection) -> Iterator[None]:
         savepoint.rollback()
 
 
-def _version(dsn: str) -> str:
-    engine = sa.create_engine(dsn, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        return _setting(connection, "server_version")
+def _answering(dsn: str) -> tuple[str, sa.Engine]:
+    """The version of the server that answers there, and the connection it answered over."""
+    owner = sa.create_engine(dsn, pool_size=1)
+    with owner.connect() as connection:
+        return _setting(connection, "server_version"), owner
 
 
 def _own_database(cluster: Cluster) -> str:

@@ -91,6 +91,7 @@ class Machine:
 
 @pytest.fixture
 def machine(
+    warm: None,
     database: Database,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

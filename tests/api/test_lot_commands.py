@@ -101,7 +101,7 @@ class Doors:
 
 @pytest.fixture
 def doors(
-    office: Office, master: MasterKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    warm: None, office: Office, master: MasterKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Doors:
     return Doors(office, master, tmp_path, monkeypatch)
 

@@ -162,7 +162,9 @@ class Walk(LotStory):
 
 
 @pytest.fixture
-def walk(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+def walk(
+    warm: None, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Walk]:
     master = MasterKey(bytes(KEY_BYTES))
     key = tmp_path / "master.key"
     key.write_text(b64encode(bytes(KEY_BYTES)).decode(), encoding="ascii")
