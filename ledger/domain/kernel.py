@@ -21,6 +21,8 @@ from eventsourcing.domain import (
     BaseAggregate,
     CanInitAggregate,
     MetaDomainEvent,
+    OriginatorIDError,
+    OriginatorVersionError,
     event,
 )
 from eventsourcing.utils import get_topic, register_topic, resolve_topic
@@ -98,6 +100,18 @@ class Fact(AggregateEvent, metaclass=_FactType):
     def create_timestamp() -> datetime:
         """Stamp the fact with the court's clock, so that tests and replays can hold it still."""
         return clock.now()
+
+    def mutate(self, aggregate: Any) -> Any:
+        """Change the noun as the library does: by its own next fact alone, applied, then counted."""
+        id_, nth = aggregate.id, aggregate.version + 1
+        if self.originator_id is not id_ and self.originator_id != id_:
+            raise OriginatorIDError(self.originator_id, id_)
+        if self.originator_version != nth:
+            raise OriginatorVersionError(self.originator_version, nth)
+        self.apply(aggregate)
+        aggregate.version = nth
+        aggregate.modified_on = self.timestamp
+        return aggregate
 
     def postings(self) -> tuple[Posting, ...]:
         """What this fact debits and credits; empty for facts that move no money."""

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from eventsourcing.domain import OriginatorIDError, OriginatorVersionError
 from eventsourcing.persistence import OperationalError, PersistenceError
 from purses import Purse
 
@@ -90,6 +91,21 @@ def test_many_are_found_as_each_would_be(court: Court) -> None:
 
 
 # Saving
+
+
+def test_a_noun_is_changed_by_its_own_next_fact_alone() -> None:
+    """As the library would refuse it, where a stream was put together wrongly."""
+    one, other = purse("一"), purse("二")
+    for each in (one, other):
+        each.fill(Money("5.00"))
+    opened, filled = one.pending_events
+    noun = opened.mutate(None)
+    with pytest.raises(OriginatorIDError):
+        other.pending_events[1].mutate(noun)
+    filled.mutate(noun)
+    with pytest.raises(OriginatorVersionError):
+        filled.mutate(noun)
+    assert (noun.version, noun.modified_on, noun.balance) == (2, filled.timestamp, Money("5.00"))
 
 
 def test_several_nouns_are_saved_in_one_commit_or_not_at_all(court: Court) -> None:
