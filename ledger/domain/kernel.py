@@ -102,7 +102,7 @@ class Fact(AggregateEvent, metaclass=_FactType):
         return clock.now()
 
     def mutate(self, aggregate: Any) -> Any:
-        """Change the noun as the library does: by its own next fact alone, applied, then counted."""
+        """Change the noun as the library does: by its own next fact alone."""
         id_, nth = aggregate.id, aggregate.version + 1
         if self.originator_id is not id_ and self.originator_id != id_:
             raise OriginatorIDError(self.originator_id, id_)
