@@ -103,7 +103,7 @@ class Money(moneyed.Money):
     # Writing
 
     def __str__(self) -> str:
-        return f"{self.currency.code} {self.amount}"
+        return f"{self.currency.code} {self.amount!s}"
 
     def __repr__(self) -> str:
         return f"Money('{self.amount}', '{self.currency.code}')"

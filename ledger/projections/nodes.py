@@ -4,7 +4,7 @@ Arrivals and deferrals concern the applicants and the debtors of the case; a pay
 the payee and the debtors. A node that grew is to be told again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -95,28 +95,29 @@ def _happened(
     day: date,
     amount: Money,
 ) -> None:
-    rows, kind, fen, currency = work[NODES], node.value, amount.fen, amount.currency.code
-    due = work.rules(day).party_due
+    rows, kind, fen = work[NODES], node.value, amount.fen
+    new = {
+        "case_id": case_id, "event": event, "node": kind, "party": "",
+        "case_number": case_number, "day": day, "amount": fen, "currency": amount.currency.code,
+        "due_on": work.rules(day).party_due, "told_on": None, "notice": None,
+        "position": work.position,
+    }  # fmt: skip
     for party in dict.fromkeys(parties):
         row = rows.get(case_id, event, kind, party)
         if row is not None:
             row["amount"] += fen
             row.update(told_on=None, notice=None)
             continue
-        rows.put(
-            {
-                "case_id": case_id, "event": event, "node": kind, "party": party,
-                "case_number": case_number, "day": day, "amount": fen, "currency": currency,
-                "due_on": due, "told_on": None, "notice": None, "position": work.position,
-            }
-        )  # fmt: skip
+        row = new.copy()
+        row["party"] = party
+        rows.put(row)
 
 
-def _seers(work: Work, case_id: UUID, *roles: PartyRole) -> Iterator[str]:
+def _seers(work: Work, case_id: UUID, *roles: PartyRole) -> list[str]:
     known = work[SEERS].look(case_id)
-    for party, role in known["parties"] if known else []:
-        if not roles or role in roles:
-            yield party
+    if known is None:
+        return []
+    return [party for party, role in known["parties"] if not roles or role in roles]
 
 
 @nodes.on(case_receipts.Credited)

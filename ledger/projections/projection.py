@@ -72,9 +72,19 @@ class Policies:
         self._known = list(known)  # in the order of their positions
         self.positions = [position for position, _ in self._known]
         self._days: dict[tuple[int, date], Day] = {}
+        self._last = self.positions[-1] if self.positions else 0
+        self._latest: dict[date, Day] = {}  # the same for every position from the last on
 
     def of(self, day: date, position: int) -> Day:
         """What the rules make of ``day`` as the book knew them at ``position``."""
+        if position < self._last:
+            return self._before(day, position)
+        found = self._latest.get(day)
+        if found is None:
+            found = self._latest[day] = self._before(day, position)
+        return found
+
+    def _before(self, day: date, position: int) -> Day:
         key = (bisect_right(self.positions, position), day)
         found = self._days.get(key)
         if found is None:

@@ -279,11 +279,12 @@ def _place_by(table: Table) -> Callable[[Row], Place]:
     if not rest:
         return lambda _: ()
     first, *more = rest
-    if table.key_numbered:
-        return lambda row: (row[first].int, *[row[name] for name in more])
     if not more:
-        return lambda row: (row[first],)
-    return itemgetter(*rest)
+        return (lambda row: (row[first].int,)) if table.key_numbered else lambda row: (row[first],)
+    if not table.key_numbered:
+        return itemgetter(*rest)
+    values = itemgetter(*rest)
+    return lambda row: _numbered(values(row))
 
 
 def _listed(streams: dict[int, dict[Place, Row]], day: str) -> list[Row]:
@@ -302,4 +303,5 @@ def _listed(streams: dict[int, dict[Place, Row]], day: str) -> list[Row]:
 
 def _numbered(rest: Place) -> Place:
     """The rest of a key that begins with an id: as a number it is found in a third of the time."""
-    return (rest[0].int, *rest[1:])
+    number: Place = (rest[0].int,)
+    return number + rest[1:]
