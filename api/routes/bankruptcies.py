@@ -1,6 +1,9 @@
 """Bankruptcies of debtors (破产受理): what stops, what is kept, what somebody must decide."""
 
 from datetime import date
+from uuid import UUID
+
+from pydantic import Field
 
 from api.acts import act
 from api.deps import Court, Reader, Tag
@@ -31,6 +34,14 @@ class Decision(Wire):
 
     paper: PaperWire
     to_administrator: bool
+
+
+class CoDebtors(Wire):
+    """Which receipts came from which other debtor, and on what paper."""
+
+    party: PartyText
+    receipts: list[UUID] = Field(min_length=1, max_length=200)
+    paper: PaperWire
 
 
 class Ending(Wire):
@@ -87,3 +98,14 @@ def decide(desk: Desk, case_number: CaseText, new: Decision, expected: int | Non
 def end(desk: Desk, case_number: CaseText, new: Ending, expected: int | None) -> Recorded:
     """Note that it is over; what is still kept is free again."""
     return desk.bankruptcies.end(case_number, new.paper.paper(), expected=expected)
+
+
+@act(
+    router, "co-debtors", "/{case_number}/co-debtors", "认定非破产财产 · A co-debtor's money",
+    seen=True,
+)  # fmt: skip
+def co_debtors(desk: Desk, case_number: CaseText, new: CoDebtors, expected: int | None) -> Recorded:
+    """Decide that receipts came from another debtor; they can be paid to the creditor again."""
+    return desk.bankruptcies.find_co_debtors(
+        case_number, new.party, new.receipts, new.paper.paper(), expected=expected
+    )

@@ -25,6 +25,11 @@ CLEARED = "cleared"
 """Under which name money stands that came back after and was decided to be the creditor's."""
 
 
+def cleared_of(party: str) -> str:
+    """Under which name a co-debtor's money stands, which his own bankruptcy alone would stop."""
+    return f"{CLEARED}-{party}"
+
+
 class BankruptcyKnown(Conflict):
     """The case's debtor is in bankruptcy already, as the book knows."""
 
@@ -61,6 +66,15 @@ class NotItsDebtor(Conflict):
     article = ACCEPTED
 
 
+class NotKept(Conflict):
+    """Of these receipts nothing is kept for the administrator: sweep first, or name others."""
+
+    code = "not-kept"
+    title = "Nothing of these receipts is kept for the administrator"
+    title_zh = "所列来款无待移交管理人的款项"
+    article = ACCEPTED
+
+
 @dataclass(frozen=True, slots=True)
 class Stood:
     """Where one payout stood against the day of acceptance."""
@@ -85,6 +99,29 @@ class Bankruptcy(Root):
         noticed_on: date
         kept: Money
         payouts: tuple[Stood, ...]
+        by: str
+
+    class AcceptedAgain(Root.Event):
+        """After one was over another was accepted, of this debtor or another (再次受理)."""
+
+        TOPIC = "bankruptcy.accepted-again"
+        case_number: str
+        debtor: str
+        ruling: Paper
+        accepted_on: date
+        noticed_on: date
+        kept: Money
+        payouts: tuple[Stood, ...]
+        by: str
+
+    class CoDebtorsFound(Root.Event):
+        """Some of what was kept came from another debtor, who is not bankrupt (认定非破产财产)."""
+
+        TOPIC = "bankruptcy.co-debtors-found"
+        party: str
+        receipts: tuple[UUID, ...]
+        amount: Money
+        paper: Paper
         by: str
 
     class Swept(Root.Event):
@@ -127,12 +164,62 @@ class Bankruptcy(Root):
         by: str,
     ) -> None:
         self.case_number = case_number
+        self._stand(debtor, ruling, accepted_on, noticed_on, payouts)
+
+    def accept_again(
+        self, debtor: str, ruling: Paper, accepted_on: date, noticed_on: date, *, kept: Money,
+        payouts: tuple[Stood, ...], by: str,
+    ) -> None:  # fmt: skip
+        """Record another once the one before is over; raises :class:`BankruptcyKnown`."""
+        self.may_be_accepted()
+        self._accepted_again(
+            case_number=self.case_number, debtor=debtor, ruling=ruling, accepted_on=accepted_on,
+            noticed_on=noticed_on, kept=kept, payouts=payouts, by=by,
+        )  # fmt: skip
+
+    def may_be_accepted(self) -> None:
+        """Refuse a second one while one is under way; raises :class:`BankruptcyKnown`."""
+        if self.under_way:
+            said = f"{self.case_number} knows {self.debtor}'s already"
+            raise BankruptcyKnown(said, case=self.case_number, debtor=self.debtor)
+
+    @event(AcceptedAgain)
+    def _accepted_again(
+        self, *, case_number: str, debtor: str, ruling: Paper, accepted_on: date,
+        noticed_on: date, kept: Money, payouts: tuple[Stood, ...], by: str,
+    ) -> None:  # fmt: skip
+        self._stand(debtor, ruling, accepted_on, noticed_on, payouts)
+
+    def _stand(
+        self,
+        debtor: str,
+        ruling: Paper,
+        accepted_on: date,
+        noticed_on: date,
+        payouts: tuple[Stood, ...],
+    ) -> None:
         self.debtor = debtor
         self.ruling = ruling
         self.accepted_on = accepted_on
         self.noticed_on = noticed_on
         self.payouts = payouts
         self.under_way = True
+
+    def find_co_debtors(
+        self, party: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, *, by: str
+    ) -> None:
+        """Say, on a paper, that this money came from another debtor; raises :class:`NotKept`."""
+        self._must_be_under_way()
+        well_named([paper])
+        if amount.fen <= 0:
+            raise NotKept("nothing of it is kept", receipts=[str(each) for each in receipts])
+        self._co_debtors_found(party=party, receipts=receipts, amount=amount, paper=paper, by=by)
+
+    @event(CoDebtorsFound)
+    def _co_debtors_found(
+        self, party: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, by: str
+    ) -> None:
+        pass
 
     @property
     def stop(self) -> Stop | None:

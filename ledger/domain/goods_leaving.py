@@ -229,18 +229,28 @@ class Leaving(HandingOut):
             ApplicantTold, party=party, channel=channel, told_on=told_on, paper=paper, by=by
         )
 
-    def order_delivery(self, to: str, ruling: Paper | None, *, to_applicant: bool, by: str) -> None:
+    def order_delivery(
+        self,
+        to: str,
+        ruling: Paper | None,
+        *,
+        to_applicant: bool,
+        by: str,
+        to_administrator: bool = False,
+    ) -> None:
         """Order them to be delivered; raises what :func:`may_deliver` raises.
 
-        Costs and notice belong to what the instrument names; other goods go on the ruling alone.
+        Costs and notice belong to what the instrument names, and is delivered as it says; other
+        goods, and what a bankrupt's administrator takes, go on the ruling alone.
         """
+        named = self.is_object and not to_administrator
         self._must_be(GoodsState.TAKEN, GoodsState.IN_CUSTODY, GoodsState.ELSEWHERE)
         self._not_sold()
         self._not_released()
         may_deliver(
             to_applicant=to_applicant and self.is_object, ruling=ruling,
-            costs_settled=self.costs_settled or not self.is_object,
-            applicant_told=self.applicant_told or not self.is_object,
+            costs_settled=self.costs_settled or not named,
+            applicant_told=self.applicant_told or not named,
         )  # fmt: skip
         if ruling is not None:
             well_named([ruling])

@@ -178,10 +178,12 @@ REBORN: Final = f"""
 # A ruling cuts through every case of its debtor, whichever of them it was recorded in.
 AFTER_BANKRUPTCY: Final = f"""{_PAID},
     told AS ({FACTS} LIKE 'bankruptcy.%%' AND f.state::jsonb ? 'accepted_on'),
+    over AS ({FACTS} = 'bankruptcy.ended'),
+    drawn AS ({FACTS} = 'case-account.put-back'),
     cut AS (
-        SELECT t.position, t.says, t.says ->> 'case_number' AS case_number FROM told t
+        SELECT t.stream, t.position, t.says, t.says ->> 'case_number' AS case_number FROM told t
          UNION ALL
-        SELECT t.position, t.says, o.case_number
+        SELECT t.stream, t.position, t.says, o.case_number
           FROM told t
           JOIN views.parties p ON p.book = %(book)s AND p.party = t.says ->> 'debtor'
                               AND p.case_number = t.says ->> 'case_number' AND p.known_as <> ''
@@ -196,6 +198,10 @@ AFTER_BANKRUPTCY: Final = f"""{_PAID},
       JOIN cut c ON c.case_number = d.says ->> 'case_number'
      WHERE t.says ->> 'settled_on' > c.says ->> 'accepted_on'
        AND d.says ->> 'kind' NOT IN ('administrator', 'misremitted')
+       AND NOT EXISTS (SELECT 1 FROM drawn w WHERE w.says ->> 'payout' = d.stream::text
+                          AND w.says ->> 'pocket' LIKE 'cleared%%')
+       AND NOT EXISTS (SELECT 1 FROM over e WHERE e.stream = c.stream
+                          AND e.position > c.position AND e.position < d.position)
      GROUP BY d.says ->> 'case_number', t.says ->> 'settled_on', c.says ->> 'accepted_on'"""
 
 ENDLESS_HOLD: Final = f"""

@@ -56,8 +56,9 @@ BANKRUPTCIES: Final = Table("bankruptcies", BankruptcyRow, ("bankruptcy",))
 debtors: Final = Projection("debtors", 1, BANKRUPTCIES)
 
 
+@debtors.on(Bankruptcy.AcceptedAgain)
 @debtors.on(Bankruptcy.Accepted)
-def _accepted(work: Work, fact: Bankruptcy.Accepted) -> None:
+def _accepted(work: Work, fact: Bankruptcy.Accepted | Bankruptcy.AcceptedAgain) -> None:
     work[BANKRUPTCIES].put(
         {
             "bankruptcy": fact.originator_id,

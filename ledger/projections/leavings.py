@@ -32,8 +32,7 @@ class Leaving:
     """One process: how far it is, what it waits for, and by when.
 
     ``outstanding`` is what of a wrong payment or of a reversal is still to come, and of anything
-    else its amount;
-    ``due`` is the day on which an escrow's creditor may collect no more.
+    else its amount; ``due`` is the day on which an escrow's creditor may collect no more.
     """
 
     process: UUID
@@ -56,19 +55,11 @@ LEAVINGS: Final = Table("leavings", Leaving, ("process",))
 leavings: Final = Projection("leavings", 1, LEAVINGS)
 
 
-def _begin(  # the columns of a row
-    work: Work,
-    fact: Fact,
-    *,
-    kind: str,
-    number: str,
-    case_number: str,
-    amount: Money,
-    state: str,
-    waits_for: str | None,
-    by: str,
-    party: str | None = None,
-) -> None:
+def _begin(
+    work: Work, fact: Fact, *, kind: str, number: str, case_number: str, amount: Money, state: str,
+    waits_for: str | None, by: str, party: str | None = None,
+) -> None:  # fmt: skip
+    """Begin a row: nothing of it has come or gone."""
     work[LEAVINGS].put(
         {
             "process": fact.originator_id,
@@ -200,8 +191,9 @@ def _received_in(work: Work, fact: CourtTransfer.ReceivedIn) -> None:
     _change(work, fact, state="received-in", waits_for=None)
 
 
+@leavings.on(Bankruptcy.AcceptedAgain)
 @leavings.on(Bankruptcy.Accepted)
-def _accepted(work: Work, fact: Bankruptcy.Accepted) -> None:
+def _accepted(work: Work, fact: Bankruptcy.Accepted | Bankruptcy.AcceptedAgain) -> None:
     _begin(
         work, fact, kind="bankruptcy", number=fact.case_number, case_number=fact.case_number,
         party=fact.debtor, amount=fact.kept, state="under-way", waits_for="administrator",
@@ -215,6 +207,14 @@ def _swept(work: Work, fact: Bankruptcy.Swept) -> None:
     if row is not None:
         row["amount"] += fact.kept.fen
         row["outstanding"] += fact.kept.fen
+
+
+@leavings.on(Bankruptcy.CoDebtorsFound)
+def _co_debtors(work: Work, fact: Bankruptcy.CoDebtorsFound) -> None:
+    row = _change(work, fact)
+    if row is not None:
+        row["amount"] -= fact.amount.fen
+        row["outstanding"] -= fact.amount.fen
 
 
 @leavings.on(Bankruptcy.Ended)

@@ -1,28 +1,38 @@
 """The bankruptcy of a case's debtor: once recorded, it stops what is unpaid and keeps the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from ledger.domain import act
+from ledger.domain import act, clock
+from ledger.domain.bank_line import BankLine
 from ledger.domain.bankruptcy import (
     APART,
     CLEARED,
     POCKET,
     Bankruptcy,
-    BankruptcyKnown,
     NotItsDebtor,
     Stood,
+    cleared_of,
 )
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
+from ledger.domain.identity import same_name
 from ledger.domain.ids import CaseNumber
 from ledger.domain.insolvency import Insolvency
-from ledger.domain.law.bankruptcy import NOT_THE_DEBTORS, Standing, standing
-from ledger.domain.money import Money, zero
+from ledger.domain.law.bankruptcy import (
+    NOT_THE_DEBTORS,
+    Standing,
+    is_a_co_debtors,
+    may_leave_after,
+    standing,
+)
+from ledger.domain.money import Money, total, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout import WITH_BANK, Payout, State
+from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.stops import stop_of_debtor
 from ledger.store.court import Court
 
 _STOPPED = frozenset({State.IN_APPROVAL, State.APPROVED, State.QUEUED})
@@ -55,8 +65,9 @@ class Bankruptcies:
         if case.party(debtor).role is not PartyRole.DEBTOR:
             raise NotItsDebtor(f"{debtor} is no debtor of {case.case_number}", party=debtor)
         id_ = Bankruptcy.create_id(case.case_number)
-        if self.court.find_many(Bankruptcy, [id_]):
-            raise BankruptcyKnown(f"{case.case_number} knows it already", case=case.case_number)
+        known = self.court.find_many(Bankruptcy, [id_]).get(id_)
+        if known is not None:
+            known.may_be_accepted()
         payouts = self.court.find_many(Payout, sorted(case.payouts))
         stood = _stood(payouts.values(), accepted_on)
         stopped = [p for p in payouts.values() if _stops(p)]
@@ -64,11 +75,17 @@ class Bankruptcies:
             payout.stop(f"破产受理 {ruling.number}", by=act.current().actor)
             case.release(payout.id, reason=f"破产受理 {ruling.number}")
         kept = self._keep(case, payouts, stood, str(ruling))
-        made = Bankruptcy(
-            case_number=case.case_number, debtor=debtor, ruling=Bankruptcy.shown_by(ruling),
-            accepted_on=accepted_on, noticed_on=noticed_on, kept=kept, payouts=stood,
-            by=act.current().actor,
-        )  # fmt: skip
+        shown, by = Bankruptcy.shown_by(ruling), act.current().actor
+        if known is None:
+            made = Bankruptcy(
+                case_number=case.case_number, debtor=debtor, ruling=shown, accepted_on=accepted_on,
+                noticed_on=noticed_on, kept=kept, payouts=stood, by=by,
+            )  # fmt: skip
+        else:
+            made = known
+            made.accept_again(
+                debtor, shown, accepted_on, noticed_on, kept=kept, payouts=stood, by=by
+            )
         told = self._told(case, debtor, made)
         return record(
             self.court, made, *told, *stopped, case, case=case.case_number, kept=str(kept),
@@ -139,6 +156,47 @@ class Bankruptcies:
         return record(self.court, bankruptcy, case, case=case.case_number, pocket=name)
 
     @command(Permission.GRANT)
+    def find_co_debtors(
+        self,
+        case_number: str,
+        party: str,
+        receipts: Sequence[UUID],
+        paper: Paper,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Decide, on a paper, that these receipts came from another debtor, who is not bankrupt.
+
+        He still owes, so his money is the creditor's: it is payable again, and only his own
+        bankruptcy would stop it. Raises :class:`TheBankruptsOwn`, :class:`NotKept`.
+        """
+        bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        case.may_act(act.current().actor)
+        named = tuple(dict.fromkeys(receipts))
+        if case.party(party).role is not PartyRole.DEBTOR:
+            raise NotItsDebtor(f"{party} is no debtor of {case.case_number}", party=party)
+        his = self._paid_by(case, bankruptcy.debtor, named)
+        is_a_co_debtors(party, bankrupt=bankruptcy.debtor, by_bankrupt=his)
+        stop = stop_of_debtor(self.court, case, party)
+        may_leave_after(stop, PayoutKind.APPLICANT, on=clock.today())
+        amount = _kept_of(case, named)
+        bankruptcy.find_co_debtors(party, named, amount, paper, by=act.current().actor)
+        kept = case.put_back(POCKET, basis=str(paper))
+        others = [each.receipt for each in kept if each.receipt not in named]
+        name, basis = cleared_of(party), str(paper)
+        case.set_aside(name, PocketKind.CLEARED, amount, basis=basis, receipts=named, party=party)
+        rest = total(each.amount for each in kept) - amount
+        if rest > zero():
+            basis = str(bankruptcy.ruling)
+            case.set_aside(POCKET, PocketKind.BANKRUPTCY, rest, basis=basis, receipts=others)
+        return record(self.court, bankruptcy, case, case=case.case_number, pocket=name)
+
+    def _paid_by(self, case: CaseAccount, party: str, receipts: Sequence[UUID]) -> list[UUID]:
+        """Those of these receipts of which the bank says that this party paid them."""
+        lines, name = self.court.find_many(BankLine, receipts), case.party(party).name
+        return [id_ for id_, line in lines.items() if same_name(line.who_paid, name)]
+
+    @command(Permission.GRANT)
     def end(self, case_number: str, paper: Paper, *, expected: int | None = None) -> Recorded:
         """Note that the bankruptcy is over; what is still kept is free again."""
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
@@ -183,3 +241,10 @@ def _stood(payouts: Iterable[Payout], accepted_on: date) -> tuple[Stood, ...]:
         for payout in payouts
         if payout.state not in _GONE
     )  # fmt: skip
+
+
+def _kept_of(case: CaseAccount, receipts: Sequence[UUID]) -> Money:
+    """What is kept for the administrator of these receipts."""
+    kept = case.pockets.get(POCKET)
+    sources = kept.sources if kept else ()
+    return total(each.amount for each in sources if each.receipt in receipts)

@@ -10,6 +10,7 @@ from ledger.domain.debt import Debts
 from ledger.domain.escrow import Escrow, EscrowState
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
+from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.payout_papers import may_go_to, may_rest_on
@@ -26,7 +27,7 @@ from ledger.services.numbering import next_number
 from ledger.services.payouts import Payouts
 from ledger.services.plan_payouts import Drawing, draw_on
 from ledger.services.relief_dues import relief_first
-from ledger.services.stops import stays_here
+from ledger.services.stops import stays_here, stop_of_money
 from ledger.services.whose import any_officer
 from ledger.store.court import Court
 
@@ -108,6 +109,8 @@ class Escrows:
         kept = None if pocket is None else case.pocket(pocket)
         may_be_escrowed(kept.kind if kept else None)
         if kept is not None and kept.kind is PocketKind.CLEARED:
+            stop = stop_of_money(self.court, case, pocket)
+            may_leave_after(stop, PayoutKind.APPLICANT, on=clock.today())
             return []
         stays_here(self.court, case)
         if kept is None or kept.kind is not PocketKind.PLAN:

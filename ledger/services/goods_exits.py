@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from ledger.domain import act, clock
-from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.cash_collection import CashCollection, CashNotThere, CashState
 from ledger.domain.errors import NotFound
 from ledger.domain.escrow import Escrow, EscrowNotInThatState, EscrowState
@@ -19,6 +19,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
 from ledger.services.goods import anybody_of, found, officer_of
+from ledger.services.stops import goods_stay
 from ledger.services.whose import itself
 from ledger.store.court import Court
 
@@ -47,6 +48,7 @@ class GoodsExits:
         goods, case = found(self.court, number, expected)
         if case.party(receiver).role not in CREDITORS:
             raise DeliveryToAnother(f"{receiver} is no creditor of the case", to=receiver)
+        goods_stay(self.court, case, goods.owner, on=on)
         goods.hand_over_directly(
             goods.deliverer, receiver, paper, signed_by=tuple(dict.fromkeys(signed_by)), on=on,
             reason=reason, by=officer_of(case), today=clock.today(),
@@ -95,7 +97,11 @@ class GoodsExits:
         """Order their delivery to the applicant, or to another party on a ruling."""
         goods, case = found(self.court, number, expected)
         creditor = case.party(to).role in CREDITORS
-        goods.order_delivery(to, ruling, to_applicant=creditor, by=officer_of(case))
+        goods_stay(self.court, case, goods.owner, on=clock.today(), to=to)
+        goods.order_delivery(
+            to, ruling, to_applicant=creditor, by=officer_of(case),
+            to_administrator=case.party(to).role is PartyRole.ADMINISTRATOR,
+        )  # fmt: skip
         return record(self.court, goods, goods=number)
 
     @command(
@@ -120,6 +126,8 @@ class GoodsExits:
         valuable.
         """
         goods, case = found(self.court, number, expected)
+        if to in case.parties and case.party(to).role in CREDITORS:
+            goods_stay(self.court, case, goods.owner, on=on or clock.today())
         goods.hand_out(
             to, receipt, quantity=quantity, seal=seal or Seal(), on=on or clock.today(),
             reason=reason, by=anybody_of(case), officer=case.officer, today=clock.today(),
@@ -154,6 +162,7 @@ class GoodsExits:
         """Order the parties to handle them promptly, or order their sale."""
         goods, case = found(self.court, number, expected)
         by = officer_of(case)
+        goods_stay(self.court, case, goods.owner, on=clock.today())
         goods.order_disposal(way, reason, handle_by, paper, by=by, today=clock.today())
         return record(self.court, goods, goods=number)
 
@@ -171,6 +180,7 @@ class GoodsExits:
         """Record their sale; the price reaches finance the same day."""
         goods, case = found(self.court, number, expected)
         by = officer_of(case)
+        goods_stay(self.court, case, goods.owner, on=sold_on)
         due = goods.sell(sold_on, buyer_name, price, paper, by=by, today=clock.today())
         return record(self.court, goods, goods=number, proceeds_by=str(due))
 
@@ -234,6 +244,7 @@ class GoodsExits:
         """Ask for escrow; ``unsuitable`` says why the goods must be sold for it."""
         goods, case = found(self.court, number, expected)
         case.party(party)
+        goods_stay(self.court, case, goods.owner, on=clock.today())
         goods.ask_escrow(
             party, ground, reason, tuple(attempts), unsuitable=unsuitable, papers=tuple(papers),
             by=officer_of(case), today=clock.today(),
@@ -245,6 +256,7 @@ class GoodsExits:
         """Agree to the escrow."""
         goods, case = found(self.court, number, expected)
         by, role = anybody_of(case), act.current().role
+        goods_stay(self.court, case, goods.owner, on=clock.today())
         goods.grant_escrow(by=by, role=role, on=clock.today())
         return record(self.court, goods, goods=number)
 

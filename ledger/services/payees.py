@@ -22,7 +22,7 @@ from ledger.services.closings import must_have_chosen
 from ledger.services.debts import one_of_several
 from ledger.services.people import agency_of
 from ledger.services.prices import may_draw_on_price
-from ledger.services.stops import stop_of
+from ledger.services.stops import stop_of_money
 from ledger.services.surplus import owing_elsewhere
 from ledger.store.court import Court
 
@@ -89,8 +89,8 @@ def may_leave(
     may_draw_on(kind, drawn.kind if drawn else None)
     may_draw_on_price(court, case.case_number, pocket)
     one_of_several(court, case, kind, kept=drawn is not None)
-    if drawn is None or drawn.kind is not PocketKind.CLEARED:
-        may_leave_after(stop_of(court, case), kind, on=clock.today())
+    decided_on = pocket if drawn and drawn.kind is PocketKind.CLEARED else None
+    may_leave_after(stop_of_money(court, case, decided_on), kind, on=clock.today())
     kept = [each.receipt for each in drawn.sources] if drawn else None
     must_have_chosen(court, case, receipts or kept, _LATE.get(kind))
     if kind is PayoutKind.SURPLUS:

@@ -5,21 +5,23 @@ official number. A name alone stops nothing: two people bear it.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 from ledger.domain import clock
-from ledger.domain.bankruptcy import CLEARED, Bankruptcy
+from ledger.domain.bankruptcy import CLEARED, Bankruptcy, cleared_of
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.insolvency import Insolvency
 from ledger.domain.kernel import Root
-from ledger.domain.law.bankruptcy import Stop, may_leave_after
+from ledger.domain.law.bankruptcy import Stop, goods_may_go, may_leave_after
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.store.court import Court
 
+_CO_DEBTORS: Final = cleared_of("")
 NONE_KNOWN: Final[Mapping[str, CaseAccount]] = MappingProxyType({})
 
 
@@ -40,6 +42,39 @@ def stops_of(
 def stop_of(court: Court, case: CaseAccount) -> Stop | None:
     """The bankruptcy that stops the payments of this case, or ``None``."""
     return stops_of(court, [case.case_number], {case.case_number: case})[case.case_number]
+
+
+def stop_of_debtor(court: Court, case: CaseAccount, party: str) -> Stop | None:
+    """The bankruptcy of one party of a case, or ``None``: as the case tells of it, or the book."""
+    own = Bankruptcy.create_id(case.case_number)
+    number = case.party(party).official_number
+    ids = [own, *([Insolvency.create_id(court.keys.blinded(number))] if number else [])]
+    found = court.find_many(Root, ids)
+    told = found.get(own)
+    if isinstance(told, Bankruptcy) and told.debtor != party:
+        del found[own]
+    return _first(found.values())
+
+
+def stop_of_money(court: Court, case: CaseAccount, pocket: str | None) -> Stop | None:
+    """What stops the money under this name, or free money: of a co-debtor's, only his own.
+
+    What was decided to be the creditor's nothing stops any more.
+    """
+    if pocket == CLEARED:
+        return None
+    if pocket is not None and pocket.startswith(_CO_DEBTORS):
+        return stop_of_debtor(court, case, pocket.removeprefix(_CO_DEBTORS))
+    return stop_of(court, case)
+
+
+def goods_stay(court: Court, case: CaseAccount, owner: str, *, on: date, to: str = "") -> None:
+    """Refuse to let a bankrupt's goods go to anybody but the administrator (R2.16).
+
+    Raises :class:`GoodsOfABankrupt`.
+    """
+    if not to or case.party(to).role is not PartyRole.ADMINISTRATOR:
+        goods_may_go(stop_of_debtor(court, case, owner), on=on)
 
 
 def debtors_of(case: CaseAccount) -> list[str]:
@@ -79,8 +114,10 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
     cases = {payer.concerns: payer for _, payer in asked if isinstance(payer, CaseAccount)}
     stopped = stops_of(court, {payer.concerns for _, payer in asked}, cases)
     for payout, payer in asked:
-        if payer.pocket_of(payout.id) != CLEARED:
-            may_leave_after(stopped.get(payer.concerns), payout.kind, on=clock.today())
+        stop, pocket = stopped.get(payer.concerns), payer.pocket_of(payout.id)
+        if isinstance(payer, CaseAccount) and pocket and pocket.startswith(CLEARED):
+            stop = stop_of_money(court, payer, pocket)
+        may_leave_after(stop, payout.kind, on=clock.today())
 
 
 def stays_here(court: Court, case: CaseAccount) -> None:

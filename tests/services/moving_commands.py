@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from ledger.domain.case_account import PartyRole
+from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.domain.transfers import Origin
+from ledger.services.cases import NewParty
 from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
 from tests.services.leaving_commands import DAY, ONE, Ready, funded
 from tests.services.papers import (
@@ -118,6 +119,18 @@ def end_bankruptcy(house: Courthouse) -> Ready:
     _bankrupt(house)
     ended = house.bankruptcies.end
     return "chen", Permission.GRANT, lambda **seen: ended(CASE, RULING, **seen)
+
+
+def find_co_debtors(house: Courthouse) -> Ready:
+    funded(house)
+    with by("wang"):
+        house.cases.add_party(CASE, NewParty(PartyRole.DEBTOR, PartyKind.COMPANY, "乙公司"))
+    house.receive("30.00", sub_account=house.case().sub_account, name="乙公司")
+    with by("wang"):
+        house.bankruptcies.accept(CASE, "p2", RULING, DAY, DAY)
+    receipt = next(id_ for id_, lot in house.case().lots.items() if lot.amount == Money("30.00"))
+    find = house.bankruptcies.find_co_debtors
+    return "chen", Permission.GRANT, lambda **seen: find(CASE, "p3", [receipt], DECISION, **seen)
 
 
 def decide_bankruptcy(house: Courthouse) -> Ready:

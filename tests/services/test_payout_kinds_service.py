@@ -305,7 +305,7 @@ def test_r4_16a_no_more_comes_back_from_the_fisc_than_was_paid_to_it(till: Till)
     ).ids["payout"]  # fmt: skip
     till.paid(number)
     no = refused(house, FeeRefundAbovePaid, lambda: keep("150.01"))
-    assert (no.facts["paid"], no.facts["back"]) == (Money(1_150), Money(1_000))
+    assert (no.facts["paid"], no.facts["returned"]) == (Money(1_150), Money(1_000))
     assert keep("150.00").ids["pocket"] == "fee"
 
 

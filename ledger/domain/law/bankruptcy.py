@@ -5,6 +5,7 @@ A payment the bank had booked before stays paid, even if the payee's bank sends 
 reason of its own; whatever was only deducted and not yet paid goes to the administrator.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,6 +37,24 @@ class StoppedByBankruptcy(Conflict):
     code = "stopped-by-bankruptcy"
     title = "The debtor's bankruptcy has been accepted"
     title_zh = "被执行人破产已受理，款项应移交管理人"
+    article = ACCEPTED
+
+
+class GoodsOfABankrupt(Conflict):
+    """The goods of a bankrupt are the administrator's to take, and nobody else's to get."""
+
+    code = "goods-of-a-bankrupt"
+    title = "The goods belong to a bankrupt; the administrator takes them"
+    title_zh = "执行物所有人破产已受理，执行物应移交管理人"
+    article = ACCEPTED
+
+
+class TheBankruptsOwn(Conflict):
+    """What came from the bankrupt himself is no co-debtor's, whatever paper says so."""
+
+    code = "the-bankrupts-own"
+    title = "The money came from the bankrupt"
+    title_zh = "该款来自破产债务人，不得认定为其他被执行人款项"
     article = ACCEPTED
 
 
@@ -94,3 +113,30 @@ def standing(
             return Standing.BACK_AFTER if before else Standing.UNPAID
         return Standing.PAID_BEFORE if before else Standing.PAID_AFTER
     return Standing.ON_ITS_WAY if sent else Standing.UNPAID
+
+
+@rule("R2.16a", ACCEPTED, zh="破产受理后的执行物", en="Goods held when bankruptcy is accepted")
+def goods_may_go(stop: Stop | None, *, on: date) -> None:
+    """Refuse to deliver, sell or escrow a bankrupt's goods from the day of acceptance.
+
+    ``stop`` is the owner's own bankruptcy: a co-debtor's goods, and a third party's, still go.
+    Raises :class:`GoodsOfABankrupt`.
+    """
+    if stop is not None and on >= stop.accepted_on:
+        raise GoodsOfABankrupt(
+            f"their owner's bankruptcy was accepted on {stop.accepted_on} by {stop.ruling}",
+            accepted_on=stop.accepted_on, ruling=stop.ruling, recorded_in=stop.recorded_in,
+        )  # fmt: skip
+
+
+@rule("R2.16", ACCEPTED, zh="破产受理后的案款", en="Money held when bankruptcy is accepted")
+def is_a_co_debtors(party: str, *, bankrupt: str, by_bankrupt: Collection[object]) -> None:
+    """Refuse to call the bankrupt's money another debtor's.
+
+    The ruling stays the enforcement against the bankrupt's property; who owes beside him goes on
+    owing. ``by_bankrupt`` are receipts the bank says the bankrupt paid. Raises
+    :class:`TheBankruptsOwn`.
+    """
+    if party == bankrupt or by_bankrupt:
+        said = f"{party} is the bankrupt" if party == bankrupt else "the bankrupt paid it"
+        raise TheBankruptsOwn(said, party=party, receipts=[str(each) for each in by_bankrupt])

@@ -134,7 +134,7 @@ def fee_may_come_back(amount: Money, *, paid: Money, back: Money) -> None:
     if back + amount > paid:
         raise FeeRefundAbovePaid(
             f"{paid} was paid in, {back} came back, and {amount} more is asked",
-            paid=paid, back=back, asked=amount,
+            paid=paid, returned=back, asked=amount,
         )  # fmt: skip
 
 
