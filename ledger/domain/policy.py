@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, TypeVar
 
@@ -163,6 +163,7 @@ class Policy:
             return cls._read(content)
 
     @classmethod
+    @lru_cache(maxsize=16)  # nearly every command asks for the rules of its day
     def _read(cls, content: bytes) -> "Policy":
         optional = (*OPTIONAL_RULES, *SECTIONS)
         fields = Fields(read_table(content), "", _FIELDS, optional)
