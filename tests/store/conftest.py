@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,6 +43,26 @@ def made(place: Path, pg_binaries: Binaries) -> Iterator[Callable[..., Cluster]]
         each.kill()
         with contextlib.suppress(ClusterUnavailable):  # never started, or tidily stopped
             shutil.rmtree(each.socket_dir, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def initialised(pg_binaries: Binaries) -> Iterator[Path]:
+    """The data of a cluster that was made, started and stopped: made once, for that takes long."""
+    directory = Path(tempfile.mkdtemp(prefix="anzhang-test-", dir="/tmp"))
+    directory.chmod(0o755)
+    with Cluster(directory / "pg", pg_binaries, fast=True) as cluster:
+        data = cluster.data_dir
+    yield data
+    shutil.rmtree(directory)
+
+
+@pytest.fixture
+def inherited(
+    initialised: Path, place: Path, made: Callable[..., Cluster]
+) -> Callable[..., Cluster]:
+    """As ``made``, where the data of a cluster lie already."""
+    subprocess.run(["cp", "-a", initialised, place / "pg"], check=True)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -51,9 +51,9 @@ def test_a_new_database_is_empty_and_another_each_time(new_database: Callable[[]
 
 
 def test_a_cluster_serves_again_after_it_was_stopped(
-    made: Callable[..., Cluster], ask: Ask
+    inherited: Callable[..., Cluster], ask: Ask
 ) -> None:
-    cluster = made().start()
+    cluster = inherited().start()
     ask(cluster, "CREATE TABLE kept AS SELECT 7 AS figure")
 
     sockets = cluster.socket_dir
@@ -64,8 +64,8 @@ def test_a_cluster_serves_again_after_it_was_stopped(
     assert ask(cluster.start(), "SELECT figure FROM kept") == 7
 
 
-def test_the_socket_is_private(made: Callable[..., Cluster]) -> None:
-    cluster = made().start()
+def test_the_socket_is_private(inherited: Callable[..., Cluster]) -> None:
+    cluster = inherited().start()
 
     assert stat.S_IMODE(cluster.socket_dir.stat().st_mode) == 0o700
     assert stat.S_IMODE(cluster.data_dir.stat().st_mode) == 0o700
@@ -74,8 +74,8 @@ def test_the_socket_is_private(made: Callable[..., Cluster]) -> None:
 # Crashes.
 
 
-def test_what_was_committed_survives_a_kill(made: Callable[..., Cluster], ask: Ask) -> None:
-    cluster = made(fast=False).start()
+def test_what_was_committed_survives_a_kill(inherited: Callable[..., Cluster], ask: Ask) -> None:
+    cluster = inherited(fast=False).start()
     ask(cluster, "CREATE TABLE kept (figure integer)")
     for figure in range(20):
         ask(cluster, f"INSERT INTO kept VALUES ({figure})")
@@ -91,9 +91,9 @@ def test_what_was_committed_survives_a_kill(made: Callable[..., Cluster], ask: A
 
 
 def test_a_process_number_taken_by_another_program_does_not_stop_a_restart(
-    made: Callable[..., Cluster], ask: Ask
+    inherited: Callable[..., Cluster], ask: Ask
 ) -> None:
-    cluster = made().start()
+    cluster = inherited().start()
     cluster.kill()
     pid_file = cluster.data_dir / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
@@ -127,10 +127,10 @@ def test_two_who_start_one_directory_share_one_server_and_the_last_stops_it(
 
 
 def test_one_who_comes_while_another_holds_the_directory_and_never_starts_is_refused(
-    made: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch
+    inherited: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cluster = made().start()
-    newcomer = made()
+    cluster = inherited().start()
+    newcomer = inherited()
     monkeypatch.setattr(Cluster, "_is_ready", lambda _: False)
     monkeypatch.setattr(cluster_module, "PATIENCE", 0.2)
 
@@ -163,8 +163,8 @@ def test_the_next_locale_is_tried_where_the_first_is_lacking(
     assert ask(made().start(), r"SELECT '执行' ~ '^\w+$'")
 
 
-def test_data_of_another_major_version_are_refused(made: Callable[..., Cluster]) -> None:
-    cluster = made()
+def test_data_of_another_major_version_are_refused(inherited: Callable[..., Cluster]) -> None:
+    cluster = inherited()
     cluster.start().stop()
     (cluster.data_dir / "PG_VERSION").write_text("14\n")
 
@@ -175,13 +175,16 @@ def test_data_of_another_major_version_are_refused(made: Callable[..., Cluster])
 
 
 def test_among_several_the_binaries_that_can_open_the_data_are_chosen(
-    made: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch, pg_binaries: Binaries, ask: Ask
+    inherited: Callable[..., Cluster],
+    monkeypatch: pytest.MonkeyPatch,
+    pg_binaries: Binaries,
+    ask: Ask,
 ) -> None:
     newer = replace(pg_binaries, version="99.1")
-    made().start().stop()
+    inherited().start().stop()
     monkeypatch.setattr(cluster_module, "find_binaries", lambda: [newer, pg_binaries])
 
-    cluster = made(binaries=None).start()
+    cluster = inherited(binaries=None).start()
 
     assert cluster.binaries == pg_binaries
     assert ask(cluster, "SELECT 1") == 1
@@ -220,22 +223,22 @@ def test_a_long_data_path_does_not_lengthen_the_sockets(
 
 
 def test_a_long_temporary_directory_is_passed_over(
-    place: Path, made: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch, ask: Ask
+    place: Path, inherited: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch, ask: Ask
 ) -> None:
     long = place / ("x" * 120)
     long.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(long))
 
-    cluster = made().start()
+    cluster = inherited().start()
 
     assert not cluster.socket_dir.is_relative_to(long)
     assert ask(cluster, "SELECT 1") == 1
 
 
 def test_a_socket_directory_prepared_by_somebody_else_is_not_used(
-    made: Callable[..., Cluster],
+    inherited: Callable[..., Cluster],
 ) -> None:
-    cluster = made().start()
+    cluster = inherited().start()
     usual = cluster.socket_dir
     cluster.stop()
     usual.mkdir()
