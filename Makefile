@@ -23,6 +23,7 @@ test: $(READY) ## every test
 
 # The seed of each run stands in its header; the first that fails ends the search.
 RUNS ?= 3
+search: export ANZHANG_SEARCH = 1
 search: $(READY) ## every test under RUNS new seeds; MACHINE=1: the state machines alone, far
 	@for run in $$(seq $(RUNS)); do \
 		if [ -n "$(MACHINE)" ]; then $(BIN)/pytest -n auto -o faulthandler_timeout=0 $(MACHINES) || exit 1; \

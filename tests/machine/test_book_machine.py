@@ -1,6 +1,8 @@
 """The whole book under any order of events: its balances are always those of a few plain rules.
 
-ANZHANG_MACHINE_EXAMPLES and ANZHANG_MACHINE_STEPS make the run longer; the seed is in the header.
+A search (`make search`) writes twice as many books as a run of the suite, whose longest test this
+is; ANZHANG_MACHINE_EXAMPLES and ANZHANG_MACHINE_STEPS say how many, and how long each. The seed is
+in the header.
 """
 
 import os
@@ -37,7 +39,8 @@ from tests.services.courthouse import CREDITOR, Courthouse, by
 from tests.services.papers import RECEIPT
 from tests.trails import no_fen_is_lost_on_its_way
 
-EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "60"))
+BOOKS = 60 if os.environ.get("ANZHANG_SEARCH") else 30
+EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES") or BOOKS)
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "80"))
 
 MOVES_HELD = {
