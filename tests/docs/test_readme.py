@@ -1,6 +1,7 @@
 """What the README says to type can be typed, and what it points to is there."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,9 +14,15 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 TYPED = sorted(set(re.findall(r"`anzhang ([^`]+)`", README)))
 
 
+@cache
+def every_command() -> Any:
+    """The command line, built once for all that is typed."""
+    return typer.main.get_command(app())
+
+
 @pytest.mark.parametrize("typed", TYPED)
 def test_every_command_in_the_readme_exists_with_its_options(typed: str) -> None:
-    command: Any = typer.main.get_command(app())
+    command = every_command()
     words = typed.split()
     while getattr(command, "commands", None):
         word = words.pop(0)
