@@ -19,9 +19,11 @@ from ledger.domain.escrow import EscrowState
 from ledger.domain.hold import HoldState
 from ledger.domain.instrument import InstrumentState
 from ledger.domain.interest_state import ShareState
+from ledger.domain.law.escrow import EscrowGround
 from ledger.domain.law.resend import SendingStatus
 from ledger.domain.line_words import AssignmentState, ClaimState
 from ledger.domain.notice import Outcome
+from ledger.domain.paper import PaperKind
 from ledger.domain.payment_batch import BatchState
 from ledger.domain.plan_parts import Course, Stage
 from ledger.domain.relief import ReliefState
@@ -29,6 +31,7 @@ from ledger.domain.reversal_parts import ThingState
 from ledger.domain.third_party_price import PriceState
 from ledger.domain.ticket import TicketState
 from ledger.domain.transfers import MoveState
+from reconciliation.closing.day import ItemKind
 from reconciliation.closing.month import MonthState
 from reconciliation.legacy.classes import LegacyState
 
@@ -66,6 +69,8 @@ OWN: Final[Mapping[type[Enum], Mapping[str, str]]] = {
     StayState: {"refused": "未批准"},
     HoldState: {"settled": "已依文书处置"},
     DeferralState: {"ended": "事由消失", "granted": "已延缓", "refused": "不予延缓"},
+    PaperKind: {"receipt": "收款凭证"},
+    EscrowGround: {"refused": "无正当理由拒绝受领"},
     EscrowState: {"granted": "已提存", "refused": "不予提存"},
     ReliefState: {"granted": "已发放", "refused": "不予救助"},
     ShareState: {"granted": "已批准", "proposed": "待批准", "refused": "不予批准"},
@@ -81,6 +86,12 @@ OWN: Final[Mapping[type[Enum], Mapping[str, str]]] = {
     Stage: {"approved": "已审核，送达和异议期间", "settled": "已全部转入出款"},
     Course: {"closed": "已处理", "lapsed": "未起诉，按原方案", "open": "反对期间"},
     # Books
+    ItemKind: {
+        "gap": "对账单断档", "later": "期后入账", "no-statement": "无对账单",
+        "not-at-bank": "账已记、行未记", "not-booked": "未记账",
+        "not-on-statement": "有通知、对账单未列", "notice-only": "仅有到账通知",
+        "opening": "期初差额", "origin": "流水与记账不符",
+    },
     MonthState: {"closed": "已结账", "open": "未结账"},
     TicketState: {"open": "待查"},
     LegacyState: {"cleared": "已转出", "open": "待清理", "proposed": "已提出对应，待复核"},

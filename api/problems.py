@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg2
 import sqlalchemy.exc
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -38,6 +39,7 @@ from ledger.domain.errors import (
 )
 from ledger.domain.money import Money
 from ledger.store.recorder import InterfaceError, NoSuchBook, OperationalError
+from ledger.store.silence import full, is_full
 
 STATUSES: Final[Mapping[type[Refusal], int]] = {
     refusals.KeyMissing: 401,
@@ -260,12 +262,21 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(NoSuchBook)
     @app.exception_handler(OperationalError)
     @app.exception_handler(InterfaceError)
+    @app.exception_handler(psycopg2.OperationalError)
     @app.exception_handler(sqlalchemy.exc.OperationalError)
     @app.exception_handler(sqlalchemy.exc.InterfaceError)
     def _silent(request: Request, error: Exception) -> JSONResponse:
         log.error("request %s: %s", refusals.request_id(request.scope), error)
-        said = refusals.DatabaseSilent("the database does not answer; ask again under the same key")
+        silent = "the database does not answer; ask again under the same key"
+        said = full() if is_full(error) else refusals.DatabaseSilent(silent)
         return problem_of(said, request).response()
+
+    @app.exception_handler(sqlalchemy.exc.DatabaseError)
+    def _broken(request: Request, error: sqlalchemy.exc.DatabaseError) -> JSONResponse:
+        """A line that broke off; of what else the database says, nobody foresaw anything."""
+        if not error.connection_invalidated:
+            raise error
+        return _silent(request, error)
 
     @app.exception_handler(RequestValidationError)
     def _unreadable(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -13,6 +13,7 @@ from ledger.domain.bank_line import BankLine
 from ledger.domain.chart import bank
 from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, fen, zero
+from ledger.domain.statement_file import StatementFile as Evidence
 from ledger.store.court import Court
 from ledger.store.recorder import MonthClosed
 from reconciliation.formats.model import Statement, StatementFile, StatementLine
@@ -38,12 +39,24 @@ class OpeningNeeded(Conflict):
     article = OPENING
 
 
+class FileOfAnotherAccount(Conflict):
+    """These very bytes were imported for another account: they are not two accounts' movements.
+
+    A table that names no account is whosever its importer says; saying so twice is a slip.
+    """
+
+    code = "file-of-another-account"
+    title = "The file was imported for another account"
+    title_zh = "同一文件此前已按其他账户导入"
+
+
 def admit(court: Court, file: StatementFile) -> None:
     """Refuse a file whole of which one line could not be booked.
 
-    Raises :class:`SerialTwice`, :class:`MonthClosed`, :class:`BeforeTheOpening`,
-    :class:`ToldInAnotherFormat`, :class:`OpeningNeeded`.
+    Raises :class:`FileOfAnotherAccount`, :class:`SerialTwice`, :class:`MonthClosed`,
+    :class:`BeforeTheOpening`, :class:`ToldInAnotherFormat`, :class:`OpeningNeeded`.
     """
+    _of_its_account(court, file)
     ids = _says_one_thing(file)
     _months_are_open(court, file)
     _after_the_opening(court, file)
@@ -54,6 +67,19 @@ def admit(court: Court, file: StatementFile) -> None:
 def line_id(line: StatementLine) -> UUID:
     """The id a line has in the book, whichever file it comes in."""
     return BankLine.create_id(line.account, line.serial, line.booked_on)
+
+
+def _of_its_account(court: Court, file: StatementFile) -> None:
+    """Not bytes that stand in the book as another account's."""
+    known = Evidence.create_id(file.sha256)
+    before = court.find_many(Evidence, [known]).get(known)
+    if before is None:
+        return
+    theirs = {each.account for each in before.statements}
+    wrong = sorted({each.account for each in file.statements} - theirs)
+    if wrong:
+        said = f"it was imported as {', '.join(sorted(theirs))}, not as {', '.join(wrong)}"
+        raise FileOfAnotherAccount(said, before=sorted(theirs), given=wrong, sha256=file.sha256)
 
 
 def _says_one_thing(file: StatementFile) -> dict[UUID, StatementLine]:

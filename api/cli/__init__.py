@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
+import psycopg2
 import sqlalchemy as sa
 import typer
 
 from api.cli import saying
 from api.cli.opening import DatabaseUnreachable
 from ledger.domain.errors import Refusal
+from ledger.store.recorder import InterfaceError, OperationalError
+from ledger.store.silence import full, is_full
 
 COMMANDS: Final[dict[str, str]] = {
     "demo": "keeping:demo",
@@ -86,6 +89,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app(words[0] if words else None)(words)
     except Refusal as no:
         sys.exit(saying.refused(no, as_json=as_json))
-    except sa.exc.OperationalError as silent:
-        unreachable = DatabaseUnreachable(str(silent.orig).strip())
-        sys.exit(saying.refused(unreachable, as_json=as_json))
+    except (sa.exc.DBAPIError, psycopg2.Error, OperationalError, InterfaceError) as silent:
+        sys.exit(saying.refused(_why_silent(silent), as_json=as_json))
+
+
+def _why_silent(error: Exception) -> Refusal:
+    """A database that is full or away; raises what is neither."""
+    if is_full(error):
+        return full()
+    away = (psycopg2.OperationalError, OperationalError, InterfaceError)
+    said = getattr(error, "orig", error)
+    if not isinstance(said, away) and not getattr(error, "connection_invalidated", False):
+        raise error
+    return DatabaseUnreachable(" ".join(str(said).split()))

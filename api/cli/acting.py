@@ -22,7 +22,7 @@ from api.acts import ACTS, Act
 from api.answers import Answer
 from api.answers import answer as answered
 from api.chinese_places import place_zh
-from api.cli import disclosing, looking, planning, tables
+from api.cli import disclosing, looking, planning, tables, waiting
 from api.cli.computing import Question, body
 from api.cli.forms import printing
 from api.cli.hints import written
@@ -58,10 +58,15 @@ UNTAGGED: Final = {
 SHOWN: Final[dict[str, dict[str, Callable[..., None]]]] = {
     "archives": {"show": looking.archive},
     "cases": {"by-number": looking.number},
+    "deferrals": {"show": waiting.deferral},
+    "escrows": {"show": waiting.escrow},
     "goods": {"show": looking.goods, "register": looking.goods_register},
+    "holds": {"show": waiting.hold},
     "lines": {"show": looking.line, "trail": looking.line_trail},
     "payouts": {"show": looking.payout, "sheet": looking.payout_sheet},
     "reversals": {"show": looking.reversal},
+    "stays": {"show": waiting.stay},
+    "tickets": {"show": waiting.ticket},
 }
 ROOMS: Final[dict[str, Callable[[typer.Typer], None]]] = {
     "debts": planning.into_debts, "disclosure": disclosing.into, "plans": planning.into_plans,

@@ -69,6 +69,6 @@ def _members(kind: type[BaseModel]) -> Iterator[str]:
     """The members of a part written in one word, in their order; those in brackets may be left."""
     for name, field in kind.model_fields.items():
         choices = [each for each in _kinds(field.annotation) if issubclass(each, Enum)]
-        said = LABELS.get(name, name)
-        told = f"{said}({' | '.join(str(m.value) for m in choices[0])})" if choices else said
+        said = field.description or LABELS.get(name, name)
+        told = f"{said}({' | '.join(map(_choice, choices[0]))})" if choices else said
         yield told if field.is_required() else f"[{told}]"

@@ -1,5 +1,6 @@
 """What must be seen before it is acted on: a payout with its digest, a line with its version."""
 
+from enum import Enum
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import typer
 from rich.table import Table
 
 from api.cli import tables
+from api.cli.names import meant
 from api.cli.opening import book, place, settings
 from api.cli.reading import GOODS, At
 from api.cli.saying import Json, answer, listed
@@ -51,13 +53,13 @@ def payout(
     with place() as here:
         found = payout_shown(*Payouts(here.court()).with_payee(number))
     document = found.model_dump(mode="json")
-    facts = {name: each for name, each in document.items() if not isinstance(each, list)}
+    facts = fields(found)
     under = [
         tables.rows(title, document[part], columns)
         for title, part, columns in _OF_A_PAYOUT
         if document[part]
     ]
-    chain = " → ".join(document["roles"])
+    chain = " → ".join(str(meant("role", each)) for each in document["roles"])
     answer(document, listed({**facts, "roles": chain}), *under, as_json=as_json)
 
 
@@ -93,7 +95,7 @@ def line(line: Annotated[UUID, typer.Argument(help="流水")], *, as_json: Json 
     with place() as here:
         deposits_seen(sealed=line in seal_at(here).lines)
         found = line_shown(Receipts(here.court()).line(line))
-    _say(found, "认领 claims", "claims", ("claim", "state", "by", "shares"), as_json=as_json)
+    say(found, "认领 claims", "claims", ("claim", "state", "by", "shares"), as_json=as_json)
 
 
 def line_trail(
@@ -138,7 +140,7 @@ def reversal(
     with place() as here:
         found = reversal_shown(Reversals(here.court()).reversal(number))
     columns = ("claim", "party", "received", "stands", "amount")
-    _say(found, "应返还款项 payments", "taken", columns, as_json=as_json)
+    say(found, "应返还款项 payments", "taken", columns, as_json=as_json)
 
 
 def goods(
@@ -152,7 +154,8 @@ def goods(
     document = found.model_dump(mode="json")
     due = [{"step": step, "due_on": day} for step, day in document.pop("open").items()]
     under = [tables.rows("待办 what is open", due, ("step", "due_on"))] if due else []
-    answer({**document, "open": due}, listed(document), *under, as_json=as_json)
+    facts = {name: value for name, value in fields(found).items() if name != "open"}
+    answer({**document, "open": due}, listed(facts), *under, as_json=as_json)
 
 
 def goods_register(
@@ -182,12 +185,22 @@ def archive(case: Annotated[str, typer.Argument(help="案号")], *, as_json: Jso
         court = here.court()
         follower(court).catch_up()
         found = archive_shown(Desk(court, settings()), case)
-    _say(found, "未办事项 not done", "obstacles", ("kind", "mark", "amount"), as_json=as_json)
+    say(found, "未办事项 not done", "obstacles", ("kind", "mark", "amount"), as_json=as_json)
 
 
-def _say(found: Shown, title: str, part: str, columns: tuple[str, ...], *, as_json: bool) -> None:
+def fields(found: Shown) -> dict[str, Any]:
+    """What stands in one line each; a word of the program as the kind of word it is."""
+    said = {
+        name: each if isinstance(each := getattr(found, name), Enum) else value
+        for name, value in found.model_dump(mode="json").items()
+    }
+    return {name: value for name, value in said.items() if not isinstance(value, list)}
+
+
+def say(found: Shown, title: str, part: str, columns: tuple[str, ...], *, as_json: bool) -> None:
     """One thing, field by field, and the rows that stand under it."""
     document: dict[str, Any] = found.model_dump(mode="json")
-    facts = {name: value for name, value in document.items() if not isinstance(value, list)}
-    under: list[Table] = [tables.rows(title, document[part], columns)] if document[part] else []
+    facts = fields(found)
+    rows = document.get(part)
+    under: list[Table] = [tables.rows(title, rows, columns)] if rows else []
     answer(document, listed(facts), *under, as_json=as_json)

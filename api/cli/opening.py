@@ -151,7 +151,7 @@ def place() -> Iterator[Place]:
     try:
         found = find_database(os.environ)
     except sa.exc.OperationalError as silent:
-        raise DatabaseUnreachable(str(silent.orig).strip()) from silent
+        raise DatabaseUnreachable(" ".join(str(silent.orig).split())) from silent
     here = Place(given, found)
     try:
         yield here

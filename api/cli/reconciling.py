@@ -8,11 +8,15 @@ from rich.table import Table
 
 from api.cli import tables
 from api.cli.legacy import legacy
+from api.cli.names import meant
 from api.cli.opening import RequestKey, book, desk
-from api.cli.saying import Json, answer, listed
+from api.cli.saying import Json, answer, listed, note
 from api.problems import plain
 from ledger.domain import clock
+from ledger.domain.chart import CHART
 from ledger.domain.money import Money
+from reconciliation.closing.day import ItemKind
+from reconciliation.closing.month import MonthState
 from reconciliation.closing.proving import DayLook, MonthLook, Proving
 from reconciliation.indicators.reading import Measured
 from reconciliation.indicators.told_formulas import NOT_COMPUTED
@@ -25,6 +29,7 @@ month = typer.Typer(no_args_is_help=True, help="月度结账 · Signed by two, s
 reconcile.add_typer(month, name="month")
 reconcile.add_typer(legacy, name="legacy")
 
+SIDES: Final = {"finance": "财务 finance", "enforcement": "执行 enforcement"}
 BETWEEN: Final = {
     "transit": "在途 in transit", "unclaimed": "待认领 unclaimed", "interest": "专户利息 interest",
     "long": "长款 long",
@@ -125,7 +130,12 @@ def check_month(label: str, *, as_json: Json = False) -> None:
     with book() as here:
         found = Proving(here.court()).check(label)
     document = plain(found) | {"intact": found.intact}
-    answer(document, listed(document), as_json=as_json)
+    told = document | {"state": found.state}
+    answer(document, listed(told), as_json=as_json)
+    if found.state is MonthState.OPEN:
+        note(
+            "该月已重开或者尚未结账，不受封存保护 · The month is open: no seal keeps it as it was."
+        )
     if not found.intact:
         raise typer.Exit(1)
 
@@ -157,7 +167,7 @@ def day_tables(found: DayLook) -> list[Any]:
         why = tables.table("差额逐笔 · item by item", "专户", "原因 why", ">金额", "起始", "对象")
         for account, item in items:
             since = str(item.since or "")
-            kind = f"{'✓' if item.explained else '✗'} {item.kind.value}"
+            kind = f"{'✓' if item.explained else '✗'} {meant('kind', item.kind)}"
             why.add_row(account, kind, item.amount.grouped, since, f"{item.said} {item.subject}")
         shown.append(why)
     shown.append(between_table(found))
@@ -180,14 +190,17 @@ def month_tables(found: MonthLook) -> list[Any]:
     """A month for a person to read before signing."""
     facts = {
         "月份 month": found.label,
-        "状态 state": found.state.value,
-        "签署 signed": ", ".join(f"{by} ({side})" for by, side in found.signed.items()) or "-",
+        "状态 state": meant("state", found.state),
+        "签署 signed": ", ".join(f"{by} ({SIDES[side]})" for by, side in found.signed.items())
+        or "-",
         "摘要 figures": found.figures,
     }
     for each in found.read.families:
-        facts[each.family] = f"{each.balance} ({each.accounts})"
+        zh = CHART[each.family].zh if each.family in CHART else ""
+        facts[f"{zh} {each.family}".strip()] = f"{each.balance} ({each.accounts} 户 accounts)"
     for name in found.standing.differences:
-        facts[f"✗ {name}"] = "未查明 not explained"
+        kind, _, subject = name.partition(" ")
+        facts[f"✗ {meant('kind', kind, {'kind': ItemKind})} {subject}"] = "未查明 not explained"
     for name in found.standing.unowned:
         facts[f"✗ {name}"] = "无人负责 nobody's"
     return [listed(facts)]

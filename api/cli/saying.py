@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any, Final
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.progress import (
@@ -25,6 +26,7 @@ from rich.progress import (
 from rich.text import Text
 
 from api.chinese import detail_zh
+from api.cli.names import called, meant
 from api.problems import plain
 from ledger.domain.errors import Refusal
 from ledger.domain.signs import visible
@@ -86,9 +88,11 @@ def refused(no: Refusal, *, as_json: bool) -> int:
 
 def listed(facts: Mapping[str, Any]) -> str:
     """Facts one to a line."""
-    wide = max((len(name) for name in facts), default=0)
-    told = {name: escape(visible(_words(value))) for name, value in facts.items()}
-    return "\n".join(f"{name:{wide}}  {value}".rstrip() for name, value in told.items())
+    told = {called(name): escape(visible(_words(meant(name, facts[name])))) for name in facts}
+    wide = max((cell_len(name) for name in told), default=0)
+    return "\n".join(
+        f"{name}{' ' * (wide - cell_len(name))}  {value}".rstrip() for name, value in told.items()
+    )
 
 
 def _words(value: Any) -> str:

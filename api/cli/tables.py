@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 from rich.markup import escape
 from rich.table import Table
 
+from api.cli.names import NO_ENUMS, called, meant
 from ledger.domain.money import Money
 from ledger.domain.signs import visible
 from ledger.projections.journal import Movement, TrialBalance
@@ -19,26 +21,6 @@ from reconciliation.spreadsheet import Kind
 
 _figure: Final = re.compile(r"[-+0-9.,:]{0,24}")
 _yuan: Final = re.compile(r"(-?[0-9]{1,3})((?:[0-9]{3})+)(\.[0-9]{2})")
-HEADS: Final = {
-    "account": "科目", "against": "对方科目", "amount": "金额", "assignment": "认领",
-    "awaited": "待收", "balance": "余额", "bank_account": "专户", "bank_name": "开户行",
-    "begun_by": "发起人", "booked_on": "记账日",
-    "by": "经办", "case_number": "案号", "claim": "认领", "court": "本院期限",
-    "drawn": "已动用", "due": "到期日", "due_on": "期限", "evidence": "依据",
-    "expires_on": "有效期至", "fact": "事实", "fifteen": "十五日", "file": "文件",
-    "closed_on": "销号日", "gross": "总额", "issued_at": "发放时间", "issued_on": "生成日",
-    "kind": "种类", "last_until": "最晚期限",
-    "legal": "法定期限", "line": "流水", "list": "清单", "name": "名称",
-    "next_role": "待办岗位", "note": "说明", "notified_on": "通知日", "number": "编号",
-    "objection": "异议", "outstanding": "未追回", "owner": "责任人", "paid": "已发",
-    "participants": "债权人", "party": "当事人", "payer_name": "付款人", "person": "人员",
-    "payout": "出款", "place": "位置", "prefix": "密钥前缀", "put_into": "转入",
-    "reached_on": "送达日", "reason": "原因", "remainder": "未认领",
-    "revoked_at": "吊销时间", "role": "岗位", "said": "说明", "sent_on": "发送日",
-    "served": "已送达", "shares": "分配", "stage": "阶段", "state": "状态",
-    "stated_by": "登记人", "suggested": "建议案号", "ticket": "工单", "unsettled": "未发放",
-    "until": "截止日", "value_date": "起息日", "waits_for": "待办",
-}  # fmt: skip
 SHORT: Final = 8  # of an id: enough to tell it from its neighbours on one screen
 
 
@@ -106,10 +88,18 @@ def findings(title: str, found: Iterable[Finding]) -> Table:
     return made
 
 
-def rows(title: str, items: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Table:
-    """Plain rows, some of their columns; days and amounts are never broken."""
-    cells = [[_cell(item.get(column)) for column in columns] for item in items]
-    made = table(title, *(f"{HEADS[each]}\n{each}" if each in HEADS else each for each in columns))
+def rows(
+    title: str,
+    items: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    own: Mapping[str, type[Enum]] = NO_ENUMS,
+) -> Table:
+    """Plain rows, some of their columns; days and amounts are never broken.
+
+    ``own`` says whose word a column holds, where another noun means something else by it.
+    """
+    cells = [[_cell(meant(each, item.get(each), own)) for each in columns] for item in items]
+    made = table(title, *(called(each).replace(" ", "\n") for each in columns))
     for nth, column in enumerate(made.columns):
         column.no_wrap = all(_figure.fullmatch(row[nth]) for row in cells)
         if any("." in row[nth] for row in cells) and column.no_wrap:

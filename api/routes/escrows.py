@@ -24,7 +24,7 @@ from api.wire import (
     Written,
     Yuan,
 )
-from ledger.domain.escrow import EscrowState
+from ledger.domain.escrow import Escrow, EscrowState
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.services.command import Recorded
 
@@ -35,8 +35,8 @@ class AttemptWire(Written):
     """One attempt to reach the creditor: when, how, and what came of it."""
 
     day: Day
-    channel: Channel
-    result: Text = Field(examples=["无人接听"])
+    channel: Channel = Field(description="通知方式")
+    result: Text = Field(examples=["无人接听"], description="结果")
 
     def attempt(self) -> Attempt:
         """The attempt as the law reads it."""
@@ -59,7 +59,7 @@ class NewEscrow(Wire):
 class Telling(Wire):
     """How and when the creditor was told, and the notice."""
 
-    channel: Channel
+    channel: Channel = Field(description="通知方式")
     told_on: Day
     paper: PaperWire
 
@@ -137,6 +137,11 @@ def see_escrow(number: ProcessText, desk: Court, reader: Reader, tag: Tag) -> Es
     with reader.act():
         found = desk.escrows.escrow(number)
     tag(found.version)
+    return escrow_shown(found)
+
+
+def escrow_shown(found: Escrow) -> EscrowShown:
+    """An escrow as it is shown."""
     known = {name: getattr(found, name) for name in EscrowShown.model_fields}
     return EscrowShown(**{**known, "matters": sorted(found.matters)})
 

@@ -60,7 +60,7 @@ class HandedOut(Wire):
     """
 
     to: Word
-    receipt: PaperWire
+    receipt: PaperWire = Field(description="收款凭证")
     quantity: Quantity | None = Field(default=None, description="本次交付数量")
     seal: Word | None = Field(default=None, description="余物封条号")
     photo: PaperWire | None = Field(default=None, description="余物封存照片")

@@ -76,7 +76,7 @@ class NewDirect(Wire):
     payer: PartyText
     payee: PartyText
     on: Day
-    receipt: PaperWire
+    receipt: PaperWire = Field(description="收款凭证")
     claim: Word | None = None
     disputed: bool = False
     papers: list[PaperWire] = Field(default=[], max_length=20)

@@ -75,14 +75,14 @@ class SeveralPayouts(Wire):
 class Handing(Wire):
     """The receipt the payee signed, and who saw it."""
 
-    receipt: PaperWire
+    receipt: PaperWire = Field(description="收款凭证")
     witness: Word
 
 
 class PayeesReceipt(Wire):
     """The receipt the payee signed (收款凭证)."""
 
-    receipt: PaperWire
+    receipt: PaperWire = Field(description="收款凭证")
 
 
 class CashDrawn(Wire):

@@ -10,7 +10,7 @@ from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.wire import Amount, Day, Text, Wire, Word, Yuan
-from ledger.domain.ticket import Step, TicketKind, TicketState
+from ledger.domain.ticket import Step, Ticket, TicketKind, TicketState
 from ledger.services.command import Recorded
 from reconciliation.views import tickets
 
@@ -89,6 +89,11 @@ def see_ticket(ticket: UUID, desk: Court, reader: Reader, tag: Tag) -> TicketSho
     with reader.act():
         found = desk.tickets.ticket(ticket)
     tag(found.version)
+    return ticket_shown(found)
+
+
+def ticket_shown(found: Ticket) -> TicketShown:
+    """A ticket as it is shown."""
     return TicketShown(
         ticket=found.id, kind=found.kind, subject=found.subject, bank_account=found.bank_account,
         amount=found.amount, found_on=found.found_on, said=list(found.said), owner=found.owner,

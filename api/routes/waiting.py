@@ -45,9 +45,11 @@ class NewDeferral(Wire):
     amount: Yuan
     paper: PaperWire
     reason: Text | None = None
-    reference: SerialText | None = None
+    reference: SerialText | None = Field(
+        default=None, description="作为事由的冻结、期限变更或者通知编号"
+    )
     of_case: CaseText | None = None
-    expected_end: Day | None = None
+    expected_end: Day | None = Field(default=None, description="预计消失日")
 
 
 class Pinned(Wire):
@@ -59,7 +61,7 @@ class Pinned(Wire):
 class GroundEnded(Wire):
     """The day the ground ended and its paper; ``amount`` where it ended for a part only."""
 
-    ended_on: Day
+    ended_on: Day = Field(description="事由消失日")
     paper: PaperWire
     amount: Yuan | None = None
 

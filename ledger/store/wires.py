@@ -75,6 +75,11 @@ class Wires:
                     said = said.call
                 cursor.execute(said, arguments)
                 return cast("list[tuple[Any, ...]]", cursor.fetchall())
+        except psycopg2.DatabaseError as lost:
+            if wire.closed and not isinstance(lost, psycopg2.OperationalError):
+                # A server that was killed gave no reason, so the driver knows no kind for it.
+                raise psycopg2.OperationalError(str(lost)) from lost
+            raise
         finally:
             self._lay_back(wire)
 

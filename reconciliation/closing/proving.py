@@ -93,9 +93,13 @@ class MonthLook:
 
 @dataclass(frozen=True, slots=True)
 class SealCheck:
-    """Whether what was sealed is still what the book says."""
+    """Whether what was sealed is still what the book says.
+
+    A month that is ``open`` was reopened, or never closed: then nothing keeps it from moving on.
+    """
 
     label: str
+    state: MonthState
     seal: str
     link_holds: bool
     balances_hold: bool
@@ -253,7 +257,9 @@ class Proving:
         doing = act.current()
         side = "finance" if doing.role is Role.FINANCE else "enforcement"
         month.sign(look.read, figures, by=doing.actor, side=side, today=clock.today())
-        return record(self.court, month, month=label, state=month.state.value, seal=month.seal)
+        # Until it is closed again, the seal of before it was reopened is not this month's.
+        seal = month.seal if month.state is MonthState.CLOSED else ""
+        return record(self.court, month, month=label, state=month.state.value, seal=seal)
 
     @command(Permission.REOPEN_MONTH)
     def reopen(self, label: str, reason: str) -> Recorded:
@@ -275,14 +281,19 @@ class Proving:
         read = month.read
         if read is None:
             return SealCheck(
-                label, month.seal, link_holds=False, balances_hold=False, untouched_since=False
+                label,
+                month.state,
+                month.seal,
+                link_holds=False,
+                balances_hold=False,
+                untouched_since=False,
             )
         with snapshot(self.court) as at:
             row = at.connection.exec_driver_sql(LINK, (at.book, read.read_to)).one_or_none()
             then = _stood(at, month.ends_on, read.read_to)
             now = _stood(at, month.ends_on, None)
         return SealCheck(
-            label, month.seal,
+            label, month.state, month.seal,
             link_holds=bool(row and row[0] == read.link)
             and read.seal(label) == month.seal,
             balances_hold=_digest(then) == read.balances,

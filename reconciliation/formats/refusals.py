@@ -71,6 +71,17 @@ class AccountWrong(Malformed):
     title_zh = "对账单账号不符"
 
 
+class AccountNeeded(AccountWrong):
+    """The file names no account, or masks it: say which one it is for.
+
+    Over HTTP as ``account`` in the query, on the command line as ``--account``.
+    """
+
+    code = "statement-account-needed"
+    title = "Say which account the file is for"
+    title_zh = "文件未载明完整账号，须指明所属专户账号（--account）"
+
+
 class ProfileBroken(Malformed):
     """A bank profile (银行格式配置) does not describe a file that could be read."""
 

@@ -11,7 +11,12 @@ from ledger.domain.money import Money, total, zero
 from ledger.domain.payout_parts import quoted_in
 from reconciliation.formats.model import Statement, StatementLine, Totals, chains
 from reconciliation.formats.profiles import Flagged, Profile, Signed, TwoColumns, date_pattern
-from reconciliation.formats.refusals import AccountWrong, FileUnreadable, StatementUnreadable
+from reconciliation.formats.refusals import (
+    AccountNeeded,
+    AccountWrong,
+    FileUnreadable,
+    StatementUnreadable,
+)
 from reconciliation.formats.sheet import Cell, Row, Table, as_text
 from reconciliation.formats.words import (
     positive,
@@ -120,7 +125,8 @@ class _Reading:
     def _account(self, given: str | None) -> str:
         """The account's number: the file's own, or the caller's where the file hides or omits it.
 
-        Raises :class:`AccountWrong` when the two differ, or when neither is complete.
+        Raises :class:`AccountWrong` when the two differ, :class:`AccountNeeded` when neither is
+        complete.
         """
         true = (given or "").replace(" ", "")
         pattern = self.profile.account
@@ -128,7 +134,8 @@ class _Reading:
         shown = found[1] if found else ""
         if not true and (not shown or _masked.search(shown)):
             told = f"shows only {shown}" if shown else "names no account"
-            raise AccountWrong(f"the file {told}; say which account it is for", shown=shown)
+            said = f"the file {told}; name the account it is for (--account)"
+            raise AccountNeeded(said, shown=shown)
         if not shown or not true:
             return true or shown
         agreeing = "[0-9]+".join(map(re.escape, _masked.split(shown)))

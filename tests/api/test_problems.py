@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,9 +14,9 @@ from api.problems import every_refusal, plain, speaks_chinese, status_of
 from api.settings import Settings
 from ledger.domain.errors import Refusal
 from ledger.store.court import Court
-from ledger.store.database import Database
+from ledger.store.database import Database, owner_engine
 from ledger.store.keys import KEY_BYTES, MasterKey
-from tests.api.office import APPLICANT, STRANGER, A, Office, line_id, refused
+from tests.api.office import ACCOUNT, APPLICANT, STRANGER, A, Office, line_id, refused
 
 SELF_MADE = {"case_number": A, "party": "p1", "amount": "20000.00", "purpose": "发放"}
 
@@ -135,6 +137,43 @@ def test_a_silent_database_is_unavailable_and_says_when_to_ask_again(
         ):
             refused(answer, 503, "database-silent")
             assert answer.headers["retry-after"] == "2"
+
+
+FULL_DISK = """
+CREATE FUNCTION pg_temp_full() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON {table} EXECUTE FUNCTION pg_temp_full();
+"""
+
+
+@contextmanager
+def full_disk(database: Database, table: str) -> Iterator[None]:
+    """While it lasts, the server answers as one that has no room to extend this table."""
+    with owner_engine(database.dsn).begin() as owner:
+        owner.exec_driver_sql(FULL_DISK.format(table=table))
+    try:
+        yield
+    finally:
+        with owner_engine(database.dsn).begin() as owner:
+            owner.exec_driver_sql("DROP FUNCTION pg_temp_full CASCADE")
+
+
+@pytest.mark.parametrize("table", ["anzhang.facts", "anzhang.data_keys"])
+def test_a_full_disk_is_said_so_and_the_same_request_is_done_once_there_is_room(
+    desk_court: Court, office: Office, table: str
+) -> None:
+    number = "（2019）苏0508执303号" if table.endswith("facts") else "（2019）苏0508执304号"
+    new = {
+        "case_number": number, "officer": "li.na", "filed_on": "2019-01-05",
+        "bank_account": ACCOUNT,
+        "parties": [{"role": "debtor", "kind": "person", "name": "某甲"}],
+    }  # fmt: skip
+    before = desk_court.position()
+    with full_disk(desk_court.database, table):
+        problem = refused(office.post("/cases", new, key=number[-4:-1]), 503, "database-full")
+    assert problem["title"] == "数据库磁盘已满，未作登记"
+    assert desk_court.position() == before
+    assert office.post("/cases", new, key=number[-4:-1]).status_code == 201
 
 
 def test_every_problem_has_a_page_that_explains_it(office: Office) -> None:

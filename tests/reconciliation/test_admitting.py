@@ -8,13 +8,13 @@ import pytest
 from ledger.domain.money import Money
 from ledger.store.court import Court
 from reconciliation import importing
-from reconciliation.admitting import OpeningNeeded
+from reconciliation.admitting import FileOfAnotherAccount, OpeningNeeded
 from reconciliation.formats.model import StatementFile
 from reconciliation.formats.refusals import SerialTwice
 from reconciliation.importing import Imports
 from reconciliation.told_once import ToldInAnotherFormat
 from tests.formats.make import Line, camt053, camt054
-from tests.services.courthouse import ACCOUNT, Courthouse, by
+from tests.services.courthouse import ACCOUNT, HOLDER, Courthouse, by
 
 
 def test_money_of_before_the_first_statement_is_named_and_nothing_of_the_file_is_booked(
@@ -165,3 +165,28 @@ def test_equal_sums_of_one_day_in_one_format_are_as_many_as_the_bank_says(
     other_payer = [Line("30000.00", serial="B2", name="乙公司")]
     told = camt053(ACCOUNT, "60000.00", other_payer, statement_id="ST-2")
     assert house.take(told, "另一人.xml").booked == 1
+
+
+OTHER = "512907000010102"
+NAMELESS = (
+    "记账日期,货币,交易金额,联机余额,交易摘要,对手信息,客户摘要\r\n"
+    "2026-03-02,CNY,100.00,100.00,转账,张三 6217000010001234567,执行款\r\n"
+).encode("gbk")  # a table that names no account
+
+
+def test_one_files_bytes_are_never_two_accounts_movements(house: Courthouse) -> None:
+    """Taken for done by its bytes alone, the second account's money would be booked nowhere."""
+    with by("admin"):
+        house.books.add_bank_account(OTHER, HOLDER, "招商银行", "308305000101")
+    with by("feng"):
+        assert house.imports.take(NAMELESS, "明细.csv", ACCOUNT).booked == 1
+        before = house.balances()
+        with pytest.raises(FileOfAnotherAccount) as refused:
+            house.imports.take(NAMELESS, "明细.csv", OTHER)
+        assert refused.value.facts["before"] == [ACCOUNT]
+        assert refused.value.facts["given"] == [OTHER]
+        assert house.imports.take(NAMELESS, "明细.csv", ACCOUNT).already
+        assert house.balances() == before
+        # The bank's own file of the other account, with the same line, is another file.
+        assert house.imports.take(NAMELESS + b"\r\n", "明细.csv", OTHER).booked == 1
+    assert house.balances()[f"bank/{OTHER}"] == house.balances()[f"bank/{ACCOUNT}"] == 10_000

@@ -1,5 +1,6 @@
 """The connections of commands: how many, laid back, lost, and what the server has read."""
 
+import socket
 import threading
 import time
 
@@ -84,6 +85,19 @@ def test_a_lost_connection_is_not_laid_back_and_takes_the_idle_ones_with_it(
     with pytest.raises(psycopg2.OperationalError):
         line.once(PID, ())
     assert line._free == []
+    assert line._open == 0
+    assert line.once("SELECT 1", ()) == [(1,)]
+    line.close()
+
+
+def test_a_connection_whose_server_was_killed_is_one_that_is_put_anew(database: Database) -> None:
+    line = of(database, 2)
+    wire = line._another()
+    line._lay_back(wire)
+    with socket.fromfd(wire.fileno(), socket.AF_UNIX, socket.SOCK_STREAM) as cut:
+        cut.shutdown(socket.SHUT_RDWR)  # as kill -9 of a backend does; it says no word before
+    with pytest.raises(psycopg2.OperationalError):
+        line.once(PID, ())
     assert line._open == 0
     assert line.once("SELECT 1", ()) == [(1,)]
     line.close()

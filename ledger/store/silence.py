@@ -1,0 +1,49 @@
+"""Why the ledger cannot record now: the disk is full, or this machine's clock is behind."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from ledger.domain import clock
+from ledger.domain.errors import Unavailable
+
+DISK_FULL: Final = "53100"  # the SQLSTATE of a server that cannot extend a file
+
+
+class DatabaseFull(Unavailable):
+    """The server has no room left on its disk: nothing was recorded, and nothing that was is lost.
+
+    Make room, and send the same again under the same key.
+    """
+
+    code = "database-full"
+    title = "The database has no room left on its disk"
+    title_zh = "数据库磁盘已满，未作登记"
+
+
+class ClockBehind(Unavailable):
+    """This machine's clock is more than an hour behind the last fact of the book.
+
+    Every term, limit and daily sum is judged by the day it shows: put it right first (NTP).
+    """
+
+    code = "clock-behind"
+    title = "The clock is behind the book"
+    title_zh = "系统时钟早于账簿最后登记时间，请先校准时钟"
+
+
+def behind(last: str) -> ClockBehind:
+    """The refusal of a command that would be judged by a day that is over; ``last`` is in UTC."""
+    since = datetime.fromisoformat(last).replace(tzinfo=UTC)
+    now = clock.now()
+    said = f"the book's last fact is of {since:%F %R} UTC, and here it is {now:%F %R}"
+    return ClockBehind(said, since=since, now=now)
+
+
+def full() -> DatabaseFull:
+    """The refusal of whatever could not be written."""
+    return DatabaseFull("nothing was recorded: make room on its disk, then ask again")
+
+
+def is_full(error: Any) -> bool:
+    """Whether this is how the driver, or whoever hands on its word, says that the disk is full."""
+    return getattr(getattr(error, "orig", error), "pgcode", None) == DISK_FULL
