@@ -40,7 +40,23 @@ _TO_SEND: Final = Listing(PAYOUTS, "state IN ('approved', 'queued')", (_PLACE,))
 _IN_TRANSIT: Final = Listing(PAYOUTS, "state IN ('sent', 'accepted', 'unknown')", _SENT)
 _UNKNOWN: Final = Listing(PAYOUTS, "state = 'unknown'", _SENT)
 _HANDED: Final = Listing(PAYOUTS, "state = 'handed'", _SENT)
-_RETURNED: Final = Listing(PAYOUTS, "state = 'returned'", (("returned_on", "date"), _PLACE))
+# Of a payee's payouts out of one purse: what came back up to this one, against what he was drafted
+# since. What was drafted for the first does for no other.
+_SAME: Final = (
+    "also.book = payouts.book AND also.case_number = payouts.case_number"
+    " AND also.payer = payouts.payer AND also.party = payouts.party"
+)
+_NOT_SENT_AGAIN: Final = (
+    f"(SELECT sum(also.amount) FROM views.payouts also WHERE {_SAME} AND also.state = 'returned'"
+    " AND (also.returned_on, also.position) <= (payouts.returned_on, payouts.position))"
+    f" > (SELECT coalesce(sum(also.amount), 0) FROM views.payouts also WHERE {_SAME}"
+    " AND also.position > payouts.position"
+    " AND also.state NOT IN ('returned', 'rejected', 'withdrawn', 'stopped', 'failed')"
+    " AND (also.drafted_at AT TIME ZONE 'Asia/Shanghai')::date >= payouts.returned_on)"
+)
+_RETURNED: Final = Listing(
+    PAYOUTS, f"state = 'returned' AND {_NOT_SENT_AGAIN}", (("returned_on", "date"), _PLACE)
+)
 _OVERDUE: Final = Listing(
     CLOCKS, "unsettled > 0 AND due IS NOT NULL AND due < %s",
     (("due", "date"), ("case_id", "uuid"), ("receipt", "uuid")),
@@ -119,7 +135,7 @@ def unknown(
 def returned(
     connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
 ) -> Page[PayoutRow]:
-    """退汇: payouts that came back."""
+    """退汇: payouts that came back, and whose money was not drafted to its payee again since."""
     return _RETURNED.page(connection, book, after=after, limit=limit)
 
 

@@ -17,6 +17,7 @@ from ledger.domain.law.channel import WaitsForWorkingDay, may_be_sent
 from ledger.domain.money import Money
 from ledger.domain.payout import NotInCash, PaidInCash, ShortReturn, State
 from ledger.domain.payout_kind import Method, PayoutKind
+from ledger.projections import lists
 from ledger.projections.clocks import clocks_of
 from ledger.store.verify import verify
 from tests.formats.make import Line, camt053
@@ -183,3 +184,31 @@ def test_a_transfer_is_not_handed_over_in_cash(till: Till) -> None:
         refused(
             till.house, NotInCash, lambda: till.house.payouts.hand_over(number, RECEIPT, "qian")
         )
+
+
+def test_r2_10_what_came_back_is_listed_until_it_is_drafted_to_its_payee_again(till: Till) -> None:
+    house = till.house
+
+    def listed() -> list[str]:
+        follower(house.court).catch_up()
+        with house.court.database.app.connect() as connection:
+            return [each.number for each in lists.returned(connection, house.court.book).items]
+
+    def returned(amount: str) -> str:
+        number = str(draft(house, "p1", amount, PayoutKind.APPLICANT).ids["payout"])
+        till.paid(number)
+        house.later(days=1)
+        till.bounce(number)
+        house.confirm_account()
+        return number
+
+    first, second = returned("300.00"), returned("200.00")
+    draft(house, "p1", "100.00", PayoutKind.APPLICANT)
+    assert listed() == [first, second], "less than came back is not all of it again"
+    again = draft(house, "p1", "200.00", PayoutKind.APPLICANT).ids["payout"]
+    assert listed() == [second], "one new payment does for one that came back, the oldest"
+    with by("wang"):
+        house.payouts.withdraw(again, "收款人变更")
+    assert listed() == [first, second], "what was taken back again sent nothing"
+    draft(house, "p1", "400.00", PayoutKind.APPLICANT)
+    assert listed() == []
