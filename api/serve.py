@@ -8,6 +8,7 @@ import uvicorn
 from api.app import create_app
 from api.desk import Desk
 from api.settings import Settings
+from api.unread import Protocol
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.discovery import find_database, with_driver
@@ -48,7 +49,12 @@ def serve(settings: Settings, bank: Bank | None = None) -> None:
     try:
         with desk.clocks():
             uvicorn.run(
-                app, host=settings.host, port=settings.port, server_header=False, access_log=False
+                app,
+                host=settings.host,
+                port=settings.port,
+                http=Protocol,
+                server_header=False,
+                access_log=False,
             )
     finally:
         court.database.close()

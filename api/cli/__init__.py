@@ -18,6 +18,7 @@ import sqlalchemy as sa
 import typer
 
 from api.cli import saying
+from api.cli.misuse import Misuse, misused
 from api.cli.opening import DatabaseUnreachable
 from ledger.domain.errors import Refusal
 from ledger.store.recorder import InterfaceError, OperationalError
@@ -86,11 +87,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     try:
-        app(words[0] if words else None)(words)
+        ended = app(words[0] if words else None)(words, standalone_mode=False)
+    except Misuse as wrong:
+        sys.exit(misused(wrong))
+    except typer.Abort:
+        sys.exit(saying.REFUSED)
     except Refusal as no:
         sys.exit(saying.refused(no, as_json=as_json))
     except (sa.exc.DBAPIError, psycopg2.Error, OperationalError, InterfaceError) as silent:
         sys.exit(saying.refused(_why_silent(silent), as_json=as_json))
+    sys.exit(ended or 0)
 
 
 def _why_silent(error: Exception) -> Refusal:

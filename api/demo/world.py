@@ -25,6 +25,7 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import Settings
+from api.unread import Protocol
 from ledger.domain import act, clock
 from ledger.domain.act import Act, Role
 from ledger.services.keys import Keys
@@ -181,7 +182,7 @@ def _database(stack: ExitStack, directory: Path) -> Database:
 def _serving(court: Court, bank: MockBank) -> Iterator[str]:
     """The real server on a free port of the loopback, in a thread of this process."""
     app = create_app(court, Settings(book=BOOK), bank.connection(), follow=True)
-    config = uvicorn.Config(app, log_level="warning", ws="none", access_log=False)
+    config = uvicorn.Config(app, http=Protocol, log_level="warning", ws="none", access_log=False)
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(

@@ -1,8 +1,15 @@
 """The server that is told to stop closes what it opened."""
 
+import json
 import signal
+import socket
 import subprocess
 import sys
+import threading
+
+import uvicorn
+
+from api.unread import Protocol
 
 STOPPED_AS_UVICORN_IS = """
 import os, signal
@@ -28,3 +35,29 @@ def test_what_was_opened_is_closed_when_the_server_is_told_to_stop() -> None:
         [sys.executable, "-c", without], capture_output=True, text=True, check=False
     )
     assert (cut.returncode, cut.stdout) == (-signal.SIGTERM, ""), "so it is needed"
+
+
+def test_an_address_typed_as_it_is_read_is_answered_with_a_problem() -> None:
+    """（2026） in the bytes of a request line is no HTTP, and no application is asked about it."""
+    config = uvicorn.Config(_nothing, http=Protocol, log_level="critical", lifespan="off")
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        serving.start()
+        try:
+            with socket.create_connection(listening.getsockname(), 10) as line:
+                line.sendall("GET /cases/（2026）苏0508执1号 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                answer = b"".join(iter(lambda: line.recv(4096), b""))
+        finally:
+            server.should_exit = True
+            serving.join()
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 422 ")
+    assert b"content-type: application/problem+json" in head
+    problem = json.loads(body)
+    assert (problem["type"], problem["status"]) == ("/problems/malformed-request", 422)
+    assert "百分号编码" in problem["detail_zh"]
+
+
+async def _nothing(_scope: object, _receive: object, _send: object) -> None:
+    raise AssertionError("nobody is asked about what cannot be read")
