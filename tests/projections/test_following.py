@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from api.every import EVERY, follower, rebuild, wait_for
+from ledger.domain import clock
 from ledger.projections import rows
 from ledger.projections.lines import lines
 from ledger.projections.projection import Projection
