@@ -37,10 +37,18 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONEY: Final = re.compile(r"([A-Z]{3}) (-?\d+\.\d{2})")
 
 
+class _Said(str):
+    """Words of ours, that are told whole."""
+
+    __slots__ = ()
+
+
 def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
     """The whole sentence; the facts named ``hidden`` are mentioned and not told."""
     facts = refusal.facts
     told = facts | {"rule": _ruled(facts["rule"])} if "rule" in facts else facts
+    if "places" in told:  # said by us, and never cut short
+        told = {**told, "places": _Said("；".join(told["places"][:MOST]))}
     if "lacking" in told:
         told = {**told, "lacking": _lacking(told["lacking"])}
     said = [
@@ -106,6 +114,11 @@ def _(value: Enum) -> str:
 
 
 @in_chinese.register
+def _(value: _Said) -> str:
+    return value
+
+
+@in_chinese.register
 def _(value: str) -> str:
     words = value.strip()
     if _DAY.fullmatch(words):
@@ -120,9 +133,16 @@ def _(value: str) -> str:
 @in_chinese.register(set)
 @in_chinese.register(frozenset)
 def _(value: Collection[Any]) -> str:
-    said = list(filter(None, map(in_chinese, value)))
+    said = list(filter(None, map(_either, value)))
     more = [f"等{len(said)}项"] if len(said) > MOST else []
     return "、".join(said[:MOST]) + "".join(more)
+
+
+def _either(value: Any) -> str:
+    """One thing of several; where several would do for it, all of these."""
+    if isinstance(value, list | tuple):
+        return "或者".join(filter(None, map(in_chinese, value)))
+    return in_chinese(value)
 
 
 def _cited(article: Article | None) -> str:

@@ -46,7 +46,7 @@ LABELS: Final = {
     "escrow": "提存", "goods": "执行物", "steps": "待办",
     "account": "账户", "act": "办理事项", "after": "其后", "against": "对照数", "agency": "机构",
     "applied": "适用事项", "attachment": "查封登记", "attempt": "拍卖轮次",
-    "bank_account": "专户账号", "basis": "依据", "before": "原为", "book": "账簿", "case": "案号",
+    "back": "应退回", "bank_account": "专户账号", "basis": "依据", "before": "原为", "book": "账簿", "case": "案号",
     "case_number": "案号", "cases": "案件", "choice": "选择", "chosen": "所选",
     "claim": "债权或认领", "claims": "债权", "cls": "类别", "code": "代码", "columns": "列数",
     "count": "数量",

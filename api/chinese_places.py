@@ -5,11 +5,14 @@
 What was written there is never repeated: it may be a name, or an account number.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from api.chinese_labels import LABELS
+from api.chinese_values import VALUES
 
+_QUOTED: Final = re.compile("'([^']*)'")
 # By the code of the error, or by how it begins.
 _WHY: Final = {
     "missing": "未填写",
@@ -44,7 +47,9 @@ def place_zh(error: Mapping[str, Any]) -> str:
     """Which field it is, and why it cannot be read."""
     why = next((zh for code, zh in _WHY.items() if error["type"].startswith(code)), "填写有误")
     if options := error.get("ctx", {}).get("expected", ""):
-        why = f"{why}，可填{str(options).replace(' or ', ', ')}"
+        words = _QUOTED.findall(str(options)) or [str(options)]
+        listed = (f"{each} {VALUES[each]}" if each in VALUES else each for each in words)
+        why = f"{why}，可填{'、'.join(listed)}"
     if sign := error.get("ctx", {}).get("code"):
         why = f"{why}（第{error['ctx']['at']}个字符，U+{sign}）"
     path = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]

@@ -50,6 +50,15 @@ class DeferralNotThere(Conflict):
     article = GROUNDS
 
 
+class GroundUnnamed(Malformed):
+    """The freeze, the stay or the notice that is the ground is not named by its number."""
+
+    code = "deferral-ground-unnamed"
+    title = "Name what is the ground of the deferral"
+    title_zh = "须以编号（--reference）指明作为延缓事由的冻结、期限变更或者通知"
+    article = GROUNDS
+
+
 class DeferralUnclear(Malformed):
     """Nothing to defer, more ended than was deferred, or a day that cannot be."""
 

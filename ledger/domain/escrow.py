@@ -19,6 +19,7 @@ from ledger.domain.law.escrow import (
     EscrowGround,
     lapses_on,
     may_escrow,
+    may_have_been_told,
     may_lapse,
     well_formed,
 )
@@ -261,9 +262,13 @@ class Escrow(Root):
     def _refused(self, by: str, reason: str) -> None:
         self.state = EscrowState.REFUSED
 
-    def notify(self, channel: Channel, told_on: date, paper: Paper, *, by: str) -> None:
-        """Record that the creditor was told."""
+    def notify(
+        self, channel: Channel, told_on: date, paper: Paper, *, by: str, today: date
+    ) -> None:
+        """Record that the creditor was told; raises :class:`NotToldThen`."""
         self._must_be("notify", EscrowState.GRANTED)
+        assert self.escrowed_on is not None  # its state says so
+        may_have_been_told(told_on, escrowed_on=self.escrowed_on, today=today)
         well_named([paper])
         self._notified(channel=channel, told_on=told_on, paper=paper, by=by)
 

@@ -9,8 +9,7 @@ from ledger.domain.book import Book
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.case_stay import CaseStay
-from ledger.domain.deferral import Deferral, DeferralState
-from ledger.domain.errors import NotFound
+from ledger.domain.deferral import Deferral, DeferralState, GroundUnnamed
 from ledger.domain.hold import Hold
 from ledger.domain.law.disbursement import DeferralGround, due_dates
 from ledger.domain.law.holding import HoldKind, must_concern
@@ -70,21 +69,21 @@ class Deferrals:
     ) -> tuple[str, bool]:
         """Whose fact the ground is, and whether it stands today."""
         if ground is DeferralGround.FROZEN:
-            freeze = self._named(Hold, reference)
+            freeze = self._named(Hold, reference, ground)
             return freeze.case_number, freeze.kind is HoldKind.FREEZE and freeze.stands
         if ground is DeferralGround.STAYED:
-            stay = self._named(CaseStay, reference)
+            stay = self._named(CaseStay, reference, ground)
             return stay.case_number, stay.stops_the_case(clock.today())
         if ground is DeferralGround.NOT_COLLECTED:
-            told = self._named(Notice, reference)
+            told = self._named(Notice, reference, ground)
             party = case.parties.get(told.to)
             creditor = party is not None and party.role is PartyRole.APPLICANT
             return told.case_number, creditor and told.outcome is not Outcome.FAILED
         return of_case, True
 
-    def _named(self, kind: type[N], reference: str) -> N:
+    def _named(self, kind: type[N], reference: str, ground: DeferralGround) -> N:
         if not reference:
-            raise NotFound(f"name the {kind.TOPIC} that is the ground", named=kind.TOPIC)
+            raise GroundUnnamed(f"name the {kind.TOPIC} that is the ground", ground=ground)
         return one_of(self.court, kind, reference)
 
     @command(Permission.DECIDE_HOLD)

@@ -145,7 +145,7 @@ class Escrows:
     ) -> Recorded:
         """Record how and when the creditor was told."""
         escrow = self._seen(number, expected)
-        escrow.notify(channel, told_on, paper, by=act.current().actor)
+        escrow.notify(channel, told_on, paper, by=act.current().actor, today=clock.today())
         return record(self.court, escrow, escrow=number)
 
     @command(

@@ -14,10 +14,12 @@ import pytest
 
 from api.chinese import detail_zh, in_chinese
 from api.chinese_labels import LABELS
+from api.chinese_places import place_zh
 from api.chinese_sayings import SAYINGS
 from api.chinese_values import VALUES
 from api.lot_acts import BY_NAME
 from api.problems import every_refusal
+from api.refusals import MalformedRequest
 from api.routes.lot_page import acts_now
 from auctions.law.price import first_start
 from auctions.law.says import TermsRefused
@@ -224,3 +226,15 @@ def test_what_a_lots_page_says_may_be_done_can_be_asked_for_by_that_name() -> No
     assert detail_zh(no.value).startswith(
         "拍品当前阶段不允许（办理事项：交付；状态：价款付清；需要：成交裁定已送达；下一步："
     )
+
+
+def test_a_place_is_told_whole_with_what_may_be_written_there() -> None:
+    errors = {
+        "type": "enum",
+        "loc": ("ground",),
+        "ctx": {"expected": "'frozen' or 'other'"},
+    }
+    place = place_zh(errors)
+    assert place == "事由（ground）：不在可选范围内，可填frozen 冻结、other 其他"
+    said = detail_zh(MalformedRequest("x", places=[place * 3]))
+    assert said == f"请求格式不正确（有误之处：{place * 3}）。", "no word of ours is cut short"

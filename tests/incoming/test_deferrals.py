@@ -9,7 +9,13 @@ from ledger.domain.act import Role
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import NoSuchPocket, NotEnoughMoney
 from ledger.domain.case_parts import Source
-from ledger.domain.deferral import Deferral, DeferralNotThere, DeferralState, DeferralUnclear
+from ledger.domain.deferral import (
+    Deferral,
+    DeferralNotThere,
+    DeferralState,
+    DeferralUnclear,
+    GroundUnnamed,
+)
 from ledger.domain.errors import NotFound
 from ledger.domain.hold import POCKETS
 from ledger.domain.law.approval import OutOfTurn
@@ -174,8 +180,8 @@ def test_edge_e1_the_ground_must_be_a_fact_of_this_very_case(desk: Incoming) -> 
             of_case=OTHER_CASE,
         )  # fmt: skip
     for ground in (DeferralGround.FROZEN, DeferralGround.STAYED, DeferralGround.NOT_COLLECTED):
-        for reference in ("", f"{CASE}-1"):
-            with by("wang"), desk.nothing_moves(NotFound):
+        for reference, refusal in (("", GroundUnnamed), (f"{CASE}-1", NotFound)):
+            with by("wang"), desk.nothing_moves(refusal):
                 desk.deferrals.ask(CASE, ground, Money("60.00"), paper=LETTER, reference=reference)
     stay = desk.as_(
         "wang", desk.stays.ask, OTHER_CASE, StayKind.SUSPENSION, first=DAY, last=None,

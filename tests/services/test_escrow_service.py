@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api.chinese import detail_zh
 from ledger.domain.case_account import (
     NotEnoughMoney,
     NotTheOfficer,
@@ -30,6 +31,7 @@ from ledger.domain.law.escrow import (
     EscrowNeedsReason,
     EscrowNotLapsed,
     EscrowWithoutAttempts,
+    NotToldThen,
     lapses_on,
     may_escrow,
     may_lapse,
@@ -108,7 +110,7 @@ def test_scenario_48_a_creditor_nobody_reaches_has_five_years_from_the_escrow(ti
         early = refused(
             house, EscrowNotLapsed, lambda: house.escrows.propose_lapse(number, SIGN_OFF)
         )
-    assert early.facts["first"] == date(2031, 3, 4)
+    assert early.facts["ripe"] == date(2031, 3, 4)
 
 
 def test_r3_06_the_years_are_counted_from_the_escrow() -> None:
@@ -365,3 +367,33 @@ def test_deferred_money_is_escrowed_out_of_its_own_place(till: Till) -> None:
     kept = house.case().pocket(house.escrows.escrow(number).pocket)
     assert [(s.receipt, s.amount) for s in kept.sources] == [(receipt, Money("5000.00"))]
     assert house.case().free == Money("2300.00")
+
+
+def test_r3_06_a_creditor_is_told_between_the_escrow_and_today(till: Till) -> None:
+    """A notice of a day to come, or of before there was an escrow, lets no five years end."""
+    house = till.house
+    number = ask(house)
+    with by("chen"):
+        house.escrows.grant(number)
+    house.later(days=2)
+    for day in (date(2026, 3, 1), date(2026, 3, 5)):
+        with by("wang"):
+            no = refused(
+                house, NotToldThen,
+                lambda day=day: house.escrows.notify(number, Channel.MAIL, day, NOTICE),
+            )  # fmt: skip
+        assert no.facts["told_on"] == day
+        assert "第五百七十二条" in str(no.cited)
+    for day in (date(2026, 3, 2), date(2026, 3, 4)):
+        with by("wang"):
+            house.escrows.notify(number, Channel.MAIL, day, NOTICE)
+    assert house.escrows.escrow(number).told_on == date(2026, 3, 4)
+
+
+def test_all_that_a_release_rests_on_is_said_at_once(till: Till) -> None:
+    house = till.house
+    number = granted(house)
+    with by("wang"), pytest.raises(PayoutPaperMissing) as no:
+        house.escrows.release(number, papers=[NOTICE])
+    assert no.value.facts["wanted"] == [["application", "record"], ["identity"]]
+    assert "应有：申请书或者笔录、工作记录、身份证明" in detail_zh(no.value)

@@ -73,6 +73,15 @@ class EscrowNeedsReason(Malformed):
     article = FORM
 
 
+class NotToldThen(Malformed):
+    """The creditor was told on a day that is still to come, or before there was an escrow."""
+
+    code = "escrow-not-told-then"
+    title = "The creditor cannot have been told on that day"
+    title_zh = "通知债权人的日期不合理"
+    article = NOTICE
+
+
 class EscrowNotLapsed(Conflict):
     """The creditor may still collect."""
 
@@ -125,6 +134,18 @@ def well_formed(ground: EscrowGround, reason: str, attempts: Sequence[Attempt]) 
 
 
 @rule("R3.06", LAPSE, zh="提存五年", en="Lapse of an escrow", figures=(YEARS_TO_COLLECT,))
+def may_have_been_told(told_on: date, *, escrowed_on: date, today: date) -> None:
+    """Refuse a notice of a day to come, or of before the escrow it tells of.
+
+    No escrow ends without one, so a slip of the pen would be worth five years. Raises
+    :class:`NotToldThen`.
+    """
+    if not escrowed_on <= told_on <= today:
+        said = f"{told_on} is not between the escrow of {escrowed_on} and today"
+        raise NotToldThen(said, told_on=told_on, escrowed_on=escrowed_on, today=today)
+
+
+@rule("R3.06", LAPSE, zh="提存五年", en="Lapse of an escrow", figures=(YEARS_TO_COLLECT,))
 def lapses_on(escrowed_on: date, calendar: Calendar | None = None) -> date:
     """The first day on which the creditor may collect no more: five years from the day of escrow.
 
@@ -149,7 +170,7 @@ def may_lapse(
     """
     first = lapses_on(escrowed_on)
     if today < first:
-        raise EscrowNotLapsed(f"the creditor may collect until {first}", first=first)
+        raise EscrowNotLapsed(f"the creditor may collect before {first}", ripe=first)
     if not notified:
         raise EscrowNotLapsed("the creditor was never notified", article=NOTICE)
     if open_matters:

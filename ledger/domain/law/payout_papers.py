@@ -114,19 +114,19 @@ BASES: Final[Mapping[PayoutKind, Basis]] = {
 
 @rule("R1.18", APPROVAL_FORM, zh="执行款发放审批表", en="Form for the approval of a payment")
 def may_rest_on(kind: PayoutKind, papers: Iterable[Paper]) -> None:
-    """Refuse a payment whose kind rests on a paper that is not named.
+    """Refuse a payment whose kind rests on papers that are not named.
 
-    The refusal cites the article of that kind. Raises :class:`PayoutPaperMissing`.
+    All that is missing is said at once, each with what would do for it. The refusal cites the
+    article of that kind. Raises :class:`PayoutPaperMissing`.
     """
     named = {paper.kind for paper in papers}
     basis = BASES[kind]
-    for group in basis.papers:
-        if not group & named:
-            wanted = " or ".join(sorted(group))
-            raise PayoutPaperMissing(
-                f"a payment of kind {kind.value} needs a {wanted}",
-                article=basis.article, kind=kind.value, wanted=sorted(group),
-            )  # fmt: skip
+    if missing := [sorted(group) for group in basis.papers if not group & named]:
+        said = ", and ".join(" or ".join(group) for group in missing)
+        raise PayoutPaperMissing(
+            f"a payment of kind {kind.value} needs {said}",
+            article=basis.article, kind=kind.value, wanted=missing,
+        )  # fmt: skip
 
 
 @rule("R1.17", PAYEE, zh="发放对象", en="Who may be paid")
