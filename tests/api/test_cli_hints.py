@@ -21,7 +21,7 @@ def test_a_day_a_sum_a_paper_and_a_party_say_how_they_are_written() -> None:
     closing = fields["closings close"]
     assert closing["on"].endswith("：YYYY-MM-DD")
     assert "performed 履行完毕 | " in closing["closed_as"]
-    assert re.search(r"种类\(ruling \| .*\), 编号, 日期, \[", closing["paper"])
+    assert re.search(r"种类\(ruling 裁定 \| .*\), 编号, 日期, \[", closing["paper"])
     assert fields["payouts draft"]["amount"] == "金额：1234.50"
     parties = fields["cases open"]["parties"]
     assert parties.startswith("当事人：角色(applicant | debtor")

@@ -11,6 +11,7 @@ from api.acts import ACTS
 from api.cli import app
 from api.routes import every_router
 from api.routes.escrows import AttemptWire
+from ledger.domain import clock
 from ledger.domain.law.escrow import Attempt, Channel
 from ledger.projections.leavings import leavings_of
 from tests.api.office import A, Office, refused
@@ -55,7 +56,7 @@ def test_an_escrow_goes_its_way_over_http_and_stands_in_the_lists_of_the_day(
     assert int(shown["collectable_until"][:4]) == int(shown["escrowed_on"][:4]) + 5
     assert names(office, "to-grant") == []
     assert names(office, "escrows-to-notify") == names(office, "escrows-lapsing") == [number]
-    told = {"channel": "mail", "told_on": "2026-03-02", "paper": PAPER}
+    told = {"channel": "mail", "told_on": str(clock.today()), "paper": PAPER}
     office.done(f"{path}/notify", told, seen=shown["version"])
     assert names(office, "escrows-to-notify") == []
 

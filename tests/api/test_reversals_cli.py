@@ -11,7 +11,7 @@ from api.cli.opening import desk
 from ledger.domain import clock
 from ledger.domain.act import Role
 from tests.api.test_cli import Machine, court, machine  # noqa: F401
-from tests.services.courthouse import ACCOUNT, CASE, HOLDER, Courthouse, by
+from tests.services.courthouse import ACCOUNT, BEGIN, CASE, HOLDER, Courthouse, by
 from tests.services.test_reversal_service import NEW, came, new_case
 from tests.services.till import Till
 
@@ -35,6 +35,14 @@ AMENDED = {
     "taken": [{"payout": f"{CASE}-1", "party": "p2", "stands": "12000.00"}],
     "struck": ["w2"], "bore": [{"thing": "w1", "what": "租金", "amount": "500.00"}],
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def in_march() -> Iterator[None]:
+    """The book is opened in March as well, for no clock is set back in it."""
+    clock.install(lambda: BEGIN)
+    yield
+    clock.reset()
 
 
 class Counter:
