@@ -14,6 +14,7 @@ from ledger.store.database import Database
 from ledger.store.discovery import find_database, with_driver
 from ledger.store.keys import MasterKey
 from ledger.store.quiet import settled
+from ledger.store.silence import on_time
 from reconciliation.payments.bank import Bank
 
 
@@ -42,6 +43,7 @@ def leave_in_order() -> None:
 def serve(settings: Settings, bank: Bank | None = None) -> None:
     """Serve until told to stop (SIGTERM, SIGINT). The database must have been migrated."""
     court = court_of(settings)
+    on_time(court.database, court.book)
     app = create_app(court, settings, bank, follow=True)
     desk: Desk = app.state.desk
     leave_in_order()

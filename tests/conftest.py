@@ -10,7 +10,6 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, cast
 from uuid import uuid4
@@ -19,15 +18,12 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
-from ledger.domain import clock
 from ledger.store.court import Court
 from ledger.store.database import Database, owner_engine
 from ledger.store.embedded import Binaries, Cluster, find_binaries
 from ledger.store.keys import KEY_BYTES, MasterKey
 from ledger.store.recorder import BookRecorder
 from migrations.run import migrate
-
-OPENED: Final = datetime(2016, 1, 1, tzinfo=UTC)
 
 SEED = int(os.environ.get("ANZHANG_SEED") or random.SystemRandom().randrange(2**32))
 # Workers draw from the same seed, and collect the same tests in the same order.
@@ -203,12 +199,8 @@ def fresh_book(database: Database) -> Callable[[], BookRecorder]:
 
 @pytest.fixture
 def court(new_court: Court) -> Court:
-    """A court with an open, empty book and a master key of its own.
-
-    Opened before any of the days a test tells of, for no clock is set back in a book.
-    """
-    with clock.at(OPENED):
-        new_court.recorder.open_book()
+    """A court with an open, empty book and a master key of its own."""
+    new_court.recorder.open_book()
     return new_court
 
 

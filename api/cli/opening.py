@@ -24,6 +24,7 @@ from ledger.store.database import Database
 from ledger.store.discovery import Database as Found
 from ledger.store.discovery import find_database
 from ledger.store.keys import MasterKey
+from ledger.store.silence import on_time
 from migrations.run import newest, present
 from reconciliation.payments.drop_folder import DropFolderBank
 
@@ -192,6 +193,7 @@ def desk(request_key: str = "", *, dry_run: bool = False, taking: bool = False) 
     """
     with place() as here:
         court = here.court()
+        on_time(here.database, here.book)
         shown = os.environ.get(KEY, "")
         if not shown:
             raise NobodyActs(f"put the key of whoever acts into {KEY}")

@@ -32,7 +32,7 @@ from ledger.store.database import Database
 from ledger.store.door import LEGS, STREAMS, Statement, array_of, door_for, ids_of, words_of
 from ledger.store.mapper import RecordedFact
 from ledger.store.reading import Row, Stream
-from ledger.store.silence import DISK_FULL, behind, full
+from ledger.store.silence import DISK_FULL, full
 from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
 from ledger.store.wires import Prepared
@@ -163,7 +163,6 @@ def _translation(error: Any, outer: Exception) -> Exception:
         "AZ007": lambda: _clash(str(error)),
         "AZ008": lambda: _clash(str(error)),
         "AZ010": lambda: _clash(str(error)),
-        "AZ011": lambda: behind(error.diag.message_detail),
         "AZ005": lambda: ProgrammingError(str(error)),
     }.get(getattr(error, "pgcode", None) or "")
     if said is not None:

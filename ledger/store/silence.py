@@ -1,11 +1,14 @@
 """Why the ledger cannot record now: the disk is full, or this machine's clock is behind."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any, Final
 
 from ledger.domain import clock
 from ledger.domain.errors import Unavailable
+from ledger.store.database import Database
 
+LAST: Final = "SELECT recorded_at FROM anzhang.books WHERE book = %s"
+MOST_BEHIND: Final = timedelta(hours=1)
 DISK_FULL: Final = "53100"  # the SQLSTATE of a server that cannot extend a file
 
 
@@ -31,12 +34,17 @@ class ClockBehind(Unavailable):
     title_zh = "系统时钟早于账簿最后登记时间，请先校准时钟"
 
 
-def behind(last: str) -> ClockBehind:
-    """The refusal of a command that would be judged by a day that is over; ``last`` is in UTC."""
-    since = datetime.fromisoformat(last).replace(tzinfo=UTC)
-    now = clock.now()
-    said = f"the book's last fact is of {since:%F %R} UTC, and here it is {now:%F %R}"
-    return ClockBehind(said, since=since, now=now)
+def on_time(database: Database, book: str) -> None:
+    """Refuse a clock that was set back; of seconds between two machines nothing is said.
+
+    Asked by each command typed and by a server that starts, which the door itself does not ask: it
+    stamps a fact no earlier than the last. Raises :class:`ClockBehind`.
+    """
+    for (since,) in database.ask(LAST, (book,)):
+        now = clock.now()
+        if now < since - MOST_BEHIND:
+            said = f"the book's last fact is of {since:%F %R} UTC, and here it is {now:%F %R}"
+            raise ClockBehind(said, since=since, now=now)
 
 
 def full() -> DatabaseFull:

@@ -227,8 +227,7 @@ END $$;
 --   AZ002  same key, other input        AZ006  a posting into a closed month
 --   AZ003  postings do not sum to zero  AZ007  a month moved on while it was being closed
 --   AZ004  a balance would go wrong     AZ008  a stream would have a gap: its caller is ahead of it
---   AZ010  what was read has moved on   AZ011  the clock is behind the book
---                                       23505  the stream has moved on (optimistic concurrency)
+--   AZ010  what was read has moved on   23505  the stream has moved on (optimistic concurrency)
 --
 -- Each statement below costs as much to set up as to carry out, so there are few of them, and the
 -- commonest command, which moves money once between two accounts, is spared three of the widest.
@@ -296,12 +295,6 @@ BEGIN
             recorded_at := v_known.recorded_at;
             RETURN;
         END IF;
-    END IF;
-
-    -- Seconds between two machines are nothing; a clock set back decides by a day that is over.
-    IF p_recorded_at < v_stamp - interval '1 hour' THEN
-        RAISE EXCEPTION 'the clock is behind the book'
-            USING ERRCODE = 'AZ011', DETAIL = v_stamp AT TIME ZONE 'UTC';
     END IF;
 
     -- What is hashed: every column of a fact, apart by a character none of them may hold. It is an

@@ -24,7 +24,7 @@ def test_a_day_a_sum_a_paper_and_a_party_say_how_they_are_written() -> None:
     assert re.search(r"种类\(ruling 裁定 \| .*\), 编号, 日期, \[", closing["paper"])
     assert fields["payouts draft"]["amount"] == "金额：1234.50"
     parties = fields["cases open"]["parties"]
-    assert parties.startswith("当事人：角色(applicant | debtor")
+    assert parties.startswith("当事人：角色(applicant 申请执行人 | debtor")
     assert "名称, [" in parties
     assert parties.endswith("可重复填写 may be repeated")
 

@@ -1,11 +1,13 @@
 """What goes wrong around the ledger, and how the command line says so."""
 
+from datetime import timedelta
 from typing import get_type_hints
 
 import pytest
 
 from api.cli import main
 from api.cli.names import called, meant
+from api.cli.opening import place
 from api.cli.reading import GLANCE, GOODS, NUMBERS
 from api.routes.archives import ArchiveShown
 from api.routes.escrows import EscrowShown
@@ -15,8 +17,10 @@ from api.routes.payouts import PayoutShown
 from api.routes.reversals import ReversalShown
 from api.routes.tickets import TicketShown
 from api.routes.waiting import DeferralShown, HoldShown, StayShown
+from ledger.domain import clock
 from ledger.domain.payout_parts import State
 from ledger.store.database import owner_engine
+from ledger.store.silence import LAST
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.proving import SealCheck
 from reconciliation.importing import ImportSummary
@@ -80,3 +84,14 @@ def test_a_word_of_the_program_is_said_by_what_it_means() -> None:
     assert meant("kind", ItemKind.GAP) == "对账单断档 gap"
     assert meant("basis", "record 笔录1 (2026-03-02)") == "笔录、工作记录 笔录1 (2026-03-02)"
     assert meant("said", "returned") == "returned", "what somebody wrote stays as it was written"
+
+
+def test_a_clock_set_back_decides_nothing(court: Machine) -> None:  # noqa: F811  # the fixture
+    """Every term, limit and daily sum would be judged by a day that is over."""
+    with place() as here:
+        [(since,)] = here.database.ask(LAST, (here.book,))
+    court.monkeypatch.setattr(clock, "_installed", lambda: since - timedelta(hours=1))
+    court.done("key", "issue", "li.na", "officer")
+    court.monkeypatch.setattr(clock, "_installed", lambda: since - timedelta(hours=1, seconds=1))
+    assert court.refused("key", "issue", "wang.wei", "officer") == "clock-behind"
+    assert court.done("key", "list"), "what is only read is read"

@@ -13,7 +13,6 @@ import pytest
 import sqlalchemy as sa
 
 from api.every import EVERY, follower, rebuild, wait_for
-from ledger.domain import clock
 from ledger.projections import rows
 from ledger.projections.lines import lines
 from ledger.projections.projection import Projection
@@ -24,7 +23,7 @@ from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
 from migrations.run import migrate
 from tests.lives import Life
-from tests.projections.history import BEGUN, NAMES, POLICY, History
+from tests.projections.history import NAMES, POLICY, History
 from tests.projections.killed import follow
 from tests.projections.reading import dump
 
@@ -190,8 +189,7 @@ def test_rules_that_come_into_force_hold_for_what_comes_next(court: Court, told_
     rules |= {"version": "later", "in_force_from": "2017-01-01"}
     rules["claim_sla"]["days"] = 90
     history.book.activate_policy(json.dumps(rules, ensure_ascii=False))
-    with clock.at(BEGUN):
-        court.save(history.book)
+    court.save(history.book)
     (following if told_by == "itself" else other).catch_up()
     for _ in range(20):
         history.line()
@@ -228,8 +226,7 @@ def test_an_erased_person_is_gone_from_the_views_once_they_are_rebuilt(court: Co
 
 def test_the_views_of_one_book_know_nothing_of_another(court: Court, database: Database) -> None:
     other = Court(database, "另一法院", MasterKey(os.urandom(KEY_BYTES)))
-    with clock.at(BEGUN):
-        other.recorder.open_book()
+    other.recorder.open_book()
     History(court, 5).live(100, every=5)
     follower(court).catch_up()
     mine = dump(court)

@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import ledger.domain.every
-from ledger.domain import clock
 from ledger.domain.act import Act, Role, acting
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import MasterKey
 from reconciliation.importing import Imports
 from tests.lives import Mouth
-from tests.services.courthouse import BEGIN
 
 STRETCH = 250
 
@@ -18,7 +16,6 @@ STRETCH = 250
 def take(mouth: Mouth, dsn: str, book: str, master: bytes, file: Path) -> None:
     """Import the file, and tell of every stretch that is done."""
     assert ledger.domain.every
-    clock.install(lambda: BEGIN)  # as the court it works for: no clock is set back in a book
     court = Court(Database(dsn, pool_size=2), book, MasterKey(master))
     with acting(Act("feng", Role.FINANCE)):
         Imports(court, chunk=STRETCH).take(

@@ -1,7 +1,6 @@
 """A court in session for every test that asks for one."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
@@ -16,9 +15,8 @@ def bare(new_court: Court) -> Iterator[Courthouse]:
     """A court before its book is opened, at nine on Monday, 2 March 2026."""
     made = Courthouse(new_court)
     made.watch()
-    # Opened long before, for time in a book never goes back, and a hearing is held in 2017.
-    with clock.at(datetime(2016, 9, 1, 1, tzinfo=UTC)):
-        made.court.recorder.open_book()
+    # Opened under the same clock, for time in a book never goes back.
+    made.court.recorder.open_book()
     yield made
     clock.reset()
 

@@ -28,7 +28,6 @@ from ledger.store.recorder import (
     WouldOverdraw,
     told,
 )
-from ledger.store.silence import ClockBehind
 
 BANK, CASE = "bank/6222", "case/（2026）苏05执1号/available"
 TEN = Money(10)
@@ -230,19 +229,6 @@ def test_time_never_runs_backwards_within_a_book(fresh_book: Books) -> None:
             book.append([fact()])
     rows = book.rows("SELECT recorded_at FROM anzhang.facts ORDER BY position", ())
     assert [row[0] for row in rows] == [noon, noon, noon + timedelta(microseconds=1)]
-
-
-def test_a_clock_set_back_decides_nothing(fresh_book: Books) -> None:
-    book, noon = fresh_book(), datetime(2126, 1, 1, 4, tzinfo=UTC)
-    with clock.at(noon), acting(Act("feng", Role.FINANCE, "once", b"words")):
-        done = book.append([fact()])
-    early = noon - timedelta(hours=1, microseconds=1)
-    with clock.at(early), pytest.raises(ClockBehind) as refused:
-        book.append([fact()])
-    assert refused.value.facts == {"since": noon, "now": early}
-    with clock.at(early), acting(Act("feng", Role.FINANCE, "once", b"words")):
-        assert book.append([fact()]).first == done.first, "what was done is answered again"
-    assert book.max_notification_id() == 1
 
 
 def test_money_counts_from_its_day_or_from_the_court_s_today(fresh_book: Books) -> None:
