@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from pydantic import Field
+
 from api.acts import act
 from api.deps import Court, Fresh, Part, Reader, Tag
 from api.desk import Desk
@@ -59,10 +61,11 @@ class Naming(Wire):
 
 
 class ComingBack(Wire):
-    """Which payout came back, and why, as the bank says."""
+    """Which payout came back, and why, as the bank says; ``missing`` where less came than left."""
 
     payout: Text
     reason: Text
+    missing: Yuan | None = Field(default=None, description="短退金额")
 
 
 class TicketShown(Shown):
@@ -157,7 +160,9 @@ def settle(desk: Desk, ticket: UUID, new: Naming, expected: int | None = None) -
 @act(router, "take-back", "/{ticket}/take-back", "认定退汇 · Take a payment back", seen=True)
 def take_back(desk: Desk, ticket: UUID, new: ComingBack, expected: int | None = None) -> Recorded:
     """Unclaimed money whose file tells no reference is this payout come back."""
-    return desk.tickets.take_back(ticket, new.payout, new.reason, expected=expected)
+    return desk.tickets.take_back(
+        ticket, new.payout, new.reason, missing=new.missing, expected=expected
+    )
 
 
 @act(router, "free", "/{ticket}/free", "长款转回待认领 · Let long money be claimed", seen=True)

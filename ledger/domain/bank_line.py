@@ -134,6 +134,7 @@ class BankLine(
     Corrected: TypeAlias = line_differences.Corrected
     Turned: TypeAlias = line_differences.Turned
     TakenAsReturn: TypeAlias = line_differences.TakenAsReturn
+    ReturnFellShort: TypeAlias = line_differences.ReturnFellShort
     ShortCovered: TypeAlias = line_differences.ShortCovered
     TakenForShort: TypeAlias = line_differences.TakenForShort
     HeldLong: TypeAlias = line_differences.HeldLong

@@ -129,6 +129,30 @@ class TakenAsReturn(Root.Event):
         line.remainder -= self.amount
 
 
+class ReturnFellShort(Root.Event):
+    """Less came back than was paid (短退): what is missing is a shortage, in somebody's hands.
+
+    Whoever paid has all of it back: what a bank kept of a payment is not its creditor's loss.
+    """
+
+    TOPIC = "bank-line.return-fell-short"
+    bank_account: str
+    payout: UUID
+    amount: Money
+    returned_on: date
+    by: str
+
+    def postings(self) -> tuple[Posting, ...]:
+        lacks = short(self.originator_id)
+        return move(self.amount, debit=lacks, credit=bank(self.bank_account))
+
+    def effective_on(self) -> date:
+        return self.returned_on
+
+    def apply(self, line: LineState) -> None:
+        line.short += self.amount
+
+
 class ShortCovered(Root.Event):
     """Money was found for what the bank had taken (短款弥补)."""
 
@@ -249,6 +273,13 @@ class Differing(LineState):
             )
         self.record(
             TakenAsReturn, bank_account=self.bank_account, payout=payout, amount=self.amount,
+            returned_on=on, by=by,
+        )  # fmt: skip
+
+    def fall_short(self, payout: UUID, missing: Money, *, on: date, by: str) -> None:
+        """Be less than was paid; the rest is missing, and is looked for as any shortage is."""
+        self.record(
+            ReturnFellShort, bank_account=self.bank_account, payout=payout, amount=missing,
             returned_on=on, by=by,
         )  # fmt: skip
 

@@ -64,6 +64,7 @@ LINES: Final = """
 # books it takes its place.
 ORIGINS: Final = {
     BankLine.Corrected.TOPIC: 0, BankLine.Turned.TOPIC: 0, BankLine.TakenAsReturn.TOPIC: -1,
+    BankLine.ReturnFellShort.TOPIC: 0,
 }  # fmt: skip
 
 DIFFERING: Final = """

@@ -220,10 +220,20 @@ class Tickets:
 
     @command(Permission.PUT_RIGHT)
     def take_back(
-        self, ticket: UUID, number: str, reason: str, *, expected: int | None = None
+        self,
+        ticket: UUID,
+        number: str,
+        reason: str,
+        *,
+        missing: Money | None = None,
+        expected: int | None = None,
     ) -> Recorded:
         """Money nobody claimed is this payout come back (认定退汇): it is its payer's again, and
-        never new money of a debtor (R2.10)."""
+        never new money of a debtor (R2.10).
+
+        Where less came back, ``missing`` says how much less: all of it is its payer's again, and
+        what is missing is a shortage with a ticket of its own. Raises :class:`ShortReturn`.
+        """
         found = self._explained(ticket, expected)
         line, by = self._line_of(found), act.current().actor
         payout = self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")
@@ -235,13 +245,17 @@ class Tickets:
             )  # fmt: skip
         open_from = self.court.open_from()
         on = line.booked_on if open_from is None or line.booked_on >= open_from else clock.today()
-        payout.come_back(line=line.id, amount=line.amount, on=on, reason=reason)
+        lacks = zero() if missing is None else missing
+        payout.come_back(line=line.id, amount=line.amount + lacks, on=on, reason=reason)
         line.take_as_return(payout.id, on=on, by=by)
         payer.take_back(
             payout.id, bank_account=line.bank_account, line=line.id, returned_on=on, reason=reason
         )
         found.resolve(f"return of {payout.number}", by=by, standing=())
-        roots = (line, payout, cast("Root", payer), found)
+        roots = [line, payout, cast("Root", payer), found]
+        if lacks > zero():
+            line.fall_short(payout.id, lacks, on=on, by=by)
+            roots.append(self._short(line))
         return record(self.court, *roots, ticket=str(ticket), payout=payout.number)
 
     @command(Permission.PUT_RIGHT)

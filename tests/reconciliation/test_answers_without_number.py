@@ -11,8 +11,9 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import NotInThatState, ShortReturn, State
 from ledger.domain.payout_parts import quoted_in
-from ledger.domain.ticket import PutsRightOwnWord, Ticket, TicketKind
+from ledger.domain.ticket import PutsRightOwnWord, Ticket, TicketKind, TicketState
 from ledger.services.closings import Closings
+from ledger.store.verify import verify
 from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import NotOurPayout, Tickets
@@ -275,3 +276,36 @@ def test_a_payment_come_back_to_a_closed_case_is_reported_until_it_is_disposed_o
     assert (found.kind, found.subject, found.amount) == (
         TicketKind.CLOSED_CASE, CASE, Money("20000.00"),
     )  # fmt: skip
+
+
+def test_r2_10_of_a_payment_come_back_for_less_the_rest_is_a_shortage(
+    house: Courthouse, side: BankSide, number: str
+) -> None:
+    """The payee's bank kept 10.00: the creditor's money is whole, and the 10.00 are looked for."""
+    _settled(house, side, number)
+    back = side.line("19990.00", on="2026-03-04", name=CREDITOR, remark="退汇 扣手续费")
+    side.day("2026-03-04", back)
+    found = _explained(house, TicketKind.DOUBTFUL_RETURN, back)
+    tickets = Tickets(house.court)
+    for wrong in (None, Money("9.99"), Money("10.01")):
+        with by("sun"), pytest.raises(ShortReturn):
+            tickets.take_back(found.id, number, "户名不符", missing=wrong)
+    with by("feng"), pytest.raises(PutsRightOwnWord):
+        tickets.take_back(found.id, number, "户名不符", missing=Money("10.00"))
+    with by("sun"):
+        tickets.take_back(found.id, number, "户名不符", missing=Money("10.00"))
+    line = house.id_of(back)
+    whole = {f"bank/{ACCOUNT}": 64_990_00, f"case/{CASE}/available": -65_000_00}
+    assert house.balances() == {**whole, f"short/{line}": 10_00}
+    assert house.payout(number).state is State.RETURNED
+    assert read(house, TUESDAY.replace(day=4)).items == (), "bank and books agree that day"
+    assert ticket(house, TicketKind.SHORT, str(line)).amount == Money("10.00")
+    paid_in = side.line("10.00", on="2026-03-05", name="本院", remark="补足手续费")
+    side.day("2026-03-05", paid_in)
+    short = _explained(house, TicketKind.SHORT, back)
+    with by("sun"):
+        tickets.cover(short.id, house.id_of(paid_in), Money("10.00"))
+    assert house.balances() == {f"bank/{ACCOUNT}": 65_000_00, f"case/{CASE}/available": -65_000_00}
+    assert read(house, TUESDAY.replace(day=5)).items == ()
+    assert ticket(house, TicketKind.SHORT, str(line)).state is TicketState.RESOLVED
+    assert verify(house.court.database, house.court.book, workers=0).intact
