@@ -13,9 +13,8 @@ from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.misremittance import may_return
 from ledger.domain.law.payout_papers import may_go_to
 from ledger.domain.law.recovering import may_refund_fee
-from ledger.domain.law.surplus import may_refund, may_refund_surplus
+from ledger.domain.law.surplus import may_refund
 from ledger.domain.law.treasury import may_draw_on
-from ledger.domain.money import Money, total
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout_kind import PayoutKind
 from ledger.services.closings import must_have_chosen
@@ -23,7 +22,7 @@ from ledger.services.debts import one_of_several
 from ledger.services.people import agency_of
 from ledger.services.prices import may_draw_on_price
 from ledger.services.stops import stop_of_money
-from ledger.services.surplus import owing_elsewhere
+from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
 # Kinds that begin in a process of their own, and where.
@@ -47,10 +46,6 @@ _LATE = {
     PayoutKind.REFUND: LateChoice.REFUND,
     PayoutKind.MISREMITTED: LateChoice.REFUND,
 }
-
-
-# What lets a surplus go back past the debtor's other cases (R2.11).
-_DECIDES = frozenset({PaperKind.DECISION, PaperKind.RULING})
 
 
 class DraftedElsewhere(Conflict):
@@ -94,10 +89,7 @@ def may_leave(
     kept = [each.receipt for each in drawn.sources] if drawn else None
     must_have_chosen(court, case, receipts or kept, _LATE.get(kind))
     if kind is PayoutKind.SURPLUS:
-        decided = any(paper.kind in _DECIDES for paper in papers)
-        may_refund_surplus(
-            _frozen(case, party), owing=owing_elsewhere(court, case, payee), decided=decided
-        )
+        surplus_may_go(court, case, party, papers)
     elif kind is PayoutKind.MISREMITTED:
         may_return(papers, matched=True)
     elif kind is PayoutKind.FEE_REFUND:
@@ -161,12 +153,3 @@ def _may_refund(
         raise ReceiptNotNamed("name the receipts that are given back", lacking="receipts")
     for line in lines.values():
         may_refund(payee.name, line.who_paid)
-
-
-def _frozen(case: CaseAccount, party: str) -> Money:
-    """How much of the debtor's money is kept for another case or court."""
-    return total(
-        pocket.amount
-        for pocket in case.pockets.values()
-        if pocket.kind is PocketKind.FROZEN and pocket.party in (None, party)
-    )

@@ -19,6 +19,7 @@ from ledger.domain.law.bankruptcy import Stop, goods_may_go, may_leave_after
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
+from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
 _CO_DEBTORS: Final = cleared_of("")
@@ -108,7 +109,9 @@ def _first(told: Iterable[Root | None]) -> Stop | None:
 def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None:
     """Refuse a payment whose case is stopped; what was decided to be the creditor's still leaves.
 
-    Raises :class:`StoppedByBankruptcy`.
+    A surplus is asked once more for the debtor's other cases, for one may have been opened since.
+
+    Raises :class:`StoppedByBankruptcy`, :class:`SurplusFrozen`, :class:`SurplusOwedElsewhere`.
     """
     asked = list(pairs)
     cases = {payer.concerns: payer for _, payer in asked if isinstance(payer, CaseAccount)}
@@ -118,6 +121,8 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
         if isinstance(payer, CaseAccount) and pocket and pocket.startswith(CLEARED):
             stop = stop_of_money(court, payer, pocket)
         may_leave_after(stop, payout.kind, on=clock.today())
+        if payout.kind is PayoutKind.SURPLUS and isinstance(payer, CaseAccount):
+            surplus_may_go(court, payer, payout.party, payout.papers)
 
 
 def stays_here(court: Court, case: CaseAccount) -> None:

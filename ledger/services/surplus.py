@@ -1,12 +1,40 @@
 """What a debtor owes in the court's other cases, before a surplus goes back to him (R2.11)."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from ledger.domain import clock
-from ledger.domain.case_account import CaseAccount, Party
+from ledger.domain.case_account import CaseAccount, Party, PocketKind
 from ledger.domain.case_closing import CaseClosing
 from ledger.domain.debt import Debts
 from ledger.domain.kernel import Root
+from ledger.domain.law.surplus import may_refund_surplus
+from ledger.domain.money import Money, total
+from ledger.domain.paper import Paper, PaperKind
 from ledger.services.debtors import cases_against
 from ledger.store.court import Court
+
+# What lets a surplus go back past the debtor's other cases (R2.11).
+_DECIDES: Final = frozenset({PaperKind.DECISION, PaperKind.RULING})
+
+
+def surplus_may_go(court: Court, case: CaseAccount, party: str, papers: Iterable[Paper]) -> None:
+    """Ask R2.11 of a surplus: as it is drafted, at every approval, and before it is sent.
+
+    Raises :class:`SurplusFrozen`, :class:`SurplusOwedElsewhere`.
+    """
+    decided = any(paper.kind in _DECIDES for paper in papers)
+    owing = owing_elsewhere(court, case, case.party(party))
+    may_refund_surplus(_frozen(case, party), owing=owing, decided=decided)
+
+
+def _frozen(case: CaseAccount, party: str) -> Money:
+    """How much of the debtor's money is kept for another case or court."""
+    return total(
+        pocket.amount
+        for pocket in case.pockets.values()
+        if pocket.kind is PocketKind.FROZEN and pocket.party in (None, party)
+    )
 
 
 def owing_elsewhere(court: Court, case: CaseAccount, debtor: Party) -> list[str]:

@@ -23,6 +23,7 @@ from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, PAYEE_ACCOUNT, C
 from tests.services.meanwhile import another_process, before_recording
 from tests.services.papers import CHECK, COMPUTATION, DECISION, RULING
 from tests.services.refusing import refused
+from tests.services.till import Till
 
 CODE = "91320500MA1AAAA03L"
 DAY = date(2026, 3, 2)
@@ -46,10 +47,15 @@ def house(house: Courthouse) -> Courthouse:
 
 
 def refund(house: Courthouse, papers: Iterable[Paper] = (COMPUTATION, CHECK)) -> str:
-    follower(house.court).catch_up()
+    return refund_of(house, "3000.00", papers)
+
+
+def refund_of(
+    house: Courthouse, amount: str, papers: Iterable[Paper] = (COMPUTATION, CHECK)
+) -> str:
     with by("wang"):
         return house.payouts.draft(
-            CASE, "p2", Money(5_000), "退还余款", kind=PayoutKind.SURPLUS, papers=papers,
+            CASE, "p2", Money(amount), "退还余款", kind=PayoutKind.SURPLUS, papers=papers,
             pocket="surplus",
         ).ids["payout"]  # fmt: skip
 
@@ -110,6 +116,24 @@ def test_a_case_opened_while_the_surplus_is_asked_for_keeps_it_back(
         refund(house)
     assert no.value.facts["cases"] == [third]
     assert house.topics("payout.drafted") == 0
+
+
+def test_a_case_opened_after_it_was_asked_for_keeps_it_back_at_every_later_door(
+    house: Courthouse,
+) -> None:
+    with by("chen"):
+        Closings(house.court).close(OTHER_CASE, ClosedAs.PERFORMED, DAY, DECISION)
+    asked, late, till = refund(house), refund_of(house, "2000.00"), Till(house)
+    till.approve(late)
+    house.open_case("（2026）苏0508执107号", "zhao", CODE)
+    with by("chen"):
+        digest = house.payout(asked).digest
+        refused(house, SurplusOwedElsewhere, lambda: house.payouts.approve(asked, digest))
+    with by("sun"):
+        batch = till.pay.prepare(house.account, [late]).ids["batch"]
+    with by("qian"):
+        refused(house, SurplusOwedElsewhere, lambda: till.pay.send(batch))
+    assert till.bank.files == []
 
 
 def test_a_debtor_entered_twice_or_without_a_number_is_told_once_or_not(house: Courthouse) -> None:
