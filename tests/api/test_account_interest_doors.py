@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from api.every import follower
+from tests.api.keyboard import Machine, machine  # noqa: F401  # the fixture
 from tests.api.office import Office, line_id, refused
-from tests.api.test_cli import Machine, machine  # noqa: F401  # the fixture
 from tests.formats.make import COURT as ACCOUNT
 
 PAPER = {"kind": "payment-slip", "number": "缴款书1", "day": "2026-03-02"}

@@ -10,8 +10,8 @@ from api.app import document
 from api.cli.acting import every_noun
 from api.routes.cash import hand_out, router
 from ledger.domain import clock
+from tests.api.keyboard import Machine, machine  # noqa: F401  # the fixture
 from tests.api.office import A, Office, line_id
-from tests.api.test_cli import Machine, machine  # noqa: F401  # the fixture
 
 PAPER = {"kind": "letter", "number": "协助执行通知书1", "day": "2026-03-02"}
 OURS = {

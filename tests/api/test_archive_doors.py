@@ -1,7 +1,7 @@
 """Archives through both doors: what is not done is seen before, and named when it is refused."""
 
+from tests.api.keyboard import ACCOUNT, Machine, add_account, court, machine  # noqa: F401  # fixtures
 from tests.api.office import A, B, Office, refused
-from tests.api.test_cli import ACCOUNT, Machine, _add_account, court, machine  # noqa: F401  # fixtures
 
 PAPER = {"kind": "other", "number": "卷宗目录1", "day": "2026-03-02"}
 RULING = {"kind": "ruling", "number": "裁1", "day": "2026-03-02"}
@@ -28,7 +28,7 @@ def test_a_case_is_checked_refused_and_archived_over_http(office: Office) -> Non
 
 def test_a_case_is_checked_and_archived_at_the_command_line(court: Machine) -> None:  # noqa: F811
     officer = court.keyed("li.na", "officer")
-    _add_account(court)
+    add_account(court)
     court.done(
         "cases", "open", "--case-number", A, "--officer", "li.na", "--filed-on", "2026-03-01",
         "--bank-account", ACCOUNT, key=officer,

@@ -5,142 +5,24 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
-import sqlalchemy as sa
 from typer.testing import CliRunner
 
-from api.cli import COMMANDS, GROUPS, app, main
-from api.cli.opening import desk, place
-from ledger.domain.act import Role
+from api.cli import COMMANDS, GROUPS, app
+from api.cli.opening import desk
 from ledger.domain.erasure import Erasure
-from ledger.services.books import Books
-from ledger.services.keys import Keys
-from ledger.store.database import Database, owner_engine
-from tests.services.keyed import in_use
+from tests.api.keyboard import ACCOUNT, CASE, Machine, bare, court, machine, set_up, with_money
 
-ACCOUNT = "512907000010101"
-CSV = (
-    "记账日期,货币,交易金额,联机余额,交易摘要,对手信息,客户摘要\r\n"
-    "2026-03-02,CNY,100.00,100.00,转账,张三 6217000010001234567,执行款\r\n"
-    "2026-03-02,CNY,20.50,120.50,转账,李四 6217000010007654321,还款\r\n"
-)
-CASE = "（2026）苏0508执101号"
+__all__ = ["bare", "court", "machine"]  # the fixtures
+
 WHY = ("--paper", "decision:抹除决定1:2026-03-02", "--reason", "保存期满", "--yes")
 KEY = re.compile("az_[0-9a-f]{12}_[A-Za-z0-9_-]{43}")
 
 
-class Ran(NamedTuple):
-    """How a command ended and what it said."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@dataclass
-class Machine:
-    """A directory with a database named by its DSN, and whoever types there."""
-
-    home: Path
-    dsn: str
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
-    key: str = ""
-
-    def run(self, *words: str, key: str | None = None) -> Ran:
-        """Type one command."""
-        self.monkeypatch.chdir(self.home)
-        self.monkeypatch.setattr(sys, "argv", ["anzhang", *words])
-        self.monkeypatch.setenv("ANZHANG_DSN", self.dsn)
-        self.monkeypatch.setenv("ANZHANG_KEY", self.key if key is None else key)
-        self.capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Ran(int(ended.value.code or 0), *self.capsys.readouterr())
-
-    def done(self, *words: str, key: str | None = None) -> Any:
-        """Type one command with --json that succeeds; its document."""
-        ran = self.run(*words, "--json", key=key)
-        assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout)
-
-    def keyed(self, person: str, role: str) -> str:
-        """Let the administrator give a key, its holder take it, and a leader admit it."""
-        given: str = self.done("key", "issue", person, role)["key"]
-        with place() as here:
-            return in_use(Keys(here.court()), person, Role(role), given=given)
-
-    def refused(self, *words: str, key: str | None = None) -> str:
-        """Type one command that is refused; the code in its document."""
-        ran = self.run(*words, "--json", key=key)
-        assert ran.returncode == 1, (ran.stdout, ran.stderr)
-        code: str = json.loads(ran.stdout)["refused"]
-        return code
-
-    def tamper(self, statement: str) -> None:
-        """Change the database behind the ledger's back, as its owner can."""
-        with owner_engine(self.dsn).begin() as connection:
-            connection.execute(sa.text("SET session_replication_role = replica"))
-            connection.execute(sa.text(statement))
-
-
-@pytest.fixture
-def machine(
-    warm: None,
-    database: Database,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Machine:
-    """A machine with a database that was migrated and holds no book."""
-    for name in ("ANZHANG_HOME", "ANZHANG_KEY_FILE", "ANZHANG_BOOK"):
-        monkeypatch.delenv(name, raising=False)
-    return Machine(tmp_path, database.dsn, monkeypatch, capsys)
-
-
-@pytest.fixture
-def bare(machine: Machine, new_database: Callable[[], str]) -> Machine:
-    """A machine with an empty database."""
-    machine.dsn = new_database()
-    return machine
-
-
-@pytest.fixture
-def court(machine: Machine) -> Machine:
-    """A machine on which the book was set up, with the administrator at the keyboard."""
-    machine.key = _set_up(machine)["key"]
-    return machine
-
-
-def _set_up(machine: Machine) -> Any:
-    return machine.done(
-        "init", "--court-code", "苏0508", "--court-name", "姑苏法院", "--policy", "suzhou"
-    )
-
-
-def _with_money(court: Machine) -> str:
-    """Two receipts imported by finance; finance's key."""
-    finance: str = court.keyed("feng", "finance")
-    _add_account(court)
-    (court.home / "cmb.csv").write_bytes(CSV.encode("gbk"))
-    summary = court.done("import", "cmb.csv", "--account", ACCOUNT, key=finance)
-    assert (summary["booked"], summary["already"]) == (2, False)
-    return finance
-
-
-def _add_account(court: Machine) -> None:
-    """A special account is put under the book over HTTP; here the service is asked directly."""
-    with desk() as opened:
-        Books(opened).add_bank_account(ACCOUNT, "姑苏法院", "招商银行", "308305000101")
-
-
 def test_a_book_is_set_up_once_with_a_key_file_only_its_owner_reads(machine: Machine) -> None:
-    said = _set_up(machine)
+    said = set_up(machine)
     assert KEY.fullmatch(said["key"])
     assert said["database"] == "ANZHANG_DSN"
     kept = machine.home / said["key_file"]
@@ -156,7 +38,7 @@ def test_a_book_is_set_up_once_with_a_key_file_only_its_owner_reads(machine: Mac
 
 
 def test_setting_up_goes_on_where_it_was_broken_off(machine: Machine) -> None:
-    _set_up(machine)
+    set_up(machine)
     # As if the program had been killed between opening the book and giving the first key.
     machine.tamper("DELETE FROM anzhang.facts WHERE topic ~ '^(api-key|key-register)[.]'")
     machine.tamper("DELETE FROM anzhang.requests WHERE last_position = 5")
@@ -249,7 +131,7 @@ def test_what_is_not_understood_exits_with_2_and_says_nothing_on_stdout(
 
 
 def test_a_file_is_imported_once_and_seen_in_balances_and_lists(court: Machine) -> None:
-    finance = _with_money(court)
+    finance = with_money(court)
     again = court.done("import", "cmb.csv", "--account", ACCOUNT, key=finance)
     assert again["already"] is True
 
@@ -265,7 +147,7 @@ def test_a_file_is_imported_once_and_seen_in_balances_and_lists(court: Machine) 
 
 
 def test_the_past_is_named_by_a_position_or_a_day_and_not_by_both(court: Machine) -> None:
-    _with_money(court)
+    with_money(court)
     assert court.done("trial-balance", "--at", "3")["families"] == []
     assert court.done("trial-balance", "--on", "2026-03-01")["families"] == []
     assert len(court.done("trial-balance", "--on", "2026-03-02")["families"]) == 2
@@ -283,7 +165,7 @@ def test_what_does_not_exist_is_refused_by_name(court: Machine) -> None:
 
 
 def test_verify_notes_its_head_and_finds_a_tail_cut_off_later(court: Machine) -> None:
-    _with_money(court)
+    with_money(court)
     verdict = court.done("verify", "--head-file", "heads")
     assert verdict["intact"] is True
     heads = (court.home / "heads").read_text(encoding="utf-8").split()
@@ -308,7 +190,7 @@ def test_verify_notes_its_head_and_finds_a_tail_cut_off_later(court: Machine) ->
 
 
 def test_verify_names_the_first_difference(court: Machine) -> None:
-    _with_money(court)
+    with_money(court)
     court.tamper("UPDATE anzhang.facts SET actor = 'nobody' WHERE position = 2")
     ran = court.run("verify", "--json")
     assert ran.returncode == 1
@@ -325,7 +207,7 @@ def test_a_head_that_is_none_or_of_another_book_is_refused(court: Machine) -> No
 
 
 def test_views_are_rebuilt_from_nothing(court: Machine) -> None:
-    _with_money(court)
+    with_money(court)
     position = court.done("verify")["head"].split(":")[1]
     assert court.done("rebuild")["position"] == int(position)
     court.tamper("DELETE FROM views.lines")
@@ -339,7 +221,7 @@ def test_views_are_rebuilt_from_nothing(court: Machine) -> None:
 
 
 def test_an_erased_person_is_unreadable_and_the_book_stays_intact(court: Machine) -> None:
-    finance = _with_money(court)
+    finance = with_money(court)
     scope = f"{ACCOUNT}:2026-03"
     seen = {each["payer_name"] for each in court.done("lists", "to-claim")["items"]}
     assert seen == {"张三", "李四"}  # so the views hold a copy of the names
@@ -367,7 +249,7 @@ def test_the_doctor_says_what_is_missing_and_then_that_all_is_well(bare: Machine
 
     machine.done("migrate")
     assert machine.refused("verify") == "no-book"
-    machine.key = _set_up(machine)["key"]
+    machine.key = set_up(machine)["key"]
     ran = machine.run("doctor", "--json")
     found = json.loads(ran.stdout)
     ill = {each["name"] for each in found["findings"] if not each["ok"]}

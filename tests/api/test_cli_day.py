@@ -3,7 +3,7 @@
 import json
 from uuid import UUID
 
-from tests.api.test_cli import ACCOUNT, CASE, Machine, _with_money, court, machine  # noqa: F401
+from tests.api.keyboard import ACCOUNT, CASE, Machine, court, machine, with_money  # noqa: F401
 
 OTHER = "（2026）苏0508执102号"
 HOLDER = "6222021102030004567"
@@ -13,7 +13,7 @@ PEOPLE = {"li": "officer", "zhao": "chief", "qian": "finance", "sun": "finance"}
 def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen(
     court: Machine,  # noqa: F811
 ) -> None:
-    finance = _with_money(court)
+    finance = with_money(court)
     keys = {
         person: court.keyed(person, role)
         for person, role in (

@@ -4,8 +4,8 @@ import json
 from datetime import timedelta
 
 from ledger.domain import clock
+from tests.api.keyboard import Machine, machine  # noqa: F401  # the fixture
 from tests.api.office import A, Office, refused
-from tests.api.test_cli import Machine, machine  # noqa: F401  # the fixture
 
 IDENTITY = {"kind": "identity", "number": "身份证核验1", "day": "2026-03-02"}
 

@@ -11,8 +11,8 @@ from api.forms import catalogue
 from ledger.domain.act import Act, Role, acting
 from ledger.services.payouts import Payouts
 from reconciliation.printing import safety
+from tests.api.keyboard import Machine, machine  # noqa: F401  # the fixture
 from tests.api.office import CARD, A, Office, line_id, refused
-from tests.api.test_cli import Machine, machine  # noqa: F401  # the fixture
 
 MARCH = "2026-03-01..2026-03-31"
 

@@ -8,8 +8,8 @@ import pytest
 from api.cli.opening import desk
 from ledger.domain import clock
 from ledger.domain.act import Role
+from tests.api.keyboard import Machine, court, machine  # noqa: F401  # the fixtures
 from tests.api.office import A, Office, refused
-from tests.api.test_cli import Machine, court, machine  # noqa: F401  # the fixtures
 from tests.services.courthouse import ACCOUNT, CASE, HOLDER, Courthouse, by
 
 SHEET = {"kind": "record", "number": "清点清单1", "day": "2026-03-02"}

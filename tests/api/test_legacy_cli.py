@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.store.database import Database
-from tests.api.test_cli import Machine
+from tests.api.keyboard import Machine
 from tests.legacy.registers import row, written
 
 ACCOUNT = "512907000010101"
@@ -36,7 +36,7 @@ def on(court: Machine, *words: str, key: str | None = None) -> Any:
 
 def test_the_way_of_a_register_from_the_command_line(court: Machine, tmp_path: Path) -> None:
     keys = {role: court.keyed(role, role) for role in ("finance", "leader", "officer")}
-    _add_account(court)
+    add_account(court)
     court.key = keys["finance"]
     on(court, "begin", ACCOUNT, "2015-12-31", "101.00", "--evidence", "余额单")
     dirty = written(tmp_path, [row(1), row(2, "=x")], "脏.csv")
@@ -100,7 +100,7 @@ def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
     )
 
 
-def _add_account(court: Machine) -> None:
+def add_account(court: Machine) -> None:
     from api.cli.opening import desk
     from ledger.services.books import Books
 

@@ -7,9 +7,9 @@ from typing import Any
 from api.cli.opening import desk
 from ledger.domain.bank_line import BankLine
 from ledger.services.books import Books
+from tests.api.keyboard import ACCOUNT, Machine, add_account, court, machine  # noqa: F401  # fixtures
 from tests.api.office import ACCOUNT as BANK
 from tests.api.office import DEBTOR, POLICY, STRANGER, A, Office, refused
-from tests.api.test_cli import ACCOUNT, Machine, _add_account, court, machine  # noqa: F401  # fixtures
 from tests.formats.make import Line, camt053
 
 OWN = {**json.loads(POLICY), "payer_numbers": True}
@@ -64,7 +64,7 @@ def _turn_on(court: Machine) -> None:  # noqa: F811
 
 def test_a_number_is_issued_and_shown_at_the_command_line(court: Machine) -> None:  # noqa: F811
     officer = court.keyed("li.na", "officer")
-    _add_account(court)
+    add_account(court)
     sub = court.done(
         "cases", "open", "--case-number", A, "--officer", "li.na", "--filed-on", "2026-03-01",
         "--bank-account", ACCOUNT, "--parties", "debtor,person,张三",

@@ -1,7 +1,7 @@
 """The payment notice through both doors: the account is the book's, and is nowhere typed."""
 
+from tests.api.keyboard import ACCOUNT, Machine, add_account, court, machine  # noqa: F401  # fixtures
 from tests.api.office import A, Office, refused
-from tests.api.test_cli import ACCOUNT, Machine, _add_account, court, machine  # noqa: F401  # fixtures
 
 PAPER = {"kind": "notice", "number": "执行通知书1", "day": "2026-03-02"}
 
@@ -27,7 +27,7 @@ def test_a_payment_notice_is_printed_and_noted_at_the_command_line(
     court: Machine,  # noqa: F811
 ) -> None:
     officer = court.keyed("li.na", "officer")
-    _add_account(court)
+    add_account(court)
     sub = court.done(
         "cases", "open", "--case-number", A, "--officer", "li.na", "--filed-on", "2026-03-01",
         "--bank-account", ACCOUNT, "--parties", "debtor,person,张三", key=officer,

@@ -9,7 +9,7 @@ import pytest
 
 from api.cli.acting import every_noun
 from ledger.domain import clock
-from tests.api.test_cli import ACCOUNT, CASE, Machine, _with_money, court, machine  # noqa: F401
+from tests.api.keyboard import ACCOUNT, CASE, Machine, court, machine, with_money  # noqa: F401
 from tests.api.test_cli_day import HOLDER
 
 ACTS = {
@@ -31,7 +31,7 @@ class Counter:
     def __init__(self, court: Machine) -> None:  # noqa: F811
         self.court = court
         self.begun = clock.now()
-        finance = _with_money(court)
+        finance = with_money(court)
         self.keys = {
             role: court.keyed(person, role)
             for person, role in (("li", "officer"), ("zhao", "chief"))

@@ -1,16 +1,16 @@
 """``anzhang reconcile``: the day's proof, proposals and the month's close, typed."""
 
-from tests.api.test_cli import (  # noqa: F401  # the fixtures of the machine
+from tests.api.keyboard import (  # noqa: F401  # the fixtures of the machine
     Machine,
-    _with_money,
     bare,
     court,
     machine,
+    with_money,
 )
 
 
 def test_a_day_and_a_month_are_proved_signed_and_checked(court: Machine) -> None:  # noqa: F811
-    finance = _with_money(court)
+    finance = with_money(court)
     assert court.run("reconcile", "day", "2026-03-02").returncode == 0, "its lines tell a balance"
     assert court.run("reconcile", "day", "2026-03-04").returncode == 1, "no statement tells it"
     paper = ("reconcile", "balance", "512907000010101", "2026-03-04", "120.50", "余额对账单1号")

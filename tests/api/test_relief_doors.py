@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.api.keyboard import Machine, machine  # noqa: F401  # the fixture
 from tests.api.office import A, Office, refused
-from tests.api.test_cli import Machine, machine  # noqa: F401  # the fixture
 
 PAPER = {"kind": "application", "number": "救助申请1", "day": "2026-03-02"}
 ONE = f"{A}-1"

@@ -10,7 +10,7 @@ import pytest
 from api.cli.opening import desk
 from ledger.domain import clock
 from ledger.domain.act import Role
-from tests.api.test_cli import Machine, court, machine  # noqa: F401
+from tests.api.keyboard import Machine, court, machine  # noqa: F401
 from tests.services.courthouse import ACCOUNT, BEGIN, CASE, HOLDER, Courthouse, by
 from tests.services.test_reversal_service import NEW, came, new_case
 from tests.services.till import Till

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from api.every import follower
 from ledger.domain.money import Money, fen
 from reconciliation.legacy.clearing import Clearing
 from reconciliation.legacy.line import LegacyLine
@@ -43,6 +44,10 @@ class Old:
     def line(self, at: int) -> LegacyLine:
         with by("feng"):
             return self.clearing.line(self.id(at))
+
+    def told(self) -> None:
+        """Let the views hear of it."""
+        follower(self.house.court).catch_up()
 
     def stands(self, account: str) -> Money:
         """What an account holds, as a positive figure for money owed."""

@@ -1,56 +1,25 @@
-"""The seven tables, the workbook that proves itself, and the test of "cleared"."""
+"""The seven tables, and the workbook that proves itself."""
 
 import io
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 import python_calamine
 
-from api.every import follower
-from ledger.domain.errors import NotFound
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
-from ledger.domain.permissions import NotPermitted
 from reconciliation.closing.proving import Proving
 from reconciliation.legacy import law, reports
-from reconciliation.legacy.classes import LADDER, Grade, LegacyClass
-from reconciliation.legacy.cleared import (
-    CertificateKnown,
-    Certificates,
-    CertifiedAlone,
-    ClearedCertificate,
-    NotCleared,
-    Proof,
-    ProofKind,
-)
+from reconciliation.legacy.classes import Grade
 from reconciliation.legacy.pages import page
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.table import Table
 from reconciliation.spreadsheet import CONTROL, Column, Kind, Sheet, workbook
-from tests.formats.make import Line, camt, camt053, camt054
 from tests.legacy.clearinghouse import Old
-from tests.legacy.registers import PAYEE, row
 from tests.reconciliation.bank_side import BankSide
 from tests.reconciliation.test_day_proof import sent
 from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, OTHER_CASE, Courthouse, by
-
-OLD_CASE = "（2015）合执字第00524号"
-
-
-@pytest.fixture
-def old(house: Courthouse, tmp_path: Path) -> Old:
-    house.open_case()
-    return Old(house, tmp_path).loaded(
-        row(1, "10.00", day="2010-01-05", payer='=HYPERLINK("x")', remark="<b>往来</b>"),
-        row(2, "20.00", day="2011-01-05", case=OLD_CASE, payee=PAYEE),
-        row(3, "30.00", day="2011-02-05", remark="诉讼费"),
-        row(4, "40.00", day="2011-03-05", cls="D", document="提存审批1号"),
-        row(5, "50.00", day="2011-03-06", cls="K", owner="sun", document="核查单"),
-        row(6, "60.00", day="2011-03-07", remark="罚金"),
-        agreed=False,
-    )
 
 
 @pytest.fixture
@@ -58,12 +27,8 @@ def side(house: Courthouse) -> BankSide:
     return BankSide(house)
 
 
-def told(old: Old) -> None:
-    follower(old.house.court).catch_up()
-
-
 def tables(old: Old) -> dict[str, Table]:
-    told(old)
+    old.told()
     court = old.house.court
     with court.database.snapshot.connect() as connection:
         return {each.code: each for each in reports.every_table(connection, court.book)}
@@ -90,7 +55,7 @@ def test_r3_09_seven_tables_whose_totals_tie_to_bank_and_books(old: Old) -> None
 
 
 def test_a_table_that_does_not_tie_is_not_given_out(old: Old) -> None:
-    told(old)
+    old.told()
     court = old.house.court
     with court.database.views.begin() as connection:
         connection.exec_driver_sql("UPDATE views.legacy_lines SET amount = amount + 1")
@@ -186,7 +151,7 @@ def test_r3_09_where_the_money_is_now_is_counted_part_by_part_and_no_part_is_a_p
 
 @pytest.mark.parametrize(("code", "cls"), [("R-3", "A"), ("R-4", "E"), ("R-5", "D"), ("R-6", "I")])
 def test_r3_09_each_table_of_what_is_left_ties_to_the_books(old: Old, code: str, cls: str) -> None:
-    told(old)
+    old.told()
     court = old.house.court
     with court.database.views.begin() as connection:
         connection.exec_driver_sql(
@@ -205,7 +170,7 @@ def test_differences_stand_in_the_table_of_responsibility(old: Old) -> None:
         old.loads.own_difference(
             ACCOUNT, "K-9", DifferenceKind.LONG, Money("1.00"), owner="qian", reason="待查"
         )
-    told(old)
+    old.told()
     court = old.house.court
     with court.database.snapshot.connect() as connection:
         found = reports.handed_on(connection, court.book)
@@ -266,152 +231,3 @@ def test_the_page_escapes_what_came_from_outside_and_links_every_cell(old: Old) 
     assert html.count("/legacy/lines?") == 7 * 6
     assert "✓" in html
     assert "✗" not in html
-
-
-# Cleared
-
-
-def clear(old: Old) -> None:
-    """Lead everything out, one way or another."""
-    with by("wang"):
-        match = old.clearing.propose(
-            old.id(2), [(CASE, Money("20.00"))], Grade.E1, evidence="回单"
-        ).ids["match"]
-    with by("feng"):
-        old.clearing.confirm(old.id(2), match)
-    with by("feng"):
-        old.clearing.reassign(old.id(3), "fee/x", "票据")
-    for step in LADDER:
-        with by("wang"):
-            old.clearing.take_step(old.id(1), step, date(2026, 3, 2), result="无")
-    with by("chen"):
-        old.clearing.reclassify(
-            old.id(1), LegacyClass.I, reason="财政决定", decision="苏财〔2026〕1号"
-        )
-    with by("chen"):
-        old.clearing.reclassify(
-            old.id(4), LegacyClass.D, reason="下落不明", document="提存审批1号",
-            review_on=date(2026, 6, 1),
-        )  # fmt: skip
-    with by("lin"):
-        old.loads.agree(ACCOUNT)
-
-
-def test_r3_08_cleared_is_five_tests_and_a_certificate_of_two_people(old: Old) -> None:
-    certificates = Certificates(old.house.court)
-    told(old)
-    answer = certificates.ask()
-    assert [test.passed for test in answer.tests] == [False, True, False, True, False]
-    before = old.house.court.position()
-    with by("chen"), pytest.raises(NotCleared) as no:
-        certificates.issue()
-    assert len(no.value.facts["tests"]) == 3
-    assert old.house.court.position() == before
-    clear(old)
-    told(old)
-    assert certificates.ask().cleared
-    with by("wang"), pytest.raises(NotPermitted):
-        certificates.issue()
-    with by("chen"):
-        issued = certificates.issue()
-    (certificate,) = issued.facts
-    assert isinstance(certificate, ClearedCertificate.Issued)
-    assert certificate.tests[-1] == (
-        f"bank and books agree ({ACCOUNT}: opening certificate of 2015-12-31)"
-    )
-    told(old)
-    with by("chen"), pytest.raises(CertificateKnown):
-        certificates.issue()
-    with by("chen"), pytest.raises(CertifiedAlone):
-        certificates.countersign("2026-03")
-    with by("lin"):
-        certificates.countersign("2026-03")
-    with by("lin"), pytest.raises(CertificateKnown):
-        certificates.countersign("2026-03")
-    with by("lin"), pytest.raises(NotFound):
-        certificates.countersign("2026-04")
-
-
-def test_r3_08_the_fifth_test_says_which_proof_of_the_bank_it_rests_on(old: Old) -> None:
-    """The certificate of the opening balance until a statement is imported, then the statement."""
-    clear(old)
-    told(old)
-    certificates = Certificates(old.house.court)
-    held = certificates.ask().proofs[0].balance
-    opening = Proof(ACCOUNT, ProofKind.OPENING, date(2015, 12, 31), held)
-    assert certificates.ask().proofs == (opening,)
-    old.house.take(camt053(ACCOUNT, held.plain, [Line("7.00", serial="N1")], on="2026-03-02"))
-    told(old)
-    answer = certificates.ask()
-    statement = Proof(ACCOUNT, ProofKind.STATEMENT, date(2026, 3, 2), held + Money("7.00"))
-    assert (answer.proofs, answer.cleared) == ((statement,), True)
-    later = camt053(ACCOUNT, (held + Money("7.00")).plain, [], on="2026-03-03", statement_id="E-2")
-    old.house.take(later)
-    told(old)
-    assert certificates.ask().proofs[0].day == date(2026, 3, 3)
-
-
-def test_r3_08_neither_a_days_interim_report_nor_differences_that_make_up_for_each_other_prove(
-    old: Old,
-) -> None:
-    """What was notified is not on the statement, and what is on it was never notified: 7 and 7."""
-    clear(old)
-    court = old.house.court
-    told(old)
-    held = Certificates(court).ask().proofs[0].balance
-    interim = camt("052", ACCOUNT, held.plain, [], on="2026-03-02", statement_id="R-1")
-    old.house.take(interim, "报告.xml")
-    told(old)
-    assert Certificates(court).ask().proofs[0].kind is ProofKind.OPENING
-    old.house.take(camt054(ACCOUNT, [Line("7.00", serial="N1")]), "通知.xml")
-    statement = [Line("7.00", serial="N2"), Line("7.00", credit=False, serial="N3")]
-    end = camt053(ACCOUNT, held.plain, statement, on="2026-03-02", statement_id="E-1")
-    old.house.take(end, "对账单.xml")
-    with by("feng"):
-        Proving(court).prove(date(2026, 3, 2))
-    with by("feng"):
-        Proving(court).confirm_balance(ACCOUNT, date(2026, 3, 2), held + Money("7.00"), "函")
-    told(old)
-    answer = Certificates(court).ask()
-    assert answer.proofs[0].kind is ProofKind.LETTER
-    assert not answer.tests[4].passed
-    kinds = {said.split(": ")[1].split(" ")[0] for said in answer.tests[4].against}
-    assert kinds == {"not-at-bank", "short"}
-
-
-def test_r3_08_money_free_for_more_than_thirty_days_and_a_passed_review_undo_it(old: Old) -> None:
-    clear(old)
-    old.house.later(days=31)
-    told(old)
-    answer = Certificates(old.house.court).ask()
-    assert [test.passed for test in answer.tests] == [True, False, True, True, True]
-    assert CASE in answer.tests[1].against[0]
-    old.house.later(days=80)
-    told(old)
-    assert not Certificates(old.house.court).ask().tests[2].passed
-
-
-def test_r3_08_unidentified_money_under_another_name_is_not_cleared(old: Old) -> None:
-    clear(old)
-    with by("chen"):
-        old.clearing.reclassify(
-            old.id(1), LegacyClass.K, reason="列为差错", document="情况说明", owner="sun"
-        )
-    told(old)
-    answer = Certificates(old.house.court).ask()
-    assert [test.passed for test in answer.tests] == [False, True, True, True, True]
-    assert answer.tests[0].against == ("row 2 (E → K)",)
-
-
-def test_r3_08_a_legacy_balance_that_grew_is_not_cleared(old: Old) -> None:
-    """Reported as cleared after taking money back to "other" is what the fourth test is for."""
-    clear(old)
-    old.house.later(days=40)
-    case = old.house.case()
-    case.uncredit(old.id(2), "m1", Money("20.00"), reason="误对应")
-    with by("feng"):
-        old.house.court.save(case)
-    told(old)
-    answer = Certificates(old.house.court).ask()
-    assert not answer.tests[3].passed
-    assert answer.tests[3].against == ("2026-04 +CNY 20.00",)

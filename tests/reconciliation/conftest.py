@@ -3,6 +3,7 @@
 import pytest
 
 from tests.reconciliation.bank_side import BankSide
+from tests.reconciliation.sending_desk import Desk
 from tests.services.conftest import bare, house
 from tests.services.courthouse import Courthouse
 
@@ -13,3 +14,10 @@ __all__ = ["bare", "house"]
 def side(house: Courthouse) -> BankSide:
     """The bank of that court, and what it tells of a day."""
     return BankSide(house)
+
+
+@pytest.fixture
+def desk(house: Courthouse) -> Desk:
+    """The desk that pays, with money of a case."""
+    house.funded()
+    return Desk(house)
