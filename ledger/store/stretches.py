@@ -115,13 +115,13 @@ def _leave_with(parent: int) -> None:
 
 def facts_in(stretch: Stretch, mapper: FactMapper | None = None) -> Iterator[tuple[int, Fact]]:
     """Every fact of a stretch with its position, in order; personal fields stay sealed."""
-    read = (mapper or FactMapper(unseal=False)).fact_of
+    make = (mapper or FactMapper(unseal=False)).makers
     with stretch.cursor() as cursor:
         reader = FactReader(cursor, stretch.book)
         for after, upto in stretch.parts():
             for few in reader.few(after, upto):
                 for position, topic, id_, version, recorded_at, state in few:
-                    yield position, read(topic, id_, version, recorded_at, state)
+                    yield position, make[topic](id_, version, recorded_at, state)
 
 
 def replay(parts: list[Stretch], fold: Callable[[Stretch], R], *, workers: int = 2) -> Iterator[R]:

@@ -89,11 +89,11 @@ def _replayed(court: Court, count: int) -> Iterator[Figure]:
 
 
 def _replay(court: Court, mapper: FactMapper, count: int) -> None:
-    read = mapper.fact_of
+    make = mapper.makers
     with undisturbed():
         for lines in court.recorder.stream(upto=count):
             for _, topic, id_, version, recorded_at, state in lines:
-                read(topic, id_, version, recorded_at, state)
+                make[topic](id_, version, recorded_at, state)
 
 
 def _replay_all(court: Court, held: int) -> None:
