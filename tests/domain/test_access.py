@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from ledger.domain.access import (
+    AdmitsHimself,
     ApiKey,
     Holder,
     KeyNotAccepted,
+    KeyNotAdmitted,
     KeyRevoked,
     Secret,
     TwoFamilies,
@@ -92,3 +94,33 @@ def test_r1_02_nobody_holds_keys_of_two_families(held: Role, asked: Role) -> Non
 
 def test_an_officer_may_stand_in_for_the_chief_with_a_key_of_his_own() -> None:
     assert may_hold("wang", Role.CHIEF, ["wang"], [Holder("wang", Role.OFFICER)]) == "wang"
+
+
+TAKEN = fact(ApiKey.Taken, digest=SECRET.digest)
+ADMITTED = fact(ApiKey.Admitted, by="周", role=Role.LEADER)
+
+
+def test_a_key_that_was_taken_back_is_admitted_by_nobody() -> None:
+    given(ApiKey, issued(), TAKEN, REVOKED).when(
+        lambda key: key.admit(key.mark, by="周", role=Role.LEADER)
+    ).then_refused(KeyRevoked, prefix=SECRET.prefix)
+
+
+def test_nobody_puts_his_own_key_out_of_use() -> None:
+    in_use = given(ApiKey, issued(), TAKEN, ADMITTED)
+    in_use.when(lambda key: key.suspend("遗失", by="王")).then_refused(AdmitsHimself, by="王")
+    in_use.when(lambda key: key.suspend("遗失", by="周")).then(
+        fact(ApiKey.Suspended, reason="遗失", by="周")
+    )
+
+
+def test_only_a_key_that_acts_is_put_out_of_use() -> None:
+    """One that was never admitted opens nothing; an administrator's is taken back instead."""
+    keeper = fact(
+        ApiKey.Issued, prefix=SECRET.prefix, digest=SECRET.digest, person="王", role=Role.ADMIN,
+        expires_on=None,
+    )  # fmt: skip
+    for past in ((issued(), TAKEN), (keeper, TAKEN)):
+        given(ApiKey, *past).when(lambda key: key.suspend("遗失", by="周")).then_refused(
+            KeyNotAdmitted, prefix=SECRET.prefix
+        )
