@@ -21,7 +21,6 @@ router = Routes(prefix="/archives", tags=["archives"], responses=WRITES)
 class NewArchive(Wire):
     """The case, and the list of its file (卷宗目录)."""
 
-    case_number: CaseText
     paper: PaperWire
 
 
@@ -38,14 +37,14 @@ class ArchiveShown(Shown):
     obstacles: list[shown(Obstacle)]  # type: ignore[valid-type]  # made from the record
 
 
-@act(router, "archive", "", "归档销号 · Archive a case", new=True)
-def archive_case(desk: Desk, new: NewArchive) -> Recorded:
+@act(router, "archive", "/{case_number}", "归档销号 · Archive a case", new=True)
+def archive_case(desk: Desk, case_number: CaseText, new: NewArchive) -> Recorded:
     """Refused with everything that is not done; done, every number is closed with it.
 
     Money that still comes to one of its numbers is taken in, and the archive is disturbed until it
     is disposed of; taking the case up again opens them again.
     """
-    return desk.archives.archive(new.case_number, new.paper.paper())
+    return desk.archives.archive(case_number, new.paper.paper())
 
 
 @router.get("/{case_number}", summary="归档检查 · What is not done of a case", dependencies=[Fresh])

@@ -108,7 +108,6 @@ class ForCase(Wire):
 class NewClosing(Wire):
     """How and when a case ended, and the paper that says so."""
 
-    case_number: CaseText
     closed_as: ClosedAs
     on: Day
     paper: PaperWire
@@ -117,7 +116,6 @@ class NewClosing(Wire):
 class NewChoice(Wire):
     """What becomes of money that came to a closed case."""
 
-    case_number: CaseText
     receipt: UUID
     choice: LateChoice
     paper: PaperWire
@@ -126,14 +124,12 @@ class NewChoice(Wire):
 class Late(Wire):
     """Money that came to a closed case."""
 
-    case_number: CaseText
     receipt: UUID
 
 
 class Reopening(Wire):
     """Under which number the case goes on."""
 
-    case_number: CaseText
     under: CaseText
     paper: PaperWire
 
@@ -229,28 +225,31 @@ def agree_issue(desk: Desk, new: ForCase) -> Recorded:
     return desk.issues.approve(new.case_number)
 
 
-@act(closings, "close", "", "结案 · Close a case that holds nothing", new=True)
-def close_case(desk: Desk, new: NewClosing) -> Recorded:
+@act(closings, "close", "/{case_number}", "结案 · Close a case that holds nothing", new=True)
+def close_case(desk: Desk, case_number: CaseText, new: NewClosing) -> Recorded:
     """Nothing may be left: no money free, kept or bound, and no goods."""
-    return desk.closings.close(new.case_number, new.closed_as, new.on, new.paper.paper())
+    return desk.closings.close(case_number, new.closed_as, new.on, new.paper.paper())
 
 
-@act(closings, "choose", "/late-money", "提出结案后来款处理 · Choose the way of late money")
-def choose_late(desk: Desk, new: NewChoice) -> Recorded:
+@act(
+    closings, "choose", "/{case_number}/late-money",
+    "提出结案后来款处理 · Choose the way of late money",
+)  # fmt: skip
+def choose_late(desk: Desk, case_number: CaseText, new: NewChoice) -> Recorded:
     """Propose what becomes of money that came to a closed case; another person agrees."""
-    return desk.closings.choose(new.case_number, new.receipt, new.choice, new.paper.paper())
+    return desk.closings.choose(case_number, new.receipt, new.choice, new.paper.paper())
 
 
-@act(closings, "agree", "/late-money/agree", "同意结案后来款处理 · Agree to its way")
-def agree_late(desk: Desk, new: Late) -> Recorded:
+@act(closings, "agree", "/{case_number}/late-money/agree", "同意结案后来款处理 · Agree to its way")
+def agree_late(desk: Desk, case_number: CaseText, new: Late) -> Recorded:
     """From now on it may go that way."""
-    return desk.closings.agree(new.case_number, new.receipt)
+    return desk.closings.agree(case_number, new.receipt)
 
 
-@act(closings, "reopen", "/reopen", "恢复执行 · Take a closed case up again")
-def reopen_case(desk: Desk, new: Reopening) -> Recorded:
+@act(closings, "reopen", "/{case_number}/reopen", "恢复执行 · Take a closed case up again")
+def reopen_case(desk: Desk, case_number: CaseText, new: Reopening) -> Recorded:
     """Take it up again, perhaps under another number."""
-    return desk.closings.reopen(new.case_number, new.under, new.paper.paper())
+    return desk.closings.reopen(case_number, new.under, new.paper.paper())
 
 
 @act(foreign, "propose", "", "外币认领 · Claim foreign money for a case", new=True)

@@ -11,18 +11,18 @@ def test_a_case_is_checked_refused_and_archived_over_http(office: Office) -> Non
     seen = office.seen(f"/archives/{A}")
     assert {each["kind"] for each in seen["obstacles"]} == {"not-closed", "money-left"}
     assert seen["obstacles"][1]["amount"] == "10300.00"
-    no = office.post("/archives", {"case_number": A, "paper": PAPER})
+    no = office.post(f"/archives/{A}", {"paper": PAPER})
     refused(no, 409, "not-ready-for-archive")
     assert "未结案、案款未清零" in no.json()["detail_zh"]
-    ended = {"case_number": B, "closed_as": "performed", "on": "2026-03-02", "paper": RULING}
-    office.done("/closings", ended)
+    ended = {"closed_as": "performed", "on": "2026-03-02", "paper": RULING}
+    office.done(f"/closings/{B}", ended)
     office.catch_up()
     assert office.seen(f"/archives/{B}")["obstacles"] == []
-    office.done("/archives", {"case_number": B, "paper": PAPER})
+    office.done(f"/archives/{B}", {"paper": PAPER})
     office.catch_up()
     seen = office.seen(f"/archives/{B}")
     assert seen["archived_on"] == seen["sub_account_closed_on"] is not None
-    refused(office.post("/archives", {"case_number": B, "paper": PAPER}), 409, "archived-already")
+    refused(office.post(f"/archives/{B}", {"paper": PAPER}), 409, "archived-already")
     assert office.seen("/lists/archives-disturbed")["items"] == []
 
 
@@ -35,10 +35,10 @@ def test_a_case_is_checked_and_archived_at_the_command_line(court: Machine) -> N
     )  # fmt: skip
     seen = court.done("archives", "show", A)
     assert [each["kind"] for each in seen["obstacles"]] == ["not-closed"]
-    words = ("archives", "archive", "--case-number", A, "--paper", "other,卷宗目录1,2026-03-02")
+    words = ("archives", "archive", A, "--paper", "other,卷宗目录1,2026-03-02")
     assert court.refused(*words, key=officer) == "not-ready-for-archive"
     court.done(
-        "closings", "close", "--case-number", A, "--closed-as", "performed", "--on", "2026-03-02",
+        "closings", "close", A, "--closed-as", "performed", "--on", "2026-03-02",
         "--paper", "ruling,裁1,2026-03-02", key=officer,
     )  # fmt: skip
     assert court.done(*words, key=officer)["ids"]["case"] == A
