@@ -24,7 +24,7 @@ from ledger.store.silence import LAST
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.proving import SealCheck
 from reconciliation.importing import ImportSummary
-from tests.api.test_cli import Machine, court, machine  # noqa: F401
+from tests.api.keyboard import Machine, court, machine  # noqa: F401
 
 
 @pytest.mark.parametrize("says", ["53100", "57P01"])
