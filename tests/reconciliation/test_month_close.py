@@ -18,6 +18,7 @@ from reconciliation.closing.month import (
     MonthIsOpen,
     MonthNotOver,
     MonthOutOfOrder,
+    MonthState,
     OtherFigures,
 )
 from reconciliation.closing.proving import Proving
@@ -383,3 +384,16 @@ def test_a_discrepancy_in_a_closed_month_stands_until_it_is_put_right(
     found = Ticket.create_id(TicketKind.DISCREPANCY, f"{side.id_of(line)}:{summary.sha256}")
     with by("sun"), pytest.raises(DifferenceStands):
         Tickets(house.court).resolve(found, "已核对")
+
+
+def test_r1_04_a_month_opened_again_shows_no_seal(house: Courthouse, side: BankSide) -> None:
+    clean(house, side)
+    sign(house, "feng", "chen")
+    proving = Proving(house.court)
+    assert proving.check(MARCH).state is MonthState.CLOSED
+    with by("lin"):
+        proving.reopen(MARCH, "补入漏记流水")
+    assert proving.check(MARCH).state is MonthState.OPEN
+    with by("feng"):
+        first = proving.sign(MARCH, proving.look_at(MARCH).figures)
+    assert first.ids["seal"] == "", "the first of two signs no seal"
