@@ -76,10 +76,12 @@ class Wires:
                 cursor.execute(said, arguments)
                 return cast("list[tuple[Any, ...]]", cursor.fetchall())
         except psycopg2.DatabaseError as lost:
-            if wire.closed and not isinstance(lost, psycopg2.OperationalError):
-                # A server that was killed gave no reason, so the driver knows no kind for it.
-                raise psycopg2.OperationalError(str(lost)) from lost
-            raise
+            if type(lost) is not psycopg2.DatabaseError:
+                raise
+            # Another of its processes was killed, and the server ended this one without a word:
+            # the driver knows no kind for that, and takes the connection for a good one.
+            wire.close()
+            raise psycopg2.OperationalError(str(lost)) from lost
         finally:
             self._lay_back(wire)
 
