@@ -37,6 +37,8 @@ LINES: Final = ("files", "lines", "notices")  # about half of the work
 BESIDE: Final = f"{VIEWS}new_"
 # Written by the transaction that made the table, so that a report that began before sees the rows.
 FROZEN: Final = f"{copying.OPTIONS}, FREEZE"
+# Two rebuilds of one view would make one table: the second waits before it holds anything else.
+ALONE_AT: Final = "SELECT pg_advisory_xact_lock(hashtext('anzhang rebuild'), hashtext(%s))"
 CHANNEL: Final = "anzhang_rebuild"
 SAY: Final = f"SELECT pg_notify('{CHANNEL}', %s)"
 
@@ -145,6 +147,8 @@ class Beside(InPlace):
 
     def rebuild(self, cursor: Any, progress: Progress | None) -> None:
         """Tell most of the book to nobody's disturbance, the last facts with the places locked."""
+        for projection in self.teller.projections:
+            cursor.execute(ALONE_AT, (projection.name,))
         self.catch_up(cursor, progress)
         self._index(cursor, self._beside)
         self.teller.lock(cursor)

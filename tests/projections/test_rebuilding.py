@@ -192,6 +192,25 @@ def test_a_rebuild_waits_for_who_reads_several_views_and_ends_nobody(
     assert dump(court) == followed
 
 
+def test_of_two_rebuilds_at_once_one_waits_for_the_other(
+    court: Court, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.projections.rebuild.STRETCH", 40)
+    for projection in EVERY:
+        monkeypatch.setattr(projection, "kept", 3)  # so that there are tables long before the end
+    followed, second = dump(court), Thread(target=Beside(court, EVERY).run, daemon=True)
+
+    def meanwhile(at: int, of: int) -> None:
+        if at == of and second.ident is None:
+            second.start()
+            second.join(0.3)
+            assert second.is_alive()
+
+    Beside(court, EVERY).run(meanwhile)
+    second.join()
+    assert dump(court) == followed
+
+
 @contextmanager
 def _reading(court: Court) -> Iterator[sa.Connection]:
     """A report that has read one view and will read another."""
