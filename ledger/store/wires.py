@@ -76,8 +76,8 @@ class Wires:
                 cursor.execute(said, arguments)
                 return cast("list[tuple[Any, ...]]", cursor.fetchall())
         except psycopg2.DatabaseError as lost:
-            if type(lost) is not psycopg2.DatabaseError:
-                raise
+            if type(lost) is not psycopg2.DatabaseError or lost.pgcode is not None:
+                raise  # the server said what it is
             # Another of its processes was killed, and the server ended this one without a word:
             # the driver knows no kind for that, and takes the connection for a good one.
             wire.close()
