@@ -39,6 +39,8 @@ COMMANDS_LEFT = {
     "Plans.release_reserve": "nothing is reserved in a machine's plan; test_plan_relief.py",
     "Plans.withdraw": "a machine's plan is final; tests/services/test_plan_service.py",
     "PaymentNotices.issue": "it posts nothing; tests/forms/test_payment_notice.py",
+    "Bankruptcies.find_co_debtors": "no machine tells a co-debtor's money apart;"
+    " tests/services/test_bankruptcy_beside.py",
     "Archives.archive": "it posts nothing; tests/incoming/test_archives.py",
     "Payouts.file_receipt": "it posts nothing; tests/incoming/test_archives.py",
     "Cash.give_back": "it gives a slip book back and posts nothing; test_cash.py",
