@@ -38,8 +38,8 @@ from ledger.domain.errors import (
     Unavailable,
 )
 from ledger.domain.money import Money
-from ledger.store.recorder import InterfaceError, NoSuchBook, OperationalError
 from ledger.store.silence import full, is_full
+from ledger.store.translation import InterfaceError, NoSuchBook, OperationalError
 
 STATUSES: Final[Mapping[type[Refusal], int]] = {
     refusals.KeyMissing: 401,

@@ -15,7 +15,7 @@ from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, fen, zero
 from ledger.domain.statement_file import StatementFile as Evidence
 from ledger.store.court import Court
-from ledger.store.recorder import MonthClosed
+from ledger.store.translation import MonthClosed
 from reconciliation.formats.model import Statement, StatementFile, StatementLine
 from reconciliation.formats.refusals import SerialTwice
 from reconciliation.legacy.law import OPENING

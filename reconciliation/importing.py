@@ -24,7 +24,7 @@ from ledger.services.command import Contended
 from ledger.store.alone import alone
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
-from ledger.store.recorder import Clash
+from ledger.store.translation import Clash
 from reconciliation.admitting import admit
 from reconciliation.formats.model import Statement, StatementLine, by_day, check
 from reconciliation.formats.model import StatementFile as ReadFile

@@ -21,8 +21,8 @@ from api.cli import saying
 from api.cli.misuse import Misuse, misused
 from api.cli.opening import DatabaseUnreachable
 from ledger.domain.errors import Refusal
-from ledger.store.recorder import InterfaceError, OperationalError
 from ledger.store.silence import full, is_full
+from ledger.store.translation import InterfaceError, OperationalError
 
 COMMANDS: Final[dict[str, str]] = {
     "demo": "keeping:demo",

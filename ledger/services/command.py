@@ -19,7 +19,7 @@ from ledger.services.papers import on_file
 from ledger.services.whose import OWN, Whose, answers_for, asking
 from ledger.store.court import Court, Saved
 from ledger.store.reading import reading, under_way
-from ledger.store.recorder import Clash
+from ledger.store.translation import Clash
 from ledger.store.turns import Place
 
 ATTEMPTS: Final = 6  # the first on what is remembered

@@ -13,7 +13,7 @@ import psycopg2.errors
 
 from ledger.domain.errors import Conflict
 from ledger.store.database import Database
-from ledger.store.recorder import translated
+from ledger.store.translation import translated
 
 PATIENCE: Final = 30.0  # seconds until whoever waits is told that somebody else is at it
 

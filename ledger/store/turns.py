@@ -18,7 +18,7 @@ import psycopg2
 
 from ledger.store.alone import UnderWay, hold
 from ledger.store.database import Database
-from ledger.store.recorder import Clash
+from ledger.store.translation import Clash
 
 PATIENCE: Final = 5.0  # seconds
 

@@ -18,7 +18,7 @@ from ledger.domain.ticket import Ticket
 from ledger.services.command import Recorded, answered, command, record
 from ledger.services.whose import any_officer
 from ledger.store.court import Court
-from ledger.store.recorder import MonthClosed
+from ledger.store.translation import MonthClosed
 from reconciliation.closing.day import DayProof, DayRead
 from reconciliation.closing.fresh import Snapshot, snapshot
 from reconciliation.closing.letter import BalanceLetter

@@ -26,7 +26,7 @@ from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
-from ledger.store.recorder import Clash
+from ledger.store.translation import Clash
 from reconciliation.legacy.checking import Check, Checked, Kept, Progress, RegisterRefused, Told
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.law import OPENING

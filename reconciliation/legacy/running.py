@@ -23,7 +23,7 @@ from ledger.domain.money import Money, zero
 from ledger.domain.permissions import Permission, may
 from ledger.services.command import Contended
 from ledger.store.court import Court
-from ledger.store.recorder import Clash
+from ledger.store.translation import Clash
 from reconciliation.legacy.checking import Progress
 from reconciliation.legacy.classes import Grade, LegacyClass
 from reconciliation.legacy.columns import ColumnMap

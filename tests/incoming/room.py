@@ -14,7 +14,7 @@ from ledger.domain.law.goods import CustodyIncomplete, KeptElsewhereWhy
 from ledger.domain.paper import PaperUnnamed
 from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.services.command import COMMANDS, ChangedSince, Recorded
-from ledger.store.recorder import KeyReused
+from ledger.store.translation import KeyReused
 from tests.incoming.desk import Incoming
 from tests.services.blank_papers import with_a_blank_paper
 from tests.services.courthouse import by

@@ -22,7 +22,7 @@ from ledger.domain.chart import side_of
 from ledger.domain.money import fen, zero
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.store.database import Database
-from ledger.store.recorder import MonthClosed
+from ledger.store.translation import MonthClosed
 from ledger.store.verify import verify
 from reconciliation.closing.day import ItemKind, left_over
 from reconciliation.closing.proving import Proving

@@ -11,7 +11,7 @@ from ledger.domain.law.closing import MonthNotClean, SignedAlready
 from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
 from ledger.domain.ticket import DifferenceStands, Ticket, TicketKind, TicketState
-from ledger.store.recorder import MonthClosed
+from ledger.store.translation import MonthClosed
 from ledger.store.verify import verify
 from reconciliation.closing.month import (
     MonthIsClosed,

@@ -9,7 +9,7 @@ import pytest
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.services.command import ChangedSince
-from ledger.store.recorder import KeyReused
+from ledger.store.translation import KeyReused
 from ledger.store.verify import verify
 from tests.services import people_commands  # noqa: F401  # enters its commands in the table
 from tests.services.courthouse import (

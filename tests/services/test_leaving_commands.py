@@ -7,7 +7,7 @@ import pytest
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.permissions import MATRIX, NotPermitted
 from ledger.services.command import ChangedSince
-from ledger.store.recorder import KeyReused
+from ledger.store.translation import KeyReused
 from ledger.store.verify import verify
 from tests.services import leaving_commands, moving_commands, reversal_commands
 from tests.services.courthouse import Courthouse, by

@@ -26,7 +26,7 @@ from ledger.services.cases import NewParty
 from ledger.services.notices import Notices
 from ledger.services.papers import PaperNotKept
 from ledger.services.people import People, ViewsBehind, left_open
-from ledger.store.recorder import KeyReused
+from ledger.store.translation import KeyReused
 from tests.services.courthouse import CASE, ROLES, Courthouse, by
 from tests.services.keyed import in_use
 from tests.services.test_standing_in import DECISION, POWER, delegated, with_agent

@@ -23,7 +23,7 @@ from ledger.domain.plan_parts import Dispute, Ground
 from ledger.services.command import ChangedSince, Recorded
 from ledger.services.debts import DebtRegister
 from ledger.services.plans import Asked, Plans
-from ledger.store.recorder import KeyReused
+from ledger.store.translation import KeyReused
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
 from tests.services.hearing import DEBTOR_PARTY, TAKEN, Hearing

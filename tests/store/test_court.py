@@ -19,7 +19,8 @@ from ledger.domain.errors import NotFound, Unavailable
 from ledger.domain.money import Money, fen
 from ledger.store import court as courts
 from ledger.store.court import Court
-from ledger.store.recorder import Appended, Clash, WouldOverdraw
+from ledger.store.recorder import Appended
+from ledger.store.translation import Clash, WouldOverdraw
 
 ASKED = Act("王五", Role.FINANCE, request_key="k-1", input_hash=b"\x01" * 32)
 

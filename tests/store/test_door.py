@@ -18,16 +18,8 @@ from ledger.domain.chart import CHART, Posting, Side, move
 from ledger.domain.money import Money, fen
 from ledger.store.database import Database
 from ledger.store.door import array_of, words_of
-from ledger.store.recorder import (
-    Appended,
-    BookRecorder,
-    Clash,
-    Entry,
-    KeyReused,
-    NoSuchBook,
-    WouldOverdraw,
-    told,
-)
+from ledger.store.recorder import Appended, BookRecorder, Entry, told
+from ledger.store.translation import Clash, KeyReused, NoSuchBook, WouldOverdraw
 
 BANK, CASE = "bank/6222", "case/（2026）苏05执1号/available"
 TEN = Money(10)

@@ -12,7 +12,8 @@ from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import Posting
 from ledger.domain.money import Money
 from ledger.store.database import Database
-from ledger.store.recorder import BookRecorder, Entry, WouldOverdraw
+from ledger.store.recorder import BookRecorder, Entry
+from ledger.store.translation import WouldOverdraw
 from tests.store.test_door import BANK, CASE, TEN, Books, fact, paid, received, refused
 
 

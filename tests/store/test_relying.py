@@ -11,7 +11,7 @@ from ledger.domain.act import Act, Role, acting
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court, Saved
 from ledger.store.reading import reading
-from ledger.store.recorder import Clash
+from ledger.store.translation import Clash
 
 ONE, TWO = Money("1.00"), Money("2.00")
 ASKED = Act("wang", Role.OFFICER, request_key="k-1", input_hash=b"\x01")
