@@ -8,6 +8,7 @@ positions it rests on: whoever doubts it looks them up in the journal.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -367,7 +368,10 @@ def audit(
     *,
     only: str | None = None,
 ) -> Iterator[Hit]:
-    """Put every question, or one, to the whole book; raises :class:`NoSuchQuestion`."""
+    """Put every question, or one, to the whole book; raises :class:`NoSuchQuestion`.
+
+    What one question finds comes in the order of the book.
+    """
     if only is not None and only not in QUESTIONS:
         raise NoSuchQuestion(f"there is {', '.join(QUESTIONS)}; not {only}", named=only)
     given: dict[str, Any] = {
@@ -376,5 +380,8 @@ def audit(
     }  # fmt: skip
     for name in QUESTIONS if only is None else (only,):
         rows = connection.exec_driver_sql(QUESTIONS[name].sql, given)
-        for subject, says, evidence in rows:
-            yield Hit(name, str(subject), str(says), tuple(sorted(set(evidence))))
+        found = [
+            Hit(name, str(subject), str(says), tuple(sorted(set(evidence))))
+            for subject, says, evidence in rows
+        ]
+        yield from sorted(found, key=attrgetter("evidence", "subject", "says"))

@@ -63,7 +63,7 @@ def test_a_key_that_was_one_persons_work_is_found(keyed: Courthouse) -> None:
     with acting(Act("admin", Role.ADMIN)):
         at = plant(keyed, _admission(key, by="zhao"))
     assert [hit.says for hit in hits(keyed, "K2")] == [
-        "was given and admitted by admin", "was admitted by its own holder"
+        "was admitted by its own holder", "was given and admitted by admin"
     ]  # fmt: skip
     assert {hit.subject for hit in hits(keyed, "K2")} == {f"{key.prefix} · zhao"}
     assert all(at in hit.evidence for hit in hits(keyed, "K2"))
