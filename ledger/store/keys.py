@@ -156,7 +156,8 @@ class DatabaseKeys(SealedBoxes):
 
     def era(self) -> int:
         """Another number whenever a key was destroyed that this process had opened boxes with."""
-        self._forget_destroyed()
+        if time.monotonic() >= self._ask_at:
+            self._forget_destroyed()
         return self._destroyed
 
     def _forget_destroyed(self) -> None:

@@ -1,5 +1,6 @@
 """What a process remembers of streams saves it questions, and is never the last word."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from purses import Purse
 from ledger.domain.kernel import Fact
 from ledger.domain.money import Money
 from ledger.store.court import Court
+from ledger.store.database import Database
 from ledger.store.mapper import ERASED
 from ledger.store.reading import Memory, Row, Stream, reading
 
@@ -191,3 +193,22 @@ def test_what_was_read_before_an_erasure_is_not_kept_after_it() -> None:
 
     memory.facts_of(ONE, before, slowly, era=0)
     assert memory.facts_of(ONE, before, lambda _: cast("Fact", ERASED), era=1) == (ERASED,)
+
+
+def test_who_was_erased_is_asked_once_a_second_and_not_with_each_command(
+    court: Court, purse: Purse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading(fresh=False):
+        find(court, purse)
+    asked: list[object] = []
+    monkeypatch.setattr(Database, "ask", lambda *said: asked.append(said) or [])
+    court.keys._ask_at = time.monotonic() + 60.0
+    for _ in range(3):
+        with reading(fresh=False):
+            find(court, purse)
+    assert asked == []
+    court.keys._ask_at = 0.0
+    for _ in range(3):
+        with reading(fresh=False):
+            find(court, purse)
+    assert len(asked) == 1
