@@ -156,12 +156,13 @@ class DatabaseKeys(SealedBoxes):
 
     def era(self) -> int:
         """Another number whenever a key was destroyed that this process had opened boxes with."""
-        if time.monotonic() >= self._ask_at:
-            self._forget_destroyed()
+        self._forget_destroyed()
         return self._destroyed
 
     def _forget_destroyed(self) -> None:
         """Forget what was destroyed since; what was committed late is asked for twice."""
+        if time.monotonic() < self._ask_at:
+            return
         self._ask_at = time.monotonic() + self.ASKED_EVERY
         gone = (
             "SELECT scope, destroyed_at FROM anzhang.data_keys"
@@ -173,8 +174,7 @@ class DatabaseKeys(SealedBoxes):
             self._asked_from = at - COMMITTED_WITHIN
 
     def _find(self, scope: str) -> AESGCM | None:
-        if time.monotonic() >= self._ask_at:
-            self._forget_destroyed()
+        self._forget_destroyed()
         if scope not in self._known:
             offered = self.master.wrap(scope, os.urandom(KEY_BYTES))
             put = "SELECT anzhang.put_data_key(%s, %s, %s)"

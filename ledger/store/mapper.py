@@ -293,7 +293,7 @@ class FactMapper(Mapper[UUID]):
         return self.keys
 
     def _opened(self, codec: Codec, scope: str, box: str) -> Mapping[str, Any]:
-        if not self.unseal or (plain := (self.keys or self._keys()).unseal(scope, box)) is None:
+        if not self.unseal or (plain := self._keys().unseal(scope, box)) is None:
             return codec.erased
         return cast("Mapping[str, Any]", msgspec.json.decode(plain))
 
