@@ -133,7 +133,7 @@ def well_formed(ground: EscrowGround, reason: str, attempts: Sequence[Attempt]) 
             raise EscrowNeedsReason(f"attempt {at + 1} has no outcome", attempt=at + 1)
 
 
-@rule("R3.06", LAPSE, zh="提存五年", en="Lapse of an escrow", figures=(YEARS_TO_COLLECT,))
+@rule("R3.06a", NOTICE, zh="提存通知", en="Notice of an escrow")
 def may_have_been_told(told_on: date, *, escrowed_on: date, today: date) -> None:
     """Refuse a notice of a day to come, or of before the escrow it tells of.
 
