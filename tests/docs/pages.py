@@ -103,7 +103,7 @@ def _module(function: Callable[..., Any]) -> str:
 def files_naming(rule: str) -> list[str]:
     """The test files that name a rule, as ``R2.08`` or in a test's name as ``r2_08``."""
     said = f"test_{re.sub('[.-]', '_', rule.lower())}_"
-    named = re.compile(rf"\b{re.escape(rule)}(?!\d)")  # CK-1 is not named by CK-11
+    named = re.compile(rf"\b{re.escape(rule)}(?![\da-z])")  # nor R3.06 by R3.06a
     return [
         name
         for name, words in words_of_tests().items()

@@ -369,7 +369,7 @@ def test_deferred_money_is_escrowed_out_of_its_own_place(till: Till) -> None:
     assert house.case().free == Money("2300.00")
 
 
-def test_r3_06_a_creditor_is_told_between_the_escrow_and_today(till: Till) -> None:
+def test_r3_06a_a_creditor_is_told_between_the_escrow_and_today(till: Till) -> None:
     """A notice of a day to come, or of before there was an escrow, lets no five years end."""
     house = till.house
     number = ask(house)
