@@ -15,12 +15,16 @@ DESCRIPTION: Final = """
 Every write takes an `Idempotency-Key` and is done once, however often it is sent; `dry_run=true`
 says what would be recorded. Acts upon something seen take its `ETag` as `If-Match`, and no other
 address takes one. Answers carry the position of the book; a read that must see it says
-`at_least=<position>`. Lists are told in pages: `next` goes on as `after`, in the same list with the
-same filters. Whatever an address does not know is refused: members, queries, conditions.
+`at_least=<position>`. Every list is `{"items": […], "next": …}`: `next` goes on as `after`, in the
+same list with the same filters, and is null at the end; a short list is told whole and takes
+neither `after` nor `limit`. Whatever an address does not know is refused: members, queries,
+conditions.
 
 金额为带两位小数的字符串（元），日期为`YYYY-MM-DD`；
 写操作须带 `Idempotency-Key`，同一编号只办理一次；
-审批、认领等须以 `If-Match` 指明所见版本；清单分页以 `next` 续取；未列明的参数、字段一律不予受理。
+审批、认领等须以 `If-Match` 指明所见版本；
+清单一律为 `{"items": […], "next": …}`，以 `next` 续取，空值即末页，短清单一次列全；
+未列明的参数、字段一律不予受理。
 """
 TAGS: Final = [
     {"name": "book", "description": "账套 — the book, its bank accounts and its rules"},

@@ -3,16 +3,23 @@
 FastAPI works out every parameter of every route the moment it is declared, which takes longer than
 most commands take to run. The command line reads the same declarations and opens no door, so each
 noun's routes are noted down here, and become routes when an application is made of them.
+
+Here every list takes its one form, too. A route that answers a short list whole says ``list[…]``
+and returns one; what goes out is the page that every other list is told in, and its only one:
+``{"items": […], "next": null}``. So a client reads all lists alike, and a short list that grows
+can be told in parts one day without a word to anybody.
 """
 
 from collections.abc import Callable
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, wraps
+from inspect import signature
+from typing import Any, TypeVar, get_args, get_origin
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.asked import AskedRoute
 from api.openapi import operation_id
+from api.shown import paged
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -54,5 +61,23 @@ class Routes:
             **self._words,
         )
         for path, endpoint, words in self._declared:
-            made.add_api_route(path, endpoint, **words)
+            model = words.get("response_model") or signature(endpoint).return_annotation
+            if get_origin(model) is list:
+                [item] = get_args(model)
+                whole = words | {"response_model": paged(item)}
+                made.add_api_route(path, _on_one_page(endpoint), **whole)
+            else:
+                made.add_api_route(path, endpoint, **words)
         return made
+
+
+def _on_one_page(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer a short list whole, in the form of every list."""
+
+    @wraps(endpoint)
+    def paging(**asked: Any) -> Any:
+        found = endpoint(**asked)
+        # A list that was asked for as a page to print or a workbook is an answer already.
+        return found if isinstance(found, Response) else {"items": found, "next": None}
+
+    return paging

@@ -38,17 +38,22 @@ def _names(record: Any) -> tuple[str, ...]:
 
 
 def list_of(record: Any) -> Any:
-    """The answer's schema for a whole short list of records."""
+    """The schema of a list of records; where it is the whole answer, it is told as a page."""
     return GenericAlias(list, (shown(record),))
 
 
-@cache
 def page_of(record: Any) -> Any:
     """The answer's schema for one part of a list of records."""
-    items = GenericAlias(list, (shown(record),))
+    return paged(shown(record))
+
+
+@cache
+def paged(item: Any) -> Any:
+    """The one form of every list: ``items``, and ``next``, which is null where the list ends."""
+    items = GenericAlias(list, (item,))
     shapes: dict[str, Any] = {"items": (items, ...), "next": (str | None, ...)}
-    said = f"Some of a list of {record.__name__}, and the cursor from which it goes on."
-    made: Any = create_model(f"{record.__name__}Page", __base__=Shown, __doc__=said, **shapes)
+    said = f"Some of a list of {item.__name__}, and the cursor from which it goes on."
+    made: Any = create_model(f"{item.__name__}Page", __base__=Shown, __doc__=said, **shapes)
     return made
 
 

@@ -71,6 +71,12 @@ def note(words: str) -> None:
     errors().print(words, highlight=False, markup=False)
 
 
+# What a refusal asks for, where this door has an option for it: HTTP says it in other words.
+_OPTION: Final = {
+    "statement-account-needed": "--account", "deferral-ground-unnamed": "--reference",
+}  # fmt: skip
+
+
 def refused(no: Refusal, *, as_json: bool) -> int:
     """Say why not, in Chinese with facts and article, then in English; the exit code."""
     if as_json:
@@ -83,6 +89,8 @@ def refused(no: Refusal, *, as_json: bool) -> int:
     said = errors()
     said.print(f"[red]✗[/red] {escape(visible(detail_zh(no)))}", highlight=False)
     said.print(f"  {escape(visible(f'{no.title}: {no.detail}'))}", highlight=False)
+    if option := _OPTION.get(no.code):
+        said.print(f"  用 {option} 指明 · name it with {option}", highlight=False)
     return REFUSED
 
 

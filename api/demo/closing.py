@@ -92,7 +92,7 @@ def _sign(story: Story) -> None:
     seal = story.staff["feng"].get(f"/months/{MONTH}/seal")
     story.must(seal["intact"], "the seal does not hold")
     story.say(f"封存 sealed {seal['seal'][:16]}… 核验无误 intact")
-    measured = story.staff["feng"].get(f"/months/{MONTH}/indicators")
+    measured = story.staff["feng"].get(f"/months/{MONTH}/indicators")["items"]
     made = tables.table("", "指标 indicator", "", ">值", ">分子", ">分母")
     for each in measured:
         if each["denominator"]:

@@ -219,7 +219,7 @@ class LotStory:
 
     def until_open(self) -> str:
         """Wait for the opening; the moment it began."""
-        opens: str = self.zhao.get(f"/lots/{LOT}/attempts")[-1]["opens_at"]
+        opens: str = self.zhao.get(f"/lots/{LOT}/attempts")["items"][-1]["opens_at"]
         left = (date.fromisoformat(opens[:10]) - self.today).days
         self.wait(left + 1)
         return opens

@@ -39,6 +39,13 @@ class Board(Shown):
     next: str | None
 
 
+class WholeBoard(Shown):
+    """Every open lot, a row each; there is no second page."""
+
+    items: list[list[str | None]]
+    next: None
+
+
 def _lit(page: Page[board.BoardLot]) -> Page[Any]:
     now = clock.now()
     return Page(tuple(OnBoard(lamp=row.lamp(now), lot=row) for row in page.items), page.next)
@@ -63,14 +70,13 @@ def see_lot_board(
 
 @router.get(
     "/board/glance", summary="拍品总览 · The whole board in one answer",
-    response_model=list[list[str | None]],
-    dependencies=[Fresh],
+    response_model=WholeBoard, dependencies=[Fresh],
 )  # fmt: skip
 def see_whole_board(desk: Court, reader: Reader) -> Response:
     """Every open lot as lot, stage, attempt, price, clock, due and lamp; the most urgent first."""
     with reader.act(), desk.views() as connection:
-        found = board.glance(connection, desk.court.book, clock.now())
-    return Response(found, media_type="application/json")
+        rows = board.glance(connection, desk.court.book, clock.now())
+    return Response(f'{{"items":{rows},"next":null}}', media_type="application/json")
 
 
 @router.get("/stale", summary="久拖未清 · Lots whose next action is past", response_model=Board,

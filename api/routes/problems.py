@@ -29,12 +29,6 @@ class Explained(Shown):
     article: str | None
 
 
-class EveryRefusal(Shown):
-    """Every refusal this program can make."""
-
-    items: list[Explained]
-
-
 def explained(kind: type[Refusal]) -> Explained:
     """What is known of a kind of refusal without one at hand."""
     status = 500 if kind.code == "unforeseen" else status_of(kind)
@@ -45,9 +39,9 @@ def explained(kind: type[Refusal]) -> Explained:
 
 
 @router.get("", summary="全部问题类型 · Every refusal there is")
-def list_problems() -> EveryRefusal:
+def list_problems() -> list[Explained]:
     """The codes of all refusals, with their meaning."""
-    return EveryRefusal(items=[explained(kind) for kind in every_refusal()])
+    return [explained(kind) for kind in every_refusal()]
 
 
 @router.get(

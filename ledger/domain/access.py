@@ -168,6 +168,21 @@ class Holder:
     role: Role
 
 
+class KeyNeedsReason(Malformed):
+    """A key is put out of use, taken back or begun anew for a reason, which stays in the book."""
+
+    code = "key-needs-reason"
+    title = "Say why"
+    title_zh = "须说明理由"
+
+
+def why(reason: str) -> str:
+    """The reason as it is kept; raises :class:`KeyNeedsReason` for none."""
+    if not (said := reason.strip()):
+        raise KeyNeedsReason("a reason is words, not blanks", lacking="reason")
+    return said
+
+
 def named(person: str) -> str:
     """Somebody's name in its one form; raises :class:`NotAPersonsName`."""
     name = unicodedata.normalize("NFKC", person).strip()
@@ -291,10 +306,10 @@ class ApiKey(Root):
         self.ever_admitted = False
 
     def revoke(self, reason: str) -> None:
-        """Take the key back; raises :class:`KeyRevoked`."""
+        """Take the key back; raises :class:`KeyRevoked`, :class:`KeyNeedsReason`."""
         if self.revoked:
             raise KeyRevoked(f"key {self.prefix} was revoked before", prefix=self.prefix)
-        self._revoked(reason=reason)
+        self._revoked(reason=why(reason))
 
     @event(Revoked)
     def _revoked(self, reason: str) -> None:
@@ -347,7 +362,7 @@ class ApiKey(Root):
             raise AdmitsHimself(f"{by} holds it himself", by=by)
         if not self.admitted or self.role not in ACTING:
             raise KeyNotAdmitted(f"key {self.prefix} is not in use", prefix=self.prefix)
-        self._suspended(reason=reason, by=by)
+        self._suspended(reason=why(reason), by=by)
 
     @event(Suspended)
     def _suspended(self, reason: str, by: str) -> None:

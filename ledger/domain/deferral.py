@@ -55,7 +55,7 @@ class GroundUnnamed(Malformed):
 
     code = "deferral-ground-unnamed"
     title = "Name what is the ground of the deferral"
-    title_zh = "须以编号（--reference）指明作为延缓事由的冻结、期限变更或者通知"
+    title_zh = "须以编号指明作为延缓事由的冻结、期限变更或者通知"
     article = GROUNDS
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from ledger.domain.access import ADMITTING, ApiKey, LastToAdmit
+from ledger.domain.access import ADMITTING, ApiKey, LastToAdmit, why
 from ledger.domain.act import Role
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict
@@ -168,13 +168,13 @@ class KeyRing(Root):
     ) -> None:
         """Name who is to begin anew: at once if nobody could stop it, else in a week.
 
-        Raises :class:`RecoveryUnderWay`.
+        Raises :class:`RecoveryUnderWay`, ``KeyNeedsReason``.
         """
         if self.recovery is not None:
             named = self.recovery.person
             raise RecoveryUnderWay(f"{named} was named before", person=named)
         from_on = today + TO_STOP_IT if able else today
-        self._recovery_asked(person=person, reason=reason, by=by, able=able, from_on=from_on)
+        self._recovery_asked(person=person, reason=why(reason), by=by, able=able, from_on=from_on)
 
     @event(RecoveryAsked)
     def _recovery_asked(
@@ -183,10 +183,13 @@ class KeyRing(Root):
         self.recovery = Recovery(person, from_on)
 
     def stop_recovery(self, reason: str, *, by: str) -> None:
-        """Stop it; whoever can has shown that he can admit. Raises :class:`NoRecovery`."""
+        """Stop it; whoever can has shown that he can admit.
+
+        Raises :class:`NoRecovery`, ``KeyNeedsReason``.
+        """
         if self.recovery is None:
             raise NoRecovery("nobody was named to begin anew")
-        self._recovery_stopped(person=self.recovery.person, reason=reason, by=by)
+        self._recovery_stopped(person=self.recovery.person, reason=why(reason), by=by)
 
     @event(RecoveryStopped)
     def _recovery_stopped(self, person: str, reason: str, by: str) -> None:

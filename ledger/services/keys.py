@@ -12,6 +12,7 @@ from ledger.domain.access import (
     Secret,
     may_hold,
     named,
+    why,
 )
 from ledger.domain.act import Role
 from ledger.domain.errors import NotFound
@@ -185,7 +186,9 @@ class Keys:
     @command(Permission.RECOVER_KEYS)
     def _recover_admin(self, secret: Secret, person: str, reason: str) -> Recorded:
         key, known = self._given(secret, person, Role.ADMIN, None)
-        known.give_at_machine(key.prefix, person=key.person, reason=reason, by=act.current().actor)
+        known.give_at_machine(
+            key.prefix, person=key.person, reason=why(reason), by=act.current().actor
+        )
         return record(self.court, key, known, prefix=key.prefix, person=key.person)
 
     @command(Permission.KEEP_KEYS)

@@ -79,7 +79,7 @@ class AccountNeeded(AccountWrong):
 
     code = "statement-account-needed"
     title = "Say which account the file is for"
-    title_zh = "文件未载明完整账号，须指明所属专户账号（--account）"
+    title_zh = "文件未载明完整账号，须指明所属专户账号"
 
 
 class ProfileBroken(Malformed):

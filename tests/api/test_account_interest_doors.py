@@ -21,7 +21,7 @@ def test_interest_is_claimed_by_two_seen_and_kept_over_http(office: Office) -> N
     follower(office.court).catch_up()
     shown = office.seen(f"/account-interest/{ACCOUNT}")
     assert (shown["free"], shown["shares"]) == ("35.60", [])
-    (row,) = office.seen("/account-interest")
+    (row,) = office.listed("/account-interest")
     assert (row["bank_account"], row["credited"], row["waits"]) == (ACCOUNT, "35.60", "35.60")
     assert office.seen("/account-interest/lines")["items"] == []
     assert office.seen("/lists/interest-to-grant")["items"] == []

@@ -69,9 +69,9 @@ def test_a_freeze_is_tried_placed_and_agreed_over_http(office: Office) -> None:
                 "k7")  # fmt: skip
     assert told.status_code == 201
     office.catch_up()
-    (held,) = office.seen(f"/holds?case_number={A}")
+    (held,) = office.listed(f"/holds?case_number={A}")
     assert (held["approved_by"], held["until"]) == ("zhao.min", until(100))
-    assert [each["kind"] for each in office.seen(f"/notices?case_number={A}")] == ["arrival"]
+    assert [each["kind"] for each in office.listed(f"/notices?case_number={A}")] == ["arrival"]
 
 
 def test_acts_are_typed_at_the_command_line(machine: Machine) -> None:  # noqa: F811

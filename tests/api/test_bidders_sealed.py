@@ -176,7 +176,7 @@ def test_bd_5_while_they_bid_no_question_over_http_is_answered_with_a_bidder(
 def test_bd_5_while_they_bid_nobody_else_is_told_how_many_they_are(bidding: Bidding) -> None:
     office = bidding.office
     for who in OTHERS:
-        (attempt,) = office.get(f"/lots/{bidding.lot}/attempts", who).json()
+        (attempt,) = office.get(f"/lots/{bidding.lot}/attempts", who).json()["items"]
         assert attempt["entrants"] is None
         said = refused(office.get("/ledger/trial-balance", who), 409, "not-disclosed")
         balance = office.get(f"/ledger/trial-balance?known_at={said['upto']}", who).json()
@@ -186,7 +186,7 @@ def test_bd_5_while_they_bid_nobody_else_is_told_how_many_they_are(bidding: Bidd
     kept = office.get("/ledger/trial-balance", "finance").json()
     families = {each["prefix"]: each["amount"] for each in kept["families"]}
     assert (families["deposit"], families["unclaimed"]) == ("-100000.00", "-105000.00")
-    (attempt,) = office.get(f"/lots/{bidding.lot}/attempts", "finance").json()
+    (attempt,) = office.get(f"/lots/{bidding.lot}/attempts", "finance").json()["items"]
     assert attempt["entrants"] == 2
 
 
@@ -247,7 +247,7 @@ def test_bd_5_when_the_bidding_has_ended_the_auditor_is_told_all_of_it(bidding: 
     journal = bidding.office.get("/ledger/journal?limit=500").text
     assert set(CODES) <= told(journal)
     assert bidding.office.seen(f"/lines/{bidding.lines[0]}")["payer_name"] == PAYERS[0]
-    (attempt,) = bidding.office.seen(f"/lots/{bidding.lot}/attempts")
+    (attempt,) = bidding.office.listed(f"/lots/{bidding.lot}/attempts")
     assert attempt["entrants"] == 2
 
 

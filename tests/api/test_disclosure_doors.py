@@ -25,7 +25,7 @@ def test_r10_04_a_party_looks_over_http_with_its_own_access(office: Office) -> N
     prefix = given["ids"]["access"]
     office.done(f"/disclosure/accesses/{prefix}/revoke", {"reason": "遗失"}, "officer")
     refused(office.client.get("/disclosure/mine", headers=bearer), 401, "key-not-accepted")
-    nodes = office.seen(f"/disclosure/{A}/nodes")
+    nodes = office.listed(f"/disclosure/{A}/nodes")
     assert {each["party"] for each in nodes} == {"p1", "p2"}
 
 

@@ -20,7 +20,7 @@ MARCH = "2026-03-01..2026-03-31"
 def listed(office: Office) -> list[tuple[str, str]]:
     found = office.get("/forms", params={"case_number": A})
     assert found.status_code == 200, found.text
-    return [(each["form"], each["named"]) for each in found.json()]
+    return [(each["form"], each["named"]) for each in found.json()["items"]]
 
 
 def test_r1_31_what_can_be_printed_for_a_case_can_be_printed(office: Office) -> None:
@@ -38,7 +38,7 @@ def test_r1_31_what_can_be_printed_for_a_case_can_be_printed(office: Office) -> 
         assert as_html.headers["content-type"] == "text/html; charset=utf-8"
         assert html.fromstring(as_html.text).xpath("//h1/text()")[0] == catalogue.KINDS[code].zh
     at = office.seen(f"/forms/F1/{number}")["position"]
-    before = office.get("/forms", params={"case_number": A, "known_at": at - 3}).json()
+    before = office.get("/forms", params={"case_number": A, "known_at": at - 3}).json()["items"]
     assert ("F1", number) not in [(each["form"], each["named"]) for each in before]
 
 
@@ -58,7 +58,7 @@ def test_accept_chooses_between_paper_and_json_and_as_decides(office: Office) ->
 
 def test_r1_18_names_stand_on_a_form_as_they_stand_in_the_case(office: Office) -> None:
     says = office.seen(f"/forms/F1/{office.drafted()}")["says"]
-    parties = office.get(f"/cases/{A}/parties", "officer").json()
+    parties = office.get(f"/cases/{A}/parties", "officer").json()["items"]
     assert [each["name"] for each in says["parties"]] == [each["name"] for each in parties]
     assert says["account"] == parties[0]["account_number"] == CARD
     assert says["amount"] == {"amount": "1000.00", "in_words": "壹仟元整"}

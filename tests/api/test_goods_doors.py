@@ -56,7 +56,7 @@ def test_goods_go_in_and_out_over_http_by_two_hands(office: Office) -> None:
     shown = it.seen()
     assert (shown["state"], shown["keeper"], shown["present"]) == ("in-custody", "qian.duo", "10")
     assert set(shown["open"]) == {"to-deliver", "in-keeping"}
-    (open_,) = office.seen(f"/goods/open/{A}")
+    (open_,) = office.listed(f"/goods/open/{A}")
     assert (open_["number"], open_["step"]) == (it.number, "to-deliver")
     refused(it.ask("order-delivery", {"to": "p1"}), 409, "goods-costs-open")
     it.does("settle-costs", {"amount": "0.00", "paper": SHEET})
@@ -66,7 +66,7 @@ def test_goods_go_in_and_out_over_http_by_two_hands(office: Office) -> None:
     refused(it.ask("hand-out", {"to": "p3", "receipt": SHEET}, "finance"), 403, "goods-to-another")
     it.does("hand-out", {"to": "p1", "receipt": SHEET, "quantity": "1"}, "finance")
     it.does("hand-out", {"to": "p1", "receipt": SHEET}, "finance")
-    assert office.seen(f"/goods/open/{A}") == []
+    assert office.listed(f"/goods/open/{A}") == []
 
 
 def test_the_register_and_the_lists_of_the_day_show_goods(office: Office) -> None:

@@ -50,6 +50,23 @@ def test_every_write_takes_a_request_key_and_every_secured_answer_may_be_refused
         assert {"401", "403", "404", "422", "503"} <= operation["responses"].keys(), name
 
 
+def test_every_list_is_told_in_one_form() -> None:
+    """A bare array here and a page there made every client ask which list it reads."""
+    shapes, lists = document()["components"]["schemas"], []
+    for name, operation in operations():
+        answered = next(r for s, r in operation["responses"].items() if s.startswith("2"))
+        schema = answered.get("content", {}).get("application/json", {}).get("schema", {})
+        assert schema.get("type") != "array", f"{name} answers a bare list"
+        shape = shapes.get(schema.get("$ref", "").rpartition("/")[2], {})
+        asked = {each["name"] for each in operation.get("parameters", ())}
+        if "items" in shape.get("properties", {}) and len(shape["properties"]) < 3:
+            assert shape["required"] == ["items", "next"], name
+            lists.append("limit" in asked)
+        assert ("limit" in asked) == ("after" in asked), name
+    assert lists.count(False) > 30, "short lists are told whole"
+    assert lists.count(True) > 60, "long ones in parts"
+
+
 def test_only_health_and_problems_are_open() -> None:
     opened = {name for name, _ in operations()} - {name for name, _ in secured()}
     assert opened == {"GET /livez", "GET /readyz", "GET /problems", "GET /problems/{code}"}

@@ -9,7 +9,7 @@ def test_a_desk_changes_hands_by_three_signatures(office: Office) -> None:
     leaving, successor = PEOPLE["officer"][0], PEOPLE["colleague"][0]
     office.drafted()
     office.catch_up()
-    items = office.seen(f"/people/{leaving}/open-items")
+    items = office.listed(f"/people/{leaving}/open-items")
     assert {item["kind"] for item in items} == {"case", "receipt", "payout"}
 
     body = {"leaving": leaving, "successor": successor}
@@ -24,7 +24,7 @@ def test_a_desk_changes_hands_by_three_signatures(office: Office) -> None:
     assert office.seen(path)["complete"] is True
     assert office.seen("/hand-overs")["items"][0]["witness_signed"] == PEOPLE["chief"][0]
     assert office.seen(f"/cases/{A}")["officer"] == successor
-    assert [item for item in office.seen(f"/people/{leaving}/open-items") if item] == []
+    assert [item for item in office.listed(f"/people/{leaving}/open-items") if item] == []
 
 
 def test_keys_are_listed_for_auditors_finance_and_admin_and_never_shown(office: Office) -> None:
@@ -67,8 +67,8 @@ def test_powers_and_recusals_are_entered_and_shown(office: Office) -> None:
     office.done(f"/cases/{A}/powers/{mark}/end", {"on": "2026-03-09", "paper": PAPER})
     office.done(f"/cases/{A}/recusals", {"person": "zhao.min", "paper": PAPER}, "leader")
     office.catch_up()
-    assert office.seen(f"/cases/{A}/powers")[0]["ended"] == "2026-03-09"
-    assert office.seen(f"/cases/{A}/recusals")[0]["person"] == "zhao.min"
+    assert office.listed(f"/cases/{A}/powers")[0]["ended"] == "2026-03-09"
+    assert office.listed(f"/cases/{A}/recusals")[0]["person"] == "zhao.min"
     seen = office.seen(f"/cases/{A}")["version"]
     body = {"officer": "wang.wei", "basis": "分案调整"}
     office.done(f"/cases/{A}/assign", body, "leader", seen=seen)

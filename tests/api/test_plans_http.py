@@ -73,12 +73,12 @@ def test_a_plan_is_drafted_served_made_final_and_settled(office: Office, days: A
     waiting = office.seen(f"/plans/{number}/payouts")
     assert (waiting["digest"], waiting["payouts"][0]["amount"]) == (done["digest"], "8950.00")
     office.done(f"/plans/{number}/payouts/approval", {"digest": done["digest"]}, "chief")
-    left = office.seen(f"/cases/{A}/remaining?on={clock.today() - timedelta(days=40)}")
+    left = office.listed(f"/cases/{A}/remaining?on={clock.today() - timedelta(days=40)}")
     assert left[0]["principal"] == "11050.00"
     office.catch_up()
-    (row,) = office.seen(f"/cases/{A}/plans")
+    (row,) = office.listed(f"/cases/{A}/plans")
     assert (row["stage"], row["drawn"]) == ("settled", "8950.00")
-    (claim,) = office.seen(f"/cases/{A}/debts")
+    (claim,) = office.listed(f"/cases/{A}/debts")
     assert claim["paid"] == "8950.00"
 
 
@@ -91,7 +91,7 @@ def test_every_share_says_why_in_both_languages_and_as_data(office: Office) -> N
     reading = office.seen(f"/plans/{number}/reading")
     assert "减：执行申请费，50.00元" in reading["zh"]
     assert reading["plan"]["decision"]["regime"] == "single"
-    assert office.seen(f"/plans/{number}/changes") == []
+    assert office.listed(f"/plans/{number}/changes") == []
     refused(office.get(f"/plans/{number}/why?claim=c9"), 409, "share-not-payable")
     why = office.seen(f"/cases/{A}/debts/c1/remaining")
     assert why["principal"] == "20000.00"
@@ -131,7 +131,7 @@ def test_a_plan_is_amended_on_new_facts_and_given_up(office: Office) -> None:
     refused(office.post(f"/plans/{number}/amend", new, seen=99), 412, "changed-since")
     told = office.done(f"/plans/{number}/amend", new, seen=seen)["ids"]["told"]
     assert "fund：执行到位由9,000.00变为8,000.00" in told
-    assert office.seen(f"/plans/{number}/changes")[0]["data"]["changes"][0]["after"] == (
+    assert office.listed(f"/plans/{number}/changes")[0]["data"]["changes"][0]["after"] == (
         "CNY 8000.00"
     )
     seen = office.seen(f"/plans/{number}")["version"]

@@ -66,10 +66,10 @@ def test_each_list_holds_what_waits_and_nothing_else(office: Office) -> None:
     assert [each["claim"] for each in office.seen("/lists/to-confirm")["items"]] == ["c1"]
     to_claim = office.seen("/lists/to-claim")["items"]
     assert [each["line"] for each in to_claim] == [str(line_id("S2"))]
-    assert [each["number"] for each in office.seen(f"/cases/{A}/payouts")] == [
+    assert [each["number"] for each in office.listed(f"/cases/{A}/payouts")] == [
         waiting, approved, sent,
     ]  # fmt: skip
-    assert office.seen(f"/cases/{B}/payouts") == []
+    assert office.listed(f"/cases/{B}/payouts") == []
 
 
 def test_what_is_asked_of_a_case_that_does_not_exist_is_not_found(office: Office) -> None:
@@ -229,10 +229,10 @@ def test_the_book_is_verified_against_a_head_noted_earlier(office: Office) -> No
 
 
 def test_clocks_run_from_the_notice_and_parties_show_their_accounts(office: Office) -> None:
-    clocks = office.seen(f"/cases/{A}/clocks")
+    clocks = office.listed(f"/cases/{A}/clocks")
     assert [each["unsettled"] for each in clocks] == ["10000.00", "300.00"]
     assert all(each["notified_on"] == clock.today().isoformat() for each in clocks)
-    parties = office.seen(f"/cases/{A}/parties")
+    parties = office.listed(f"/cases/{A}/parties")
     assert [each["party"] for each in parties] == ["p1", "p2"]
     assert parties[0]["confirmed_by"] == "qian.duo"
 

@@ -47,9 +47,9 @@ def test_a_proposal_becomes_a_claim_of_the_cases_officer(office: Office) -> None
     line = line_id("S2")
     done = office.done(f"/proofs/{DAY}/matching", None, "finance")
     assert done["ids"] == {"lines": "1", "proposed": "1"}
-    [hit] = office.seen(f"/lines/{line}/hits")
+    [hit] = office.listed(f"/lines/{line}/hits")
     assert (hit["rule"], hit["parts"][0]["case_number"]) == ("payer-and-amount", A)
-    [now] = office.seen(f"/lines/{line}/match")
+    [now] = office.listed(f"/lines/{line}/match")
     assert (now["score"], now["reasons"]) == (hit["score"], hit["reasons"])
     version = office.seen(f"/lines/{line}")["version"]
     claim = office.done(f"/lines/{line}/hits/m1/accept", seen=version)["ids"]["claim"]
@@ -154,7 +154,7 @@ def test_r1_04_a_month_is_signed_by_two_sealed_and_reopened_by_the_leader(office
 
 def test_an_indicator_says_its_formula_and_drills_down(office: Office) -> None:
     path = f"/months/{MONTH}/indicators"
-    found = {each["indicator"]: each for each in office.seen(path)}
+    found = {each["indicator"]: each for each in office.listed(path)}
     auto = found["auto-identified"]
     assert (auto["numerator"], auto["denominator"], auto["value"]) == (2, 3, "0.6667")
     counted = office.seen(f"{path}/auto-identified/denominator")
@@ -165,6 +165,6 @@ def test_an_indicator_says_its_formula_and_drills_down(office: Office) -> None:
     refused(office.get(f"{path}/nothing/numerator"), 404, "no-such-indicator")
     office.done(f"/cases/{A}/statistics", {"applied": "20000.00", "first": True})
     office.done(f"/cases/{A}/statistics/end", {"way": "carried-out", "on": "2026-03-20"})
-    arrived = next(e for e in office.seen(path) if e["indicator"] == "arrived")
+    arrived = next(e for e in office.listed(path) if e["indicator"] == "arrived")
     assert arrived["value"] == "0.5150"
     office.done(f"/cases/{A}/statistics/reopen", {"reason": "恢复执行"})

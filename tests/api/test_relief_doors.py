@@ -30,7 +30,7 @@ def test_relief_is_asked_agreed_paid_and_read_over_http(office: Office) -> None:
     paid = office.done(f"/relief/{ONE}/grant", {"paper": PAPER}, "finance", seen=3)
     assert paid["ids"]["left"] == "3000.00"
     assert office.seen("/relief/fund") == {"appropriated": "5000.00", "left": "3000.00"}
-    (one,) = office.seen(f"/relief?case_number={A}")
+    (one,) = office.listed(f"/relief?case_number={A}")
     assert one == office.seen(f"/relief/{ONE}")
     assert (one["state"], one["open"], one["next"]) == ("granted", "2000.00", None)
     draft = {"case_number": A, "party": "p1", "amount": "1.00", "purpose": "款"}

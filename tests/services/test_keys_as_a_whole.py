@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from api.every import follower
-from ledger.domain.access import KeyNotAdmitted, LastToAdmit, LooksLikeAnother, Secret, TwoFamilies
+from ledger.domain.access import (
+    KeyNeedsReason,
+    KeyNotAdmitted,
+    LastToAdmit,
+    LooksLikeAnother,
+    Secret,
+    TwoFamilies,
+)
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.clock import today
 from ledger.domain.key_ring import (
@@ -23,6 +30,7 @@ from ledger.services.keys import Keys
 from tests.services.courthouse import ROLES, Courthouse, by
 from tests.services.keyed import in_use
 from tests.services.meanwhile import another_process, before_recording
+from tests.services.refusing import refused
 
 ROLES.setdefault("he", Role.LEADER)
 
@@ -263,3 +271,22 @@ def test_an_administrator_is_made_anew_at_the_machine_and_it_is_told(house: Cour
     with at_machine():
         again, nothing = house.keys.recover_admin("wu", "管理员离职，密钥未移交")
     assert (again.replayed, nothing, again.position) == (True, "", done.position)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000\t"])
+def test_whatever_is_done_to_a_key_is_done_for_a_reason(lost: Courthouse, blank: str) -> None:
+    """A blank is none: what stands in the audit for ever has to say why."""
+    prefix = admitted(lost, "chen", Role.CHIEF)
+    with by("lin"):
+        for stop in (
+            lambda: lost.keys.stop_recovery(blank),
+            lambda: lost.keys.suspend(prefix, blank),
+        ):
+            refused(lost, KeyNeedsReason, stop)
+    with by("admin"):
+        refused(lost, KeyNeedsReason, lambda: lost.keys.revoke(prefix, blank))
+    with by("lin"):
+        lost.keys.stop_recovery("未遗失")
+    with at_machine():
+        refused(lost, KeyNeedsReason, lambda: lost.keys.ask_recovery("he", blank))
+        refused(lost, KeyNeedsReason, lambda: lost.keys.recover_admin("wu", blank))

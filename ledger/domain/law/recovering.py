@@ -106,7 +106,6 @@ def fee_refund_due(ruled_on: date, calendar: Calendar) -> Deadline:
     FEE_REFUND,
     zh="退还执行费",
     en="Refund of the execution fee",
-    figures=(REFUND_PERIOD,),
 )
 def may_refund_fee(drawn_on: str | None) -> None:
     """Refuse to refund the fee from anything but fee money: kept here, or sent back by the fisc.
@@ -124,7 +123,6 @@ def may_refund_fee(drawn_on: str | None) -> None:
     FEE_REFUND,
     zh="退还执行费",
     en="Refund of the execution fee",
-    figures=(REFUND_PERIOD,),
 )
 def fee_may_come_back(amount: Money, *, paid: Money, back: Money) -> None:
     """Refuse to take more from the fisc as fee than was paid to it, ``back`` being here already.
