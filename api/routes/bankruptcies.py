@@ -1,6 +1,5 @@
 """Bankruptcies of debtors (破产受理): what stops, what is kept, what somebody must decide."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
@@ -12,8 +11,7 @@ from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import CaseText, Day, PaperWire, PartyText, Wire
-from ledger.domain.bankruptcy import Stood
-from ledger.domain.paper import Paper
+from ledger.domain.bankruptcy import Acceptance
 from ledger.services.command import Recorded
 
 router = Routes(prefix="/bankruptcies", tags=["bankruptcies"], responses=WRITES)
@@ -44,22 +42,35 @@ class CoDebtors(Wire):
     paper: PaperWire
 
 
-class Ending(Wire):
-    """The paper that ended it."""
+class Owner(Wire):
+    """Which receipts were which bankrupt debtor's, and on what paper."""
 
+    debtor: PartyText
+    receipts: list[UUID] = Field(min_length=1, max_length=200)
     paper: PaperWire
 
 
+class Administrator(Wire):
+    """Whom the court named for which bankrupt debtor, and on what paper."""
+
+    debtor: PartyText
+    party: PartyText
+    paper: PaperWire
+
+
+class Ending(Wire):
+    """The paper that ended it; of several bankrupt debtors, whose is over."""
+
+    paper: PaperWire
+    debtor: PartyText | None = None
+
+
 class BankruptcyShown(Shown):
-    """A bankruptcy, and where each payout stood on its day."""
+    """The bankruptcies of a case: one for each debtor, and where each payout stood on its day."""
 
     case_number: str
-    debtor: str
-    ruling: shown(Paper)  # type: ignore[valid-type]  # made from the record
-    accepted_on: date
-    noticed_on: date
     under_way: bool
-    payouts: list[shown(Stood)]  # type: ignore[valid-type]
+    rulings: list[shown(Acceptance)]  # type: ignore[valid-type]  # made from the record
     version: int
 
 
@@ -77,7 +88,10 @@ def see_bankruptcy(case_number: CaseText, desk: Court, reader: Reader, tag: Tag)
     with reader.act():
         found = desk.bankruptcies.bankruptcy(case_number)
     tag(found.version)
-    return BankruptcyShown.model_validate(found)
+    return BankruptcyShown(
+        case_number=found.case_number, under_way=found.under_way,
+        rulings=list(found.rulings.values()), version=found.version,
+    )  # fmt: skip
 
 
 @act(router, "sweep", "/{case_number}/sweep", "续存待移交 · Keep what came since", seen=True)
@@ -96,8 +110,10 @@ def decide(desk: Desk, case_number: CaseText, new: Decision, expected: int | Non
 
 @act(router, "end", "/{case_number}/end", "破产程序终结 · Note that it is over", seen=True)
 def end(desk: Desk, case_number: CaseText, new: Ending, expected: int | None) -> Recorded:
-    """Note that it is over; what is still kept is free again."""
-    return desk.bankruptcies.end(case_number, new.paper.paper(), expected=expected)
+    """Note that one debtor's is over; once all are, what is still kept is free again."""
+    return desk.bankruptcies.end(
+        case_number, new.paper.paper(), debtor=new.debtor, expected=expected
+    )
 
 
 @act(
@@ -108,4 +124,27 @@ def co_debtors(desk: Desk, case_number: CaseText, new: CoDebtors, expected: int 
     """Decide that receipts came from another debtor; they can be paid to the creditor again."""
     return desk.bankruptcies.find_co_debtors(
         case_number, new.party, new.receipts, new.paper.paper(), expected=expected
+    )
+
+
+@act(
+    router, "owner", "/{case_number}/owner", "认定破产财产归属 · Which bankrupt's it was", seen=True
+)  # fmt: skip
+def owner(desk: Desk, case_number: CaseText, new: Owner, expected: int | None) -> Recorded:
+    """Decide that of what is kept these receipts were this bankrupt's, for his administrator."""
+    return desk.bankruptcies.find_owner(
+        case_number, new.debtor, new.receipts, new.paper.paper(), expected=expected
+    )
+
+
+@act(
+    router, "administrator", "/{case_number}/administrator", "指定管理人 · Name his administrator",
+    seen=True,
+)  # fmt: skip
+def administrator(
+    desk: Desk, case_number: CaseText, new: Administrator, expected: int | None
+) -> Recorded:
+    """Record whom the court named to administer one bankrupt debtor's property."""
+    return desk.bankruptcies.name_administrator(
+        case_number, new.debtor, new.party, new.paper.paper(), expected=expected
     )

@@ -1,21 +1,24 @@
-"""The bankruptcy of a case's debtor (破产受理): what it stops, what it keeps, what it leaves alone.
+"""The bankruptcies of a case's debtors (破产受理): what they stop, what they keep, and what not.
 
-One for each case. Recording it stops every payout the bank does not have yet and keeps the free
-money; whatever the bank had, or sent back, is named with where it stood, for a person to decide.
+One record for each case, in it a ruling for each debtor. Recording one stops every payout the bank
+does not have yet and keeps the free money; whatever the bank had, or sent back, is named with where
+it stood, for a person to decide. While several are bankrupt what is kept is nobody's, until a
+person says, receipt by receipt, whose it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import FirstFact, Root, event, name_id
 from ledger.domain.law.bankruptcy import ACCEPTED, Standing, Stop
-from ledger.domain.money import Money
+from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, PaperKind, well_named
 
 POCKET = "bankruptcy"
-"""Under which name the money kept for the administrator stands in the case."""
+"""Under which name the money kept for the administrator stands in the case, nobody's own yet."""
 
 APART = "returned-before-bankruptcy"
 """Under which name money stands that was paid before, and came back after."""
@@ -28,6 +31,11 @@ CLEARED = "cleared"
 def cleared_of(party: str) -> str:
     """Under which name a co-debtor's money stands, which his own bankruptcy alone would stop."""
     return f"{CLEARED}-{party}"
+
+
+def estate_of(debtor: str) -> str:
+    """Under which name the money of one bankrupt stands, once it was said to be his."""
+    return f"estate-{debtor}"
 
 
 class BankruptcyKnown(Conflict):
@@ -45,6 +53,15 @@ class BankruptcyOver(Conflict):
     code = "bankruptcy-over"
     title = "No bankruptcy is under way in this case"
     title_zh = "本案无进行中的破产受理"
+    article = ACCEPTED
+
+
+class WhichBankrupt(Conflict):
+    """Several debtors of the case are bankrupt; which of them is meant has to be said."""
+
+    code = "which-bankrupt"
+    title = "Several debtors are bankrupt: say which is meant"
+    title_zh = "本案多名被执行人破产，须指明是哪一名"
     article = ACCEPTED
 
 
@@ -83,8 +100,21 @@ class Stood:
     standing: Standing
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One debtor's bankruptcy as the case knows it, and where each payout stood on its day."""
+
+    debtor: str
+    ruling: Paper
+    accepted_on: date
+    noticed_on: date
+    payouts: tuple[Stood, ...]
+    administrator: str = ""
+    under_way: bool = True
+
+
 class Bankruptcy(Root):
-    """What the acceptance of the debtor's bankruptcy did to one case."""
+    """What the acceptance of its debtors' bankruptcies did to one case."""
 
     TOPIC = "bankruptcy"
 
@@ -102,7 +132,7 @@ class Bankruptcy(Root):
         by: str
 
     class AcceptedAgain(Root.Event):
-        """After one was over another was accepted, of this debtor or another (再次受理)."""
+        """One more was accepted: another debtor's, or after an end the same one's (再次受理)."""
 
         TOPIC = "bankruptcy.accepted-again"
         case_number: str
@@ -121,6 +151,25 @@ class Bankruptcy(Root):
         party: str
         receipts: tuple[UUID, ...]
         amount: Money
+        paper: Paper
+        by: str
+
+    class OwnerFound(Root.Event):
+        """Of what was kept some was this one bankrupt's (认定破产财产归属)."""
+
+        TOPIC = "bankruptcy.owner-found"
+        debtor: str
+        receipts: tuple[UUID, ...]
+        amount: Money
+        paper: Paper
+        by: str
+
+    class AdministratorNamed(Root.Event):
+        """The court named who administers this debtor's property (指定管理人)."""
+
+        TOPIC = "bankruptcy.administrator-named"
+        debtor: str
+        party: str
         paper: Paper
         by: str
 
@@ -143,8 +192,16 @@ class Bankruptcy(Root):
         """The application was dismissed or the procedure ended (破产程序终结或驳回)."""
 
         TOPIC = "bankruptcy.ended"
+        class_version = 2
+        debtor: str
+        freed: Money
         paper: Paper
         by: str
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """There was one at a time: whose it was is who was bankrupt then."""
+            state.update(debtor="", freed=str(zero()))
 
     @staticmethod
     def create_id(case_number: str) -> UUID:
@@ -164,24 +221,25 @@ class Bankruptcy(Root):
         by: str,
     ) -> None:
         self.case_number = case_number
+        self.rulings: dict[str, Acceptance] = {}
         self._stand(debtor, ruling, accepted_on, noticed_on, payouts)
 
     def accept_again(
         self, debtor: str, ruling: Paper, accepted_on: date, noticed_on: date, *, kept: Money,
         payouts: tuple[Stood, ...], by: str,
     ) -> None:  # fmt: skip
-        """Record another once the one before is over; raises :class:`BankruptcyKnown`."""
-        self.may_be_accepted()
+        """Record another debtor's, or this one's after its end; raises :class:`BankruptcyKnown`."""
+        self.may_be_accepted(debtor)
         self._accepted_again(
             case_number=self.case_number, debtor=debtor, ruling=ruling, accepted_on=accepted_on,
             noticed_on=noticed_on, kept=kept, payouts=payouts, by=by,
         )  # fmt: skip
 
-    def may_be_accepted(self) -> None:
-        """Refuse a second one while one is under way; raises :class:`BankruptcyKnown`."""
-        if self.under_way:
-            said = f"{self.case_number} knows {self.debtor}'s already"
-            raise BankruptcyKnown(said, case=self.case_number, debtor=self.debtor)
+    def may_be_accepted(self, debtor: str) -> None:
+        """Refuse a debtor's second while his is under way; raises :class:`BankruptcyKnown`."""
+        if debtor in self.bankrupt:
+            said = f"{self.case_number} knows {debtor}'s already"
+            raise BankruptcyKnown(said, case=self.case_number, debtor=debtor)
 
     @event(AcceptedAgain)
     def _accepted_again(
@@ -198,35 +256,43 @@ class Bankruptcy(Root):
         noticed_on: date,
         payouts: tuple[Stood, ...],
     ) -> None:
-        self.debtor = debtor
-        self.ruling = ruling
-        self.accepted_on = accepted_on
-        self.noticed_on = noticed_on
-        self.payouts = payouts
-        self.under_way = True
+        self.rulings.pop(debtor, None)
+        self.rulings[debtor] = Acceptance(debtor, ruling, accepted_on, noticed_on, payouts)
 
-    def find_co_debtors(
-        self, party: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, *, by: str
-    ) -> None:
-        """Say, on a paper, that this money came from another debtor; raises :class:`NotKept`."""
-        self._must_be_under_way()
-        well_named([paper])
-        if amount.fen <= 0:
-            raise NotKept("nothing of it is kept", receipts=[str(each) for each in receipts])
-        self._co_debtors_found(party=party, receipts=receipts, amount=amount, paper=paper, by=by)
+    @property
+    def bankrupt(self) -> tuple[str, ...]:
+        """Whose bankruptcies are under way, in the order in which the case heard of them."""
+        return tuple(each.debtor for each in self.rulings.values() if each.under_way)
 
-    @event(CoDebtorsFound)
-    def _co_debtors_found(
-        self, party: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, by: str
-    ) -> None:
-        pass
+    @property
+    def under_way(self) -> bool:
+        return bool(self.bankrupt)
+
+    def of(self, debtor: str | None = None) -> Acceptance:
+        """One debtor's that is under way: the only one, unless he is named.
+
+        Raises :class:`BankruptcyOver`, :class:`WhichBankrupt`.
+        """
+        bankrupt = self.bankrupt
+        if debtor is None and len(bankrupt) > 1:
+            raise WhichBankrupt(f"{', '.join(bankrupt)} are bankrupt", bankrupt=list(bankrupt))
+        if not bankrupt or (debtor is not None and debtor not in bankrupt):
+            said = f"no bankruptcy of {debtor or 'a debtor'} in {self.case_number} is under way"
+            raise BankruptcyOver(said, case_number=self.case_number)
+        return self.rulings[debtor or bankrupt[0]]
 
     @property
     def stop(self) -> Stop | None:
-        """What stops payments from the day of acceptance, or ``None`` once it is over."""
-        if not self.under_way:
+        """What stops the case from the first day of acceptance, or ``None`` once all are over."""
+        stops = (self.stop_of(debtor) for debtor in self.bankrupt)
+        return min(filter(None, stops), key=lambda stop: stop.accepted_on, default=None)
+
+    def stop_of(self, debtor: str) -> Stop | None:
+        """What stops this debtor's money from the day of acceptance, or ``None``."""
+        if debtor not in self.bankrupt:
             return None
-        return Stop(self.accepted_on, self.ruling.number, self.case_number)
+        his = self.rulings[debtor]
+        return Stop(his.accepted_on, his.ruling.number, self.case_number)
 
     @staticmethod
     def shown_by(ruling: Paper) -> Paper:
@@ -235,6 +301,44 @@ class Bankruptcy(Root):
         if ruling.kind is not PaperKind.RULING:
             raise NoAcceptanceRuling(f"a {ruling.kind.value} is no ruling", kind=ruling.kind.value)
         return ruling
+
+    def find_co_debtors(
+        self, party: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, *, by: str
+    ) -> None:
+        """Say, on a paper, that this money came from another debtor; raises :class:`NotKept`."""
+        self._must_be_under_way()
+        _must_be_kept(amount, receipts, paper)
+        self._co_debtors_found(party=party, receipts=receipts, amount=amount, paper=paper, by=by)
+
+    @event(CoDebtorsFound)
+    def _co_debtors_found(
+        self, party: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, by: str
+    ) -> None:
+        pass
+
+    def find_owner(
+        self, debtor: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, *, by: str
+    ) -> None:
+        """Say, on a paper, that this money was this bankrupt's; raises :class:`NotKept`."""
+        self.of(debtor)
+        _must_be_kept(amount, receipts, paper)
+        self._owner_found(debtor=debtor, receipts=receipts, amount=amount, paper=paper, by=by)
+
+    @event(OwnerFound)
+    def _owner_found(
+        self, debtor: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, by: str
+    ) -> None:
+        pass
+
+    def name_administrator(self, debtor: str, party: str, paper: Paper, *, by: str) -> None:
+        """Note whom the court named for this bankrupt, or named in the place of another."""
+        self.of(debtor)
+        well_named([paper])
+        self._administrator_named(debtor=debtor, party=party, paper=paper, by=by)
+
+    @event(AdministratorNamed)
+    def _administrator_named(self, debtor: str, party: str, paper: Paper, by: str) -> None:
+        self.rulings[debtor] = replace(self.rulings[debtor], administrator=party)
 
     def sweep(self, kept: Money, *, by: str) -> None:
         """Keep what came later."""
@@ -255,18 +359,25 @@ class Bankruptcy(Root):
     def _decided(self, to_administrator: bool, paper: Paper, by: str) -> None:  # noqa: FBT001  # a fact's field
         pass
 
-    def end(self, paper: Paper, *, by: str) -> None:
-        """Note that the bankruptcy is over; payments may be asked for again."""
-        self._must_be_under_way()
+    def end(self, debtor: str, paper: Paper, *, freed: Money, by: str) -> None:
+        """Note that one debtor's is over; once all are, payments may be asked for again."""
+        self.of(debtor)
         well_named([paper])
-        self._ended(paper=paper, by=by)
+        self._ended(debtor=debtor, freed=freed, paper=paper, by=by)
 
     @event(Ended)
-    def _ended(self, paper: Paper, by: str) -> None:
-        self.under_way = False
+    def _ended(self, debtor: str, freed: Money, paper: Paper, by: str) -> None:
+        for each in [debtor] if debtor else self.bankrupt:
+            self.rulings[each] = replace(self.rulings[each], under_way=False)
 
     def _must_be_under_way(self) -> None:
         if not self.under_way:
             raise BankruptcyOver(
                 f"the bankruptcy in {self.case_number} is over", case_number=self.case_number
             )
+
+
+def _must_be_kept(amount: Money, receipts: tuple[UUID, ...], paper: Paper) -> None:
+    well_named([paper])
+    if amount.fen <= 0:
+        raise NotKept("nothing of it is kept", receipts=[str(each) for each in receipts])

@@ -1,6 +1,6 @@
 """Money of a case kept under a name (款项归属), moved from one name to another, or passed on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -155,16 +155,18 @@ class Keeping(CaseState):
         *,
         out_of: str,
         amount: Money | None = None,
+        receipts: Collection[UUID] | None = None,
         basis: str,
         until: date | None = None,
         party: str | None = None,
     ) -> tuple[Source, ...]:
         """Keep under another name what is kept under one: the very same money of each receipt.
 
-        Raises :class:`NoSuchPocket`, :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`.
+        Of ``receipts`` only where some are named, all of it. Raises :class:`NoSuchPocket`,
+        :class:`NotEnoughMoney`, :class:`PocketOfAnotherKind`.
         """
         self._must_be_of_kind(pocket, kind)
-        sources = self.put_back(out_of, basis=basis, amount=amount)
+        sources = self._out_of(out_of, amount, basis=basis, payout=None, receipts=receipts)
         self._must_be_the_debtors(kind, sources)
         self._keep(pocket, kind, sources, basis=basis, until=until, party=party)
         return sources
@@ -204,10 +206,18 @@ class Keeping(CaseState):
         return self._out_of(pocket, amount, basis=basis, payout=None)
 
     def _out_of(
-        self, pocket: str, amount: Money | None, *, basis: str, payout: UUID | None
+        self,
+        pocket: str,
+        amount: Money | None,
+        *,
+        basis: str,
+        payout: UUID | None,
+        receipts: Collection[UUID] | None = None,
     ) -> tuple[Source, ...]:
         kept = self.pocket(pocket)
         sources = draw(kept, amount)
+        if receipts is not None:
+            sources = tuple(source for source in sources if source.receipt in receipts)
         self.record(
             PutBack, case_number=self.case_number, pocket=pocket, account=kept.account,
             sources=sources, basis=basis, payout=payout,

@@ -182,9 +182,10 @@ AFTER_BANKRUPTCY: Final = f"""{_PAID},
     over AS ({FACTS} = 'bankruptcy.ended'),
     drawn AS ({FACTS} = 'case-account.put-back'),
     cut AS (
-        SELECT t.stream, t.position, t.says, t.says ->> 'case_number' AS case_number FROM told t
+        SELECT t.stream, t.position, t.says, t.says ->> 'case_number' AS case_number,
+               t.says ->> 'debtor' AS debtor FROM told t
          UNION ALL
-        SELECT t.stream, t.position, t.says, o.case_number
+        SELECT t.stream, t.position, t.says, o.case_number, o.party
           FROM told t
           JOIN views.parties p ON p.book = %(book)s AND p.party = t.says ->> 'debtor'
                               AND p.case_number = t.says ->> 'case_number' AND p.known_as <> ''
@@ -200,8 +201,11 @@ AFTER_BANKRUPTCY: Final = f"""{_PAID},
      WHERE t.says ->> 'settled_on' > c.says ->> 'accepted_on'
        AND d.says ->> 'kind' NOT IN ('administrator', 'misremitted')
        AND NOT EXISTS (SELECT 1 FROM drawn w WHERE w.says ->> 'payout' = d.stream::text
-                          AND w.says ->> 'pocket' LIKE 'cleared%%')
+                          AND w.says ->> 'pocket' LIKE 'cleared%%'
+                          AND w.says ->> 'pocket' <> 'cleared-' || c.debtor)
        AND NOT EXISTS (SELECT 1 FROM over e WHERE e.stream = c.stream
+                          AND coalesce(nullif(e.says ->> 'debtor', ''), c.says ->> 'debtor')
+                              = c.says ->> 'debtor'
                           AND e.position > c.position AND e.position < d.position)
      GROUP BY d.says ->> 'case_number', t.says ->> 'settled_on', c.says ->> 'accepted_on'"""
 

@@ -34,7 +34,7 @@ class BankruptcyRow:
 
 @dataclass(frozen=True, slots=True)
 class BankruptElsewhere:
-    """A case whose debtor is bankrupt as another case knows, and which does not know it itself.
+    """A case with a debtor who is bankrupt as another case knows, and not as it knows itself.
 
     ``matched`` says by what: by ``number`` it is the same debtor, and the case is stopped; by
     ``name`` somebody has to look, and nothing is stopped.
@@ -52,7 +52,7 @@ class BankruptElsewhere:
     position: int
 
 
-BANKRUPTCIES: Final = Table("bankruptcies", BankruptcyRow, ("bankruptcy",))
+BANKRUPTCIES: Final = Table("bankruptcies", BankruptcyRow, ("bankruptcy", "debtor"))
 debtors: Final = Projection("debtors", 1, BANKRUPTCIES)
 
 
@@ -75,9 +75,11 @@ def _accepted(work: Work, fact: Bankruptcy.Accepted | Bankruptcy.AcceptedAgain) 
 
 @debtors.on(Bankruptcy.Ended)
 def _ended(work: Work, fact: Bankruptcy.Ended) -> None:
-    row = work[BANKRUPTCIES].get(fact.originator_id)
-    if row is not None:
-        row["under_way"] = False
+    for (debtor,) in work[BANKRUPTCIES].places(fact.originator_id):
+        row = work[BANKRUPTCIES].get(fact.originator_id, debtor)
+        # A fact of the days of one at a time names nobody.
+        if row is not None and fact.debtor in ("", debtor):
+            row["under_way"] = False
 
 
 # Which cases belong together no one stream says, so they are found when they are asked for. Cases
@@ -106,7 +108,8 @@ _SOURCE: Final = """
     SELECT o.*, c.officer
       FROM other o JOIN views.cases c ON c.book = o.book AND c.case_id = o.case_id
      WHERE NOT EXISTS (SELECT 1 FROM views.bankruptcies own
-                        WHERE own.book = o.book AND own.case_id = o.case_id AND own.under_way)
+                        WHERE own.book = o.book AND own.case_id = o.case_id AND own.under_way
+                          AND own.debtor = o.party)
        AND NOT EXISTS (SELECT 1 FROM views.closed_cases a
                         WHERE a.book = o.book AND a.case_id = o.case_id
                           AND a.archived_on IS NOT NULL AND a.disturbed_on IS NULL)"""

@@ -88,6 +88,37 @@ def _change(work: Work, fact: Fact, **news: Any) -> Row | None:
     return row
 
 
+# What a fact says of its process that needs nothing but itself.
+_PLAINLY: Final[dict[type[Fact], dict[str, Any]]] = {
+    Escrow.Refused: {"state": EscrowState.REFUSED.value, "waits_for": None},
+    Escrow.Notified: {"waits_for": None},
+    Escrow.ReleaseAsked: {"state": EscrowState.GRANTED.value, "waits_for": None},
+    Escrow.LapseProposed: {"state": EscrowState.LAPSING.value, "waits_for": "lapse"},
+    Escrow.Lapsed: {"state": EscrowState.LAPSED.value, "waits_for": "treasury"},
+    CaseMove.Agreed: {"state": MoveState.AGREED.value, "waits_for": "take-in"},
+    CaseMove.TakenIn: {"state": MoveState.DONE.value, "waits_for": None},
+    CaseMove.Refused: {"state": MoveState.REFUSED.value, "waits_for": None},
+    CourtTransfer.SentOut: {"state": "sent-out", "waits_for": None},
+    CourtTransfer.CameBack: {"state": "came-back", "waits_for": None},
+    CourtTransfer.ReceivedIn: {"state": "received-in", "waits_for": None},
+    ThirdPartyPrice.OutcomeStated: {"state": PriceState.STATED.value, "waits_for": "grant"},
+    ThirdPartyPrice.OutcomeRefused: {"state": PriceState.KEPT.value, "waits_for": "judgment"},
+    ThirdPartyPrice.Returned: {
+        "state": PriceState.RETURNED.value,
+        "waits_for": None,
+        "outstanding": 0,
+    },
+}
+
+
+def _plainly(work: Work, fact: Fact) -> None:
+    _change(work, fact, **_PLAINLY[type(fact)])
+
+
+for _kind in _PLAINLY:
+    leavings.on(_kind)(_plainly)
+
+
 @leavings.on(Escrow.Asked)
 def _asked(work: Work, fact: Escrow.Asked) -> None:
     _begin(
@@ -101,16 +132,6 @@ def _asked(work: Work, fact: Escrow.Asked) -> None:
 def _granted(work: Work, fact: Escrow.Granted) -> None:
     due = lapses_on(fact.escrowed_on)
     _change(work, fact, state=EscrowState.GRANTED.value, waits_for="notice", due=due)
-
-
-@leavings.on(Escrow.Refused)
-def _refused(work: Work, fact: Escrow.Refused) -> None:
-    _change(work, fact, state=EscrowState.REFUSED.value, waits_for=None)
-
-
-@leavings.on(Escrow.Notified)
-def _notified(work: Work, fact: Escrow.Notified) -> None:
-    _change(work, fact, waits_for=None)
 
 
 @leavings.on(Escrow.MatterOpened)
@@ -128,42 +149,12 @@ def _matter_closed(work: Work, fact: Escrow.MatterClosed) -> None:
         row["words"] = [matter for matter in row["words"] if matter != fact.matter]
 
 
-@leavings.on(Escrow.ReleaseAsked)
-def _release_asked(work: Work, fact: Escrow.ReleaseAsked) -> None:
-    _change(work, fact, state=EscrowState.GRANTED.value, waits_for=None)
-
-
-@leavings.on(Escrow.LapseProposed)
-def _lapse_proposed(work: Work, fact: Escrow.LapseProposed) -> None:
-    _change(work, fact, state=EscrowState.LAPSING.value, waits_for="lapse")
-
-
-@leavings.on(Escrow.Lapsed)
-def _lapsed(work: Work, fact: Escrow.Lapsed) -> None:
-    _change(work, fact, state=EscrowState.LAPSED.value, waits_for="treasury")
-
-
 @leavings.on(CaseMove.Proposed)
 def _proposed(work: Work, fact: CaseMove.Proposed) -> None:
     _begin(
         work, fact, kind="move", number=fact.number, case_number=fact.source, party=fact.target,
         amount=fact.amount, state=MoveState.PROPOSED.value, waits_for="grant", by=fact.by,
     )  # fmt: skip
-
-
-@leavings.on(CaseMove.Agreed)
-def _agreed(work: Work, fact: CaseMove.Agreed) -> None:
-    _change(work, fact, state=MoveState.AGREED.value, waits_for="take-in")
-
-
-@leavings.on(CaseMove.TakenIn)
-def _taken_in(work: Work, fact: CaseMove.TakenIn) -> None:
-    _change(work, fact, state=MoveState.DONE.value, waits_for=None)
-
-
-@leavings.on(CaseMove.Refused)
-def _move_refused(work: Work, fact: CaseMove.Refused) -> None:
-    _change(work, fact, state=MoveState.REFUSED.value, waits_for=None)
 
 
 @leavings.on(CourtTransfer.Opened)
@@ -176,24 +167,16 @@ def _opened(work: Work, fact: CourtTransfer.Opened) -> None:
     )  # fmt: skip
 
 
-@leavings.on(CourtTransfer.SentOut)
-def _sent_out(work: Work, fact: CourtTransfer.SentOut) -> None:
-    _change(work, fact, state="sent-out", waits_for=None)
-
-
-@leavings.on(CourtTransfer.CameBack)
-def _came_back(work: Work, fact: CourtTransfer.CameBack) -> None:
-    _change(work, fact, state="came-back", waits_for=None)
-
-
-@leavings.on(CourtTransfer.ReceivedIn)
-def _received_in(work: Work, fact: CourtTransfer.ReceivedIn) -> None:
-    _change(work, fact, state="received-in", waits_for=None)
-
-
 @leavings.on(Bankruptcy.AcceptedAgain)
 @leavings.on(Bankruptcy.Accepted)
 def _accepted(work: Work, fact: Bankruptcy.Accepted | Bankruptcy.AcceptedAgain) -> None:
+    row = work[LEAVINGS].get(fact.originator_id)
+    if row is not None and row["state"] == "under-way":
+        _change(work, fact)
+        row["words"] = [*(row["words"] or [row["party"]]), fact.debtor]
+        row["amount"] += fact.kept.fen
+        row["outstanding"] += fact.kept.fen
+        return
     _begin(
         work, fact, kind="bankruptcy", number=fact.case_number, case_number=fact.case_number,
         party=fact.debtor, amount=fact.kept, state="under-way", waits_for="administrator",
@@ -219,7 +202,16 @@ def _co_debtors(work: Work, fact: Bankruptcy.CoDebtorsFound) -> None:
 
 @leavings.on(Bankruptcy.Ended)
 def _ended(work: Work, fact: Bankruptcy.Ended) -> None:
-    _change(work, fact, state="ended", waits_for=None)
+    row = _change(work, fact)
+    if row is None:
+        return
+    row["words"] = [debtor for debtor in row["words"] if debtor != fact.debtor]
+    if row["words"]:
+        row["party"] = row["words"][0]
+        row["amount"] -= fact.freed.fen
+        row["outstanding"] -= fact.freed.fen
+    else:
+        row.update(state="ended", waits_for=None)
 
 
 @leavings.on(ThirdPartyPrice.Kept)
@@ -234,26 +226,11 @@ def _price_kept(work: Work, fact: ThirdPartyPrice.Kept) -> None:
         row["words"] = [fact.suit]
 
 
-@leavings.on(ThirdPartyPrice.OutcomeStated)
-def _outcome_stated(work: Work, fact: ThirdPartyPrice.OutcomeStated) -> None:
-    _change(work, fact, state=PriceState.STATED.value, waits_for="grant")
-
-
-@leavings.on(ThirdPartyPrice.OutcomeRefused)
-def _outcome_refused(work: Work, fact: ThirdPartyPrice.OutcomeRefused) -> None:
-    _change(work, fact, state=PriceState.KEPT.value, waits_for="judgment")
-
-
 @leavings.on(ThirdPartyPrice.Decided)
 def _decided(work: Work, fact: ThirdPartyPrice.Decided) -> None:
     lost = fact.outcome is SuitOutcome.LOST
     state = PriceState.TO_RETURN if lost else PriceState.SUBSTITUTED
     _change(work, fact, state=state.value, waits_for="return" if lost else None)
-
-
-@leavings.on(ThirdPartyPrice.Returned)
-def _price_returned(work: Work, fact: ThirdPartyPrice.Returned) -> None:
-    _change(work, fact, state=PriceState.RETURNED.value, waits_for=None, outstanding=0)
 
 
 @leavings.on(WrongPayment.Reported)

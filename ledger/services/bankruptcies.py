@@ -1,6 +1,10 @@
-"""The bankruptcy of a case's debtor: once recorded, it stops what is unpaid and keeps the rest."""
+"""The bankruptcies of a case's debtors: what is recorded stops what is unpaid and keeps the rest.
 
-from collections.abc import Iterable, Sequence
+Money is kept together while nobody has said whose it was; then it stands under its bankrupt's name,
+for his administrator, or under a co-debtor's, for the creditor.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,13 +18,16 @@ from ledger.domain.bankruptcy import (
     NotItsDebtor,
     Stood,
     cleared_of,
+    estate_of,
 )
-from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
+from ledger.domain.case_account import CaseAccount, Party, PartyRole, PocketKind
+from ledger.domain.case_parts import Source
 from ledger.domain.identity import same_name
 from ledger.domain.ids import CaseNumber
 from ledger.domain.insolvency import Insolvency
 from ledger.domain.law.bankruptcy import (
     NOT_THE_DEBTORS,
+    NotHisAdministrator,
     Standing,
     is_a_co_debtors,
     may_leave_after,
@@ -32,7 +39,7 @@ from ledger.domain.payout import WITH_BANK, Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.stops import stop_of_debtor
+from ledger.services.stops import of_an_estate, stop_of_debtor
 from ledger.store.court import Court
 
 _STOPPED = frozenset({State.IN_APPROVAL, State.APPROVED, State.QUEUED})
@@ -40,13 +47,13 @@ _GONE = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED, State.FAILED}
 
 
 class Bankruptcies:
-    """Bankruptcies of debtors, one to a case."""
+    """Bankruptcies of debtors, all of one case together."""
 
     def __init__(self, court: Court) -> None:
         self.court = court
 
     def bankruptcy(self, case_number: str) -> Bankruptcy:
-        """The bankruptcy recorded for a case."""
+        """What is recorded of the bankruptcies in a case."""
         number = str(CaseNumber.parse(case_number))
         named = f"a bankruptcy in {number}"
         return self.court.find(Bankruptcy, Bankruptcy.create_id(number), named=named)
@@ -62,19 +69,22 @@ class Bankruptcies:
         """
         case = self._case(case_number)
         case.may_ask(act.current().actor)
-        if case.party(debtor).role is not PartyRole.DEBTOR:
-            raise NotItsDebtor(f"{debtor} is no debtor of {case.case_number}", party=debtor)
+        _debtor(case, debtor)
         id_ = Bankruptcy.create_id(case.case_number)
         known = self.court.find_many(Bankruptcy, [id_]).get(id_)
         if known is not None:
-            known.may_be_accepted()
+            known.may_be_accepted(debtor)
         payouts = self.court.find_many(Payout, sorted(case.payouts))
         stood = _stood(payouts.values(), accepted_on)
-        stopped = [p for p in payouts.values() if _stops(p)]
-        for payout in stopped:
-            payout.stop(f"破产受理 {ruling.number}", by=act.current().actor)
-            case.release(payout.id, reason=f"破产受理 {ruling.number}")
+        stopped = [p for p in payouts.values() if _stops(p, case.pocket_of(p.id), debtor)]
+        _stop(case, stopped, f"破产受理 {ruling.number}")
         kept = self._keep(case, payouts, stood, str(ruling))
+        if (his := cleared_of(debtor)) in case.pockets:
+            # It was said to be his when he was none of the bankrupts.
+            to = estate_of(debtor)
+            kept += _worth(
+                case.keep_as(to, PocketKind.BANKRUPTCY, out_of=his, basis=str(ruling), party=debtor)
+            )
         shown, by = Bankruptcy.shown_by(ruling), act.current().actor
         if known is None:
             made = Bankruptcy(
@@ -98,15 +108,16 @@ class Bankruptcies:
         if number is None:
             return []
         blinded, by = self.court.keys.blinded(number), act.current().actor
+        his = made.of(debtor)
         id_ = Insolvency.create_id(blinded)
         known = self.court.find_many(Insolvency, [id_]).get(id_)
         if known is None:
             known = Insolvency(
-                blinded=blinded, case_number=case.case_number, debtor=debtor, ruling=made.ruling,
-                accepted_on=made.accepted_on, by=by,
+                blinded=blinded, case_number=case.case_number, debtor=debtor, ruling=his.ruling,
+                accepted_on=his.accepted_on, by=by,
             )  # fmt: skip
         else:
-            known.record_in(case.case_number, debtor, made.ruling, made.accepted_on, by=by)
+            known.record_in(case.case_number, debtor, his.ruling, his.accepted_on, by=by)
         return [known]
 
     @command(Permission.KEEP_CASE)
@@ -115,14 +126,15 @@ class Bankruptcies:
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
         case.may_ask(act.current().actor)
         payouts = self.court.find_many(Payout, sorted(case.payouts))
-        stood = _stood(payouts.values(), bankruptcy.accepted_on)
-        kept = self._keep(case, payouts, stood, str(bankruptcy.ruling))
+        his = [bankruptcy.of(debtor) for debtor in bankruptcy.bankrupt]
+        stood = [each for one in his for each in _stood(payouts.values(), one.accepted_on)]
+        kept = self._keep(case, payouts, stood, _rulings(bankruptcy))
         bankruptcy.sweep(kept, by=act.current().actor)
         return record(self.court, bankruptcy, case, case=case.case_number, kept=str(kept))
 
     @staticmethod
     def _keep(
-        case: CaseAccount, payouts: dict[UUID, Payout], stood: tuple[Stood, ...], basis: str
+        case: CaseAccount, payouts: dict[UUID, Payout], stood: Iterable[Stood], basis: str
     ) -> Money:
         """Set the free money aside, what came back after the day of acceptance by itself."""
         back = [payouts[each.payout] for each in stood if each.standing is Standing.BACK_AFTER]
@@ -133,7 +145,9 @@ class Bankruptcies:
                 case.set_aside(APART, PocketKind.OTHER, amount, basis=basis, receipts=[lot.receipt])
         kept = case.free
         if kept > zero():
-            case.set_aside(POCKET, PocketKind.BANKRUPTCY, kept, basis=basis)
+            # A stranger's money is nobody's estate, however long it has been here.
+            known = [each.receipt for each in case.lots.values() if not each.third_party]
+            case.set_aside(POCKET, PocketKind.BANKRUPTCY, kept, basis=basis, receipts=known)
         return kept
 
     @command(Permission.GRANT)
@@ -172,23 +186,47 @@ class Bankruptcies:
         """
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
         case.may_act(act.current().actor)
-        named = tuple(dict.fromkeys(receipts))
-        if case.party(party).role is not PartyRole.DEBTOR:
-            raise NotItsDebtor(f"{party} is no debtor of {case.case_number}", party=party)
-        his = self._paid_by(case, bankruptcy.debtor, named)
-        is_a_co_debtors(party, bankrupt=bankruptcy.debtor, by_bankrupt=his)
+        named, paid = tuple(dict.fromkeys(receipts)), list[UUID]()
+        _debtor(case, party)
+        for debtor in bankruptcy.bankrupt:
+            paid += self._paid_by(case, debtor, named)
+        is_a_co_debtors(party, bankrupt=bankruptcy.bankrupt, by_bankrupt=paid)
         stop = stop_of_debtor(self.court, case, party)
         may_leave_after(stop, PayoutKind.APPLICANT, on=clock.today())
-        amount = _kept_of(case, named)
+        name = cleared_of(party)
+        amount = _said_to_be(
+            case, name, PocketKind.CLEARED, receipts=named, paper=paper, party=party
+        )
         bankruptcy.find_co_debtors(party, named, amount, paper, by=act.current().actor)
-        kept = case.put_back(POCKET, basis=str(paper))
-        others = [each.receipt for each in kept if each.receipt not in named]
-        name, basis = cleared_of(party), str(paper)
-        case.set_aside(name, PocketKind.CLEARED, amount, basis=basis, receipts=named, party=party)
-        rest = total(each.amount for each in kept) - amount
-        if rest > zero():
-            basis = str(bankruptcy.ruling)
-            case.set_aside(POCKET, PocketKind.BANKRUPTCY, rest, basis=basis, receipts=others)
+        return record(self.court, bankruptcy, case, case=case.case_number, pocket=name)
+
+    @command(Permission.GRANT)
+    def find_owner(
+        self,
+        case_number: str,
+        debtor: str,
+        receipts: Sequence[UUID],
+        paper: Paper,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Decide, on a paper, that of what is kept these receipts were this bankrupt's.
+
+        From then on they go to his own administrator alone. Raises :class:`TheBankruptsOwn` for
+        what the bank says another bankrupt paid, :class:`NotKept`.
+        """
+        bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        case.may_act(act.current().actor)
+        named, paid = tuple(dict.fromkeys(receipts)), list[UUID]()
+        others = [each for each in bankruptcy.bankrupt if each != bankruptcy.of(debtor).debtor]
+        for other in others:
+            paid += self._paid_by(case, other, named)
+        is_a_co_debtors(debtor, bankrupt=others, by_bankrupt=paid)
+        name = estate_of(debtor)
+        amount = _said_to_be(
+            case, name, PocketKind.BANKRUPTCY, receipts=named, paper=paper, party=debtor
+        )
+        bankruptcy.find_owner(debtor, named, amount, paper, by=act.current().actor)
         return record(self.court, bankruptcy, case, case=case.case_number, pocket=name)
 
     def _paid_by(self, case: CaseAccount, party: str, receipts: Sequence[UUID]) -> list[UUID]:
@@ -196,18 +234,45 @@ class Bankruptcies:
         lines, name = self.court.find_many(BankLine, receipts), case.party(party).name
         return [id_ for id_, line in lines.items() if same_name(line.who_paid, name)]
 
+    @command(Permission.KEEP_CASE)
+    def name_administrator(
+        self, case_number: str, debtor: str, party: str, paper: Paper,
+        *, expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Record whom the court named to administer this bankrupt's property (R2.16b)."""
+        bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        case.may_ask(act.current().actor)
+        if case.party(party).role is not PartyRole.ADMINISTRATOR:
+            raise NotHisAdministrator(f"{party} is no administrator", party=party, debtor=debtor)
+        bankruptcy.name_administrator(debtor, party, paper, by=act.current().actor)
+        return record(self.court, bankruptcy, case=case.case_number, party=party)
+
     @command(Permission.GRANT)
-    def end(self, case_number: str, paper: Paper, *, expected: int | None = None) -> Recorded:
-        """Note that the bankruptcy is over; what is still kept is free again."""
+    def end(
+        self, case_number: str, paper: Paper, *, debtor: str | None = None,
+        expected: int | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Note that one debtor's is over: of several, he is named.
+
+        What is still kept is free again once all are over; while another debtor is bankrupt, only
+        what was said to be this one's, and that under his name. What was asked for on its way to
+        his administrator stops.
+        """
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
         case.may_act(act.current().actor)
-        bankruptcy.end(paper, by=act.current().actor)
-        known = self._known(case, bankruptcy.debtor)
+        whose, by = bankruptcy.of(debtor).debtor, act.current().actor
+        last = len(bankruptcy.bankrupt) == 1
+        payouts = self.court.find_many(Payout, sorted(case.payouts)).values()
+        stopped = [p for p in payouts if _was_for(p, case.pocket_of(p.id), whose, last=last)]
+        _stop(case, stopped, f"破产终结 {paper.number}")
+        freed = _free(case, whose, paper, last=last)
+        bankruptcy.end(whose, paper, freed=freed, by=by)
+        known = self._known(case, whose)
         for each in known:
-            each.end_in(case.case_number, paper, by=act.current().actor)
-        if POCKET in case.pockets:
-            case.put_back(POCKET, basis=str(paper))
-        return record(self.court, bankruptcy, *known, case, case=case.case_number)
+            each.end_in(case.case_number, paper, by=by)
+        return record(
+            self.court, bankruptcy, *known, *stopped, case, case=case.case_number, freed=str(freed)
+        )
 
     def _known(self, case: CaseAccount, debtor: str) -> list[Insolvency]:
         number = case.party(debtor).official_number
@@ -224,8 +289,81 @@ class Bankruptcies:
         return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
 
 
-def _stops(payout: Payout) -> bool:
-    return payout.state in _STOPPED and payout.kind not in NOT_THE_DEBTORS
+def _debtor(case: CaseAccount, party: str) -> Party:
+    found = case.party(party)
+    if found.role is not PartyRole.DEBTOR:
+        raise NotItsDebtor(f"{party} is no debtor of {case.case_number}", party=party)
+    return found
+
+
+def _rulings(bankruptcy: Bankruptcy) -> str:
+    return "、".join(str(bankruptcy.of(debtor).ruling) for debtor in bankruptcy.bankrupt)
+
+
+def _stop(case: CaseAccount, payouts: Iterable[Payout], why: str) -> None:
+    for payout in payouts:
+        payout.stop(why, by=act.current().actor)
+        case.release(payout.id, reason=why)
+
+
+def _stops(payout: Payout, pocket: str | None, debtor: str) -> bool:
+    """Whether this debtor's bankruptcy stops a payment the bank does not have.
+
+    What was said to be a co-debtor's, or the creditor's, still leaves. What was on its way to an
+    administrator while nobody had said whose it was, waits until somebody does.
+    """
+    if payout.state not in _STOPPED:
+        return False
+    if payout.kind is PayoutKind.ADMINISTRATOR:
+        return not of_an_estate(pocket)
+    if pocket is not None and pocket.startswith(CLEARED):
+        return pocket == cleared_of(debtor)
+    return payout.kind not in NOT_THE_DEBTORS
+
+
+def _was_for(payout: Payout, pocket: str | None, debtor: str, *, last: bool) -> bool:
+    """Whether a payment the bank does not have was for the administrator of this debtor."""
+    his = pocket == estate_of(debtor) or (last and not of_an_estate(pocket))
+    return payout.state in _STOPPED and payout.kind is PayoutKind.ADMINISTRATOR and his
+
+
+def _free(case: CaseAccount, debtor: str, paper: Paper, *, last: bool) -> Money:
+    """Free what was kept for this debtor's administrator; of the last one, all that was kept."""
+    basis, his = str(paper), estate_of(debtor)
+    if not last:
+        if his not in case.pockets:
+            return zero()
+        to = cleared_of(debtor)
+        return _worth(case.keep_as(to, PocketKind.CLEARED, out_of=his, basis=basis, party=debtor))
+    kept = [name for name in (POCKET, APART, his) if name in case.pockets]
+    return total(_worth(case.put_back(name, basis=basis)) for name in kept)
+
+
+def _said_to_be(
+    case: CaseAccount,
+    name: str,
+    kind: PocketKind,
+    *,
+    receipts: Collection[UUID],
+    paper: Paper,
+    party: str,
+) -> Money:
+    """Keep under a party's name what is kept of these receipts and was nobody's own yet."""
+    amount = zero()
+    for pocket in [each for each in case.pockets.values() if each.kind is PocketKind.BANKRUPTCY]:
+        some = any(source.receipt in receipts for source in pocket.sources)
+        if some and not of_an_estate(pocket.pocket):
+            amount += _worth(
+                case.keep_as(
+                    name, kind, out_of=pocket.pocket, receipts=receipts, basis=str(paper),
+                    party=party,
+                )
+            )  # fmt: skip
+    return amount
+
+
+def _worth(sources: Iterable[Source]) -> Money:
+    return total(each.amount for each in sources)
 
 
 def _stood(payouts: Iterable[Payout], accepted_on: date) -> tuple[Stood, ...]:
@@ -241,10 +379,3 @@ def _stood(payouts: Iterable[Payout], accepted_on: date) -> tuple[Stood, ...]:
         for payout in payouts
         if payout.state not in _GONE
     )  # fmt: skip
-
-
-def _kept_of(case: CaseAccount, receipts: Sequence[UUID]) -> Money:
-    """What is kept for the administrator of these receipts."""
-    kept = case.pockets.get(POCKET)
-    sources = kept.sources if kept else ()
-    return total(each.amount for each in sources if each.receipt in receipts)

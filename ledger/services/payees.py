@@ -21,7 +21,7 @@ from ledger.services.closings import must_have_chosen
 from ledger.services.debts import one_of_several
 from ledger.services.people import agency_of
 from ledger.services.prices import may_draw_on_price
-from ledger.services.stops import stop_of_money
+from ledger.services.stops import goes_to_administrator, owner_of, stop_of_money
 from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
@@ -88,7 +88,9 @@ def may_leave(
     may_leave_after(stop_of_money(court, case, decided_on), kind, on=clock.today())
     kept = [each.receipt for each in drawn.sources] if drawn else None
     must_have_chosen(court, case, receipts or kept, _LATE.get(kind))
-    if kind is PayoutKind.SURPLUS:
+    if kind is PayoutKind.ADMINISTRATOR:
+        goes_to_administrator(court, case, party, owner=owner_of(pocket))
+    elif kind is PayoutKind.SURPLUS:
         surplus_may_go(court, case, party, papers)
     elif kind is PayoutKind.MISREMITTED:
         may_return(papers, matched=True)

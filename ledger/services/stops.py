@@ -11,11 +11,16 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain import clock
-from ledger.domain.bankruptcy import CLEARED, Bankruptcy, cleared_of
+from ledger.domain.bankruptcy import CLEARED, Bankruptcy, cleared_of, estate_of
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.insolvency import Insolvency
 from ledger.domain.kernel import Root
-from ledger.domain.law.bankruptcy import Stop, goods_may_go, may_leave_after
+from ledger.domain.law.bankruptcy import (
+    Stop,
+    goods_may_go,
+    is_his_administrator,
+    may_leave_after,
+)
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
@@ -23,6 +28,7 @@ from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
 _CO_DEBTORS: Final = cleared_of("")
+_ESTATES: Final = estate_of("")
 NONE_KNOWN: Final[Mapping[str, CaseAccount]] = MappingProxyType({})
 
 
@@ -50,11 +56,44 @@ def stop_of_debtor(court: Court, case: CaseAccount, party: str) -> Stop | None:
     own = Bankruptcy.create_id(case.case_number)
     number = case.party(party).official_number
     ids = [own, *([Insolvency.create_id(court.keys.blinded(number))] if number else [])]
-    found = court.find_many(Root, ids)
-    told = found.get(own)
-    if isinstance(told, Bankruptcy) and told.debtor != party:
-        del found[own]
-    return _first(found.values())
+    return _his(court.find_many(Root, ids).values(), party)
+
+
+def _his(told: Iterable[Root], party: str) -> Stop | None:
+    stops = (
+        each.stop_of(party) if isinstance(each, Bankruptcy) else each.stop
+        for each in told
+        if isinstance(each, Bankruptcy | Insolvency)
+    )
+    return min(filter(None, stops), key=lambda stop: stop.accepted_on, default=None)
+
+
+def of_an_estate(pocket: str | None) -> bool:
+    """Whether the money under this name was said to be one bankrupt's."""
+    return pocket is not None and pocket.startswith(_ESTATES)
+
+
+def goes_to_administrator(
+    court: Court, case: CaseAccount, payee: str, *, owner: str | None
+) -> None:
+    """Refuse an administrator what is not his debtor's: money, or goods, of this owner if known.
+
+    Who is bankrupt is asked of the book, whichever case told of it. Raises :class:`WhoseNotSaid`,
+    :class:`NotHisAdministrator`.
+    """
+    debtors = [each.party for each in case.parties.values() if each.role is PartyRole.DEBTOR]
+    bankrupt = [each for each in debtors if stop_of_debtor(court, case, each)]
+    own = Bankruptcy.create_id(case.case_number)
+    known = court.find_many(Bankruptcy, [own]).get(own)
+    whose = bankrupt[0] if owner is None and len(bankrupt) == 1 else owner
+    his = known.rulings.get(whose) if known and whose else None
+    named = his.administrator if his else ""
+    is_his_administrator(payee, owner=owner, named=named, bankrupt=bankrupt)
+
+
+def owner_of(pocket: str | None) -> str | None:
+    """Whose the money under this name was, if it was said to be one bankrupt's."""
+    return pocket.removeprefix(_ESTATES) if pocket and of_an_estate(pocket) else None
 
 
 def stop_of_money(court: Court, case: CaseAccount, pocket: str | None) -> Stop | None:
@@ -72,10 +111,12 @@ def stop_of_money(court: Court, case: CaseAccount, pocket: str | None) -> Stop |
 def goods_stay(court: Court, case: CaseAccount, owner: str, *, on: date, to: str = "") -> None:
     """Refuse to let a bankrupt's goods go to anybody but the administrator (R2.16).
 
-    Raises :class:`GoodsOfABankrupt`.
+    Raises :class:`GoodsOfABankrupt`, :class:`NotHisAdministrator`.
     """
     if not to or case.party(to).role is not PartyRole.ADMINISTRATOR:
         goods_may_go(stop_of_debtor(court, case, owner), on=on)
+    else:
+        goes_to_administrator(court, case, to, owner=owner)
 
 
 def debtors_of(case: CaseAccount) -> list[str]:

@@ -51,6 +51,6 @@ CREATE TABLE views.bankruptcies (
     accepted_on date    NOT NULL,
     under_way   boolean NOT NULL,
     position    bigint  NOT NULL,
-    PRIMARY KEY (bankruptcy, book)
+    PRIMARY KEY (bankruptcy, debtor, book)
 );
 CREATE INDEX bankruptcies_under_way ON views.bankruptcies (book, case_id) WHERE under_way;

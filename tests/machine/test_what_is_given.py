@@ -41,6 +41,8 @@ COMMANDS_LEFT = {
     "PaymentNotices.issue": "it posts nothing; tests/forms/test_payment_notice.py",
     "Bankruptcies.find_co_debtors": "no machine tells a co-debtor's money apart;"
     " tests/services/test_bankruptcy_beside.py",
+    "Bankruptcies.find_owner": "a model of its own: tests/services/test_two_bankrupts.py",
+    "Bankruptcies.name_administrator": "it posts nothing; tests/services/test_two_bankrupts.py",
     "Archives.archive": "it posts nothing; tests/incoming/test_archives.py",
     "Payouts.file_receipt": "it posts nothing; tests/incoming/test_archives.py",
     "Cash.give_back": "it gives a slip book back and posts nothing; test_cash.py",

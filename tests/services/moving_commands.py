@@ -133,6 +133,19 @@ def find_co_debtors(house: Courthouse) -> Ready:
     return "chen", Permission.GRANT, lambda **seen: find(CASE, "p3", [receipt], DECISION, **seen)
 
 
+def find_owner(house: Courthouse) -> Ready:
+    _bankrupt(house)
+    (receipt,) = house.case().lots
+    find = house.bankruptcies.find_owner
+    return "chen", Permission.GRANT, lambda **seen: find(CASE, "p2", [receipt], DECISION, **seen)
+
+
+def name_administrator(house: Courthouse) -> Ready:
+    _bankrupt(house)
+    to, name = house.payee(PartyRole.ADMINISTRATOR, "某管理人"), house.bankruptcies.name_administrator
+    return "wang", Permission.KEEP_CASE, lambda **seen: name(CASE, "p2", to, RULING, **seen)
+
+
 def decide_bankruptcy(house: Courthouse) -> Ready:
     till = funded(house)
     number = till.paid(house.drafted("20000.00").ids["payout"]).number

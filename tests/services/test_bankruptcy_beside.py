@@ -93,7 +93,7 @@ def test_after_one_debtors_another_debtors_is_recorded_in_the_same_case(house: C
     accept(house)
     end(house)
     accept(house, "p3", SECOND_RULING)
-    assert house.bankruptcies.bankruptcy(CASE).debtor == "p3"
+    assert house.bankruptcies.bankruptcy(CASE).bankrupt == ("p3",)
 
 
 def row(house: Courthouse) -> tuple[str, Money]:

@@ -140,7 +140,7 @@ def test_what_was_paid_before_stays_paid_and_what_is_on_its_way_is_left_to_a_per
     accept(house)
     assert house.payout(number).state is State.SETTLED
     accept(house, OTHER_CASE, "zhao")
-    stood = house.bankruptcies.bankruptcy(OTHER_CASE).payouts
+    stood = house.bankruptcies.bankruptcy(OTHER_CASE).of().payouts
     assert [each.standing for each in stood] == [Standing.PAID_AFTER], "booked on the very day"
     assert house.case(OTHER_CASE).pocket("bankruptcy").amount == Money("24900.00")
 

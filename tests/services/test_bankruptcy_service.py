@@ -48,7 +48,7 @@ def accept(house: Courthouse, on: date = DAY, **changed: Any) -> Recorded:
 
 
 def stood(house: Courthouse) -> dict[Any, Standing]:
-    return {each.payout: each.standing for each in house.bankruptcies.bankruptcy(CASE).payouts}
+    return {each.payout: each.standing for each in house.bankruptcies.bankruptcy(CASE).of().payouts}
 
 
 def ask(house: Courthouse, amount: str, kind: PayoutKind, party: str, **more: Any) -> Recorded:

@@ -17,6 +17,7 @@ from ledger.domain.law.rules import rule
 from ledger.domain.payout_kind import PayoutKind
 
 ACCEPTED: Final = Article("企业破产法", "第十九条", Certainty.VERIFIED)
+NAMED: Final = Article("企业破产法", "第十三条")
 # Not the debtor's own money: what a buyer, a stranger or a bidder is to get back.
 # What is in escrow is its creditor's since before.
 NOT_THE_DEBTORS: Final = frozenset(
@@ -47,6 +48,24 @@ class GoodsOfABankrupt(Conflict):
     title = "The goods belong to a bankrupt; the administrator takes them"
     title_zh = "执行物所有人破产已受理，执行物应移交管理人"
     article = ACCEPTED
+
+
+class WhoseNotSaid(Conflict):
+    """Several debtors are bankrupt; of this money nobody has said whose it was."""
+
+    code = "whose-not-said"
+    title = "Several debtors are bankrupt: say first whose money it was"
+    title_zh = "本案多名被执行人破产，须先认定款项属于哪一名"
+    article = ACCEPTED
+
+
+class NotHisAdministrator(Conflict):
+    """The court named somebody else for this bankrupt, or nobody whom the case knows."""
+
+    code = "not-his-administrator"
+    title = "This administrator was not named for this bankrupt"
+    title_zh = "该管理人不是该破产债务人的管理人"
+    article = NAMED
 
 
 class TheBankruptsOwn(Conflict):
@@ -130,13 +149,35 @@ def goods_may_go(stop: Stop | None, *, on: date) -> None:
 
 
 @rule("R2.16", ACCEPTED, zh="破产受理后的案款", en="Money held when bankruptcy is accepted")
-def is_a_co_debtors(party: str, *, bankrupt: str, by_bankrupt: Collection[object]) -> None:
-    """Refuse to call the bankrupt's money another debtor's.
+def is_a_co_debtors(
+    party: str, *, bankrupt: Collection[str], by_bankrupt: Collection[object]
+) -> None:
+    """Refuse to call a bankrupt's money another debtor's.
 
     The ruling stays the enforcement against the bankrupt's property; who owes beside him goes on
-    owing. ``by_bankrupt`` are receipts the bank says the bankrupt paid. Raises
+    owing. ``by_bankrupt`` are receipts the bank says a bankrupt paid. Raises
     :class:`TheBankruptsOwn`.
     """
-    if party == bankrupt or by_bankrupt:
-        said = f"{party} is the bankrupt" if party == bankrupt else "the bankrupt paid it"
+    if party in bankrupt or by_bankrupt:
+        said = f"{party} is bankrupt" if party in bankrupt else "a bankrupt paid it"
         raise TheBankruptsOwn(said, party=party, receipts=[str(each) for each in by_bankrupt])
+
+
+@rule("R2.16b", NAMED, zh="多名被执行人破产", en="Several bankrupt debtors of one case")
+def is_his_administrator(
+    payee: str, *, owner: str | None, named: str, bankrupt: Collection[str]
+) -> None:
+    """Refuse an administrator what is not his debtor's.
+
+    A ruling of acceptance names an administrator for its debtor, and one debtor's property does not
+    pay another's creditors. ``owner`` is whose it was, if anybody said so, ``named`` his
+    administrator. While one debtor alone is bankrupt, an administrator on the case is his unless
+    another was named. Raises :class:`WhoseNotSaid`, :class:`NotHisAdministrator`.
+    """
+    several = len(bankrupt) > 1
+    if owner is None and several:
+        raise WhoseNotSaid(f"{', '.join(bankrupt)} are bankrupt", bankrupt=list(bankrupt))
+    if named != payee and (named or several):
+        raise NotHisAdministrator(
+            f"{named or 'nobody'} was named, not {payee}", party=payee, named=named, debtor=owner
+        )
