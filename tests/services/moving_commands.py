@@ -142,7 +142,8 @@ def find_owner(house: Courthouse) -> Ready:
 
 def name_administrator(house: Courthouse) -> Ready:
     _bankrupt(house)
-    to, name = house.payee(PartyRole.ADMINISTRATOR, "某管理人"), house.bankruptcies.name_administrator
+    to = house.payee(PartyRole.ADMINISTRATOR, "某管理人")
+    name = house.bankruptcies.name_administrator
     return "wang", Permission.KEEP_CASE, lambda **seen: name(CASE, "p2", to, RULING, **seen)
 
 
