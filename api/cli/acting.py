@@ -27,7 +27,7 @@ from api.cli.computing import Question, body
 from api.cli.forms import printing
 from api.cli.hints import written
 from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
-from api.cli.saying import Json, answer, listed
+from api.cli.saying import Json, answer, listed, note
 from api.desk import Desk
 from api.every import follower
 from api.forms.paying_in import PAYMENT_NOTICE
@@ -227,6 +227,8 @@ def told(done: Recorded, *, as_json: bool) -> None:
     document = answered(done)
     shown = {**document.ids, "position": document.position}
     answer(document.model_dump(mode="json"), listed(shown), *_postings(document), as_json=as_json)
+    if done.dry_run:
+        note("试算，未入账 · Tried only: nothing was recorded.")
 
 
 def _postings(document: Answer) -> list[Table]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from fastapi import Query
 from pydantic import Field, StringConstraints
 
 from api.acts import act
@@ -10,9 +11,14 @@ from api.answers import Answer
 from api.deps import Court, Reader, Tag, Writer
 from api.desk import Desk
 from api.openapi import WRITES
+from api.own_rules import PolicyShown, policy_shown
+from api.past import KnownAt, Past
 from api.routing import Routes
-from api.shown import Shown
-from api.wire import Text, Wire, Word
+from api.shown import Shown, shown
+from api.wire import Day, Text, Wire, Word
+from ledger.domain import clock
+from ledger.domain.book import NoPolicyInForce
+from ledger.projections import rules
 from ledger.services.command import Recorded
 
 router = Routes(prefix="/book", tags=["book"], responses=WRITES)
@@ -21,7 +27,7 @@ router = Routes(prefix="/book", tags=["book"], responses=WRITES)
 class NewBook(Wire):
     """A court that opens its book."""
 
-    court_code: Word = Field(examples=["0508"])
+    court_code: Word = Field(examples=["苏0508"])
     court_name: Text = Field(examples=["苏州市姑苏区人民法院"])
 
 
@@ -70,7 +76,7 @@ def see_book(desk: Court, reader: Reader, tag: Tag) -> BookShown:
     ]
     return BookShown(
         court_code=book.court_code, court_name=book.court_name, bank_accounts=accounts,
-        policies_from=sorted(book.policies),
+        policies_from=sorted({first for first, _ in book.policies}),
     )  # fmt: skip
 
 
@@ -89,6 +95,39 @@ def add_bank_account(desk: Desk, new: NewBankAccount) -> Recorded:
 
 @router.post("/policies", status_code=201, summary="启用规则 · Activate the court's rules")
 def activate_policy(new: NewPolicy, desk: Court, writer: Writer) -> Answer:
-    """Let the court's own rules take effect; a policy with holes is refused."""
+    """Let the court's own rules take effect from the day they name, until the last day they name.
+
+    After it the rules of before hold again. A policy with holes, or another court's, is refused.
+    """
     with writer.act():
         return writer.answer(desk.books.activate_policy(new.text))
+
+
+@router.get("/policies", summary="规则沿革 · Which of the court's rules held when")
+def list_policies(desk: Court, reader: Reader, past: KnownAt) -> list[shown(rules.PolicyRow)]:  # type: ignore[valid-type]
+    """Every policy as it was activated: by whom, when, and the days on which it held or holds."""
+    with reader.act():
+        return list(_known(desk, past).rows())
+
+
+@router.get("/policies/in-force", summary="某日适用规则 · The rules that hold on a day")
+def see_policy(
+    desk: Court,
+    reader: Reader,
+    past: KnownAt,
+    on: Annotated[Day | None, Query(description="适用日: today where nothing is said")] = None,
+) -> PolicyShown:
+    """Every rule of that day with its source, as the book knew them then or knows them now."""
+    day = on or clock.today()
+    with reader.act():
+        policy = _known(desk, past).on(day)
+    if policy is None:
+        raise NoPolicyInForce(f"no policy is in force on {day}", day=day)
+    return policy_shown(policy)
+
+
+def _known(desk: Desk, past: Past) -> rules.Activated:
+    with desk.views() as connection:
+        return rules.activated(
+            connection, desk.court.book, upto=past.position, known_at=past.moment
+        )

@@ -42,6 +42,7 @@ def _legacy_form(gap: str = "") -> re.Pattern[str]:
     )
 
 
+_court_code = re.compile(rf"最高法|[{_MARKS}](?:\d{{2}}|\d{{4}})?", re.ASCII)
 _GAP: Final = r"\s{0,3}"  # payers space their words
 _current, _current_in_text = _current_form(), _current_form(_GAP)
 _legacy, _legacy_in_text = _legacy_form(), _legacy_form(_GAP)
@@ -145,6 +146,11 @@ class Candidate:
             number.type_word,
             number.serial,
         )
+
+
+def is_court_code(text: str) -> bool:
+    """Whether case numbers name a court like this: 苏, 苏05, 苏0508, 最高法."""
+    return bool(_court_code.fullmatch(text))
 
 
 def tidied(text: str) -> str:

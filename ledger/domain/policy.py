@@ -9,7 +9,6 @@ last. Bands include their upper limit, and the last one is open. Rules a court m
 in ``policy_sections.py``, each with what then holds; ``policy.of(SECTION)`` answers with either.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +21,7 @@ from ledger.domain.calendar import Calendar, Deadline, Period, Unit
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.datafile import Fields, naming_the_line, read_table
 from ledger.domain.errors import Conflict
+from ledger.domain.ids import is_court_code
 from ledger.domain.money import Money, read
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.policy_sections import SECTIONS, Section
@@ -53,7 +53,6 @@ _LABELS: Final = {
     "bank_answer_wait": "银行回执等待（小时）",
 }
 _FIELDS: Final = ("court", "version", "in_force_from", "sources", *RULES_OF_THE_COURT)
-_COURT_CODE: Final = re.compile(r"最高法|[\u4e00-\u9fa5](?:\d{2}|\d{4})?", re.ASCII)
 # The law's own limits (R1.11, R1.14): a policy may only be stricter.
 _LONGEST_NOTICE: Final = Period(3)
 _LONGEST_DISBURSEMENT: Final = {Unit.CALENDAR: 30, Unit.WORKING: 15}
@@ -152,6 +151,11 @@ class Policy:
     cash_payout: CashRule | None = None
     sections: Mapping[str, Any] = field(default_factory=dict)  # those the court wrote itself
     large_payment: Money | None = None  # above this the clearing works on working days only
+    in_force_until: date | None = None  # its last day; None where it names none
+
+    def holds_on(self, day: date) -> bool:
+        """Whether ``day`` lies within its own days; a later policy may hold then all the same."""
+        return self.in_force_from <= day and not (self.in_force_until and self.in_force_until < day)
 
     @classmethod
     def load(cls, content: bytes) -> "Policy":
@@ -166,9 +170,9 @@ class Policy:
     @lru_cache(maxsize=16)  # nearly every command asks for the rules of its day
     def _read(cls, content: bytes) -> "Policy":
         optional = (*OPTIONAL_RULES, *SECTIONS)
-        fields = Fields(read_table(content), "", _FIELDS, optional)
+        fields = Fields(read_table(content), "", _FIELDS, (*optional, "in_force_until"))
         court = Fields(fields["court"], "court", ("code", "name"))
-        if not _COURT_CODE.fullmatch(court.text("code")):
+        if not is_court_code(court.text("code")):
             court.refuse("code", "is not the code of a court, like 苏05")
         rules = (*RULES_OF_THE_COURT, *(name for name in optional if name in fields))
         sources = Fields(fields["sources"], "sources", rules)
@@ -191,6 +195,7 @@ class Policy:
                 name: section.read(fields) for name, section in SECTIONS.items() if name in fields
             },
             large_payment=_large_payment(fields),
+            in_force_until=_last_day(fields),
         )
 
     @staticmethod
@@ -279,6 +284,14 @@ def _disburse_sla(fields: Fields) -> tuple[PeriodBand, ...]:
         bands.append(PeriodBand(_up_to(band), period))
     _check_limits(fields, "disburse_sla", bands)
     return tuple(bands)
+
+
+def _last_day(fields: Fields) -> date | None:
+    if "in_force_until" not in fields:
+        return None
+    if (last := fields.day("in_force_until")) < fields.day("in_force_from"):
+        fields.refuse("in_force_until", "lies before the first day")
+    return last
 
 
 def _arrival_notice(fields: Fields) -> Period:

@@ -162,6 +162,7 @@ class Sampling:
     payee_in_cases: int  # one account paid in more unrelated cases than this
     deferred_days: int  # a deferral older than this
     held_days: int  # money older than this
+    idle_key_days: int = 90  # a key that opened nothing for longer; older files do not name it
 
 
 def _days(value: object, where: str) -> Period:
@@ -293,11 +294,14 @@ def _payee_receipt(fields: Fields) -> PayeeReceipt:
 
 
 def _sampling(fields: Fields) -> Sampling:
-    own = Fields(fields["audit"], "audit", ("payee_in_cases", "deferred_days", "held_days"))
+    idle = "idle_key_days"
+    names = ("payee_in_cases", "deferred_days", "held_days")
+    own = Fields(fields["audit"], "audit", names, (idle,))
     return Sampling(
         own.whole("payee_in_cases", 1, 1000),
         own.whole("deferred_days", 1, 3660),
         own.whole("held_days", 1, 3660),
+        own.whole(idle, 1, 3660) if idle in own else SAMPLING.default.idle_key_days,
     )
 
 

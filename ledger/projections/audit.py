@@ -381,6 +381,7 @@ def audit(
     given: dict[str, Any] = {
         "book": book, "today": today, "payee_in_cases": figures.payee_in_cases,
         "deferred_days": figures.deferred_days, "held_days": figures.held_days,
+        "idle_key_days": figures.idle_key_days,
     }  # fmt: skip
     for name in QUESTIONS if only is None else (only,):
         rows = connection.exec_driver_sql(QUESTIONS[name].sql, given)

@@ -7,7 +7,6 @@ from typing import Final
 
 from ledger.projections.audit_question import FACTS, Question
 
-_IDLE_DAYS: Final = 90
 _CHINA: Final = "AT TIME ZONE interval '8 hours'"
 
 # From which position on a key opened the book, and until which. What an acting key opens begins
@@ -64,7 +63,8 @@ IDLE: Final = f"""{_KEYS}
            'is in use and opened nothing since ' || coalesce(u.used_on, (g.since {_CHINA})::date),
            ARRAY[g.begins]
       FROM good g LEFT JOIN anzhang.key_uses u ON u.book = %(book)s AND u.prefix = g.prefix
-     WHERE coalesce(u.used_on, (g.since {_CHINA})::date) < %(today)s::date - {_IDLE_DAYS}
+     WHERE coalesce(u.used_on, (g.since {_CHINA})::date)
+           < %(today)s::date - %(idle_key_days)s::integer
      UNION ALL
     SELECT l.prefix || ' · ' || l.person, 'ended on ' || l.last_day || ' and was not taken back',
            ARRAY[l.begins]

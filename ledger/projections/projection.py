@@ -13,6 +13,7 @@ from ledger.domain.law.notices import officer_due, party_notice_due
 from ledger.domain.money import fen
 from ledger.domain.policy import Policy
 from ledger.domain.policy_sections import PARTY_NOTICE
+from ledger.domain.rules_in_force import in_force
 from ledger.projections.rows import Rows, Table
 
 Handler = Callable[["Work", Any], None]
@@ -92,10 +93,7 @@ class Policies:
         return found
 
     def _in_force(self, count: int, day: date) -> Policy | None:
-        begun = [policy for _, policy in self._known[:count] if policy.in_force_from <= day]
-        # Of two that begin on one day, the one activated later holds.
-        latest = max((policy.in_force_from for policy in begun), default=None)
-        return next((p for p in reversed(begun) if p.in_force_from == latest), None)
+        return in_force([policy for _, policy in self._known[:count]], day)
 
 
 class Work(dict[Table, Rows]):

@@ -18,7 +18,8 @@ class Books:
 
     @command(Permission.KEEP_BOOK)
     def open(self, court_code: str, court_name: str) -> Recorded:
-        """Open the book, once; raises :class:`BookOpened`."""
+        """Open the book, once; raises :class:`BookOpened`, ``NotACourtCode``."""
+        Book.may_be_named(court_code)
         self.court.recorder.open_book()
         for known in self.court.find_many(Book, [Book.create_id()]).values():
             said = f"book {self.court.book} is {known.court_code}'s already"
@@ -40,4 +41,7 @@ class Books:
         """Let the court's own rules take effect from the day they name."""
         book = self.book()
         policy = book.activate_policy(text)
-        return record(self.court, book, policy=policy.version)
+        until = {"until": str(policy.in_force_until)} if policy.in_force_until else {}
+        return record(
+            self.court, book, policy=policy.version, **{"from": str(policy.in_force_from)}, **until
+        )

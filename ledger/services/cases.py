@@ -158,9 +158,8 @@ class Cases:
         """
         debtors = [mark for mark in marks if case.party(mark).role is PartyRole.DEBTOR]
         today, book = clock.today(), self._book() if debtors else None
-        if book is None or min(book.policies, default=date.max) > today:
-            return {}
-        if book.policy_on(today).of(PAYER_NUMBERS) != AT_FILING or self._closed(case):
+        rules = book.rules_on(today) if book else None
+        if rules is None or rules.of(PAYER_NUMBERS) != AT_FILING or self._closed(case):
             return {}
         found = {}
         for mark in debtors:

@@ -50,7 +50,8 @@ def owed_back(court: Court, case_number: str, party: str) -> Money:
 def recouped_today(court: Court) -> bool:
     """Whether this court takes relief back; a book without a policy yet takes none."""
     book = court.find(Book, Book.create_id(), named="the book")
-    return bool(book.policies) and rules_today(court).recouped
+    rules = book.rules_on(clock.today())
+    return rules is not None and rules.of(RELIEF).recouped
 
 
 def to_set_apart(

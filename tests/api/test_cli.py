@@ -5,6 +5,7 @@ import re
 import stat
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -281,6 +282,29 @@ def test_a_policy_is_looked_over_before_it_is_activated(machine: Machine) -> Non
     assert machine.done("policy", "check", str(shipped))["version"] == "2016-08"
     (machine.home / "holes.json").write_text('{"version": "1"}')
     assert machine.refused("policy", "check", "holes.json") == "unreadable-table"
+
+
+def test_a_rule_for_one_day_is_activated_and_read_back_by_day(court: Machine) -> None:
+    text = (files("ledger") / "policies/suzhou.json").read_text("utf-8")
+    day = '"2026-12-07", "in_force_until": "2026-12-07"'
+    one = text.replace('"2016-08"', '"one-day"').replace('"2016-08-04"', day)
+    (court.home / "one.json").write_text(one, "utf-8")
+    tried = court.done("policy", "activate", "one.json", "--dry-run")
+    assert (tried["dry_run"], tried["ids"]["until"]) == (True, "2026-12-07")
+    assert len(court.done("policy", "list")["policies"]) == 1
+    at = court.done("policy", "activate", "one.json")["position"]
+    assert court.refused("policy", "activate", "one.json") == "rules-in-force"
+    assert court.refused("policy", "activate", "jiayu") == "rules-of-another-court"
+    held = [each["held"] for each in court.done("policy", "list")["policies"]]
+    assert held[1] == [{"first": "2026-12-07", "last": "2026-12-07"}]
+    for on, known, version in (("2026-12-07", at, "one-day"), ("2026-12-08", at, "2016-08"),
+                               ("2026-12-07", at - 1, "2016-08")):  # fmt: skip
+        found = court.done("policy", "show", "--on", on, "--at", f"{known}")
+        assert found["version"] == version, on
+    printed = court.run("policy", "show", "--on", "2026-12-07").stdout
+    assert "仅 2026-12-07 一日" in printed
+    assert "100,000.00元以下：承办人→执行局局长→财务部门" in printed.replace("\n", "")
+    assert court.refused("policy", "show", "--on", "2016-08-03") == "no-policy-in-force"
 
 
 def test_the_program_itself_says_what_it_can_do() -> None:

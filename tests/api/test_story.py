@@ -23,7 +23,8 @@ def test_the_book_is_opened_once_and_its_accounts_and_rules_are_entered(office: 
                "bank_code": "103305000013"}  # fmt: skip
     office.done("/book/bank-accounts", account, "admin")
     refused(office.post("/book/bank-accounts", account, "admin"), 409, "account-known")
-    office.done("/book/policies", {"text": POLICY}, "admin")
+    revised = POLICY.replace('"2016-08"', '"2018"').replace("2016-08-04", "2018-01-01")
+    office.done("/book/policies", {"text": revised}, "admin")
     broken = office.post("/book/policies", {"text": "{}"}, "admin")
     assert broken.status_code == 422
     assert office.get("/book").headers["etag"] == '"5"'

@@ -1,6 +1,7 @@
 """What the audit asks of the keys; rules refuse most of it, so some facts are planted by hand."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -108,6 +109,13 @@ def test_a_key_nobody_uses_is_told_after_ninety_days_and_an_ended_one_at_once(
         (person, "is in use and opened nothing since 2026-03-02")
         for person in ("admin", "lin", "chen")
     }
+
+
+def test_the_courts_own_rules_say_after_how_many_days(keyed: Courthouse) -> None:
+    with keyed.court.database.app.connect() as connection:
+        day, figures = today() + timedelta(days=31), replace(SAMPLING.default, idle_key_days=30)
+        found = list(audit(connection, keyed.court.book, day, figures, only="K4"))
+    assert {hit.subject.split(" · ")[1] for hit in found} == {"admin", "lin", "chen"}
 
 
 def test_acts_with_no_key_in_use_are_told(keyed: Courthouse) -> None:

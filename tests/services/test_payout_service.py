@@ -1,7 +1,6 @@
 """Payouts through their service: money bound at once, many hands, and nothing approved unseen."""
 
 from collections.abc import Callable
-from datetime import date
 from threading import Barrier, Thread, get_ident
 from typing import Any
 
@@ -237,7 +236,7 @@ def test_a_withdrawn_half_does_not_count(house: Courthouse) -> None:
 
 def test_the_policy_of_the_day_of_drafting_decides(house: Courthouse) -> None:
     house.funded("200000.00")
-    stricter = house.books.book().policies[date(2016, 8, 4)]
+    stricter = house.books.book().policies[0][1]
     stricter = stricter.replace("2016-08-04", "2026-03-03").replace("100000.00", "1000.00")
     with by("admin"):
         house.books.activate_policy(stricter)
