@@ -111,7 +111,7 @@ def show_policy(
         for each in found.rules()
     ]  # fmt: skip
     columns = ("zh", "rule", "says", "written", "source", "certainty")
-    answer(policy_shown(found), tables.rows(title, shown, columns), as_json=as_json)
+    answer(policy_shown(found).model_dump(), tables.rows(title, shown, columns), as_json=as_json)
 
 
 def _in_force(on: datetime | None, at: int | None) -> Policy:

@@ -303,7 +303,7 @@ def test_a_rule_for_one_day_is_activated_and_read_back_by_day(court: Machine) ->
         assert found["version"] == version, on
     printed = court.run("policy", "show", "--on", "2026-12-07").stdout
     assert "仅 2026-12-07 一日" in printed
-    assert "100,000.00元以下：承办人→执行局局长→财务部门" in printed.replace("\n", "")
+    assert "100,000.00元以下：承办人→执行局局长→财务" in printed
     assert court.refused("policy", "show", "--on", "2016-08-03") == "no-policy-in-force"
 
 
