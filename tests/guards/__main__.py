@@ -19,7 +19,7 @@ from tests.guards.running import Bench
 from tests.guards.switch import House, Switches
 
 SEED: Final = "20261128"
-ROOMS: Final = ("ledger/domain", "auctions", "ledger/services", "reconciliation")
+ROOMS: Final = ("ledger", "auctions", "reconciliation", "api")
 FAR: Final = (
     "tests/machine", "tests/guards", "tests/test_demo.py", "_killed", "test_embedded",
     "test_developer", "test_lot_machine.py", "test_money_machine",

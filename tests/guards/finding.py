@@ -15,11 +15,12 @@ False. What stands in a handler is broken by letting through what was caught.
 """
 
 import ast
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 SWITCH: Final = "__guard__"
 NO_REFUSALS: Final = frozenset(
@@ -30,6 +31,7 @@ GATHERING: Final = frozenset({".append", ".add", ".extend", ".update", ".discard
 """What a check may do to its own lists, and still be nothing but a check."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Placed = TypeVar("Placed", bound=ast.AST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,28 @@ class Guard:
         return f"{self.path} {self.place}: {self.condition} -> {self.refusal}{again}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
-    """What the functions of a house are for, by name; a dot stands before a method's."""
+    """What the functions of a house are for, as one of its modules calls them.
+
+    ``means`` says whose a plain name is. Whose a method is cannot be read from a call: it is any
+    of that name in the modules this one imports, near or far, and all of them have to be meant.
+    """
 
     never_return: frozenset[str]
     checks: frozenset[str]
+    means: Mapping[str, str]
+    methods: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def refusing(self) -> frozenset[str]:
+        """Who says no, or nothing."""
+        return self.never_return | self.checks
+
+    @cached_property
+    def harmless(self) -> frozenset[str]:
+        """What a check may call."""
+        return self.refusing | GATHERING
 
     def refusal(self, statement: ast.stmt) -> str | None:
         """What this statement refuses with, if it does nothing but refuse."""
@@ -64,7 +82,7 @@ class Words:
             name = ast.unparse(raised)
             return None if name in NO_REFUSALS else name
         called = _called(statement)
-        if called is None or not _among(called, self.never_return):
+        if called is None or not self.among(called, self.never_return):
             return None
         first = called.args[0] if called.args else called.func
         return ast.unparse(first if isinstance(first, ast.Name) else called.func)
@@ -73,46 +91,100 @@ class Words:
         """Whether this is a refusal, or the call of a check."""
         called = _called(statement)
         if called is not None:
-            return _among(called, self.never_return | self.checks)
+            return self.among(called, self.refusing)
         return isinstance(statement, ast.Raise) and self.refusal(statement) is not None
 
     def check(self, statement: ast.stmt) -> str | None:
         """The call, if this statement is one of a check."""
         called = _called(statement)
-        return ast.unparse(called) if called and _among(called, self.checks) else None
+        return ast.unparse(called) if called and self.among(called, self.checks) else None
+
+    def among(self, call: ast.Call, names: frozenset[str]) -> bool:
+        """Whether what is called here is one of these."""
+        match call.func:
+            case ast.Name(id=name):
+                return self.means.get(name) in names
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if (
+                f"{self.means.get(module)}.{name}" in names
+            ):
+                return True
+            case ast.Attribute(attr=name):
+                return f".{name}" in names or self.methods.get(name, _NOBODY) <= names
+        return False
 
 
-def words_of(trees: Iterable[ast.Module]) -> Words:
-    """Which functions never return, and which do nothing but refuse, wherever they are defined."""
-    defined: dict[str, list[Function]] = {}
-    for name, function in (each for tree in trees for each in _functions(tree)):
-        defined.setdefault(name, []).append(function)
-    never = frozenset(name for name, all_ in defined.items() if all(map(_never_returns, all_)))
+_NOBODY: Final = frozenset({""})
+
+
+def words_of(trees: Mapping[str, ast.Module]) -> dict[str, Words]:
+    """Which functions never return, and which do nothing but refuse, as each module calls them."""
+    means: dict[str, dict[str, str]] = {}
+    defined: dict[str, list[tuple[str, Function]]] = {}
+    for module, tree in trees.items():
+        means[module] = _taken(tree)
+        for name, function in _functions(tree):
+            defined.setdefault(f"{module}{name}", []).append((module, function))
+            if name.startswith("."):
+                means[module][name[1:]] = f"{module}{name}"
+    never = frozenset(
+        name for name, all_ in defined.items() if all(_never_returns(f) for _, f in all_)
+    )
     perhaps = {
-        name: [[node for node in ast.walk(f) if isinstance(node, ast.stmt)] for f in all_]
+        name: [(module, _statements(function)) for module, function in all_]
         for name, all_ in defined.items()
-        if name not in never and not any(map(_acts, all_))
+        if name not in never and not any(_acts(function) for _, function in all_)
     }
-    words = Words(never, frozenset())
-    while True:  # a check may ask other checks
-        checks = frozenset(name for name, of in perhaps.items() if all(_only(f, words) for f in of))
-        if checks == words.checks:
-            return words
-        words = Words(never, checks)
+    words = _calling(means, defined, never)
+    checks: frozenset[str] = frozenset()
+    while more := frozenset(
+        name for name, all_ in perhaps.items() if all(_only(f, words[m]) for m, f in all_)
+    ):  # a check may ask other checks
+        checks |= more
+        perhaps = {name: all_ for name, all_ in perhaps.items() if name not in more}
+        words = {module: replace(each, checks=checks) for module, each in words.items()}
+    return words
+
+
+def _calling(
+    means: Mapping[str, Mapping[str, str]], defined: Iterable[str], never: frozenset[str]
+) -> dict[str, Words]:
+    near = {m: {each.rpartition(".")[0] for each in means[m].values()} for m in means}
+    near = {m: (near[m] | set(means[m].values())) & means.keys() for m in means}
+    own: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for called in defined:
+        module, dot, name = called.partition("::")
+        if dot:
+            own[module].append((name, called))
+    words = {}
+    for module in means:
+        methods: dict[str, set[str]] = defaultdict(set)
+        for name, called in (each for there in _reached(module, near) for each in own[there]):
+            methods[name].add(called)
+        found = {name: frozenset(called) for name, called in methods.items()}
+        words[module] = Words(never, frozenset(), means[module], found)
+    return words
+
+
+def _reached(module: str, near: Mapping[str, Collection[str]]) -> set[str]:
+    reached, waiting = {module}, [module]
+    while waiting:
+        new = set(near[waiting.pop()]) - reached
+        reached |= new
+        waiting += new
+    return reached
 
 
 def python_files(rooms: Iterable[Path]) -> list[Path]:
-    """The modules of rooms, or the files named."""
+    """The modules of rooms, or the files named; the demonstration only tells, and says no never."""
     found = {f for room in rooms for f in (room.rglob("*.py") if room.is_dir() else [room])}
-    return sorted(found)
+    return sorted(file for file in found if "demo" not in file.parts)
 
 
-def switched(source: str, path: str, words: Words) -> tuple[ast.Module, list[Guard]]:
-    """The module with a switch beside each of its guards, and the guards."""
-    tree = ast.parse(source, path)
+def switched(tree: ast.Module, path: str, words: Words) -> tuple[ast.Module, list[Guard]]:
+    """The module with a switch put beside each of its guards, and the guards."""
     placing = _Placing(path, words)
     placing.visit(tree)
-    return ast.fix_missing_locations(tree), placing.guards
+    return tree, placing.guards
 
 
 class _Placing(ast.NodeTransformer):
@@ -122,6 +194,9 @@ class _Placing(ast.NodeTransformer):
         self.guards: list[Guard] = []
         self._within: list[str] = []
         self._met: Counter[tuple[str, str, str]] = Counter()
+
+    def visit(self, node: ast.AST) -> Any:
+        return node if isinstance(node, ast.expr) else super().visit(node)
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         super().generic_visit(node)  # what lies within first: what is put here is not walked again
@@ -177,15 +252,15 @@ class _Placing(ast.NodeTransformer):
         guard = self._guard(said, why, refusal)
         through: list[ast.stmt] = [ast.Raise()] if caught else []
         asked = self._switch(ast.copy_location(ast.Constant(True), said), guard)
-        return ast.copy_location(ast.If(asked, [said], through), said)
+        return _placed(ast.If(asked, [said], through), said)
 
     def _call(self, said: ast.stmt, called: str) -> Iterator[ast.stmt]:
         guard = self._guard(said, called, "what it says")
         true, false = (ast.copy_location(ast.Constant(each), said) for each in (True, False))
-        yield ast.copy_location(ast.Expr(self._switch(false, guard)), said)
+        yield _placed(ast.Expr(self._switch(false, guard)), said)
         let = ast.If(self._switch(true, guard), [ast.Raise()], [])
         handler = ast.ExceptHandler(ast.Name("Exception", ast.Load()), None, [let])
-        yield ast.copy_location(ast.Try([said], [handler], [], []), said)
+        yield _placed(ast.Try([said], [handler], [], []), said)
 
     def _guard(self, node: ast.expr | ast.stmt, condition: str, refusal: str) -> Guard:
         alike = (".".join(self._within), condition, refusal)
@@ -197,7 +272,11 @@ class _Placing(ast.NodeTransformer):
     @staticmethod
     def _switch(condition: ast.expr, guard: Guard) -> ast.expr:
         call = ast.Call(ast.Name(SWITCH, ast.Load()), [ast.Constant(guard.key), condition], [])
-        return ast.copy_location(call, condition)
+        return _placed(call, condition)
+
+
+def _placed(new: Placed, beside: ast.AST) -> Placed:
+    return ast.fix_missing_locations(ast.copy_location(new, beside))
 
 
 def _why(owner: ast.AST) -> str:
@@ -221,21 +300,39 @@ def _called(statement: ast.stmt) -> ast.Call | None:
     return None
 
 
-def _among(call: ast.Call, names: frozenset[str]) -> bool:
-    match call.func:
-        case ast.Name(id=name):
-            return name in names
-        case ast.Attribute(attr=name):
-            return f".{name}" in names
-    return False
+def _taken(tree: ast.Module) -> dict[str, str]:
+    """Whose the plain names are that a module takes from others."""
+    return {
+        each.asname or each.name: f"{node.module}.{each.name}"
+        for node in _statements(tree)
+        if isinstance(node, ast.ImportFrom) and not node.level
+        for each in node.names
+    }
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
-    for owner in ast.walk(tree):
-        for node in ast.iter_child_nodes(owner):
+    """Each with its name as it stands behind its module's: two colons before a method's."""
+    for owner in [tree, *_statements(tree)]:
+        mark = "::" if isinstance(owner, ast.ClassDef) else "."
+        for node in _within(owner):
             if isinstance(node, Function) and not _empty(node):
-                dot = "." if isinstance(owner, ast.ClassDef) else ""
-                yield dot + node.name, node
+                yield mark + node.name, node
+
+
+def _statements(owner: ast.AST) -> list[ast.stmt]:
+    """Every statement within, near or far."""
+    found: list[ast.stmt] = []
+    for each in _within(owner):
+        found += [each, *_statements(each)]
+    return found
+
+
+def _within(owner: ast.AST) -> Iterator[ast.stmt]:
+    for name in ("body", "orelse", "finalbody"):
+        yield from block if isinstance(block := getattr(owner, name, None), list) else ()
+    for name in ("handlers", "cases"):
+        for each in getattr(owner, name, ()):
+            yield from each.body
 
 
 def _empty(function: Function) -> bool:
@@ -257,9 +354,10 @@ def _never_returns(function: Function) -> bool:
 
 def _only(statements: Sequence[ast.stmt], words: Words) -> bool:
     """Whether these refuse, and ask nothing but what refuses."""
-    asked = words.never_return | words.checks | GATHERING
     return all(
-        _among(called, asked) for called in map(_called, statements) if called is not None
+        words.among(called, words.harmless)
+        for called in map(_called, statements)
+        if called is not None
     ) and any(words.refuses(each) for each in statements)
 
 

@@ -46,7 +46,9 @@ class House(MetaPathFinder):
         self.root = root
         self.switches = switches
         self.files = frozenset(python_files(rooms))
-        self.words = words_of(ast.parse(file.read_text("utf-8")) for file in self.files)
+        self._trees = {file: ast.parse(file.read_text("utf-8")) for file in self.files}
+        self.words = words_of({self._module(file): tree for file, tree in self._trees.items()})
+        self._read: dict[Path, tuple[ast.Module, list[Guard]]] = {}
 
     def install(self) -> None:
         """Stand before all other finders, from now on."""
@@ -60,8 +62,14 @@ class House(MetaPathFinder):
 
     def read(self, file: Path) -> tuple[ast.Module, list[Guard]]:
         """One module with its switches."""
-        path = file.relative_to(self.root).as_posix()
-        return switched(file.read_text("utf-8"), path, self.words)
+        if file not in self._read:
+            path = file.relative_to(self.root).as_posix()
+            self._read[file] = switched(self._trees[file], path, self.words[self._module(file)])
+        return self._read[file]
+
+    def _module(self, file: Path) -> str:
+        parts = file.relative_to(self.root).with_suffix("").parts
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

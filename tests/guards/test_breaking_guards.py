@@ -1,5 +1,6 @@
 """The tool that breaks guards: it finds them, breaks them, and names those that nobody misses."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -103,10 +104,9 @@ def test_a_guard_that_a_test_misses_is_killed_and_one_nobody_misses_is_named(hou
 
 
 def keys(source: str) -> list[str]:
-    import ast
-
-    words = words_of([ast.parse(source)])
-    return [guard.key.partition(" ")[2] for guard in switched(source, "m.py", words)[1]]
+    tree = ast.parse(source)
+    words = words_of({"m": tree})
+    return [guard.key.partition(" ")[2] for guard in switched(tree, "m.py", words["m"])[1]]
 
 
 def test_alternatives_calls_of_checks_and_lone_refusals_are_each_a_guard() -> None:
@@ -152,3 +152,23 @@ def test_a_switch_hands_its_condition_through_until_it_is_broken() -> None:
     assert (switches.asked, switches.refused) == ({"a", "b"}, {"a"})
     switches.broken = "a"
     assert switches("a", ["words"]) is False
+
+
+def test_two_functions_of_one_name_are_known_apart_by_where_they_stand() -> None:
+    law = "def check(x):\n    if x:\n        raise Refused\n"
+    other = "def check(x):\n    kept[x] = 1\n"
+    asking = "from law import check\nimport other\n\ndef enter(x):\n    check(x)\n"
+    trees = {"law": ast.parse(law), "other": ast.parse(other), "asking": ast.parse(asking)}
+    words = words_of(trees)
+    found = switched(trees["asking"], "asking.py", words["asking"])[1]
+    assert [guard.condition for guard in found] == ["check(x)"]
+
+
+def test_a_method_is_a_check_where_every_one_within_reach_of_its_name_is() -> None:
+    case = "class Case:\n    def party(self, mark):\n        if mark:\n            raise Refused\n"
+    view = "class View:\n    def party(self, mark):\n        self.asked = mark\n"
+    for taken, guards in (("from case import Case", 1), ("from case import Case, View", 0)):
+        tree = ast.parse(f"{taken}\n\ndef enter(case):\n    case.party('p9')\n")
+        trees = {"case": ast.parse(case if guards else case + view), "asking": tree}
+        words = words_of(trees | {"view": ast.parse(view)})
+        assert len(switched(tree, "asking.py", words["asking"])[1]) == guards
