@@ -126,7 +126,8 @@ class GoodsExits:
         valuable.
         """
         goods, case = found(self.court, number, expected)
-        if to in case.parties and case.party(to).role in CREDITORS:
+        escrowed = goods.order is not None and goods.order.way is Way.ESCROWED
+        if escrowed or (to in case.parties and case.party(to).role in CREDITORS):
             goods_stay(self.court, case, goods.owner, on=on or clock.today())
         goods.hand_out(
             to, receipt, quantity=quantity, seal=seal or Seal(), on=on or clock.today(),

@@ -32,13 +32,14 @@ from ledger.services.command import Recorded
 from ledger.services.goods import GoodsRegister
 from ledger.services.goods_exits import GoodsExits
 from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, Courthouse, by
-from tests.services.papers import DECISION, RULING, paper
+from tests.services.papers import DECISION, RULING, VOUCHER, paper
 from tests.services.refusing import refused
 from tests.services.till import Till
 
 CODE, HIS_CODE = "91320500MA1AAAA03L", "91320505MA00DEM14K"
 DAY, SECOND = date(2026, 3, 2), date(2026, 3, 10)
 GUARANTOR = "乙担保公司"
+REFUSED = [Attempt(DAY, Channel.VISIT, "拒绝")]
 SECOND_RULING = paper(PaperKind.RULING, "（2026）苏05破2号")
 
 
@@ -188,6 +189,32 @@ def test_a_bankrupt_co_debtors_money_is_not_found_to_be_payable(house: Courthous
     refused(house, StoppedByBankruptcy, lambda: found(house))
 
 
+def test_a_guarantors_money_is_escrowed_for_the_creditor_until_he_is_bankrupt_himself(
+    house: Courthouse,
+) -> None:
+    accept(house)
+    found(house)
+    refused(house, StoppedByBankruptcy, lambda: escrowed(house, "100.00", None))
+    granted, waiting = escrowed(house, "3000.00"), escrowed(house, "2000.00")
+    with by("chen"):
+        house.escrows.grant(granted)
+    house.open_case(OTHER_CASE, "zhao", HIS_CODE)
+    with by("zhao"):
+        house.bankruptcies.accept(OTHER_CASE, "p2", SECOND_RULING, DAY, DAY)
+    no = refused(house, StoppedByBankruptcy, lambda: escrowed(house, "100.00"))
+    assert no.facts["recorded_in"] == OTHER_CASE
+    with by("chen"):
+        refused(house, StoppedByBankruptcy, lambda: house.escrows.grant(waiting))
+
+
+def escrowed(house: Courthouse, amount: str, pocket: str | None = "cleared-p3") -> str:
+    with by("wang"):
+        return house.escrows.ask(
+            CASE, "p1", Money(amount), ground=EscrowGround.REFUSED, reason="拒绝受领",
+            attempts=REFUSED, pocket=pocket,
+        ).ids["escrow"]  # fmt: skip
+
+
 # Goods
 
 
@@ -216,13 +243,35 @@ def test_a_bankrupts_goods_are_delivered_sold_and_escrowed_no_more(house: Courth
             lambda: exits.sell(goods, DAY, "丙", Money(9_000), DECISION),
             lambda: exits.hand_over_directly(goods, "p1", DECISION, signed_by=["p1"], on=DAY),
             lambda: exits.ask_escrow(
-                goods, "p1", EscrowGround.REFUSED, "拒绝受领",
-                attempts=[Attempt(DAY, Channel.VISIT, "拒绝")],
+                goods, "p1", EscrowGround.REFUSED, "拒绝受领", attempts=REFUSED
             ),
         ):  # fmt: skip
             refused(house, GoodsOfABankrupt, ask)
     end(house)
     assert deliver(house, goods).facts
+
+
+def test_what_was_ordered_of_a_bankrupts_goods_before_leaves_the_court_no_more(
+    house: Courthouse,
+) -> None:
+    exits = GoodsExits(house.court)
+    ordered, asked, granted = (registered(house, "p2") for _ in range(3))
+    deliver(house, ordered)
+    for goods in (asked, granted):
+        with by("wang"):
+            exits.ask_escrow(goods, "p1", EscrowGround.REFUSED, "拒绝受领", attempts=REFUSED)
+    with by("chen"):
+        exits.grant_escrow(granted)
+    accept(house)
+    with by("chen"):
+        refused(house, GoodsOfABankrupt, lambda: exits.grant_escrow(asked))
+    with by("wang"):
+        for goods, to in ((ordered, "p1"), (granted, "escrow-office")):
+            refused(house, GoodsOfABankrupt, lambda g=goods, t=to: exits.hand_out(g, t, VOUCHER))
+    end(house)
+    for goods, to in ((ordered, "p1"), (granted, "escrow-office")):
+        with by("wang"):
+            assert exits.hand_out(goods, to, VOUCHER).facts
 
 
 def test_a_bankrupts_goods_go_to_his_administrator(house: Courthouse) -> None:
