@@ -16,6 +16,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from api.answers import answer as answered
+from api.chinese_alerts import alert_zh
 from api.cli import tables
 from api.cli.opening import RequestKey, desk, place, reader, settings
 from api.cli.saying import Json, answer, listed, note
@@ -54,7 +55,7 @@ LISTS = {
     ),
     "refunds": ("应退未退 · Refunds due", ("lot", "payee", "amount", "due_at")),
     "escalated": ("督办 · Urged", ("about", "timer", "zh", "role", "due_at", "level", "urged_to")),
-    "alerts": ("预警 · Alerts", ("about", "rule", "said", "due")),
+    "alerts": ("预警 · Alerts", ("about", "rule", "said_zh", "said", "due")),
     "breaks": ("结算差异 · Breaks", ("code", "lot", "owner", "amount", "said")),
 }
 
@@ -165,7 +166,7 @@ def show(
             ("资金 · money", "money", ("account", "amount")),
             ("费用 · costs", "costs", ("kind", "payee", "amount", "document", "settled_by")),
             ("待办 · waited for", "pending", ("what", "who", "due")),
-            ("预警 · alerts", "alerts", ("rule", "zh", "said", "due")),
+            ("预警 · alerts", "alerts", ("rule", "zh", "said_zh", "said", "due")),
         )
         if document[name]
     ]
@@ -233,6 +234,8 @@ def show_list(
         with here.database.snapshot.connect() as connection:
             page = seal_at(here).page(queries[name](connection, here.book))
         items = [_glance(r) if name == "stale" else plain(r) for r in page.items]
+        if name == "alerts":
+            items = [{**row, "said_zh": alert_zh(row["rule"], row["said"])} for row in items]
         if name == "second-round":
             stand = Desk(here.court(), here.settings).lot_ends.as_things_stand(
                 row["lot"] for row in items

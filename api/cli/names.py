@@ -18,6 +18,7 @@ NO_ENUMS: Final[Mapping[str, type[Enum]]] = {}
 FIELDS: Final[Mapping[str, str]] = {
     "activated_by": "启用人", "activated_on": "启用日", "backdated": "追溯适用",
     "in_force": "适用期间", "policy_of": "制定法院", "policy": "规则版本",
+    "said_zh": "内容",
     "account": "科目", "account_evidence": "账户依据", "account_number": "收款账号",
     "account_version": "账户版本", "accounts": "户数", "admitted_by": "核准人", "adopted": "承接",
     "again": "再次", "against": "对方科目", "already": "此前已导入", "amendments": "变更",

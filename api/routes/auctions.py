@@ -6,10 +6,12 @@ from typing import Annotated, Any, Final
 from fastapi import Body, Query, Response
 
 from api.answers import Answer
+from api.chinese_alerts import alert_zh
 from api.deps import Asker, Court, Fresh, Part, Reader, Writer
 from api.desk import Desk
 from api.lot_acts import ACTS
 from api.openapi import WRITES
+from api.routes.lot_page import AlertShown, about
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.signatures import Act
@@ -207,15 +209,41 @@ def see_urged(desk: Court, reader: Reader, part: Part) -> object:
     return part.turned(page)
 
 
+class OnAlert(AlertShown):
+    """An alert, and the lot or the bank line it is about."""
+
+    about: str
+    position: int
+
+
+class Alerts(Shown):
+    """Some of the alerts, and the cursor from which they go on."""
+
+    items: list[OnAlert]
+    next: str | None
+
+
+def told_in_chinese(page: Page[timers.Remarked]) -> Page[OnAlert]:
+    """The same alerts with the sentence for the clerk."""
+    rows = (
+        OnAlert(
+            about=row.about, rule=row.rule, zh=about(row.rule),
+            said_zh=alert_zh(row.rule, row.said), said=row.said, due=row.due, position=row.position,
+        )
+        for row in page.items
+    )  # fmt: skip
+    return Page(tuple(rows), page.next)
+
+
 @router.get(
-    "/alerts", summary="预警清单 · Everything remarked about lots",
-    response_model=page_of(timers.Remarked), dependencies=[Fresh],
+    "/alerts", summary="预警清单 · Everything remarked about lots", response_model=Alerts,
+    dependencies=[Fresh],
 )  # fmt: skip
 def see_lot_alerts(desk: Court, reader: Reader, part: Part) -> object:
     """What was accepted that the law wanted otherwise, over all lots, in the order it came."""
     with reader.act(), desk.views() as connection:
         page = timers.alerted(connection, desk.court.book, after=part.after, limit=part.limit)
-    return part.turned(page)
+    return told_in_chinese(part.turned(page))  # sealed while it still is what the seal knows
 
 
 Since = Annotated[Day, Query(description="From this day")]

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Final
 
+from api.chinese_alerts import alert_zh
 from api.desk import Desk
 from api.shown import Shown, shown
 from api.wire import Amount
@@ -54,10 +55,14 @@ class NextAction(Shown):
 
 
 class AlertShown(Shown):
-    """Something accepted that the law wanted otherwise; ``zh`` is what its rule is about."""
+    """Something accepted that the law wanted otherwise; ``zh`` is what its rule is about.
+
+    ``said_zh`` is the sentence for the clerk, ``said`` the one that stands in the fact.
+    """
 
     rule: str
     zh: str
+    said_zh: str
     said: str
     due: date | None
 
@@ -194,8 +199,11 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
             for (fact, field), now in lot.corrections.items()
         ],
         alerts=[
-            AlertShown(rule=a.rule, zh=_about(a.rule), said=a.said, due=a.due) for a in lot.alerts
-            if not (lot.sealed and a.rule in OF_A_BIDDER)
+            AlertShown(
+                rule=a.rule, zh=about(a.rule), said_zh=alert_zh(a.rule, a.said), said=a.said,
+                due=a.due,
+            )
+            for a in lot.alerts if not (lot.sealed and a.rule in OF_A_BIDDER)
         ],
         next_actions=sorted(
             (_calls_for(lot, key, timer) for key, timer in lot.timers.items()),
@@ -208,7 +216,8 @@ def page_of_lot(desk: Desk, number: str) -> LotPage:
     return page
 
 
-def _about(rule: str) -> str:
+def about(rule: str) -> str:
+    """What a rule is about, in Chinese."""
     return RULES[rule].zh if rule in RULES else ""
 
 
