@@ -14,7 +14,7 @@ from auctions.money import LotMoney
 from auctions.money_parts import Purpose
 from auctions.money_refunds import LotRefunds
 from ledger.domain.act import Act, Role, acting
-from ledger.domain.law.rules import RULES
+from ledger.domain.law.rules import RULES as LAW
 from ledger.domain.money import Money
 from ledger.services.command import record
 from tests.api.lot_tries import engaged
@@ -157,7 +157,7 @@ def test_what_was_urged_and_remarked_of_all_lots_is_seen_through_both_doors(door
     assert (urged["about"], urged["timer"], urged["level"]) == (number, "T-RULING", 1)
     assert on_the_line(doors, "list", "escalated")[0]["about"] == number
     (said,) = doors.office.seen("/auctions/alerts")["items"]
-    assert (said["about"], said["rule"], said["zh"]) == (number, "CL-6", RULES["CL-6"].zh)
+    assert (said["about"], said["rule"], said["zh"]) == (number, "CL-6", LAW["CL-6"].zh)
     assert said["said_zh"].endswith("未办理")
     (shown,) = doors.office.seen(f"/lots/{number}")["alerts"]
     (listed,) = on_the_line(doors, "list", "alerts")
