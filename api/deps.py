@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Final, TypeVar
 from urllib.parse import quote
+from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -52,6 +53,7 @@ class Reading:
     person: str
     role: Role
     correlation: str
+    shown: tuple[UUID, int]
 
     @contextmanager
     def act(self) -> Iterator[Act]:
@@ -68,8 +70,9 @@ def reading(
     """Who is asking; refuses a missing key and one that is not accepted."""
     if shown is None:
         raise refusals.KeyMissing("send Authorization: Bearer az_…")
-    person, role = desk.keys.who(shown.credentials)
-    return Reading(person, role, refusals.request_id(request.scope))
+    key = desk.keys.opened(shown.credentials)
+    correlation = refusals.request_id(request.scope)
+    return Reading(key.person, key.role, correlation, (key.id, key.version))
 
 
 Reader = Annotated[Reading, Depends(reading)]
@@ -144,7 +147,9 @@ def asking(
     if_match = request.headers.get("if-match", "")
     said = (request.method, request.url.path, if_match, reader.person, reader.role.value)
     hashed = hashlib.sha256("\x1f".join(said).encode() + digest).digest()
-    doing = Act(reader.person, reader.role, key, hashed, reader.correlation)
+    doing = Act(
+        reader.person, reader.role, key, hashed, reader.correlation, shown=reader.shown
+    )  # fmt: skip
     return Writing(doing, response)
 
 

@@ -25,6 +25,7 @@ from ledger.store.alone import alone
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
 from ledger.store.translation import Clash
+from ledger.store.turns import Place
 from reconciliation.admitting import admit
 from reconciliation.formats.model import Statement, StatementLine, by_day, check
 from reconciliation.formats.model import StatementFile as ReadFile
@@ -231,18 +232,24 @@ class Imports:
         stretch.answer = run.door.submit(stretch.context.run, self.court.send, stretch.ready)
 
     def _recorded(self, stretch: Stretch, run: Run) -> bool:
-        """Wait until the stretch is recorded; false if it had to be made anew for that."""
-        for attempt in range(ATTEMPTS):
-            try:
-                stretch.answer.result()
-            except Clash:
-                run.seen.forget()
-                stretch = self._made_ready(stretch.lines, stretch.start, stretch.touches, run)
-                self._hand_in(stretch, run)
-            else:
-                run.tally += stretch.tally
-                run.progress(stretch.start + len(stretch.lines), run.lines)
-                return attempt == 0
+        """Wait until the stretch is recorded; false if it had to be made anew for that.
+
+        Then it has its turn at what it clashed over, as a command has: people at one of its many
+        cases would move that on for as long as a thousand lines take to be made ready.
+        """
+        with Place(self.court.turns) as place:
+            for attempt in range(ATTEMPTS):
+                try:
+                    stretch.answer.result()
+                except Clash as moved_on:
+                    place.lost(moved_on)
+                    run.seen.forget()
+                    stretch = self._made_ready(stretch.lines, stretch.start, stretch.touches, run)
+                    self._hand_in(stretch, run)
+                else:
+                    run.tally += stretch.tally
+                    run.progress(stretch.start + len(stretch.lines), run.lines)
+                    return attempt == 0
         raise Contended("others kept changing the same cases; import the file again")
 
 

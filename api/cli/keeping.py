@@ -15,7 +15,7 @@ from api.cli import tables
 from api.cli.opening import Place, bank_of, book, place
 from api.cli.policies import text_of
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
-from api.every import EVERY, HOME
+from api.every import EVERY, HOME, follower
 from api.every import rebuild as rebuild_views
 from api.every import untrue as untrue_views
 from api.refusals import NotAHead
@@ -25,6 +25,7 @@ from ledger.domain.errors import Conflict, NotFound, Unavailable
 from ledger.projections import keyring
 from ledger.services.books import Books
 from ledger.services.keys import Keys
+from ledger.services.registers import AT_ONCE, Registers, missing
 from ledger.store.court import Court
 from ledger.store.database import owner_engine
 from ledger.store.discovery import Finding, check
@@ -230,7 +231,7 @@ def _state(here: Place, found: list[Finding]) -> dict[str, Any]:
             row.projection: row.position for row in connection.exec_driver_sql(sql, (here.book,))
         }
         beside = connection.exec_driver_sql(_BESIDE, (here.book,)).scalars().all()
-        found += _keys(connection, here.book)
+        found += [*_keys(connection, here.book), _registers(connection, here.book)]
     lag = {view.name: head.position - told.get(view.name, 0) for view in EVERY}
     return {"head": str(head), "other_books": ", ".join(beside), "lag": lag}
 
@@ -252,13 +253,44 @@ def _keys(connection: sa.Connection, book: str) -> list[Finding]:
     return found
 
 
+def _registers(connection: sa.Connection, book: str) -> Finding:
+    """Whether every key and every debtor stands in its register, as a rule that asks it expects."""
+    lacking = missing(connection, book)
+    said = f"{len(lacking.keys)} keys and {len(lacking.cases)} cases of debtors are not entered"
+    return Finding("registers", not lacking, said if lacking else "complete", "anzhang migrate")
+
+
 def migrate(*, as_json: Json = False) -> None:
     """升级 · Bring the database to the schema this version needs."""
     with place() as here:
         before = here.revision
         after = migrate_schema(owner_engine(here.found.dsn))
-    document = {"before": before, "after": after}
-    answer(document, f"{before or 'none'} → {after}", as_json=as_json)
+        keys, cases = _complete(here) if here.position() is not None else (0, 0)
+    document = {"before": before, "after": after, "keys": keys, "cases": cases}
+    said = [f"{before or 'none'} → {after}"]
+    if keys or cases:
+        said.append(f"补建登记簿：密钥 {keys}，案件 {cases} · entered in their registers")
+    answer(document, "\n".join(said), as_json=as_json)
+
+
+def _complete(here: Place) -> tuple[int, int]:
+    """Enter in the registers what older facts say, and how many keys and cases that were.
+
+    Without the master key nobody knows under which name a debtor is entered: ``doctor`` tells then.
+    """
+    if not here.settings.key_file.exists():
+        return 0, 0
+    court = here.court()
+    follower(court).catch_up()
+    with here.database.app.connect() as connection:
+        lacking = missing(connection, here.book)
+    registers, me = Registers(court), getpass.getuser()
+    with act.acting(Act(me, Role.SYSTEM, correlation="anzhang migrate")):
+        if lacking.keys:
+            registers.enter_keys(lacking.keys)
+        for start in range(0, len(lacking.cases), AT_ONCE):
+            registers.enter_debtors(lacking.cases[start : start + AT_ONCE])
+    return len(lacking.keys), len(lacking.cases)
 
 
 def verify(

@@ -198,14 +198,11 @@ def desk(request_key: str = "", *, dry_run: bool = False, taking: bool = False) 
         if not shown:
             raise NobodyActs(f"put the key of whoever acts into {KEY}")
         keys = Keys(court)
-        person, role = keys.holder(shown) if taking else keys.who(shown)
+        key = None if taking else keys.opened(shown)
+        person, role = (key.person, key.role) if key else keys.holder(shown)
         doing = Act(
-            person,
-            role,
-            request_key or uuid4().hex,
-            said(),
-            "anzhang",
-            dry_run=dry_run,
-        )
+            person, role, request_key or uuid4().hex, said(), "anzhang", dry_run=dry_run,
+            shown=(key.id, key.version) if key else None,
+        )  # fmt: skip
         with act.acting(doing):
             yield court

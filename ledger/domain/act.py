@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -31,7 +32,8 @@ class Act:
 
     ``request_key`` makes it happen once however often it is sent; ``input_hash`` tells whether the
     same key came back with other words. ``dry_run`` asks what would be recorded, and records
-    nothing.
+    nothing. ``shown`` is the key of the ledger it was asked with, as it was when it opened the
+    book: whoever loses it meanwhile records nothing more.
     """
 
     actor: str
@@ -40,6 +42,7 @@ class Act:
     input_hash: bytes = b""
     correlation: str = ""
     dry_run: bool = False
+    shown: tuple[UUID, int] | None = None
 
 
 NOBODY = Act(actor="system", role=Role.SYSTEM)

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     TAKE_KEY = "take-key"  # 领取本人密钥
     ADMIT_KEY = "admit-key"  # 核准、停用密钥
     RECOVER_KEYS = "recover-keys"  # 在服务器本机恢复核准权、管理员密钥
+    COMPLETE_REGISTERS = "complete-registers"  # 在服务器本机补建登记簿
     KEEP_CASE = "keep-case"  # 立案建户、登记当事人和账户
     CONFIRM_ACCOUNT = "confirm-account"  # 复核收款账户
     FILE_PAPER = "file-paper"  # 存入文书原件
@@ -97,6 +98,7 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.TAKE_KEY: _EVERYBODY,
     Permission.ADMIT_KEY: frozenset({Role.CHIEF, Role.LEADER}),
     Permission.RECOVER_KEYS: frozenset({Role.SYSTEM}),
+    Permission.COMPLETE_REGISTERS: frozenset({Role.SYSTEM}),
     Permission.KEEP_CASE: frozenset({Role.OFFICER}),
     Permission.CONFIRM_ACCOUNT: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
     Permission.FILE_PAPER: _EVERYBODY - {Role.AUDITOR, Role.ADMIN},

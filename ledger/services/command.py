@@ -11,6 +11,7 @@ from functools import partial, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 from ledger.domain import act
+from ledger.domain.access import KeyNotAccepted
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.errors import Malformed, Refusal, Stale, Unavailable
 from ledger.domain.kernel import Fact, Root
@@ -149,6 +150,7 @@ def until_it_holds(
     """
     if under_way() is not None:  # a command within a command is a part of that one
         return attempt()
+    court.keeps_time()
     with Place(court.turns) as place:
         for nth in range(ATTEMPTS):
             with reading(fresh=fresh or nth > 0) as read:
@@ -175,6 +177,9 @@ def _in_spite_of(court: Court, no: Exception) -> Recorded | None:
         raise no_figure(no) from no
     if isinstance(no, Refusal):
         raise no
+    shown = act.current().shown
+    if shown is not None and isinstance(no, Clash) and no.noun == shown[0]:
+        raise KeyNotAccepted("this key was suspended, taken back or changed meanwhile") from no
     return None
 
 

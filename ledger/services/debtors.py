@@ -9,8 +9,13 @@ from ledger.store.court import Court
 
 def told_of(court: Court, case: CaseAccount, marks: Iterable[str]) -> list[Debtor]:
     """Those of these parties who are debtors with an official number, each told of the case."""
+    return told_of_all(court, ((case, mark) for mark in marks))
+
+
+def told_of_all(court: Court, parties: Iterable[tuple[CaseAccount, str]]) -> list[Debtor]:
+    """The same of parties of several cases, in which one debtor may stand more than once."""
     told: dict[str, Debtor] = {}
-    for mark in marks:
+    for case, mark in parties:
         party = case.party(mark)
         if party.role is PartyRole.DEBTOR and (blinded := _blinded(court, party)):
             known = told.get(blinded) or _known(court, blinded)

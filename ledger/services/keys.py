@@ -214,7 +214,12 @@ class Keys:
             may_leave(key.person, items)
 
     def who(self, shown: str) -> tuple[str, Role]:
-        """The person and role behind a key; raises ``KeyNotAccepted`` without saying why.
+        """The person and role behind a key; raises what :meth:`opened` raises."""
+        key = self.opened(shown)
+        return key.person, key.role
+
+    def opened(self, shown: str) -> ApiKey:
+        """The key that was shown, if it opens; raises ``KeyNotAccepted`` without saying why.
 
         The first time on a day that this process sees it, that day is noted as its last use.
         """
@@ -224,7 +229,7 @@ class Keys:
         if (key.prefix, today) not in self._noted:
             self.court.note_key_use(key.prefix, today)
             self._noted.add((key.prefix, today))
-        return key.person, key.role
+        return key
 
     def holder(self, shown: str) -> tuple[str, Role]:
         """Whose a key is that need not be admitted yet: he may take it, and do nothing else."""

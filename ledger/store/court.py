@@ -8,7 +8,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -16,7 +16,7 @@ from uuid import UUID
 from eventsourcing.application import Application
 from eventsourcing.persistence import InterfaceError, Mapper, OperationalError
 
-from ledger.domain import act
+from ledger.domain import act, clock
 from ledger.domain.errors import Conflict, NotFound, Unavailable
 from ledger.domain.kernel import Fact, Root, topic_of
 from ledger.store.database import Database
@@ -25,6 +25,7 @@ from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
 from ledger.store.reading import Memory, Row, Stream, under_way
 from ledger.store.recorder import Appended, BookRecorder, Entry, Told
+from ledger.store.silence import not_behind
 from ledger.store.turns import Turns
 
 R = TypeVar("R", bound=Root)
@@ -78,6 +79,7 @@ class Court(Application[UUID]):
         self.facts = FactMapper(self.keys)
         self.memory = Memory()
         self.turns = Turns(database, book)
+        self._latest = datetime.min.replace(tzinfo=UTC)
         self.recorder: BookRecorder
         super().__init__()
 
@@ -86,6 +88,15 @@ class Court(Application[UUID]):
 
     def construct_recorder(self) -> BookRecorder:
         return BookRecorder(self.database, self.book)
+
+    def keeps_time(self) -> None:
+        """Refuse a clock that was set back since this process last looked at it.
+
+        Raises :class:`ClockBehind`.
+        """
+        now = clock.now()
+        not_behind(now, self._latest)
+        self._latest = max(now, self._latest)
 
     # Finding
 
@@ -261,12 +272,15 @@ def _written(facts: Iterable[Fact]) -> dict[UUID, int]:
 
 
 def _relied(roots: Iterable[Root], facts: Iterable[Fact]) -> dict[UUID, int]:
-    """What must still stand, besides what is written: all that was read, and whoever was handed in
-    with nothing to say."""
+    """What must still stand, besides what is written: all that was read, whoever was handed in with
+    nothing to say, and the key under which it is done."""
     written, within = _written(facts), under_way()
     relied = {root.id: root.version for root in roots if root.id not in written}
     if within is not None:
         relied |= {id_: at for id_, at in within.versions.items() if id_ not in written}
+        shown = act.current().shown
+        if shown is not None and shown[0] not in written:
+            relied[shown[0]] = shown[1]
     return relied
 
 

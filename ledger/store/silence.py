@@ -1,6 +1,6 @@
 """Why the ledger cannot record now: the disk is full, or this machine's clock is behind."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from ledger.domain import clock
@@ -24,7 +24,7 @@ class DatabaseFull(Unavailable):
 
 
 class ClockBehind(Unavailable):
-    """This machine's clock is more than an hour behind the last fact of the book.
+    """This machine's clock is more than an hour behind the book's last fact, or was set back.
 
     Every term, limit and daily sum is judged by the day it shows: put it right first (NTP).
     """
@@ -35,16 +35,23 @@ class ClockBehind(Unavailable):
 
 
 def on_time(database: Database, book: str) -> None:
-    """Refuse a clock that was set back; of seconds between two machines nothing is said.
+    """Refuse a clock that is behind the book's last fact.
 
     Asked by each command typed and by a server that starts, which the door itself does not ask: it
     stamps a fact no earlier than the last. Raises :class:`ClockBehind`.
     """
     for (since,) in database.ask(LAST, (book,)):
-        now = clock.now()
-        if now < since - MOST_BEHIND:
-            said = f"the book's last fact is of {since:%F %R} UTC, and here it is {now:%F %R}"
-            raise ClockBehind(said, since=since, now=now)
+        not_behind(clock.now(), since)
+
+
+def not_behind(now: datetime, since: datetime) -> None:
+    """Refuse a clock that was set back; of seconds between two machines nothing is said.
+
+    Raises :class:`ClockBehind`.
+    """
+    if now + MOST_BEHIND < since:
+        said = f"it was {since:%F %R} UTC before, and here it is {now:%F %R}"
+        raise ClockBehind(said, since=since, now=now)
 
 
 def full() -> DatabaseFull:

@@ -24,6 +24,7 @@ from ledger.domain.permissions import Permission, may
 from ledger.services.command import Contended
 from ledger.store.court import Court
 from ledger.store.translation import Clash
+from ledger.store.turns import Place
 from reconciliation.legacy.checking import Progress
 from reconciliation.legacy.classes import Grade, LegacyClass
 from reconciliation.legacy.columns import ColumnMap
@@ -185,20 +186,21 @@ class Runs:
         doing: Doing,
     ) -> None:
         """One stretch and what it touches, in one commit; asked again where others were faster."""
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                stretch = self.court.find_many(LegacyStretch, [stretch.id])[stretch.id]
-                cases.clear()
-                cases.update(self._cases([*among, stretch]))
-            done, amount, left = summary.done, summary.amount, summary.left.copy()
-            roots: list[Root] = [stretch, *doing(stretch, cases, summary)]
-            key = f"legacy-run:{summary.what}:{summary.run}:{stretch.id}:{stretch.version}"
-            if self._recorded(key, stretch, roots):
-                return
-            summary.done, summary.amount, summary.left = done, amount, left
+        with Place(self.court.turns) as place:
+            for attempt in range(ATTEMPTS):
+                if attempt:
+                    stretch = self.court.find_many(LegacyStretch, [stretch.id])[stretch.id]
+                    cases.clear()
+                    cases.update(self._cases([*among, stretch]))
+                done, amount, left = summary.done, summary.amount, summary.left.copy()
+                roots: list[Root] = [stretch, *doing(stretch, cases, summary)]
+                key = f"legacy-run:{summary.what}:{summary.run}:{stretch.id}:{stretch.version}"
+                if self._recorded(key, stretch, roots, place):
+                    return
+                summary.done, summary.amount, summary.left = done, amount, left
         raise Contended("others kept changing the same lines; start the run again")
 
-    def _recorded(self, key: str, stretch: LegacyStretch, roots: list[Root]) -> bool:
+    def _recorded(self, key: str, stretch: LegacyStretch, roots: list[Root], place: Place) -> bool:
         """Whether the book took what these say, and took it now.
 
         A killed run's last commit may still arrive, between our reading the stretch and our reading
@@ -208,7 +210,8 @@ class Runs:
         try:
             with act.under_key(key, stretch.id.bytes):
                 return not self.court.save(*roots).replayed
-        except Clash:
+        except Clash as moved_on:
+            place.lost(moved_on)
             return False
 
     def _cases(self, stretches: list[LegacyStretch]) -> Cases:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,9 +12,10 @@ from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.services.cases import Cases, NewParty
 from ledger.store.court import Court
 from ledger.store.turns import Turns
+from tests.formats.make import Line, camt053
 from tests.services.courthouse import CASE, Courthouse, by
 
-PEOPLE = 20
+PEOPLE, FEW, LINES = 20, 4, 200
 
 
 def all_at_once(courts: Sequence[Court], each: int) -> None:
@@ -40,6 +43,30 @@ def test_twenty_people_at_one_case_through_two_processes_are_all_served(house: C
     other = Court(house.court.database, house.court.book, house.court.keys.master)
     all_at_once([house.court, other], 3)
     assert len(house.case().parties) == 2 + PEOPLE * 3
+
+
+def test_a_bank_file_is_let_in_while_people_go_on_at_its_case(house: Courthouse) -> None:
+    """Its lines take longer to be made ready than anybody at the case takes for one party more."""
+    sub, done = house.payable(), Event()
+
+    def adds(nth: int) -> None:
+        for turn in count():
+            if done.is_set():
+                return
+            party = NewParty(PartyRole.DEBTOR, PartyKind.PERSON, f"{nth}·{turn}")
+            with by("wang"):
+                Cases(house.court).add_party(CASE, party)
+
+    with ThreadPoolExecutor(FEW) as people:
+        running = [people.submit(adds, nth) for nth in range(FEW)]
+        try:
+            lines = [Line("1.00", serial=f"L{nth}", sub_account=sub) for nth in range(LINES)]
+            taken = house.take(camt053(house.account, "0.00", lines))
+        finally:
+            done.set()
+        for each in running:
+            each.result()
+    assert (taken.booked, len(house.case().lots)) == (LINES, LINES)
 
 
 def test_whoever_came_first_has_his_turn_first(court: Court) -> None:
