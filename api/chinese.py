@@ -34,6 +34,7 @@ DOUBT: Final = {
 }  # fmt: skip
 _UNPUBLISHED: Final = ("default, to be confirmed by the court", "默认值，待本院确认")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ROW: Final = re.compile(r"(?:row|line) (\d+)")
 _MONEY: Final = re.compile(r"([A-Z]{3}) (-?\d+\.\d{2})")
 
 
@@ -125,6 +126,8 @@ def _(value: str) -> str:
         return in_chinese(date.fromisoformat(words))
     if money := _MONEY.fullmatch(words):
         return in_chinese(Money(money[2], money[1]))
+    if row := _ROW.fullmatch(words):
+        return f"第{row[1]}行"
     return VALUES.get(words) or SAYINGS.get(words) or words[:LONGEST]
 
 

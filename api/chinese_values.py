@@ -117,7 +117,7 @@ VALUES: Final = {
     "keep-lot": "登记拍品、调查、定价", "keep-lot-money": "登记保证金、价款，导入平台结算",
     "keep-relief": "登记救助预算、发放、扣回入账", "kept": "诉讼未审结", "lapsed": "已期满",
     "lapsing": "待确认期满", "last_not_first": "算尾不算头，自次日起算", "late": "逾期",
-    "later": "期后入账", "leader": "主管院领导", "leaving": "移交人", "letter": "公函、函件",
+    "later": "期后入账", "leader": "分管院领导", "leaving": "移交人", "letter": "公函、函件",
     "liability": "法律责任", "lifted": "不予批准，已解除", "limited": "限购",
     "line-down": "未送达", "load-legacy": "装载历史款、批量对应", "local": "本地规定",
     "long": "长款", "lost": "案外人败诉，价款退还", "lpr-1y": "一年期LPR",
@@ -249,5 +249,7 @@ VALUES: Final = {
     "to-return-goods": "待发还", "to-handle": "待处理、变卖",
     "proceeds-outside": "变卖价款未交财务", "escrow-to-grant": "提存待审批",
     "price-to-escrow": "价款待提存", "goods-short": "短缺、毁损待处理",
+    "account-interest": "专户利息", "bank-line": "来款流水", "case-account": "案款账户",
+    "legacy-line": "历史流水", "lot-refunds": "拍品退款", "relief-fund": "司法救助资金",
 }
 # fmt: on

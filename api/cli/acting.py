@@ -15,19 +15,17 @@ from typing import Annotated, Any, Final
 import typer
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from rich.table import Table
 
 from api import refusals
 from api.acts import ACTS, Act
-from api.answers import Answer
-from api.answers import answer as answered
 from api.chinese_places import place_zh
-from api.cli import disclosing, looking, planning, tables, waiting
+from api.cli import disclosing, looking, planning, waiting
 from api.cli.computing import Question, body
 from api.cli.forms import printing
 from api.cli.hints import written
 from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
-from api.cli.saying import Json, answer, listed, note
+from api.cli.saying import Json
+from api.cli.telling import told
 from api.desk import Desk
 from api.every import follower
 from api.forms.paying_in import PAYMENT_NOTICE
@@ -35,7 +33,6 @@ from api.openapi import TAGS
 from api.routes import declared as declared_by_routes
 from api.sums import asking_the_law
 from api.wire import PaperWire
-from ledger.services.command import Recorded
 
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
 TOLD: Final = {each["name"]: each["description"] for each in TAGS}
@@ -220,22 +217,3 @@ def _object(written: str) -> Any:
 def _paper(written: str) -> Any:
     parts = [part.strip() for part in written.split(",")]
     return dict(zip(("kind", "number", "day", "sha256"), parts, strict=False))
-
-
-def told(done: Recorded, *, as_json: bool) -> None:
-    """Answer a command: where it stands, the names it gave, and what a dry run would post."""
-    document = answered(done)
-    shown = {**document.ids, "position": document.position}
-    answer(document.model_dump(mode="json"), listed(shown), *_postings(document), as_json=as_json)
-    if done.dry_run:
-        note("试算，未入账 · Tried only: nothing was recorded.")
-
-
-def _postings(document: Answer) -> list[Table]:
-    """What a dry run would post."""
-    rows = [
-        {"fact": fact.topic, "account": leg.account, "amount": leg.amount.plain}
-        for fact in document.facts or ()
-        for leg in fact.postings
-    ]
-    return [tables.rows("", rows, ("fact", "account", "amount"))] if rows else []

@@ -2,6 +2,7 @@
 
 import getpass
 import stat
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -195,9 +196,16 @@ def doctor(*, as_json: Json = False) -> None:
         found = [replace(each, fix="") if each.ok else each for each in found]
         well = all(each.ok for each in found)
         full = document | {"findings": found, "well": well}
-        answer(full, listed(document), tables.findings("", found), as_json=as_json)
+        told = listed(document | {"lag": _slowest(document.get("lag", {}))})
+        answer(full, told, tables.findings("", found), as_json=as_json)
     if not well:
         raise typer.Exit(REFUSED)
+
+
+def _slowest(lag: Mapping[str, int]) -> str:
+    """The views that have not been told everything, by how many facts."""
+    late = {name: facts for name, facts in lag.items() if facts}
+    return ", ".join(f"{name} -{facts}" for name, facts in late.items()) or "0"
 
 
 def _key_file(path: Path) -> Finding:

@@ -43,7 +43,9 @@ _OF_A_PAYOUT: Final = (
     ("依据材料 papers", "papers", ("kind", "number", "day", "sha256")),
     ("审批 approvals", "approvals", ("role", "by")),
 )
-_OF_A_SHEET: Final = ("number", "kind", "holder", "account", "amount", "purpose", "drafted_by")
+_OF_A_SHEET: Final = (
+    "number", "kind", "payee", "account_number", "amount", "purpose", "drafted_by",
+)  # fmt: skip
 
 
 def payout(
@@ -82,7 +84,7 @@ def payout_sheet(
         found = sheet_shown(Sheets(court).sheet(payouts))
     document = found.model_dump(mode="json")
     seen = [
-        {**each, "holder": each["payee"]["holder"], "account": each["payee"]["number"]}
+        {**each, "payee": each["payee"]["holder"], "account_number": each["payee"]["number"]}
         for each in document["payouts"]
     ]
     shown = tables.rows("审批清单 to approve", seen, _OF_A_SHEET)

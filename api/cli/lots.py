@@ -15,12 +15,13 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ValidationError
 
-from api.answers import answer as answered
 from api.chinese_alerts import alert_zh
 from api.cli import tables
+from api.cli.names import NO_ENUMS
 from api.cli.opening import RequestKey, desk, place, reader, settings
 from api.cli.saying import Json, answer, listed, note
 from api.cli.sealing import seal_at
+from api.cli.telling import told
 from api.desk import Desk
 from api.every import follower
 from api.lot_acts import ACTS, BY_NAME
@@ -29,6 +30,7 @@ from api.routes.lot_page import page_of_lot
 from api.signatures import Act
 from auctions.law.bids import deposits_seen
 from auctions.law.rounds import unmet
+from auctions.lot_words import State
 from auctions.services.clocks import LotClocks
 from auctions.services.lots import Lots
 from auctions.timers import CLOCKS, MOMENT
@@ -40,7 +42,9 @@ from ledger.projections.read import Page
 
 lot = typer.Typer(no_args_is_help=True, help="拍品 · Lots, from seizure to zero.")
 
-GLANCE = ("lamp", "lot", "state", "attempt", "price", "next", "due_on", "title")
+OWN = {"state": State}  # a lot is returned or prepared in its own sense
+GLANCE = ("lamp", "lot", "state", "attempt", "price", "next", "due_on", "asset_title")
+OF_LOTS = frozenset({"stale", "second-round"})  # the others' states are a deposit's, a refund's
 LISTS = {
     "stale": ("久拖未清 · Past their next action", GLANCE),
     "second-round": (
@@ -110,9 +114,7 @@ def do(
     with desk(request_key) as court, act.acting(replace(act.current(), dry_run=dry_run)):
         here = Desk(court, settings())
         done = wanted.call(getattr(here, wanted.desk), number, body, **more)
-    told = answered(done)
-    said = {"position": done.position, **done.ids, "dry_run": done.dry_run}
-    answer(told.model_dump(mode="json"), listed(said), as_json=as_json)
+    told(done, OWN, as_json=as_json)
 
 
 def _body(wanted: Act, words: list[str], file: Path | None) -> BaseModel | None:
@@ -144,12 +146,14 @@ def show(
         page = page_of_lot(Desk(here.court(), here.settings), number)
     document = page.model_dump(mode="json")
     glance = {
-        name: document[name]
-        for name in ("lot", "title", "state", "attempt", "price", "owing", "balance_due_on")
-    }
+        "lot": page.lot, "asset_title": page.title,
+        **{name: document[name] for name in ("state", "attempt", "price", "owing")},
+        "balance_due_on": document["balance_due_on"],
+    }  # fmt: skip
+    rungs = [{**each, "start_price": each["start"]} for each in document["ladder"]]
     ladder = tables.rows(
-        "价格阶梯 · prices", document["ladder"],
-        ("attempt", "start", "cut", "deposit", "price", "outcome", "defaulted"),
+        "价格阶梯 · prices", rungs,
+        ("attempt", "start_price", "cut", "deposit", "price", "outcome", "defaulted"),
     )  # fmt: skip
     clocks = tables.rows(
         "下一步 · next", document["next_actions"], ("zh", "due_on", "role", "rule", "article")
@@ -171,7 +175,7 @@ def show(
         if document[name]
     ]
     del document["may"]  # a table of the names that "acts" gives
-    answer(document, listed(glance), ladder, clocks, *others, as_json=as_json)
+    answer(document, listed(glance, OWN), ladder, clocks, *others, as_json=as_json)
 
 
 def _glance(row: board.BoardLot) -> dict[str, Any]:
@@ -180,7 +184,8 @@ def _glance(row: board.BoardLot) -> dict[str, Any]:
     called = CLOCKS.get(subject if asked == "T-URGE" else asked)
     due = row.next_due
     return {
-        "lamp": row.lamp(clock.now()).value, **plain(row), "next": called.zh if called else "",
+        "lamp": row.lamp(clock.now()).value, **plain(row), "asset_title": row.title,
+        "next": called.zh if called else "",
         "due_on": clock.on(due - MOMENT).isoformat() if due else "",
     }  # fmt: skip
 
@@ -201,7 +206,7 @@ def show_board(
                 connection, here.book, stage=stage or None, after=after or None, limit=limit
             )
     items = [_glance(row) for row in page.items]
-    answer(items, tables.rows("拍品看板 · The board", items, GLANCE), as_json=as_json)
+    answer(items, tables.rows("拍品看板 · The board", items, GLANCE, OWN), as_json=as_json)
     _goes_on(page)
 
 
@@ -244,7 +249,8 @@ def show_list(
                 row["conditions"] = [plain(each) for each in stand[row["lot"]]]
                 row["unmet"] = ", ".join(unmet(stand[row["lot"]]))
     title, columns = LISTS[name]
-    answer(items, tables.rows(title, items, columns), as_json=as_json)
+    own = OWN if name in OF_LOTS else NO_ENUMS
+    answer(items, tables.rows(title, items, columns, own), as_json=as_json)
     _goes_on(page)
 
 

@@ -5,12 +5,14 @@ A test finds the field of an answer that has no Chinese name, as one finds the f
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
 from api.chinese import in_chinese
 from api.chinese_labels import LABELS
 from api.chinese_values import VALUES
+from ledger.domain.clock import COURT_ZONE
 
 NO_ENUMS: Final[Mapping[str, type[Enum]]] = {}
 # fmt: off
@@ -23,26 +25,26 @@ FIELDS: Final[Mapping[str, str]] = {
     "account_version": "账户版本", "accounts": "户数", "admitted_by": "核准人", "adopted": "承接",
     "again": "再次", "against": "对方科目", "already": "此前已导入", "amendments": "变更",
     "applicant_told": "已告知申请人", "application": "申请", "approvals": "审批",
-    "archived_on": "归档日", "article": "条文", "assignment": "认领", "at": "位置",
-    "attempts": "发送次数", "awaited": "待收", "balance": "余额", "balances_hold": "余额相符",
-    "batch": "付款批次", "begun_by": "发起人", "bids": "出价", "booked": "入账",
-    "booked_on": "记账日", "by": "经办", "certainty": "确定程度", "changed": "变动",
-    "claim": "认领", "cleared": "已清零", "closed": "结账", "closed_on": "销号日",
-    "collect_receipt_by": "取回回执期限", "collectable_until": "领取届满日",
+    "archived_on": "归档日", "article": "条文", "asset_title": "标的名称", "assignment": "认领",
+    "at": "位置", "attempts": "发送次数", "awaited": "待收", "balance": "余额",
+    "balances_hold": "余额相符", "batch": "付款批次", "begun_by": "发起人", "bids": "出价",
+    "booked": "入账", "booked_on": "记账日", "by": "经办", "certainty": "确定程度",
+    "changed": "变动", "claim": "认领", "cleared": "已清零", "closed": "结账",
+    "closed_on": "销号日", "collect_receipt_by": "取回回执期限", "collectable_until": "领取届满日",
     "collected_on": "收款日", "confirmed": "复证", "cost": "费用", "costs_settled": "费用已结",
     "count_by": "清点期限", "court": "本院期限", "court_code": "法院代字", "covered": "已保留",
-    "damage": "毁损", "database": "数据库", "decide": "待决", "defaulted": "悔拍",
-    "deferral": "延缓编号", "delegation": "代行", "differing": "不符", "digest": "审批摘要",
-    "discharged": "债务消灭额", "discrepancies": "不符", "disturbed_on": "归档后来款日",
-    "doubt": "待查事项", "drafted_by": "拟稿人", "drawn": "已动用", "due_at": "期限",
-    "due_on": "期限", "ending": "将到期", "escalated": "已上报", "escrow": "提存编号",
-    "expires_on": "有效期至", "explained_by": "查明人", "fact": "事实", "facts": "事实",
-    "fields": "栏目", "fifteen": "十五日", "figures": "摘要", "first_claim": "首次认领",
-    "format": "格式", "found_on": "发现日", "from_on": "起始日", "fruits": "孳息",
-    "granted": "已批准", "granted_on": "批准日", "gross": "总额", "hand_over": "交接",
-    "head": "账簿末端", "hits": "命中", "hold": "保留编号", "in_force_from": "生效日",
-    "inquiries": "查询次数", "intact": "是否完好", "is_object": "是否异议",
-    "issued_at": "发放时间", "issued_on": "生成日", "judged_on": "判决日",
+    "cut": "降价幅度", "damage": "毁损", "database": "数据库", "decide": "待决",
+    "defaulted": "悔拍", "deferral": "延缓编号", "delegation": "代行", "differing": "不符",
+    "digest": "审批摘要", "discharged": "债务消灭额", "discrepancies": "不符",
+    "disturbed_on": "归档后来款日", "doubt": "待查事项", "drafted_by": "拟稿人", "drawn": "已动用",
+    "due_at": "期限", "due_on": "期限", "effective_on": "起息日", "ending": "将到期",
+    "escalated": "已上报", "escrow": "提存编号", "expires_on": "有效期至", "explained_by": "查明人",
+    "fact": "事实", "facts": "事实", "fields": "栏目", "fifteen": "十五日", "figures": "摘要",
+    "first_claim": "首次认领", "format": "格式", "found_on": "发现日", "from_on": "起始日",
+    "fruits": "孳息", "granted": "已批准", "granted_on": "批准日", "gross": "总额",
+    "hand_over": "交接", "head": "账簿末端", "hits": "命中", "hold": "保留编号",
+    "in_force_from": "生效日", "inquiries": "查询次数", "intact": "是否完好",
+    "is_object": "是否异议", "issued_at": "发放时间", "issued_on": "生成日", "judged_on": "判决日",
     "keeper_kind": "保管方", "key": "密钥", "key_file": "密钥文件", "known_by": "知悉人",
     "lag": "视图进度", "lamp": "预警灯", "last_claim": "末次认领", "last_until": "最晚期限",
     "last_used_on": "最近使用日", "legal": "法定期限", "legal_due": "法定期限", "lines": "笔数",
@@ -54,34 +56,33 @@ FIELDS: Final[Mapping[str, str]] = {
     "other_books": "其他账套", "out_of": "来源", "overdue": "超期天数", "paid": "已发",
     "parameters": "参数", "participants": "债权人", "party_due": "告知当事人期限",
     "payer": "付款方", "payer_kind": "付款方类别", "payment": "付款", "perform_by": "履行期限",
-    "petition": "申请", "power": "代理权限", "price_escrow": "价款提存",
-    "proceeds_by": "价款期限", "process": "事项", "proposed": "已提出", "put_into": "转入",
-    "question": "问题", "reached_on": "送达日", "reason": "原因", "received_on": "收到日",
-    "recognised": "已识别", "refund_fee_by": "退费期限", "released": "已解除",
-    "remainder": "未认领", "remark": "附言", "reminder": "提醒", "reopened": "已重开",
-    "replayed": "此前已办", "reserved": "预留", "rest": "其余", "result": "结果",
-    "return_by": "发还期限", "returned": "退汇", "returned_on": "退汇日",
-    "reversal_case": "回转案号", "revoked_at": "吊销时间", "role": "岗位", "roles": "审批岗位",
-    "rules": "规则", "run": "批次", "said": "说明", "says": "说明", "seal": "封存摘要",
-    "served": "已送达", "server": "数据库版本", "settled": "出款记账", "settled_on": "付讫日",
-    "shares": "分配", "sources": "资金来源", "stated_by": "登记人", "stay": "期限变更",
-    "stopped": "已止付", "stopped_by": "阻止事项", "sub_account": "子账号",
-    "sub_account_closed_on": "子账号销号日", "suggested": "附案号线索",
-    "suspended_at": "停用时间", "taken": "应返还款项", "taken_at": "领取时间",
-    "things": "应返还物", "ticket": "工单", "timer": "期限名称", "timing": "是否按期",
-    "transfer": "法院间移转", "transit": "在途", "unclaimed": "待认领", "unexplained": "短款",
-    "unknown": "结果不明", "unproposed": "未提出认领", "unsettled": "未发放", "until": "截止日",
-    "untouched_since": "封存后未变动", "unused": "未用", "valuable": "贵重",
-    "value_date": "起息日", "voided": "已作废", "waits": "仍延缓", "waits_for": "待办",
-    "was": "原为", "words": "说明", "work": "工单", "written": "已填写", "yields": "孳息",
-    "zh": "名称",
+    "petition": "申请", "power": "代理权限", "price_escrow": "价款提存", "proceeds_by": "价款期限",
+    "process": "事项", "proposed": "已提出", "put_into": "转入", "question": "问题",
+    "reached_on": "送达日", "reason": "原因", "received_on": "收到日", "recognised": "已识别",
+    "refund_fee_by": "退费期限", "released": "已解除", "remainder": "未认领", "remark": "附言",
+    "reminder": "提醒", "reopened": "已重开", "replayed": "此前已办", "reserved": "预留",
+    "rest": "其余", "result": "结果", "return_by": "发还期限", "returned": "退汇",
+    "returned_on": "退汇日", "reversal_case": "回转案号", "revoked_at": "吊销时间", "role": "岗位",
+    "roles": "审批岗位", "rules": "规则", "run": "批次", "said": "说明", "says": "说明",
+    "seal": "封存摘要", "served": "已送达", "server": "数据库版本", "settled": "出款记账",
+    "settled_on": "付讫日", "shares": "分配", "sources": "资金来源", "start_price": "起拍价",
+    "stated_by": "登记人", "stay": "期限变更", "stopped": "已止付", "stopped_by": "阻止事项",
+    "sub_account": "子账号", "sub_account_closed_on": "子账号销号日", "suggested": "附案号线索",
+    "suspended_at": "停用时间", "taken": "应返还款项", "taken_at": "领取时间", "things": "应返还物",
+    "ticket": "工单", "timer": "期限名称", "timing": "是否按期", "transfer": "法院间移转",
+    "transit": "在途", "unclaimed": "待认领", "unexplained": "短款", "unknown": "结果不明",
+    "unproposed": "未提出认领", "unsettled": "未发放", "until": "截止日",
+    "untouched_since": "封存后未变动", "unused": "未用", "valuable": "贵重", "value_date": "起息日",
+    "voided": "已作废", "waits": "仍延缓", "waits_for": "待办", "was": "原为", "words": "说明",
+    "work": "工单", "written": "已填写", "yields": "孳息", "zh": "名称",
 }
 CODED: Final = frozenset({
     "state", "kind", "method", "payer_kind", "next_role", "role", "ground", "process", "decide",
     "waits_for", "outcome", "stage", "step", "to", "timing", "keeper_kind", "capacity", "node",
-    "channel",
+    "channel", "lamp",
 })
 # fmt: on
+_moment: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 _paper: Final = re.compile(r"([a-z]+(?:-[a-z]+)*) (.+ \(\d{4}-\d{2}-\d{2}\))")
 
 
@@ -92,7 +93,14 @@ def called(name: str) -> str:
 
 
 def meant(name: str, value: Any, own: Mapping[str, type[Enum]] = NO_ENUMS) -> Any:
-    """A word of the program, by what it means and as it is written; anything else as it is."""
+    """A word of the program, by what it means and as it is written; anything else as it is.
+
+    A moment is told by the court's clock (北京时间), whatever zone a program is answered in.
+    """
+    if isinstance(value, bool):
+        return "是 yes" if value else "否 no"
+    if isinstance(value, str) and _moment.fullmatch(value):
+        return f"{datetime.fromisoformat(value).astimezone(COURT_ZONE):%Y-%m-%d %H:%M:%S}"
     if name in own and value in set(own[name]):
         value = own[name](value)
     if isinstance(value, Enum):

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 import typer
 
 from api.cli import tables
-from api.cli.acting import told
 from api.cli.opening import DryRun, RequestKey, desk, place
 from api.cli.papers import PaperText, PaperTexts, paper
 from api.cli.saying import Json, answer
+from api.cli.telling import told
 from api.every import follower
 from api.problems import plain
 from ledger.domain.ids import CaseNumber

@@ -62,7 +62,7 @@ def activate_policy(
 
     After its last day the rules of before hold again.
     """
-    from api.cli.acting import told  # it reads every act there is, and only this command needs it
+    from api.cli.telling import told  # it reads every act there is, and only this command needs it
 
     text = text_of(court)
     with desk(request_key, dry_run=dry_run) as acting:

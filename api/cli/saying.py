@@ -7,7 +7,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any, Final
+from enum import Enum
+from typing import Annotated, Any, Final, TextIO
 
 import typer
 from rich.cells import cell_len
@@ -26,7 +27,7 @@ from rich.progress import (
 from rich.text import Text
 
 from api.chinese import detail_zh
-from api.cli.names import called, meant
+from api.cli.names import NO_ENUMS, called, meant
 from api.problems import plain
 from ledger.domain.errors import Refusal
 from ledger.domain.signs import visible
@@ -43,12 +44,17 @@ Json = Annotated[
 
 def console() -> Console:
     """Stdout as it is now."""
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDTH, soft_wrap=False)
+    return _console(sys.stdout)
 
 
 def errors() -> Console:
     """Stderr as it is now."""
-    return Console(file=sys.stderr, width=None if sys.stderr.isatty() else WIDTH)
+    return _console(sys.stderr)
+
+
+def _console(file: TextIO) -> Console:
+    """What is said is said as it is: a head like ``court:100:…`` holds no small picture of 100."""
+    return Console(file=file, width=None if file.isatty() else WIDTH, emoji=False)
 
 
 def answer(document: Any, *shown: RenderableType, as_json: bool) -> None:
@@ -87,16 +93,25 @@ def refused(no: Refusal, *, as_json: bool) -> int:
         }  # fmt: skip
         answer(document, as_json=True)
     said = errors()
-    said.print(f"[red]✗[/red] {escape(visible(detail_zh(no)))}", highlight=False)
-    said.print(f"  {escape(visible(f'{no.title}: {no.detail}'))}", highlight=False)
+    zh, en = (escape(visible(each)) for each in (detail_zh(no), f"{no.title}: {no.detail}"))
+    # A Chinese sentence has no spaces to part it at; the terminal parts it where it ends.
+    said.print(f"[red]✗[/red] {zh}", highlight=False, soft_wrap=True)
+    said.print(f"  {en}", highlight=False, soft_wrap=True)
     if option := _OPTION.get(no.code):
         said.print(f"  用 {option} 指明 · name it with {option}", highlight=False)
     return REFUSED
 
 
-def listed(facts: Mapping[str, Any]) -> str:
-    """Facts one to a line."""
-    told = {called(name): escape(visible(_words(meant(name, facts[name])))) for name in facts}
+def listed(facts: Mapping[str, Any], own: Mapping[str, type[Enum]] = NO_ENUMS) -> str:
+    """Facts one to a line; nothing is said of what there is none of, or of doing it only once.
+
+    ``own`` says whose word a fact is, where another noun means something else by it.
+    """
+    told = {
+        called(name): escape(visible(words))
+        for name, value in facts.items()
+        if (words := _words(meant(name, value, own))) and (name, value) != ("replayed", False)
+    }
     wide = max((cell_len(name) for name in told), default=0)
     return "\n".join(
         f"{name}{' ' * (wide - cell_len(name))}  {value}".rstrip() for name, value in told.items()
@@ -107,6 +122,8 @@ def _words(value: Any) -> str:
     """A fact as it is read; of one that has parts, all of them."""
     if isinstance(value, Mapping):
         return " ".join(filter(None, map(_words, value.values())))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_words, value))
     return "" if value is None else str(value)
 
 

@@ -91,7 +91,9 @@ def take(*, as_json: Json = False) -> None:
     with desk(taking=True) as court:
         done, shown = Keys(court).take(os.environ[KEY])
     document = {"prefix": done.ids["prefix"], "mark": done.ids["mark"], "key": shown}
-    answer(document, listed(document), as_json=as_json)
+    mark = f"印记 mark        {done.ids['mark']}"
+    shown_once = listed({name: document[name] for name in ("prefix", "key")})
+    answer(document, shown_once, mark, as_json=as_json)
     note("印记当面报给核准人 · Say the mark to whoever admits the key.")
 
 

@@ -63,7 +63,7 @@ class Role(StrEnum):
 
     OFFICER = "officer"  # 承办人
     CHIEF = "chief"  # 执行局局长
-    LEADER = "leader"  # 主管院领导
+    LEADER = "leader"  # 分管院领导
     FINANCE = "finance"  # 财务部门
 
 

@@ -65,7 +65,7 @@ class Watcher(StrEnum):
     OFFICER = "officer"  # 承办人
     CHIEF = "chief"  # 执行局局长
     FINANCE = "finance"  # 财务部门
-    LEADER = "leader"  # 主管院领导
+    LEADER = "leader"  # 分管院领导
     AUDITOR = "auditor"  # 审计、纪检监察
 
 

@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 from rich.console import Console
 
+from api.cli.names import meant
 from api.cli.papers import UnreadablePaper, paper
+from api.cli.saying import answer, listed
 from api.cli.tables import rows
+from auctions.lot_words import State
 from ledger.domain.paper import Paper, PaperKind
 
 
@@ -20,6 +23,32 @@ def test_sums_in_a_list_have_their_thousands_apart_and_numbers_of_accounts_do_no
     for each in ("1,234,567.80", "-250,000.00", "512907000010101", "2026-03-02",
                  "共1234567.80元", "999.99"):  # fmt: skip
         assert each in cells
+
+
+def test_a_head_is_printed_as_it_is_also_where_its_position_names_a_small_picture(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for head in ("court:100:c75890f7", "court:1234:c75890f7"):
+        answer({}, listed({"head": head}), head, as_json=False)
+        assert capsys.readouterr().out.count(head) == 2
+
+
+def test_a_moment_is_told_by_the_courts_clock_and_a_yes_in_words() -> None:
+    assert meant("issued_at", "2026-03-02T16:30:00+00:00") == "2026-03-03 00:30:00"
+    assert meant("issued_at", "2026-03-02T16:30:00.25Z") == "2026-03-03 00:30:00"
+    assert (meant("closed", True), meant("closed", False)) == ("是 yes", "否 no")
+    assert meant("said", "2026-03-02T16:30:00") == "2026-03-02T16:30:00"  # of no zone
+
+
+def test_nothing_is_said_of_what_there_is_none_of() -> None:
+    facts = {"batch": None, "notes": [], "said": "", "replayed": False, "amount": "0.00"}
+    assert listed(facts) == "金额 amount  0.00"
+    assert "此前已办 replayed" in listed(facts | {"replayed": True})
+
+
+def test_what_another_noun_means_by_a_word_is_not_said_of_a_lot() -> None:
+    assert "已编制" in listed({"state": "prepared"})
+    assert "参数已评议" in listed({"state": "prepared"}, {"state": State})
 
 
 @pytest.mark.parametrize("mark", [":", ","])
