@@ -41,6 +41,7 @@ LABELS: Final = {
     "stands": "账面余额",
     "next_on": "下次办理日", "on": "日期", "open_from": "开放日", "posted_on": "发布日",
     "review_on": "复审日", "ripe": "可办理日", "sent_on": "发送日", "since": "起算",
+    "bankrupt": "破产的当事人", "in_force_from": "生效日",
     "start": "开始", "until": "截至", "valid_until": "有效至",
     # What
     "escrow": "提存", "goods": "执行物", "steps": "待办",
