@@ -98,12 +98,14 @@ class LineRow:
 class Account:
     """Everything of one account since the base, as one snapshot shows it.
 
-    ``chain`` are its statements to the day, ``told`` the files of these and of all that came since.
+    ``chain`` are its statements to the day, ``following`` the next one that the bank sent, and
+    ``told`` the files of these and of all that came since.
     """
 
     number: str
     booked: Money
     chain: tuple[StatementRow, ...]
+    following: StatementRow | None
     told: frozenset[str]
     lines: dict[UUID, LineRow]
     entries: tuple[Any, ...]
@@ -217,6 +219,7 @@ def _account(connection: sa.Connection, book: str, number: str, day: date, base:
         number,
         fen(balance),
         tuple(each for each in chain if each.closing_on and each.closing_on <= day),
+        next((each for each in chain if each.sha256 and (each.closing_on or day) > day), None),
         frozenset(each.sha256 for each in chain),
         {
             row.line: LineRow(
@@ -232,7 +235,8 @@ def _account(connection: sa.Connection, book: str, number: str, day: date, base:
 def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base) -> Iterator[Item]:
     if not chain or chain[-1].closing_on != day:
         last = chain[-1].closing_on if chain else None if base.closing is None else base.day
-        if not last or CALENDAR.working_days_between(last, day):
+        quiet = _moved_nothing(found.following, chain[-1] if chain else None, day, base)
+        if not quiet and (not last or CALENDAR.working_days_between(last, day)):
             yield Item(ItemKind.NO_STATEMENT, f"{found.number}:{day}", zero(), last, "")
     begin, after = _from_paper(chain, base)
     yield from _against_paper(found.number, chain, begin)
@@ -252,6 +256,21 @@ def _items(found: Account, chain: Sequence[StatementRow], day: date, base: Base)
             more = fen(row.amount) - line.amount
             subject = f"{row.line}:{row.file}"
             yield Item(ItemKind.NOT_BOOKED, subject, more, line.booked_on, row.place)
+
+
+def _moved_nothing(
+    following: StatementRow | None, last: StatementRow | None, day: date, base: Base
+) -> bool:
+    """Whether the bank's next file begins after the day, with the balance the one before it left.
+
+    A table tells only days on which money moved. What it opens with is what the account held at
+    the end of the day before, so no paper has to say that nothing moved since the last one.
+    """
+    stood = last.closing if last else base.closing
+    if following is None or stood is None or following.opening != stood:
+        return False
+    began = following.opening_on
+    return began is not None and began > day and not _missed(last and last.sequence, following)
 
 
 def _noticed(found: Account, chain: Sequence[StatementRow], line: LineRow) -> ItemKind:

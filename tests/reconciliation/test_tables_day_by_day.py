@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from ledger.domain.money import Money
 from reconciliation.closing.day import ItemKind
 from tests.formats.make import Line, cmb
@@ -91,3 +93,21 @@ def test_a_line_the_bank_shows_otherwise_later_stands_out_by_name(house: Courtho
     assert not found.agrees
     assert found.closing == Money("121.00")
     assert found.booked == Money("141.00")
+
+
+@pytest.mark.parametrize(("opening", "quiet"), [("180.50", True), ("180.49", False)])
+def test_a_quiet_month_end_is_proved_by_what_the_next_table_opens_with(
+    house: Courthouse, opening: str, *, quiet: bool
+) -> None:
+    """No paper is typed for days on which the bank says that nothing moved."""
+    house.later(days=40)
+    _take(house, 2, 5)
+    day = MARCH[31]
+    assert ItemKind.NO_STATEMENT in kinds(read(house, day)), "nobody knows yet"
+    with by("feng"):
+        data = cmb([Line("1.00", on="2026-04-08", name="后来")], opening=opening, newest_first=True)
+        house.imports.take(data.encode("gb18030"), "next.csv", ACCOUNT)
+    found = read(house, day)
+    assert (ItemKind.NO_STATEMENT not in kinds(found)) is quiet
+    assert found.agrees is quiet
+    assert found.closing == Money("180.50")
