@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from api.chinese import HIDDEN
-from api.problems import plain
+from api.plain import plain
 from api.shown import Shown
 from api.wire import Amount
 from ledger.domain.kernel import Fact, topic_of

@@ -110,7 +110,8 @@ def _(value: Article) -> str:
 @in_chinese.register(StrEnum)
 @in_chinese.register(Enum)
 def _(value: Enum) -> str:
-    own = getattr(value, "zh", None) or OWN.get(type(value), {}).get(value.value)
+    noun = f"{type(value).__module__}.{type(value).__qualname__}"
+    own = getattr(value, "zh", None) or OWN.get(noun, {}).get(value.value)
     return own if isinstance(own, str) else in_chinese(value.value)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from api.problems import plain
+from api.plain import plain
 from api.shown import Shown
 from ledger.domain.policy import Policy, Ruling
 

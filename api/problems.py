@@ -8,12 +8,8 @@ which the log tells the rest.
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
-from decimal import Decimal
-from enum import Enum
+from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
 
 import psycopg2
 import sqlalchemy.exc
@@ -26,8 +22,8 @@ from starlette.routing import Match
 from api import refusals
 from api.chinese import HIDDEN, detail_zh
 from api.chinese_places import place_zh
+from api.plain import plain
 from ledger.domain.access import KeyNotAccepted
-from ledger.domain.citation import Article
 from ledger.domain.errors import (
     Conflict,
     Forbidden,
@@ -37,7 +33,6 @@ from ledger.domain.errors import (
     Stale,
     Unavailable,
 )
-from ledger.domain.money import Money
 from ledger.store.silence import full, is_full
 from ledger.store.translation import InterfaceError, NoSuchBook, OperationalError
 
@@ -100,30 +95,6 @@ def every_refusal() -> Iterator[type[Refusal]]:
         if "code" in vars(kind):
             found.setdefault(kind.code, kind)
     return iter(found[code] for code in sorted(found))
-
-
-def plain(value: Any) -> Any:
-    """A value of the domain as JSON can carry it: money and dates as text, nothing unknown."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if is_dataclass(value) and not isinstance(value, type | Article):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(each) for each in value]
-    return _word(value)
-
-
-def _word(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, Money):
-        return value.plain if value.currency.code == "CNY" else str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    known = isinstance(value, str | Decimal | UUID | Article)
-    return str(value) if known else type(value).__name__
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any, Final
 
-import xlsxwriter  # type: ignore[import-untyped]  # it has no types
-
 from ledger.domain.money import Money, total
 
 CONTROL: Final = "控制表 control"
@@ -96,6 +94,8 @@ def workbook(
 ) -> bytes:
     """The workbook of these tables, its control sheet first."""
     held = BytesIO()
+    import xlsxwriter  # type: ignore[import-untyped]  # it has no types
+
     with xlsxwriter.Workbook(held, OPTIONS) as book:
         book.set_properties({"title": title, "comments": "案账 Anzhang"})
         formats = _formats(book)

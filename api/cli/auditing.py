@@ -10,7 +10,7 @@ from api.cli.reading import At
 from api.cli.saying import REFUSED, Json, answer, note
 from api.cli.sealing import seal_at
 from api.every import follower
-from api.problems import plain
+from api.plain import plain
 from auctions.law.bids import deposits_seen
 from ledger.domain import clock
 from ledger.domain.policy_sections import SAMPLING

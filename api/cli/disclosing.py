@@ -13,7 +13,7 @@ from api.cli.opening import DryRun, RequestKey, desk, place
 from api.cli.papers import PaperText, paper
 from api.cli.saying import Json, answer, listed, note
 from api.every import follower
-from api.problems import plain
+from api.plain import plain
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.disclosure import Disclosed
 from ledger.projections.nodes import nodes_of

@@ -18,7 +18,7 @@ from api.every import follower
 from api.forms import catalogue, document, paper
 from api.forms.document import Filed, Kind
 from api.forms.parts import SumInWords
-from api.problems import plain
+from api.plain import plain
 from ledger.domain.ids import CaseNumber
 from ledger.store.court import Court
 

@@ -16,7 +16,7 @@ from api.cli.opening import RequestKey, desk
 from api.cli.saying import Json, answer, listed, progress, recorded
 from api.cli.working import read_file
 from api.every import follower
-from api.problems import plain
+from api.plain import plain
 from api.routes import legacy_exits, legacy_leaving, legacy_public  # noqa: F401  # declare acts
 from ledger.domain.errors import NotFound
 from ledger.domain.money import read

@@ -15,7 +15,7 @@ from api.cli.saying import Json, answer, listed
 from api.cli.sealing import seal_at
 from api.desk import Desk
 from api.every import follower
-from api.problems import plain
+from api.plain import plain
 from api.routes.archives import archive_shown
 from api.routes.goods import goods_shown
 from api.routes.lines import line_shown

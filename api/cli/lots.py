@@ -25,7 +25,7 @@ from api.cli.telling import told
 from api.desk import Desk
 from api.every import follower
 from api.lot_acts import ACTS, BY_NAME
-from api.problems import plain
+from api.plain import plain
 from api.routes.lot_page import page_of_lot
 from api.signatures import Act
 from auctions.law.bids import deposits_seen

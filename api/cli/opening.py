@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -18,7 +18,6 @@ from api.settings import Settings
 from ledger.domain import act
 from ledger.domain.act import Act, Role
 from ledger.domain.errors import Conflict, Forbidden, Malformed, NotFound, Unavailable
-from ledger.services.keys import Keys
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.discovery import Database as Found
@@ -26,7 +25,9 @@ from ledger.store.discovery import find_database
 from ledger.store.keys import MasterKey
 from ledger.store.silence import on_time
 from migrations.run import newest, present
-from reconciliation.payments.drop_folder import DropFolderBank
+
+if TYPE_CHECKING:
+    from reconciliation.payments.drop_folder import DropFolderBank
 
 KEY: Final = "ANZHANG_KEY"
 
@@ -168,13 +169,17 @@ def book() -> Iterator[Place]:
         yield here
 
 
-def bank_of(given: Settings) -> DropFolderBank | None:
+def bank_of(given: Settings) -> "DropFolderBank | None":
     """The bank behind the folder that was named, if one was."""
+    from reconciliation.payments.drop_folder import DropFolderBank
+
     return DropFolderBank(given.bank_folder) if given.bank_folder else None
 
 
 def reader(court: Court) -> Role | None:
     """The role of the key in ANZHANG_KEY; ``None`` where nobody was named."""
+    from ledger.services.keys import Keys
+
     shown = os.environ.get(KEY, "")
     return Keys(court).who(shown)[1] if shown else None
 
@@ -191,6 +196,8 @@ def desk(request_key: str = "", *, dry_run: bool = False, taking: bool = False) 
 
     Who is ``taking`` his key may do so before anybody has admitted it.
     """
+    from ledger.services.keys import Keys
+
     with place() as here:
         court = here.court()
         on_time(here.database, here.book)

@@ -14,7 +14,7 @@ from api.cli.papers import PaperText, PaperTexts, paper
 from api.cli.saying import Json, answer
 from api.cli.telling import told
 from api.every import follower
-from api.problems import plain
+from api.plain import plain
 from ledger.domain.ids import CaseNumber
 from ledger.domain.money import read
 from ledger.projections import people as views

@@ -12,9 +12,9 @@ from api.cli import tables
 from api.cli.opening import book, place
 from api.cli.saying import Json, answer, note
 from api.cli.sealing import seal_at
+from api.day_lists import DATED, PLAIN
 from api.every import follower
-from api.problems import plain
-from api.routes.lists import DATED, PLAIN
+from api.plain import plain
 from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound

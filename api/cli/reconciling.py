@@ -11,7 +11,7 @@ from api.cli.legacy import legacy
 from api.cli.names import meant
 from api.cli.opening import RequestKey, book, desk
 from api.cli.saying import Json, answer, listed, note
-from api.problems import plain
+from api.plain import plain
 from ledger.domain import clock
 from ledger.domain.chart import CHART
 from ledger.domain.money import Money

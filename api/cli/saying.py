@@ -28,7 +28,7 @@ from rich.text import Text
 
 from api.chinese import detail_zh
 from api.cli.names import NO_ENUMS, called, meant
-from api.problems import plain
+from api.plain import plain
 from ledger.domain.errors import Refusal
 from ledger.domain.signs import visible
 from ledger.services.command import Recorded

@@ -16,7 +16,7 @@ from api.cli.papers import PaperText, paper
 from api.cli.people import list_keys
 from api.cli.saying import USAGE, Json, answer, listed, note, progress
 from api.every import rebuild as rebuild_views
-from api.problems import plain
+from api.plain import plain
 from ledger.domain import act
 from ledger.domain.act import Act, Role
 from ledger.domain.errors import NotFound

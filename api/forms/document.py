@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 
 from api.forms.known import facts_digest
 from api.forms.parts import Says, SumInWords, sum_of
-from api.problems import plain
+from api.plain import plain
 from ledger.domain.money import Money, zero
 from ledger.store.mapper import ERASED
 

@@ -17,7 +17,7 @@ from api.answers import Answer
 from api.deps import Asker, Court, Fresh, Reader, Writer, Writing
 from api.desk import Desk
 from api.openapi import WRITES
-from api.problems import plain
+from api.plain import plain
 from api.routing import Routes
 from api.shown import Shown, shown
 from api.uploads import BODY, Upload, about, uploaded

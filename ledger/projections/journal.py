@@ -330,7 +330,7 @@ def _funding(said: Mapping[str, Any]) -> tuple[Funding, ...]:
 def _labels() -> dict[str, str]:
     found = {}
     for kind in every_fact():
-        # The library makes each fact anew as a subclass, whose own docstring is only a signature.
+        # The library makes each fact anew as a subclass that says nothing of itself.
         said = (LABEL.search(base.__doc__ or "") for base in kind.__mro__)
         found[kind.TOPIC] = next((words.group(1) for words in said if words), kind.TOPIC)
     return found

@@ -10,8 +10,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from rapidfuzz import fuzz, process
-
 from ledger.domain.identity import normal_name
 from ledger.domain.ids import Candidate, CaseNumber, find_in_remark
 from ledger.domain.money import Money
@@ -177,6 +175,8 @@ class Known:
 
     def by_like_name(self, name: str, least: float) -> list[tuple[str, float]]:
         """Names of payers and debtors like this one, with how alike they are, the best first."""
+        from rapidfuzz import fuzz, process
+
         asked = normalised(name)
         if not asked:
             return []

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Final
 
 import api.every  # noqa: F401  # registers every fact, and with them their words
@@ -66,7 +67,9 @@ def test_two_states_that_share_a_word_and_not_its_meaning_have_two_chinese_words
 
 
 def test_a_noun_names_only_its_own_states_and_in_chinese() -> None:
-    for kind, words in OWN.items():
+    for name, words in OWN.items():
+        kind = resolve_name(name)
+        assert f"{kind.__module__}.{kind.__qualname__}" == name, "it is looked up where it was made"
         assert {word for word in words if word not in set(kind)} == set(), kind
         assert all(CHINESE.search(word) for word in words.values())
 

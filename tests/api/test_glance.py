@@ -6,7 +6,7 @@ import pytest
 
 from api.app import document
 from api.cli import reading
-from api.routes.lists import DATED, PLAIN, Listed
+from api.day_lists import DATED, PLAIN, Listed
 from ledger.domain.act import Role
 from ledger.domain.policy_sections import Watcher
 

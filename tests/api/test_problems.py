@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.middleware import SAFETY
-from api.problems import every_refusal, plain, speaks_chinese, status_of
+from api.plain import plain
+from api.problems import every_refusal, speaks_chinese, status_of
 from api.settings import Settings
 from ledger.domain.errors import Refusal
 from ledger.store.court import Court

@@ -7,7 +7,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from api.routes.lists import DATED, PLAIN
+from api.day_lists import DATED, PLAIN
 from ledger.projections.read import MOST
 from ledger.store.court import Court
 from tests.bench.measure import Figure
