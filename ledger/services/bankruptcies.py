@@ -68,7 +68,6 @@ class Bankruptcies:
         was paid before and came back after stands apart, until somebody decides whose it is.
         """
         case = self._case(case_number)
-        case.may_ask(act.current().actor)
         _debtor(case, debtor)
         id_ = Bankruptcy.create_id(case.case_number)
         known = self.court.find_many(Bankruptcy, [id_]).get(id_)
@@ -124,7 +123,6 @@ class Bankruptcies:
     def sweep(self, case_number: str, *, expected: int | None = None) -> Recorded:
         """Keep what came in, or came back, since."""
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
-        case.may_ask(act.current().actor)
         payouts = self.court.find_many(Payout, sorted(case.payouts))
         his = [bankruptcy.of(debtor) for debtor in bankruptcy.bankrupt]
         stood = [each for one in his for each in _stood(payouts.values(), one.accepted_on)]
@@ -161,7 +159,6 @@ class Bankruptcies:
     ) -> Recorded:
         """Decide, on a paper, whose the money is that was paid before and came back after."""
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
-        case.may_act(act.current().actor)
         bankruptcy.decide(paper, to_administrator=to_administrator, by=act.current().actor)
         name, kind = (
             (POCKET, PocketKind.BANKRUPTCY) if to_administrator else (CLEARED, PocketKind.CLEARED)
@@ -185,7 +182,6 @@ class Bankruptcies:
         bankruptcy would stop it. Raises :class:`TheBankruptsOwn`, :class:`NotKept`.
         """
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
-        case.may_act(act.current().actor)
         named, paid = tuple(dict.fromkeys(receipts)), list[UUID]()
         _debtor(case, party)
         for debtor in bankruptcy.bankrupt:
@@ -216,7 +212,6 @@ class Bankruptcies:
         what the bank says another bankrupt paid, :class:`NotKept`.
         """
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
-        case.may_act(act.current().actor)
         named, paid = tuple(dict.fromkeys(receipts)), list[UUID]()
         others = [each for each in bankruptcy.bankrupt if each != bankruptcy.of(debtor).debtor]
         for other in others:
@@ -241,7 +236,7 @@ class Bankruptcies:
     ) -> Recorded:  # fmt: skip
         """Record whom the court named to administer this bankrupt's property (R2.16b)."""
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
-        case.may_ask(act.current().actor)
+        case.must_be_of(act.current().actor)
         if case.party(party).role is not PartyRole.ADMINISTRATOR:
             raise NotHisAdministrator(f"{party} is no administrator", party=party, debtor=debtor)
         bankruptcy.name_administrator(debtor, party, paper, by=act.current().actor)
@@ -259,7 +254,6 @@ class Bankruptcies:
         his administrator stops.
         """
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
-        case.may_act(act.current().actor)
         whose, by = bankruptcy.of(debtor).debtor, act.current().actor
         last = len(bankruptcy.bankrupt) == 1
         payouts = self.court.find_many(Payout, sorted(case.payouts)).values()

@@ -79,7 +79,7 @@ class Cash:
     ) -> Recorded:
         """Take cash for a case of one's own, two officers together, and give the next slip."""
         case, slips, by = case_of(self.court, case_number), self.book(book), _by()
-        case.may_ask(by)
+        case.must_be_of(by)
         slip = slips.use(CashCollection, by=by)
         taken = CashCollection.collect(
             slip, case.case_number, amount, officers=(by, *with_officers), payer_name=payer_name,

@@ -52,7 +52,7 @@ class DirectPayments:
         unless their plan or settlement is among ``papers``.
         """
         case, by = case_of(self.court, case_number), act.current().actor
-        case.may_ask(by)
+        case.must_be_of(by)
         case.party(payer)
         if case.party(payee).role not in (PartyRole.APPLICANT, PartyRole.SUCCESSOR):
             raise NotPaidToCreditor(f"{payee} is no creditor of the case", payee=payee)

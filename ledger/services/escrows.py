@@ -83,7 +83,6 @@ class Escrows:
         """
         escrow = self._seen(number, expected)
         case, doing = self._case(escrow.case_number), act.current()
-        case.may_act(doing.actor)
         escrow.grant(by=doing.actor, role=doing.role, on=clock.today())
         kept: dict[str, Any] = {
             "amount": escrow.amount, "basis": number, "until": escrow.collectable_until,
@@ -179,7 +178,6 @@ class Escrows:
         """Take the cost of keeping it into the case's cost money, from which it is paid."""
         escrow = self._seen(number, expected)
         case = self._case(escrow.case_number)
-        case.may_ask(act.current().actor)
         escrow.take_cost(amount, voucher, by=act.current().actor)
         case.keep_as(
             "cost", PocketKind.COST, out_of=escrow.pocket, amount=amount, basis=str(voucher)
@@ -199,7 +197,6 @@ class Escrows:
         """Ask that the creditor, or whoever succeeded him, gets it; all of it unless told."""
         escrow = self._seen(number, expected)
         case = self._case(escrow.case_number)
-        case.may_ask(act.current().actor)
         payee, given = escrow.party if party is None else party, tuple(papers)
         may_go_to(PayoutKind.ESCROW_RELEASE, case.party(payee).role)
         if payee != escrow.party:
@@ -246,7 +243,6 @@ class Escrows:
         escrow = self._seen(number, expected)
         may_go_to_treasury(lapsed=escrow.state is EscrowState.LAPSED)
         case = self._case(escrow.case_number)
-        case.may_ask(act.current().actor)
         may_go_to(PayoutKind.TREASURY, case.party(party).role)
         payout = self.payouts.draft_for(
             case, party, case.pocket(escrow.pocket).amount, "上缴国库", kind=PayoutKind.TREASURY,

@@ -52,7 +52,6 @@ class Holds:
         ``doubt`` keeps what is unsettled about the document; ``receipt`` pins the hold to it.
         """
         case, by, today = case_of(self.court, case_number), act.current().actor, clock.today()
-        case.may_ask(by)
         if party is not None:
             case.party(party)
         pinned = None if receipt is None else [receipt]
@@ -151,7 +150,6 @@ class Holds:
         """Agree to let the money go."""
         found = self.hold(number)
         case = case_of(self.court, found.case_number)
-        case.may_act(act.current().actor)
         amount = found.release(by=act.current().actor)
         if amount.amount:
             case.put_back(found.pocket, basis=f"解除保留 {found.number}", amount=amount)

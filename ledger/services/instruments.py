@@ -42,7 +42,7 @@ class Instruments:
     ) -> Recorded:
         """Take an instrument for a case of one's own; no money is booked by it."""
         case, by = case_of(self.court, case_number), act.current().actor
-        case.may_ask(by)
+        case.must_be_of(by)
         made = Instrument.receive(
             number, kind, case.case_number, amount, drawer_name=drawer_name,
             third_party=is_stranger(case, drawer_name), received_on=received_on or clock.today(),

@@ -1,0 +1,203 @@
+"""回避 and an ended round (终本), at the doors of a case where nothing but the first question asks.
+
+Whoever keeps away changes nothing on a case by any command, though it is his own and though what he
+gives is recorded elsewhere than in its account. Where a round ended, its money is asked for no
+more; what comes by itself is taken, and what is said of its debtor recorded.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from ledger.domain.case_people import Recused, TerminatedNow
+from ledger.domain.case_pockets import PocketKind
+from ledger.domain.expectation import ExpectationKind
+from ledger.domain.goods_state import Taking
+from ledger.domain.instrument import InstrumentKind
+from ledger.domain.law.disbursement import DeferralGround
+from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
+from ledger.domain.law.goods import GoodsKind
+from ledger.domain.law.holding import HoldKind
+from ledger.domain.law.limits import StayKind
+from ledger.domain.law.termination import Condition
+from ledger.domain.money import Money
+from ledger.domain.termination import Shown
+from ledger.services.archives import Archives
+from ledger.services.cash import Cash
+from ledger.services.command import Recorded
+from ledger.services.deductions import Deductions
+from ledger.services.deferrals import Deferrals
+from ledger.services.direct import DirectPayments
+from ledger.services.disclosures import Disclosures
+from ledger.services.expectations import Expectations
+from ledger.services.goods import GoodsRegister
+from ledger.services.goods_exits import GoodsExits
+from ledger.services.holds import Holds
+from ledger.services.instruments import Instruments
+from ledger.services.payment_notices import PaymentNotices
+from ledger.services.people import People
+from ledger.services.prices import ThirdPartyPrices
+from ledger.services.relief import Reliefs
+from ledger.services.stays import Stays
+from ledger.services.terminations import Terminations
+from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
+from tests.services.papers import (
+    DECISION,
+    IDENTITY,
+    NOTICE,
+    PLAN,
+    RECEIPT,
+    RECORD,
+    RULING,
+    SIGN_OFF,
+)
+from tests.services.refusing import refused
+
+DAY, LATER = date(2026, 3, 2), date(2026, 12, 1)
+TEN = Money("10.00")
+
+
+def escrow(house: Courthouse) -> str:
+    return house.escrows.ask(
+        CASE, "p1", TEN, ground=EscrowGround.REFUSED, reason="拒绝受领",
+        attempts=[Attempt(DAY, Channel.VISIT, "拒绝受领")],
+    ).ids["escrow"]  # fmt: skip
+
+
+def registered(house: Courthouse) -> Recorded:
+    return GoodsRegister(house.court).register(
+        CASE, "机床", Decimal(1), "台", kind=GoodsKind.EQUIPMENT, owner="p2", deliverer="p2",
+        paper=DECISION, taking=Taking.SEIZED, taken_on=DAY,
+    )  # fmt: skip
+
+
+def wanting(house: Courthouse) -> list[Callable[[], Any]]:
+    """What an officer does in his case that its account itself does not record."""
+    court = house.court
+    return [
+        lambda: escrow(house),
+        lambda: Expectations(court).open(
+            ExpectationKind.PERFORMANCE, CASE, TEN, due_on=LATER, basis="承诺"
+        ),
+        lambda: Deferrals(court).ask(CASE, DeferralGround.DISTRIBUTION, TEN, paper=RECORD),
+        lambda: Stays(court).ask(
+            CASE, StayKind.SUSPENSION, first=DAY, last=None, reason="中止", paper=RULING
+        ),
+        lambda: Reliefs(court).ask(
+            CASE, "p1", TEN, reason="困难", wage=TEN, unpaid=TEN, papers=[RECORD]
+        ),
+        lambda: Deductions(court).ask(
+            "62", "D1", CASE, TEN, ruling=RULING, notice=NOTICE, checked="是", due_on=LATER
+        ),
+        lambda: house.debts.enter_title(CASE, "（2025）苏0508民初1号", DAY),
+    ]
+
+
+def coming(house: Courthouse) -> list[Callable[[], Any]]:
+    """What comes to a case by itself, or is said of it by others."""
+    court = house.court
+    return [
+        lambda: Instruments(court).receive(
+            "支票1", InstrumentKind.CHEQUE, CASE, TEN, drawer_name="甲", slip="甲-0009"
+        ),
+        lambda: DirectPayments(court).record(
+            CASE, TEN, payer="p2", payee="p1", on=DAY, receipt=RECEIPT
+        ),
+        lambda: Cash(court).collect(
+            "甲", CASE, TEN, with_officers=["zhao"], payer_name="甲", place="乙镇", reason="路远",
+            paper=RECORD,
+        ),
+    ]  # fmt: skip
+
+
+def test_whoever_keeps_away_from_his_own_case_begins_nothing_in_it(house: Courthouse) -> None:
+    house.funded("25000.00")
+    with by("feng"):
+        Cash(house.court).hand_out("甲", 1, 50, "wang")
+    with by("wang"):
+        kept = escrow(house)
+    with by("chen"):
+        house.escrows.grant(kept)
+    with by("wang"):
+        goods = registered(house).ids["goods"]
+    with by("wang"):
+        house.bankruptcies.accept(CASE, "p2", RULING, DAY, DAY)
+    for person in ("wang", "chen"):
+        with by("lin"):
+            People(house.court).recuse(CASE, person, paper=DECISION)
+    own = [
+        *wanting(house), *coming(house),
+        lambda: Archives(house.court).archive(CASE, RECORD),
+        lambda: Disclosures(house.court).give(CASE, "p1", IDENTITY, LATER),
+        lambda: PaymentNotices(house.court).issue(CASE, "p2", NOTICE, DAY),
+        lambda: People(house.court).give_power(
+            CASE, "p1", "p2", collects=True, own_account=False, begins=DAY, until=None,
+            papers=[RECORD],
+        ),
+        lambda: registered(house),
+        lambda: house.bankruptcies.name_administrator(CASE, "p2", "p1", DECISION),
+    ]  # fmt: skip
+    for door in own:
+        with by("wang"):
+            refused(house, Recused, door)
+    house.now = house.now.replace(year=2031, month=3, day=4)
+    for door in (
+        lambda: house.escrows.propose_lapse(kept, SIGN_OFF), lambda: house.escrows.lapse(kept),
+        lambda: GoodsExits(house.court).refuse_escrow(goods, "不同意"),
+    ):  # fmt: skip
+        with by("chen"):
+            refused(house, Recused, door)
+
+
+@pytest.fixture
+def ended(house: Courthouse) -> Courthouse:
+    """A round that ended in May, and money that came after."""
+    sub = house.payable()
+    house.open_case(OTHER_CASE, "zhao")
+    with by("feng"):
+        Cash(house.court).hand_out("甲", 1, 50, "wang")
+    house.now = house.now.replace(month=5, day=6)
+    with by("chen"):
+        Terminations(house.court).terminate(
+            CASE, [Shown(each, RECORD) for each in Condition], paper=RULING
+        )
+    house.receive("900.00", sub_account=sub)
+    return house
+
+
+def test_the_money_of_an_ended_round_is_asked_for_at_no_door(ended: Courthouse) -> None:
+    """R7.04: the officer restores the case, or pays and records that he does."""
+    court = ended.court
+    doors = [
+        *wanting(ended),
+        lambda: ended.charges.charge(CASE, PocketKind.COST, TEN, RECORD),
+        lambda: ended.moves.propose(CASE, OTHER_CASE, TEN, papers=[PLAN], reason="x"),
+        lambda: ended.transfers.send(
+            CASE, "p1", TEN, other_court="吴江", other_case="1", papers=[RULING]
+        ),
+        lambda: ended.transfers.receive(
+            "T1", CASE, uuid4(), "c1", other_court="吴江", other_case="1", origins=[],
+            papers=[RULING],
+        ),
+        lambda: ThirdPartyPrices(court).keep(CASE, "p2", uuid4(), suit="x", paper=RECORD),
+    ]  # fmt: skip
+    for door in doors:
+        with by("wang"):
+            refused(ended, TerminatedNow, door)
+
+
+def test_what_comes_to_an_ended_round_is_taken_and_kept_as_in_any_other(ended: Courthouse) -> None:
+    """R7.04, R2.16: a cheque, cash, another court's freeze, the debtor's bankruptcy."""
+    for door in coming(ended):
+        with by("wang"):
+            assert door().facts
+    with by("wang"):
+        held = Holds(ended.court).place(CASE, HoldKind.FREEZE, TEN, paper=RULING, until=LATER)
+    assert held.facts
+    with by("wang"):
+        kept = ended.bankruptcies.accept(CASE, "p2", RULING, DAY, DAY).ids["kept"]
+    assert kept == "CNY 890.00"
