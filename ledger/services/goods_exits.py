@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PartyRole
-from ledger.domain.cash_collection import CashCollection, CashNotThere, CashState
+from ledger.domain.cash_collection import CashCollection, CashNotThere
 from ledger.domain.errors import NotFound
 from ledger.domain.escrow import Escrow, EscrowNotInThatState, EscrowState
 from ledger.domain.goods_receipt import GoodsReceipt
@@ -217,7 +217,7 @@ class GoodsExits:
         cash = self.court.find(CashCollection, CashCollection.create_id(slip), named=f"slip {slip}")
         if cash.case_number != case.case_number:
             raise ProceedsDiffer(f"{slip} is {cash.case_number}'s", receipt=slip)
-        if cash.state is CashState.WITH_OFFICERS or cash.handed_on is None:
+        if cash.handed_on is None:
             raise CashNotThere(f"the cash of {slip} has not reached finance", state=cash.state)
         return slip, cash.amount, cash.handed_on
 

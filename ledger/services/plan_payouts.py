@@ -38,9 +38,10 @@ class Drawing:
 
     def draw(self, claim: str, amount: Money) -> Draw:
         """One share: relief to its fund, penalties to the state, the rest to its creditor."""
-        plan, share = self.plan, self.plan.distribution.share_of.get(claim)
-        if share is None or not amount.amount:
+        plan = self.plan
+        if not amount.amount:  # nor is there anything of a claim the plan does not know
             raise NotPayable(f"nothing of {claim} can be paid now", claim=claim)
+        share = plan.distribution.share_of[claim]
         relief = self._relief(share, amount)
         if relief.amount:
             shift(self.case, plan, "relief", relief)

@@ -88,7 +88,7 @@ class Reversals:
         new.may_ask(act.current().actor)
         fallen, ruled = on_paper(self.court, [set_aside, ruling])
         may_order(fallen, ruled, filed_on=new.filed_on)
-        if known_debts(self.court, new) is not None or new.id == enforced.id:
+        if known_debts(self.court, new) is not None:  # as the enforced case has some, by its title
             raise ReversalCaseNotNew(f"{new.case_number} is no new case", case=new.case_number)
         must_know(self.court, enforced, title)
         must_be(new, creditor, PartyRole.APPLICANT, names_of(enforced, PartyRole.DEBTOR))

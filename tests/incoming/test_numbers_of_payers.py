@@ -3,6 +3,7 @@
 The court's policy is the shipped one with the rule turned on; every line comes in a camt file.
 """
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from ledger.domain.law.payer_numbers import (
 )
 from ledger.domain.law.termination import Condition, MoneyStillHere
 from ledger.domain.money import Money
+from ledger.domain.paper import PaperUnnamed
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import NotPermitted
 from ledger.domain.policy import Policy
@@ -124,6 +126,8 @@ def test_r1_06_a_party_has_one_number_and_a_closed_case_issues_none(court: Incom
         own.issue(CASE, "p2")
     with by("feng"), court.nothing_moves(NotPermitted):
         own.issue(CASE, "p2")
+    with by("wang"), court.nothing_moves(PaperUnnamed):
+        own.issue(CASE, "p1", paper=replace(RULING, number=" "))
     court.as_("wang", court.closings.close, CASE, ClosedAs.PERFORMED, DAY, RULING)
     with by("wang"), court.nothing_moves(IssueForClosedCase, closed_on=DAY):
         own.issue(CASE, "p2")

@@ -11,6 +11,7 @@ from api.every import follower
 from ledger.domain.case_account import NotEnoughMoney
 from ledger.domain.case_parts import MoneyHasLeft
 from ledger.domain.datafile import UnreadableTable
+from ledger.domain.errors import NotFound
 from ledger.domain.interest_state import TreasuryNotNamed
 from ledger.domain.law.account_interest import (
     NoRuleOnInterest,
@@ -85,6 +86,13 @@ def test_a_claim_for_something_else_is_not_confirmed_as_interest(earning: Earnin
     with by("chen"):
         refused(house, InterestOfAnotherAccount, lambda: desk.confirm(line, "a1"))
         refused(house, InterestOfAnotherAccount, lambda: desk.refuse(line, "a1", "非利息"))
+        refused(house, NotFound, lambda: desk.refuse(line, "a2", "非利息"))
+    found = house.line(line)
+    found.confirm_assignment("a1", by="chen")
+    with by("chen"):
+        house.court.save(found)
+    with by("sun"):
+        refused(house, InterestOfAnotherAccount, lambda: desk.reverse(line, "a1", "非利息"))
 
 
 def test_r2_17_a_wrong_claim_is_reversed_in_the_open_while_its_money_waits(

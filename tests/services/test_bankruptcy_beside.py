@@ -12,7 +12,7 @@ import pytest
 
 from api.every import follower
 from ledger.domain.bankruptcy import BankruptcyKnown, NotItsDebtor, NotKept
-from ledger.domain.case_account import PartyKind, PartyRole
+from ledger.domain.case_account import NoSuchParty, PartyKind, PartyRole
 from ledger.domain.goods_state import Taking, Way
 from ledger.domain.law.bankruptcy import (
     GoodsOfABankrupt,
@@ -257,6 +257,13 @@ def test_what_was_ordered_of_a_bankrupts_goods_before_leaves_the_court_no_more(
     exits = GoodsExits(house.court)
     ordered, asked, granted = (registered(house, "p2") for _ in range(3))
     deliver(house, ordered)
+    with by("wang"):
+        refused(
+            house, NoSuchParty,
+            lambda: exits.ask_escrow(
+                asked, "p9", EscrowGround.REFUSED, "拒绝受领", attempts=REFUSED
+            ),
+        )  # fmt: skip
     for goods in (asked, granted):
         with by("wang"):
             exits.ask_escrow(goods, "p1", EscrowGround.REFUSED, "拒绝受领", attempts=REFUSED)

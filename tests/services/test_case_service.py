@@ -5,13 +5,16 @@ from threading import Barrier, Thread
 
 import pytest
 
-from ledger.domain.book import NotACourtAccount
+from ledger.domain.access import HoldsNoOfficersKey
+from ledger.domain.account_issue import IssueGround
+from ledger.domain.book import Book, CaseOfAnotherCourt, NotACourtAccount
 from ledger.domain.case_account import (
     AccountConfirmedAlready,
     AccountNotConfirmed,
     AccountSelfConfirmed,
     CapacityNotAwaited,
     NoSuchParty,
+    NotTheOfficer,
     PartyKind,
     PartyRole,
 )
@@ -21,9 +24,15 @@ from ledger.domain.identity import NotAnIdentity
 from ledger.domain.ids import NotACaseNumber
 from ledger.domain.law.payee import PayeeNameDiffers
 from ledger.domain.money import Money
+from ledger.domain.permissions import NotPermitted
 from ledger.domain.sub_account import SubAccount, number_for
 from ledger.services.cases import CaseKnown, Cases, FiledInFuture, NewParty
+from ledger.services.command import record
+from ledger.services.issues import Issues
+from ledger.services.papers import EmptyFile, Papers
 from tests.services.courthouse import ACCOUNT, CASE, OTHER_CASE, PAYEE_ACCOUNT, Courthouse, by
+from tests.services.papers import RULING
+from tests.services.refusing import refused
 
 
 def opened(house: Courthouse, number: str, **changed: object) -> dict[str, str]:
@@ -49,6 +58,43 @@ def test_a_case_gets_its_account_once_whatever_brackets_it_is_typed_with(
         opened(house, "【2026】苏0508执101号")
     assert house.cases.case("[2026]苏0508执101号").sub_account == first["sub_account"]
     assert house.topics("sub-account.issued") == 1
+
+
+def test_a_case_of_another_court_or_of_somebody_with_no_officers_key_gets_no_account(
+    house: Courthouse,
+) -> None:
+    """Nor is one asked for under a trial's number."""
+    said = {"filed_on": date(2026, 1, 5), "bank_account": ACCOUNT}
+
+    def asked(number: str, officer: str) -> object:
+        ground = IssueGround.VOLUNTARY
+        return Issues(house.court).ask(number, ground, officer=officer, paper=RULING, **said)  # type: ignore[arg-type]
+
+    def made(number: str, officer: str) -> object:
+        return house.cases.open(number, officer=officer, **said)  # type: ignore[arg-type]
+
+    for door in (asked, made):
+        with by("wang"):
+            refused(house, CaseOfAnotherCourt, lambda d=door: d("（2026）苏0509执101号", "wang"))
+            refused(house, HoldsNoOfficersKey, lambda d=door: d(CASE, "zhao"))
+
+
+def test_what_is_of_no_case_is_no_officers_to_record(house: Courthouse) -> None:
+    """0045: a command that names no case and does not say whose it is would be everybody's."""
+    book = house.court.find(Book, Book.create_id(), named="the book")
+    book.add_bank_account("62", "甲", "工商银行", "102305000000")
+    with by("wang"):
+        refused(house, NotTheOfficer, lambda: record(house.court, book))
+
+
+def test_a_file_is_kept_if_it_has_bytes_and_whoever_sends_it_files_papers(
+    house: Courthouse,
+) -> None:
+    papers = Papers(house.court)
+    with by("wang"), pytest.raises(EmptyFile):
+        papers.keep("空.pdf", b"")
+    with by("admin"), pytest.raises(NotPermitted):
+        papers.keep("页.pdf", b"%PDF")
 
 
 def test_two_cases_whose_numbers_would_meet_get_different_sub_accounts(

@@ -50,6 +50,9 @@ def test_an_erasure_broken_off_before_its_key_went_is_finished(
         stopped.setattr(house.court.keys, "destroy", broken_off)
         with pytest.raises(SystemExit):
             erase(house.court, scope)
+    with by("admin", dry_run=True), pytest.raises(ErasedAlready):
+        Erasures(house.court).erase(scope, BANK_LETTER, "保存期满")
+    assert house.court.keys.has(scope), "what is only tried destroys nothing"
     erase(house.court, scope)
     assert house.topics("erasure.ordered") == 1
     assert house.court.find(Erasure, Erasure.create_id(scope), named=scope).by == "admin"

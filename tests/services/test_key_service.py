@@ -186,6 +186,13 @@ def taken(house: Courthouse, person: str, shown: str) -> tuple[str, str, str]:
     return done.ids["prefix"], done.ids["mark"], secret
 
 
+def test_a_key_is_taken_by_whoever_shows_it_whole(house: Courthouse) -> None:
+    shown = Secret.parse(given(house, "wang", Role.OFFICER))
+    with by("wang"), pytest.raises(KeyNotAccepted):
+        house.keys.take(str(Secret(shown.prefix, Secret.fresh().secret)))
+    assert taken(house, "wang", str(shown))
+
+
 def test_the_first_leader_is_admitted_by_nobody_and_is_the_only_one(house: Courthouse) -> None:
     first = taken(house, "lin", given(house, "lin", Role.LEADER))[2]
     assert house.keys.who(first) == ("lin", Role.LEADER)

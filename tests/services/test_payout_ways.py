@@ -11,21 +11,21 @@ import pytest
 
 from api.every import follower
 from ledger.domain.calendar import Calendar
+from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.errors import Refusal
 from ledger.domain.law.approval import ActsTwice
+from ledger.domain.law.bankruptcy import StoppedByBankruptcy
 from ledger.domain.law.channel import WaitsForWorkingDay, may_be_sent
 from ledger.domain.money import Money
 from ledger.domain.payout import NotInCash, PaidInCash, ShortReturn, State
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.projections import lists
 from ledger.projections.clocks import clocks_of
+from ledger.services.cases import NewParty
 from ledger.store.verify import verify
 from tests.formats.make import Line, camt053
-from tests.services.courthouse import CASE, POLICY, Courthouse, by
-from tests.services.papers import (
-    JOINT,
-    RECEIPT,
-)
+from tests.services.courthouse import CASE, OTHER_CASE, POLICY, Courthouse, by
+from tests.services.papers import JOINT, RECEIPT, RULING
 from tests.services.refusing import refused
 from tests.services.till import Till, draft
 
@@ -176,6 +176,23 @@ def test_cash_is_handed_over_by_two_against_a_receipt_and_found_in_the_banks_boo
     assert f"short/{house.id_of(right)}" not in left
     assert left[f"short/{house.id_of(short)}"] == 700_00
     assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+def test_r2_16_cash_of_a_bankrupts_case_is_not_handed_over(till: Till) -> None:
+    house = till.house
+    number = draft(house, "p1", "800.00", PayoutKind.APPLICANT, method=Method.CASH).ids["payout"]
+    till.approve(number)
+    house.open_case(OTHER_CASE, "zhao", "91320505MA00DEM14K")
+    with by("wang"):
+        house.cases.add_party(
+            CASE, NewParty(PartyRole.DEBTOR, PartyKind.COMPANY, "乙公司", "91320505MA00DEM14K")
+        )
+    with by("zhao"):
+        house.bankruptcies.accept(OTHER_CASE, "p2", RULING, date(2026, 3, 2), date(2026, 3, 2))
+    with by("sun"):
+        refused(
+            house, StoppedByBankruptcy, lambda: house.payouts.hand_over(number, RECEIPT, "qian")
+        )
 
 
 def test_a_transfer_is_not_handed_over_in_cash(till: Till) -> None:

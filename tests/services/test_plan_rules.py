@@ -286,7 +286,12 @@ def test_r4_02_a_plan_takes_no_fee_above_the_tariff(hearing: Hearing) -> None:
     for asked in (hearing.asked(above), hearing.asked(Fund(Money(400_000)), fee=typed)):
         no = hearing.refused(FeeAboveTariff, partial(hearing.house.plans.draft, CASE, asked))
         assert no.facts["due"] == Money(5_900)
-    hearing.drafted(fund=replace(above, fee=Money(5_900)))
+    number, _ = hearing.drafted(fund=replace(above, fee=Money(5_900)))
+    amend = partial(
+        hearing.house.plans.amend, number, hearing.asked(above), ground=Ground.NEW_FACT,
+        document="申请书", because="重算",
+    )  # fmt: skip
+    hearing.refused(FeeAboveTariff, amend)
 
 
 def test_r4_02_two_plans_and_a_charge_together_take_the_fee_once(hearing: Hearing) -> None:

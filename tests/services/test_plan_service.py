@@ -241,6 +241,8 @@ def test_r2_07_who_keeps_away_from_the_case_agrees_to_no_list_of_a_plan(hearing:
     """回避: the list of a plan's payouts is no door past what each of them asks alone."""
     number, plans = hearing.scenario_41(), hearing.house.plans
     hearing.final(number)
+    nothing, _ = plans.waiting(number)
+    hearing.refused(PlanSeenOtherwise, lambda: plans.approve_payouts(number, nothing), who="chen")
     hearing.do(lambda: plans.settle(number))
     digest, _ = plans.waiting(number)
     decided = paper(PaperKind.DECISION, day=date(2017, 9, 1))
@@ -248,3 +250,11 @@ def test_r2_07_who_keeps_away_from_the_case_agrees_to_no_list_of_a_plan(hearing:
         People(hearing.house.court).recuse(CASE, "chen", paper=decided)
     with by("chen"):
         refused(hearing.house, Recused, lambda: plans.approve_payouts(number, digest))
+
+
+def test_r2_07_who_keeps_away_from_the_case_agrees_to_no_plan_of_it(hearing: Hearing) -> None:
+    number, seen = hearing.w2().drafted()
+    decided = paper(PaperKind.DECISION, day=date(2017, 9, 1))
+    with by("lin"):
+        People(hearing.house.court).recuse(CASE, "chen", paper=decided)
+    hearing.refused(Recused, lambda: hearing.house.plans.approve(number, seen), who="chen")

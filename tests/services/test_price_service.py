@@ -1,12 +1,14 @@
 """R2.20 and scenario 55 without a plan: a buyer's price, kept for his suit and decided by it."""
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from api.every import follower
 from ledger.domain.case_account import NotEnoughMoney, NotTheOfficer, PartyKind, PartyRole
+from ledger.domain.case_people import Recused
+from ledger.domain.errors import NotFound
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole
 from ledger.domain.law.third_party_price import (
     JudgmentNotNamed,
@@ -20,6 +22,7 @@ from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.third_party_price import PriceNotThere, PriceSelfDecided, PriceState
 from ledger.projections import leavings
 from ledger.services.command import Recorded
+from ledger.services.people import People
 from ledger.services.prices import ThirdPartyPrices
 from tests.services.courthouse import CASE, DEBTOR, Courthouse, by
 from tests.services.papers import JUDGMENT, LETTER, RECORD
@@ -88,6 +91,11 @@ def test_scenario_55_a_buyer_who_loses_has_his_310_000_back(suit: Suit) -> None:
     assert suit.waits() == (1, 0, 0)
     assert refused(house, PriceUndecided, suit.refund).facts["outcome"] is None
     refused(house, NotEnoughMoney, lambda: house.drafted("1000.01"))
+    with by("wang"):
+        refused(
+            house, NotFound,
+            lambda: suit.desk.keep(CASE, suit.buyer, uuid4(), suit=SUIT, paper=RECORD),
+        )  # fmt: skip
 
     with by("wang"):
         suit.desk.state_outcome(ONE, SuitOutcome.LOST, JUDGMENT)
@@ -154,3 +162,19 @@ def test_r2_20_what_is_not_a_third_partys_price_is_not_kept(suit: Suit) -> None:
     with pytest.raises(PriceNotKept):
         may_keep_apart(SUIT, paid_on=date(2025, 7, 23))
     may_keep_apart(SUIT, paid_on=date(2025, 7, 24))
+
+
+def test_who_keeps_away_from_the_case_says_nothing_of_a_price_in_it(suit: Suit) -> None:
+    """回避: neither that the suit was lost, nor that the price is back with its payer."""
+    house, desk = suit.house, suit.desk
+    suit.keep()
+    with by("wang"):
+        desk.state_outcome(ONE, SuitOutcome.LOST, JUDGMENT)
+    for person in ("wang", "chen"):
+        with by("lin"):
+            People(house.court).recuse(CASE, person, paper=RECORD)
+    with by("chen"):
+        refused(house, Recused, lambda: desk.agree(ONE))
+    with by("wang"):
+        refused(house, Recused, lambda: desk.state_outcome(ONE, SuitOutcome.WON, JUDGMENT))
+        refused(house, Recused, lambda: desk.note_returned(ONE))

@@ -9,6 +9,8 @@ from api.every import follower
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.case_account import NotTheOfficer, PartyKind, PartyRole, PocketKind
 from ledger.domain.errors import NotFound, Refusal
+from ledger.domain.law.bankruptcy import StoppedByBankruptcy
+from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole, PayoutPaperMissing
 from ledger.domain.law.relief import (
     AboveTheCeiling,
@@ -37,7 +39,7 @@ from ledger.services.relief import ReliefForAnother, Reliefs
 from ledger.services.relief_dues import ReliefFirst
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.papers import APPLICATION, COMPUTATION, DECISION, PANEL, VOUCHER
+from tests.services.papers import APPLICATION, COMPUTATION, DECISION, PANEL, RULING, VOUCHER
 from tests.services.refusing import refused
 from tests.services.till import Till
 
@@ -360,3 +362,32 @@ def test_r6_03_the_lists_say_whom_relief_waits_for_and_what_is_to_come_back(
     with by("chen"):
         helping.desk.refuse(f"{CASE}-2", "不符合条件")
     assert lists() == [[], [], [(None, "20000.00")]]
+
+
+def test_r6_05_no_door_leads_past_relief_nor_does_what_was_asked_for_before_it(
+    helping: Helping,
+) -> None:
+    house = helping.house
+    house.receive("50000.00", sub_account=helping.sub)
+    with by("wang"):
+        drafted = house.payouts.draft(CASE, "p1", Money(10), "发放执行款").ids["payout"]
+    helping.granted()
+    with by("wang"):
+        refused(house, ReliefFirst, lambda: house.payouts.amend(drafted, amount=Money(20)))
+        refused(house, ReliefFirst, lambda: house.payouts.draft_several(CASE, [("p1", CAME)], "x"))
+        refused(
+            house, ReliefFirst,
+            lambda: house.escrows.ask(
+                CASE, "p1", CAME, ground=EscrowGround.REFUSED, reason="拒绝受领",
+                attempts=[Attempt(date(2026, 3, 2), Channel.VISIT, "拒绝受领")],
+            ),
+        )  # fmt: skip
+
+
+def test_r2_16_a_bankrupts_money_gives_no_relief_back(helping: Helping) -> None:
+    house = helping.house
+    helping.granted()
+    with by("wang"):
+        house.bankruptcies.accept(CASE, "p2", RULING, date(2026, 3, 2), date(2026, 3, 2))
+    house.receive("50000.00", sub_account=helping.sub)
+    refused(house, StoppedByBankruptcy, helping.recoup)

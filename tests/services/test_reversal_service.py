@@ -356,7 +356,13 @@ def test_r4_16_a_specific_thing_goes_back_as_it_is(till: Till) -> None:
         with by("wang"):
             return house.reversals.return_thing(NUMBER, thing, on, RECORD)
 
+    def ended(on: date) -> Recorded:
+        with by("wang"):
+            return house.reversals.end_thing(NUMBER, "w1", on, APPLICATION)
+
     refused(house, NoSuchThing, lambda: returned("w2"))
+    refused(house, NotYetThen, lambda: ended(date(2026, 3, 3)))
+    refused(house, NotYetThen, thing_act(house, on=date(2026, 3, 3)))
     refused(house, NotYetThen, lambda: returned(on=date(2026, 3, 3)))
     returned()
     assert house.reversals.reversal(NUMBER).states == {"w1": ThingState.RETURNED}

@@ -13,6 +13,7 @@ from ledger.domain.case_account import PartyKind, PartyRole, PocketKind
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
 from ledger.domain.law.counting import Instalment, StopDay
+from ledger.domain.law.payout_papers import PayoutPaperMissing
 from ledger.domain.law.surplus import SurplusOwedElsewhere, may_refund_surplus
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
@@ -147,7 +148,9 @@ def test_a_debtor_entered_twice_or_without_a_number_is_told_once_or_not(house: C
 def test_a_closed_case_keeps_nothing_back(house: Courthouse) -> None:
     with by("chen"):
         Closings(house.court).close(OTHER_CASE, ClosedAs.PERFORMED, DAY, DECISION)
-    assert refund(house)
+    drafted = refund(house)
+    with by("wang"):
+        refused(house, PayoutPaperMissing, lambda: house.payouts.amend(drafted, papers=[]))
 
 
 def test_another_debtor_of_the_same_name_keeps_nothing_back(house: Courthouse) -> None:

@@ -18,6 +18,7 @@ from ledger.domain.case_pockets import PocketKind
 from ledger.domain.expectation import ExpectationKind
 from ledger.domain.goods_state import Taking
 from ledger.domain.instrument import InstrumentKind
+from ledger.domain.law.bankruptcy import StoppedByBankruptcy
 from ledger.domain.law.disbursement import DeferralGround
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.goods import GoodsKind
@@ -57,6 +58,7 @@ from tests.services.papers import (
 )
 from tests.services.refusing import refused
 
+RESTORED = "（2026）苏0508执恢9号"
 DAY, LATER = date(2026, 3, 2), date(2026, 12, 1)
 TEN = Money("10.00")
 
@@ -201,3 +203,10 @@ def test_what_comes_to_an_ended_round_is_taken_and_kept_as_in_any_other(ended: C
     with by("wang"):
         kept = ended.bankruptcies.accept(CASE, "p2", RULING, DAY, DAY).ids["kept"]
     assert kept == "CNY 890.00"
+    ended.receive("5.00", sub_account=ended.case().sub_account)
+    ended.open_case(RESTORED)
+    with by("wang"):
+        refused(
+            ended, StoppedByBankruptcy,
+            lambda: Terminations(ended.court).restore(CASE, under=RESTORED, paper=RULING),
+        )  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from ledger.domain.case_account import MoneyHasLeft, PocketKind
+from ledger.domain.case_people import Recused
 from ledger.domain.errors import NotFound
 from ledger.domain.law.claiming import ClaimExceedsRemainder, ClaimSelfConfirmed
 from ledger.domain.law.recovering import (
@@ -27,6 +28,7 @@ from ledger.domain.wrong_payment import (
     WrongPaymentNotInThatState,
 )
 from ledger.services.command import Recorded
+from ledger.services.people import People
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
 from tests.services.papers import DECISION, NOTICE, RECORD, paper
@@ -209,6 +211,17 @@ def test_money_for_it_is_confirmed_by_a_second_person_and_for_this_very_payment(
     with by("wang"):
         mark = house.wrongs.propose_money(number, line, Money("30000.00"), "回单").ids["assignment"]
     good = (number, line, mark, MadeGoodBy.RECOVERED)
+    other = report(house, "1.00")
+    with by("sun"):
+        no = refused(
+            house, WrongPaymentNotInThatState,
+            lambda: house.wrongs.make_good(other, *good[1:], DECISION),
+        )  # fmt: skip
+    assert no.facts["subject"] == number
+    with by("lin"):
+        People(house.court).recuse(CASE, "chen", paper=DECISION)
+    with by("chen"):
+        refused(house, Recused, lambda: house.wrongs.agree(other))
     with by("wang"):
         refused(house, ClaimSelfConfirmed, lambda: house.wrongs.make_good(*good, DECISION))
     with by("sun"):
