@@ -270,7 +270,11 @@ def _moved_nothing(
     if following is None or stood is None or following.opening != stood:
         return False
     began = following.opening_on
-    return began is not None and began > day and not _missed(last and last.sequence, following)
+    return (
+        began is not None
+        and began > day
+        and not _missed(last.sequence if last else None, following)
+    )
 
 
 def _noticed(found: Account, chain: Sequence[StatementRow], line: LineRow) -> ItemKind:
