@@ -1,7 +1,9 @@
 """Proving days and closing months from the command line: ``anzhang reconcile``."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import typer
 from rich.table import Table
@@ -15,6 +17,8 @@ from api.plain import plain
 from ledger.domain import clock
 from ledger.domain.chart import CHART
 from ledger.domain.money import Money
+from ledger.projections import lines
+from ledger.projections.lines import Line
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.month import MonthState
 from reconciliation.closing.proving import DayLook, MonthLook, Proving
@@ -95,7 +99,9 @@ def show_month(label: str, *, as_json: Json = False) -> None:
     """查看月份 · What would be signed, and what stands in the way."""
     with book() as here:
         found = Proving(here.court()).look_at(label)
-    answer(found, *month_tables(found), as_json=as_json)
+        with here.database.app.connect() as connection:
+            nobodys = [lines.line(connection, here.book, UUID(e)) for e in found.standing.unowned]
+    answer(found, *month_tables(found), *_nobodys(nobodys), as_json=as_json)
 
 
 @month.command("sign")
@@ -201,9 +207,16 @@ def month_tables(found: MonthLook) -> list[Any]:
     for name in found.standing.differences:
         kind, _, subject = name.partition(" ")
         facts[f"✗ {meant('kind', kind, {'kind': ItemKind})} {subject}"] = "未查明 not explained"
-    for name in found.standing.unowned:
-        facts[f"✗ {name}"] = "无人负责 nobody's"
     return [listed(facts)]
+
+
+def _nobodys(found: Sequence[Line | None]) -> list[Table]:
+    """What nobody claimed and nobody has in hand, so that it is known without its number."""
+    title = (
+        "✗ 无人负责的待认领款，须认领或者落实工单 · Nobody's: claim it, or give its ticket an owner"
+    )
+    columns = ("value_date", "amount", "payer_name", "remark", "line")
+    return [tables.rows(title, [plain(each) for each in found if each], columns)] if found else []
 
 
 def indicator_table(label: str, found: tuple[Measured, ...]) -> Table:

@@ -40,3 +40,14 @@ def test_a_day_and_a_month_are_proved_signed_and_checked(court: Machine) -> None
     assert (auto["numerator"], auto["denominator"]) == (0, 2)
     for words in (("day", "2026-03-02"), ("month", "show", "2026-03"), ("indicators", "2026-03")):
         assert court.run("reconcile", *words).stdout
+
+
+def test_money_that_keeps_a_month_open_is_known_by_more_than_its_number(
+    court: Machine,  # noqa: F811
+) -> None:
+    with_money(court)
+    shown = court.run("reconcile", "month", "show", "2026-03").stdout
+    waiting = court.done("lists", "to-claim")["items"]
+    assert "无人负责" in shown
+    assert waiting
+    assert all(each["payer_name"] in shown for each in waiting)
