@@ -67,7 +67,7 @@ class Collected:
     accepted: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     returns: list[ReturnTold] = field(default_factory=list)
-    set_aside: list[tuple[str, str]] = field(default_factory=list)
+    set_aside: list[tuple[str, Refusal]] = field(default_factory=list)
 
 
 class TooEarlyToDoubt(Conflict):
@@ -236,7 +236,7 @@ class Payments:
         except Refusal as wrong:
             read.set_aside(f"{wrong.code}: {wrong.detail}")
             self.bank.set_aside(message, wrong.detail)
-            found.set_aside.append((message.id, wrong.detail))
+            found.set_aside.append((message.id, wrong))
         self._save("message", message.sha256, read, *touched)
 
     def _status(self, data: bytes, found: Collected) -> list[Payout | Payer]:

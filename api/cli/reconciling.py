@@ -227,7 +227,7 @@ def indicator_table(label: str, found: tuple[Measured, ...]) -> Table:
     for each in found:
         value = "-" if each.value is None else str(each.value)
         made.add_row(
-            each.zh, each.en, value, str(each.numerator), str(each.denominator), each.formula,
-            str(each.version),
+            each.zh, each.en, value, each.said(each.numerator), each.said(each.denominator),
+            each.formula, str(each.version),
         )  # fmt: skip
     return made

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from api.cli import tables
+from api.cli.names import meant
+from api.cli.reconciling import BETWEEN
 from api.demo.files import Income, cmb_csv
 from api.demo.story import CCB, CMB, ICBC, Story
-from ledger.domain.money import Money
+from ledger.domain.money import Money, fen
+from reconciliation.closing.day import ItemKind
 
 MONTH: Final = "2026-03"
 LAST: Final = "2026-03-31"
@@ -32,14 +35,17 @@ def _evening(story: Story) -> None:
 def _shown(story: Story, found: dict[str, Any]) -> None:
     made = tables.table("", "专户 account", ">银行 bank", ">账面 books", "差额逐笔 why they differ")
     for each in found["accounts"]:
-        why = [f"{item['kind']} {item['amount']} {item['said']}" for item in each["items"]]
+        why = [
+            f"{meant('kind', item['kind'], {'kind': ItemKind})} {item['amount']} {item['said']}"
+            for item in each["items"]
+        ]
         bank = each["closing"] or "无对账单"
         made.add_row(each["bank_account"], bank, each["booked"], "\n".join(why) or "✓")
     story.console.print(made)
     between = tables.table("", "行账之间 between", ">笔数", "明细")
     for each in found["between"]:
         amounts = ", ".join(amount for _, amount in each["accounts"])
-        between.add_row(each["kind"], str(len(each["accounts"])), amounts)
+        between.add_row(BETWEEN[each["kind"]], str(len(each["accounts"])), amounts)
     story.console.print(between)
 
 
@@ -96,6 +102,7 @@ def _sign(story: Story) -> None:
     made = tables.table("", "指标 indicator", "", ">值", ">分子", ">分母")
     for each in measured:
         if each["denominator"]:
-            made.add_row(each["zh"], each["en"], each["value"], str(each["numerator"]),
-                         str(each["denominator"]))  # fmt: skip
+            parts = [each["numerator"], each["denominator"]]
+            said = [fen(part).grouped if each["unit"] == "money" else str(part) for part in parts]
+            made.add_row(each["zh"], each["en"], each["value"], *said)
     story.console.print(made)

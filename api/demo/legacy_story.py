@@ -96,8 +96,9 @@ def _difference(story: Story, ticket: str) -> None:
 def _match(story: Story) -> None:
     where = f"/legacy/positions/{ACCOUNT}/runs"
     found = story.staff["feng"].post(where, what="match", run="demo-match")
+    left = ", ".join(f"{why} {lines}" for why, lines in found["left"].items())
     story.say(f"批量对应 matched by the exact rule: {found['done']} lines, {found['amount']} 元; "
-              f"其余 left {found['left']}")  # fmt: skip
+              f"其余 left: {left}")  # fmt: skip
     again = story.staff["feng"].post(where, what="confirm", run="demo-alone")
     story.must(again["done"] == 0, "one person proposed and confirmed")
     done = story.staff["chen"].post(where, what="confirm", run="demo-confirm")
@@ -174,7 +175,7 @@ def _by_class(found: dict[str, Any]) -> Any:
         if rows:
             lines = sum(int(row[4]) for row in rows)
             amount, left = (total(Money(row[at]) for row in rows) for at in (5, 6))
-            shown.add_row(letter, meaning.zh, meaning.en, str(lines), amount.plain, left.plain)
+            shown.add_row(letter, meaning.zh, meaning.en, str(lines), amount.grouped, left.grouped)
     shown.add_section()
     totals = list(found["totals"].values())
     shown.add_row("", "合计", "total", str(LINES), *totals, style="bold")

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from rich.console import Console
 
+from api.cli.names import meant
 from api.demo.files import Income, ccb_xlsx, cmb_csv, icbc_csv
 from api.demo.world import Person, Refused, World
 from ledger.domain.act import Role
@@ -244,7 +245,8 @@ class Story:
         )
         number = self.payouts[name] = asked["ids"]["payout"]
         roles = self.staff[officer].get(f"/payouts/{number}")["roles"]
-        self.say(f"{number} {amount.plain}: 须 needs {' → '.join(roles)}")
+        turns = " → ".join(str(meant("role", each)) for each in roles)
+        self.say(f"{number} {amount.grouped}: 须经 needs {turns}")
 
     def _approve(self, person: str, number: str) -> None:
         by = self.staff[person]
@@ -307,7 +309,8 @@ class Story:
         aside = self.collect()["set_aside"]
         self.must(bool(aside), "a statement with a gap was taken")
         for each in aside:
-            self.say(f"[red]✗[/red] {each['why']}")
+            self.say(f"[red]✗[/red] {each['why_zh']}")
+            self.say(f"    {each['why']}")
 
     def listed(self, person: str, name: str, **query: str | int) -> list[dict[str, Any]]:
         """One of the day's lists, as far as the book has come."""

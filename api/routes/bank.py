@@ -6,6 +6,7 @@ from fastapi import Path
 from pydantic import Field
 
 from api.answers import Answer
+from api.chinese import detail_zh
 from api.deps import Asker, Court, Writer
 from api.openapi import WRITES
 from api.routing import Routes
@@ -30,6 +31,7 @@ class Aside(Shown):
 
     message: str
     why: str
+    why_zh: str
 
 
 class CollectedShown(Shown):
@@ -50,7 +52,10 @@ def collect_messages(desk: Court, writer: Asker) -> CollectedShown:
     """
     with writer.act():
         found = desk.payments.collect()
-    aside = [Aside(message=message, why=why) for message, why in found.set_aside]
+    aside = [
+        Aside(message=message, why=why.detail, why_zh=detail_zh(why))
+        for message, why in found.set_aside
+    ]
     return CollectedShown(
         messages=found.messages, imports=found.imports, accepted=found.accepted,
         failed=found.failed, returns=found.returns, set_aside=aside,

@@ -33,17 +33,17 @@ CLEARING: Final = (
     ),
     Formula(
         "legacy-amount-cleared", 1, "历史案款清理率（金额）", "legacy money cleared",
-        "截至月末已清理的历史案款金额 ÷ 底数金额", _CAMPAIGN, "share",
+        "截至月末已清理的历史案款金额 ÷ 底数金额", _CAMPAIGN, "money",
         rows("line", "amount", _LINES) + _CLEARED, rows("line", "amount", _LINES),
     ),
     Formula(
         "legacy-amount-paid", 2, "历史案款发放率（金额）", "legacy money paid out",
         "截至月末银行已付给收款人的历史案款金额（上缴的费用、罚没、国库款不计）÷ 底数金额",
-        _CAMPAIGN, "share", _PAID, rows("line", "amount", _LINES),
+        _CAMPAIGN, "money", _PAID, rows("line", "amount", _LINES),
     ),
     Formula(
         "legacy-amount-unidentified", 1, "历史不明款（金额）", "legacy money of unknown case",
-        "不明案款（E类）余额 ÷ 底数金额", _CAMPAIGN, "share",
+        "不明案款（E类）余额 ÷ 底数金额", _CAMPAIGN, "money",
         rows("line", "remainder", _LINES) + " AND cls = 'E' AND remainder > 0",
         rows("line", "amount", _LINES),
     ),

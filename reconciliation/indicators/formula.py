@@ -14,7 +14,8 @@ from ledger.domain.citation import Article, Certainty
 class Formula:
     """One indicator: what it is called, what it divides by what, and whence it comes.
 
-    ``unit`` is ``share`` for a part of a whole, ``days`` for days for each of something.
+    ``unit`` is ``share`` for a part of a number, ``money`` for a part of a sum (both parts in fen),
+    ``days`` for days for each of something.
     """
 
     id: str

@@ -92,7 +92,7 @@ FORMULAS: Final[dict[str, Formula]] = {
             "amount-paid-within-30-days", 2, "30日内发放率（金额）",
             "money paid out within 30 days",
             "30日内发放的金额 ÷ 当月届满30日的来款金额（期限内已批准延缓的除外）",
-            _source("30日内发放率", _DESIGN), "share",
+            _source("30日内发放率", _DESIGN), "money",
             _rows("receipt", "amount - unsettled", _DUE_30) + " AND settled_on <= target",
             _rows("receipt", "amount", _DUE_30),
         ),
@@ -142,7 +142,7 @@ FORMULAS: Final[dict[str, Formula]] = {
         ),
         Formula(
             "escrowed", 1, "提存率", "money put in escrow", "当月提存金额 ÷ 当月来款金额",
-            _source("提存率", _DESIGN), "share", _ESCROWED, _rows("line", "amount", _RECEIPTS),
+            _source("提存率", _DESIGN), "money", _ESCROWED, _rows("line", "amount", _RECEIPTS),
         ),
         Formula(
             "executed", 1, "实际执行率", "cases carried out, of those closed",
@@ -166,7 +166,7 @@ FORMULAS: Final[dict[str, Formula]] = {
         Formula(
             "arrived", 1, "执行到位率", "money realised, of what was applied for",
             "当月结案案件到位金额 ÷ 当月结案案件申请标的（退汇、救助金不计）",
-            _source("执行到位率", _MEMORY), "share", _REALISED,
+            _source("执行到位率", _MEMORY), "money", _REALISED,
             _rows("case_number", "applied", _CLOSED),
         ),
         Formula(
@@ -179,7 +179,7 @@ FORMULAS: Final[dict[str, Formula]] = {
         Formula(
             "amount-executed", 1, "执行标的到位率", "applied for in cases carried out",
             "执行完毕、自动履行、和解履行完毕案件的申请标的 ÷ 当月结案案件申请标的",
-            _source("执行标的到位率", _SEEN), "share",
+            _source("执行标的到位率", _SEEN), "money",
             _rows("case_number", "applied", _CLOSED) + f" AND {_IN_FULL}",
             _rows("case_number", "applied", _CLOSED),
         ),

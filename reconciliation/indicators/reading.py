@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from ledger.domain.errors import NotFound
+from ledger.domain.money import fen
 from ledger.projections.read import MOST, Page, cursor_of, read_cursor
 from reconciliation.indicators.formula import Formula
 from reconciliation.indicators.formulas import FORMULAS
@@ -40,6 +41,10 @@ class Measured:
     numerator: int
     denominator: int
     value: Decimal | None
+
+    def said(self, part: int) -> str:
+        """One of its parts for a person: a sum in yuan, anything else as it was counted."""
+        return fen(part).grouped if self.unit == "money" else str(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def _both(name: str, zh: str, en: str, which: str) -> tuple[Formula, Formula]:
         ),
         Formula(
             f"{name}-amount", 1, f"{zh}（金额）", f"money {en}",
-            f"月末{zh}的金额 ÷ 月末未发放的金额", _HAINAN, "share",
+            f"月末{zh}的金额 ÷ 月末未发放的金额", _HAINAN, "money",
             rows("receipt", _STILL if which is not _DEFERRED else f"least(deferred, {_STILL})",
                  _STOOD) + which,
             rows("receipt", _STILL, _STOOD),
@@ -57,7 +57,7 @@ WAITING: Final = (
     ),
     Formula(
         "deferred-amount-of-due", 1, "延期发放率（金额）", "money deferred before its day",
-        "期限内已批准延缓的来款金额 ÷ 当月届满30日的来款金额", _RATE, "share",
+        "期限内已批准延缓的来款金额 ÷ 当月届满30日的来款金额", _RATE, "money",
         rows("receipt", "amount", _FELL_DUE) + _IN_TIME, rows("receipt", "amount", _FELL_DUE),
     ),
     *_both("overdue", "超期未发放", "late", _LATE),
@@ -70,7 +70,7 @@ WAITING: Final = (
     ),
     Formula(
         "unidentified-amount", 1, "不明款（金额）", "money nobody has claimed",
-        "月末待认领的金额 ÷ 累计来款金额", _HAINAN, "share",
+        "月末待认领的金额 ÷ 累计来款金额", _HAINAN, "money",
         rows("line", "remainder", _RECEIPTS) + " AND remainder > 0",
         rows("line", "amount", _RECEIPTS),
     ),

@@ -1,5 +1,6 @@
 """The desk that pays, and what its bank was told to do."""
 
+from ledger.domain.errors import Refusal
 from ledger.domain.payment_batch import PaymentBatch
 from ledger.domain.payout import State
 from reconciliation.paying import Payments
@@ -56,6 +57,6 @@ class Desk:
         with by("feng"):
             self.pay.requeue(self.number, statement)
 
-    def collect(self) -> list[tuple[str, str]]:
+    def collect(self) -> list[tuple[str, Refusal]]:
         with by("feng"):
             return self.pay.collect().set_aside

@@ -110,4 +110,4 @@ def test_a_notice_of_a_return_is_told_and_moves_nothing(desk: Desk, *, ours: boo
 def test_a_notice_of_a_return_that_cannot_be_read_is_set_aside(desk: Desk) -> None:
     desk.bank.deliver(RETURN.format(day="", reference="A", amount="1.00").encode())
     [(_, why)] = desk.collect()
-    assert "without its amount or its day" in why
+    assert "without its amount or its day" in why.detail

@@ -67,6 +67,16 @@ def test_each_indicator_divides_what_it_says(march: Courthouse) -> None:
     assert parts(april["amount-paid-within-30-days"]) == (20_000_00, 20_000_00)
 
 
+def test_a_sum_is_said_in_yuan_and_a_count_as_it_is(march: Courthouse) -> None:
+    for each in measured(march, "2026-04").values():
+        of_sums = any(word in each.formula.partition("÷")[2] for word in ("金额", "申请标的"))
+        assert (each.unit == "money") == of_sums, each.indicator
+    found = measured(march, "2026-04")["amount-paid-within-30-days"]
+    assert found.said(found.numerator) == "20,000.00"
+    whole = measured(march, "2026-04")["paid-within-30-days"]
+    assert whole.said(whole.numerator) == "1"
+
+
 def test_every_part_drills_down_to_rows_that_add_up_to_it(march: Courthouse) -> None:
     span = Span.of(MARCH)
     found = measured(march)

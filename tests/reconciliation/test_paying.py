@@ -173,7 +173,7 @@ def test_a_statement_with_a_hole_is_set_aside_and_nothing_is_lost(counter: Count
     counter.send(one, two)
     found = counter.pass_days(1)
     assert len(found.set_aside) == 1
-    assert "does not balance" in found.set_aside[0][1]
+    assert "does not balance" in found.set_aside[0][1].detail
     # The notices of the same day told of both.
     assert {house.payout(one).state, house.payout(two).state} == {State.SETTLED}
     assert settled_in_book(counter)
