@@ -92,19 +92,19 @@ VERSIONS: Final = """
      ORDER BY position LIMIT 1"""
 
 # Whether every running balance follows from the one before, and every balance is the last of them:
-# then all are sums. This costs half of the two questions below, which say what it is that differs.
+# then all are sums. Each account's balances are laid beside themselves, one further on; this costs
+# two fifths of the two questions below, which say what it is that differs.
 UNBALANCED: Final = """
     SELECT 1 FROM (
-        SELECT * FROM (
-            SELECT account, currency, position, balance,
-                   balance - amount = lag(balance, 1, 0::bigint) OVER walk AS follows,
-                   lead(position) OVER walk IS NULL AS last
-              FROM anzhang.postings WHERE book = :book
-            WINDOW walk AS (PARTITION BY account, currency ORDER BY position, leg)) p
-         WHERE last OR NOT follows) p
+        SELECT account, currency, max(position) AS position, array_agg(balance) AS balances,
+               array_agg(balance - amount) AS before
+          FROM (SELECT account, currency, position, balance, amount FROM anzhang.postings
+                 WHERE book = :book ORDER BY account, currency, position, leg) p
+         GROUP BY account, currency) p
       FULL JOIN (SELECT account, currency, amount, position FROM anzhang.balances
                   WHERE book = :book) b USING (account, currency)
-     WHERE p.follows IS NOT TRUE OR b.amount IS DISTINCT FROM p.balance
+     WHERE before IS DISTINCT FROM 0::bigint || trim_array(balances, 1)
+        OR b.amount IS DISTINCT FROM balances[array_upper(balances, 1)]
         OR b.position IS DISTINCT FROM p.position LIMIT 1"""
 
 RUNNING: Final = """
@@ -307,11 +307,11 @@ def _check_balances(connection: sa.Connection, book: str) -> Iterator[Difference
 
 
 def _balanced(connection: sa.Connection, book: str) -> bool:
-    """Whether nothing differs; figures too large for the server to take apart do differ."""
+    """Whether nothing differs; of what the server cannot lay side by side, that is not said."""
     try:
         with connection.begin_nested():
-            return not _rows(connection, UNBALANCED, book)
-    except sa.exc.DataError:
+            return not _rows_by_index(connection, UNBALANCED, book)
+    except sa.exc.DBAPIError:
         return False
 
 
