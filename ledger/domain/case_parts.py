@@ -164,9 +164,7 @@ class Source:
 
 
 def worth(sources: tuple[Source, ...]) -> Money:
-    """What these parts of receipts come to: mostly there is but one."""
-    if len(sources) == 1:
-        return sources[0].amount
+    """What these parts of receipts come to."""
     return total(source.amount for source in sources)
 
 

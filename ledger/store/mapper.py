@@ -249,6 +249,23 @@ class FactMapper(Mapper[UUID]):
             _fill(fact, "__dict__", values)
         return facts
 
+    def envelop(
+        self,
+        facts: Sequence[Fact],
+        ids: Sequence[UUID],
+        versions: Sequence[int],
+        times: Sequence[datetime],
+    ) -> None:
+        """Give facts of one kind the envelopes they lack."""
+        first = self.codec(type(facts[0])).first_topic
+        for fact, id_, version, at in zip(facts, ids, versions, times, strict=True):
+            values = fact.__dict__
+            values["originator_id"] = id_
+            values["originator_version"] = version
+            values["timestamp"] = at
+            if first is not None:
+                values["originator_topic"] = first
+
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> RecordedFact:
         fact = cast("Fact", domain_event)
         return RecordedFact(

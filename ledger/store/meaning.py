@@ -16,7 +16,7 @@ from ledger.domain import clock
 from ledger.domain.chart import Posting
 from ledger.domain.kernel import Fact
 from ledger.domain.paper import may_name_files
-from ledger.store.chain import ENVELOPES, ChainReader, Some, moment_of
+from ledger.store.chain import ChainReader, Some, moment_of
 from ledger.store.mapper import BOX, FactMapper, of_today
 from ledger.store.stream import REMEMBERED, Leg, legs_between, legs_of
 from ledger.store.stretches import Stretch
@@ -31,9 +31,9 @@ UNKEPT: Final = (
 )
 
 
-# What of its envelope each kind of fact says in its postings, as was found in reading. The rest is
-# left out: two ids and a moment cost as much as everything else a fact says.
-_ASKED: Final[dict[type[Fact], list[str]]] = {}
+# Kinds of facts whose postings say something of their own stream or time, as was found in reading.
+# The others are made without: two ids and a moment cost as much as everything else they say.
+_WHOLE: Final[set[type[Fact]]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,29 +155,14 @@ class _Read:
             codec.check_many(of_today(codec, states))
             return
         facts = self._mapper.said_by(topic, states)
-        asked = _ASKED.setdefault(codec.kind, [])
-        for name in asked:
-            _give(facts, name, some.envelopes(name, places))
-        while lacking := self._borne(some, codec.kind, facts, places, legs):
-            asked.append(lacking)
-            _give(facts, lacking, some.envelopes(lacking, places))
-
-    def _borne(
-        self,
-        some: Some,
-        kind: type[Fact],
-        facts: list[Fact],
-        places: list[int],
-        legs: list[str],
-    ) -> str | None:
-        """What of their envelope these facts lack to say what they bear, if they lack anything."""
+        if codec.kind in _WHOLE:
+            self._mapper.envelop(facts, *some.envelopes(places))
         try:
-            self._bear(some, kind, facts, places, legs)
-        except AttributeError as lacking:  # it says something of its own stream or time
-            if lacking.name not in ENVELOPES or lacking.name in _ASKED[kind]:
-                raise
-            return lacking.name
-        return None
+            self._bear(some, codec.kind, facts, places, legs)
+        except AttributeError:  # it says something of its own stream or time
+            _WHOLE.add(codec.kind)
+            self._mapper.envelop(facts, *some.envelopes(places))
+            self._bear(some, codec.kind, facts, places, legs)
 
     def _note_sealed(self, some: Some, places: list[int], states: list[bytes]) -> None:
         """Whose keys these facts are sealed with, whether or not they can be read."""
@@ -250,11 +235,6 @@ class _Read:
                     return
 
 
-def _give(facts: list[Fact], name: str, values: list[Any]) -> None:
-    for fact, value in zip(facts, values, strict=True):
-        fact.__dict__[name] = value
-
-
 @cache
 def _bearing(kind: type[Fact]) -> tuple[bool, bool]:
     """Whether facts of this kind may post anything, and whether they may rely on a file."""
@@ -267,9 +247,10 @@ def _written(position: int, legs: tuple[Posting, ...], day: str) -> str:
     begins, ends = f"{position}\t", f"\t{day}\n"
     if len(legs) == PAIR:
         (debit, amount), (credit, other) = legs
-        if other is -amount:  # an amount has one opposite, which every move takes
-            code, fen = amount.currency.code, amount.fen
-            lines = f"{begins}{debit}\t{code}\t{fen}{ends}{begins}{credit}\t{code}\t{-fen}{ends}"
+        code, fen = amount.currency.code, str(amount.amount).replace(".", "")
+        # Two decimals always, so the point alone makes it fen, unless it begins with nothing.
+        if fen[0] not in "-0" and other.amount == -amount.amount and code == other.currency.code:
+            lines = f"{begins}{debit}\t{code}\t{fen}{ends}{begins}{credit}\t{code}\t-{fen}{ends}"
             return lines.replace("\\", "\\\\") if "\\" in lines else lines
     lines = ""
     for account, amount in legs:

@@ -93,7 +93,7 @@ VERSIONS: Final = """
 
 # Whether every running balance follows from the one before, and every balance is the last of them:
 # then all are sums. Each account's balances are laid beside themselves, one further on; this costs
-# two fifths of the two questions below, which say what it is that differs.
+# half of the two questions below, which say what it is that differs.
 UNBALANCED: Final = """
     SELECT 1 FROM (
         SELECT account, currency, max(position) AS position, array_agg(balance) AS balances,

@@ -129,6 +129,21 @@ def test_several_processes_read_one_book(told: Court, workers: int) -> None:
     assert [word for words in replay(parts, words_of, workers=workers) for word in words] == ODD
 
 
+def line_of(stretch: Stretch) -> int:
+    with stretch.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        line: int = cursor.fetchone()[0]
+        return line
+
+
+@pytest.mark.parametrize(("workers", "lines"), [(0, 3), (1, 1)])
+def test_a_process_that_only_reads_keeps_its_line_between_two_stretches(
+    told: Court, workers: int, lines: int
+) -> None:
+    parts = [Stretch(told.database.dsn, told.book, at, at + 1, __name__) for at in range(3)]
+    assert len(set(replay(parts, line_of, workers=workers))) == lines
+
+
 @pytest.mark.parametrize(
     ("written", "read"), [(rb"a\\b", rb"a\b"), (rb"\t\n\r\b\f\v", b"\t\n\r\b\f\v"), (rb"\x", b"x")]
 )
