@@ -111,7 +111,7 @@ class Escrows:
             stop = stop_of_money(self.court, case, pocket)
             may_leave_after(stop, PayoutKind.APPLICANT, on=clock.today())
             return []
-        stays_here(self.court, case)
+        stays_here(self.court, case, kept=kept is not None)
         if kept is None or kept.kind is not PocketKind.PLAN:
             one_of_several(self.court, case, PayoutKind.APPLICANT, kept=False)
             receipts = [each.receipt for each in kept.sources] if kept else None

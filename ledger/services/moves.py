@@ -52,9 +52,11 @@ def _case(court: Court, case_number: str) -> CaseAccount:
     return court.find(CaseAccount, CaseAccount.create_id(number), named=number)
 
 
-def may_go_on(court: Court, case: CaseAccount, receipts: Sequence[UUID] | None) -> None:
+def may_go_on(
+    court: Court, case: CaseAccount, receipts: Sequence[UUID] | None, *, kept: bool = False
+) -> None:
     """Ask what is asked before money of a case is paid, where it goes on to another account."""
-    stays_here(court, case)
+    stays_here(court, case, kept=kept)
     must_have_chosen(court, case, receipts, LateChoice.TRANSFER)
 
 
@@ -124,7 +126,7 @@ class Moves:
         move = self._seen(number, expected)
         giving, taking = _case(self.court, move.source), _case(self.court, move.target)
         taking.may_ask(act.current().actor)
-        stays_here(self.court, giving)
+        stays_here(self.court, giving, kept=move.pocket is not None)
         move.take_in(by=act.current().actor)
         road = transfer_account(str(move.id))
         lots = giving.lots
@@ -203,7 +205,8 @@ class CourtTransfers:
         if drawn is not None:
             no_plans(self.court, drawn)
             no_moves(self.court, drawn)
-        may_go_on(self.court, case, [s.receipt for s in drawn.sources] if drawn else None)
+        named = [source.receipt for source in drawn.sources] if drawn else None
+        may_go_on(self.court, case, named, kept=drawn is not None)
         payout = self.payouts.draft_for(
             case, party, amount, f"划转{other_court}", kind=PayoutKind.INTER_COURT, papers=given,
             pocket=pocket,

@@ -18,6 +18,7 @@ from ledger.domain.law.treasury import may_draw_on
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout_kind import PayoutKind
 from ledger.services.closings import must_have_chosen
+from ledger.services.covering import held_first
 from ledger.services.debts import one_of_several
 from ledger.services.people import agency_of
 from ledger.services.prices import may_draw_on_price
@@ -83,6 +84,8 @@ def may_leave(
     drawn = case.pocket(pocket) if pocket is not None else None
     may_draw_on(kind, drawn.kind if drawn else None)
     may_draw_on_price(court, case.case_number, pocket)
+    if drawn is None:
+        held_first(court, case, kind, party)
     one_of_several(court, case, kind, kept=drawn is not None)
     decided_on = pocket if drawn and drawn.kind is PocketKind.CLEARED else None
     may_leave_after(stop_of_money(court, case, decided_on), kind, on=clock.today())

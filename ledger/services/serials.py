@@ -16,11 +16,12 @@ def all_of(court: Court, kind: type[N], case_number: str) -> list[N]:
     """Every one of this kind the case has, in the order of their numbers."""
     found: list[N] = []
     while True:
-        first = len(found) + 1
-        ids = [kind.create_id(case_number, n) for n in range(first, first + STRETCH)]
+        # Most cases have none, and whatever is looked for in vain is asked of the door, too.
+        first, more = len(found) + 1, STRETCH if found else 1
+        ids = [kind.create_id(case_number, n) for n in range(first, first + more)]
         there = court.find_many(kind, ids)
         found.extend(there[id_] for id_ in ids if id_ in there)
-        if len(there) < STRETCH:
+        if len(there) < more:
             return found
 
 

@@ -24,6 +24,7 @@ from ledger.domain.law.bankruptcy import (
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
+from ledger.services.covering import held_first
 from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
@@ -166,9 +167,12 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
             surplus_may_go(court, payer, payout.party, payout.papers)
 
 
-def stays_here(court: Court, case: CaseAccount) -> None:
+def stays_here(court: Court, case: CaseAccount, *, kept: bool = False) -> None:
     """Refuse to take money out of a case whose debtor's bankruptcy stops payments (R2.16).
 
-    In another case, or another court, nothing would stop it. Raises :class:`StoppedByBankruptcy`.
+    In another case, or another court, nothing would stop it; nor is it taken past a freeze that the
+    case has not covered. Raises :class:`StoppedByBankruptcy`, :class:`HoldNotCovered`.
     """
     may_leave_after(stop_of(court, case), PayoutKind.INTER_COURT, on=clock.today())
+    if not kept:
+        held_first(court, case, PayoutKind.INTER_COURT)

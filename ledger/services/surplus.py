@@ -11,6 +11,7 @@ from ledger.domain.kernel import Root
 from ledger.domain.law.surplus import may_refund_surplus
 from ledger.domain.money import Money, total
 from ledger.domain.paper import Paper, PaperKind
+from ledger.services.covering import lacking
 from ledger.services.debtors import cases_against
 from ledger.store.court import Court
 
@@ -25,7 +26,8 @@ def surplus_may_go(court: Court, case: CaseAccount, party: str, papers: Iterable
     """
     decided = any(paper.kind in _DECIDES for paper in papers)
     owing = owing_elsewhere(court, case, case.party(party))
-    may_refund_surplus(_frozen(case, party), owing=owing, decided=decided)
+    frozen = _frozen(case, party) + lacking(court, case, party)
+    may_refund_surplus(frozen, owing=owing, decided=decided)
 
 
 def _frozen(case: CaseAccount, party: str) -> Money:

@@ -13,16 +13,18 @@ from ledger.domain.case_account import PartyKind, PartyRole, PocketKind
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.debt_parts import ClaimTerms, Part, PerformedBy
 from ledger.domain.law.counting import Instalment, StopDay
+from ledger.domain.law.holding import HoldKind
 from ledger.domain.law.payout_papers import PayoutPaperMissing
-from ledger.domain.law.surplus import SurplusOwedElsewhere, may_refund_surplus
+from ledger.domain.law.surplus import SurplusFrozen, SurplusOwedElsewhere, may_refund_surplus
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import PayoutKind
 from ledger.services.cases import NewParty
 from ledger.services.closings import Closings
+from ledger.services.holds import Holds
 from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, PAYEE_ACCOUNT, Courthouse, by
 from tests.services.meanwhile import another_process, before_recording
-from tests.services.papers import CHECK, COMPUTATION, DECISION, RULING
+from tests.services.papers import CHECK, COMPUTATION, DECISION, LETTER, RULING
 from tests.services.refusing import refused
 from tests.services.till import Till
 
@@ -59,6 +61,19 @@ def refund_of(
             CASE, "p2", Money(amount), "退还余款", kind=PayoutKind.SURPLUS, papers=papers,
             pocket="surplus",
         ).ids["payout"]  # fmt: skip
+
+
+def test_a_surplus_stays_while_a_freeze_lacks_what_its_notice_names(house: Courthouse) -> None:
+    """Nothing of it was free when the notice came, so nothing is held of it yet (R2.11, R2.15)."""
+    with by("wang"):
+        house.charges.charge(CASE, PocketKind.COST, Money(20_000), COMPUTATION)
+    with by("wang"):
+        Holds(house.court).place(
+            CASE, HoldKind.FREEZE, Money(4_000), paper=LETTER, until=date(2026, 9, 1), party="p2"
+        )
+    with by("wang"):
+        no = refused(house, SurplusFrozen, lambda: refund(house, (COMPUTATION, CHECK, DECISION)))
+    assert no.facts["frozen"] == Money(4_000)
 
 
 def refused_for(house: Courthouse, *cases: str) -> None:

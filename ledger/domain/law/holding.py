@@ -18,6 +18,7 @@ from ledger.domain.law.disbursement import GROUNDS, DeferralGround
 from ledger.domain.law.limits import add_months
 from ledger.domain.law.misremittance import MISTAKEN
 from ledger.domain.law.rules import rule
+from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, PaperKind
 
 ASSISTANCE: Final = Article("法发〔2017〕6号", "第十条第一款第二项", Certainty.UNCONFIRMED)
@@ -55,6 +56,15 @@ class HoldUnbounded(Malformed):
     title = "A hold has an amount and an end"
     title_zh = "保留须有金额和期限"
     article = REGISTER
+
+
+class HoldNotCovered(Conflict):
+    """A freeze names more than the case had; what has come since is held before anything goes."""
+
+    code = "hold-not-covered"
+    title = "A freeze is not covered yet: hold what came first"
+    title_zh = "另案冻结尚未足额，新到款项应先补足冻结"
+    article = ASSISTANCE
 
 
 class ReleaseNotShown(Conflict):
@@ -103,6 +113,16 @@ def may_freeze(starts_on: date, until: date, paper: Paper) -> None:
             "name the notice that asks for it", kind=paper.kind, article=ASSISTANCE
         )
     within_a_year(starts_on, until)
+
+
+@rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court")
+def is_held_first(missing: Money, *, hold: str) -> None:
+    """Refuse to pay what came while a freeze still lacks some of the sum its notice names.
+
+    A notice binds what comes after it as well. Raises :class:`HoldNotCovered`.
+    """
+    if missing > zero(missing.currency.code):
+        raise HoldNotCovered(f"{hold} lacks {missing}", hold=hold, missing=missing)
 
 
 @rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court", figures=(LONGEST_FREEZE,))
