@@ -13,10 +13,13 @@ from auctions.money_default import LotDefault
 from auctions.money_parts import DepositState, Sale
 from auctions.money_refunds import LotRefunds
 from ledger.domain import clock
-from ledger.domain.case_account import CaseAccount
+from ledger.domain.bankruptcy import estate_of
+from ledger.domain.case_account import CaseAccount, Party, PartyRole
 from ledger.domain.case_parts import Source
 from ledger.domain.errors import Conflict, NotFound
-from ledger.services.stops import stops_of
+from ledger.domain.identity import same_name
+from ledger.domain.law.bankruptcy import Stop
+from ledger.services.stops import stop_of, stop_of_debtor
 from ledger.store.court import Court
 
 
@@ -91,12 +94,42 @@ def sale_of(lot: Lot) -> Sale:
 
 
 def not_in_bankruptcy(court: Court, lot: Lot, on: date) -> None:
-    """Nothing is announced, ruled on or distributed once a debtor's bankruptcy was accepted.
+    """Nothing is announced, ruled on or distributed once its owner's bankruptcy was accepted.
 
-    The lot goes to the administrator (VO-6); raises :class:`DisposalStayed`.
+    The lot goes to the administrator (VO-6); a co-debtor's, who is not bankrupt, is sold as before.
+    Raises :class:`DisposalStayed`.
     """
-    for stop in filter(None, stops_of(court, lot.case_numbers).values()):
+    for stop in _stops(court, lot):
         not_after_bankruptcy(stop.accepted_on, on)
+
+
+def _stops(court: Court, lot: Lot) -> list[Stop]:
+    """The owner's bankruptcy as each case of the lot knows it; of a case in which nobody is known
+    to be the owner, any debtor's."""
+    ids = [CaseAccount.create_id(number) for number in lot.case_numbers]
+    found = court.find_many(CaseAccount, ids)
+    cases = [found[id_] for id_ in ids]
+    owner = cases[0].parties.get(lot.debtor)
+    stops: list[Stop | None] = []
+    for case in cases:
+        debtors = (each for each in case.parties.values() if each.role is PartyRole.DEBTOR)
+        his = [each.party for each in debtors if owner is not None and _same(each, owner)]
+        stops += [stop_of_debtor(court, case, each) for each in his] or [stop_of(court, case)]
+    return [stop for stop in stops if stop is not None]
+
+
+def _same(one: Party, other: Party) -> bool:
+    """By their official numbers where both are known, else by name."""
+    if one.official_number and other.official_number:
+        return one.official_number == other.official_number
+    return same_name(one.name, other.name)
+
+
+def kept_for(case: CaseAccount, lot: Lot) -> str:
+    """Under which name a case keeps the lot's price for an administrator: its owner's, if known."""
+    owner = case.parties.get(lot.debtor)
+    known = owner is not None and owner.role is PartyRole.DEBTOR
+    return estate_of(lot.debtor) if known else f"bankruptcy-{lot.number}"
 
 
 def owe_back(money: LotMoney, refunds: LotRefunds) -> None:

@@ -17,7 +17,7 @@ from auctions.money import LotMoney
 from auctions.money_parts import DepositState
 from auctions.money_refunds import LotRefunds
 from auctions.services.defaulting import Defaulting, ProceedsNotDistributed
-from auctions.services.finding import owe_back, receive, sale_of
+from auctions.services.finding import kept_for, owe_back, receive, sale_of
 from auctions.services.rules import rules
 from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
@@ -218,8 +218,9 @@ class Undoing(Defaulting):
                 case, money, sources, account=accounts.price(lot), claim=f"{lot} {document}"
             )
             case.set_aside(
-                f"bankruptcy-{lot}", PocketKind.BANKRUPTCY, held, basis=document, receipts=receipts
-            )
+                kept_for(case, found), PocketKind.BANKRUPTCY, held, basis=document,
+                receipts=receipts,
+            )  # fmt: skip
             roots.append(case)
         for kept in list(money.deposits.values()):
             if kept.state is DepositState.HELD:

@@ -329,7 +329,10 @@ def _free(case: CaseAccount, debtor: str, paper: Paper, *, last: bool) -> Money:
             return zero()
         to = cleared_of(debtor)
         return _worth(case.keep_as(to, PocketKind.CLEARED, out_of=his, basis=basis, party=debtor))
-    kept = [name for name in (POCKET, APART, his) if name in case.pockets]
+    kept = [
+        each.pocket for each in case.pockets.values()
+        if each.kind is PocketKind.BANKRUPTCY or each.pocket == APART
+    ]  # fmt: skip
     return total(_worth(case.put_back(name, basis=basis)) for name in kept)
 
 

@@ -15,9 +15,11 @@ from auctions.services.finding import NoSaleUnderWay
 from auctions.services.lots import NotALotNumber
 from auctions.services.money import LotStillLive
 from ledger.domain import clock
+from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.case_people import NotTheOfficer
 from ledger.domain.errors import NotFound
 from ledger.domain.money import Money
+from ledger.services.cases import NewParty
 from ledger.services.command import ChangedSince, NoFigureThen
 from ledger.store.court import Court
 from tests.auctions.house import FIRST, AuctionHouse, at, settle
@@ -144,7 +146,22 @@ def test_vo_6_nothing_is_announced_or_ruled_on_once_a_bankruptcy_was_accepted(
     stopped(house, "zhou", "publish", **notice | {"published_on": clock.today()})
     stopped(house, "wang", "serve_ruling", "成交裁定", served_on=clock.today())
     house.do("wang", "transfer", "受理裁定", accepted_on=clock.today(), administrator="管理人")
-    assert house.house.case().pockets["bankruptcy-L1"].amount == Money("900000.00")
+    assert house.house.case().pockets["estate-p2"].amount == Money("900000.00")
+
+
+def test_vo_6_the_lot_of_a_debtor_who_is_not_bankrupt_is_sold_as_before(
+    house: AuctionHouse,
+) -> None:
+    """A guarantor of the same case is bankrupt, and the lot is not his."""
+    house.paid()
+    with by("wang"):
+        party = NewParty(PartyRole.DEBTOR, PartyKind.COMPANY, "乙担保公司")
+        guarantor = house.house.cases.add_party(CASE, party).ids["party"]
+    bankrupt(house.house, guarantor)
+    house.do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
+    assert house.lot().title_passed_on == clock.today()
+    bankrupt(house.house)
+    stopped(house, "wang", "close", "审批", archive="存档号")
 
 
 def test_a_day_before_the_law_is_refused_and_is_no_servers_error(house: AuctionHouse) -> None:
@@ -175,10 +192,10 @@ def test_a_lot_of_several_creditors_is_closed_by_a_plan_and_none_in_bankruptcy(
     stopped(house, "wang", "close", "审批", **closing)
 
 
-def bankrupt(house: Courthouse) -> None:
+def bankrupt(house: Courthouse, debtor: str = "p2") -> None:
     with by("wang"):
         house.bankruptcies.accept(
-            CASE, debtor="p2", accepted_on=clock.today(), noticed_on=clock.today(), ruling=RULING
+            CASE, debtor=debtor, accepted_on=clock.today(), noticed_on=clock.today(), ruling=RULING
         )
 
 
