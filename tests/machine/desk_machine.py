@@ -299,7 +299,7 @@ class DeskMachine(RuleBasedStateMachine):
         case = self.case(at)
         if within and case.payable:
             figure = figure % case.payable + 1
-        allowed = case.confirmed and figure <= case.payable
+        allowed = case.confirmed and figure <= case.payable and not case.held_first
         draft, method = self.house.payouts.draft, Method.CASH if cash else Method.TRANSFER
         ids = self.ask(
             "wang", lambda: draft(case.number, "p1", fen(figure), "款", method=method),

@@ -111,14 +111,17 @@ class LeavingMachine(BookMachine):
         figure = self.within(case, figure)
         tried = [Attempt(DAY, Channel.VISIT, "拒绝受领")]
         house = self.house
-        number = self.ask(
+        asked = self.ask(
             "wang",
             lambda: house.escrows.ask(
                 case.number, "p1", fen(figure), ground=EscrowGround.REFUSED, reason="拒绝",
                 attempts=tried,
             ),
-            allowed=True,
-        )["escrow"]  # fmt: skip
+            allowed=not case.held_first,
+        )  # fmt: skip
+        if not asked:
+            return
+        number = asked["escrow"]
         allowed = person in ("chen", "lin") and figure <= case.payable
         if self.ask(person, lambda: house.escrows.grant(number), allowed=allowed):
             pocket = house.escrows.escrow(number).pocket
@@ -160,7 +163,8 @@ class LeavingMachine(BookMachine):
         source, target = self.case(at), self.case(to)
         figure = self.within(source, figure)
         propose = self.house.moves.propose
-        allowed = source is not target and figure <= source.payable
+        within = figure <= source.payable and not source.held_first
+        allowed = source is not target and within
         done = self.ask(
             "wang",
             lambda: propose(

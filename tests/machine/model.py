@@ -104,6 +104,11 @@ class Case:
     def payable(self) -> int:
         return sum(lot.free for lot in self.lots.values() if not lot.third_party)
 
+    @property
+    def held_first(self) -> bool:
+        """Whether a freeze lacks some of what is here: it is covered before anything goes."""
+        return self.payable > 0 and any(kept.freeze and kept.missing for kept in self.kept.values())
+
     def paid_into(self, figure: int) -> str:
         """The number a payment of so much comes on: the debtor's own, or the case's."""
         return (self.payers_number if figure % 2 else "") or self.sub_account
