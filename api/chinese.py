@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from api.chinese_labels import LABELS
+from api.chinese_nouns import noun_zh
 from api.chinese_sayings import SAYINGS
 from api.chinese_states import OWN
 from api.chinese_values import VALUES
@@ -48,6 +49,8 @@ def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
     """The whole sentence; the facts named ``hidden`` are mentioned and not told."""
     facts = refusal.facts
     told = facts | {"rule": _ruled(facts["rule"])} if "rule" in facts else facts
+    if isinstance(told.get("named"), str):
+        told = {**told, "named": noun_zh(told["named"])}
     if "places" in told:  # said by us, and never cut short
         told = {**told, "places": _Said("；".join(told["places"][:MOST]))}
     if "lacking" in told:

@@ -114,6 +114,7 @@ VALUES: Final = {
     "keep-debts": "登记执行依据、债权、履行", "keep-keys": "管理密钥",
     "take-key": "领取本人密钥", "admit-key": "核准、停用密钥",
     "recover-keys": "在服务器本机恢复核准权、管理员密钥",
+    "complete-registers": "在服务器本机补建登记簿",
     "keep-lot": "登记拍品、调查、定价", "keep-lot-money": "登记保证金、价款，导入平台结算",
     "keep-relief": "登记救助预算、发放、扣回入账", "kept": "诉讼未审结", "lapsed": "已期满",
     "lapsing": "待确认期满", "last_not_first": "算尾不算头，自次日起算", "late": "逾期",

@@ -26,7 +26,9 @@ ENTRY = ("#", "effective_on", "fact", "amount", "balance", "by", "against")
 
 def audit(
     *,
-    question: Annotated[str, typer.Option(help="one question only, such as E3-chain")] = "",
+    question: Annotated[
+        str, typer.Option(help="只查一项 · one question only, such as E3-chain")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """全量审计 · Put every question to the whole book; each hit names the facts that show it."""
@@ -54,7 +56,9 @@ def account(
     *,
     at: At = None,
     currency: Annotated[str, typer.Option(help="币种")] = "CNY",
-    after: Annotated[str, typer.Option(help="from where the part before ended: its next")] = "",
+    after: Annotated[
+        str, typer.Option(help="上页的续页标记 · from where the part before ended: its next")
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, max=MOST)] = 100,
     as_json: Json = False,
 ) -> None:

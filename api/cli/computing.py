@@ -34,13 +34,19 @@ from ledger.domain.words import parse, words
 
 W = TypeVar("W", bound=Wire)
 
-Amount = Annotated[str, typer.Argument(help="yuan with two decimals, like 1234.50")]
+Amount = Annotated[str, typer.Argument(help="金额（元） · yuan with two decimals, like 1234.50")]
 On = Annotated[
     datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d"], help="the day that counts; by default today"),
+    typer.Option(
+        "--on",
+        formats=["%Y-%m-%d"],
+        help="适用日，默认今天 · the day that counts; by default today",
+    ),
 ]
 Rounded = Annotated[Rounding, typer.Option(help="舍入方式")]
-Question = Annotated[Path, typer.Argument(help="a JSON body as for HTTP; - reads stdin")]
+Question = Annotated[
+    Path, typer.Argument(help="JSON 正文 · a JSON body as for HTTP; - reads stdin")
+]
 
 app = typer.Typer(no_args_is_help=True, help="计算 · Fees, interest, delay, words, a distribution.")
 
@@ -100,9 +106,11 @@ def fee(
 def charge(  # each is one fact the fee depends on
     collected: Amount,
     *,
-    charged: Annotated[str, typer.Option(help="what was charged before")] = "0.00",
+    charged: Annotated[str, typer.Option(help="此前已收 · what was charged before")] = "0.00",
     base: Annotated[FeeBase, typer.Option(help="计费方式")] = FeeBase.COLLECTED_GROSS,
-    claim: Annotated[str | None, typer.Option(help="the claim, where it is the base")] = None,
+    claim: Annotated[
+        str | None, typer.Option(help="以债权为基数时的债权额 · the claim, where it is the base")
+    ] = None,
     on: On = None,
     rounding: Rounded = Rounding.FEN_HALF_UP,
     as_json: Json = False,
@@ -129,7 +137,7 @@ def preservation(
 
 @app.command("words")
 def in_words(
-    amount: Annotated[str, typer.Argument(help="1234.50, or words to be read back")],
+    amount: Annotated[str, typer.Argument(help="金额或者大写 · 1234.50, or words to be read back")],
     *,
     as_json: Json = False,
 ) -> None:

@@ -26,8 +26,10 @@ forms = typer.Typer(
     help="表单 · The forms a court files, printed as the book knew them.", no_args_is_help=True
 )
 
-At = Annotated[int | None, typer.Option("--at", min=0, help="what the book knew at a position")]
-Out = Annotated[Path | None, typer.Option(help="a file .html for paper, or .json")]
+At = Annotated[
+    int | None, typer.Option("--at", min=0, help="所知位置 · what the book knew at a position")
+]
+Out = Annotated[Path | None, typer.Option(help="存为文件 · a file .html for paper, or .json")]
 SUFFIXES: Final = (".html", ".json")
 PRINTABLE: Final = ("form", "title", "named", "about", "position")
 
@@ -114,9 +116,11 @@ def list_forms(case: str, *, at: At = None, as_json: Json = False) -> None:
 
 @forms.command("check")
 def check_form(
-    code: Annotated[str, typer.Argument(help="F1 … F10")],
+    code: Annotated[str, typer.Argument(help="表单 · F1 … F10")],
     named: str,
-    digest: Annotated[str, typer.Argument(help="the SHA-256 on the print, of form or facts")],
+    digest: Annotated[
+        str, typer.Argument(help="打印件上的摘要 · the SHA-256 on the print, of form or facts")
+    ],
     *,
     at: At = None,
     as_json: Json = False,

@@ -96,8 +96,10 @@ def init(
     *,
     court_code: Annotated[str, typer.Option(help="法院代字, such as 苏0508")],
     court_name: Annotated[str, typer.Option(help="法院名称")],
-    admin: Annotated[str, typer.Option(help="who gets the first key")] = "admin",
-    policy: Annotated[str, typer.Option(help="a policy file, or one shipped: suzhou, jiayu")] = "",
+    admin: Annotated[str, typer.Option(help="首把密钥交给谁 · who gets the first key")] = "admin",
+    policy: Annotated[
+        str, typer.Option(help="本院规则 · a policy file, or one shipped: suzhou, jiayu")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """初始化 · Make schema, book, master key (mode 0600) and the first admin key, shown once."""
@@ -157,10 +159,11 @@ def _open(court: Court, code: str, name: str, admin: str, rules: str) -> str:
 
 def serve(
     *,
-    host: Annotated[str, typer.Option(help="the address to listen on")] = "",
-    port: Annotated[int, typer.Option(help="the port; 0 takes a free one")] = -1,
+    host: Annotated[str, typer.Option(help="监听地址 · the address to listen on")] = "",
+    port: Annotated[int, typer.Option(help="端口 · the port; 0 takes a free one")] = -1,
     bank_folder: Annotated[
-        Path | None, typer.Option(help="the folder shared with the bank's own program")
+        Path | None,
+        typer.Option(help="银企交换目录 · the folder shared with the bank's own program"),
     ] = None,
 ) -> None:
     """服务 · Serve the book over HTTP until told to stop."""
@@ -304,15 +307,20 @@ def _complete(here: Place) -> tuple[int, int]:
 def verify(
     *,
     noted: Annotated[
-        list[str] | None, typer.Option(help="a head noted earlier; may be given several times")
+        list[str] | None,
+        typer.Option(help="此前记下的账簿末端 · a head noted earlier; may be given several times"),
     ] = None,
     head_file: Annotated[
         Path | None,
-        typer.Option(help="a file of heads noted earlier; the new head is added when intact"),
+        typer.Option(
+            help="末端存证文件 · a file of heads noted earlier; the new head is added when intact"
+        ),
     ] = None,
     views: Annotated[
         bool,
-        typer.Option("--views", help="tell every view again too, and compare it; takes longer"),
+        typer.Option(
+            "--views", help="并核对视图 · tell every view again too, and compare it; takes longer"
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -362,7 +370,9 @@ def _verdict(verdict: Verdict) -> str:
 
 
 def rebuild(
-    view: Annotated[str, typer.Argument(help="one view; without it, all of them")] = "",
+    view: Annotated[
+        str, typer.Argument(help="视图，默认全部 · one view; without it, all of them")
+    ] = "",
     *,
     as_json: Json = False,
 ) -> None:

@@ -38,10 +38,12 @@ legacy.add_typer(acts_of("legacy"), name="line")
 legacy_reports.into(legacy)
 
 Account = Annotated[str, typer.Argument(help="专户账号")]
-Register = Annotated[Path, typer.Argument(help="CSV, .xls or .xlsx, as the court kept it")]
+Register = Annotated[
+    Path, typer.Argument(help="历史台账 · CSV, .xls or .xlsx, as the court kept it")
+]
 Columns = Annotated[Path | None, typer.Option(help="列映射, a column map of the court's own")]
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])]
-RunName = Annotated[str, typer.Option(help="the same name goes on where it broke off")]
+RunName = Annotated[str, typer.Option(help="批次名称 · the same name goes on where it broke off")]
 
 
 def _columns(path: Path | None) -> ColumnMap:
@@ -63,7 +65,7 @@ def begin(
     cut_off: Day,
     balance: str,
     *,
-    evidence: Annotated[str, typer.Option(help="what proves the balance")],
+    evidence: Annotated[str, typer.Option(help="余额依据 · what proves the balance")],
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
@@ -108,7 +110,7 @@ def dry_run(
     *,
     columns: Columns = None,
     refused: Annotated[
-        Path | None, typer.Option(help="write every refused row to this CSV")
+        Path | None, typer.Option(help="不能装载的行存入 · write every refused row to this CSV")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -306,7 +308,9 @@ def agree_match(
 @notice.command("draft")
 def draft_notice(
     number: str,
-    lines: Annotated[list[UUID], typer.Argument(help="lines whose ladder is exhausted")],
+    lines: Annotated[
+        list[UUID], typer.Argument(help="已穷尽查找措施的款项 · lines whose ladder is exhausted")
+    ],
     *,
     medium: Annotated[str, typer.Option()],
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],

@@ -21,9 +21,11 @@ PROOF: Final = {ProofKind.STATEMENT: "银行对账单", ProofKind.OPENING: "底�
 
 
 def report(
-    code: Annotated[str, typer.Argument(help="R-1 … R-7, or all")] = "all",
+    code: Annotated[str, typer.Argument(help="报表 · R-1 … R-7, or all")] = "all",
     *,
-    out: Annotated[Path | None, typer.Option(help="a file .html, .xlsx or .json")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="存为文件 · a file .html, .xlsx or .json")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """清理报表 · The seven tables, tied to the bank, on the screen or into a file."""

@@ -70,7 +70,9 @@ def payout_sheet(
         list[str] | None, typer.Argument(help="出款编号; 不填为轮到该角色的")
     ] = None,
     *,
-    role: Annotated[Role, typer.Option(help="whose turn, where no payout is named")] = Role.CHIEF,
+    role: Annotated[
+        Role, typer.Option(help="待谁审批 · whose turn, where no payout is named")
+    ] = Role.CHIEF,
     as_json: Json = False,
 ) -> None:
     """审批清单 · Several payouts with the accounts they go to; approve-several names the digest."""
@@ -165,7 +167,9 @@ def goods_register(
     case: Annotated[str, typer.Option("--case", help="案号: only this case's")] = "",
     custodian: Annotated[str, typer.Option(help="保管人: what he keeps now")] = "",
     at: Annotated[str, typer.Option("--place", help="存放地点: what lies there now")] = "",
-    after: Annotated[str, typer.Option(help="from where the part before ended: its next")] = "",
+    after: Annotated[
+        str, typer.Option(help="上页的续页标记 · from where the part before ended: its next")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """执行物台账 · All goods, or those of one case, of one custodian, or at one place."""

@@ -88,16 +88,21 @@ def acts(*, as_json: Json = False) -> None:
 
 @lot.command("do")
 def do(
-    name: Annotated[str, typer.Argument(metavar="ACT", help="its name, as in `anzhang lot acts`")],
+    name: Annotated[
+        str, typer.Argument(metavar="ACT", help="事项名称 · its name, as in `anzhang lot acts`")
+    ],
     words: Annotated[
-        list[str] | None, typer.Argument(help="the lot's number, then field=value")
+        list[str] | None, typer.Argument(help="拍品编号及栏目 · the lot's number, then field=value")
     ] = None,
     *,
     json_body: Annotated[
-        Path | None, typer.Option(help="a JSON file with the fields; - reads standard input")
+        Path | None,
+        typer.Option(help="JSON 文件 · a JSON file with the fields; - reads standard input"),
     ] = None,
-    seen: Annotated[int | None, typer.Option(help="act only on this version of the lot")] = None,
-    dry_run: Annotated[bool, typer.Option(help="say what would be recorded")] = False,
+    seen: Annotated[
+        int | None, typer.Option(help="所见版本 · act only on this version of the lot")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="试算 · say what would be recorded")] = False,
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
@@ -139,7 +144,9 @@ def _body(wanted: Act, words: list[str], file: Path | None) -> BaseModel | None:
 
 @lot.command("show")
 def show(
-    number: Annotated[str, typer.Argument(help="the lot's number")], *, as_json: Json = False
+    number: Annotated[str, typer.Argument(help="拍品编号 · the lot's number")],
+    *,
+    as_json: Json = False,
 ) -> None:
     """拍品页面 · A lot: prices, attempts, bids, money, papers, next action."""
     with place() as here:
@@ -193,9 +200,9 @@ def _glance(row: board.BoardLot) -> dict[str, Any]:
 @lot.command("board")
 def show_board(
     *,
-    stage: Annotated[str, typer.Option(help="only lots at this stage")] = "",
+    stage: Annotated[str, typer.Option(help="只列此阶段 · only lots at this stage")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
-    after: Annotated[str, typer.Option(help="the cursor from which to go on")] = "",
+    after: Annotated[str, typer.Option(help="续页标记 · the cursor from which to go on")] = "",
     as_json: Json = False,
 ) -> None:
     """拍品看板 · Open lots by their next action, with lamps."""
@@ -215,8 +222,10 @@ def show_list(
     name: Annotated[str, typer.Argument(help=", ".join(LISTS))],
     *,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
-    after: Annotated[str, typer.Option(help="where the page before ended")] = "",
-    bidder: Annotated[str, typer.Option(help="deposits of one bidder's code, over all lots")] = "",
+    after: Annotated[str, typer.Option(help="上页末尾 · where the page before ended")] = "",
+    bidder: Annotated[
+        str, typer.Option(help="竞买人代码 · deposits of one bidder's code, over all lots")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """拍卖清单 · Stale lots, second-round candidates, balances, deposits, refunds, breaks."""
@@ -262,10 +271,10 @@ def _goes_on(page: Page[Any]) -> None:
 
 @lot.command("money")
 def show_money(
-    number: Annotated[str, typer.Argument(help="the lot's number")],
+    number: Annotated[str, typer.Argument(help="拍品编号 · the lot's number")],
     *,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
-    after: Annotated[str, typer.Option(help="where the page before ended")] = "",
+    after: Annotated[str, typer.Option(help="上页末尾 · where the page before ended")] = "",
     as_json: Json = False,
 ) -> None:
     """拍品资金流水 · Every movement on a lot's accounts, in the order it was recorded."""
@@ -285,8 +294,8 @@ def show_money(
 
 @lot.command("figures")
 def figures(
-    since: Annotated[str, typer.Argument(help="from this day, YYYY-MM-DD")],
-    until: Annotated[str, typer.Argument(help="to this day")],
+    since: Annotated[str, typer.Argument(help="起始日 · from this day, YYYY-MM-DD")],
+    until: Annotated[str, typer.Argument(help="截止日 · to this day")],
     *,
     as_json: Json = False,
 ) -> None:

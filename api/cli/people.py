@@ -99,7 +99,7 @@ def recuse(
 @people.command("delegate")
 def delegate(
     to: str, *, begins: Day, until: Day, paper_: PaperText,
-    up_to: Annotated[str, typer.Option(help="the most for one payment")] = "",
+    up_to: Annotated[str, typer.Option(help="单笔上限 · the most for one payment")] = "",
     dry_run: DryRun = False, request_key: RequestKey = "", as_json: Json = False,
 ) -> None:  # fmt: skip
     """授权代行 · Let somebody approve in one's own place."""

@@ -21,7 +21,7 @@ from ledger.services.plans import Plans
 
 Number = Annotated[str, typer.Argument(help="方案编号, like （2017）苏0508执101号-D1")]
 CaseNumber = Annotated[str, typer.Argument(help="案号, with any brackets")]
-Claim = Annotated[str, typer.Argument(help="c1 …")]
+Claim = Annotated[str, typer.Argument(help="债权 · c1 …")]
 
 
 @contextmanager

@@ -27,7 +27,9 @@ from ledger.projections.lines import Line
 from ledger.projections.read import MOST
 from ledger.services.books import Books
 
-At = Annotated[int | None, typer.Option("--at", min=0, help="what the book knew at a position")]
+At = Annotated[
+    int | None, typer.Option("--at", min=0, help="所知位置 · what the book knew at a position")
+]
 On = Annotated[
     datetime | None,
     typer.Option("--on", formats=["%Y-%m-%d"], help="起息日: what counts up to this day"),
@@ -202,12 +204,19 @@ def trial_balance(*, at: At = None, on: On = None, as_json: Json = False) -> Non
 
 
 def day_list(
-    name: Annotated[str, typer.Argument(help="its name; without one, the names there are")] = "",
+    name: Annotated[
+        str,
+        typer.Argument(help="清单名称，不填则列出 · its name; without one, the names there are"),
+    ] = "",
     *,
-    role: Annotated[Role, typer.Option(help="for to-approve: whose turn")] = Role.CHIEF,
-    watcher: Annotated[Watcher, typer.Option(help="for ladder: who is told")] = Watcher.CHIEF,
+    role: Annotated[Role, typer.Option(help="待谁审批 · for to-approve: whose turn")] = Role.CHIEF,
+    watcher: Annotated[
+        Watcher, typer.Option(help="提醒谁 · for ladder: who is told")
+    ] = Watcher.CHIEF,
     limit: Annotated[int, typer.Option(min=1, max=MOST)] = 100,
-    after: Annotated[str, typer.Option(help="from where the part before ended: its next")] = "",
+    after: Annotated[
+        str, typer.Option(help="上页的续页标记 · from where the part before ended: its next")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """每日清单 · One of the lists that drive the day; the most urgent first."""

@@ -47,7 +47,8 @@ Record = Annotated[
 @reconcile.command("day")
 def prove_day(
     day: Annotated[
-        datetime | None, typer.Argument(formats=["%Y-%m-%d"], help="today where none is named")
+        datetime | None,
+        typer.Argument(formats=["%Y-%m-%d"], help="日期，默认今天 · today where none is named"),
     ] = None,
     *,
     record: Record = False,
@@ -72,7 +73,7 @@ def prove_day(
 def confirm_balance(
     account: str,
     day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])],
-    closing: Annotated[str, typer.Argument(help="as the paper says: 1234.50")],
+    closing: Annotated[str, typer.Argument(help="对账单余额 · as the paper says: 1234.50")],
     document: str,
     *,
     request_key: RequestKey = "",
@@ -108,7 +109,9 @@ def show_month(label: str, *, as_json: Json = False) -> None:
 def sign_month(
     label: str,
     *,
-    figures: Annotated[str, typer.Option(help="the digest that `month show` printed")],
+    figures: Annotated[
+        str, typer.Option(help="签署摘要，见 month show · the digest that `month show` printed")
+    ],
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:

@@ -38,7 +38,10 @@ USAGE: Final = 2
 WIDTH: Final = 160  # where stdout is no terminal, a table is not cut to 80 columns
 
 Json = Annotated[
-    bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")
+    bool,
+    typer.Option(
+        "--json", help="只输出 JSON · One JSON document on stdout, and nothing else there."
+    ),
 ]
 
 

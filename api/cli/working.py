@@ -46,7 +46,9 @@ def read_file(path: Path) -> bytes:
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="camt, CSV or workbook, as the bank gives it")],
+    file: Annotated[
+        Path, typer.Argument(help="银行文件 · camt, CSV or workbook, as the bank gives it")
+    ],
     *,
     account: Annotated[
         str, typer.Option(help="专户账号, where the file masks or omits its own")
@@ -120,9 +122,13 @@ def suspend(
 @key.command("recover")
 def recover(
     person: str,
-    role: Annotated[Recoverable, typer.Argument(help="whose: a leader begins anew in a week")],
+    role: Annotated[
+        Recoverable, typer.Argument(help="恢复何种密钥 · whose: a leader begins anew in a week")
+    ],
     *,
-    reason: Annotated[str, typer.Option(help="why, and on whose order: it stays in the book")],
+    reason: Annotated[
+        str, typer.Option(help="理由及批准人 · why, and on whose order: it stays in the book")
+    ],
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
@@ -161,7 +167,7 @@ def revoke(
 
 
 def evidence(
-    file: Annotated[Path, typer.Argument(help="the file of a paper, as it was signed")],
+    file: Annotated[Path, typer.Argument(help="文书原件 · the file of a paper, as it was signed")],
     *,
     as_json: Json = False,
 ) -> None:
@@ -174,11 +180,11 @@ def evidence(
 
 
 def erase(
-    scope: Annotated[str, typer.Argument(help="the id of a stream, or account:YYYY-MM")],
+    scope: Annotated[str, typer.Argument(help="密钥范围 · the id of a stream, or account:YYYY-MM")],
     *,
     on_paper: PaperText,
     reason: Annotated[str, typer.Option(help="事由")],
-    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")] = False,
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:

@@ -1,6 +1,7 @@
 """``--help`` says of every option what it is called, and how it is written."""
 
 import re
+from pathlib import Path
 
 from api.acts import ACTS
 from api.cli.hints import written
@@ -40,3 +41,16 @@ def test_no_day_no_sum_and_no_choice_is_left_to_be_guessed() -> None:
     }  # fmt: skip
     assert not {each for each in silent if "on" in each.split("--")[1].split("_")}
     assert len(silent) < 20, sorted(silent)
+
+
+def test_every_option_written_by_hand_is_explained_in_chinese_first() -> None:
+    """What is told from the fields of an act has its Chinese name from the labels already."""
+    room = Path(__file__).parents[2] / "api/cli"
+    told = [
+        (path.name, words)
+        for path in room.glob("*.py")
+        for words in re.findall(r'help="([^"]+)"', path.read_text("utf-8"))
+        if words != ", "  # between the names of lists
+    ]
+    assert len(told) > 60
+    assert [each for each in told if each[1][0].isascii() and not each[1].startswith("JSON")] == []
