@@ -4,6 +4,8 @@ import os
 import platform
 import statistics
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,6 +34,42 @@ def loop_seconds() -> float:
     for number in range(TURNS):
         total += number * number
     return time.perf_counter() - start
+
+
+@contextmanager
+def one_processor(backend: int) -> Iterator[None]:
+    """Bind this process and the server of a backend, with whatever it has begun, to one processor.
+
+    Where two processors belong to a guest, each time a client and its server wake each other the
+    host may lend the idle one to somebody else, and gives it back late and cold. On one processor
+    neither waits for that. Where a machine binds nothing, nothing is bound.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    server, before = int(_stat(backend)[1]), os.sched_getaffinity(0)
+    try:
+        _bind(server, {max(before)})
+        yield
+    finally:
+        _bind(server, before)
+
+
+def _bind(server: int, processors: set[int]) -> None:
+    """This process, a server, and all its backends there are now, also those begun meanwhile."""
+    for pid in (os.getpid(), server, *_processes()):
+        with suppress(ProcessLookupError):  # it has ended meanwhile
+            if pid in (os.getpid(), server) or int(_stat(pid)[1]) == server:
+                os.sched_setaffinity(pid, processors)
+
+
+def _processes() -> list[int]:
+    return [int(each.name) for each in Path("/proc").iterdir() if each.name.isdecimal()]
+
+
+def _stat(pid: int) -> list[str]:
+    """State, parent and the rest of what the kernel says of a process."""
+    return "".join(_lines(f"/proc/{pid}/stat")).rpartition(")")[2].split() or ["", "0"]
 
 
 class Stolen:

@@ -1,5 +1,6 @@
 """Every benchmark runs, at a size that measures nothing, and its report can be written."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from ledger.store.embedded import Cluster
 from ledger.store.quiet import settled
 from tests.bench import report
 from tests.bench.__main__ import benchmarks, run
-from tests.bench.machine import machine
+from tests.bench.machine import machine, one_processor
 from tests.bench.measure import Figure
 from tests.bench.world import World
 from tests.conftest import SEED
@@ -22,6 +23,18 @@ def test_a_benchmark_runs(cluster: Cluster, name: str) -> None:
     # Ours must be right at any size; how fast it was is nobody's business here.
     for figure in figures:
         assert not (figure.work.startswith("tail") and figure.value)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_setaffinity"), reason="this machine binds no process to a processor"
+)
+def test_a_client_and_its_server_are_bound_to_one_processor_and_let_go(cluster: Cluster) -> None:
+    before = os.sched_getaffinity(0)
+    with World(cluster, SEED).database() as database:
+        (backend,) = next(iter(database.ask("SELECT pg_backend_pid()", ())))
+        with one_processor(backend):
+            assert os.sched_getaffinity(backend) == os.sched_getaffinity(0) == {max(before)}
+        assert os.sched_getaffinity(backend) == os.sched_getaffinity(0) == before
 
 
 def test_the_report_names_machine_target_and_what_was_missed(tmp_path: Path) -> None:
