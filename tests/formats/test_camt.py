@@ -137,6 +137,58 @@ def test_a_booked_entry_needs_a_booking_day() -> None:
         _read(data)
 
 
+BALANCE = b"<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd>"
+GARBLED: list[tuple[str, bytes, bytes]] = [
+    ("line 3: MsgId is empty", b"<MsgId>M-1</MsgId>", b"<MsgId> </MsgId>"),
+    ("Id is empty", b"<Id>ST-1</Id>", b"<Id/>"),
+    ("the account has no number", COURT.encode(), b""),
+    ("OPBD is given twice", b"CLBD", b"OPBD"),
+    ("neither CRDT nor DBIT", b"<CdtDbtInd>CRDT", b"<CdtDbtInd>CRED"),
+    ("not a whole number", b"<NbOfNtries>1", b"<NbOfNtries>1.5"),
+    ("status 'BOKD' is not known", b"BOOK", b"BOKD"),
+]
+
+
+def test_a_message_that_garbles_what_its_lines_rest_on_is_refused_with_the_line() -> None:
+    """Where no schema was kept for a version, the reader itself asks."""
+    counted = "<TxsSummry><TtlNtries><NbOfNtries>1</NbOfNtries></TtlNtries></TxsSummry>"
+    data = camt053(COURT, "0.00", [Line("1.00", serial="S")], summary=counted, version="09")
+    assert _read(data)
+    balances = [
+        ("holds no Stmt", data.replace(b"<Stmt>", b"<Rpt>").replace(b"</Stmt>", b"</Rpt>")),
+        ("neither CRDT nor DBIT", _only(data, BALANCE, b"CRDT", b"CRED")),
+        ("neither CRDT nor DBIT", _only(data, b"<Ntry>", b"CRDT", b"CRED")),
+        ("more than two interim", data.replace(*_interim(data))),
+        ("no booking date", _only(data.replace(b"BOOK", b"PDNG").replace(b"<BookgDt>", b"<BokgDt>").replace(
+            b"</BookgDt>", b"</BokgDt>"), b"<BokgDt>", b"ValDt>", b"VaDt>", 2)),
+    ]  # fmt: skip
+    garbled = [(says, data.replace(there, instead)) for says, there, instead in GARBLED]
+    for says, broken in garbled + balances:
+        assert broken != data, says
+        with pytest.raises(StatementUnreadable, match=says) as no:
+            _read(broken)
+        assert re.search(r"line \d+", str(no.value)), says
+
+
+def _only(data: bytes, after: bytes, there: bytes, instead: bytes, times: int = 1) -> bytes:
+    """The message with one place changed, behind another."""
+    at = data.index(after)
+    return data[:at] + data[at:].replace(there, instead, times)
+
+
+def _interim(data: bytes) -> tuple[bytes, bytes]:
+    """The balance the message begins with, and three interim ones for it."""
+    at = data.index(BALANCE)
+    opening = data[at : data.index(b"</Bal>", at) + 6]
+    return opening, opening.replace(b"OPBD", b"ITBD") * 3
+
+
+def test_a_message_of_another_root_in_their_namespace_is_not_known() -> None:
+    data = camt053(COURT, "0.00", []).replace(b"Document", b"Documents")
+    with pytest.raises(FormatUnknown, match="<Documents>"):
+        _read(data)
+
+
 def test_a_moment_is_told_in_the_day_of_beijing() -> None:
     data = camt054(COURT, [Line("5.00")]).replace(
         b"<BookgDt><Dt>2026-03-02</Dt>", b"<BookgDt><DtTm>2026-03-02T16:30:00Z</DtTm>"

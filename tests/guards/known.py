@@ -6,8 +6,12 @@ The list is checked: one that is killed after all, or gone, is reported and has 
 from typing import Final
 
 _TAKING = "auctions/lot_in_kind.py Taking.award_in_kind"
+_GOOD = "ledger/services/wrong_payments.py WrongPayments.make_good"
 KNOWN: Final[dict[str, str]] = {
     f"{_TAKING}: in_kind_price_after(attempt.terms.start, price) -> what it says": (
         "may_take has refused any price but the failed attempt's; F1-2 is said for its article"
+    ),
+    f"{_GOOD}: may_make_good(unclaimed(line).partition('/')[0]) -> what it says": (
+        "a line has no money but what nobody claims to give; the rule is asked where it happens"
     ),
 }
