@@ -14,7 +14,7 @@ LABELS: Final = {
     "officer": "承办人", "officers": "在场人员", "others": "其他当事人", "owner": "责任人",
     "parties": "当事人", "party": "当事人", "payee": "收款人", "person": "人员", "role": "角色",
     "signer": "签字人", "taxpayer": "纳税人", "told": "告知对象", "user": "运行账户",
-    "payer": "交款人", "scope": "密钥范围", "outcome": "结果",
+    "hold": "保留编号", "payer": "交款人", "scope": "密钥范围", "outcome": "结果",
     # How much
     "amount": "金额", "asked": "申请", "bank": "银行余额", "booked": "已记账", "bound": "占用",
     "brought": "到账", "came": "到账", "charged": "已计收", "charges": "费用",

@@ -40,7 +40,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "fact": "事实", "facts": "事实", "fields": "栏目", "fifteen": "超十五日", "figures": "摘要",
     "first_claim": "首次认领", "format": "格式", "found_on": "发现日", "from_on": "起始日",
     "fruits": "孳息", "granted": "已批准", "granted_on": "批准日", "gross": "总额",
-    "hand_over": "交接", "head": "账簿末端", "hits": "命中", "hold": "保留编号",
+    "hand_over": "交接", "head": "账簿末端", "hits": "命中",
     "in_force": "适用期间", "inquiries": "查询次数", "intact": "是否完好", "is_object": "是否异议",
     "issued_at": "发放时间", "issued_on": "生成日", "judged_on": "判决日", "keeper_kind": "保管方",
     "key": "密钥", "key_file": "密钥文件", "known_by": "知悉人", "lag": "视图进度",
