@@ -171,7 +171,7 @@ def test_what_would_be_owed_at_other_rates_is_answered_and_not_recorded(office: 
         "kind": "lpr-1y", "valid_until": "2026-12-31",
         "rows": [{"since": "2025-01-01", "percent": "4.00"}],
     }  # fmt: skip
-    (left,) = office.done(f"{path}/what-if", {"on": "2026-03-02", "rates": [rates]})
+    (left,) = office.done(f"{path}/what-if", {"on": "2026-03-02", "rates": [rates]})["items"]
     assert (left["interest"], left["owed"]) == ("800.00", "20800.00")
     assert "4.00%" in left["zh"]
     assert "4.00%" in left["en"]
