@@ -27,7 +27,12 @@ _held: ContextVar[datetime | None] = ContextVar("held_moment", default=None)
 def now() -> datetime:
     """The present moment, aware and in UTC."""
     held = _held.get()
-    return held if held is not None else _aware(_installed())
+    return held if held is not None else of_machine()
+
+
+def of_machine() -> datetime:
+    """What the machine's own clock says, also where a moment is held; aware and in UTC."""
+    return _aware(_installed())
 
 
 def today() -> date:

@@ -90,13 +90,12 @@ class Court(Application[UUID]):
         return BookRecorder(self.database, self.book)
 
     def keeps_time(self) -> None:
-        """Refuse a clock that was set back since this process last looked at it.
+        """Refuse a clock that was set back since this process last recorded something by it.
 
-        Raises :class:`ClockBehind`.
+        One that only was ahead for a while, and is right again, hinders nobody. Raises
+        :class:`ClockBehind`.
         """
-        now = clock.now()
-        not_behind(now, self._latest)
-        self._latest = max(now, self._latest)
+        not_behind(clock.of_machine(), self._latest)
 
     # Finding
 
@@ -172,6 +171,7 @@ class Court(Application[UUID]):
             within.stood = True
         if done.recorded_at and not done.replayed and not doing.dry_run:
             self.memory.went_on(ready.told, done.recorded_at)
+            self._latest = max(self._latest, done.recorded_at)
             if within is not None:
                 within.wrote(_written(ready.facts))
         kept = ready.facts if not done.replayed else ()

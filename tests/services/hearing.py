@@ -139,7 +139,7 @@ class Hearing:
             self.house.plans.approve(number, self.plan(number).digest)
 
     def served(self, number: str, *days: tuple[str, str]) -> None:
-        self.at(max(day for _, day in days))
+        self.house.now = max(self.house.now, on(max(day for _, day in days)))
         with by("wang"):
             self.house.plans.serve(
                 number, [(party, date.fromisoformat(day), "送达回证") for party, day in days]
