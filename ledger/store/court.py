@@ -171,7 +171,7 @@ class Court(Application[UUID]):
             within.stood = True
         if done.recorded_at and not done.replayed and not doing.dry_run:
             self.memory.went_on(ready.told, done.recorded_at)
-            self._latest = max(self._latest, done.recorded_at)
+            self._latest = max(self._latest, clock.of_machine())
             if within is not None:
                 within.wrote(_written(ready.facts))
         kept = ready.facts if not done.replayed else ()
