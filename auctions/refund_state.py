@@ -4,6 +4,7 @@ from uuid import UUID
 
 from auctions import money_accounts as accounts
 from auctions.money_parts import Bound, NotHeld, Pot
+from ledger.domain.binding import Bindings
 from ledger.domain.case_parts import NothingToPay, Source, StatedAccount
 from ledger.domain.chart import AccountName
 from ledger.domain.kernel import Recording
@@ -22,7 +23,7 @@ class RefundState(Recording):
         self.waiting: dict[str, str] = {}  # by payee: the default whose shortfall comes first
         self.recoveries: dict[tuple[str, str], Money] = {}  # by case and payee: what has to come
         self.payees: dict[str, dict[int, StatedAccount]] = {}
-        self.bound: dict[UUID, Bound] = {}
+        self.bound: Bindings[Bound] = Bindings()
         self.payouts: set[UUID] = set()
 
     def held(self, account: str) -> Money:
@@ -59,4 +60,5 @@ class RefundState(Recording):
     def give_back(self, payout: UUID, account: AccountName, sources: tuple[Source, ...]) -> None:
         """What was bound to a payout stands where it stood before."""
         self.pot(account).put(sources)
-        self.bound.pop(payout, None)
+        if payout in self.bound:
+            self.bound.release(payout)

@@ -5,6 +5,7 @@ payout binds money once, what goes to one payee on one day is counted together, 
 not paid is let go whole.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, Protocol, TypeVar
@@ -36,6 +37,37 @@ class Bound:
     amount: Money
 
 
+B = TypeVar("B", bound=BoundMoney)
+
+
+class Bindings(dict[UUID, B]):
+    """What is bound, by payout; and by payee without looking at what is bound for others.
+
+    A plan draws a payout for each of its creditors, and each asks what else goes to him that day.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of: dict[str, dict[UUID, B]] = {}
+
+    def of(self, party: str) -> Collection[B]:
+        """What is bound for this payee, in the order in which it was."""
+        return self._of.get(party, {}).values()
+
+    def __setitem__(self, payout: UUID, bound: B) -> None:
+        super().__setitem__(payout, bound)
+        self._of.setdefault(bound.party, {})[payout] = bound
+
+    def __delitem__(self, payout: UUID) -> None:
+        self.release(payout)
+
+    def release(self, payout: UUID) -> B:
+        """Let go what is bound to a payout, and return it."""
+        bound = super().pop(payout)
+        del self._of[bound.party][payout]
+        return bound
+
+
 class Endings(NamedTuple):
     """The facts by which a payer lets money go: not to be sent, refused by the bank, come back."""
 
@@ -44,14 +76,11 @@ class Endings(NamedTuple):
     came_back: type[Root.Event]
 
 
-B = TypeVar("B", bound=BoundMoney)
-
-
 class Binding(Recording, Generic[B]):
     """A payer that knows what it has bound to which payout."""
 
     if TYPE_CHECKING:  # given by the payer's state and by the root
-        bound: dict[UUID, B]
+        bound: Bindings[B]
 
         @property
         def stem(self) -> str: ...
@@ -75,8 +104,8 @@ class Binding(Recording, Generic[B]):
         """What else this payee is to get from this payer on this day (R2.07)."""
         return [
             PayoutRequest(self.stem, each.party, each.day, each.amount)
-            for each in self.bound.values()
-            if (each.party, each.day) == (party, day)
+            for each in self.bound.of(party)
+            if each.day == day
         ]
 
 

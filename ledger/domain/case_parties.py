@@ -62,6 +62,8 @@ class PartyAdded(Root.Event):
         case.parties[self.party] = Party(
             self.party, self.role, self.kind, self.name, identity=self.identity
         )
+        if self.role is PartyRole.AGENT:
+            case.agents.add(self.party)
 
 
 class AccountStated(Root.Event):

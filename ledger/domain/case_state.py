@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from ledger.domain.binding import Bindings
 from ledger.domain.case_parts import Earmark, Lot, NoSuchParty, Party, PayerNumber, Source
 from ledger.domain.case_pockets import NoSuchPocket, Pocket, without
 from ledger.domain.kernel import Recording
@@ -27,9 +28,10 @@ class CaseState(Recording):
         self.terminated_on: date | None = None
         self.pays_while_terminated = False
         self.parties: dict[str, Party] = {}
+        self.agents: set[str] = set()
         self.numbers: dict[str, PayerNumber] = {}  # those of single payers
         self.lots: dict[UUID, Lot] = {}
-        self.bound: dict[UUID, Earmark] = {}
+        self.bound: Bindings[Earmark] = Bindings()
         self.payouts: set[UUID] = set()
         self.pockets: dict[str, Pocket] = {}
         self.drawn: dict[UUID, Pocket] = {}
@@ -98,7 +100,8 @@ class CaseState(Recording):
         """Free what was bound to a payout."""
         for source in sources:
             self.lots[source.receipt].free += source.amount
-        self.bound.pop(payout, None)
+        if payout in self.bound:
+            self.bound.release(payout)
 
     def take_from(self, pocket: str, sources: tuple[Source, ...]) -> None:
         """Keep so much less under a name; a name under which nothing is left is gone."""

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from ledger.domain.binding import Bindings
 from ledger.domain.case_parts import Earmark, Lot, Source
 from ledger.domain.errors import Conflict, NotFound
 from ledger.domain.kernel import Recording
@@ -75,7 +76,7 @@ class InterestState(Recording):
         """Stand at the beginning."""
         self.bank_account = bank_account
         self.lots: dict[UUID, Lot] = {}
-        self.bound: dict[UUID, Earmark] = {}
+        self.bound: Bindings[Earmark] = Bindings()
         self.payouts: set[UUID] = set()
         self.treasury: dict[int, TreasuryAccount] = {}
         self.shares: dict[str, InterestShare] = {}
@@ -103,5 +104,5 @@ class InterestState(Recording):
 
     def give_back(self, payout: UUID) -> None:
         """Have again what was bound to a payment."""
-        for source in self.bound.pop(payout).sources:
+        for source in self.bound.release(payout).sources:
             self.lots[source.receipt].free += source.amount

@@ -6,7 +6,7 @@ Facts apply themselves to it; the commands beside them read it and decide.
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ledger.domain.binding import Bound
+from ledger.domain.binding import Bindings, Bound
 from ledger.domain.kernel import Recording
 from ledger.domain.line_words import (
     Assignment,
@@ -50,7 +50,7 @@ class LineState(Recording):
         self.differing: dict[str, tuple[Money, bool]] = {}
         self.discrepancies = 0
         self.return_bases: dict[int, ReturnBasis] = {}
-        self.bound: dict[UUID, Bound] = {}
+        self.bound: Bindings[Bound] = Bindings()
         self.payouts: set[UUID] = set()
         self.named: NamedPayer | None = None
 

@@ -9,7 +9,7 @@ from ledger.domain import act, clock
 from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
+from ledger.domain.case_account import CaseAccount, PocketKind
 from ledger.domain.chart import transit
 from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
@@ -262,8 +262,7 @@ class Payouts:
         found = payer.requests_of(whose, day)
         if not isinstance(payer, CaseAccount):
             return found
-        agents = {p.party for p in payer.parties.values() if p.role is PartyRole.AGENT}
-        marks = [m for m in payer.bound.values() if m.day == day and m.party in agents]
+        marks = [m for agent in payer.agents for m in payer.bound.of(agent) if m.day == day]
         if not marks:
             return found
         asked = self.court.find_many(Payout, [mark.payout for mark in marks]).values()

@@ -129,13 +129,15 @@ class Memory:
 
     def went_on(self, told: Iterable[tuple[UUID, int, str, str]], at: datetime) -> None:
         """Remember what was just recorded, of whatever is known up to there."""
+        more: dict[UUID, list[Row]] = {}
+        for id_, version, topic, state in told:
+            more.setdefault(id_, []).append((version, topic, state, at))
         with self._lock:
-            for id_, version, topic, state in told:
+            for id_, rows in more.items():
                 before = self._drop(id_) or _Known((), _ROW)
-                if len(before.stream) == version - 1:  # versions are dense, and begin with 1
-                    row = (version, topic, state, at)
-                    stream, size = (*before.stream, row), before.size + _size(row)
-                    self._put(id_, _Known(stream, size, before.facts))
+                if len(before.stream) == rows[0][0] - 1:  # versions are dense, and begin with 1
+                    size = before.size + sum(map(_size, rows))
+                    self._put(id_, _Known((*before.stream, *rows), size, before.facts))
             self._make_room()
 
     def forget(self, ids: Iterable[UUID]) -> None:

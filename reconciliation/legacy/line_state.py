@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ledger.domain.binding import Bound
+from ledger.domain.binding import Bindings, Bound
 from ledger.domain.kernel import Recording
 from ledger.domain.money import Money, total
 from reconciliation.legacy.classes import LegacyClass, Step
@@ -33,7 +33,7 @@ class LineState(Recording):
         self.notice_until: date | None = None
         self.judgment = ""
         self.destinations: dict[str, dict[int, Destination]] = {}
-        self.bound: dict[UUID, Bound] = {}
+        self.bound: Bindings[Bound] = Bindings()
         self.payouts: set[UUID] = set()
 
     @property

@@ -1,0 +1,34 @@
+"""What is bound is found by its payout and by its payee alike, whatever was bound and let go."""
+
+from datetime import date
+from uuid import UUID
+
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from ledger.domain.binding import Bindings, Bound
+from ledger.domain.money import fen
+
+DAY = date(2026, 3, 2)
+steps = st.lists(
+    st.tuples(st.integers(1, 6), st.sampled_from(["p1", "p2", "p3"]), st.booleans()), max_size=30
+)
+
+
+@for_all(done=steps)
+def test_of_a_payee_all_is_found_that_is_bound_for_him_and_nothing_else(
+    done: list[tuple[int, str, bool]],
+) -> None:
+    bound: Bindings[Bound] = Bindings()
+    model: dict[UUID, Bound] = {}
+    for number, party, by_release in done:
+        payout = UUID(int=number)
+        if payout not in model:
+            model[payout] = bound[payout] = Bound(party, DAY, fen(number))
+        elif by_release:
+            assert bound.release(payout) == model.pop(payout)
+        else:
+            del bound[payout], model[payout]
+        assert dict(bound) == model
+        for each in ("p1", "p2", "p3"):
+            assert list(bound.of(each)) == [b for b in model.values() if b.party == each]
