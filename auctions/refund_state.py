@@ -60,5 +60,4 @@ class RefundState(Recording):
     def give_back(self, payout: UUID, account: AccountName, sources: tuple[Source, ...]) -> None:
         """What was bound to a payout stands where it stood before."""
         self.pot(account).put(sources)
-        if payout in self.bound:
-            self.bound.release(payout)
+        self.bound.pop(payout, None)

@@ -5,7 +5,7 @@ payout binds money once, what goes to one payee on one day is counted together, 
 not paid is let go whole.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, Protocol, TypeVar
@@ -40,32 +40,36 @@ class Bound:
 B = TypeVar("B", bound=BoundMoney)
 
 
-class Bindings(dict[UUID, B]):
+class Bindings(MutableMapping[UUID, B]):
     """What is bound, by payout; and by payee without looking at what is bound for others.
 
     A plan draws a payout for each of its creditors, and each asks what else goes to him that day.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        self._all: dict[UUID, B] = {}
         self._of: dict[str, dict[UUID, B]] = {}
 
     def of(self, party: str) -> Collection[B]:
         """What is bound for this payee, in the order in which it was."""
         return self._of.get(party, {}).values()
 
+    def __getitem__(self, payout: UUID) -> B:
+        return self._all[payout]
+
     def __setitem__(self, payout: UUID, bound: B) -> None:
-        super().__setitem__(payout, bound)
+        self.pop(payout, None)
+        self._all[payout] = bound
         self._of.setdefault(bound.party, {})[payout] = bound
 
     def __delitem__(self, payout: UUID) -> None:
-        self.release(payout)
+        del self._of[self._all.pop(payout).party][payout]
 
-    def release(self, payout: UUID) -> B:
-        """Let go what is bound to a payout, and return it."""
-        bound = super().pop(payout)
-        del self._of[bound.party][payout]
-        return bound
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 class Endings(NamedTuple):

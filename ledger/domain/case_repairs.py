@@ -32,7 +32,7 @@ class OwedAgain(Root.Event):
 
     def apply(self, case: CaseState) -> None:
         # The payout is spent: should it come back, it comes as money for what went wrong.
-        party = case.bound.release(self.payout).party
+        party = case.bound.pop(self.payout).party
         case.pockets[self.pocket] = Pocket(
             self.pocket, PocketKind.OWED, self.account, self.sources, self.basis, None, party
         )

@@ -100,8 +100,7 @@ class CaseState(Recording):
         """Free what was bound to a payout."""
         for source in sources:
             self.lots[source.receipt].free += source.amount
-        if payout in self.bound:
-            self.bound.release(payout)
+        self.bound.pop(payout, None)
 
     def take_from(self, pocket: str, sources: tuple[Source, ...]) -> None:
         """Keep so much less under a name; a name under which nothing is left is gone."""

@@ -104,5 +104,5 @@ class InterestState(Recording):
 
     def give_back(self, payout: UUID) -> None:
         """Have again what was bound to a payment."""
-        for source in self.bound.release(payout).sources:
+        for source in self.bound.pop(payout).sources:
             self.lots[source.receipt].free += source.amount

@@ -42,9 +42,8 @@ _EPOCH: Final = int(SINCE.timestamp()) * 1_000_000
 _hashed: Final = itemgetter(slice(6, -36))
 _link: Final = itemgetter(slice(-32, None))
 _split: Final = methodcaller("split", MARK)
-_begun: Final = (
-    sha256()
-)  # a copy of it costs less than beginning another: a sixth of hashing a fact
+# A copy of it costs less than beginning another: a sixth of hashing a fact.
+_begun: Final = sha256()
 _ODD: Final = (b"00000000-0000-0000-0000-000000000000", b"0", b"", b"", b"0", *[b""] * 4)
 
 

@@ -21,14 +21,13 @@ def test_of_a_payee_all_is_found_that_is_bound_for_him_and_nothing_else(
 ) -> None:
     bound: Bindings[Bound] = Bindings()
     model: dict[UUID, Bound] = {}
-    for number, party, by_release in done:
+    for number, party, bind in done:
         payout = UUID(int=number)
-        if payout not in model:
+        before = model.pop(payout, None)
+        if bind:  # anew, and perhaps for another payee
             model[payout] = bound[payout] = Bound(party, DAY, fen(number))
-        elif by_release:
-            assert bound.release(payout) == model.pop(payout)
         else:
-            del bound[payout], model[payout]
-        assert dict(bound) == model
+            assert bound.pop(payout, None) == before
+        assert (dict(bound), len(bound)) == (model, len(model))
         for each in ("p1", "p2", "p3"):
             assert list(bound.of(each)) == [b for b in model.values() if b.party == each]

@@ -17,7 +17,7 @@ from ledger.domain.law.rules import rule
 from ledger.domain.payout_kind import PayoutKind
 
 ACCEPTED: Final = Article("企业破产法", "第十九条", Certainty.VERIFIED)
-NAMED: Final = Article("企业破产法", "第十三条")
+NAMED: Final = Article("企业破产法", "第十三条", Certainty.UNCONFIRMED)
 # Not the debtor's own money: what a buyer, a stranger or a bidder is to get back.
 # What is in escrow is its creditor's since before.
 NOT_THE_DEBTORS: Final = frozenset(
