@@ -30,6 +30,7 @@ from ledger.services.command import Recorded, command, record
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
+from reconciliation.answering import ACCEPTED, Answered, answer, refuse
 from reconciliation.formats.profiles import Profiles
 from reconciliation.importing import Imports, ImportSummary
 from reconciliation.payments import pacs004, pain001, pain002
@@ -37,7 +38,6 @@ from reconciliation.payments.bank import AnswerUnknown, Bank, BankMessage, BankU
 from reconciliation.payments.pain001 import PURPOSE_LIMIT, PaymentFile, PaymentInstruction
 from reconciliation.payments.reasons import reason_for
 
-ACCEPTED: Final = frozenset({"ACCP", "ACTC", "ACSP", "ACWC", "ACSC", "ACCC", "PDNG", "RCVD"})
 CALENDAR: Final = Calendar.shipped()
 STATEMENTS: Final = frozenset({"camt.052", "camt.053", "camt.054"})
 
@@ -220,7 +220,8 @@ class Payments:
 
     def _apply(self, message: BankMessage, found: Collected) -> None:
         read = MessageRead(sha256=message.sha256, kind=message.kind, delivery=message.id)
-        touched: list[Payout | Payer] = []
+        done = Answered()
+        doubt: Refusal | None = None
         self.court.keep(f"{message.kind}-{message.id}.xml", message.data)
         try:
             if message.kind in STATEMENTS:
@@ -228,37 +229,27 @@ class Payments:
                     self.imports.take(message.data, f"{message.kind} {message.id}")
                 )
             elif message.kind == "pain.002":
-                touched = self._status(message.data, found)
+                done = self._status(message.data, found)
             elif message.kind == "pacs.004":
                 found.returns += self._returns(message.data)
         except Unavailable:
             raise
         except Refusal as wrong:
-            read.set_aside(f"{wrong.code}: {wrong.detail}")
-            self.bank.set_aside(message, wrong.detail)
-            found.set_aside.append((message.id, wrong))
-        self._save("message", message.sha256, read, *touched)
+            doubt = wrong
+        if doubt := doubt or done.doubt:
+            read.set_aside(f"{doubt.code}: {doubt.detail}")
+            self.bank.set_aside(message, doubt.detail)
+            found.set_aside.append((message.id, doubt))
+        self._save("message", message.sha256, read, *done.touched.values())
 
-    def _status(self, data: bytes, found: Collected) -> list[Payout | Payer]:
+    def _status(self, data: bytes, found: Collected) -> Answered:
         report = pain002.read(data)
         batch = self._batch(report.original_message_id)
         payouts = self._payouts_of(batch)
-        payers = payers_of(self.court, payouts)
-        touched: dict[UUID, Payout | Payer] = {}
-        for payout in payouts:
-            status = report.status_of(payout.reference)
-            if status is None or payout.state not in WITH_BANK:
-                continue
-            touched[payout.id] = payout
-            if status.status in ACCEPTED:
-                payout.accept(status.status)
-                found.accepted.append(payout.number)
-            elif status.status == "RJCT":
-                payer = payers[payout.payer]
-                _refuse(payout, payer, status.reason_code or "", status.reason_text or "")
-                touched[payer.id] = payer
-                found.failed.append(payout.number)
-        return list(touched.values())
+        done = answer(batch, payouts, payers_of(self.court, payouts), report)
+        found.accepted += done.accepted
+        found.failed += done.failed
+        return done
 
     def _returns(self, data: bytes) -> list[ReturnTold]:
         told = pacs004.read(data).items
@@ -297,7 +288,7 @@ class Payments:
         payout.hear(found=told.found, status=told.status or "")
         if told.found and told.status == "RJCT":
             payer = payer_of(self.court, payout)
-            _refuse(payout, payer, "", "refused, as the bank said when asked")
+            refuse(payout, payer, "", "refused, as the bank said when asked")
             return record(
                 self.court, payout, cast("Root", payer), payout=number, state=payout.state.value
             )
@@ -310,20 +301,25 @@ class Payments:
         """Let a payment be sent under a new reference, once it is certain the first never arrived.
 
         ``statement`` is the SHA-256 of a day-end statement, imported whole, from the day of
-        sending or later: had it shown our debit, the payout would be settled.
+        sending or later: had it shown our debit, the payout would be settled. It came, and the bank
+        was asked, after the file was last handed over: nothing shows the absence of what was not
+        yet sent.
         """
         payout = self._payout(number)
         file = self.court.find(
             StatementFile, StatementFile.create_id(statement), named=f"statement {statement}"
         )
         account = payer_of(self.court, payout).bank_account
+        handed = self._batch(payout.batch).handed_at if payout.batch else None
+        since = handed is None or file.created_on >= handed
         days = [
             s.closing_on
             for s in file.statements
-            if s.account == account and s.kind == "statement" and s.closing_on and file.finished
+            if s.account == account and s.kind == "statement" and s.closing_on
         ]
+        known = max(days, default=None) if since and file.finished else None
         payout.requeue(
-            by=act.current().actor, statement_day=max(days, default=None), debit_seen=False
+            by=act.current().actor, statement_day=known, debit_seen=False, handed_at=handed
         )
         return record(self.court, payout, payout=number, state=payout.state.value)
 
@@ -377,10 +373,3 @@ def _remark(purpose: str, reference: str) -> str:
     """
     room = PURPOSE_LIMIT - len(reference) - 1
     return f"{purpose[:room]} {reference}" if len(purpose) <= PURPOSE_LIMIT else purpose
-
-
-def _refuse(payout: Payout, payer: Payer, code: str, text: str) -> None:
-    reason = reason_for(code) if code else None
-    said = text or (f"{reason.zh} {reason.en}" if reason else "refused by the bank")
-    payout.fail(code, said)
-    payer.restore(payout.id, reason=said)

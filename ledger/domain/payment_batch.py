@@ -1,6 +1,7 @@
 """A batch (付款批次): the payouts that go to the bank in one file, with their control totals."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -71,6 +72,11 @@ class PaymentBatch(Root):
         def files_kept(self) -> tuple[str, ...]:
             return (self.file,) if self.file else ()
 
+        def apply(self, batch: "PaymentBatch") -> None:
+            batch.file = self.file
+            batch.state = BatchState.SENT
+            batch.handed_at = self.timestamp
+
     class Answered(Root.Event):
         """The bank said what it thinks of the file (银行回执)."""
 
@@ -110,6 +116,7 @@ class PaymentBatch(Root):
         self.items = items
         self.prepared_by = by
         self.file = ""
+        self.handed_at: datetime | None = None  # last, if it went more than once
         self.state = BatchState.PREPARED
 
     @classmethod
@@ -132,12 +139,7 @@ class PaymentBatch(Root):
                 message_id=self.message_id,
                 state=self.state,
             )
-        self._sent(file=file, by=by)
-
-    @event(Sent)
-    def _sent(self, file: str, by: str) -> None:
-        self.file = file
-        self.state = BatchState.SENT
+        self.trigger_event(PaymentBatch.Sent, file=file, by=by)
 
     def dissolve(self, why: str, *, by: str) -> None:
         """Give up a batch nothing of which was ever handed over."""

@@ -75,6 +75,7 @@ class Payout(
     Unanswered: TypeAlias = payout_sending.Unanswered
     Inquired: TypeAlias = payout_sending.Inquired
     Requeued: TypeAlias = payout_sending.Requeued
+    TurnedUp: TypeAlias = payout_sending.TurnedUp
     Settled: TypeAlias = payout_booking.Settled
     SettledLate: TypeAlias = payout_booking.SettledLate
     ReceiptFiled: TypeAlias = payout_booking.ReceiptFiled

@@ -1,8 +1,9 @@
 """A payout on its way to the bank (发送): in a batch, sent, heard of, sent again only on proof."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from ledger.domain import clock
 from ledger.domain.chart import AccountName, Posting, held, move, transit
 from ledger.domain.kernel import Root
 from ledger.domain.law.approval import ActsTwice
@@ -69,7 +70,7 @@ class Sent(Root.Event):
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.SENT
         payout.sent_on = self.sent_on
-        payout.bank_found_nothing = False
+        payout.denied_at = None
 
 
 class Accepted(Root.Event):
@@ -80,7 +81,7 @@ class Accepted(Root.Event):
 
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.ACCEPTED
-        payout.bank_found_nothing = False
+        payout.denied_at = None
 
 
 class Unanswered(Root.Event):
@@ -101,7 +102,7 @@ class Inquired(Root.Event):
     status: str
 
     def apply(self, payout: PayoutState) -> None:
-        payout.bank_found_nothing = not self.found
+        payout.denied_at = None if self.found else self.timestamp
 
 
 class Requeued(Root.Event):
@@ -123,6 +124,26 @@ class Requeued(Root.Event):
 
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.APPROVED
+
+
+class TurnedUp(Root.Event):
+    """The bank has an attempt that was thought lost (疑失指令已受理): its booking is awaited."""
+
+    TOPIC = "payout.turned-up"
+    hold: AccountName
+    amount: Money
+    batch: str
+    reference: str
+    status: str
+
+    def postings(self) -> tuple[Posting, ...]:
+        return move(self.amount, debit=self.hold, credit=transit(self.originator_id))
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.batch = self.batch
+        payout.reference = self.reference
+        payout.state = State.ACCEPTED
+        payout.denied_at = None
 
 
 class Sending(PayoutState):
@@ -157,6 +178,14 @@ class Sending(PayoutState):
         if self.state in (State.SENT, State.UNKNOWN) or denied:
             self.record(Accepted, status=status)
 
+    def turn_up(self, status: str, *, batch: str, reference: str) -> None:
+        """The bank took an attempt thought lost: nothing is sent beside it, and it is awaited."""
+        self._must_be("await the earlier attempt of", State.APPROVED, State.QUEUED)
+        self.record(
+            TurnedUp, hold=self.hold, amount=self.amount, batch=batch, reference=reference,
+            status=status,
+        )  # fmt: skip
+
     def leave_unanswered(self, why: str) -> None:
         """No answer came in time."""
         self._must_be("leave unanswered", State.SENT, State.ACCEPTED)
@@ -167,13 +196,28 @@ class Sending(PayoutState):
         self._must_be("inquire", *WITH_BANK)
         self.record(Inquired, found=found, status=status)
 
-    def requeue(self, *, by: str, statement_day: date | None, debit_seen: bool) -> None:
-        """Let it be sent again under a new reference, once it is certain the first was lost."""
+    def requeue(
+        self,
+        *,
+        by: str,
+        statement_day: date | None,
+        debit_seen: bool,
+        handed_at: datetime | None = None,
+    ) -> None:
+        """Let it be sent again under a new reference, once it is certain the first was lost.
+
+        ``handed_at`` is when its file went to the bank last, if it went more than once: what was
+        asked before that, and a day that ended before, show nothing.
+        """
         sending = SENDING.get(self.state)
         if sending is None or self.state in (State.FAILED, State.RETURNED):
             raise NotInThatState(f"a {self.state.value} payout is drafted anew", state=self.state)
-        absence = Absence(self.bank_found_nothing, statement_day, debit_seen)
         sent_on = self.sent_on or date.max
+        denied = self.bank_found_nothing
+        if handed_at is not None:
+            sent_on = max(sent_on, clock.on(handed_at))
+            denied = self.denied_at is not None and self.denied_at >= handed_at
+        absence = Absence(denied, statement_day, debit_seen)
         may_resend(sending, sent_on=sent_on, absence=absence)
         self.record(
             Requeued,

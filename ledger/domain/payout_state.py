@@ -3,7 +3,7 @@
 Facts apply themselves to it; the commands beside them read it and decide.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -46,7 +46,7 @@ class PayoutState(Recording):
         self.settled_on: date | None = None
         self.returned_on: date | None = None
         self.said = ""  # why it was not agreed to, not sent, refused or sent back
-        self.bank_found_nothing = False
+        self.denied_at: datetime | None = None  # when the bank said that it knows nothing of it
         self.receipts: list[Paper] = []
 
     @property
@@ -55,6 +55,11 @@ class PayoutState(Recording):
         if self.state is not State.IN_APPROVAL:
             return None
         return next_role([role.value for role in self.roles], [a.role for a in self.approvals])
+
+    @property
+    def bank_found_nothing(self) -> bool:
+        """Whether the bank's last word is that it knows nothing of the instruction."""
+        return self.denied_at is not None
 
     def _must_be(self, doing: str, *states: State) -> None:
         if self.state not in states:

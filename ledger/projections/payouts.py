@@ -87,7 +87,7 @@ PAYOUTS: Final = Table(
     "payouts", PayoutRow, ("payout",),
     decode={"sources": _sources, "approvals": _approvals, "papers": _papers},
 )  # fmt: skip
-payouts: Final = Projection("payouts", 3, PAYOUTS)
+payouts: Final = Projection("payouts", 4, PAYOUTS)
 
 
 def _asked(fact: Any) -> Row:
@@ -196,7 +196,7 @@ def _sent(work: Work, fact: payout_sending.Sent) -> None:
 
 @payouts.on(payout_sending.Accepted)
 def _accepted(work: Work, fact: payout_sending.Accepted) -> None:
-    _change(work, fact, State.ACCEPTED, said=fact.status)
+    _change(work, fact, State.ACCEPTED, said=fact.status, bank_found_nothing=False)
 
 
 @payouts.on(payout_sending.Unanswered)
@@ -235,6 +235,14 @@ def _returned(work: Work, fact: payout_booking.Returned) -> None:
 @payouts.on(payout_sending.Requeued)
 def _requeued(work: Work, fact: payout_sending.Requeued) -> None:
     _change(work, fact, State.APPROVED)
+
+
+@payouts.on(payout_sending.TurnedUp)
+def _turned_up(work: Work, fact: payout_sending.TurnedUp) -> None:
+    _change(
+        work, fact, State.ACCEPTED, batch=fact.batch, reference=fact.reference,
+        bank_found_nothing=False, said=fact.status,
+    )  # fmt: skip
 
 
 @payouts.on(payout_approval.Stopped)

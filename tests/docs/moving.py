@@ -73,6 +73,7 @@ NAMED: Final[Mapping[str, Mapping[str, Families]]] = {
     "payout.handed-over": {"hold": HOLDS},
     "payout.requeued": {"hold": HOLDS},
     "payout.sent": {"hold": HOLDS},
+    "payout.turned-up": {"hold": HOLDS},
 }  # fmt: skip
 """By fact and field; of a lot's money any field may name any of the lot's accounts."""
 

@@ -229,6 +229,41 @@ def test_a_payout_is_on_the_list_of_whoever_acts_next(  # noqa: PLR0915  # one c
     assert not party.payable, "an account from which money came back is confirmed anew"
 
 
+def test_a_payout_shows_the_banks_last_word_and_the_attempt_it_is_about(
+    court: Court, told: Callable[..., None]
+) -> None:
+    one, account = a_line(matched=CASE), a_case()
+    account.credit(one.id, "auto", yuan("100"), value_date=DAY, notified_on=DAY)
+    a_payee(account)
+    account.confirm_account("p1", 1, by="钱会计")
+    paid = a_payout(account, "40")
+    paid.approve(paid.digest, by="李局长", role=Role.CHIEF)
+    paid.approve(paid.digest, by="钱会计", role=Role.FINANCE)
+    first = paid.queue("B1", by="钱会计")
+    paid.send(by="郑出纳", on=DAY)
+    paid.hear(found=False, status="")
+
+    def row() -> tuple[object, ...]:
+        with court.database.app.connect() as connection:
+            found = payout(connection, court.book, paid.number)
+        assert found is not None
+        return found.state, found.batch, found.reference, found.bank_found_nothing
+
+    told(one, account, paid)
+    assert row() == ("sent", "B1", first, True)
+    paid.requeue(by="郑出纳", statement_day=DAY, debit_seen=False)
+    second = paid.queue("B2", by="钱会计")
+    told(paid)
+    assert row() == ("queued", "B2", second, True)
+    paid.turn_up("ACCP", batch="B1", reference=first)
+    told(paid)
+    assert row() == ("accepted", "B1", first, False)
+    paid.hear(found=False, status="")
+    paid.accept("ACSP")
+    told(paid)
+    assert row() == ("accepted", "B1", first, False)
+
+
 def test_an_amendment_starts_the_approval_again(court: Court, told: Callable[..., None]) -> None:
     one, account = a_line(matched=CASE), a_case()
     account.credit(one.id, "auto", yuan("100"), value_date=DAY, notified_on=DAY)
