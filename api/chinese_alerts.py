@@ -4,13 +4,9 @@ Each pair is one sentence of the law's remarks, with its holes named alike on bo
 reads every remark there is in ``auctions`` and finds the one that has no Chinese here.
 """
 
-import re
-from collections.abc import Callable
-from datetime import datetime
-from functools import cache
 from typing import Final
 
-from api.chinese import in_chinese
+from api.chinese_sentences import Sentences
 from auctions.timers import CLOCKS
 from ledger.domain.law.rules import RULES
 
@@ -99,39 +95,11 @@ _WAYS: Final = {"state-compensation": "国家赔偿", "suit": "另行诉讼"}
 _TAX_STEPS: Final = {"told": "告知", "answered": "答复", "withheld": "扣缴", "remitted": "缴纳"}
 # fmt: on
 _WORDS: Final = {clock.en: clock.zh for clock in CLOCKS.values()} | _WAYS | _TAX_STEPS
-_HOLE: Final = re.compile(r"\{(\w+)\}")
+_SENTENCES: Final = Sentences(SENTENCES, _WORDS)
 
 
 def alert_zh(rule: str, said: str) -> str:
     """The whole sentence in Chinese; of an unknown one, what its rule is about."""
-    for fits, chinese in _patterns():
-        if found := fits(said):
-            holes = {name: _in_words(words) for name, words in found.groupdict().items()}
-            return chinese.format_map(holes)
+    if told := _SENTENCES.told(said):
+        return told
     return RULES[rule].zh if rule in RULES else ""
-
-
-@cache
-def _patterns() -> tuple[tuple[Callable[[str], re.Match[str] | None], str], ...]:
-    return tuple((_pattern(english), chinese) for english, chinese in SENTENCES.items())
-
-
-def _pattern(english: str) -> Callable[[str], re.Match[str] | None]:
-    holes = _HOLE.findall(english)
-    parts = [re.escape(part) for part in _HOLE.split(english)[::2]]
-    groups = [f"(?P<{name}>.*?)" for name in holes]
-    both = [each for pair in zip(parts, [*groups, ""], strict=True) for each in pair]
-    return re.compile("".join(both), re.DOTALL).fullmatch
-
-
-def _in_words(words: str) -> str:
-    """What fills a hole: a moment, a day, an amount or a word of ours, each as a clerk reads it."""
-    if words in _WORDS:
-        return _WORDS[words]
-    if ", " in words:
-        return "、".join(map(_in_words, words.split(", ")))
-    try:
-        moment = datetime.fromisoformat(words) if ":" in words else None
-    except ValueError:
-        moment = None
-    return in_chinese(moment or words)

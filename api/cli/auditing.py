@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from api.chinese_hits import hit_zh
 from api.cli import tables
 from api.cli.opening import place
-from api.cli.reading import At
+from api.cli.reading import At, On, past_day
 from api.cli.saying import REFUSED, Json, answer, note
 from api.cli.sealing import seal_at
 from api.every import follower
@@ -20,7 +21,7 @@ from ledger.projections.journal import upto_known
 from ledger.projections.read import MOST
 from ledger.services.books import Books
 
-SHOWN = ("question", "zh", "subject", "says", "evidence")
+SHOWN = ("question", "zh", "subject", "says_zh", "says", "evidence")
 ENTRY = ("#", "effective_on", "fact", "amount", "balance", "by", "against")
 
 
@@ -43,10 +44,12 @@ def audit(
             )
         sealed = seal_at(here)
         found = [hit for hit in found if not sealed.hides(hit)]
-    rows = [plain(each) | {"zh": questions.QUESTIONS[each.question].zh} for each in found]
+    hits = [plain(each) | {"says_zh": hit_zh(each.question, each.says)} for each in found]
+    rows = [each | {"zh": questions.QUESTIONS[each["question"]].zh} for each in hits]
     asked = 1 if question else len(questions.QUESTIONS)
-    title = f"全量审计 · {asked} questions, {len(found)} hits"
-    answer({"asked": asked, "hits": found}, tables.rows(title, rows, SHOWN), as_json=as_json)
+    title = f"全量审计：{asked}项，命中{len(hits)}处 · {asked} questions, {len(hits)} hits"
+    shown = tables.rows(title, rows, SHOWN) if rows else title
+    answer({"asked": asked, "hits": hits}, shown, as_json=as_json)
     if found:
         raise typer.Exit(REFUSED)
 
@@ -55,6 +58,7 @@ def account(
     name: Annotated[str, typer.Argument(help="科目, like bank/1202… or transit/…")],
     *,
     at: At = None,
+    on: On = None,
     currency: Annotated[str, typer.Option(help="币种")] = "CNY",
     after: Annotated[
         str, typer.Option(help="上页的续页标记 · from where the part before ended: its next")
@@ -63,13 +67,14 @@ def account(
     as_json: Json = False,
 ) -> None:
     """分户账 · Every entry of any account, the balance after it, and who did it."""
+    day = past_day(at, on)
     with place() as here, here.database.snapshot.connect() as connection:
         sealed = seal_at(here)
         if name.startswith("bank/"):  # its balances would tell of what is left out
             sealed.sums_told(upto_known(connection, here.book, at, None))
         page = entries(
-            connection, here.book, name, at_position=at, after=after or None, limit=limit,
-            currency=currency,
+            connection, here.book, name, at_position=at, effective_on=day, after=after or None,
+            limit=limit, currency=currency,
         )  # fmt: skip
         deposits_seen(sealed=sealed.hides([name, *page.items]))
     rows = [
@@ -77,7 +82,7 @@ def account(
         for each in page.items
     ]
     answer(
-        {"account": name, "items": page.items, "next": page.next},
+        {"account": name, "at": at, "on": day, "items": page.items, "next": page.next},
         tables.rows(f"分户账 {name}", rows, ENTRY), as_json=as_json,
     )  # fmt: skip
     if page.next:

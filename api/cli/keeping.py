@@ -12,6 +12,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 import typer
 
+from api.chinese_findings import finding_zh
 from api.cli import tables
 from api.cli.opening import Place, bank_of, book, place
 from api.cli.policies import text_of
@@ -19,6 +20,7 @@ from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note,
 from api.every import EVERY, HOME, follower
 from api.every import rebuild as rebuild_views
 from api.every import untrue as untrue_views
+from api.plain import plain
 from api.refusals import NotAHead
 from ledger.domain import act, clock
 from ledger.domain.act import Act, Role
@@ -123,10 +125,16 @@ def init(
 
 def _must_be_fit(found: list[Finding]) -> None:
     for each in found:
-        if not each.ok and each.name in NEEDED:
-            raise UnfitDatabase(f"{each.name}: {each.detail}; {each.fix}", check=each.name)
-        if not each.ok:
-            note(f"! {each.name}: {each.detail}; {each.fix}")
+        if each.ok:
+            continue
+        zh = finding_zh(each)
+        if each.name in NEEDED:
+            places = [f"{zh['name_zh']}：{zh['detail_zh']}，{zh['fix_zh']}"]
+            raise UnfitDatabase(
+                f"{each.name}: {each.detail}; {each.fix}", check=each.name, places=places
+            )
+        note(f"! {zh['name_zh']}：{zh['detail_zh']}；{zh['fix_zh']}")
+        note(f"  {each.name}: {each.detail}; {each.fix}")
 
 
 def _has_keys(here: Place) -> bool:
@@ -197,8 +205,9 @@ def doctor(*, as_json: Json = False) -> None:
             found.append(_machinery(here))
             document |= _state(here, found)
         found = [replace(each, fix="") if each.ok else each for each in found]
+        findings = [plain(each) | finding_zh(each) for each in found]
         well = all(each.ok for each in found)
-        full = document | {"findings": found, "well": well}
+        full = document | {"findings": findings, "well": well}
         told = listed(document | {"lag": _slowest(document.get("lag", {}))})
         answer(full, told, tables.findings("", found), as_json=as_json)
     if not well:

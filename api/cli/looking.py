@@ -105,7 +105,11 @@ def line(line: Annotated[UUID, typer.Argument(help="流水")], *, as_json: Json 
 def line_trail(
     line: Annotated[UUID, typer.Argument(help="流水")], *, at: At = None, as_json: Json = False
 ) -> None:
-    """资金去向 · Where each fen of a line went, step by step, and where it is now."""
+    """资金去向 · Where each fen of a line went, step by step, and where it is now.
+
+    Of a past there is the position alone: steps follow each other as they were recorded, and one
+    that counts from a later day would be missing under those that rest on it.
+    """
     with place() as here, here.database.snapshot.connect() as connection:
         deposits_seen(sealed=line in seal_at(here).lines)
         found = trail(connection, here.book, line, at_position=at)

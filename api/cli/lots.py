@@ -16,6 +16,8 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from api.chinese_alerts import alert_zh
+from api.chinese_breaks import break_zh
+from api.chinese_values import VALUES
 from api.cli import tables
 from api.cli.names import NO_ENUMS
 from api.cli.opening import RequestKey, desk, place, reader, settings
@@ -60,7 +62,10 @@ LISTS = {
     "refunds": ("应退未退 · Refunds due", ("lot", "payee", "amount", "due_at")),
     "escalated": ("督办 · Urged", ("about", "timer", "zh", "role", "due_at", "level", "urged_to")),
     "alerts": ("预警 · Alerts", ("about", "rule", "said_zh", "said", "due")),
-    "breaks": ("结算差异 · Breaks", ("code", "lot", "owner", "amount", "said")),
+    "breaks": (
+        "结算差异 · Breaks",
+        ("code", "zh", "lot", "subject", "owner", "amount", "said_zh", "said"),
+    ),
 }
 
 
@@ -250,6 +255,11 @@ def show_list(
         items = [_glance(r) if name == "stale" else plain(r) for r in page.items]
         if name == "alerts":
             items = [{**row, "said_zh": alert_zh(row["rule"], row["said"])} for row in items]
+        if name == "breaks":
+            items = [
+                {**row, "zh": VALUES[row["code"]], "said_zh": break_zh(row["code"], row["said"])}
+                for row in items
+            ]
         if name == "second-round":
             stand = Desk(here.court(), here.settings).lot_ends.as_things_stand(
                 row["lot"] for row in items

@@ -63,6 +63,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "result": "结果", "return_by": "发还期限", "returned": "退汇", "returned_on": "退汇日",
     "reversal_case": "回转案号", "revoked_at": "吊销时间", "role": "岗位", "roles": "审批岗位",
     "rules": "规则", "run": "批次", "said": "说明", "said_zh": "内容", "says": "说明",
+    "says_zh": "内容",
     "seal": "封存摘要", "served": "已送达", "server": "数据库版本", "settled": "出款记账",
     "settled_on": "付讫日", "shares": "分配", "sources": "资金来源", "start_price": "起拍价",
     "stated_by": "登记人", "stay": "期限变更", "stopped": "已止付", "stopped_by": "阻止事项",

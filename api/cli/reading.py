@@ -109,7 +109,8 @@ class TwoPastsNamed(Malformed):
     title_zh = "不能同时指定位置和日期"
 
 
-def _past(at: int | None, on: datetime | None) -> date | None:
+def past_day(at: int | None, on: datetime | None) -> date | None:
+    """The day that was named; raises :class:`TwoPastsNamed` where a position was named, too."""
     if at is not None and on is not None:
         raise TwoPastsNamed("--at and --on are two different pasts")
     return on.date() if on else None
@@ -123,7 +124,7 @@ def case(
     as_json: Json = False,
 ) -> None:
     """案款账户 · Every movement of a case's account, with dates, hands, reasons; and its goods."""
-    day = _past(at, on)
+    day = past_day(at, on)
     wanted = str(CaseNumber.parse(number))
     with book() as here, here.database.snapshot.connect() as connection:
         moved = _statement(connection, here.book, wanted, at, day)
@@ -194,7 +195,7 @@ def _names(
 
 def trial_balance(*, at: At = None, on: On = None, as_json: Json = False) -> None:
     """试算平衡表 · Every family of accounts; the total is 0.00."""
-    day = _past(at, on)
+    day = past_day(at, on)
     with book() as here, here.database.snapshot.connect() as connection:
         sealed = seal_at(here)
         sealed.sums_told(journal.upto_known(connection, here.book, at, None))

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.markup import escape
 from rich.table import Table
 
+from api.chinese_findings import finding_zh
 from api.cli.names import NO_ENUMS, called, meant
 from ledger.domain.money import Money
 from ledger.domain.signs import visible
@@ -81,11 +82,20 @@ def trial_balance(title: str, found: TrialBalance) -> Table:
 
 
 def findings(title: str, found: Iterable[Finding]) -> Table:
-    """What was looked at, and what to do where it is not well."""
+    """What was looked at, and what to do where it is not well; each in both languages."""
     made = table(title, "", "检查 check", "结果 seen", "处理 fix")
     for each in found:
-        made.add_row("✓" if each.ok else "✗", each.name, each.detail, each.fix)
+        zh = finding_zh(each)
+        made.add_row(
+            "✓" if each.ok else "✗", f"{zh['name_zh']} {each.name}",
+            _both(zh["detail_zh"], each.detail), _both(zh["fix_zh"], each.fix),
+        )  # fmt: skip
     return made
+
+
+def _both(zh: str, en: str) -> str:
+    """A sentence in Chinese, and under it in English; what is the same in both once."""
+    return escape(en if zh == en else f"{zh}\n{en}")
 
 
 def rows(

@@ -7,13 +7,15 @@ from fastapi import Body, Query, Response
 
 from api.answers import Answer
 from api.chinese_alerts import alert_zh
+from api.chinese_breaks import break_zh
 from api.deps import Asker, Court, Fresh, Part, Reader, Writer
 from api.desk import Desk
 from api.lot_acts import ACTS
 from api.openapi import WRITES
+from api.plain import plain
 from api.routes.lot_page import AlertShown, about
 from api.routing import Routes
-from api.shown import Shown, page_of, shown
+from api.shown import Shown, page_of, paged, shown
 from api.signatures import Act
 from api.wire import Day, Word
 from auctions.law.rounds import unmet
@@ -187,15 +189,25 @@ def see_lot_refunds_due(desk: Court, reader: Reader, part: Part) -> object:
     return part.turned(page)
 
 
+class BreakShown(shown(deposits.BreakRow)):  # type: ignore[misc]
+    """A difference between platform, bank and book, and whose it is to resolve.
+
+    ``said_zh`` is the sentence for the clerk, ``said`` the one that stands in the fact.
+    """
+
+    said_zh: str
+
+
 @router.get(
     "/breaks", summary="平台结算差异 · Settlement breaks and their owners",
-    response_model=page_of(deposits.BreakRow), dependencies=[Fresh],
+    response_model=paged(BreakShown), dependencies=[Fresh],
 )  # fmt: skip
 def see_settlement_breaks(desk: Court, reader: Reader, part: Part) -> object:
     """Differences between platform, bank and book that nobody resolved yet."""
     with reader.act(), desk.views() as connection:
         page = deposits.open_breaks(connection, desk.court.book, after=part.after, limit=part.limit)
-    return part.turned(page)
+    rows = (plain(row) | {"said_zh": break_zh(row.code, row.said)} for row in page.items)
+    return part.turned(Page(tuple(rows), page.next))
 
 
 @router.get(

@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import Query
 
+from api.chinese_hits import hit_zh
 from api.deps import Court, Fresh, Reader, Sealed
 from api.openapi import READS
+from api.plain import plain
 from api.routing import Routes
 from api.shown import Shown, shown
 from api.wire import Word
@@ -25,6 +27,15 @@ class QuestionShown(Shown):
     en: str
 
 
+class HitShown(shown(audit.Hit)):  # type: ignore[misc]
+    """One finding: whom or what it is about, what is wrong, and the facts that show it.
+
+    ``says_zh`` is the sentence for whoever reads Chinese, ``says`` the question's own.
+    """
+
+    says_zh: str
+
+
 @router.get("/questions", summary="审计事项 · What the audit asks")
 def list_questions(reader: Reader) -> list[QuestionShown]:
     """Every question, by its name."""
@@ -35,7 +46,7 @@ def list_questions(reader: Reader) -> list[QuestionShown]:
 
 @router.get(
     "", summary="全量审计 · Put the questions to the whole book", dependencies=[Fresh],
-    response_model=list[shown(audit.Hit)],  # type: ignore[misc]
+    response_model=list[HitShown],
 )  # fmt: skip
 def run_audit(
     desk: Court,
@@ -51,4 +62,8 @@ def run_audit(
         today = clock.today()
         figures = desk.books.book().policy_on(today).of(SAMPLING)
         found = audit.audit(connection, desk.court.book, today, figures, only=question)
-        return [hit for hit in found if not sealed.hides(hit)]
+        return [
+            plain(hit) | {"says_zh": hit_zh(hit.question, hit.says)}
+            for hit in found
+            if not sealed.hides(hit)
+        ]

@@ -10,7 +10,7 @@ from api import facts, refusals
 from api.deps import Court, Part, Reader, Sealed, Turning
 from api.every import HOME
 from api.openapi import READS
-from api.past import AsOf, KnownAt
+from api.past import AsOf
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.texts import CLEAN
@@ -132,13 +132,14 @@ def see_entries(
     desk: Court,
     reader: Reader,
     part: Part,
-    as_of: KnownAt,
+    as_of: AsOf,
     *,
     account: AccountName,
     currency: Currency = "CNY",
     sealed: Sealed,
 ) -> object:
-    """Every entry with the balance after it and who did it; of any account, up to any moment.
+    """Every entry with the balance after it and who did it; of any account, up to any moment, or
+    as it counted on any day.
     With an entry left out the balances would tell of it, so while a bidding runs a page with a
     bidder's is not given; nor one of the bank's own accounts, which would lie between two others.
     """
@@ -148,7 +149,8 @@ def see_entries(
             sealed.sums_told(upto)
         page = entries.entries(
             connection, desk.court.book, account, at_position=as_of.position,
-            known_at=as_of.moment, after=part.after, limit=part.limit, currency=currency,
+            known_at=as_of.moment, effective_on=as_of.effective_on, after=part.after,
+            limit=part.limit, currency=currency,
         )  # fmt: skip
         deposits_seen(sealed=sealed.hides([account, *page.items]))
     return part.turned(page)

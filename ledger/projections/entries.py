@@ -16,10 +16,10 @@ from ledger.domain.money import Money
 from ledger.projections.journal import label, on_its_side, places, reason_of, upto_known
 from ledger.projections.read import MOST, Page, cursor_of
 
-ENTRIES: Final = """
+_TOLD: Final = """
     SELECT p.position, p.leg, p.amount, p.balance, p.effective_on, f.topic, f.recorded_at, f.actor,
            f.role, f.state, o.accounts
-      FROM anzhang.postings p
+      FROM {0} p
       JOIN LATERAL (SELECT topic, recorded_at, actor, role, state FROM anzhang.facts
                      WHERE book = %(book)s AND position = p.position LIMIT 1) f ON true
       JOIN LATERAL (SELECT array_agg(DISTINCT account::text) AS accounts FROM anzhang.postings
@@ -28,6 +28,17 @@ ENTRIES: Final = """
      WHERE p.book = %(book)s AND p.account = %(account)s AND p.currency = %(currency)s
        AND (p.position, p.leg) > (%(position)s, %(leg)s) AND p.position <= %(upto)s
      ORDER BY p.position, p.leg LIMIT %(limit)s"""
+ENTRIES: Final = _TOLD.format("anzhang.postings")
+
+# What counts only from a later day is left out, so each balance is the sum of what is left.
+EFFECTIVE: Final = f"""
+    WITH counted AS (
+        SELECT book, account, currency, position, leg, amount, effective_on,
+               sum(amount) OVER (ORDER BY position, leg)::bigint AS balance
+          FROM anzhang.postings
+         WHERE book = %(book)s AND account = %(account)s AND currency = %(currency)s
+           AND position <= %(upto)s AND effective_on <= %(effective)s)
+    {_TOLD.format("counted")}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +68,16 @@ def entries(
     *,
     at_position: int | None = None,
     known_at: datetime | None = None,
+    effective_on: date | None = None,
     after: str | None = None,
     limit: int = MOST,
     currency: str = "CNY",
 ) -> Page[Entry]:
     """An account's entries in the order they were recorded, up to what the book knew then.
 
-    One index has them in order, with their balances. An account nobody posted to has none. Raises
+    One index has them in order, with their balances; ``effective_on`` leaves out what counts only
+    from a later day (起息日), from the balances too, and costs the account's entries before it. An
+    account nobody posted to has none. Raises
     :class:`~ledger.projections.journal.NoSuchAccount`,
     :class:`~ledger.projections.journal.TwoPasts`, :class:`~ledger.projections.read.NotACursor`.
     """
@@ -73,9 +87,10 @@ def entries(
     limit = max(1, min(limit, MOST))
     asked = {
         "book": book, "account": account, "currency": currency, "position": position, "leg": leg,
-        "upto": upto, "limit": limit + 1,
+        "upto": upto, "limit": limit + 1, "effective": effective_on,
     }  # fmt: skip
-    rows = list(connection.exec_driver_sql(ENTRIES, asked))
+    sql = ENTRIES if effective_on is None else EFFECTIVE
+    rows = list(connection.exec_driver_sql(sql, asked))
     items = tuple(_entry(row, account, currency) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(items, cursor_of([last.position, last.leg]) if last else None)

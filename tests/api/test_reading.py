@@ -134,6 +134,11 @@ def test_an_accounts_entries_are_what_the_book_knew_then(office: Office) -> None
     assert now[:-1] == before
     assert (now[-1]["amount"], now[-1]["balance"]) == ("-1000.00", "9300.00")
     assert office.seen(f"{path}&known_at={at}")["items"] == before
+    day = now[0]["effective_on"]
+    assert office.seen(f"{path}&effective_on={day}")["items"] == [
+        each for each in now if each["effective_on"] <= day
+    ]
+    assert office.seen(f"{path}&effective_on=2016-01-01")["items"] == []
     refused(office.get("/ledger/entries?account=pocket/1"), 422, "no-such-account")
 
 

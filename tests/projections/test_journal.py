@@ -14,7 +14,7 @@ from ledger.domain.chart import Side, bank, side_of
 from ledger.domain.clock import COURT_ZONE
 from ledger.domain.kernel import every_fact
 from ledger.domain.money import fen, zero
-from ledger.projections.entries import ENTRIES, entries
+from ledger.projections.entries import ENTRIES, Entry, entries
 from ledger.projections.journal import (
     Movement,
     NoSuchAccount,
@@ -303,6 +303,27 @@ def test_any_accounts_entries_are_the_books_with_their_balances_and_page_by_page
         pages.extend(page.items)
         after = page.next
     assert tuple(pages) == whole
+
+
+def test_an_accounts_entries_as_they_counted_on_a_day_come_page_by_page_too(
+    lived: Lived, connection: sa.Connection
+) -> None:
+    court, _, legs = lived
+    for name in {leg.account for leg in legs}:
+        whole = entries(connection, court.book, name).items
+        on = random.choice(whole).effective_on
+        counted = entries(connection, court.book, name, effective_on=on).items
+        assert [(each.position, each.amount) for each in counted] == [
+            (each.position, each.amount) for each in whole if each.effective_on <= on
+        ]
+        assert counted[-1].balance == balance(connection, court.book, name, effective_on=on)
+        pages: list[Entry] = []
+        after = None
+        while not pages or after:
+            page = entries(connection, court.book, name, effective_on=on, after=after, limit=3)
+            pages.extend(page.items)
+            after = page.next
+        assert tuple(pages) == counted
 
 
 def test_entries_of_an_account_come_from_its_index_alone(

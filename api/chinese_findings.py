@@ -1,0 +1,87 @@
+"""What the doctor finds (体检), in Chinese: what was looked at, what was seen, and what to do.
+
+A test reads every finding there is in the sources and finds the one that has no Chinese here.
+"""
+
+from typing import Final
+
+from api.chinese_sentences import Sentences
+from ledger.store.discovery import Finding
+
+# fmt: off
+NAMES: Final[dict[str, str]] = {
+    "version": "数据库版本", "encoding": "编码", "characters": "汉字分类", "search": "姓名检索",
+    "checksums": "页校验和", "durability": "落盘保证", "time zone": "时区", "disk": "磁盘",
+    "clocks": "时钟", "schema": "表结构", "master key": "主密钥", "machinery": "账簿机件",
+    "book": "账套", "who admits keys": "核准密钥的人", "key recovery": "密钥恢复",
+    "registers": "登记簿",
+}
+SENTENCES: Final[dict[str, str]] = {
+    # What was seen
+    "PostgreSQL {version}": "PostgreSQL {version}",
+    "LC_CTYPE {ctype}: 执行 {seen} made of letters": "LC_CTYPE {ctype}：执行{seen}识别为文字",
+    "the extension pg_trgm is missing and cannot be made here": "缺少扩展pg_trgm，且无法在此建立",
+    "{count} trigrams in 执行案款": "执行案款分为{count}个检索片段",
+    "data_checksums {state}": "data_checksums {state}",
+    "04:00 UTC is {hour} in Asia/Shanghai": "UTC 04:00在Asia/Shanghai为{hour}",
+    "the server's disk cannot be seen from here": "本机看不到服务器的磁盘",
+    "{room} GiB free at {directory}": "{directory}可用{room} GiB",
+    "the server is {seconds} s from this machine": "服务器与本机相差{seconds}秒",
+    "no {path}": "无{path}",
+    "{path} mode {mode}": "{path}，权限{mode}",
+    "as the migrations made it": "与升级所建一致",
+    "{book} is not open": "{book}尚未建账",
+    "nobody yet": "尚无人",
+    "{person} begins anew from {day}, asked by {by}": "{person}自{day}起重建密钥，由{by}提出",
+    "{keys} keys and {cases} cases of debtors are not entered":
+        "未登记的密钥{keys}把，被执行人案件{cases}件",
+    "complete": "齐全",
+    "none": "无",
+    # What to do
+    "upgrade the server to PostgreSQL {oldest} or later": "将服务器升级到PostgreSQL {oldest}以上",
+    "the database must be made anew, since neither can be changed: {how}, then restore a dump"
+    " into it": "两者均不能更改，须重建数据库：{how}，再恢复备份",
+    "install the server's contrib package, then CREATE EXTENSION pg_trgm":
+        "安装服务器的contrib包，再执行CREATE EXTENSION pg_trgm",
+    "stop it and run pg_checksums --enable": "停止服务器，运行pg_checksums --enable",
+    "set {settings}": "设置{settings}",
+    "install the system's time zone data (tzdata) where the server runs":
+        "在服务器上安装时区数据（tzdata）",
+    "free at least {room} GiB there": "在该处至少腾出{room} GiB",
+    "let both machines follow one time source (chrony or ntpd)":
+        "两台机器跟随同一时间源（chrony或者ntpd）",
+    "anzhang init makes one": "用anzhang init建立",
+    "find out who changed it and why; restore what the migrations made, then verify":
+        "查明何人因何更改，恢复原状后再核验（verify）",
+    "give another leader or chief a key without a last day, before this one is lost":
+        "另给一位院领导或者局长发一把不设到期日的密钥，以防这一把遗失",
+    "if keys can be admitted still: anzhang key stop-recovery":
+        "如果仍有人能核准密钥，用anzhang key stop-recovery阻止",
+}
+# What stands as it is in both: commands to type, names of settings, numbers.
+AS_IT_IS: Final = ("anzhang init", "anzhang migrate", "chmod 600 ")
+# The last is a book's own name, and no word of ours.
+_WORDS: Final = {"nothing": "无", "is": "已", "is not": "未", "court": "court"}
+# fmt: on
+told: Final = Sentences(SENTENCES, _WORDS).told
+_OF_MACHINERY: Final = Sentences(
+    {
+        "{thing} is missing": "{thing}缺失",
+        "{thing} was added": "{thing}为后来添加",
+        "{thing} is not as the migrations made it": "{thing}与升级所建不同",
+    },
+    {},
+)
+
+
+def finding_zh(found: Finding) -> dict[str, str]:
+    """Name, detail and fix of a finding in Chinese; what is no sentence stays as it is."""
+    return {
+        "name_zh": NAMES[found.name], "detail_zh": _said(found.detail), "fix_zh": _said(found.fix),
+    }  # fmt: skip
+
+
+def _said(words: str) -> str:
+    if whole := told(words):
+        return whole
+    return "；".join(_OF_MACHINERY.told(part) or part for part in words.split("; "))

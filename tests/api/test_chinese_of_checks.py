@@ -1,0 +1,161 @@
+"""What an audit, a platform's files and the doctor find is said in Chinese first, each sentence."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from api import chinese_breaks, chinese_findings, chinese_hits
+from api.chinese_breaks import break_zh
+from api.chinese_findings import AS_IT_IS, NAMES, finding_zh
+from api.chinese_hits import hit_zh
+from api.chinese_sentences import Sentences
+from ledger.projections.audit import QUESTIONS
+from ledger.store.discovery import Finding
+from tests.docs.pages import ROOT
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+HOLE = re.compile(r"\{\w+\}")
+LITERAL = re.compile(r"'((?:[^']|'')*)'")
+
+
+def words(node: ast.expr | None) -> str | None:
+    """A sentence with a mark in each of its holes; ``None`` for a name of one."""
+    match node:
+        case ast.Constant(str() as said):
+            return said
+        case ast.JoinedStr(parts):
+            return "".join(str(p.value) if isinstance(p, ast.Constant) else "7" for p in parts)
+    return None
+
+
+def calls(path: str, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+            yield node
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [chinese_hits.SENTENCES, chinese_breaks.SENTENCES, chinese_findings.SENTENCES],
+    ids=["hits", "breaks", "findings"],
+)
+def test_both_sides_of_a_sentence_have_the_same_holes(pairs: Mapping[str, str]) -> None:
+    for english, chinese in pairs.items():
+        assert sorted(HOLE.findall(chinese)) == sorted(HOLE.findall(english)), english
+
+
+def test_what_is_not_known_is_none_and_holes_are_read_as_a_clerk_does() -> None:
+    told = Sentences({"{day}: {sum} as {role}, {what}": "{day} {sum} {role} {what}"}, {"a": "甲"})
+    assert told.told("something else") is None
+    assert told.told("2026-03-02: CNY 5.00 as a, b") == "2026年3月2日 5.00元 甲 b"
+
+
+# The audit
+
+
+def said_in(sql: str) -> Iterator[str]:
+    """The words a question's SQL puts into its hits: literals that are no name of the program."""
+    for literal in LITERAL.findall(sql):
+        said = literal.replace("''", "'").replace("%%", "%")
+        if re.search("[a-z]{2}", said) and " " in said and said != "8 hours":
+            yield said
+
+
+def test_every_word_of_every_question_has_its_chinese() -> None:
+    found = {said for each in QUESTIONS.values() for said in said_in(each.sql)}
+    assert len(found) > 35
+    for said in found:
+        assert any(said in english for english in chinese_hits.SENTENCES), said
+    for english in chinese_hits.SENTENCES:
+        for part in filter(str.strip, HOLE.split(english)):
+            assert any(part in said for said in found), (english, part)
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "told"),
+    [
+        ("E3-chain", "sent without chief, finance", "未经执行局局长、财务部门审批即发送"),
+        ("E1-held", "3000.00 held since 2014-05-06", "3000.00元自2014年5月6日起留存至今"),
+        ("K5", "3 facts as chief with no key in use, the first on 2026-03-02",
+         "以执行局局长身份办理3件，无有效密钥，首件在2026年3月2日"),
+        ("E7", "words nobody knows", QUESTIONS["E7"].zh),
+    ],
+)  # fmt: skip
+def test_a_hit_says_the_same_in_chinese(question: str, says: str, told: str) -> None:
+    assert hit_zh(question, says) == told
+
+
+# What platform, bank and book differ by
+
+
+def differences() -> Iterator[str]:
+    """Every sentence of a difference: assigned to ``said``, or given where a row breaks."""
+    for name in ("settlements", "meeting", "rows"):
+        path = f"auctions/services/{name}.py"
+        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "said":
+                yield from filter(None, [words(node.value)])
+        for call in calls(path, "Broken"):
+            yield from filter(None, [words(call.args[1])])
+
+
+def test_every_difference_is_told_in_chinese() -> None:
+    found = {said.replace("platform 7 7", "platform froze 7") for said in differences()}
+    assert len(found) > 10
+    for said in found:
+        assert chinese_breaks.told(said), said
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("the platform froze CNY 5.00, the book has CNY 6.00", "平台冻结5.00元，账簿为6.00元"),
+        ("the platform says sold, the court stayed", "平台显示成交，法院为中止"),
+        ("b2 on A1: frozen, not given back", "b2的保证金（第一次拍卖）平台冻结，账簿未退还"),
+        ("CNY 5.00 was sent, the deposit is CNY 6.00", "汇划5.00元，保证金为6.00元"),
+        ("words nobody knows", "金额不符"),
+    ],
+)
+def test_a_difference_says_the_same_in_chinese(said: str, told: str) -> None:
+    assert break_zh("RB-3", said) == told
+
+
+# The doctor
+
+
+def findings() -> Iterator[tuple[str, list[str]]]:
+    """Every finding of the sources: its name, and the sentences it may say."""
+    for path in ("ledger/store/discovery.py", "api/cli/keeping.py"):
+        for call in calls(path, "Finding"):
+            given: dict[str, Any] = dict(
+                zip(("name", "ok", "detail", "fix"), call.args, strict=False)
+            )
+            given |= {str(each.arg): each.value for each in call.keywords}
+            said = [words(given.get(each)) for each in ("detail", "fix")]
+            yield str(words(given["name"])), [each for each in said if each and each != "7"]
+
+
+def test_every_finding_has_its_name_and_its_sentences_in_chinese() -> None:
+    found = list(findings())
+    assert {name for name, _ in found} == set(NAMES)
+    said = {each for _, sentences in found for each in sentences}
+    assert len(said) > 20
+    for each in said:
+        assert each.startswith(AS_IT_IS) or chinese_findings.told(each), each
+
+
+def test_the_machinery_and_other_words_of_the_doctor_are_told() -> None:
+    odd = Finding("machinery", ok=False, detail="table x is missing; rule y was added")
+    assert finding_zh(odd)["detail_zh"] == "table x缺失；rule y为后来添加"
+    remake = finding_zh(Finding("encoding", ok=False, detail="LATIN1", fix=_remake()))
+    assert remake["fix_zh"].startswith("两者均不能更改，须重建数据库：CREATE DATABASE")
+    assert (remake["name_zh"], remake["detail_zh"]) == ("编码", "LATIN1")
+
+
+def _remake() -> str:
+    from ledger.store import discovery
+
+    return discovery._REMAKE
