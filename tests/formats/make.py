@@ -52,6 +52,7 @@ class Line:
     status: str = "BOOK"
     reversal: bool = False
     return_reason: str = ""
+    return_words: str = ""
     currency: str = "CNY"
     parts: Sequence[Part] = field(default_factory=tuple)
 
@@ -215,8 +216,11 @@ def _remittance(line: Line, version: str) -> str:
 
 
 def _returned(line: Line, version: str) -> str:
+    if not line.return_reason:
+        return ""
     name = "RtrRsn" if version == "01" else "Rsn"
-    return tag("RtrInf", tag(name, tag("Cd", line.return_reason))) if line.return_reason else ""
+    words = tag("AddtlInf", line.return_words) if line.return_words else ""
+    return tag("RtrInf", tag(name, tag("Cd", line.return_reason)), words)
 
 
 # Tables, in the three shapes the shipped profiles read

@@ -48,17 +48,17 @@ class Till:
         """Let the bank book the debit."""
         self._line(number, credit=False)
 
-    def bounce(self, number: str, reason: str = "户名不符") -> None:
+    def bounce(self, number: str, reason: str = "户名不符", words: str = "") -> None:
         """Let a booked payment come back."""
-        self._line(number, credit=True, reason=reason)
+        self._line(number, credit=True, reason=reason, words=words)
 
-    def _line(self, number: str, *, credit: bool, reason: str = "") -> None:
+    def _line(self, number: str, *, credit: bool, reason: str = "", words: str = "") -> None:
         house, payout = self.house, self.house.payout(number)
         house.serial += 1
         today = f"{house.now:%Y-%m-%d}"
         line = Line(
             payout.amount.plain, credit=credit, serial=f"S{house.serial:05}",
-            end_to_end=payout.reference, return_reason=reason, on=today,
+            end_to_end=payout.reference, return_reason=reason, return_words=words, on=today,
         )  # fmt: skip
         opening, named = "999999999.00", f"ST-{house.serial}"
         told = {"statement_id": named, "on": today, "created": f"{today}T23:00:00+08:00"}
