@@ -19,12 +19,14 @@ from tests.services.till import Till
 class Stage(Incoming):
     """A court that opens on the first day of a scenario; its bank writes the day it is."""
 
-    def __init__(self, court: Court, day: str, hour: str = "09:00") -> None:
+    def __init__(
+        self, court: Court, day: str, hour: str = "09:00", policy: str | None = None
+    ) -> None:
         super().__init__(court)
         self.to(day, hour)
         self.watch()
         court.recorder.open_book()
-        self.open_book()
+        self.open_book(policy)
         self.till = Till(self)
 
     def to(self, day: str, hour: str = "09:00") -> None:
