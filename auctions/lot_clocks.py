@@ -210,7 +210,7 @@ class Clocked(LotState):
     def due(self, now: datetime) -> list[TimerStart]:
         """The clocks that have run out, the earliest first."""
         return sorted(
-            (timer for timer in self.timers.values() if timer.due_at <= now),
+            (timer for timer in self.timers.values() if timers.ran_out(timer, now)),
             key=lambda timer: (timer.due_at, timer.name, timer.subject),
         )
 

@@ -1,6 +1,7 @@
 """What a lot owes back (应退款): since when, waiting for what, and what is recovered first."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from auctions import money_accounts as accounts
@@ -47,14 +48,24 @@ class PaymentsUnlocked(Root.Event):
 
 
 class RecoveryOwed(Root.Event):
-    """What was paid out of an undone sale must come back (执行回转) before it can be refunded."""
+    """What was paid out of an undone sale must come back (执行回转) before it can be refunded.
+
+    ``against`` is the party of the case that was paid it; empty where none was, as of costs.
+    """
 
     TOPIC = "lot-refunds.recovery-owed"
+    class_version = 2
     lot: str
     case_number: str
     payee: str
     amount: Money
     document: str
+    against: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Who had been paid it was not said at first."""
+        state["against"] = ""
 
     def postings(self) -> tuple[Posting, ...]:
         return move(
@@ -125,13 +136,15 @@ class Owing(RefundState):
         if attempt in self.waiting.values():
             self.record(PaymentsUnlocked, lot=self.lot, attempt=attempt, reason=reason)
 
-    def owe_recovery(self, case_number: str, payee: str, amount: Money, *, document: str) -> None:
+    def owe_recovery(
+        self, case_number: str, payee: str, amount: Money, *, document: str, against: str = ""
+    ) -> None:
         """What was paid out of an undone sale is to come back before its payer can have it."""
         if amount <= zero():
             raise NothingToPay(f"{amount} cannot be owed", amount=amount)
         self.record(
             RecoveryOwed, lot=self.lot, case_number=case_number, payee=mark(payee),
-            amount=amount, document=document,
+            amount=amount, document=document, against=against,
         )  # fmt: skip
 
     def recover(

@@ -189,6 +189,10 @@ OF_STATE: Final[Mapping[State, tuple[str, ...]]] = {
 }
 
 
+HOURS: Final = frozenset({"T-RELEASE", "T-REMIT"})
+"""Duties within 24 hours (WP 23, 25): at the same minute of the next day they are still kept."""
+
+
 def key(name: str, subject: str = "") -> str:
     """What a running clock is found by."""
     return f"{name}:{subject}" if subject else name
@@ -202,6 +206,11 @@ def end_of(day: date) -> datetime:
 def day_of(timer: TimerStart) -> date:
     """The last day on which what a clock calls for is in time."""
     return (timer.due_at - MOMENT).astimezone(COURT_ZONE).date()
+
+
+def ran_out(timer: TimerStart, now: datetime) -> bool:
+    """Whether a clock has run out: one of hours keeps what is done in its very last moment."""
+    return timer.due_at < now if timer.name in HOURS else timer.due_at <= now
 
 
 def start(

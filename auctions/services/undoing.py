@@ -18,6 +18,7 @@ from auctions.money_parts import DepositState
 from auctions.money_refunds import LotRefunds
 from auctions.services.defaulting import Defaulting, ProceedsNotDistributed
 from auctions.services.finding import kept_for, owe_back, receive, sale_of
+from auctions.services.paid_out import paid_out, shares_of
 from auctions.services.rules import rules
 from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
@@ -81,8 +82,8 @@ class Undoing(Defaulting):
             touched.append(case)
         return touched
 
-    @staticmethod
     def _back_from(
+        self,
         case: CaseAccount,
         money: LotMoney,
         refunds: LotRefunds,
@@ -102,7 +103,9 @@ class Undoing(Defaulting):
             money.take_from_case(case.case_number, target, back, document=document)
             refunds.owe(payee, target, back, basis=document)
         if (gone := worth(sources) - here) > zero():
-            refunds.owe_recovery(case.case_number, payee, gone, document=document)
+            had = paid_out(self.court, case, {s.receipt: s.amount for s in sources})
+            for who, part in shares_of(gone, had):
+                refunds.owe_recovery(case.case_number, payee, part, document=document, against=who)
 
     @command(Permission.RULE_ON_LOT)
     def outsider_wins(
@@ -114,8 +117,8 @@ class Undoing(Defaulting):
         recover: Money | None = None,
         expected: int | None = None,
     ) -> Recorded:
-        """An outsider won: of a lawful buyer's sale it gets the proceeds, and what was paid out is
-        recovered for it (``recover``); an applicant's own purchase is undone (YZ 6).
+        """An outsider won: of a lawful buyer's sale it gets the proceeds, and what parties were
+        paid is recovered from them (``recover``); an applicant's own purchase is undone (YZ 6).
         """
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         as_seen(found, expected)
@@ -177,17 +180,21 @@ class Undoing(Defaulting):
             if account != accounts.price(lot):
                 continue
             case = self.case(number)
-            receipts = [r for r in pot.sources if r in case.lots]
-            if (here := total(case.lots[r].free for r in receipts)) > zero():
+            free = {
+                r: min(case.lots[r].free, amount)
+                for r, amount in pot.sources.items() if r in case.lots
+            }  # fmt: skip
+            if (here := total(free.values())) > zero():
                 case.set_aside(
                     f"outsider-{lot}", PocketKind.THIRD_PARTY_PRICE, here, basis=judgment,
-                    receipts=receipts,
+                    receipts=[r for r, amount in free.items() if amount > zero()],
                 )  # fmt: skip
             if recover is not None and recover > zero():
-                gone = pot.amount - here
-                if recover > gone:
-                    raise ProceedsNotDistributed(f"only {gone} went out", gone=gone)
-                refunds.owe_recovery(number, outsider, recover, document=judgment)
+                had = paid_out(self.court, case, pot.sources)
+                if recover > (gone := total(had.values())):
+                    raise ProceedsNotDistributed(f"only {gone} went out to parties", gone=gone)
+                for who, part in shares_of(recover, had):
+                    refunds.owe_recovery(number, outsider, part, document=judgment, against=who)
             touched.append(case)
         return touched
 

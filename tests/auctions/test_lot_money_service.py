@@ -13,7 +13,6 @@ from auctions.lot_words import AnnulGround, Channel, LoanTrack, State
 from auctions.money_parts import DepositState, Purpose
 from auctions.services.defaulting import ProceedsNotDistributed, RerunNotFinal
 from ledger.domain import clock
-from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Refusal
 from ledger.domain.money import Money, total, zero
 from ledger.projections.trail import trail
@@ -201,21 +200,6 @@ def test_edge_14_an_annulled_sale_gives_back_what_is_there_and_is_owed_the_rest(
     assert house.state() is State.VOIDED
     assert house.refunds().due_to("B1") == yuan("900000.00")
     assert house.house.case().free == zero()
-
-
-def test_s82_a_lawful_buyer_keeps_the_asset_and_the_outsider_gets_the_proceeds(
-    house: AuctionHouse,
-) -> None:
-    house.ruled()
-    case = house.house.case()
-    paid = case.set_aside("paid", PocketKind.OTHER, yuan("366900.00"), basis="已发放")
-    house.court.save(case)
-    assert paid
-    house.do("wang", "outsider_wins", "判决", recover=yuan("350000.00"))
-    balances = house.balances()
-    assert balances[f"third-party/{CASE}"] == -yuan("533100.00")
-    assert balances[f"recoverable/{CASE}"] == yuan("350000.00")
-    assert house.state() is State.RULED
 
 
 @pytest.mark.parametrize(("collected", "said"), [(False, ["VO-10"]), (True, [])])

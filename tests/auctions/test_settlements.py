@@ -272,7 +272,7 @@ def test_a_file_is_taken_whole_or_not_at_all(house: AuctionHouse) -> None:
 def test_cl_3_what_went_back_late_is_remarked_once_and_not_urged_on(
     house: AuctionHouse, *, back: bool, urged: int
 ) -> None:
-    house.sold(channel=Channel.PLATFORM).to("2026-03-06")
+    house.sold(channel=Channel.PLATFORM).to("2026-03-06", "10:00:01")
     assert [each.rule for each in house.lot().alerts] == ["CL-3", "CL-2"]
     line = house.receive("100000.00", PLATFORM, remark="O-B1")
     settle(house, row("DEPOSIT_REMIT", "B1", bank_ref=coming(house)))
