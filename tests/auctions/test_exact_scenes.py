@@ -94,7 +94,7 @@ def test_s78_rb_1_a_remittance_not_at_the_bank_in_a_day_is_a_break_and_the_lot_w
     settle(house, sent, sent | back)
     house.to("2026-03-06", "10:00:00")
     with by("feng"):
-        assert house.desk.settlements.check(L).ids["breaks"] == "0", "a day from the sale, to the second"
+        assert house.desk.settlements.check(L).ids["breaks"] == "0", "a day from the sale"
     house.to("2026-03-06", "10:00:01")
     with by("feng"):
         assert house.desk.settlements.check(L).ids["breaks"] == "1"
