@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from auctions.law.lending import ContestedTax
 from auctions.law.reconciling import PayerNotRegistered
 from auctions.law.says import DisposalStayed, ReferenceRefused, RoundRefused, TermsRefused
 from auctions.lot_words import (
@@ -16,10 +17,13 @@ from auctions.lot_words import (
     LoanTrack,
     Mode,
     State,
+    StayGround,
+    TaxMode,
     Trait,
+    WithdrawGround,
 )
 from auctions.money_parts import DepositState, Purpose
-from auctions.services.defaulting import ProceedsNotDistributed
+from auctions.services.defaulting import ProceedsNotDistributed, RerunNotFinal
 from ledger.domain import clock
 from ledger.domain.case_parts import PartyRole
 from ledger.domain.case_pockets import PocketKind
@@ -244,6 +248,71 @@ def test_s81_after_a_dismissal_served_on_2_march_nothing_opens_before_the_eighte
     walk.lot.resume(document="恢复", at=first, rules=RULES, opens_at=first)
     walk.open()
     assert walk.lot.state is State.A1_BIDDING
+
+
+@pytest.mark.parametrize(("resumed", "found"), [("2026-03-11", []), ("2026-03-12", ["SU-2"])])
+def test_s68_a_fault_at_09_50_reported_at_09_52_is_taken_up_again_by_11_march(
+    resumed: str, found: list[str]
+) -> None:
+    walk = Walk().bidding()
+    walk.lot.suspend(
+        ground=StayGround.FAULT, document="平台报告", at=at("2026-03-05", "09:50:00"), rules=RULES,
+        by_platform=True, reported_at=at("2026-03-05", "09:52:00"),
+    )  # fmt: skip
+    walk.lot.end_ground(document="平台报告", on=date(2026, 3, 6), rules=RULES)
+    walk.lot.resume(document="恢复通知", at=at(resumed), rules=RULES)
+    assert (walk.lot.state, alerts(walk.lot)) == (State.A1_BIDDING, found)
+    assert walk.lot.attempt is not None
+    assert walk.lot.attempt.ends_at == at(resumed, "10:10:00"), "the ten minutes it had left"
+
+
+# Taxes
+
+
+def test_edge_12_of_42_140_100_a_contested_tax_of_4_243_657_19_waits_and_the_rest_does_not(
+    house: AuctionHouse,
+) -> None:
+    price, tax = Money("42140100.00"), Money("4243657.19")
+    dear = replace(FIRST, start=price, deposit=Money("4000000.00"), tax_mode=TaxMode.CONTEST)
+    house.announced(dear).to("2026-02-20")
+    house.admit("B1")
+    house.to("2026-03-04")
+    house.bid("B1", price.plain)
+    house.to("2026-03-10")
+    house.pay_in((price - dear.deposit).plain, "姓名B1", Purpose.BALANCE, "B1")
+    house.do("feng", "complete_price")
+    house.to("2026-03-15").do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
+    with pytest.raises(ContestedTax):
+        house.do("wang", "withhold_tax", "vat", tax, letter="函1", computation="计算表")
+    kept = house.do("wang", "reserve_tax", "vat", tax, objection="异议书")
+    assert (kept.ids["reserved"], kept.ids["rest"]) == ("4243657.19", "37896442.81")
+    assert house.balances()[f"case/{CASE}/held/tax-{L}"] == -tax
+    assert house.house.case().free == Money("37896442.81")
+    house.do("wang", "release_tax_reserve", "复议决定")
+    assert house.house.case().free == price
+
+
+def test_edge_1_of_a_lot_nobody_bought_again_the_difference_is_the_panels_to_name(
+    house: AuctionHouse,
+) -> None:
+    """Withdrawn from its rerun, it has no price: the deposit waits until a decision names one."""
+    house.defaulted()
+    house.do("wang", "apply_cost_loss", "r1-A1", Money("6000.00"), ("公告费票据",))
+    asked = ("r1-A1", "合议庭笔录")
+    for price in (None, Money("840000.00")):
+        with pytest.raises(RerunNotFinal):
+            house.do("wang", "fix_difference", *asked, costs=Money("6000.00"), final_price=price)
+    house.plan(FIRST)
+    house.tell()
+    house.to("2026-04-05", "09:00:00").publish("2026-05-10")
+    house.do("wang", "withdraw", ground=WithdrawGround.SETTLED, document="撤回申请", at=clock.now())
+    with pytest.raises(RerunNotFinal):
+        house.do("wang", "fix_difference", *asked, costs=Money("6000.00"))
+    assert house.balances()[f"forfeited/{L}/r1-A1"] == -Money("94000.00")
+    fixed = house.do(
+        "wang", "fix_difference", *asked, costs=Money("6000.00"), final_price=Money("840000.00")
+    )
+    assert (fixed.ids["difference"], fixed.ids["short_by"]) == ("60000.00", "0.00")
 
 
 # An outsider who wins

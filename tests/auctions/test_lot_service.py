@@ -232,6 +232,22 @@ def test_other_lots_stop_once_one_brought_enough_nt_10(auctions: Auctions) -> No
     assert auctions.state("L2") is State.WITHDRAWN
 
 
+@pytest.mark.parametrize(
+    ("agrees", "state"), [(False, State.WITHDRAWN), (True, State.A1_ANNOUNCED)]
+)
+def test_s69_of_three_lots_the_first_nets_1_000_000_and_the_others_stop_or_the_debtor_agrees(
+    auctions: Auctions, *, agrees: bool, state: State
+) -> None:
+    for serial, lot in enumerate(("L1", "L2", "L3"), 100):
+        auctions.announced(lot, str(serial))
+    with by("wang"):
+        auctions.ends.stop_for_enough(
+            "L1", others=("L2", "L3"), net_proceeds=yuan("1000000"), claims=yuan("980000"),
+            costs=yuan("20000"), document="价款报告", at=at("2026-02-20"), debtor_agrees=agrees,
+        )  # fmt: skip
+    assert [auctions.state(lot) for lot in ("L2", "L3")] == [state, state]
+
+
 def test_nt_10_no_further_lot_is_announced_once_the_case_holds_enough(auctions: Auctions) -> None:
     house = auctions.house
     with by("wang"):

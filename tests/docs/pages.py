@@ -27,6 +27,7 @@ from tests.docs.doors import cli, http
 from tests.docs.examples import SUBJECT, example, facts, id_named, own_fields, variants
 from tests.docs.lot_page import lot_page
 from tests.docs.moving import always_moved, moved, named_by
+from tests.docs.scenes import scenes
 
 ROOT: Final = Path(__file__).parent.parent.parent
 PRINTED: Final = "<!-- Printed by `python -m tests.docs.fresh --write`; do not edit. -->"
@@ -358,6 +359,7 @@ PAGES: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "lot.md": lot,
     "http.md": http,
     "cli.md": cli,
+    "scenes.md": scenes,
 }
 
 

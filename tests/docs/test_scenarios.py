@@ -1,29 +1,23 @@
-"""Every scenario and edge case the house was given has a test that names it."""
-
-import re
+"""Every scenario and hard case the house was given is played, by name and with its figures."""
 
 import pytest
 
-from tests.docs.pages import ROOT
+from tests.docs.scenes import HARD, LOT_EDGES, LOTS, MONEY, figures_of, players, whole
 
-# Given, when, then: the numbers that are in use; 5, 9, 13 and others were never given.
-SCENARIOS = (
-    *range(1, 5), 6, 7, 8, 10, 11, 12, 14, 15, 16, 19, 21, 22, 23, 25, 26, 27, 29, 30, 31, 32, 34,
-    35, 36, 37, 39, 40, 41, 42, 44, 45, 47, 48, 50, 51, 52, 54, 55, 56, 58, 59, 60,
-)  # fmt: skip
-EDGES = range(1, 16)
-NAMES = [
-    name
-    for path in sorted((ROOT / "tests").rglob("test_*.py"))
-    for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-]
+ALL = {**MONEY, **HARD, **LOTS, **LOT_EDGES}
 
 
-@pytest.mark.parametrize("number", SCENARIOS)
-def test_a_scenario_has_a_test_that_bears_its_number(number: int) -> None:
-    assert [name for name in NAMES if re.search(rf"_scenario_{number}(?!\d)", name)]
+@pytest.mark.parametrize("mark", ALL)
+def test_a_scenario_is_played_by_name_and_with_all_its_figures(mark: str) -> None:
+    assert players(mark), "no test bears its number"
+    assert whole(mark, ALL[mark]), f"no file that plays it says all of {ALL[mark]}"
 
 
-@pytest.mark.parametrize("number", EDGES)
-def test_an_edge_case_has_a_test_that_bears_its_number(number: int) -> None:
-    assert [name for name in NAMES if re.search(rf"_edge_e{number}(?!\d)", name)]
+def test_none_was_left_out() -> None:
+    """As many as were given: the numbers of money have gaps, and so have those of lots."""
+    assert (len(MONEY), len(HARD), len(LOTS), len(LOT_EDGES)) == (45, 15, 61, 15)
+
+
+def test_a_figure_is_found_however_it_is_written() -> None:
+    said = figures_of("Money(8_800), '8,800.10', date(2017, 9, 1), '2017-10-09'")
+    assert {"8800", "8800.1", "2017-09-01", "2017-10-09"} <= said
