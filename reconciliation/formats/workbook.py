@@ -49,10 +49,11 @@ def _told(workbook: Any, most_sheets: int, most_rows: int, most_columns: int) ->
     sheets = []
     for name in names:
         sheet = workbook.get_sheet_by_name(name)
-        if sheet.total_height > most_rows:
-            return {"too_large": f"{sheet.total_height} rows; the limit is {most_rows}"}
-        if sheet.total_width > most_columns:
-            return {"too_large": f"{sheet.total_width} columns; the limit is {most_columns}"}
+        height, width = (at + 1 for at in sheet.end or (-1, -1))  # its last cell, counted from 0
+        if height > most_rows:
+            return {"too_large": f"{height} rows; the limit is {most_rows}"}
+        if width > most_columns:
+            return {"too_large": f"{width} columns; the limit is {most_columns}"}
         first = (sheet.start or (0, 0))[0] + 1
         rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
         sheets.append({"name": name, "first": first, "rows": rows})

@@ -82,7 +82,7 @@ class Matched(LineState):
         asked = total(share.amount for share in shares)
         if not evidence.strip() and not reason.strip():
             raise MatchNeedsEvidence("name a document or a reason", lacking="evidence")
-        if asked > self.free or any(share.amount <= zero() for share in shares):
+        if not shares or asked > self.free or any(share.amount <= zero() for share in shares):
             raise NothingLeft(f"{asked} is asked, {self.free} is left", left=self.free)
         match = f"m{len(self.matches) + 1}"
         self.record(

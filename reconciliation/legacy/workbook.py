@@ -46,8 +46,9 @@ def _tell(workbook: Any, most_sheets: int, most_rows: int) -> None:
         raise ValueError(f"{len(names)} sheets; the limit is {most_sheets}")
     for name in names:
         sheet = workbook.get_sheet_by_name(name)
-        if sheet.total_height > most_rows:
-            raise ValueError(f"{sheet.total_height} rows; the limit is {most_rows}")
+        height = sheet.end[0] + 1 if sheet.end else 0  # its last row, counted from 0
+        if height > most_rows:
+            raise ValueError(f"{height} rows; the limit is {most_rows}")
         head = {"sheet": name, "merged": sheet.merged_cell_ranges or []}
         sys.stdout.write(json.dumps(head) + "\n")
         for row in sheet.iter_rows():

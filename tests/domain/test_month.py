@@ -94,9 +94,10 @@ def test_r1_04_only_the_leader_opens_it_again_and_says_why() -> None:
 
 def test_a_month_knows_its_days() -> None:
     assert Span.of("2024-02").ends_on == date(2024, 2, 29)
-    for wrong in ("2026-13", "2026-3", "26-03", "2026/03", "２０２６-03", "0001-01", ""):
+    wrong = ("2026-13", "2026-3", "26-03", "2026/03", "２０２６-03", "0001-01", "20x6-03", "")
+    for each in wrong:
         with pytest.raises(NotAMonth):
-            Span.of(wrong)
+            Span.of(each)
 
 
 def read(amount: str, *items: Item) -> DayRead:

@@ -10,8 +10,9 @@
                                               if __guard__("…check(x)", True):
                                                   raise
 
-A switch hands its condition through, so that what the condition binds stays bound; broken, it says
-False. What stands in a handler is broken by letting through what was caught.
+What is handed out as found wrong, ``yield Difference(…)``, is a refusal too. A switch hands its
+condition through, so that what the condition binds stays bound; broken, it says False. What stands
+in a handler is broken by letting through what was caught.
 """
 
 import ast
@@ -24,10 +25,13 @@ from typing import Any, Final, TypeVar
 
 SWITCH: Final = "__guard__"
 NO_REFUSALS: Final = frozenset(
-    {"NotImplementedError", "AssertionError", "AttributeError", "KeyError", "StopIteration"}
+    {"NotImplementedError", "AssertionError", "AttributeError", "StopIteration"}
+    | {"KeyError", "LookupError"}
 )
 """What is raised where a programmer erred, or where Python asks for it."""
-GATHERING: Final = frozenset({".append", ".add", ".extend", ".update", ".discard"})
+FINDINGS: Final = frozenset({"Difference", "Item", "Obstacle"})
+"""What verification, the day's proof and the archive hand out where others refuse."""
+GATHERING: Final = frozenset({"append", "add", "extend", "update", "discard"})
 """What a check may do to its own lists, and still be nothing but a check."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -70,17 +74,14 @@ class Words:
         """Who says no, or nothing."""
         return self.never_return | self.checks
 
-    @cached_property
-    def harmless(self) -> frozenset[str]:
-        """What a check may call."""
-        return self.refusing | GATHERING
-
     def refusal(self, statement: ast.stmt) -> str | None:
         """What this statement refuses with, if it does nothing but refuse."""
         if isinstance(statement, ast.Raise) and statement.exc is not None:
             raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
             name = ast.unparse(raised)
             return None if name in NO_REFUSALS else name
+        if found := _found(statement):
+            return found
         called = _called(statement)
         if called is None or not self.among(called, self.never_return):
             return None
@@ -130,7 +131,7 @@ def words_of(trees: Mapping[str, ast.Module]) -> dict[str, Words]:
         name for name, all_ in defined.items() if all(_never_returns(f) for _, f in all_)
     )
     perhaps = {
-        name: [(module, _statements(function)) for module, function in all_]
+        name: all_
         for name, all_ in defined.items()
         if name not in never and not any(_acts(function) for _, function in all_)
     }
@@ -294,9 +295,15 @@ def _why(owner: ast.AST) -> str:
 
 
 def _called(statement: ast.stmt) -> ast.Call | None:
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return value if isinstance(value, ast.Call) else None
+
+
+def _found(statement: ast.stmt) -> str | None:
+    """What is handed out here as found wrong, by the word it begins with."""
     match statement:
-        case ast.Expr(value=ast.Call() as call):
-            return call
+        case ast.Expr(value=ast.Yield(value=ast.Call(func=ast.Name(id=kind), args=[first, *_]))):
+            return f"{kind}({ast.unparse(first)})" if kind in FINDINGS else None
     return None
 
 
@@ -352,13 +359,32 @@ def _never_returns(function: Function) -> bool:
     )
 
 
-def _only(statements: Sequence[ast.stmt], words: Words) -> bool:
-    """Whether these refuse, and ask nothing but what refuses."""
+def _only(function: Function, words: Words) -> bool:
+    """Whether this refuses, and asks nothing but what refuses."""
+    statements = _statements(function)
+    taken = {
+        each.targets[0].id: each.value
+        for each in statements
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)
+    }
     return all(
-        words.among(called, words.harmless)
+        words.among(called, words.refusing) or _gathers(called, taken)
         for called in map(_called, statements)
         if called is not None
     ) and any(words.refuses(each) for each in statements)
+
+
+def _gathers(call: ast.Call, taken: Mapping[str, ast.expr]) -> bool:
+    """Whether this adds to what was made here or handed in: a row taken from a view is neither."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in GATHERING:
+        return False
+    held = call.func.value
+    while isinstance(held, ast.Subscript):
+        held = held.value
+    match taken.get(held.id) if isinstance(held, ast.Name) else held:
+        case ast.Subscript() | ast.Call(func=ast.Attribute()):
+            return False
+    return True
 
 
 def _acts(function: Function) -> bool:

@@ -11,6 +11,9 @@ KNOWN: Final[dict[str, str]] = {
     f"{_TAKING}: in_kind_price_after(attempt.terms.start, price) -> what it says": (
         "may_take has refused any price but the failed attempt's; F1-2 is said for its article"
     ),
+    "reconciliation/formats/xml.py parse: document.doctype -> FileUnsafe": (
+        "a DOCTYPE stands in the prolog only, which is searched before the parser is asked"
+    ),
     f"{_GOOD}: may_make_good(unclaimed(line).partition('/')[0]) -> what it says": (
         "a line has no money but what nobody claims to give; the rule is asked where it happens"
     ),

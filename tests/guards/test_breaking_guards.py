@@ -172,3 +172,26 @@ def test_a_method_is_a_check_where_every_one_within_reach_of_its_name_is() -> No
         trees = {"case": ast.parse(case if guards else case + view), "asking": tree}
         words = words_of(trees | {"view": ast.parse(view)})
         assert len(switched(tree, "asking.py", words["asking"])[1]) == guards
+
+
+def test_what_is_handed_out_as_found_wrong_is_a_guard() -> None:
+    source = """
+def verify(rows, head):
+    if head:
+        yield Difference("tail-cut", head)
+    for row in rows:
+        yield Difference("link", row)
+        yield row
+"""
+    assert keys(source) == [
+        "verify: head -> Difference('tail-cut')",
+        "verify: nothing else is left -> Difference('link')",
+    ]
+
+
+def test_who_gathers_checks_and_who_moves_a_row_of_others_does_not() -> None:
+    gathering = "def check(x):\n    seen = set()\n    seen.add(x)\n"
+    moving = "def check(x):\n    seen = work['rows'].get(x)\n    seen.update(x)\n"
+    for source, guards in ((gathering, 1), (moving, 0)):
+        refusing = "    if not seen:\n        raise Refused\n\ndef enter(x):\n    check(x)\n"
+        assert keys(source + refusing).count("enter: check(x) -> what it says") == guards

@@ -174,8 +174,10 @@ def test_a_return_of_less_than_was_paid_says_so() -> None:
         returned("3,00", day=IN_HEADER),
         returned("0.001", day=IN_HEADER),
         returned(day=IN_HEADER).replace(b' Ccy="CNY"', b""),
+        returned(day=IN_HEADER).replace(b'<RtrdIntrBkSttlmAmt Ccy="CNY">300.00<', b"<RtrdAmt><")
+        .replace(b"/RtrdIntrBkSttlmAmt>", b"/RtrdAmt>"),
     ],
-)
+)  # fmt: skip
 def test_a_return_without_its_day_or_an_exact_amount_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableAnswer):
         pacs004.read(data)

@@ -173,6 +173,21 @@ def test_money_that_was_claimed_is_no_return_until_the_claim_is_taken_back(
         Tickets(house.court).take_back(found.id, number, "户名不符")
 
 
+def test_r2_10_a_payout_comes_back_once(house: Courthouse, side: BankSide, number: str) -> None:
+    _settled(house, side, number)
+    first, again = (side.line("20000.00", on="2026-03-04", name=CREDITOR, remark="退汇")
+                    for _ in "12")  # fmt: skip
+    side.day("2026-03-04", first, again)
+    tickets, told = Tickets(house.court), []
+    for back in (first, again):
+        told.append(_explained(house, TicketKind.DOUBTFUL_RETURN, back).id)
+    with by("sun"):
+        tickets.take_back(told[0], number, "户名不符")
+    with by("sun"), pytest.raises(NotOurPayout, match="put right meanwhile"):
+        tickets.take_back(told[1], number, "户名不符")
+    assert house.line(house.id_of(again)).remainder == Money("20000.00"), "it is still nobody's"
+
+
 def test_a_return_to_another_account_is_not_that_payouts(
     house: Courthouse, side: BankSide, number: str
 ) -> None:

@@ -147,6 +147,8 @@ def test_an_attempt_thought_lost_that_was_carried_out_settles_its_payout_by_two_
         tickets.settle_late(found.id)
     with by("sun"), pytest.raises(NotOurPayout):
         tickets.settle_late(Ticket.create_id(TicketKind.SHORT, str(side.id_of(fee))))
+    with by("sun"), pytest.raises(NotOurPayout, match="quotes a payout itself"):
+        tickets.settle(found.id, number)  # nobody need say what the bank's own line says
     with by("sun"):
         tickets.settle_late(found.id)
     assert house.payout(number).state is State.SETTLED

@@ -38,8 +38,16 @@ from ledger.services.payees import DraftedElsewhere
 from ledger.services.relief import ReliefForAnother, Reliefs
 from ledger.services.relief_dues import ReliefFirst
 from ledger.store.verify import verify
-from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.papers import APPLICATION, COMPUTATION, DECISION, PANEL, RULING, VOUCHER
+from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
+from tests.services.papers import (
+    APPLICATION,
+    COMPUTATION,
+    DECISION,
+    PANEL,
+    PLAN,
+    RULING,
+    VOUCHER,
+)
 from tests.services.refusing import refused
 from tests.services.till import Till
 
@@ -203,6 +211,7 @@ def test_r6_05_never_of_anothers_share_nor_before_it_was_granted(helping: Helpin
         (PayeeOfAnotherRole, {"fund_party": "p1"}),
         (PayoutPaperMissing, {"papers": []}),
         (NotTheOfficer, {"officer": "zhao"}),
+        (NotTheOfficer, {"officer": "zhao", "party": other}),  # nor does he hear what is owed
         (ChangedSince, {"expected": 99}),
         (NotFound, {"number": f"{CASE}-9"}),
     ]
@@ -391,3 +400,29 @@ def test_r2_16_a_bankrupts_money_gives_no_relief_back(helping: Helping) -> None:
         house.bankruptcies.accept(CASE, "p2", RULING, date(2026, 3, 2), date(2026, 3, 2))
     house.receive("50000.00", sub_account=helping.sub)
     refused(house, StoppedByBankruptcy, helping.recoup)
+
+
+def test_r2_16_nor_does_what_a_plan_set_apart_go_to_the_fund_once_he_is_bankrupt(
+    helping: Helping,
+) -> None:
+    house = helping.house
+    helping.granted()
+    house.receive("50000.00", sub_account=helping.sub)
+    case = house.case()
+    case.set_aside("plan-1-relief", PocketKind.TRANSFER, GRANT, basis="plan-1")
+    with by("wang"):
+        house.court.save(case)
+    with by("wang"):
+        house.bankruptcies.accept(CASE, "p2", RULING, date(2026, 3, 2), date(2026, 3, 2))
+    refused(house, StoppedByBankruptcy, lambda: helping.recoup(GRANT, pocket="plan-1-relief"))
+
+
+def test_r6_05_what_is_on_its_way_to_another_case_gives_no_relief_back(helping: Helping) -> None:
+    house = helping.house
+    helping.granted()
+    house.receive("50000.00", sub_account=helping.sub)
+    house.open_case(OTHER_CASE, "zhao")
+    with by("wang"):
+        house.moves.propose(CASE, OTHER_CASE, GRANT, papers=[PLAN], reason="并案执行")
+    (moving,) = house.case().pockets
+    refused(house, DrawnOnOtherMoney, lambda: helping.recoup(GRANT, pocket=moving))
