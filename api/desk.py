@@ -24,6 +24,7 @@ from auctions.services.settlements import Settlements
 from auctions.views.seal import Seal
 from ledger.domain import act
 from ledger.domain.act import Act, Role
+from ledger.domain.errors import BeyondTheBook
 from ledger.services.account_interest import AccountInterests
 from ledger.services.archives import Archives
 from ledger.services.bankruptcies import Bankruptcies
@@ -231,7 +232,7 @@ class Desk:
         if position == 0:
             return
         if position > (end := self.court.position()):
-            raise refusals.BeyondTheBook(f"the book ends at position {end}", end=end)
+            raise BeyondTheBook(f"the book ends at position {end}", end=end)
         seconds = self.settings.wait_seconds
         if not wait_for(self.court.database, self.court.book, position, seconds):
             said = f"position {position} is not visible yet"

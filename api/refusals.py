@@ -84,20 +84,20 @@ class BodyTooSlow(Malformed):
     title_zh = "上传超时"
 
 
-class BeyondTheBook(Malformed):
-    """The position asked for is one the book has not reached, so no answer ever gave it."""
-
-    code = "beyond-the-book"
-    title = "The book has not come that far"
-    title_zh = "账簿尚无此位置"
-
-
 class NotAHead(Malformed):
     """The words do not name the end of a book as it was once noted: ``book:position:link``."""
 
     code = "not-a-head"
     title = "Not the head of a book"
     title_zh = "账簿末端标记无效"
+
+
+class NotACheckpoint(Malformed):
+    """The words are no checkpoint as one was given away: ``book:position:link:subjects:root``."""
+
+    code = "not-a-checkpoint"
+    title = "Not a checkpoint of this book"
+    title_zh = "核验点无效"
 
 
 class NoSuchPage(NotFound):

@@ -47,6 +47,7 @@ GROUPS: Final[dict[str, str]] = {
     "key": "working:key",
     "policy": "policies:policy",
     "reconcile": "reconciling:reconcile",
+    "proof": "proving:proof",
     "lot": "lots:lot",
     "people": "people:people",
 }

@@ -66,7 +66,8 @@ def answer(document: Any, *shown: RenderableType, as_json: bool) -> None:
         sys.stdout.write(json.dumps(plain(document), ensure_ascii=False, indent=2) + "\n")
         return
     for each in shown:
-        console().print(each, highlight=False)
+        # Words are copied from, a head or a checkpoint whole: no line of theirs is parted.
+        console().print(each, highlight=False, soft_wrap=isinstance(each, str))
 
 
 def recorded(done: Recorded, *, as_json: bool) -> None:

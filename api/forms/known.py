@@ -14,10 +14,9 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import api.every  # noqa: F401  # registers every topic, so that any fact can be read
-from api import refusals
 from ledger.domain.book import Book
 from ledger.domain.clock import COURT_ZONE
-from ledger.domain.errors import NotFound
+from ledger.domain.errors import BeyondTheBook, NotFound
 from ledger.domain.kernel import Fact, Root
 from ledger.store.court import Court
 
@@ -53,7 +52,7 @@ class Known:
         end = court.position()
         self.position = end if position is None else position
         if self.position > end:
-            raise refusals.BeyondTheBook(f"the book ends at position {end}", end=end)
+            raise BeyondTheBook(f"the book ends at position {end}", end=end)
         self.cited: dict[int, bytes] = {}
 
     @cached_property

@@ -1,6 +1,7 @@
 """The ledger itself (账簿): balances, the journal, facts replayed, and the proof of all of them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -8,19 +9,21 @@ from fastapi import Query
 
 from api import facts, refusals
 from api.deps import Court, Part, Reader, Sealed, Turning
+from api.desk import Desk
 from api.every import HOME
 from api.openapi import READS
-from api.past import AsOf
+from api.past import AsOf, KnownAt, Past
+from api.proving import extract_shown
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.texts import CLEAN
-from api.wire import Amount
+from api.wire import Amount, CaseText
 from auctions.law.bids import deposits_seen
 from ledger.domain.errors import NotFound
 from ledger.domain.permissions import Permission, may
 from ledger.projections import entries, journal
 from ledger.projections.read import NotACursor, Page
-from ledger.store import verify
+from ledger.store import checkpoint, verify
 
 router = Routes(prefix="/ledger", tags=["ledger"], responses=READS)
 
@@ -221,6 +224,76 @@ def verify_book(
             master=desk.court.keys.master,
         )  # fmt: skip
     return VerdictShown.model_validate(verdict)
+
+
+class CheckpointShown(Shown):
+    """A checkpoint: the line to give away, and what it says."""
+
+    checkpoint: str
+    book: str
+    position: int
+    link: str
+    subjects: int
+    root: str
+
+
+class ToldShown(Shown):
+    """A fact behind an entry: the link before it, and its words as they were hashed.
+
+    The words are withheld where money of another case or of a bidder is in them.
+    """
+
+    position: int
+    before: str
+    words: str | None
+
+
+class ExtractShown(Shown):
+    """A case at a checkpoint, as a stranger can check it: the file that ``extract_check.py`` reads.
+
+    ``labels`` are the Chinese names of its kinds of facts, and no part of the proof.
+    """
+
+    format: str
+    checkpoint: str
+    case_number: str
+    salt: str
+    index: int
+    path: list[str]
+    leaf: str
+    facts: list[ToldShown]
+    labels: dict[str, str]
+
+
+@router.get("/checkpoint", summary="核验点 · One line over every account, to be given away")
+def see_checkpoint(desk: Court, reader: Reader, as_of: KnownAt) -> CheckpointShown:
+    """The root over all accounts at a position, always the same for the same one."""
+    with reader.act():
+        may(reader.role, Permission.AUDIT)
+        found = checkpoint.checkpoint(desk.court, _known(desk, as_of))
+    return CheckpointShown(checkpoint=str(found), **asdict(found))
+
+
+CaseAsked = Annotated[CaseText, Query(description="案号, in any width and with any brackets")]
+
+
+@router.get("/extract", summary="案款证明 · One case as a stranger can check it")
+def see_extract(
+    desk: Court, reader: Reader, as_of: KnownAt, case_number: CaseAsked
+) -> ExtractShown:
+    """Every entry of the case, the facts behind them, and their way up to the checkpoint's root."""
+    with reader.act():
+        may(reader.role, Permission.AUDIT)
+        found = checkpoint.extract(desk.court, case_number, _known(desk, as_of))
+    return ExtractShown.model_validate(extract_shown(found))
+
+
+def _known(desk: Desk, as_of: Past) -> int | None:
+    """The position that is meant; ``None`` for all of the book."""
+    if as_of.moment is None:
+        return as_of.position
+    with desk.views() as connection:
+        return journal.upto_known(connection, desk.court.book, None, as_of.moment)
 
 
 def _head(text: str) -> verify.Head:

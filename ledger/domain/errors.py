@@ -78,3 +78,11 @@ class Unavailable(Refusal):
     code = "unavailable"
     title = "Temporarily unavailable"
     title_zh = "暂时无法受理"
+
+
+class BeyondTheBook(Malformed):
+    """The position asked for is one the book has not reached, so no answer ever gave it."""
+
+    code = "beyond-the-book"
+    title = "The book has not come that far"
+    title_zh = "账簿尚无此位置"

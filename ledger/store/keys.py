@@ -100,13 +100,22 @@ class MasterKey:
         The same number always has the same one, so that two facts about one person can be told to
         be so; of the few numbers there can be, none can be tried without the key.
         """
-        return hmac.digest(_blinding(self._key, book), number.encode(), "sha256").hex()
+        return hmac.digest(
+            _derived(self._key, f"blinded numbers {book}"), number.encode(), "sha256"
+        ).hex()
+
+    def salt(self, book: str, position: int, subject: str) -> bytes:
+        """What is hashed with one subject's accounts at a checkpoint, always the same.
+
+        Sums and case numbers are few enough to be tried out; without the key this cannot be.
+        """
+        key = _derived(self._key, f"salts of checkpoints {book}")
+        return hmac.digest(key, f"{position} {subject}".encode(), "sha256")
 
 
 @cache
-def _blinding(key: bytes, book: str) -> bytes:
-    made = HKDF(SHA256(), KEY_BYTES, salt=None, info=f"blinded numbers {book}".encode())
-    return made.derive(key)
+def _derived(key: bytes, use: str) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=use.encode()).derive(key)
 
 
 class SealedBoxes:

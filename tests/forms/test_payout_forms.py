@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from api import refusals
 from api.forms.parts import Office, Way
 from api.forms.payouts import NotARefund
 from ledger.domain.case_account import PartyRole, PocketKind
-from ledger.domain.errors import NotFound
+from ledger.domain.errors import BeyondTheBook, NotFound
 from ledger.domain.ids import NotACaseNumber
 from ledger.domain.instrument import InstrumentKind
 from ledger.domain.money import Money
@@ -188,7 +187,7 @@ def test_what_was_never_asked_for_has_no_form(desk: Printing) -> None:
         desk.filed("F1", "出款-1")
     with pytest.raises(NotFound):
         desk.filed("F1", number, 1)
-    with pytest.raises(refusals.BeyondTheBook):
+    with pytest.raises(BeyondTheBook):
         desk.filed("F1", number, desk.court.position() + 1)
     assert desk.says("F1", number.replace("（", "(").replace("）", ")")).number == number
 
