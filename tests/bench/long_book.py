@@ -10,7 +10,9 @@ from eventsourcing.persistence import Mapper
 from api.every import EVERY, HOME, rebuild
 from ledger.domain.chart import bank
 from ledger.projections import journal
+from ledger.store.checkpoint import checkpoint, extract
 from ledger.store.court import Court
+from ledger.store.extract_check import check
 from ledger.store.mapper import FactMapper
 from ledger.store.quiet import undisturbed
 from ledger.store.stretches import Stretch, facts_in, replay, stretches
@@ -19,7 +21,7 @@ from tests.bench.book import write_book
 from tests.bench.day_lists import day_lists
 from tests.bench.measure import Figure, rate, timed
 from tests.bench.stock import StockRecorder, stock_transcoder
-from tests.bench.world import MAIN, World
+from tests.bench.world import MAIN, World, case_number
 
 PAGE = 5_000
 
@@ -41,6 +43,7 @@ def long_book(
         )  # fmt: skip
         world.settle(court.database)
         yield _verified(court, held)
+        yield _proved(court, held)
         yield _asked(world, court, asked)
         yield from _replayed(court, min(replayed, held))
         yield _told(court, held)
@@ -61,6 +64,19 @@ def _verified(court: Court, held: int) -> Figure:
         f"verify {held:,} facts", seconds, "s", target=10 * held / 1_000_000, less_is_better=True,
         workload="chain, versions, postings, balances, and every fact's own postings from its"
         f" words, in 2 processes; {held / seconds:,.0f} facts/s; the target is 10 s a million",
+    )  # fmt: skip
+
+
+def _proved(court: Court, held: int) -> Figure:
+    number = case_number(1)
+    with timed() as watch:
+        proof = extract(court, number)
+    check(proof.as_dict(), str(checkpoint(court)))
+    entries = proof.leaf.count("\n") - len(proof.facts)
+    return Figure(
+        f"a case proved out of {held:,} facts", watch.seconds, "s",
+        workload=f"{number} with {entries:,} lines and {len(proof.facts):,} facts, one of"
+        f" {proof.checkpoint.subjects:,} leaves; then checked against a checkpoint made again",
     )  # fmt: skip
 
 
