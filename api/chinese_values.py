@@ -157,6 +157,8 @@ VALUES: Final = {
     "per_segment": "分段舍入", "performance": "承诺履行款", "performed": "履行完毕",
     "perishable": "季节性、鲜活、易贬值", "person": "自然人", "phone": "电话",
     "placed": "已保留，待批准", "plan": "分配方案", "plan-completed": "分配方案制作完成",
+    "plan-served": "分配方案已送达", "plan-objected": "对分配方案提出异议",
+    "case-closed": "已结案",
     "platform": "网拍平台", "pledge": "质权", "pocket": "保留款项", "postponed": "暂缓",
     "preemptor": "优先购买权人", "preemptors": "优先购买权主体及性质", "prepared": "已编制",
     "prepayment": "变卖预缴款", "presented": "已提示付款", "preservation": "诉讼保全",

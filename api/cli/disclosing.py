@@ -22,6 +22,8 @@ from ledger.services.disclosures import Disclosures
 Until = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="有效期至")]
 NODE: Final = ("day", "node", "amount")
 WAITING: Final = ("why", "ground", "until", "amount")
+STEP: Final = ("day", "step", "until")
+SHARE: Final = ("plan", "stage", "creditor", "owed", "paid")
 TOLD: Final = ("party", "node", "day", "amount", "due_on", "told_on", "notice")
 
 
@@ -33,6 +35,8 @@ def _shown(seen: Disclosed) -> Sequence[Table]:
         rows(f"{seen.case_number} {seen.party} 到账", seen.arrivals, NODE),
         rows("等待", seen.waiting, WAITING),
         rows("发放", seen.payouts, NODE),
+        *([rows("流程", seen.steps, STEP)] if seen.steps else []),
+        *([rows("分配", seen.shares, SHARE)] if seen.shares else []),
     )
 
 

@@ -11,7 +11,8 @@ from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown
 from api.wire import CaseText, Day, PaperWire, Wire
-from ledger.domain.law.termination import Condition
+from ledger.domain import clock
+from ledger.domain.law.termination import Condition, compensation_from
 from ledger.domain.termination import Shown as ShownBy
 from ledger.services.command import Recorded
 
@@ -72,7 +73,10 @@ class Restoring(Wire):
 
 
 class TerminationShown(Shown):
-    """An ended round: since when, what was asked, and by when the court asks again."""
+    """An ended round: since when, what was asked, and by when the court asks again.
+
+    From ``compensation_from`` its creditor may claim state compensation (R7.06).
+    """
 
     case_number: str
     on: date
@@ -81,6 +85,7 @@ class TerminationShown(Shown):
     applications: list[date]
     next_due: date | None
     left_on: date | None
+    compensation_from: date | None = None
     version: int
 
 
@@ -91,8 +96,11 @@ def see_termination(
     """The round the case is in now; its ETag is the version seen."""
     with reader.act():
         found = desk.terminations.termination(case_number)
+        filed_on = desk.cases.case(case_number).filed_on
     tag(found.version)
-    return TerminationShown.model_validate(found)
+    claimed = compensation_from(filed_on, on=clock.today(), property_found=found.property_found)
+    shown = TerminationShown.model_validate(found)
+    return shown.model_copy(update={"compensation_from": claimed})
 
 
 @act(router, "end", "/{case_number}", "终结本次执行程序 · End a round", seen=True, new=True)

@@ -25,6 +25,7 @@ from ledger.domain.law.rules import rule
 from ledger.domain.money import Money, total, zero
 
 WP_FROM: Final = date(2017, 1, 1)
+AUCTION_MONEY: Final = wp("第十七条、第二十三条至第二十五条")
 DAY: Final = Dated(wp("第二十三条、第二十五条"), {WP_FROM: timedelta(hours=24)})
 MJ509: Final = Article("法释〔2022〕11号", "第五百零六条至第五百一十四条", Certainty.VERIFIED)
 MS114: Final = Article("民事诉讼法（2023年修正）", "第一百一十四条", Certainty.VERIFIED)
@@ -33,6 +34,7 @@ MS114: Final = Article("民事诉讼法（2023年修正）", "第一百一十四
 # Deposits and plans
 
 
+@rule("R2.21", AUCTION_MONEY, zh="拍卖保证金、成交款", en="Money of an auction")
 @rule("CL-2", wp("第二十五条"), zh="平台划转保证金", en="The platform remits", figures=(DAY,))
 def remitted(sold_at: datetime, at: datetime) -> Remark | None:
     """The winner's deposit is in the court's account within 24 hours; later is remarked."""
@@ -40,6 +42,7 @@ def remitted(sold_at: datetime, at: datetime) -> Remark | None:
     return None if at <= due else Remark("CL-2", f"remitted at {at}, due at {due}", due.date())
 
 
+@rule("R2.21", AUCTION_MONEY, zh="拍卖保证金、成交款", en="Money of an auction")
 @rule("CL-3", wp("第二十三条"), zh="退还保证金", en="Deposits go back", figures=(DAY,))
 def released(ended_at: datetime, at: datetime) -> Remark | None:
     """A loser's deposit goes back within 24 hours of the end; later is remarked."""
@@ -47,6 +50,7 @@ def released(ended_at: datetime, at: datetime) -> Remark | None:
     return None if at <= due else Remark("CL-3", f"released at {at}, due at {due}", due.date())
 
 
+@rule("R2.21", AUCTION_MONEY, zh="拍卖保证金、成交款", en="Money of an auction")
 @rule("CL-3", wp("第二十三条"), zh="退还保证金", en="Deposits go back")
 def only_the_winners(bidder: str, winner: str) -> None:
     """Only the winner's deposit is sent and becomes price; raises :class:`DepositRefused`."""
@@ -56,6 +60,7 @@ def only_the_winners(bidder: str, winner: str) -> None:
         )
 
 
+@rule("R2.21", AUCTION_MONEY, zh="拍卖保证金、成交款", en="Money of an auction")
 @rule("CL-3", wp("第二十三条"), zh="退还保证金", en="Deposits go back")
 def not_the_winners(bidder: str, winner: str) -> None:
     """The winner's deposit is not released; raises :class:`DepositRefused`."""

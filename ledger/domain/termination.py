@@ -104,6 +104,7 @@ class Termination(Root):
         self.on = on
         self.dues = dues
         self.inquiries: list[date] = []
+        self.property_found = False  # by the latest inquiry
         self.applications: list[date] = []
         self.left_on: date | None = None
 
@@ -129,6 +130,7 @@ class Termination(Root):
         self, *, nth: int, due: date, on: date, found: bool, told_on: date, paper: Paper, by: str
     ) -> None:
         self.inquiries.append(on)
+        self.property_found = found
 
     def apply(self, on: date, *, paper: Paper) -> None:
         """Note an application; it is taken whenever it comes. Raises :class:`OffTheList`."""

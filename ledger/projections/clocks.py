@@ -2,7 +2,8 @@
 
 A clock starts with the arrival notice and is stopped by the bank's booking of the payment, and by
 nothing else: no move of the money within the court, no draft, no approval. Money that comes back
-(退汇) waits on its old clock, and ten days more are noted beside it (R1.16).
+(退汇) waits on its old clock, and ten days more are noted beside it (R1.16). With its officer
+beside each receipt it is enforcement's own register (台账), as the journal is finance's (R1.03).
 """
 
 from collections.abc import Iterable

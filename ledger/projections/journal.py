@@ -1,5 +1,6 @@
 """The journal (明细账) and its balances, straight from what the door wrote: no view lies between.
 
+It is finance's own ledger, case by case (R1.03); enforcement's register stands in the clocks.
 Two clocks run through it: the position, or the moment, from which the book *knew* a thing, and the
 day from which it *counts* (起息日). Either may be asked for the past, and both together.
 

@@ -1,18 +1,24 @@
 """Disclosure (执行信息公开): a party's own view of its case, and the access that opens it."""
 
+from dataclasses import replace
 from datetime import date
 
 from ledger.domain import act, clock
 from ledger.domain.access import KeyNotAccepted, Secret
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_closing import CaseClosing
+from ledger.domain.case_stay import CaseStay
 from ledger.domain.deferral import Deferral
 from ledger.domain.errors import NotFound
+from ledger.domain.law.course import shares_of, steps_of
 from ledger.domain.law.disclosure import Disclosed, disclosed, seen_as
 from ledger.domain.paper import Paper
 from ledger.domain.party_access import PartyAccess
 from ledger.domain.payout import Payout
 from ledger.domain.permissions import Permission
+from ledger.domain.plan import Plan
 from ledger.services.command import Recorded, command, record
+from ledger.services.debts import known_debts
 from ledger.services.incoming import case_of
 from ledger.services.papers import on_paper
 from ledger.services.people import agency_of
@@ -37,7 +43,18 @@ class Disclosures:
         as_whom = seen_as(case, party, powers, clock.today())
         payouts = self.court.find_many(Payout, case.payouts).values()
         deferrals = all_of(self.court, Deferral, case.case_number)
-        return disclosed(case, as_whom, payouts, deferrals)
+        money = disclosed(case, as_whom, payouts, deferrals)
+        debts, plans = known_debts(self.court, case), list[Plan]()
+        if debts is not None:
+            found = self.court.find_many(Plan, map(Plan.create_id, debts.plans))
+            plans = sorted(found.values(), key=lambda each: each.number)
+        closing_id = CaseClosing.create_id(case.case_number)
+        closing = self.court.find_many(CaseClosing, [closing_id]).get(closing_id)
+        steps = steps_of(
+            as_whom, plans=plans, stays=all_of(self.court, CaseStay, case.case_number),
+            round_ended_on=case.terminated_on, closed_on=closing.closed_on if closing else None,
+        )  # fmt: skip
+        return replace(money, steps=steps, shares=shares_of(as_whom, plans))
 
     def give(
         self, case_number: str, party: str, identity: Paper, expires_on: date

@@ -55,6 +55,7 @@ def house(new_court: Court) -> Iterator[AuctionHouse]:
 def test_s23_of_five_frozen_deposits_four_are_due_back_and_one_is_remitted_by_ten_the_next_day(
     house: AuctionHouse,
 ) -> None:
+    """R2.21 as well: a bidder's deposit is a class of its own, and the losers' never come in."""
     house.announced().to("2026-02-20")
     for bidder in FIVE:
         house.admit(bidder, Channel.PLATFORM)

@@ -9,9 +9,9 @@ from ledger.domain import clock
 from ledger.store.court import Court
 from ledger.store.verify import verify
 from tests.scenes.stage import Stage
-from tests.services.conftest import bare
+from tests.services.conftest import bare, hearing
 
-__all__ = ["bare"]
+__all__ = ["bare", "hearing"]
 
 Opened = Callable[..., Stage]
 

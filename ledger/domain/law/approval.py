@@ -15,6 +15,7 @@ from ledger.domain.law.rules import rule
 from ledger.domain.money import Money, total
 
 MUTUAL_SUPERVISION: Final = Article("法发〔2017〕6号", "第二条")
+FINANCE_REVIEW: Final = Article("法发〔2017〕6号", "第十四条", Certainty.UNCONFIRMED)
 APPROVAL_CHAIN: Final = Article("法发〔2017〕6号", "第十二条", Certainty.UNCONFIRMED)
 
 
@@ -46,6 +47,7 @@ class PayoutRequest:
     amount: Money
 
 
+@rule("R1.21", FINANCE_REVIEW, zh="财务审核", en="Finance's own review")
 @rule("R2.07", APPROVAL_CHAIN, zh="审批链", en="Chain of approvals")
 def may_approve(
     actor: str,
@@ -56,6 +58,9 @@ def may_approve(
     acted: Collection[str],
 ) -> None:
     """Refuse an approval by somebody who has already acted, or by a role whose turn it is not.
+
+    Finance comes last, so it never reviews what the chain did not approve (R1.21); it may refuse,
+    but neither sum nor payee is its to change.
 
     ``needed`` are the roles in order, ``given`` those that have agreed, ``acted`` everybody who
     drafted or approved this payment or claimed the money it is paid from. Raises

@@ -40,10 +40,13 @@ class NotTheLeader(Forbidden):
     article = MONTHLY_CHECK
 
 
+@rule("R1.03", MONTHLY_CHECK, zh="明细账与台账", en="Two ledgers, two keepers")
 @rule("R1.04", MONTHLY_CHECK, zh="每月核对", en="Monthly check of bank and books")
 def may_sign(by: str, side: str, signed: Mapping[str, str]) -> None:
     """Refuse a second signature of the same person or the same side.
 
+    Finance keeps the journal (明细账), enforcement its register (台账): both are told from the same
+    postings and neither can be written by hand (R1.03), so each side signs what it reads.
     ``signed`` tells who signed for which side. Raises :class:`SignedAlready`.
     """
     if by in signed:

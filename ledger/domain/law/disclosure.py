@@ -16,12 +16,14 @@ from ledger.domain.citation import Article, Certainty
 from ledger.domain.deferral import Deferral, DeferralState
 from ledger.domain.errors import Forbidden, Malformed
 from ledger.domain.law.agency import Authority
+from ledger.domain.law.course import ShareSeen, Step
 from ledger.domain.law.rules import rule
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import Payout, State
 
 DISCLOSED: Final = Article("法发〔2014〕18号", "第三条")
+CHANNELS: Final = Article("法发〔2014〕18号", "第二条")
 VERIFIED: Final = Article("法发〔2014〕18号", "当事人身份核验", Certainty.DESIGN)
 LONGEST: Final = 365  # days; a design, no instrument names a figure
 SEES: Final = frozenset({PartyRole.APPLICANT, PartyRole.DEBTOR, PartyRole.SUCCESSOR})
@@ -62,10 +64,13 @@ class AccessTooLong(Malformed):
     article = VERIFIED
 
 
+@rule("R10.02", CHANNELS, zh="执行信息公开渠道", en="Channels of disclosure")
 @rule("R10.04", DISCLOSED, zh="当事人可见信息", en="What a party may see")
 def may_have_access(identity: Paper, *, today: date, expires_on: date) -> None:
     """Refuse access to nobody known, and access that does not end in time.
 
+    By it a party looks for himself, on whatever site, terminal or app the court sets before this
+    one (R10.02); what is told to him unasked goes by 12368, telephone or post (R10.03).
     Raises :class:`IdentityNotShown`, :class:`AccessTooLong`.
     """
     if identity.kind is not PaperKind.IDENTITY:
@@ -119,6 +124,8 @@ class Disclosed:
     arrivals: tuple[Node, ...]
     waiting: tuple[Waiting, ...]
     payouts: tuple[Node, ...]
+    steps: tuple[Step, ...] = ()
+    shares: tuple[ShareSeen, ...] = ()
 
 
 @rule("R10.04", DISCLOSED, zh="当事人可见信息", en="What a party may see")

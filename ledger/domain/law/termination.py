@@ -6,7 +6,7 @@ the case to money or to an application.
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -21,9 +21,11 @@ CONDITIONS: Final = Article(PROVISIONS, "第一条")
 INQUIRIES: Final = Article(PROVISIONS, "第九条")
 EXIT: Final = Article(PROVISIONS, "移出终本案件库", Certainty.UNCONFIRMED)
 OF_ITS_OWN_ACCORD: Final = Article("苏州中院2016-08-04意见", "第十七项", Certainty.LOCAL)
+COMPENSATION: Final = Article("法释〔2022〕3号", "第五条第三项", Certainty.VERIFIED)
 MONTHS_BEFORE: Final = Dated(CONDITIONS, {date(2016, 12, 1): 3})
 INQUIRY_MONTHS: Final = Dated(INQUIRIES, {date(2016, 12, 1): 6})
 INQUIRY_YEARS: Final = Dated(INQUIRIES, {date(2016, 12, 1): 5})
+COMPENSATION_YEARS: Final = Dated(COMPENSATION, {date(2022, 3, 1): 5})
 
 
 class Condition(StrEnum):
@@ -131,3 +133,17 @@ def may_leave_the_list(held: Money) -> None:
     """Refuse to take a case off the list while it holds money; raises :class:`MoneyStillHere`."""
     if held > Money(0):
         raise MoneyStillHere(f"{held} of the case is not paid out", article=EXIT, held=held)
+
+
+@rule("R7.06", COMPENSATION, zh="终本案件的国家赔偿申请", en="Compensation over an ended round",
+      figures=(COMPENSATION_YEARS,))  # fmt: skip
+def compensation_from(filed_on: date, *, on: date, property_found: bool) -> date | None:
+    """From which day a creditor may claim state compensation though the case has not ended.
+
+    It was filed more than five years before, its round has ended, and no property is known;
+    ``None`` while some is, and on a day before the rule. The case's money must then be told from
+    its first fen on: the book keeps every fact, so nothing is prepared for it.
+    """
+    if property_found or on < min(COMPENSATION_YEARS.since):
+        return None
+    return months_after(filed_on, 12 * COMPENSATION_YEARS.on(on)) + timedelta(1)
