@@ -21,7 +21,7 @@ from ledger.domain.law.regimes import PARTICIPATION
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.payer import Payee, Payer
-from ledger.domain.payout import Payout, PurposeMissing, Seen
+from ledger.domain.payout import Payout, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.policy import Policy
@@ -230,8 +230,6 @@ class Payouts:
         principal: str,
     ) -> tuple[Seen, tuple[Role, ...], str, set[str]]:
         """What the approvers will see, whose approval it needs, and who may not give it."""
-        if not purpose.strip():
-            raise PurposeMissing("state what the payment is for", lacking="purpose", party=party)
         version = payer.account_in_force(party)
         today = clock.today()
         policy = self._policy_on(today)

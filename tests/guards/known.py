@@ -14,6 +14,18 @@ KNOWN: Final[dict[str, str]] = {
     "reconciliation/formats/xml.py parse: document.doctype -> FileUnsafe": (
         "a DOCTYPE stands in the prolog only, which is searched before the parser is asked"
     ),
+    "ledger/services/payees.py may_leave:"
+    " may_refund_fee(drawn.kind.value if drawn else None) -> what it says": (
+        "may_draw_on has refused a refund out of anything but the fee; R4.16a is said for its own"
+        " article"
+    ),
+    "ledger/services/bankruptcies.py Bankruptcies.accept:"
+    " known.may_be_accepted(debtor) -> what it says": (
+        "asked again where it is recorded, and first so that nothing is counted up for a no"
+    ),
+    "ledger/services/reversals.py Reversals._count: each.claim not in made.claims -> NoSuchClaim": (
+        "the debts of a reversal's case know no claims but its own, and refuse others themselves"
+    ),
     f"{_GOOD}: may_make_good(unclaimed(line).partition('/')[0]) -> what it says": (
         "a line has no money but what nobody claims to give; the rule is asked where it happens"
     ),

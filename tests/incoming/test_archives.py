@@ -24,6 +24,7 @@ from ledger.domain.payout_parts import NoReceipt
 from ledger.domain.policy import Policy
 from ledger.domain.policy_sections import PayeeReceipt
 from ledger.projections import notices as views
+from ledger.services import people
 from ledger.services.archives import Archives, sub_account_of
 from ledger.store.verify import verify
 from tests.incoming.desk import DAY, RECORD, RULING, Incoming
@@ -79,6 +80,15 @@ def shown(desk: Incoming) -> Any:
     follower(desk.court).catch_up()
     with desk.court.database.app.connect() as connection:
         return views.archived(connection, desk.court.book, CASE)
+
+
+def test_no_case_is_archived_by_views_that_do_not_know_the_book_yet(
+    desk: Incoming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.funded("100.00")
+    monkeypatch.setattr(people, "SECONDS", 0.01)
+    with pytest.raises(people.ViewsBehind):
+        Archives(desk.court).obstacles(CASE)
 
 
 def test_r1_31_everything_that_stands_in_the_way_is_named_in_one_answer(desk: Incoming) -> None:

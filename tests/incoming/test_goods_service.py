@@ -259,6 +259,14 @@ def test_r1_30_a_price_is_kept_for_whom_the_goods_could_not_be_delivered_to(
     desk.as_("lin", store.exits.grant_escrow, number)
     desk.as_("wang", store.exits.sell, number, DAY, "丙某", HUNDRED, RECORD)
     desk.as_("sun", store.exits.find_proceeds, number, HUNDRED, line=line)
+    desk.receive("100.00", sub_account=desk.payable(OTHER_CASE, "zhao"))
+    elsewhere = desk.as_(
+        "zhao", desk.escrows.ask, OTHER_CASE, "p1", HUNDRED, ground=EscrowGround.REFUSED,
+        reason="拒绝受领", attempts=TRIED,
+    ).ids["escrow"]  # fmt: skip
+    desk.as_("chen", desk.escrows.grant, elsewhere)
+    with by("wang"), desk.nothing_moves(EscrowNotInThatState):
+        store.exits.escrow_price(number, elsewhere)
     theirs = in_escrow(desk, "p1")
     with by("wang"), desk.nothing_moves(ProceedsDiffer, escrow=theirs):
         store.exits.escrow_price(number, theirs)

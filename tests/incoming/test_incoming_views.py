@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from api.every import follower
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_closing import ClosedAs
+from ledger.domain.errors import NotFound
 from ledger.domain.law.disbursement import DeferralGround, due_dates, resumed_due_dates
 from ledger.domain.law.late_money import LateChoice
 from ledger.domain.money import Money
@@ -212,6 +214,8 @@ def test_a_rung_is_told_once_and_answered_by_who_was_told(desk: Incoming) -> Non
     remind, answer = desk.reminders.remind, desk.reminders.answer
     with by("feng"), desk.nothing_moves(NotOverdue, due=due):
         remind(CASE, line)
+    with by("feng"), desk.nothing_moves(NotFound, named=str(UUID(int=7))):
+        remind(CASE, UUID(int=7))
     desk.later(days=(due - DAY).days)
     assert desk.as_("feng", remind, CASE, line).ids["to"] == "officer,chief"
     with by("feng"), desk.nothing_moves(NotOverdue, step=0):

@@ -64,6 +64,11 @@ def test_a_line_becomes_interest_by_one_persons_claim_and_another_ones_word(
     assert house.balances() == {BANK: 3560, f"unclaimed/{line}": -3560}, "said is not booked"
     with by("sun"), pytest.raises(ClaimExceedsRemainder):
         desk.propose(line, "结息清单", amount=Money("0.01"))
+    with by("sun"):
+        refused(
+            house, InterestOfAnotherAccount,
+            lambda: desk.propose(line, "结息清单", amount=Money("1.00", "USD")),
+        )  # fmt: skip
     with by("feng"):
         refused(house, ClaimSelfConfirmed, lambda: desk.confirm(line, "a1"))
     with by("chen"):

@@ -19,6 +19,7 @@ from ledger.domain.law.agency import (
     PrincipalNotNamed,
     power_for,
 )
+from ledger.domain.law.payout_papers import PayeeOfAnotherRole
 from ledger.domain.law.reversing import NotReceived
 from ledger.domain.money import Money
 from ledger.domain.payout import Payout, Seen
@@ -89,6 +90,13 @@ def two(house: Courthouse) -> str:
         house.cases.add_party(CASE, NewParty(PartyRole.APPLICANT, PartyKind.PERSON, OTHER))
     house.one_after_another()
     return empowered(house, "p1", "p3")
+
+
+def test_r1_19_an_agent_collects_for_creditors_and_for_nobody_else(house: Courthouse) -> None:
+    """What he may collect for the debtor is not what the debtor owes others."""
+    house.funded("25000.00")
+    agent = empowered(house, "p2")
+    refused(house, PayeeOfAnotherRole, lambda: draft(house, agent, principal="p2"))
 
 
 def test_scenario_30_an_approver_sees_whose_money_the_agent_collects(house: Courthouse) -> None:

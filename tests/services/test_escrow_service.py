@@ -154,11 +154,12 @@ def test_the_creditors_successor_is_paid_and_no_other_party(till: Till) -> None:
     other = house.payee(PartyRole.APPLICANT, "李四", PartyKind.PERSON)
     papers = [APPLICATION, IDENTITY]
     with by("wang"):
-        for party in (other, "p2"):
-            refused(
+        for party, kind in ((other, "other-payee"), ("p2", "escrow-release")):
+            no = refused(
                 house, PayeeOfAnotherRole,
                 lambda p=party: house.escrows.release(number, party=p, papers=papers),
             )  # fmt: skip
+            assert no.facts["kind"] == kind
         house.escrows.release(number, party=heir, papers=[*papers, CHANGE])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from api.every import follower
 from ledger.domain.access import HoldsNoOfficersKey, Secret
-from ledger.domain.act import Role
+from ledger.domain.act import Act, Role, acting
 from ledger.domain.case_account import NotTheOfficer, PartyKind, PartyRole
 from ledger.domain.case_people import AssignedAlready, Recused, RecusedAlready
 from ledger.domain.hand_over import (
@@ -29,6 +29,7 @@ from ledger.services.people import People, ViewsBehind, left_open
 from ledger.store.translation import KeyReused
 from tests.services.courthouse import CASE, ROLES, Courthouse, by
 from tests.services.keyed import in_use
+from tests.services.refusing import refused
 from tests.services.test_standing_in import DECISION, POWER, delegated, with_agent
 
 
@@ -126,6 +127,16 @@ def test_three_different_people_sign_and_each_once(house: Courthouse, desk: Peop
     ROLES["zhang"] = Role.OFFICER
     with by("zhang"), pytest.raises(NotASigner):
         desk.sign_hand_over(number, digest)
+
+
+def test_nobody_takes_cases_over_who_is_no_officer_any_more(
+    house: Courthouse, desk: People
+) -> None:
+    house.funded("25000.00")
+    number, digest = listed(house, desk)
+    with acting(Act("zhao", Role.CHIEF, "promoted", b"x")):
+        refused(house, HoldsNoOfficersKey, lambda: desk.sign_hand_over(number, digest))
+    signed(house, desk, number, digest, "zhao")
 
 
 def test_for_an_officer_whose_key_was_suspended_a_leader_signs_and_another_watches(
@@ -286,8 +297,9 @@ def test_whoever_keeps_away_does_nothing_on_the_case_by_any_command(
 def test_an_act_names_no_file_that_was_never_handed_in(house: Courthouse, desk: People) -> None:
     house.open_case()
     lost = Paper(PaperKind.DECISION, "决1号", date(2026, 3, 2), "ab" * 32)
-    with by("lin"), pytest.raises(PaperNotKept):
-        desk.recuse(CASE, "chen", paper=lost)
+    for person in ("chen", "lin"):  # nobody decides it of himself, with such a paper least of all
+        with by("lin"), pytest.raises(PaperNotKept):
+            desk.recuse(CASE, person, paper=lost)
 
 
 def test_the_views_know_keys_powers_delegations_recusals_and_hand_overs(

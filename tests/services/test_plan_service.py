@@ -6,10 +6,9 @@ from datetime import date
 import pytest
 
 from ledger.domain.act import Role
-from ledger.domain.case_account import NotEnoughMoney, PartyRole
+from ledger.domain.case_account import NotEnoughMoney, NotTheOfficer, PartyRole
 from ledger.domain.case_people import Recused
 from ledger.domain.debt_parts import Part, PerformedBy
-from ledger.domain.errors import Refusal
 from ledger.domain.law.approval import OutOfTurn
 from ledger.domain.law.counting import StopDay
 from ledger.domain.law.objections import WindowOpen
@@ -231,10 +230,11 @@ def test_a_share_is_not_changed_by_amending_its_payout(hearing: Hearing) -> None
 
 
 def test_only_the_cases_officer_runs_its_plan(hearing: Hearing) -> None:
+    """Nor does anybody else hear that it is too early to."""
     number = hearing.scenario_41()
-    hearing.at("2017-10-11")
-    with by("zhao"), pytest.raises(Refusal):
-        hearing.house.plans.finalise(number)
+    hearing.at("2017-09-26")
+    for who, why in (("zhao", NotTheOfficer), ("wang", WindowOpen)):
+        hearing.refused(why, lambda: hearing.house.plans.finalise(number), who=who)
 
 
 def test_r2_07_who_keeps_away_from_the_case_agrees_to_no_list_of_a_plan(hearing: Hearing) -> None:

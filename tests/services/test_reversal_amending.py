@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from ledger.domain.case_account import NotTheOfficer
+from ledger.domain.case_account import NotTheOfficer, PartyKind, PartyRole
 from ledger.domain.debt_parts import (
     ClaimUnclear,
     NoSuchClaim,
@@ -32,12 +32,13 @@ from ledger.domain.money import Money
 from ledger.domain.paper import PaperKind
 from ledger.domain.plan_parts import NotYetThen
 from ledger.domain.reversal_parts import NoSuchThing, NothingOrdered, ThingDealtWith, ThingState
+from ledger.services.cases import NewParty
 from ledger.services.command import ChangedSince, Recorded
 from ledger.services.direct import DirectPayments
 from ledger.services.plan_terms import Asked
 from ledger.services.reversal_rows import Back, Bore, Held
 from ledger.store.verify import verify
-from tests.services.courthouse import CASE, Courthouse, by
+from tests.services.courthouse import CASE, CREDITOR, Courthouse, by
 from tests.services.papers import RECORD, SLIP, paper
 from tests.services.refusing import refused
 from tests.services.test_reversal_service import (
@@ -272,6 +273,12 @@ def test_r4_16_an_order_is_amended_by_its_officer_on_another_ruling_and_otherwis
     refused(house, NothingOrdered, lambda: amend(house))
     refused(house, NothingOrdered, lambda: amend(house, stands("1.00"), because=" "))
     refused(house, NotReceived, lambda: amend(house, Back(PAID, "p1")))
+    with by("wang"):
+        namesake = house.cases.add_party(
+            NEW, NewParty(PartyRole.DEBTOR, PartyKind.PERSON, CREDITOR)
+        ).ids["party"]
+    no = refused(house, NotReceived, lambda: amend(house, Back(PAID, namesake)))
+    assert "is p2's to return" in no.detail
     refused(house, NothingToReturn, lambda: amend(house, stands("30000.01")))
     all_of_it = Back(f"{CASE}-2", "p2", Money("5000.00"))
     refused(house, NothingToReturn, lambda: amend(house, all_of_it))

@@ -233,6 +233,12 @@ def test_r4_16_nothing_is_asked_of_whoever_received_nothing(till: Till) -> None:
         ).ids["party"]
     refused(house, NotReceived, lambda: order(house, Back(f"{CASE}-1", stranger)))
     refused(house, NotReceived, lambda: order(house, Back(f"{CASE}-1", "p1")))
+    with by("wang"):
+        beside = house.cases.add_party(
+            NEW, NewParty(PartyRole.THIRD_PARTY, PartyKind.PERSON, CREDITOR)
+        ).ids["party"]
+    no = refused(house, NotReceived, lambda: order(house, Back(f"{CASE}-1", beside)))
+    assert no.facts["role"] is PartyRole.THIRD_PARTY, "of that name, and nobody who owes"
     refused(house, NotReceived, lambda: order(house, creditor="p2"))
     refused(house, NotReceived, lambda: order(house, things=[Held(stranger, "轿车一辆")]))
     refused(house, NotFound, lambda: order(house, Back(f"{CASE}-9", "p2")))

@@ -5,6 +5,7 @@ gives is recorded elsewhere than in its account. Where a round ended, its money 
 more; what comes by itself is taken, and what is said of its debtor recorded.
 """
 
+import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -19,11 +20,13 @@ from ledger.domain.expectation import ExpectationKind
 from ledger.domain.goods_state import Taking
 from ledger.domain.instrument import InstrumentKind
 from ledger.domain.law.bankruptcy import StoppedByBankruptcy
+from ledger.domain.law.counting import StopDay
 from ledger.domain.law.disbursement import DeferralGround
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.goods import GoodsKind
 from ledger.domain.law.holding import HoldKind
 from ledger.domain.law.limits import StayKind
+from ledger.domain.law.plan_parts import Fund
 from ledger.domain.law.termination import Condition
 from ledger.domain.money import Money
 from ledger.domain.termination import Shown
@@ -41,11 +44,13 @@ from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
 from ledger.services.payment_notices import PaymentNotices
 from ledger.services.people import People
+from ledger.services.plans import Asked
 from ledger.services.prices import ThirdPartyPrices
 from ledger.services.relief import Reliefs
 from ledger.services.stays import Stays
 from ledger.services.terminations import Terminations
-from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
+from tests.services.courthouse import CASE, OTHER_CASE, POLICY, Courthouse, by
+from tests.services.hearing import COMPANY
 from tests.services.papers import (
     DECISION,
     IDENTITY,
@@ -186,6 +191,9 @@ def test_the_money_of_an_ended_round_is_asked_for_at_no_door(ended: Courthouse) 
             papers=[RULING],
         ),
         lambda: ThirdPartyPrices(court).keep(CASE, "p2", uuid4(), suit="x", paper=RECORD),
+        lambda: ended.plans.draft(
+            CASE, Asked(Fund(TEN), COMPANY, DAY, StopDay.RULING)
+        ),
     ]  # fmt: skip
     for door in doors:
         with by("wang"):
@@ -210,3 +218,50 @@ def test_what_comes_to_an_ended_round_is_taken_and_kept_as_in_any_other(ended: C
             ended, StoppedByBankruptcy,
             lambda: Terminations(ended.court).restore(CASE, under=RESTORED, paper=RULING),
         )  # fmt: skip
+
+
+def test_whoever_keeps_away_acts_in_nobodys_place_and_nobody_in_his(house: Courthouse) -> None:
+    house.funded("25000.00")
+    drafted, people = house.drafted("1000.00").ids, People(house.court)
+    with by("chen"):
+        number = people.delegate(
+            "zhao", begins=DAY, until=date(2026, 3, 20), up_to=None, paper=DECISION
+        ).ids["delegation"]
+
+    def approve() -> Recorded:
+        return people.approve_for(number, drafted["payout"], drafted["digest"])
+
+    for person in ("zhao", "chen"):
+        with by("lin"):
+            people.recuse(CASE, person, paper=DECISION)
+        with by("zhao"):
+            assert refused(house, Recused, approve).facts["by"] == person
+
+
+def test_whoever_keeps_away_does_not_even_hear_how_a_payment_stands(house: Courthouse) -> None:
+    house.funded("25000.00")
+    number = house.drafted("1000.00").ids["payout"]
+    with by("lin"):
+        People(house.court).recuse(CASE, "chen", paper=DECISION)
+    with by("wang"):
+        house.payouts.withdraw(number, "重做")
+    with by("chen"):
+        refused(house, Recused, lambda: house.payouts.reject(number, "不同意"))
+
+
+def test_r1_16_whoever_keeps_away_agrees_to_no_deferral_though_another_has_to_agree_as_well(
+    bare: Courthouse,
+) -> None:
+    said = json.loads(POLICY.read_text())
+    said["deferral_approvers"] = {"roles": ["chief", "leader"], "all": True}
+    bare.open_book(json.dumps(said)).funded("25000.00")
+    with by("wang"):
+        number = Deferrals(bare.court).ask(
+            CASE, DeferralGround.DISTRIBUTION, TEN, paper=RECORD
+        ).ids["deferral"]  # fmt: skip
+    with by("lin"):
+        People(bare.court).recuse(CASE, "chen", paper=DECISION)
+    with by("chen"):
+        refused(bare, Recused, lambda: Deferrals(bare.court).approve(number))
+    with by("lin"):
+        assert Deferrals(bare.court).approve(number).ids["granted"] == "false"

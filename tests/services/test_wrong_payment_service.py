@@ -31,7 +31,7 @@ from ledger.services.command import Recorded
 from ledger.services.people import People
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
-from tests.services.papers import DECISION, NOTICE, RECORD, paper
+from tests.services.papers import BANK_LETTER, DECISION, NOTICE, RECORD, paper
 from tests.services.refusing import refused
 from tests.services.till import Till
 
@@ -50,6 +50,19 @@ def report(house: Courthouse, amount: str = "30000.00", payout: str = f"{CASE}-1
             payout, Money(amount), kind=WrongKind.WRONG_PERSON, entitled=OTHER_CASE,
             reason="认领错案", compensation=True, papers=[RECORD],
         ).ids["wrong"]  # fmt: skip
+
+
+def test_r2_18_money_of_no_case_that_went_back_is_no_wrong_payment_of_a_case(
+    house: Courthouse,
+) -> None:
+    line = house.receive("3500.00", name="某公司")
+    with by("wang"):
+        number = house.returns.draft(
+            line, Money("3500.00"), paper=BANK_LETTER, bank_name="农业银行",
+            bank_code="103305000019",
+        ).ids["payout"]  # fmt: skip
+    Till(house).paid(number)
+    refused(house, NotInThatState, lambda: report(house, "3500.00", number))
 
 
 def recognised(house: Courthouse, amount: str = "30000.00") -> str:
