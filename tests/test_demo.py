@@ -58,6 +58,8 @@ def test_the_demonstration_ends_well(ran: subprocess.CompletedProcess[str]) -> N
         "悔拍 default ruled",
         "价款付清 paid",
         "清零 the lot is at zero: closed-sold",
+        "核验无误：与核验点相符",
+        "one fen more: ✗ 核验不通过",
         "装载 loaded 5000 lines",
         "批量复核 confirmed by another person",
         "lines tie to the bank",

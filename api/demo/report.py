@@ -1,17 +1,26 @@
 """What is left when the story is told: the case's account, the lists, the balances, the verdict."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
+from rich.markup import escape
 
 from api.cli import tables
 from api.cli.reading import GLANCE, flat
 from api.demo.story import CCB, CMB, ICBC, STAFF, A, Story
 from api.every import untrue
+from api.proving import extract_shown
 from ledger.domain import chart
 from ledger.domain.money import Money, zero
 from ledger.projections import journal, lines, payouts
+from ledger.store import extract_check
+from ledger.store.checkpoint import checkpoint, extract
 from ledger.store.verify import verify
 
 LISTS: Final = {
@@ -34,7 +43,10 @@ def report(story: Story) -> dict[str, Any]:
         total = _trial(story, connection)
         story.chapter("余额核对", "bank against books")
         _reconcile(story, connection)
-    return {"total": total.plain, **_verdict(story)}
+    verdict = _verdict(story)
+    story.chapter("离线核验", "what a stranger can check without the court")
+    _prove(story)
+    return {"total": total.plain, **verdict}
 
 
 def _case(story: Story, connection: sa.Connection) -> None:
@@ -93,3 +105,32 @@ def _verdict(story: Story) -> dict[str, Any]:
         f"{verdict.postings} postings, head {verdict.head}"
     )
     return verdict.as_dict() | {"head": str(verdict.head)}
+
+
+def _prove(story: Story) -> None:
+    """Give a line away, and let one case be checked against it by a Python with nothing of ours."""
+    court = story.world.court
+    given = str(checkpoint(court))
+    story.say(f"核验点 checkpoint, given away: {given}")
+    proof = extract_shown(extract(court, A))
+    ended, said = _checked(proof, given)
+    story.must(ended == 0, f"the extract does not follow: {said[-1]}")
+    for line in said:
+        story.say(escape(line))
+    first = next(line for line in proof["leaf"].split("\n") if line[0].isdigit())
+    position, leg, fen, *rest = first.split(" ")
+    more = " ".join([position, leg, str(int(fen) - 1), *rest])
+    ended, said = _checked(proof | {"leaf": proof["leaf"].replace(first, more)}, given)
+    story.must(ended == 1, "a proof with a fen more was believed")
+    story.say(f"一分之差 one fen more: {escape(said[-1])}")
+
+
+def _checked(proof: dict[str, Any], given: str) -> tuple[int, list[str]]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "extract.json")
+        file.write_text(json.dumps(proof, ensure_ascii=False), encoding="utf-8")
+        checker = [sys.executable, "-I", "-S", extract_check.__file__]
+        ran = subprocess.run(
+            [*checker, file, given], capture_output=True, text=True, check=False, encoding="utf-8"
+        )
+    return ran.returncode, ran.stdout.splitlines()

@@ -172,7 +172,9 @@ def main(arguments: list[str]) -> int:
         for at, _, amount, balance, day in account.entries:
             print(f"  {at}  {day}  {yuan(-amount)}  {yuan(-balance)}  {facts[at]}")
             shown.add(at)
-    for at in sorted(set(facts) - shown):
+    if beside := sorted(set(facts) - shown):
+        print("付款经过 · what else was recorded of its payments")
+    for at in beside:
         print(f"  {at}  {facts[at]}")
     if len(arguments) == 1:
         print(
