@@ -148,7 +148,7 @@ class Payments:
             _may_go_again(batch, payouts, by=doing.actor)
             self._may_leave(payouts)
             batch.send(batch.file, by=doing.actor)
-            return record(self.court, batch, batch=message_id, file=batch.file)
+            return record(self.court, batch, *payouts, batch=message_id, file=batch.file)
         self._may_leave(payouts)
         file = pain001.write(self._file(batch, payouts))
         name = f"{message_id}.pain.001.xml"

@@ -21,7 +21,7 @@ from auctions.money import LotMoney
 from auctions.parameters import CourtRules
 from auctions.services.finding import Desk
 from auctions.services.meeting import losers_have_theirs, remittance_is_here
-from auctions.services.rules import rules
+from auctions.services.rules import RUNS_OUT, rules
 from auctions.services.unknown import UnknownMoney
 from auctions.timers import CLOCKS, Expiry, day_of
 from auctions.views.board import board
@@ -109,7 +109,7 @@ class LotClocks:
                     self.look_at_escrow(lot)
                 self.moved[lot] = moved
 
-    @command(Permission.RUN_CLOCKS)
+    @command(Permission.RUN_CLOCKS, even_recused=RUNS_OUT)
     def look_at_escrow(self, lot: str) -> Recorded:
         """Stop the clock on proceeds of which nothing waits for the outsider any more."""
         found, _ = self._found(lot)
@@ -158,7 +158,7 @@ class LotClocks:
         else:
             self.move(lot.number, timer)
 
-    @command(Permission.RUN_CLOCKS)
+    @command(Permission.RUN_CLOCKS, even_recused=RUNS_OUT)
     def move(self, lot: str, timer: TimerStart) -> Recorded:
         """Do what a clock calls for: open or end the bidding, or let the balance fall overdue."""
         found, own = self._found(lot)
@@ -170,7 +170,7 @@ class LotClocks:
             found.pass_due(on=day_of(timer) + timedelta(days=1), rules=own)
         return record(self.court, found, lot=lot, state=found.state.value)
 
-    @command(Permission.RUN_CLOCKS)
+    @command(Permission.RUN_CLOCKS, even_recused=RUNS_OUT)
     def run_out(self, lot: str, timer: TimerStart, now: datetime, *, alert: str = "") -> Recorded:
         """Record that a clock ran out; what it called for and nobody did becomes an alert."""
         found, own = self._found(lot)

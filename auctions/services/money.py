@@ -18,7 +18,7 @@ from auctions.money_receipts import BIDDERS
 from auctions.money_refunds import LotRefunds
 from auctions.money_subject import Subject
 from auctions.services.finding import Desk, free_losers, owe_back, receive, sale_of
-from auctions.services.rules import rules
+from auctions.services.rules import RUNS_OUT, rules
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
 from ledger.domain.errors import Conflict
@@ -244,7 +244,7 @@ class LotMoneys(Desk):
 
     # The end of the bidding
 
-    @command(Permission.CLOSE_BIDDING)
+    @command(Permission.CLOSE_BIDDING, even_recused=RUNS_OUT)
     def close_bidding(
         self, lot: str, *, at: datetime | None = None, expected: int | None = None
     ) -> Recorded:

@@ -24,7 +24,7 @@ from auctions.money import LotMoney
 from auctions.services.finding import Desk
 from auctions.services.meeting import Meeting
 from auctions.services.rows import judge
-from auctions.services.rules import CALENDAR, rules
+from auctions.services.rules import AS_TOLD, CALENDAR, rules
 from auctions.settlement import BreakStillThere, PlatformRow, Seen, SettlementBreak
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
@@ -44,7 +44,7 @@ Found = list[tuple[Break, Seen]]
 class Settlements(Desk):
     """Settlement of platforms (平台结算对账)."""
 
-    @command(Permission.KEEP_LOT_MONEY)
+    @command(Permission.KEEP_LOT_MONEY, even_recused=AS_TOLD)
     def take_settlement(self, lots: Sequence[str], text: str) -> Recorded:
         """Import a settlement file for these lots: each row is booked once, or breaks by name.
 
@@ -93,7 +93,7 @@ class Settlements(Desk):
 
     # What time and the other sides tell
 
-    @command(Permission.KEEP_LOT_MONEY)
+    @command(Permission.KEEP_LOT_MONEY, even_recused=AS_TOLD)
     def check(self, lot: str) -> Recorded:
         """Look again at everything open between platform, bank and book: what agrees now ends,
         what is overdue now breaks (RB-1, RB-5).
@@ -121,7 +121,7 @@ class Settlements(Desk):
             each.close(ids[id_], by=act.current().actor)
         return [each for _, each in still_open]
 
-    @command(Permission.KEEP_LOT_MONEY)
+    @command(Permission.KEEP_LOT_MONEY, even_recused=AS_TOLD)
     def check_bank(self, lots: Sequence[str], bank_account: str) -> Recorded:
         """Look through the unclaimed credits of an account: interest (RB-10), and money nobody
         announced (RB-2): a platform's at once, anybody else's after three days.
@@ -157,7 +157,7 @@ class Settlements(Desk):
                 if after is None:
                     return found
 
-    @command(Permission.KEEP_LOT_MONEY)
+    @command(Permission.KEEP_LOT_MONEY, even_recused=AS_TOLD)
     def compare_lots(self, lots: Sequence[str], platform: str, text: str) -> Recorded:
         """Read a platform's list of lots and compare it with the book's: states in conflict
         (RB-8) stop both, one number for two attempts or none (RB-11) is looked into; an unknown
@@ -233,7 +233,7 @@ class Settlements(Desk):
                 raise BreakStillThere(still, code=code.value, subject=subject)
             meeting.settle(subject)
             money.end_doubt(code.value, subject, how=how)
-            roots += [money] if money.pending_events else []
+            roots.append(money)
         found.close(how, by=act.current().actor)
         return record(self.court, *roots, code=code.value, subject=subject)
 

@@ -142,7 +142,8 @@ class InHands(CaseState):
     def may_act(self, by: str) -> None:
         """Refuse somebody who keeps away from the case; raises :class:`Recused`."""
         if by in self.recused:
-            raise Recused(f"{by} keeps away from {self.case_number}", by=by)
+            said = f"{by} keeps away from {self.case_number}"
+            raise Recused(said, by=by, case=self.case_number)
 
     def must_be_of(self, by: str) -> None:
         """Refuse an officer whose case it is not; raises :class:`NotTheOfficer`."""

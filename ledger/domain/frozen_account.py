@@ -105,6 +105,11 @@ class FrozenAccount(Root):
         self.bank_name = bank_name
         self.freezes: dict[str, Freeze] = {}
 
+    def cases_touched(self) -> tuple[str, ...]:
+        """The cases of the freezes that are spoken of now."""
+        named = {getattr(fact, "number", "") for fact in self.pending_events}
+        return tuple(each.case_number for key, each in self.freezes.items() if key in named)
+
     def note_freeze(
         self,
         number: str,

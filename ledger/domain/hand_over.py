@@ -175,6 +175,10 @@ class HandOver(Root):
             digest=digest_of(items), by=by,
         )  # fmt: skip
 
+    def cases_touched(self) -> tuple[str, ...]:
+        """The cases of what is handed over."""
+        return tuple(dict.fromkeys(item.case_number for item in self.items))
+
     @property
     def complete(self) -> bool:
         """Whether everybody has signed."""

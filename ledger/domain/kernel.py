@@ -215,6 +215,9 @@ class Recording:
 
     if TYPE_CHECKING:  # given by the root
 
+        @property
+        def pending_events(self) -> list[CanMutateAggregate[UUID]]: ...
+
         def trigger_event(self, event_class: type[Any], **kwargs: Any) -> None: ...
 
     def record(self, fact: type[Fact], /, **its_fields: Any) -> None:
@@ -229,6 +232,15 @@ class Root(BaseAggregate[UUID]):
 
     class Event(Fact):
         """Base of this aggregate's facts."""
+
+    def cases_touched(self) -> tuple[str, ...]:
+        """The cases (案号) whose matter this is, or what it says now; none where it is no case's.
+
+        Whoever keeps away from one of them (回避) says none of it.
+        """
+        several: tuple[str, ...] = getattr(self, "case_numbers", ())
+        one: str = getattr(self, "case_number", "")
+        return several or ((one,) if one else ())
 
     @classmethod
     def _create(

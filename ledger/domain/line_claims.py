@@ -125,6 +125,12 @@ class Claiming(LineState):
         )
         return amount
 
+    def cases_touched(self) -> tuple[str, ...]:
+        """The cases of the claims that are spoken of now."""
+        named = {getattr(fact, "claim", "") for fact in self.pending_events}
+        claims = [made for key, made in self.claims.items() if key in named]
+        return tuple(share.case_number for made in claims for share in made.shares)
+
     def _claim(self, claim: str, state: ClaimState) -> Claim:
         found = self.claims.get(claim)
         if found is None:

@@ -117,6 +117,10 @@ class CaseMove(Root):
         self.acted = {by}
         self.state = MoveState.PROPOSED
 
+    def cases_touched(self) -> tuple[str, ...]:
+        """The case that gives and the one that receives."""
+        return (self.source, self.target)
+
     @property
     def pocket(self) -> str:
         """Under which name its money waits in the giving case."""

@@ -128,7 +128,7 @@ class AccountInterests:
             found.number, amount, escrowed_on=found.escrowed_on, begins=begins, ends=ends,
             paper=given, by=act.current().actor, today=clock.today(),
         )  # fmt: skip
-        return record(self.court, kept, account=bank_account, share=share)
+        return record(self.court, kept, found, account=bank_account, share=share)
 
     @command(Permission.GRANT)
     def grant_share(
@@ -158,8 +158,9 @@ class AccountInterests:
     ) -> Recorded:
         """Do not agree; the interest stays where it is."""
         kept = self._seen(bank_account, expected)
+        found = self._escrow(kept.share_waiting(share).escrow)
         kept.refuse_share(share, reason, by=act.current().actor)
-        return record(self.court, kept, account=bank_account, share=share)
+        return record(self.court, kept, found, account=bank_account, share=share)
 
     @command(Permission.GRANT)
     def reverse_share(

@@ -56,7 +56,6 @@ class Archives:
         Raises :class:`NotReadyForArchive` with every obstacle, :class:`ArchivedAlready`.
         """
         case, by, today = case_of(self.court, case_number), act.current().actor, clock.today()
-        case.may_act(by)
         may_archive(self.obstacles(case.case_number))
         (given,) = on_paper(self.court, [paper])
         id_, subs = CaseArchive.create_id(case.case_number), sub_accounts_of(self.court, case)

@@ -17,7 +17,7 @@ from ledger.domain.slip_book import SlipBook
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import assigned, case_of, is_stranger
-from ledger.services.whose import itself
+from ledger.services.whose import GIVES_UP, itself
 from ledger.store.court import Court
 
 
@@ -99,6 +99,7 @@ class Cash:
     @command(
         Permission.COLLECT,
         whose=itself("收取现金的人员", "the officers who took the cash"),
+        even_recused=GIVES_UP,
     )
     def hand_over(self, slip: str, reason: str = "") -> Recorded:
         """Bring the cash to finance today."""
@@ -166,7 +167,7 @@ class Cash:
             found.propose_assignment(each.deposit, amount, by=_by(), evidence=evidence)
             left -= amount
         asked = total(each.in_hand for each in taken)
-        return record(self.court, found, line=str(line), asked=str(asked))
+        return record(self.court, found, *taken, line=str(line), asked=str(asked))
 
     @command(Permission.COUNT_CASH)
     def confirm_banked(self, line: UUID, slips: Sequence[str]) -> Recorded:

@@ -17,7 +17,7 @@ from ledger.domain.errors import Malformed, Refusal, Stale, Unavailable
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
 from ledger.services.papers import on_file
-from ledger.services.whose import OWN, Whose, answers_for, asking
+from ledger.services.whose import OWN, EvenRecused, Whose, answers_for, asking, letting
 from ledger.store.court import Court, Saved
 from ledger.store.reading import reading, under_way
 from ledger.store.translation import Clash
@@ -109,14 +109,22 @@ COMMANDS: Final[dict[str, Permission]] = {}
 """Every command there is, as ``Class.method``, and whom it asks."""
 WHOSE: Final[dict[str, Whose]] = {}
 """Whose case it must be where an officer gives the command, and if any: why."""
+EVEN_RECUSED: Final[dict[str, EvenRecused]] = {}
+"""The commands that whoever keeps away from a case may give in it, and why."""
 
 
 def command(
-    permission: Permission, *, whose: Whose = OWN, waits: bool = False, fresh: bool = False
+    permission: Permission,
+    *,
+    whose: Whose = OWN,
+    even_recused: EvenRecused | None = None,
+    waits: bool = False,
+    fresh: bool = False,
 ) -> Callable[[Asked[S, P]], Asked[S, P]]:
     """Make a method a command: asked of the right people, done once, answered the same again.
 
-    An officer gives it in his own cases, unless it says ``whose`` besides.
+    An officer gives it in his own cases, unless it says ``whose`` besides; whoever keeps away from
+    a case does not, unless it says why he may, ``even_recused``.
 
     One that ``waits`` for the views looks first whether it was done: of its own facts, which they
     may not know yet, nobody need wait to hear the answer again. One that does more than record,
@@ -125,13 +133,15 @@ def command(
 
     def decorate(method: Asked[S, P]) -> Asked[S, P]:
         COMMANDS[method.__qualname__], WHOSE[method.__qualname__] = permission, whose
+        if even_recused is not None:
+            EVEN_RECUSED[method.__qualname__] = even_recused
 
         @wraps(method)
         def asked(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Recorded:
             may(act.current().role, permission)
             if waits and (again := answered(self.court)) is not None:
                 return again
-            with asking(whose):
+            with asking(whose), letting(even_recused):
                 attempt = partial(method, self, *args, **kwargs)
                 return until_it_holds(self.court, attempt, fresh=fresh)
 

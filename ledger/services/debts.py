@@ -161,7 +161,6 @@ class DebtRegister:
     ) -> Recorded:
         """Decide that several creditors are paid one after another, and say why (R4.13)."""
         debts, case = self._opened(case_number)
-        case.may_act(act.current().actor)
         debts.choose(
             regime, debtor=debtor, cannot_pay_all=cannot_pay_all, creditors=applicants(case),
             reason=reason, by=act.current().actor,

@@ -220,7 +220,6 @@ class Escrows:
     ) -> Recorded:
         """Find that the creditor may collect no more, with the legal sign-off (R3.06)."""
         escrow = self._seen(number, expected)
-        self._case(escrow.case_number).may_act(act.current().actor)
         escrow.propose_lapse(sign_off, by=act.current().actor, today=clock.today())
         return record(self.court, escrow, escrow=number)
 
@@ -228,7 +227,6 @@ class Escrows:
     def lapse(self, number: str, *, expected: int | None = None) -> Recorded:
         """Agree to that, as a second person."""
         escrow = self._seen(number, expected)
-        self._case(escrow.case_number).may_act(act.current().actor)
         escrow.lapse(by=act.current().actor, today=clock.today())
         return record(self.court, escrow, escrow=number)
 

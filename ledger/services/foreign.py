@@ -37,7 +37,7 @@ class ForeignMoneys:
         case.may_ask(by)
         subject = _subject(case.case_number)
         found.propose_assignment(subject, found.remainder, by=by, evidence=evidence)
-        return record(self.court, found, line=str(line), case=case.case_number)
+        return record(self.court, found, case, line=str(line), case=case.case_number)
 
     @command(Permission.CONVERT)
     def keep(self, line: UUID, case_number: str) -> Recorded:

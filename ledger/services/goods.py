@@ -17,7 +17,7 @@ from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.incoming import case_of
 from ledger.services.numbering import all_numbered, next_number
-from ledger.services.whose import itself
+from ledger.services.whose import GIVES_UP, itself
 from ledger.store.court import Court
 
 KEEPER: Final = itself("执行物保管人", "whoever keeps the goods, or takes them over")
@@ -53,14 +53,6 @@ def officer_of(case: CaseAccount) -> str:
     by = act.current().actor
     if by != case.officer:
         raise NotInYourHands(f"{case.case_number} is {case.officer}'s", by=by, officer=case.officer)
-    case.may_act(by)
-    return by
-
-
-def anybody_of(case: CaseAccount) -> str:
-    """Whoever acts, unless he keeps away from the case."""
-    by = act.current().actor
-    case.may_act(by)
     return by
 
 
@@ -146,7 +138,7 @@ class GoodsRegister:
         goods, case = found(self.court, number, expected)
         goods.take_in(
             counted, sheet, place=place, slip=slip, seal=seal, damage=damage, reason=reason,
-            officer=case.officer, by=anybody_of(case), today=clock.today(),
+            officer=case.officer, by=act.current().actor, today=clock.today(),
         )  # fmt: skip
         return record(self.court, goods, goods=number, slip=goods.slip)
 
@@ -182,15 +174,15 @@ class GoodsRegister:
         self, number: str, place: str, witness: str, sheet: Paper, *, expected: int | None = None
     ) -> Recorded:
         """Put them in another place, a second person watching."""
-        goods, case = found(self.court, number, expected)
-        goods.move(place, witness, sheet, by=anybody_of(case), today=clock.today())
+        goods, _ = found(self.court, number, expected)
+        goods.move(place, witness, sheet, by=act.current().actor, today=clock.today())
         return record(self.court, goods, goods=number)
 
-    @command(Permission.HOLD_GOODS, whose=KEEPER)
+    @command(Permission.HOLD_GOODS, whose=KEEPER, even_recused=GIVES_UP)
     def offer(self, number: str, to: str, *, expected: int | None = None) -> Recorded:
         """Ask another custodian to take them over."""
-        goods, case = found(self.court, number, expected)
-        goods.offer(to, by=anybody_of(case))
+        goods, _ = found(self.court, number, expected)
+        goods.offer(to, by=act.current().actor)
         return record(self.court, goods, goods=number)
 
     @command(Permission.HOLD_GOODS, whose=KEEPER)
@@ -209,7 +201,7 @@ class GoodsRegister:
         goods, case = found(self.court, number, expected)
         goods.take_over(
             counted, sheet, place=place, slip=slip, damage=damage, officer=case.officer,
-            by=anybody_of(case), today=clock.today(),
+            by=act.current().actor, today=clock.today(),
         )  # fmt: skip
         return record(self.court, goods, goods=number, slip=goods.slip)
 
@@ -225,9 +217,9 @@ class GoodsRegister:
         expected: int | None = None,
     ) -> Recorded:
         """Count them again, two people together; what is missing or broken is a fact."""
-        goods, case = found(self.court, number, expected)
+        goods, _ = found(self.court, number, expected)
         missing = goods.recount(
-            counted, witness, sheet, damage=damage, by=anybody_of(case), today=clock.today()
+            counted, witness, sheet, damage=damage, by=act.current().actor, today=clock.today()
         )
         return record(self.court, goods, goods=number, missing=str(missing))
 
@@ -236,6 +228,6 @@ class GoodsRegister:
         self, number: str, paper: Paper, *, expected: int | None = None
     ) -> Recorded:
         """Decide on what was missing or broken."""
-        goods, case = found(self.court, number, expected)
-        goods.settle_shortage(paper, by=anybody_of(case))
+        goods, _ = found(self.court, number, expected)
+        goods.settle_shortage(paper, by=act.current().actor)
         return record(self.court, goods, goods=number)

@@ -18,7 +18,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
-from ledger.services.goods import anybody_of, found, officer_of
+from ledger.services.goods import found, officer_of
 from ledger.services.stops import goods_stay
 from ledger.services.whose import itself
 from ledger.store.court import Court
@@ -131,7 +131,7 @@ class GoodsExits:
             goods_stay(self.court, case, goods.owner, on=on or clock.today())
         goods.hand_out(
             to, receipt, quantity=quantity, seal=seal or Seal(), on=on or clock.today(),
-            reason=reason, by=anybody_of(case), officer=case.officer, today=clock.today(),
+            reason=reason, by=act.current().actor, officer=case.officer, today=clock.today(),
         )  # fmt: skip
         way = goods.way.value if goods.way else ""
         return record(self.court, goods, goods=number, way=way, left=str(goods.remaining))
@@ -200,7 +200,7 @@ class GoodsExits:
         goods, case = found(self.court, number, expected)
         mark, held, on = self._receipt(case, slip, line)
         paid = self._tied(case, mark, held)
-        timing = goods.reach(mark, amount, paid.left, on=on, reason=reason, by=anybody_of(case))
+        timing = goods.reach(mark, amount, paid.left, on=on, reason=reason, by=act.current().actor)
         paid.pay_for(number, amount)
         left = str(goods.outstanding)
         return record(self.court, goods, paid, goods=number, timing=timing.value, outstanding=left)
@@ -256,7 +256,7 @@ class GoodsExits:
     def grant_escrow(self, number: str, *, expected: int | None = None) -> Recorded:
         """Agree to the escrow."""
         goods, case = found(self.court, number, expected)
-        by, role = anybody_of(case), act.current().role
+        by, role = act.current().actor, act.current().role
         goods_stay(self.court, case, goods.owner, on=clock.today())
         goods.grant_escrow(by=by, role=role, on=clock.today())
         return record(self.court, goods, goods=number)
@@ -264,8 +264,8 @@ class GoodsExits:
     @command(Permission.GRANT)
     def refuse_escrow(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
         """Do not agree to the escrow."""
-        goods, case = found(self.court, number, expected)
-        goods.refuse_escrow(reason, by=anybody_of(case))
+        goods, _ = found(self.court, number, expected)
+        goods.refuse_escrow(reason, by=act.current().actor)
         return record(self.court, goods, goods=number)
 
     @command(Permission.KEEP_GOODS)

@@ -113,7 +113,6 @@ class Holds:
         """Agree that it is held."""
         found, doing = self.hold(number), act.current()
         as_seen(found, expected)
-        case_of(self.court, found.case_number).may_act(doing.actor)
         found.approve(by=doing.actor, role=doing.role.value)
         return record(self.court, found, hold=found.number)
 

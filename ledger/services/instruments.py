@@ -64,7 +64,7 @@ class Instruments:
         paid = self.court.find(BankLine, line, named=f"line {line}")
         by = act.current().actor
         paid.propose_assignment(found.subject, found.amount, by=by, evidence=evidence)
-        return record(self.court, paid, number=number, line=str(line))
+        return record(self.court, paid, found, number=number, line=str(line))
 
     @command(Permission.COUNT_CASH)
     def clear(self, number: str, line: UUID, receipt: str) -> Recorded:

@@ -109,8 +109,6 @@ class Moves:
     def agree(self, number: str, *, expected: int | None = None) -> Recorded:
         """Agree to somebody else's proposal."""
         move, doing = self._seen(number, expected), act.current()
-        for each in (move.source, move.target):
-            _case(self.court, each).may_act(doing.actor)
         move.agree(by=doing.actor, role=doing.role)
         return record(self.court, move, move=number)
 

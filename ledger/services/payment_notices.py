@@ -48,7 +48,6 @@ class PaymentNotices:
         then it is due. Raises :class:`NoAccountToPayInto`, :class:`ApplicationNotYet`.
         """
         case, today = case_of(self.court, case_number), clock.today()
-        case.may_act(act.current().actor)
         at, into = self.court.position(), self.into(case.case_number, party)
         due = told_by(applied_on, case.filed_on, today, Calendar.shipped())
         (given,) = on_paper(self.court, [paper])

@@ -286,7 +286,6 @@ class Payouts:
         as_seen(payout, expected)
         doing = act.current()
         if case is not None:
-            case.may_act(doing.actor)
             may_leave_today(self.court, [(payout, case)])
         payout.approve(digest, by=doing.actor, role=doing.role)
         return record(self.court, payout, payout=number, state=payout.state.value)
@@ -294,11 +293,8 @@ class Payouts:
     @command(Permission.APPROVE)
     def reject(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
         """Refuse a request; its money is free again."""
-        payout, case = self._with_case(number)
+        payout, doing = self.payout(number), act.current()
         as_seen(payout, expected)
-        doing = act.current()
-        if case is not None:
-            case.may_act(doing.actor)
         payout.reject(reason, by=doing.actor, role=doing.role)
         return self._freed(payout, reason)
 

@@ -32,12 +32,16 @@ from ledger.services.holders import holds_any, must_be_an_officer
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
 from ledger.services.stops import may_leave_today
-from ledger.services.whose import itself
+from ledger.services.whose import EvenRecused, itself, none_keeps_away
 from ledger.store.court import Court
 
 SECONDS: Final = 5.0
 OPEN: Final = (State.IN_APPROVAL, State.APPROVED)
 APPROVING: Final = MATRIX[Permission.APPROVE]
+HANDS_OVER: Final = EvenRecused(
+    "移交人交出应回避的案件，即不再办理；接收人、监交人不得为应回避人员",
+    "who leaves hands over what he keeps away from; who follows and who watches may not keep away",
+)
 
 
 class ViewsBehind(Unavailable):
@@ -87,6 +91,7 @@ class People:
     @command(
         Permission.HAND_OVER,
         whose=itself("移交人本人", "whoever leaves, for himself"),
+        even_recused=HANDS_OVER,
         waits=True,
     )
     def list_hand_over(self, leaving: str, successor: str) -> Recorded:
@@ -99,12 +104,14 @@ class People:
             raise NotASigner(f"{leaving} hands over himself", by=doing.actor, person=leaving)
         number = f"JJ{clock.today():%Y%m%d}-{secrets.token_hex(3).upper()}"
         items = left_open(self.court, leaving)
-        made = HandOver.listing(number, leaving, successor, items, by=act.current().actor)
+        made = HandOver.listing(number, leaving, successor, items, by=doing.actor)
+        self._none_but_the_leaver_keeps_away(made, doing.actor)
         return record(self.court, made, hand_over=number, digest=made.digest)
 
     @command(
         Permission.HAND_OVER,
         whose=itself("移交人、接收人", "who leaves and who follows"),
+        even_recused=HANDS_OVER,
         waits=True,
     )
     def sign_hand_over(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
@@ -124,9 +131,14 @@ class People:
             for_absent=doing.role is Role.LEADER and not holds_any(self.court, found.leaving),
         )  # fmt: skip
         moved: list[Root] = [found]
+        self._none_but_the_leaver_keeps_away(found, doing.actor)
         if found.complete:
             moved += self._moved(found, doing.actor)
         return record(self.court, *moved, hand_over=number)
+
+    def _none_but_the_leaver_keeps_away(self, listed: HandOver, by: str) -> None:
+        if by != listed.leaving:
+            none_keeps_away(self.court, [listed], [by])
 
     def _moved(self, signed: HandOver, by: str) -> Iterable[Root]:
         """What the successor has from now on; what hangs on a case goes with its officer.
@@ -232,13 +244,15 @@ class People:
     def approve_for(
         self, delegation: str, number: str, digest: str, *, expected: int | None = None
     ) -> Recorded:
-        """Approve a payment in the place of whoever delegated it, in that person's role."""
+        """Approve a payment in the place of whoever delegated it, in that person's role.
+
+        Whoever keeps away from the case can have nobody do there what he may not do himself.
+        """
         found = self.delegation(delegation)
         payout = self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")
         as_seen(payout, expected)
         by = act.current().actor
-        for person in (found.mandate.giver, by):  # whoever keeps away has no place to fill
-            keeps_away(self.court, payout, person)
+        none_keeps_away(self.court, [payout], [found.mandate.giver, by])
         may_leave_today(self.court, [(payout, payer_of(self.court, payout))])
         may_stand_in(found.mandate, by, day=clock.today(), amount=payout.amount, acted=payout.acted)
         payout.approve(digest, by=by, role=found.role)
@@ -267,7 +281,6 @@ class People:
     ) -> Recorded:
         """Enter an agent's power; both are parties of the case, from its own register (E3)."""
         case = self.case(case_number)
-        case.may_act(act.current().actor)
         case.party(principal)
         case.party(agent)
         register = agency_of(self.court, case.case_number) or Agency(case_number=case.case_number)
@@ -296,10 +309,3 @@ def agency_of(court: Court, case_number: str) -> Agency | None:
     """The register of powers of a case; ``None`` while nothing was entered."""
     id_ = Agency.create_id(case_number)
     return court.find_many(Agency, [id_]).get(id_)
-
-
-def keeps_away(court: Court, payout: Payout, by: str) -> None:
-    """Refuse whoever keeps away from the case a payment belongs to; raises :class:`Recused`."""
-    if payout.payer_kind == CaseAccount.TOPIC:
-        id_: UUID = payout.payer
-        court.find(CaseAccount, id_, named=payout.case_number).may_act(by)

@@ -90,7 +90,6 @@ class Plans:
         """Agree to exactly the plan that was seen; a second person's act."""
         plan = self._seen(number, expected)
         doing = act.current()
-        self._case(plan.case_number).may_act(doing.actor)
         plan.approve(digest, by=doing.actor, role=doing.role, today=clock.today())
         return self._said(plan)
 
@@ -310,7 +309,6 @@ class Plans:
                 f"{len(waiting)} payouts wait, and not the list that was seen", count=len(waiting)
             )
         doing, case = act.current(), self._case(plan.case_number)
-        case.may_act(doing.actor)
         self._not_stopped(case)
         mine = [payout for payout in waiting if payout.next_role == doing.role.value] or waiting
         for payout in mine:

@@ -91,7 +91,6 @@ class ThirdPartyPrices:
         """Agree: won, it is the debtor's money and free; lost, it may be paid back to its payer."""
         found, doing = self._seen(number, expected), act.current()
         case = case_of(self.court, found.case_number)
-        case.may_act(doing.actor)
         outcome, judgment = found.agree(by=doing.actor, role=doing.role.value)
         if outcome is SuitOutcome.LOST:
             return record(self.court, found, price=found.number, outcome=outcome.value)

@@ -3,9 +3,12 @@
 A role says what somebody may begin anywhere in the court; an officer begins it in his own cases
 only. A command that another officer may give says so, and why, where it is declared: what is not
 declared is closed. What one commit is about, its nouns say themselves, by ``case_number``.
+
+Whoever keeps away from a case (回避) gives no command that touches it, whatever his role: he
+refuses and takes back as little as he approves. What he may give all the same says so, and why.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -58,7 +61,20 @@ def any_officer(zh: str, en: str) -> Whose:
     return Whose(Asked.NOBODY, zh, en)
 
 
+@dataclass(frozen=True, slots=True)
+class EvenRecused:
+    """Why whoever keeps away from a case may give a command that touches it all the same."""
+
+    zh: str
+    en: str
+
+
+GIVES_UP: Final = EvenRecused(
+    "应回避人员须交出手中款物", "who keeps away gives up the cash and the goods in his hands"
+)
+
 _under_way: ContextVar[Whose] = ContextVar("whose", default=OWN)
+_let: ContextVar[EvenRecused | None] = ContextVar("even_recused", default=None)
 
 
 @contextmanager
@@ -71,6 +87,16 @@ def asking(whose: Whose) -> Iterator[None]:
         _under_way.reset(token)
 
 
+@contextmanager
+def letting(even: EvenRecused | None) -> Iterator[None]:
+    """Let whoever keeps away give what follows, for this reason; without one he may not."""
+    token = _let.set(even)
+    try:
+        yield
+    finally:
+        _let.reset(token)
+
+
 def answers_for(court: Court, roots: Iterable[Root]) -> None:
     """Refuse whoever may not change these nouns, whatever his role.
 
@@ -79,21 +105,37 @@ def answers_for(court: Court, roots: Iterable[Root]) -> None:
     :class:`NotTheOfficer`.
     """
     doing, told = act.current(), list(roots)
-    for root in told:
-        if isinstance(root, CaseAccount):
-            root.may_act(doing.actor)
+    if doing.role is not Role.SYSTEM and _let.get() is None:
+        none_keeps_away(court, told, [doing.actor])
     asked = _under_way.get().asked
     says = any(root.pending_events for root in told)
     if says and doing.role is Role.OFFICER and asked in (Asked.OWN, Asked.OWN_IF_ANY):
         _must_be_his(court, told, doing.actor, some=asked is Asked.OWN)
 
 
+def none_keeps_away(court: Court, roots: Iterable[Root], people: Iterable[str]) -> None:
+    """Refuse where one of these people keeps away from a case that the nouns touch.
+
+    Raises :class:`Recused`.
+    """
+    told = list(roots)
+    touched = dict.fromkeys(name for root in told for name in root.cases_touched() if name)
+    for case in _cases(court, told, touched).values():
+        for person in people:
+            case.may_act(person)
+
+
+def _cases(court: Court, roots: Iterable[Root], named: Collection[str]) -> dict[str, CaseAccount]:
+    """The accounts of these cases, and those that were handed in; some numbers have none here."""
+    cases = {root.case_number: root for root in roots if isinstance(root, CaseAccount)}
+    others = sorted(set(named) - set(cases))
+    found = court.find_many(CaseAccount, map(CaseAccount.create_id, others)) if others else {}
+    return cases | {case.case_number: case for case in found.values()}
+
+
 def _must_be_his(court: Court, roots: list[Root], by: str, *, some: bool) -> None:
     concerned = {names for root in roots if (names := _cases_of(root))}
-    cases = {root.case_number: root for root in roots if isinstance(root, CaseAccount)}
-    others = {name for names in concerned for name in names} - set(cases)
-    found = court.find_many(CaseAccount, map(CaseAccount.create_id, sorted(others)))
-    cases |= {case.case_number: case for case in found.values()}
+    cases = _cases(court, roots, {name for names in concerned for name in names})
     if some and not cases:
         # A command of no case that does not say whose it is would be everybody's.
         raise NotTheOfficer("it names no case of this officer's", by=by)
@@ -104,6 +146,7 @@ def _must_be_his(court: Court, roots: list[Root], by: str, *, some: bool) -> Non
 
 
 def _cases_of(root: Root) -> tuple[str, ...]:
+    """The cases a noun belongs to, for as long as it is there."""
     several: tuple[str, ...] = getattr(root, "case_numbers", ())
     one: str = getattr(root, "case_number", "")
     return several or ((one,) if one else ())

@@ -22,11 +22,14 @@ from ledger.domain.wrong_payment import (
 )
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.numbering import next_number
-from ledger.services.whose import SECOND_PERSON, any_officer
+from ledger.services.whose import SECOND_PERSON, EvenRecused, any_officer
 from ledger.store.court import Court
 
 WHOEVER_FINDS: Final = any_officer(
     "发现错发者均可报告，不动款项", "whoever finds a wrong payment reports it; no money moves"
+)
+FINDS_ALL_THE_SAME: Final = EvenRecused(
+    "报告错发人人有责，不动款项", "everybody reports a wrong payment he sees; no money moves"
 )
 
 
@@ -41,7 +44,7 @@ class WrongPayments:
         id_ = WrongPayment.create_id(number)
         return self.court.find(WrongPayment, id_, named=f"wrong payment {number}")
 
-    @command(Permission.REPORT, whose=WHOEVER_FINDS)
+    @command(Permission.REPORT, whose=WHOEVER_FINDS, even_recused=FINDS_ALL_THE_SAME)
     def report(
         self,
         payout: str,
@@ -76,14 +79,13 @@ class WrongPayments:
         """Agree, as chief, leader or finance; with the third word the creditor is owed again."""
         wrong, doing = self._seen(number, expected), act.current()
         case = self._case(wrong)
-        case.may_act(doing.actor)
         wrong.agree(by=doing.actor, role=doing.role)
         if not wrong.recognised:
             return record(self.court, wrong, wrong=number, recognised="no")
         case.owe_again(wrong.payout, wrong.pocket, wrong.amount, basis=number)
         return record(self.court, wrong, case, wrong=number, recognised="yes")
 
-    @command(Permission.REPORT, whose=WHOEVER_FINDS)
+    @command(Permission.REPORT, whose=WHOEVER_FINDS, even_recused=FINDS_ALL_THE_SAME)
     def tell_discipline(
         self, number: str, paper: Paper, *, expected: int | None = None
     ) -> Recorded:
@@ -107,7 +109,7 @@ class WrongPayments:
         assignment = found.propose_assignment(
             number, amount, by=act.current().actor, evidence=evidence
         )
-        return record(self.court, found, wrong=number, assignment=assignment)
+        return record(self.court, found, wrong, wrong=number, assignment=assignment)
 
     @command(Permission.CONFIRM_CLAIM, whose=SECOND_PERSON)
     def make_good(

@@ -121,6 +121,12 @@ class Matched(LineState):
         self._waiting(match)
         self.record(MatchRefused, match=match, by=by, reason=reason)
 
+    def cases_touched(self) -> tuple[str, ...]:
+        """The case it belongs to by its register, and those of the matches spoken of now."""
+        named = {getattr(fact, "match", "") for fact in self.pending_events}
+        matches = [made for key, made in self.matches.items() if key in named]
+        return (self.case, *(share.case_number for made in matches for share in made.shares))
+
     def _waiting(self, match: str) -> Tranche:
         found = self.matches.get(match)
         if found is None or not found.waiting:

@@ -40,6 +40,7 @@ from reconciliation.legacy.stretch import (
 
 ATTEMPTS: Final = 8
 RULE: Final = "register-case-and-party"  # 登记案号与当事人均相符
+KEEPS_AWAY: Final = "recused"  # 本人应回避的案件, left to others
 # What a run may match. What is deferred, disputed or to be escrowed (B, C, D) needs its own paper
 # and day, one by one, before it goes anywhere.
 MATCHED: Final = frozenset({LegacyClass.A, LegacyClass.E})
@@ -111,7 +112,7 @@ class Runs:
             people = stretch.persons()
             found: list[Match] = []
             for at in stretch.open_places():
-                why = _not_exact(stretch, at, people[at - 1], cases)
+                why = _not_exact(stretch, at, people[at - 1], cases, by)
                 if why:
                     summary.left[why] += 1
                     continue
@@ -128,7 +129,7 @@ class Runs:
     def confirm(self, bank_account: str, run: str, progress: Progress | None = None) -> RunSummary:
         """Agree with what other people's runs proposed: the money is its cases'.
 
-        An officer confirms for his own cases only.
+        An officer confirms for his own cases only, and nobody for one he keeps away from.
         """
         may(act.current().role, Permission.CONFIRM_LEGACY)
         doing_as = act.current()
@@ -141,6 +142,8 @@ class Runs:
                     summary.left["case-gone"] += 1
                 elif stretch.proposers[at] == doing_as.actor:
                     summary.left["proposed-by-oneself"] += 1
+                elif doing_as.actor in case.recused:
+                    summary.left[KEEPS_AWAY] += 1
                 elif doing_as.role is Role.OFFICER and case.officer != doing_as.actor:
                     summary.left["another-officers-case"] += 1
                 else:
@@ -236,7 +239,7 @@ def _resorted(stretch: LegacyStretch, columns: ColumnMap) -> Iterator[Resorted]:
                 break
 
 
-def _not_exact(stretch: LegacyStretch, at: int, people: People, cases: Cases) -> str:
+def _not_exact(stretch: LegacyStretch, at: int, people: People, cases: Cases, by: str) -> str:
     """Why the exact rule does not hold for a line; nothing where it does."""
     if at in stretch.matches:
         return "proposed-before"
@@ -248,6 +251,8 @@ def _not_exact(stretch: LegacyStretch, at: int, people: People, cases: Cases) ->
     case = cases.get(entry.case)
     if case is None:
         return "case-not-in-book"
+    if by in case.recused:
+        return KEEPS_AWAY
     return "" if _names_a_party(case, people) else "no-party-named"
 
 

@@ -21,8 +21,8 @@ from ledger.domain.errors import Refusal
 from ledger.domain.kernel import Fact, Personal, topic_of
 from ledger.domain.law.rules import RULES, Rule
 from ledger.domain.permissions import MATRIX, Permission
-from ledger.services.command import COMMANDS, WHOSE
-from ledger.services.whose import OWN, Asked, Whose
+from ledger.services.command import COMMANDS, EVEN_RECUSED, WHOSE
+from ledger.services.whose import OWN, Asked, EvenRecused, Whose
 from tests.docs.doors import cli, http
 from tests.docs.examples import SUBJECT, example, facts, id_named, own_fields, variants
 from tests.docs.lot_page import lot_page
@@ -313,7 +313,7 @@ def _whose() -> Iterator[str]:
     yield (
         "An officer gives a command in his own cases only; of a lot of several cases, one must be"
         " his. The exceptions are declared with their reason, and a command that declares none is"
-        " closed. Whoever keeps away from a case (回避) changes nothing on it in any role."
+        " closed."
     )
     given = {name: each for name, each in COMMANDS.items() if Role.OFFICER in MATRIX[each]}
     rows: dict[Whose, list[str]] = defaultdict(list)
@@ -329,6 +329,22 @@ def _whose() -> Iterator[str]:
     )
     own = [f"`{name}`" for name in sorted(given) if WHOSE[name].asked is Asked.OWN]
     yield f"{OWN.zh} {OWN.en} — the {len(own)} others: {', '.join(own)}."
+    yield "## Who keeps away 应回避的人员"
+    yield (
+        "Whoever must keep away from a case (回避) gives no command that touches it, whatever his"
+        " role: he refuses, takes back and notes as little as he approves, and nobody stands in for"
+        " him there. These commands he may give all the same:"
+    )
+    let: dict[EvenRecused, list[str]] = defaultdict(list)
+    for name, why in sorted(EVEN_RECUSED.items()):
+        let[why].append(f"`{name}`")
+    yield "\n".join(
+        [
+            "| why | commands |",
+            "|---|---|",
+            *(f"| {why.zh}<br>{why.en} | {', '.join(names)} |" for why, names in let.items()),
+        ]
+    )
 
 
 def remarks_of(kind: type[Enum]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from ledger.store.translation import KeyReused
 from tests.incoming.desk import Incoming
 from tests.services.blank_papers import with_a_blank_paper
 from tests.services.courthouse import by
+from tests.services.keeping_away import tried_by_who_keeps_away
 from tests.services.strangers import tried_by_a_stranger
 
 UNNAMED = (PaperUnnamed, CollectionNeedsReason, CustodyIncomplete, KeptElsewhereWhy)
@@ -51,6 +52,7 @@ class Room:
                 method(*blank, **beside)
         if person == "wang":
             tried_by_a_stranger(ask)
+        tried_by_who_keeps_away(person, ask)
         key = uuid4().hex
         with by(person, key=key, dry_run=True):
             tried = ask()

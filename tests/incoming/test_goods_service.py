@@ -210,6 +210,13 @@ def test_r1_26_nobody_acts_on_goods_who_does_not_answer_for_them(
     with by("feng"), desk.nothing_moves(Recused):
         store.own.take_in(number, TEN, SHEET, **KEPT)
     desk.as_("sun", store.own.take_in, number, TEN, SHEET, **KEPT)
+    desk.as_("chen", People(desk.court).recuse, CASE, "sun", paper=DECISION)
+    with by("sun"), desk.nothing_moves(Recused):
+        store.own.recount(number, TEN, "qian", SHEET)
+    desk.as_("sun", store.own.offer, number, "qian")
+    with by("sun"), desk.nothing_moves(Recused):
+        store.own.move(number, "6号柜", "qian", SHEET)
+    desk.as_("qian", store.own.take_over, number, TEN, SHEET, place="5号柜", slip="BG2")
 
 
 def test_r1_27_a_slip_pays_for_goods_of_its_case_once_and_only_at_finance(

@@ -8,6 +8,7 @@ import pytest
 from api.every import follower
 from ledger.domain.access import Secret
 from ledger.domain.act import Role
+from ledger.domain.case_people import Recused
 from ledger.domain.hand_over import OpenItemsLeft, OpenKind
 from ledger.domain.instrument import InstrumentKind
 from ledger.domain.law.escrow import Attempt, EscrowGround
@@ -21,7 +22,7 @@ from tests.incoming.desk import BOOK, DAY, Incoming
 from tests.incoming.goods_desk import SHEET, TEN, Storeroom
 from tests.services.courthouse import CASE, DEBTOR, OTHER_CASE, by
 from tests.services.keyed import in_use
-from tests.services.papers import APPLICATION
+from tests.services.papers import APPLICATION, DECISION
 
 K = OpenKind
 
@@ -112,6 +113,26 @@ def test_r1_32_with_the_last_signature_all_goes_but_what_is_in_his_hands(desk: I
     passed_on(desk, f"{OTHER_CASE}-G1")
     assert open_of(desk, "wang") == {}
     desk.as_("admin", desk.keys.revoke, prefix, "调离")
+
+
+def test_r1_32_who_keeps_away_hands_over_and_neither_follows_nor_watches(desk: Incoming) -> None:
+    """回避: his case and the cash of it leave his hands; nobody signs for it who keeps away."""
+    slip, people = everything_open(desk), People(desk.court)
+    decided = {"paper": DECISION}
+    for person in ("wang", "chen"):
+        desk.as_("lin", people.recuse, CASE, person, **decided)
+    desk.as_("wang", desk.cash.hand_over, slip)
+    follower(desk.court).catch_up()
+    with by("chen"), desk.nothing_moves(Recused):
+        people.list_hand_over("wang", "zhao")
+    made = desk.as_("wang", people.list_hand_over, "wang", "zhao").ids
+    follower(desk.court).catch_up()
+    with by("chen"), desk.nothing_moves(Recused):
+        people.sign_hand_over(made["hand_over"], made["digest"])
+    for person in ("wang", "zhao", "lin"):
+        follower(desk.court).catch_up()
+        desk.as_(person, people.sign_hand_over, made["hand_over"], made["digest"])
+    assert desk.case().officer == "zhao"
 
 
 def test_r1_32_the_successor_writes_the_next_slip_and_the_leaving_officer_none(

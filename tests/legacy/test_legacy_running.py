@@ -6,11 +6,13 @@ import pytest
 
 from api.every import follower
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_people import Recused
 from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
+from ledger.services.people import People
 from ledger.store.verify import verify
 from reconciliation.legacy.candidates import candidates, known_cases
-from reconciliation.legacy.classes import LegacyClass, Step
+from reconciliation.legacy.classes import Grade, LegacyClass, Step
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.running import Runs, RunSummary
 from reconciliation.legacy.stretch import LegacyStretch
@@ -18,6 +20,7 @@ from reconciliation.matching.hits import By
 from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import row
 from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, DEBTOR, Courthouse, by
+from tests.services.papers import DECISION
 
 PAYEE = (CREDITOR, "6210000000000000017")
 
@@ -65,6 +68,25 @@ def test_only_the_exact_rule_proposes_and_only_another_person_books(old: Old) ->
     assert run(old, "wang", "confirm", "r6").done == 0
     assert old.house.court.position() == position
     assert verify(old.house.court.database, old.house.court.book, workers=0).intact
+
+
+def test_a_run_leaves_the_cases_its_person_keeps_away_from_to_others(old: Old) -> None:
+    """回避: no run proposes or books for a case in the name of whoever keeps away from it."""
+    for person in ("feng", "wang"):
+        with by("lin"):
+            People(old.house.court).recuse(CASE, person, paper=DECISION)
+    assert (done := run(old, "feng", "match")).left["recused"] == 4
+    assert done.done == 0
+    assert run(old, "sun", "match", "r2").done == 3
+    assert run(old, "wang", "confirm", "r3").left["recused"] == 3
+    with by("wang"), pytest.raises(Recused):
+        old.clearing.propose(old.id(3), [(CASE, Money("30.00"))], Grade.E1, evidence="卷宗")
+    with by("zhao"):
+        old.clearing.propose(old.id(5), [(CASE, Money("50.00"))], Grade.E1, evidence="卷宗")
+    for act in (old.clearing.confirm, lambda *a: old.clearing.refuse(*a, "不同意")):
+        with by("wang"), pytest.raises(Recused):
+            act(old.id(5), "m1")
+    assert run(old, "chen", "confirm", "r4").done == 3
 
 
 def test_a_line_taken_in_hand_after_its_run_knows_that_it_was_matched(old: Old) -> None:

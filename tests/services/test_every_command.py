@@ -18,6 +18,7 @@ from tests.services.courthouse import (
     Courthouse,
     by,
 )
+from tests.services.keeping_away import tried_by_who_keeps_away
 from tests.services.plain_commands import EVERY, Ready
 from tests.services.strangers import tried_by_a_stranger
 
@@ -97,6 +98,12 @@ def test_an_officer_whose_case_it_is_not_may_what_is_declared(
     person, _, do = ready
     if ROLES[person] is Role.OFFICER:
         tried_by_a_stranger(do)
+
+
+def test_whoever_keeps_away_gives_it_in_no_case(bare: Courthouse, ready: Ready) -> None:
+    """R1.02, 回避: by no act, whatever his role, unless the command says why he may."""
+    person, _, do = ready
+    tried_by_who_keeps_away(person, do)
 
 
 def test_every_role_of_the_table_gets_past_the_door(bare: Courthouse, ready: Ready) -> None:

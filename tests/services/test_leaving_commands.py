@@ -11,6 +11,7 @@ from ledger.store.translation import KeyReused
 from ledger.store.verify import verify
 from tests.services import leaving_commands, moving_commands, reversal_commands
 from tests.services.courthouse import Courthouse, by
+from tests.services.keeping_away import tried_by_who_keeps_away
 from tests.services.leaving_commands import Ready
 from tests.services.strangers import tried_by_a_stranger
 
@@ -45,6 +46,7 @@ def test_an_act_of_leaving_is_tried_permitted_done_once_and_answered_the_same(
             do()
     if person == "wang":
         tried_by_a_stranger(do)
+    tried_by_who_keeps_away(person, do)
     if name not in NOT_SEEN:
         with by(person), pytest.raises(ChangedSince) as stale:
             do(expected=99)

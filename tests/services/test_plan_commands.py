@@ -27,6 +27,7 @@ from ledger.store.translation import KeyReused
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
 from tests.services.hearing import DEBTOR_PARTY, TAKEN, Hearing
+from tests.services.keeping_away import tried_by_who_keeps_away
 from tests.services.strangers import tried_by_a_stranger
 
 DAY = date(2017, 9, 4)
@@ -62,6 +63,7 @@ class Tried:
                 do(*words, **more)
         if person == "wang":
             tried_by_a_stranger(lambda: do(*words, **more))
+        tried_by_who_keeps_away(person, lambda: do(*words, **more))
         if "expected" in inspect.signature(do).parameters:
             with by(person), pytest.raises(ChangedSince) as stale:
                 do(*words, **more, expected=99)
