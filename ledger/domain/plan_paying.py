@@ -106,6 +106,13 @@ class Paying(Objecting):
                 found[share.claim] = left
         return found
 
+    def payable_to(self, creditor: str) -> Money:
+        """What can be paid of all of one creditor's shares now."""
+        mine = self.distribution.share_of
+        return total(
+            left for claim, left in self.payable().items() if mine[claim].creditor == creditor
+        )
+
     def draw(self, draws: Sequence[Draw], on: date) -> None:
         """Turn shares into payouts; raises :class:`NotPayable` for more than can be paid."""
         self._must_be("pay", Stage.FINAL)

@@ -24,6 +24,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.covering import left_for_freezes
 from ledger.services.fees import fee_due, fee_reckoned, may_come_back
 from ledger.services.stops import stays_here
 from ledger.store.court import Court
@@ -62,14 +63,15 @@ class Charges:
         """Put free money into the class it belongs to, on the paper that reckons it.
 
         A fee is what the tariff comes to on everything collected, ``rounds_before`` of the same
-        title among it, and no more; ``less`` says why it is less. Raises
-        :class:`DrawnOnOtherMoney` for a class that is kept by a process of its own.
+        title among it, and no more; ``less`` says why it is less. What a freeze still lacks is left
+        free for it. Raises :class:`DrawnOnOtherMoney` for a class that is kept by a process of its
+        own, :class:`HoldNotCovered`.
         """
         if kind not in CHARGED:
             raise DrawnOnOtherMoney(f"{kind.value} is kept by its own process", kind=kind.value)
         case = self._seen(case_number, expected)
         if kind is not PocketKind.REFUNDABLE:
-            stays_here(self.court, case)
+            stays_here(self.court, case, kept=True)
         if kind is PocketKind.FEE:
             may_charge_fee(CaseNumber.parse(case.case_number).type_word)
             self._no_strangers(case, receipts or ())
@@ -80,6 +82,8 @@ class Charges:
                 may_be_charged(amount, due, less)
         well_named([paper])
         case.set_aside(kind.value, kind, amount, basis=_on(paper, less), receipts=receipts)
+        if kind is not PocketKind.REFUNDABLE:
+            left_for_freezes(self.court, case)
         return record(self.court, case, case=case.case_number, pocket=kind.value)
 
     @command(Permission.DRAFT)

@@ -33,6 +33,37 @@ def held_first(court: Court, case: CaseAccount, kind: PayoutKind, payee: str = "
             is_held_first(hold.missing, hold=hold.number)
 
 
+def left_for_freezes(court: Court, case: CaseAccount) -> None:
+    """Refuse once less is free than freezes of the case's or its debtor's money still lack.
+
+    Asked when money was put into its class or into a plan, and when the plan becomes final: what is
+    beyond the freezes may be. One of a creditor's share is asked where he is paid. Raises
+    :class:`HoldNotCovered`.
+    """
+    lacks = zero()
+    for hold in _short(court, case):
+        if hold.party is None or case.party(hold.party).role not in CREDITORS:
+            lacks += hold.missing
+            is_held_first(lacks, hold=hold.number, left=case.free)
+
+
+def share_left(court: Court, case: CaseAccount, creditor: str, left: Money) -> None:
+    """Refuse to pay a creditor by a plan what a freeze of his share lacks.
+
+    ``left`` is what the plan still keeps of his shares. Raises :class:`HoldNotCovered`.
+    """
+    lacks = zero()
+    for hold in _short(court, case):
+        if hold.party == creditor:
+            lacks += hold.missing
+            is_held_first(lacks, hold=hold.number, left=left)
+
+
+def lacking_of_share(court: Court, case: CaseAccount, creditor: str) -> Money:
+    """What freezes of this creditor's share name and nothing is held for."""
+    return total(hold.missing for hold in _short(court, case) if hold.party == creditor)
+
+
 def _both_creditors(case: CaseAccount, one: str, other: str) -> bool:
     roles: set[PartyRole] = {case.party(one).role, case.party(other).role}
     return one != other and roles <= CREDITORS

@@ -17,6 +17,7 @@ from ledger.domain.plan_parts import (
     Draw,
     NotPayable,
 )
+from ledger.services.covering import lacking_of_share, share_left
 from ledger.services.payouts import Sitting
 from ledger.services.plan_money import shift
 from ledger.services.relief_dues import recouped_today, to_set_apart
@@ -29,10 +30,12 @@ class Drawing:
     """A plan's shares on their way to becoming payouts, all in one commit."""
 
     def __init__(self, court: Court, plan: Plan, case: CaseAccount, debts: Debts) -> None:
+        self.court = court
         self.payouts = Sitting(court)
         self.plan = plan
         self.case = case
         self.due = to_set_apart(court, case, debts)
+        self.gone: dict[str, Money] = {}
         self.recouped = recouped_today(court)
         self.made: list[Payout] = []
 
@@ -42,6 +45,8 @@ class Drawing:
         if not amount.amount:  # nor is there anything of a claim the plan does not know
             raise NotPayable(f"nothing of {claim} can be paid now", claim=claim)
         share = plan.distribution.share_of[claim]
+        if plan.distribution.claim_of[claim].category not in _STATE:
+            amount = self._beyond_freezes(share.creditor, amount)
         relief = self._relief(share, amount)
         if relief.amount:
             shift(self.case, plan, "relief", relief)
@@ -65,6 +70,8 @@ class Drawing:
         What is reserved, in court or paid before is not his to have. Raises :class:`NotPayable`.
         """
         plan, left, draws = self.plan, amount, list[Draw]()
+        if self._beyond_freezes(party, amount) < amount:
+            share_left(self.court, self.case, party, zero())
         for claim, payable in plan.payable().items():
             share = plan.distribution.share_of[claim]
             if share.creditor != party or not left.amount:
@@ -81,6 +88,21 @@ class Drawing:
                 payable=str(amount - left),
             )  # fmt: skip
         return draws
+
+    def _beyond_freezes(self, creditor: str, amount: Money) -> Money:
+        """As much of an amount as freezes of this creditor's share leave him (R2.15).
+
+        The rest stays in the plan until it is covered or let go. Raises :class:`HoldNotCovered`.
+        """
+        lacks = lacking_of_share(self.court, self.case, creditor)
+        if not lacks.amount:
+            return amount
+        before = self.plan.payable_to(creditor) - self.gone.get(creditor, zero())
+        part = min(amount, max(before - lacks, zero()))
+        if not part.amount:
+            share_left(self.court, self.case, creditor, zero())
+        self.gone[creditor] = self.gone.get(creditor, zero()) + part
+        return part
 
     def _relief(self, share: PlanShare, amount: Money) -> Money:
         """What of this goes to the relief fund: as planned, and never above what is still due.

@@ -25,6 +25,7 @@ from ledger.domain.plan_parts import (
 )
 from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.covering import left_for_freezes, share_left
 from ledger.services.fees import within_tariff
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
@@ -75,6 +76,7 @@ class Plans:
         number = debts.begin_plan()
         pocket = f"plan-{len(debts.plans)}"
         take_in(case, pocket, distribution.fund, basis=number, receipts=receipts)
+        left_for_freezes(self.court, case)
         within_tariff(self.court, case, distribution.fund, asked.rounds_before)
         digest = digest_of(number, 1, asked.taken_on, distribution)
         plan = Plan(
@@ -233,6 +235,8 @@ class Plans:
         if distribution.fund != before and not plan.final:
             free_all(case, plan.pocket, basis=number)
             take_in(case, plan.pocket, distribution.fund, basis=number, receipts=None)
+        if not plan.final:
+            left_for_freezes(self.court, case)
         within_tariff(
             self.court, case, distribution.fund, asked.rounds_before, anew=number,
             charged=before.fee if plan.final else None,
@@ -244,9 +248,14 @@ class Plans:
 
     @command(Permission.PLAN)
     def finalise(self, number: str, *, expected: int | None = None) -> Recorded:
-        """Close the time for objections; costs, fee and reserves leave the plan's money."""
+        """Close the time for objections; costs, fee and reserves leave the plan's money.
+
+        A freeze that came meanwhile is covered first, by what the plan leaves free: the plan is
+        amended to less, or withdrawn. Raises :class:`HoldNotCovered`.
+        """
         plan, case = self._run(number, expected)
         self._not_stopped(case)
+        left_for_freezes(self.court, case)
         plan.finalise(clock.today(), by=act.current().actor)
         set_out(case, plan)
         keep_aside(case, plan)
@@ -279,7 +288,8 @@ class Plans:
         """Ask for a payout for every share that can be paid, or those named, in one commit.
 
         Each is drawn on the plan's own money and approved like any payout. What is paid counts
-        against the debts on the day the money was taken. Raises :class:`NotPayable`.
+        against the debts on the day the money was taken. What a freeze of a creditor's share lacks
+        stays of it in the plan. Raises :class:`NotPayable`, :class:`HoldNotCovered`.
         """
         plan, case = self._run(number, expected)
         self._not_stopped(case)
@@ -311,6 +321,8 @@ class Plans:
         doing, case = act.current(), self._case(plan.case_number)
         self._not_stopped(case)
         mine = [payout for payout in waiting if payout.next_role == doing.role.value] or waiting
+        for creditor in dict.fromkeys(payout.party for payout in mine):
+            share_left(self.court, case, creditor, plan.payable_to(creditor))
         for payout in mine:
             payout.approve(payout.digest, by=doing.actor, role=doing.role)
         return record(self.court, *mine, plan=number, payouts=str(len(mine)))

@@ -21,10 +21,12 @@ from ledger.domain.law.bankruptcy import (
     is_his_administrator,
     may_leave_after,
 )
+from ledger.domain.money import Money, total, zero
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
-from ledger.services.covering import held_first
+from ledger.domain.plan import Plan
+from ledger.services.covering import held_first, share_left
 from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
@@ -153,7 +155,8 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
 
     A surplus is asked once more for the debtor's other cases, for one may have been opened since.
 
-    Raises :class:`StoppedByBankruptcy`, :class:`SurplusFrozen`, :class:`SurplusOwedElsewhere`.
+    Raises :class:`StoppedByBankruptcy`, :class:`SurplusFrozen`, :class:`SurplusOwedElsewhere`,
+    and :class:`HoldNotCovered` for a share of a plan that was frozen since it was asked for.
     """
     asked = list(pairs)
     cases = {payer.concerns: payer for _, payer in asked if isinstance(payer, CaseAccount)}
@@ -165,6 +168,16 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
         may_leave_after(stop, payout.kind, on=clock.today())
         if payout.kind is PayoutKind.SURPLUS and isinstance(payer, CaseAccount):
             surplus_may_go(court, payer, payout.party, payout.papers)
+        if isinstance(payer, CaseAccount) and pocket and pocket.startswith("plan-"):
+            share_left(court, payer, payout.party, _kept_by_plan(court, payer, pocket, payout))
+
+
+def _kept_by_plan(court: Court, case: CaseAccount, pocket: str, payout: Payout) -> Money:
+    """What the plan a payment is drawn on still keeps of its creditor's shares."""
+    if (kept := case.pockets.get(pocket)) is None:
+        return zero()
+    plan = court.find_many(Plan, [Plan.create_id(kept.basis)])
+    return total(each.payable_to(payout.party) for each in plan.values())
 
 
 def stays_here(court: Court, case: CaseAccount, *, kept: bool = False) -> None:

@@ -116,12 +116,14 @@ def may_freeze(starts_on: date, until: date, paper: Paper) -> None:
 
 
 @rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court")
-def is_held_first(missing: Money, *, hold: str) -> None:
+def is_held_first(missing: Money, *, hold: str, left: Money | None = None) -> None:
     """Refuse to pay what came while a freeze still lacks some of the sum its notice names.
 
-    A notice binds what comes after it as well. Raises :class:`HoldNotCovered`.
+    A notice binds what comes after it as well, and no more than its sum: where as much is ``left``
+    as it lacks, the rest may go. Raises :class:`HoldNotCovered`.
     """
-    if missing > zero(missing.currency.code):
+    there = zero(missing.currency.code) if left is None else left
+    if missing > there:
         raise HoldNotCovered(f"{hold} lacks {missing}", hold=hold, missing=missing)
 
 
