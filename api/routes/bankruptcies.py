@@ -10,8 +10,8 @@ from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown, shown
-from api.wire import CaseText, Day, PaperWire, PartyText, Wire
-from ledger.domain.bankruptcy import Acceptance
+from api.wire import CaseText, Day, PaperWire, PartyText, Text, Wire
+from ledger.domain.bankruptcy_parts import Acceptance, Finding
 from ledger.services.command import Recorded
 
 router = Routes(prefix="/bankruptcies", tags=["bankruptcies"], responses=WRITES)
@@ -50,6 +50,15 @@ class Owner(Wire):
     paper: PaperWire
 
 
+class WrongFinding(Wire):
+    """Which receipts were wrongly found to be which debtor's, why, and on what paper."""
+
+    party: PartyText
+    receipts: list[UUID] = Field(min_length=1, max_length=200)
+    reason: Text
+    paper: PaperWire
+
+
 class Administrator(Wire):
     """Whom the court named for which bankrupt debtor, and on what paper."""
 
@@ -66,11 +75,15 @@ class Ending(Wire):
 
 
 class BankruptcyShown(Shown):
-    """The bankruptcies of a case: one for each debtor, and where each payout stood on its day."""
+    """The bankruptcies of a case: one for each debtor, and where each payout stood on its day.
+
+    Of each finding whose the money was, who took it back, for which receipts and why.
+    """
 
     case_number: str
     under_way: bool
     rulings: list[shown(Acceptance)]  # type: ignore[valid-type]  # made from the record
+    findings: list[shown(Finding)]  # type: ignore[valid-type]  # made from the record
     version: int
 
 
@@ -90,7 +103,7 @@ def see_bankruptcy(case_number: CaseText, desk: Court, reader: Reader, tag: Tag)
     tag(found.version)
     return BankruptcyShown(
         case_number=found.case_number, under_way=found.under_way,
-        rulings=list(found.rulings.values()), version=found.version,
+        rulings=list(found.rulings.values()), findings=found.findings, version=found.version,
     )  # fmt: skip
 
 
@@ -134,6 +147,19 @@ def owner(desk: Desk, case_number: CaseText, new: Owner, expected: int | None) -
     """Decide that of what is kept these receipts were this bankrupt's, for his administrator."""
     return desk.bankruptcies.find_owner(
         case_number, new.debtor, new.receipts, new.paper.paper(), expected=expected
+    )
+
+
+@act(
+    router, "take-finding-back", "/{case_number}/take-finding-back",
+    "撤回归属认定 · Take a finding back", seen=True,
+)  # fmt: skip
+def take_finding_back(
+    desk: Desk, case_number: CaseText, new: WrongFinding, expected: int | None
+) -> Recorded:
+    """Take back that receipts were this debtor's, whoever found it; they are nobody's again."""
+    return desk.bankruptcies.take_finding_back(
+        case_number, new.party, new.receipts, new.reason, new.paper.paper(), expected=expected
     )
 
 

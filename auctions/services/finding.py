@@ -13,7 +13,7 @@ from auctions.money_default import LotDefault
 from auctions.money_parts import DepositState, Sale
 from auctions.money_refunds import LotRefunds
 from ledger.domain import clock
-from ledger.domain.bankruptcy import estate_of
+from ledger.domain.bankruptcy_parts import estate_of
 from ledger.domain.case_account import CaseAccount, Party, PartyRole
 from ledger.domain.case_parts import Source
 from ledger.domain.errors import Conflict, NotFound

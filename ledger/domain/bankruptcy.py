@@ -6,111 +6,28 @@ it stood, for a person to decide. While several are bankrupt what is kept is nob
 person says, receipt by receipt, whose it is.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ledger.domain.errors import Conflict
+from ledger.domain.bankruptcy_parts import (
+    Acceptance,
+    BankruptcyKnown,
+    BankruptcyOver,
+    Finding,
+    NoAcceptanceRuling,
+    NoSuchFinding,
+    NotKept,
+    Stood,
+    WhichBankrupt,
+)
 from ledger.domain.kernel import FirstFact, Root, event, name_id
-from ledger.domain.law.bankruptcy import ACCEPTED, Standing, Stop
+from ledger.domain.law.approval import MUTUAL_SUPERVISION, ActsTwice
+from ledger.domain.law.bankruptcy import Stop
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, PaperKind, well_named
-
-POCKET = "bankruptcy"
-"""Under which name the money kept for the administrator stands in the case, nobody's own yet."""
-
-APART = "returned-before-bankruptcy"
-"""Under which name money stands that was paid before, and came back after."""
-
-
-CLEARED = "cleared"
-"""Under which name money stands that came back after and was decided to be the creditor's."""
-
-
-def cleared_of(party: str) -> str:
-    """Under which name a co-debtor's money stands, which his own bankruptcy alone would stop."""
-    return f"{CLEARED}-{party}"
-
-
-def estate_of(debtor: str) -> str:
-    """Under which name the money of one bankrupt stands, once it was said to be his."""
-    return f"estate-{debtor}"
-
-
-class BankruptcyKnown(Conflict):
-    """The case's debtor is in bankruptcy already, as the book knows."""
-
-    code = "bankruptcy-known"
-    title = "The bankruptcy is recorded already"
-    title_zh = "破产受理已登记"
-    article = ACCEPTED
-
-
-class BankruptcyOver(Conflict):
-    """The bankruptcy is over, or was never recorded."""
-
-    code = "bankruptcy-over"
-    title = "No bankruptcy is under way in this case"
-    title_zh = "本案无进行中的破产受理"
-    article = ACCEPTED
-
-
-class WhichBankrupt(Conflict):
-    """Several debtors of the case are bankrupt; which of them is meant has to be said."""
-
-    code = "which-bankrupt"
-    title = "Several debtors are bankrupt: say which is meant"
-    title_zh = "本案多名被执行人破产，须指明是哪一名"
-    article = ACCEPTED
-
-
-class NoAcceptanceRuling(Conflict):
-    """The acceptance is shown by its ruling and nothing else."""
-
-    code = "no-acceptance-ruling"
-    title = "The acceptance is shown by its ruling"
-    title_zh = "须提交破产受理裁定"
-    article = ACCEPTED
-
-
-class NotItsDebtor(Conflict):
-    """Somebody who is no debtor of the case is bankrupt: its money is not his."""
-
-    code = "not-its-debtor"
-    title = "The party is no debtor of this case"
-    title_zh = "该当事人不是本案被执行人"
-    article = ACCEPTED
-
-
-class NotKept(Conflict):
-    """Of these receipts nothing is kept for the administrator: sweep first, or name others."""
-
-    code = "not-kept"
-    title = "Nothing of these receipts is kept for the administrator"
-    title_zh = "所列来款无待移交管理人的款项"
-    article = ACCEPTED
-
-
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """Where one payout stood against the day of acceptance."""
-
-    payout: UUID
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """One debtor's bankruptcy as the case knows it, and where each payout stood on its day."""
-
-    debtor: str
-    ruling: Paper
-    accepted_on: date
-    noticed_on: date
-    payouts: tuple[Stood, ...]
-    administrator: str = ""
-    under_way: bool = True
 
 
 class Bankruptcy(Root):
@@ -161,6 +78,21 @@ class Bankruptcy(Root):
         debtor: str
         receipts: tuple[UUID, ...]
         amount: Money
+        paper: Paper
+        by: str
+
+    class FindingTakenBack(Root.Event):
+        """Whose it was had been found wrongly (撤回归属认定): what is there is nobody's again.
+
+        ``kept`` is what of the amount stood free of every bankrupt's estate meanwhile.
+        """
+
+        TOPIC = "bankruptcy.finding-taken-back"
+        party: str
+        receipts: tuple[UUID, ...]
+        amount: Money
+        kept: Money
+        reason: str
         paper: Paper
         by: str
 
@@ -222,6 +154,7 @@ class Bankruptcy(Root):
     ) -> None:
         self.case_number = case_number
         self.rulings: dict[str, Acceptance] = {}
+        self.findings: list[Finding] = []
         self._stand(debtor, ruling, accepted_on, noticed_on, payouts)
 
     def accept_again(
@@ -314,7 +247,7 @@ class Bankruptcy(Root):
     def _co_debtors_found(
         self, party: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, by: str
     ) -> None:
-        pass
+        self.findings.append(Finding(party, receipts, amount, paper, by))
 
     def find_owner(
         self, debtor: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, *, by: str
@@ -328,7 +261,60 @@ class Bankruptcy(Root):
     def _owner_found(
         self, debtor: str, receipts: tuple[UUID, ...], amount: Money, paper: Paper, by: str
     ) -> None:
-        pass
+        self.findings.append(Finding(debtor, receipts, amount, paper, by))
+
+    def may_take_back(self, party: str, receipts: Collection[UUID], *, by: str) -> None:
+        """Refuse to take back what nobody found, or what one found oneself (R2.17).
+
+        Raises :class:`NoSuchFinding`, :class:`ActsTwice`.
+        """
+        self._must_be_under_way()
+        mine = [each for each in self.findings if each.party == party]
+        for receipt in receipts:
+            found = [each for each in mine if receipt in each.stands_for]
+            if not found:
+                said = f"nobody said that {receipt} was {party}'s"
+                raise NoSuchFinding(said, party=party, receipt=receipt)
+            if by in {each.by for each in found}:
+                raise ActsTwice(f"{by} found it so", article=MUTUAL_SUPERVISION, actor=by)
+
+    def take_finding_back(
+        self,
+        party: str,
+        receipts: tuple[UUID, ...],
+        amount: Money,
+        reason: str,
+        paper: Paper,
+        *,
+        kept: Money,
+        by: str,
+    ) -> None:
+        """Say, on a paper, that it was found wrongly; raises :class:`NotKept` for what is gone."""
+        self.may_take_back(party, receipts, by=by)
+        _must_be_kept(amount, receipts, paper)
+        self._finding_taken_back(
+            party=party, receipts=receipts, amount=amount, kept=kept, reason=reason, paper=paper,
+            by=by,
+        )  # fmt: skip
+
+    @event(FindingTakenBack)
+    def _finding_taken_back(
+        self,
+        *,
+        party: str,
+        receipts: tuple[UUID, ...],
+        amount: Money,
+        kept: Money,
+        reason: str,
+        paper: Paper,
+        by: str,
+    ) -> None:
+        for at, each in enumerate(self.findings):
+            if each.party == party and (gone := each.stands_for & set(receipts)):
+                self.findings[at] = replace(
+                    each, taken_back=(*each.taken_back, *sorted(gone)), taken_back_by=by,
+                    because=reason,
+                )  # fmt: skip
 
     def name_administrator(self, debtor: str, party: str, paper: Paper, *, by: str) -> None:
         """Note whom the court named for this bankrupt, or named in the place of another."""

@@ -200,6 +200,14 @@ def _co_debtors(work: Work, fact: Bankruptcy.CoDebtorsFound) -> None:
         row["outstanding"] -= fact.amount.fen
 
 
+@leavings.on(Bankruptcy.FindingTakenBack)
+def _finding_taken_back(work: Work, fact: Bankruptcy.FindingTakenBack) -> None:
+    row = _change(work, fact)
+    if row is not None:
+        row["amount"] += fact.kept.fen
+        row["outstanding"] += fact.kept.fen
+
+
 @leavings.on(Bankruptcy.Ended)
 def _ended(work: Work, fact: Bankruptcy.Ended) -> None:
     row = _change(work, fact)

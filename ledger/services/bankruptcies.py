@@ -4,46 +4,52 @@ Money is kept together while nobody has said whose it was; then it stands under 
 for his administrator, or under a co-debtor's, for the creditor.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
-from ledger.domain.bankruptcy import (
+from ledger.domain.bankruptcy import Bankruptcy
+from ledger.domain.bankruptcy_parts import (
     APART,
     CLEARED,
     POCKET,
-    Bankruptcy,
-    NotItsDebtor,
     Stood,
     cleared_of,
     estate_of,
 )
-from ledger.domain.case_account import CaseAccount, Party, PartyRole, PocketKind
-from ledger.domain.case_parts import Source
+from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.identity import same_name
 from ledger.domain.ids import CaseNumber
 from ledger.domain.insolvency import Insolvency
 from ledger.domain.law.bankruptcy import (
-    NOT_THE_DEBTORS,
     NotHisAdministrator,
     Standing,
     is_a_co_debtors,
     may_leave_after,
-    standing,
 )
-from ledger.domain.money import Money, total, zero
+from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
-from ledger.domain.payout import WITH_BANK, Payout, State
+from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.stops import of_an_estate, stop_of_debtor
+from ledger.services.estates import (
+    UNSENT,
+    free_kept,
+    is_stopped,
+    its_debtor,
+    keep_for,
+    nobodys_again,
+    rulings_of,
+    stood_on_its_day,
+    stop_payouts,
+    was_for,
+    worth,
+)
+from ledger.services.stops import stop_of_debtor
 from ledger.store.court import Court
-
-_STOPPED = frozenset({State.IN_APPROVAL, State.APPROVED, State.QUEUED})
-_GONE = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED, State.FAILED})
 
 
 class Bankruptcies:
@@ -68,20 +74,20 @@ class Bankruptcies:
         was paid before and came back after stands apart, until somebody decides whose it is.
         """
         case = self._case(case_number)
-        _debtor(case, debtor)
+        its_debtor(case, debtor)
         id_ = Bankruptcy.create_id(case.case_number)
         known = self.court.find_many(Bankruptcy, [id_]).get(id_)
         if known is not None:
             known.may_be_accepted(debtor)
         payouts = self.court.find_many(Payout, sorted(case.payouts))
-        stood = _stood(payouts.values(), accepted_on)
-        stopped = [p for p in payouts.values() if _stops(p, case.pocket_of(p.id), debtor)]
-        _stop(case, stopped, f"破产受理 {ruling.number}")
+        stood = stood_on_its_day(payouts.values(), accepted_on)
+        stopped = [p for p in payouts.values() if is_stopped(p, case.pocket_of(p.id), debtor)]
+        stop_payouts(case, stopped, f"破产受理 {ruling.number}")
         kept = self._keep(case, payouts, stood, str(ruling))
         if (his := cleared_of(debtor)) in case.pockets:
             # It was said to be his when he was none of the bankrupts.
             to = estate_of(debtor)
-            kept += _worth(
+            kept += worth(
                 case.keep_as(to, PocketKind.BANKRUPTCY, out_of=his, basis=str(ruling), party=debtor)
             )
         shown, by = Bankruptcy.shown_by(ruling), act.current().actor
@@ -125,8 +131,10 @@ class Bankruptcies:
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
         payouts = self.court.find_many(Payout, sorted(case.payouts))
         his = [bankruptcy.of(debtor) for debtor in bankruptcy.bankrupt]
-        stood = [each for one in his for each in _stood(payouts.values(), one.accepted_on)]
-        kept = self._keep(case, payouts, stood, _rulings(bankruptcy))
+        stood = [
+            each for one in his for each in stood_on_its_day(payouts.values(), one.accepted_on)
+        ]
+        kept = self._keep(case, payouts, stood, rulings_of(bankruptcy))
         bankruptcy.sweep(kept, by=act.current().actor)
         return record(self.court, bankruptcy, case, case=case.case_number, kept=str(kept))
 
@@ -183,16 +191,14 @@ class Bankruptcies:
         """
         bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
         named, paid = tuple(dict.fromkeys(receipts)), list[UUID]()
-        _debtor(case, party)
+        its_debtor(case, party)
         for debtor in bankruptcy.bankrupt:
             paid += self._paid_by(case, debtor, named)
         is_a_co_debtors(party, bankrupt=bankruptcy.bankrupt, by_bankrupt=paid)
         stop = stop_of_debtor(self.court, case, party)
         may_leave_after(stop, PayoutKind.APPLICANT, on=clock.today())
         name = cleared_of(party)
-        amount = _said_to_be(
-            case, name, PocketKind.CLEARED, receipts=named, paper=paper, party=party
-        )
+        amount = keep_for(case, name, PocketKind.CLEARED, receipts=named, paper=paper, party=party)
         bankruptcy.find_co_debtors(party, named, amount, paper, by=act.current().actor)
         return record(self.court, bankruptcy, case, case=case.case_number, pocket=name)
 
@@ -218,11 +224,49 @@ class Bankruptcies:
             paid += self._paid_by(case, other, named)
         is_a_co_debtors(debtor, bankrupt=others, by_bankrupt=paid)
         name = estate_of(debtor)
-        amount = _said_to_be(
+        amount = keep_for(
             case, name, PocketKind.BANKRUPTCY, receipts=named, paper=paper, party=debtor
         )
         bankruptcy.find_owner(debtor, named, amount, paper, by=act.current().actor)
         return record(self.court, bankruptcy, case, case=case.case_number, pocket=name)
+
+    @command(Permission.GRANT)
+    def take_finding_back(
+        self,
+        case_number: str,
+        party: str,
+        receipts: Sequence[UUID],
+        reason: str,
+        paper: Paper,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Take back, on a paper, that these receipts were this debtor's; not one's own finding.
+
+        What is still there is nobody's again, and may be found another's. What was asked for out of
+        it and is not with the bank stops; what has left stays, and is reported as a wrong payment.
+        Raises :class:`NoSuchFinding`, :class:`ActsTwice`, :class:`NotKept`.
+        """
+        bankruptcy, case = self._seen(case_number, expected), self._case(case_number)
+        named, by = tuple(dict.fromkeys(receipts)), act.current().actor
+        bankruptcy.may_take_back(party, named, by=by)
+        names = {estate_of(party), cleared_of(party)}
+        payouts = self.court.find_many(Payout, sorted(case.payouts)).values()
+        stopped = [
+            each
+            for each in payouts
+            if each.state in UNSENT
+            and case.pocket_of(each.id) in names
+            and any(source.receipt in named for source in each.sources)
+        ]
+        stop_payouts(case, stopped, f"撤回归属认定 {paper.number}")
+        estate = nobodys_again(case, estate_of(party), named, paper)
+        kept = nobodys_again(case, cleared_of(party), named, paper)
+        bankruptcy.take_finding_back(party, named, estate + kept, reason, paper, kept=kept, by=by)
+        return record(
+            self.court, bankruptcy, *stopped, case, case=case.case_number, pocket=POCKET,
+            amount=str(estate + kept), stopped=str(len(stopped)),
+        )  # fmt: skip
 
     def _paid_by(self, case: CaseAccount, party: str, receipts: Sequence[UUID]) -> list[UUID]:
         """Those of these receipts of which the bank says that this party paid them."""
@@ -257,9 +301,9 @@ class Bankruptcies:
         whose, by = bankruptcy.of(debtor).debtor, act.current().actor
         last = len(bankruptcy.bankrupt) == 1
         payouts = self.court.find_many(Payout, sorted(case.payouts)).values()
-        stopped = [p for p in payouts if _was_for(p, case.pocket_of(p.id), whose, last=last)]
-        _stop(case, stopped, f"破产终结 {paper.number}")
-        freed = _free(case, whose, paper, last=last)
+        stopped = [p for p in payouts if was_for(p, case.pocket_of(p.id), whose, last=last)]
+        stop_payouts(case, stopped, f"破产终结 {paper.number}")
+        freed = free_kept(case, whose, paper, last=last)
         bankruptcy.end(whose, paper, freed=freed, by=by)
         known = self._known(case, whose)
         for each in known:
@@ -281,98 +325,3 @@ class Bankruptcies:
     def _case(self, case_number: str) -> CaseAccount:
         number = str(CaseNumber.parse(case_number))
         return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
-
-
-def _debtor(case: CaseAccount, party: str) -> Party:
-    found = case.party(party)
-    if found.role is not PartyRole.DEBTOR:
-        raise NotItsDebtor(f"{party} is no debtor of {case.case_number}", party=party)
-    return found
-
-
-def _rulings(bankruptcy: Bankruptcy) -> str:
-    return "、".join(str(bankruptcy.of(debtor).ruling) for debtor in bankruptcy.bankrupt)
-
-
-def _stop(case: CaseAccount, payouts: Iterable[Payout], why: str) -> None:
-    for payout in payouts:
-        payout.stop(why, by=act.current().actor)
-        case.release(payout.id, reason=why)
-
-
-def _stops(payout: Payout, pocket: str | None, debtor: str) -> bool:
-    """Whether this debtor's bankruptcy stops a payment the bank does not have.
-
-    What was said to be a co-debtor's, or the creditor's, still leaves. What was on its way to an
-    administrator while nobody had said whose it was, waits until somebody does.
-    """
-    if payout.state not in _STOPPED:
-        return False
-    if payout.kind is PayoutKind.ADMINISTRATOR:
-        return not of_an_estate(pocket)
-    if pocket is not None and pocket.startswith(CLEARED):
-        return pocket == cleared_of(debtor)
-    return payout.kind not in NOT_THE_DEBTORS
-
-
-def _was_for(payout: Payout, pocket: str | None, debtor: str, *, last: bool) -> bool:
-    """Whether a payment the bank does not have was for the administrator of this debtor."""
-    his = pocket == estate_of(debtor) or (last and not of_an_estate(pocket))
-    return payout.state in _STOPPED and payout.kind is PayoutKind.ADMINISTRATOR and his
-
-
-def _free(case: CaseAccount, debtor: str, paper: Paper, *, last: bool) -> Money:
-    """Free what was kept for this debtor's administrator; of the last one, all that was kept."""
-    basis, his = str(paper), estate_of(debtor)
-    if not last:
-        if his not in case.pockets:
-            return zero()
-        to = cleared_of(debtor)
-        return _worth(case.keep_as(to, PocketKind.CLEARED, out_of=his, basis=basis, party=debtor))
-    kept = [
-        each.pocket for each in case.pockets.values()
-        if each.kind is PocketKind.BANKRUPTCY or each.pocket == APART
-    ]  # fmt: skip
-    return total(_worth(case.put_back(name, basis=basis)) for name in kept)
-
-
-def _said_to_be(
-    case: CaseAccount,
-    name: str,
-    kind: PocketKind,
-    *,
-    receipts: Collection[UUID],
-    paper: Paper,
-    party: str,
-) -> Money:
-    """Keep under a party's name what is kept of these receipts and was nobody's own yet."""
-    amount = zero()
-    for pocket in [each for each in case.pockets.values() if each.kind is PocketKind.BANKRUPTCY]:
-        some = any(source.receipt in receipts for source in pocket.sources)
-        if some and not of_an_estate(pocket.pocket):
-            amount += _worth(
-                case.keep_as(
-                    name, kind, out_of=pocket.pocket, receipts=receipts, basis=str(paper),
-                    party=party,
-                )
-            )  # fmt: skip
-    return amount
-
-
-def _worth(sources: Iterable[Source]) -> Money:
-    return total(each.amount for each in sources)
-
-
-def _stood(payouts: Iterable[Payout], accepted_on: date) -> tuple[Stood, ...]:
-    """Where each payout that ever got as far as the bank stood on the day of acceptance."""
-    return tuple(
-        Stood(
-            payout.id,
-            standing(
-                accepted_on, sent=payout.state in WITH_BANK or payout.state is State.HANDED,
-                settled_on=payout.settled_on, returned=payout.state is State.RETURNED,
-            ),
-        )
-        for payout in payouts
-        if payout.state not in _GONE
-    )  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain import clock
-from ledger.domain.bankruptcy import CLEARED, Bankruptcy, cleared_of, estate_of
+from ledger.domain.bankruptcy import Bankruptcy
+from ledger.domain.bankruptcy_parts import CLEARED, cleared_of, estate_of
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.insolvency import Insolvency
 from ledger.domain.kernel import Root

@@ -42,6 +42,8 @@ COMMANDS_LEFT = {
     "Bankruptcies.find_co_debtors": "no machine tells a co-debtor's money apart;"
     " tests/services/test_bankruptcy_beside.py",
     "Bankruptcies.find_owner": "a model of its own: tests/services/test_two_bankrupts.py",
+    "Bankruptcies.take_finding_back": "no machine finds whose it was;"
+    " tests/services/test_finding_taken_back.py",
     "Bankruptcies.name_administrator": "it posts nothing; tests/services/test_two_bankrupts.py",
     "Registers.enter_keys": "it posts nothing; tests/api/test_older_books.py",
     "Registers.enter_debtors": "it posts nothing; tests/api/test_older_books.py",

@@ -140,6 +140,18 @@ def find_owner(house: Courthouse) -> Ready:
     return "chen", Permission.GRANT, lambda **seen: find(CASE, "p2", [receipt], DECISION, **seen)
 
 
+def take_finding_back(house: Courthouse) -> Ready:
+    _, _, find = find_owner(house)
+    with by("chen"):
+        find()
+    (receipt,) = house.case().lots
+    back = house.bankruptcies.take_finding_back
+    return (
+        "lin", Permission.GRANT,
+        lambda **seen: back(CASE, "p2", [receipt], "误认", DECISION, **seen),
+    )  # fmt: skip
+
+
 def name_administrator(house: Courthouse) -> Ready:
     _bankrupt(house)
     to = house.payee(PartyRole.ADMINISTRATOR, "某管理人")

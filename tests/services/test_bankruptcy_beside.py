@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from api.every import follower
-from ledger.domain.bankruptcy import BankruptcyKnown, NotItsDebtor, NotKept
+from ledger.domain.bankruptcy_parts import BankruptcyKnown, NotItsDebtor, NotKept
 from ledger.domain.case_account import NoSuchParty, PartyKind, PartyRole
 from ledger.domain.goods_state import Taking, Way
 from ledger.domain.law.bankruptcy import (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from api.every import follower
-from ledger.domain.bankruptcy import NotItsDebtor
+from ledger.domain.bankruptcy_parts import NotItsDebtor
 from ledger.domain.case_account import PartyKind, PartyRole, PocketKind
 from ledger.domain.insolvency import AcceptedOtherwise
 from ledger.domain.law.bankruptcy import Standing, StoppedByBankruptcy

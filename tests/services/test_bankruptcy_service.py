@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.bankruptcy import BankruptcyKnown, BankruptcyOver, NoAcceptanceRuling
+from ledger.domain.bankruptcy_parts import (
+    BankruptcyKnown,
+    BankruptcyOver,
+    NoAcceptanceRuling,
+)
 from ledger.domain.case_account import NoSuchParty, NotTheOfficer, PartyRole, PocketKind
 from ledger.domain.case_pockets import NoSuchPocket
 from ledger.domain.errors import NotFound

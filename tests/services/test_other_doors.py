@@ -249,7 +249,6 @@ def test_r1_02_who_keeps_away_agrees_at_no_door(till: Till) -> None:
     doors: list[Callable[[], object]] = [
         lambda: house.escrows.grant(kept), lambda: house.moves.agree(f"{CASE}-Y1"),
         lambda: holds.approve(f"{CASE}-1"), lambda: deferrals.approve(f"{CASE}-1"),
-        house.one_after_another,
     ]  # fmt: skip
     for door in doors:
         with by("chen"):

@@ -314,7 +314,7 @@ def test_the_views_know_keys_powers_delegations_recusals_and_hand_overs(
     with by("wang"):
         desk.end_power(CASE, "w1", on=date(2026, 3, 5), paper=DECISION)
     with by("lin"):
-        desk.recuse(CASE, "chen", paper=DECISION)
+        desk.recuse(CASE, "feng", paper=DECISION)
     delegation = delegated(desk)
     prefix = key_of(house, "sun", Role.FINANCE)
     number, digest = listed(house, desk)
@@ -329,7 +329,7 @@ def test_the_views_know_keys_powers_delegations_recusals_and_hand_overs(
         (handed,) = views.hand_overs(connection, book).items
         (key,) = views.keys(connection, book, person="sun").items
     assert (power.ended, power.own_account) == (date(2026, 3, 5), True)
-    assert (recusal.person, recusal.decided_by) == ("chen", "lin")
+    assert (recusal.person, recusal.decided_by) == ("feng", "lin")
     assert (given.number, given.uses, given.delegate) == (delegation, 0, "sun")
     assert (handed.witness_signed, handed.completed_at is not None) == ("lin", True)
     assert key.prefix == prefix

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from api.every import follower
-from ledger.domain.bankruptcy import BankruptcyKnown, BankruptcyOver, WhichBankrupt
+from ledger.domain.bankruptcy_parts import BankruptcyKnown, BankruptcyOver, WhichBankrupt
 from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.goods_state import Taking
 from ledger.domain.law.bankruptcy import (
