@@ -3,6 +3,8 @@
 A notice may come before the money does. It binds what comes, up to its sum: nobody pays past it.
 """
 
+from collections.abc import Iterable
+
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.goods_state import CREDITORS
 from ledger.domain.hold import Hold
@@ -47,21 +49,24 @@ def left_for_freezes(court: Court, case: CaseAccount) -> None:
             is_held_first(lacks, hold=hold.number, left=case.free)
 
 
-def share_left(court: Court, case: CaseAccount, creditor: str, left: Money) -> None:
-    """Refuse to pay a creditor by a plan what a freeze of his share lacks.
+def frozen_shares(court: Court, case: CaseAccount) -> dict[str, list[Hold]]:
+    """Freezes of creditors' shares that lack something, by creditor: few, of however many."""
+    found: dict[str, list[Hold]] = {}
+    for hold in _short(court, case):
+        if hold.party is not None:
+            found.setdefault(hold.party, []).append(hold)
+    return found
+
+
+def share_left(freezes: Iterable[Hold], left: Money) -> None:
+    """Refuse to pay a creditor by a plan what freezes of his share lack.
 
     ``left`` is what the plan still keeps of his shares. Raises :class:`HoldNotCovered`.
     """
     lacks = zero()
-    for hold in _short(court, case):
-        if hold.party == creditor:
-            lacks += hold.missing
-            is_held_first(lacks, hold=hold.number, left=left)
-
-
-def lacking_of_share(court: Court, case: CaseAccount, creditor: str) -> Money:
-    """What freezes of this creditor's share name and nothing is held for."""
-    return total(hold.missing for hold in _short(court, case) if hold.party == creditor)
+    for hold in freezes:
+        lacks += hold.missing
+        is_held_first(lacks, hold=hold.number, left=left)
 
 
 def _both_creditors(case: CaseAccount, one: str, other: str) -> bool:

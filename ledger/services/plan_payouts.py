@@ -17,7 +17,7 @@ from ledger.domain.plan_parts import (
     Draw,
     NotPayable,
 )
-from ledger.services.covering import lacking_of_share, share_left
+from ledger.services.covering import frozen_shares, share_left
 from ledger.services.payouts import Sitting
 from ledger.services.plan_money import shift
 from ledger.services.relief_dues import recouped_today, to_set_apart
@@ -30,11 +30,11 @@ class Drawing:
     """A plan's shares on their way to becoming payouts, all in one commit."""
 
     def __init__(self, court: Court, plan: Plan, case: CaseAccount, debts: Debts) -> None:
-        self.court = court
         self.payouts = Sitting(court)
         self.plan = plan
         self.case = case
         self.due = to_set_apart(court, case, debts)
+        self.frozen = frozen_shares(court, case)
         self.gone: dict[str, Money] = {}
         self.recouped = recouped_today(court)
         self.made: list[Payout] = []
@@ -71,7 +71,7 @@ class Drawing:
         """
         plan, left, draws = self.plan, amount, list[Draw]()
         if self._beyond_freezes(party, amount) < amount:
-            share_left(self.court, self.case, party, zero())
+            share_left(self.frozen[party], zero())
         for claim, payable in plan.payable().items():
             share = plan.distribution.share_of[claim]
             if share.creditor != party or not left.amount:
@@ -94,13 +94,13 @@ class Drawing:
 
         The rest stays in the plan until it is covered or let go. Raises :class:`HoldNotCovered`.
         """
-        lacks = lacking_of_share(self.court, self.case, creditor)
-        if not lacks.amount:
+        if creditor not in self.frozen:
             return amount
+        lacks = total(hold.missing for hold in self.frozen[creditor])
         before = self.plan.payable_to(creditor) - self.gone.get(creditor, zero())
         part = min(amount, max(before - lacks, zero()))
         if not part.amount:
-            share_left(self.court, self.case, creditor, zero())
+            share_left(self.frozen[creditor], zero())
         self.gone[creditor] = self.gone.get(creditor, zero()) + part
         return part
 

@@ -25,7 +25,7 @@ from ledger.domain.plan_parts import (
 )
 from ledger.domain.rates import Rates
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.covering import left_for_freezes, share_left
+from ledger.services.covering import frozen_shares, left_for_freezes, share_left
 from ledger.services.fees import within_tariff
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
@@ -321,8 +321,10 @@ class Plans:
         doing, case = act.current(), self._case(plan.case_number)
         self._not_stopped(case)
         mine = [payout for payout in waiting if payout.next_role == doing.role.value] or waiting
-        for creditor in dict.fromkeys(payout.party for payout in mine):
-            share_left(self.court, case, creditor, plan.payable_to(creditor))
+        paid = {payout.party for payout in mine}
+        for creditor, freezes in frozen_shares(self.court, case).items():
+            if creditor in paid:
+                share_left(freezes, plan.payable_to(creditor))
         for payout in mine:
             payout.approve(payout.digest, by=doing.actor, role=doing.role)
         return record(self.court, *mine, plan=number, payouts=str(len(mine)))
