@@ -79,6 +79,8 @@ SENTENCES: Final[dict[str, str]] = {
     # Taxes
     "the transfer was registered: its deed tax is not refunded": "已办理转移登记，契税不予退还",
     "the buyer may ask the tax office to refund its deed tax": "买受人可以申请税务机关退还契税",
+    "advances may be claimed until {deadline}: nothing is kept":
+        "买受人在{deadline}前仍可申请返还垫付税费，未预留款项",
     "not recorded: {gaps}": "未记录：{gaps}",
     "{funded} of {tax} is funded": "税款{tax}中已筹集{funded}",
     # What stops and undoes a sale

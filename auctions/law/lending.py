@@ -255,6 +255,14 @@ def may_repay_advance(
         raise WrongTaxpayer(f"{amount} was not paid to any tax office", amount=amount)
 
 
+@rule("TX-8", ADVANCED, zh="买受人垫付税费的返还", en="What a buyer advanced is repaid on receipts")
+def kept_for_claims(deadline: date | None, on: date, *, reserved: bool) -> Remark | None:
+    """While a buyer may still claim what it advanced, money is kept for it; else it is remarked."""
+    if deadline is None or on > deadline or reserved:
+        return None
+    return Remark("TX-8", f"advances may be claimed until {deadline}: nothing is kept", deadline)
+
+
 @rule("TX-9", DEED_TAX, zh="契税由买受人负担", en="Deed tax stays with the buyer")
 def is_buyers_own(tax: str) -> bool:
     """Whether the law names the buyer as taxpayer, so that proceeds never repay it."""

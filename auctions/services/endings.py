@@ -4,6 +4,7 @@ from datetime import date
 
 from auctions import money_accounts as accounts
 from auctions.law.lending import (
+    kept_for_claims,
     lender_shares,
     price_there,
     rank_stated,
@@ -22,7 +23,13 @@ from auctions.money import LotMoney
 from auctions.money_parts import TaxStep
 from auctions.services.costs import put_aside
 from auctions.services.defaulting import ProceedsNotDistributed
-from auctions.services.finding import not_in_bankruptcy, owe_back, receive, sale_of
+from auctions.services.finding import (
+    claim_deadline,
+    not_in_bankruptcy,
+    owe_back,
+    receive,
+    sale_of,
+)
 from auctions.services.rules import rules
 from auctions.services.undoing import Undoing
 from ledger.domain import act, clock
@@ -125,7 +132,12 @@ class LotEndings(Undoing):
             document=document, archive=archive, on=clock.today(),
             rules=rules(self.court, clock.today()),
         )  # fmt: skip
-        found.remark(not_back(self.refunds(lot).not_back), record_complete(money.tax_steps))
+        kept = any(f"tax-{lot}" in case.pockets for case in self.cases(
+            number for number, _ in money.passed).values())  # fmt: skip
+        found.remark(
+            not_back(self.refunds(lot).not_back), record_complete(money.tax_steps),
+            kept_for_claims(claim_deadline(found), clock.today(), reserved=kept),
+        )  # fmt: skip
         return record(self.court, found, lot=lot)
 
     @command(Permission.RULE_ON_LOT)

@@ -1,7 +1,7 @@
 """Finding a lot with its money, and keeping the nouns of one commit in step."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from auctions.law.says import wp
@@ -30,6 +30,14 @@ class NoSaleUnderWay(Conflict):
     title = "The lot has no buyer now"
     title_zh = "该拍品当前无买受人"
     article = wp("第二十二条第一款")
+
+
+def claim_deadline(lot: Lot) -> date | None:
+    """Until when a buyer may claim taxes it advanced: the published days from the ruling (TX-8)."""
+    days = lot.attempt.terms.tax_claim_days if lot.attempt else None
+    if days is None or lot.ruled_on is None:
+        return None
+    return lot.ruled_on + timedelta(days=days)
 
 
 class Desk:

@@ -1,6 +1,6 @@
 """What a lot gives back and withholds: payees, refunds, the taxes of a sale."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from auctions import money_accounts as accounts
 from auctions.law.lending import (
@@ -16,7 +16,7 @@ from auctions.law.settling import rent_years
 from auctions.lot import Lot
 from auctions.lot_words import TaxMode
 from auctions.money_parts import TaxStep
-from auctions.services.finding import Desk, NoSaleUnderWay, sale_of
+from auctions.services.finding import Desk, NoSaleUnderWay, claim_deadline, sale_of
 from ledger.domain import act, clock
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Conflict
@@ -207,15 +207,19 @@ class LotRefundDesk(Desk):
     def repay_advance(
         self, lot: str, amount: Money, *, taxpayer: str, receipt: str, claimed_on: date
     ) -> Recorded:
-        """Repay the buyer what it advanced of the debtor's taxes (返还垫付), on the receipts."""
+        """Repay the buyer what it advanced of the debtor's taxes (返还垫付), on the receipts: out
+        of what was reserved for taxes first, for the rest of the money may be distributed by then.
+        """
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         sale, case = sale_of(found), self.case(found.case_numbers[0])
         debtor = case.party(found.debtor).name
         may_repay_advance(
-            taxpayer, debtor, claimed_on=claimed_on, deadline=self._claim_deadline(found),
+            taxpayer, debtor, claimed_on=claimed_on, deadline=claim_deadline(found),
             amount=amount,
         )  # fmt: skip
-        account = accounts.refundable(lot, sale.buyer)
+        account, kept = accounts.refundable(lot, sale.buyer), case.pockets.get(f"tax-{lot}")
+        if kept is not None:
+            case.put_back(f"tax-{lot}", basis=receipt, amount=min(amount, kept.amount))
         sources = case.pass_on(amount, account=account, basis=receipt)
         refunds.owe(sale.buyer, account, sources, basis=receipt)
         money.take_tax_step(
@@ -229,12 +233,3 @@ class LotRefundDesk(Desk):
         if attempt is None:
             raise NoSaleUnderWay(f"{found.number} was never announced", number=found.number)
         return attempt.terms.tax_mode
-
-    @staticmethod
-    def _claim_deadline(found: Lot) -> date | None:
-        """The last day of the published period, counted from the ruling's service."""
-        attempt = found.attempt
-        days = attempt.terms.tax_claim_days if attempt else None
-        if days is None or found.ruled_on is None:
-            return None
-        return found.ruled_on + timedelta(days=days)
