@@ -199,6 +199,8 @@ def test_two_books_in_one_database_do_not_know_of_each_other(fresh_book: Books) 
     one, other = fresh_book(), fresh_book()
     id_ = uuid4()
     assert one.append([fact(id_)], [received(TEN)]).last == 1
+    with pytest.raises(Clash, match="has nothing before its version 2"):
+        other.append([fact(id_, 2)])
     assert other.append([fact(id_)]).last == 1
     with pytest.raises(WouldOverdraw):
         other.append([fact()], [paid(TEN)])
