@@ -150,7 +150,8 @@ class Paying(Keeping, Binding[Earmark]):
 
     def _payable(self, amount: Money, receipts: Sequence[UUID] | None) -> tuple[Source, ...]:
         known = {receipt: lot for receipt, lot in self.lots.items() if not lot.third_party}
-        asked = self.lots.values() if receipts is None else map(self.lots.get, receipts)
+        named = self.lots if receipts is None else dict.fromkeys(receipts)
+        asked = map(self.lots.get, named)
         waiting = total(lot.free for lot in asked if lot is not None and lot.third_party)
         try:
             return pick(known, amount, receipts)

@@ -112,7 +112,8 @@ def pick(
     if receipts is None:
         sources = tuple(oldest_first(lots.values(), amount))
     else:
-        named = (lots[receipt] for receipt in receipts if receipt in lots)
+        # A receipt named twice has no more to give than one named once.
+        named = (lots[receipt] for receipt in dict.fromkeys(receipts) if receipt in lots)
         sources = _in_turn(((lot.receipt, lot.free) for lot in named), amount)
     _must_reach(sources, amount)
     return sources

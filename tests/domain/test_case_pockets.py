@@ -236,3 +236,15 @@ def test_money_is_passed_on_from_free_or_from_a_pocket(pocket: str | None) -> No
 def test_every_pocket_stands_on_an_account_of_the_chart() -> None:
     for kind in PocketKind:
         assert account_of(CASE, "x", kind).partition("/")[0] in CHART
+
+
+def test_a_receipt_named_twice_gives_no_more_than_named_once() -> None:
+    waiting, twice = credited(OTHER, "50", LATER, third_party=True), [NEW, NEW]
+    here = given(CaseAccount, *FUNDED, waiting)
+    here.when(keep("41", receipts=twice)).then_refused(NotEnoughMoney, free=yuan("40"))
+    here.when(
+        lambda case: case.earmark(FIRST, "p1", yuan("80"), day=TODAY, receipts=twice)
+    ).then_refused(NotEnoughMoney, free=yuan("40"))
+    here.when(
+        lambda case: case.earmark(FIRST, "p1", yuan("100"), day=TODAY, receipts=[OTHER, OTHER])
+    ).then_refused(NotEnoughMoney)

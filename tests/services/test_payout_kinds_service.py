@@ -10,6 +10,7 @@ import pytest
 
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import (
+    Capacity,
     NotEnoughMoney,
     PartyKind,
     PartyRole,
@@ -320,3 +321,19 @@ def test_edge_e13_a_refunded_litigation_fee_is_not_added_once_more() -> None:
         may_claim_costs(costs, PrepaidFee.REFUNDED)
     with pytest.raises(FeeRefundUnknown):
         may_claim_costs(costs, None)
+
+
+def test_a_refund_gives_back_no_receipt_twice(till: Till) -> None:
+    house = till.house
+    line = house.receive("300.00", sub_account=house.case().sub_account, name="李四")
+    payer = house.payee(PartyRole.THIRD_PARTY, "李四", PartyKind.PERSON)
+    with by("wang"):
+        house.cases.record_capacity(CASE, line, Capacity.GUARANTOR, "担保书")
+    refused(
+        house, NotEnoughMoney,
+        lambda: draft(
+            house, payer, "600.00", PayoutKind.REFUND, papers=[DECISION], receipts=[line, line]
+        ),
+    )  # fmt: skip
+    draft(house, payer, "300.00", PayoutKind.REFUND, papers=[DECISION], receipts=[line, line])
+    assert house.case().lots[line].free == Money("0.00")
