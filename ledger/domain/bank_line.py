@@ -119,6 +119,7 @@ class BankLine(
     ClaimConfirmed: TypeAlias = line_claims.ClaimConfirmed
     ClaimRefused: TypeAlias = line_claims.ClaimRefused
     ClaimReversed: TypeAlias = line_claims.ClaimReversed
+    CameByTransfer: TypeAlias = line_claims.CameByTransfer
     AssignmentProposed: TypeAlias = line_assignments.AssignmentProposed
     AssignmentConfirmed: TypeAlias = line_assignments.AssignmentConfirmed
     AssignmentRefused: TypeAlias = line_assignments.AssignmentRefused

@@ -5,7 +5,7 @@ sees that no fen is given twice and that two people agreed.
 """
 
 from ledger.domain.kernel import Root
-from ledger.domain.law.claiming import may_claim, may_confirm
+from ledger.domain.law.claiming import is_still_there, may_claim, may_confirm
 from ledger.domain.line_state import LineState
 from ledger.domain.line_words import Assignment, AssignmentState, ClaimNeedsEvidence, NoSuchClaim
 from ledger.domain.money import Money
@@ -92,6 +92,7 @@ class Assigning(LineState):
         """Agree with somebody else's assignment; what it says is then booked by its subject."""
         proposed = self._assignment(assignment, AssignmentState.PROPOSED)
         may_confirm(claimer=proposed.by, confirmer=by)
+        is_still_there(proposed.amount, self.remainder)
         self.record(AssignmentConfirmed, assignment=assignment, amount=proposed.amount, by=by)
         return proposed
 

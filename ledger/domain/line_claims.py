@@ -1,7 +1,7 @@
 """Claims (认领): one person says with evidence whose money a line is, and another confirms."""
 
 from ledger.domain.kernel import Root
-from ledger.domain.law.claiming import may_claim, may_confirm
+from ledger.domain.law.claiming import is_still_there, may_claim, may_confirm
 from ledger.domain.line_state import LineState
 from ledger.domain.line_words import (
     AssignmentState,
@@ -12,6 +12,7 @@ from ledger.domain.line_words import (
     Share,
 )
 from ledger.domain.money import Money, total, zero
+from ledger.domain.transfers import NotItsArrival
 
 
 class ClaimProposed(Root.Event):
@@ -68,6 +69,19 @@ class ClaimReversed(Root.Event):
         if not made.shares:
             made.state = ClaimState.REVERSED
         line.remainder += self.amount
+        line.transfers.pop((self.claim, self.case_number), None)
+
+
+class CameByTransfer(Root.Event):
+    """What it gave a case came from another court (登记法院间转入): one transfer, and no other."""
+
+    TOPIC = "bank-line.came-by-transfer"
+    claim: str
+    case_number: str
+    transfer: str
+
+    def apply(self, line: LineState) -> None:
+        line.transfers[self.claim, self.case_number] = self.transfer
 
 
 class Claiming(LineState):
@@ -105,6 +119,7 @@ class Claiming(LineState):
         """Confirm somebody else's claim and return what goes to which case."""
         proposed = self._claim(claim, ClaimState.PROPOSED)
         may_confirm(claimer=proposed.by, confirmer=by)
+        is_still_there(total(share.amount for share in proposed.shares), self.remainder)
         self.record(ClaimConfirmed, claim=claim, by=by)
         return proposed.shares
 
@@ -130,6 +145,24 @@ class Claiming(LineState):
         named = {getattr(fact, "claim", "") for fact in self.pending_events}
         claims = [made for key, made in self.claims.items() if key in named]
         return tuple(share.case_number for made in claims for share in made.shares)
+
+    def come_by(self, transfer: str, claim: str, case_number: str) -> Money:
+        """Be how a transfer from another court arrived; answers what it gave the case (R2.14).
+
+        Raises :class:`NotItsArrival` where it gave nothing, or is another transfer's arrival.
+        """
+        made = self.claims.get(claim)
+        shares = made.shares if made and made.state is ClaimState.CONFIRMED else ()
+        amounts = [share.amount for share in shares if share.case_number == case_number]
+        other = self.transfers.get((claim, case_number))
+        if not amounts or other is not None:
+            said = f"claim {claim} of line {self.serial} gave {case_number} nothing"
+            raise NotItsArrival(
+                f"{said} that is not {other}'s" if other else said, claim=claim,
+                serial=self.serial, case_number=case_number,
+            )  # fmt: skip
+        self.record(CameByTransfer, claim=claim, case_number=case_number, transfer=transfer)
+        return total(amounts)
 
     def _claim(self, claim: str, state: ClaimState) -> Claim:
         found = self.claims.get(claim)

@@ -41,6 +41,7 @@ class LineState(Recording):
         self.file = file
         self.files = {file}
         self.claims: dict[str, Claim] = {}
+        self.transfers: dict[tuple[str, str], str] = {}  # by claim and case
         self.assignments: dict[str, Assignment] = {}
         self.remainder = amount if purpose is Purpose.RECEIPT else zero()
         self.short = amount if purpose is Purpose.UNEXPLAINED else zero()

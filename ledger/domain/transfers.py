@@ -188,6 +188,15 @@ class OriginsDiffer(Malformed):
     article = BETWEEN_COURTS
 
 
+class NotItsArrival(Conflict):
+    """The line and claim named are not how this transfer arrived."""
+
+    code = "not-its-arrival"
+    title = "That is not how the transfer arrived"
+    title_zh = "所列流水与划转不符"
+    article = BETWEEN_COURTS
+
+
 class CourtTransfer(Root):
     """One side of a sum handed from one court to another; both sides carry the same id."""
 

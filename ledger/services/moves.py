@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from ledger.domain import act
-from ledger.domain.bank_line import BankLine, ClaimState
+from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.chart import transfer as transfer_account
 from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.late_money import LateChoice
-from ledger.domain.law.moving import BETWEEN_CASES, BETWEEN_COURTS, may_move
+from ledger.domain.law.moving import BETWEEN_CASES, may_move
 from ledger.domain.law.payout_papers import may_go_to
 from ledger.domain.law.treasury import may_draw_on
-from ledger.domain.money import Money, total
+from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.payout import NotInThatState, State
 from ledger.domain.payout_kind import PayoutKind
@@ -36,15 +36,6 @@ class OtherBankAccount(Conflict):
     title = "The two cases are kept on different bank accounts"
     title_zh = "两案案款不在同一专户"
     article = BETWEEN_CASES
-
-
-class NotItsArrival(Conflict):
-    """The line and claim named are not how this transfer arrived."""
-
-    code = "not-its-arrival"
-    title = "That is not how the transfer arrived"
-    title_zh = "所列流水与划转不符"
-    article = BETWEEN_COURTS
 
 
 def _case(court: Court, case_number: str) -> CaseAccount:
@@ -253,28 +244,15 @@ class CourtTransfers:
         """
         case = _case(self.court, case_number)
         case.may_ask(act.current().actor)
-        amount = self._claimed(line, claim, case.case_number)
+        arrived = self.court.find(BankLine, line, named=f"line {line}")
+        amount = arrived.come_by(transfer, claim, case.case_number)
         side = CourtTransfer.open(
             transfer, Direction.IN, case.case_number, amount, other_court=other_court,
             other_case=other_case, origins=tuple(origins), papers=tuple(papers), payout=None,
             by=act.current().actor,
         )  # fmt: skip
         side.receive_in(line, claim)
-        return record(self.court, side, transfer=transfer)
-
-    def _claimed(self, line: UUID, claim: str, case_number: str) -> Money:
-        found = self.court.find(BankLine, line, named=f"line {line}")
-        made = found.claims.get(claim)
-        shares = made.shares if made and made.state is ClaimState.CONFIRMED else ()
-        amounts = [share.amount for share in shares if share.case_number == case_number]
-        if not amounts:
-            raise NotItsArrival(
-                f"claim {claim} of line {found.serial} gave {case_number} nothing",
-                claim=claim,
-                serial=found.serial,
-                case_number=case_number,
-            )
-        return total(amounts)
+        return record(self.court, arrived, side, transfer=transfer)
 
 
 def _debtors(case: CaseAccount) -> list[str]:

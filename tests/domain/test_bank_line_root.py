@@ -162,6 +162,24 @@ def test_nobody_confirms_his_own_claim_scenario_4() -> None:
     )
 
 
+def test_r2_04_no_more_is_confirmed_than_the_bank_left_on_the_line() -> None:
+    less = fact(
+        BankLine.DiscrepancyFound, file="day-end", place="line 1", amount=yuan("60.00"),
+        incoming=True,
+    )  # fmt: skip
+    claimed, assigned = (
+        replay(BankLine, booked(), proposed(), less),
+        replay(BankLine, booked(), less),
+    )
+    assigned.propose_assignment("cash/SJ-1", yuan("18000"), by="王", evidence="进账单")
+    ways = ((claimed, confirm()), (assigned, lambda line: line.confirm_assignment("a1", by="李")))
+    for line, agree in ways:
+        line.correct("day-end", by="孙")
+        with pytest.raises(ClaimExceedsRemainder) as no:
+            agree(line)
+        assert no.value.facts["left"] == yuan("60.00")
+
+
 def test_only_an_officer_of_the_case_claims_for_it() -> None:
     given(BankLine, booked()).when(propose(by="李")).then_refused(NotOfficerOfCase, citing=CITED)
     unknown = shares(("（2017）苏0508执999号", "1"))

@@ -23,10 +23,12 @@ from ledger.domain.transfers import (
     MoveNotInThatState,
     MoveState,
     MoveToItself,
+    NotItsArrival,
     Origin,
     OriginsDiffer,
 )
-from ledger.services.moves import NotItsArrival, OtherBankAccount
+from ledger.services.moves import OtherBankAccount
+from ledger.services.payees import DraftedElsewhere
 from ledger.store.court import Court
 from ledger.store.keys import MasterKey
 from ledger.store.verify import verify
@@ -182,7 +184,9 @@ def handed_over(till: Till) -> dict[str, str]:
     return sent
 
 
-def test_r2_14_a_transfer_nets_to_zero_over_both_books(till: Till, other: Courthouse) -> None:
+def test_r2_14_a_transfer_nets_to_zero_over_both_books(  # noqa: PLR0915  # one course of events
+    till: Till, other: Courthouse
+) -> None:
     house, theirs = till.house, THEIRS
     sent = handed_over(till)
     ours = house.transfers.transfer(sent["transfer"])
@@ -221,6 +225,13 @@ def test_r2_14_a_transfer_nets_to_zero_over_both_books(till: Till, other: Courth
         assert verify(each.court.database, each.court.book, workers=0).intact
     with by("wang"), pytest.raises(Refusal):
         other.transfers.receive(sent["transfer"], theirs, line, claim.ids["claim"], **taken)
+    with by("wang"):  # one arrival is one transfer's: no second is counted as moved, not collected
+        refused(
+            other, NotItsArrival,
+            lambda: other.transfers.receive(
+                "（2026）苏05执8号-1", theirs, line, claim.ids["claim"], **taken
+            ),
+        )  # fmt: skip
     with by("feng"):
         refused(house, MoveNotInThatState, lambda: house.transfers.follow(sent["transfer"]))
     till.bounce(sent["payout"])
@@ -228,6 +239,22 @@ def test_r2_14_a_transfer_nets_to_zero_over_both_books(till: Till, other: Courth
     with by("feng"):
         house.transfers.follow(sent["transfer"])
     assert account not in house.balances()
+
+
+def test_r2_14_what_the_transfer_tells_both_courts_is_what_is_paid(till: Till) -> None:
+    house = till.house
+    court = house.payee(PartyRole.COURT, "苏州市吴江区人民法院")
+    with by("wang"):
+        sent = house.transfers.send(
+            CASE, court, Money("9000.00"), other_court="苏州市吴江区人民法院", other_case=THEIRS,
+            papers=[LETTER],
+        ).ids  # fmt: skip
+        refused(
+            house, DraftedElsewhere,
+            lambda: house.payouts.amend(sent["payout"], amount=Money("5000.00")),
+        )  # fmt: skip
+    with by("wang"):
+        house.payouts.amend(sent["payout"], purpose="划转案款")
 
 
 def test_r2_14_to_a_court_on_its_letter_only_and_out_of_free_money(till: Till) -> None:

@@ -73,3 +73,15 @@ def may_confirm(*, claimer: str, confirmer: str) -> None:
     """Refuse to let the claimer confirm the claim; raises :class:`ClaimSelfConfirmed`."""
     if claimer == confirmer:
         raise ClaimSelfConfirmed(f"{claimer} claimed this money", claimer=claimer)
+
+
+@rule("R2.04", CLAIM, zh="人工认领", en="Claim by hand, four eyes")
+def is_still_there(amount: Money, remainder: Money) -> None:
+    """Refuse to confirm more than is left: the bank may have told of less since it was claimed.
+
+    Raises :class:`ClaimExceedsRemainder`.
+    """
+    if amount > remainder:
+        raise ClaimExceedsRemainder(
+            f"{amount} was claimed, {remainder} is left", asked=amount, left=remainder
+        )
