@@ -162,6 +162,11 @@ class Holds:
         if found.pocket in case.pockets:
             kept = case.pockets[found.pocket].amount
             raise HoldNotThere(f"{kept} is still held as {found.pocket}", state=found.state)
+        drawn = [each for each in case.bound if case.pocket_of(each) == found.pocket]
+        for payout in self.court.find_many(Payout, drawn).values():
+            if payout.state is not State.SETTLED:
+                said = f"{payout.number} is {payout.state.value}: what does not go comes back"
+                raise HoldNotThere(said, state=found.state, payout=payout.number)
         found.settle(by=act.current().actor)
         return record(self.court, found, hold=found.number)
 

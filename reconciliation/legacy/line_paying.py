@@ -46,6 +46,7 @@ class DestinationStated(Root.Event):
             self.holder, self.number, self.bank_name, self.bank_code, self.paper, self.by
         )
         line.destinations.setdefault(self.party, {})[self.version] = to
+        line.came_back_from.discard(self.party)
 
 
 class PayoutBound(Root.Event):
@@ -117,6 +118,8 @@ class PayoutReturned(Root.Event):
         return self.returned_on
 
     def apply(self, line: LineState) -> None:
+        # Money that came back is not sent again to the same account on the old paper (R2.10).
+        line.came_back_from.add(line.bound[self.payout].party)
         line.give_back(self.payout, self.amount)
 
 
@@ -172,6 +175,9 @@ class PayingOut(LineState, Caseless[Bound]):
         """The newest destination of this name; raises :class:`PayeeNotStated`."""
         if party not in self.destinations:
             raise PayeeNotStated(f"no destination {party} is named", party=party)
+        if party in self.came_back_from:
+            said = f"what went to {party} came back: name the account anew"
+            raise PayeeNotStated(said, party=party)
         return max(self.destinations[party])
 
     def payee(self, party: str, version: int) -> Payee:

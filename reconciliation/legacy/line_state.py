@@ -33,6 +33,7 @@ class LineState(Recording):
         self.notice_until: date | None = None
         self.judgment = ""
         self.destinations: dict[str, dict[int, Destination]] = {}
+        self.came_back_from: set[str] = set()  # until the account is named anew
         self.bound: Bindings[Bound] = Bindings()
         self.payouts: set[UUID] = set()
 

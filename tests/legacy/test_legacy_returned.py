@@ -11,6 +11,7 @@ from ledger.domain.payout import State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.store.verify import verify
 from reconciliation.legacy.classes import LegacyClass
+from reconciliation.legacy.line_parts import PayeeNotStated
 from tests.legacy.clearinghouse import Old
 from tests.legacy.registers import row
 from tests.legacy.test_legacy_exits import Way
@@ -80,6 +81,8 @@ def test_r2_10_a_line_s_own_money_that_came_back_is_the_line_s_again(way: Way) -
     house.later(days=1)
     till.bounce(paid)
     assert way.old.line(1).remainder == Money("500.00")
+    with pytest.raises(PayeeNotStated):
+        pay()  # to the account it came back from, on the old paper
     named()
     till.paid(pay())
     assert house.balances() == {}
