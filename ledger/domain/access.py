@@ -160,6 +160,15 @@ FAMILIES: Final = (
 )
 
 
+def one_family(delegated: Role, own: Role) -> None:
+    """Refuse to stand in for a role of another family than one's own (R1.02).
+
+    Raises :class:`TwoFamilies`.
+    """
+    if not any({delegated, own} <= family for family in FAMILIES):
+        raise TwoFamilies(f"who is {own.value} does not stand in as {delegated.value}", role=own)
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """A key that is still good: whose it is, and in which role."""

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
+from ledger.domain.access import one_family
 from ledger.domain.act import Role
 from ledger.domain.agency import Agency
 from ledger.domain.book import Book
@@ -27,7 +28,9 @@ from ledger.domain.slip_book import SlipBook
 from ledger.domain.ticket import Ticket
 from ledger.projections import open_items
 from ledger.projections.runner import wait_for
+from ledger.services.agencies import agency_of
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.going import goes_where_agreed
 from ledger.services.holders import holds_any, must_be_an_officer
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
@@ -253,7 +256,10 @@ class People:
         as_seen(payout, expected)
         by = act.current().actor
         none_keeps_away(self.court, [payout], [found.mandate.giver, by])
-        may_leave_today(self.court, [(payout, payer_of(self.court, payout))])
+        one_family(found.role, act.current().role)
+        asked = [(payout, payer_of(self.court, payout))]
+        may_leave_today(self.court, asked)
+        goes_where_agreed(self.court, asked)
         may_stand_in(found.mandate, by, day=clock.today(), amount=payout.amount, acted=payout.acted)
         payout.approve(digest, by=by, role=found.role)
         found.use(number, digest, by=by)
@@ -303,9 +309,3 @@ class People:
 
     def _policy(self) -> Policy:
         return self.court.find(Book, Book.create_id(), named="the book").policy_on(clock.today())
-
-
-def agency_of(court: Court, case_number: str) -> Agency | None:
-    """The register of powers of a case; ``None`` while nothing was entered."""
-    id_ = Agency.create_id(case_number)
-    return court.find_many(Agency, [id_]).get(id_)

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from ledger.domain.access import TwoFamilies
 from ledger.domain.agency import NoSuchPower, PowerEndedAlready, PowerMalformed
 from ledger.domain.case_account import NoSuchParty, PartyKind, PartyRole
+from ledger.domain.case_people import Recused
 from ledger.domain.delegation import DelegationOver, NothingToDelegate, NotItsGiver
 from ledger.domain.errors import Refusal
 from ledger.domain.law.approval import ActsTwice
@@ -59,6 +61,26 @@ def test_nobody_acts_twice_through_another(house: Courthouse, desk: People) -> N
     drafted = house.drafted("1000.00")
     with by("wang"), pytest.raises(ActsTwice):
         desk.approve_for(number, drafted.ids["payout"], drafted.ids["digest"])
+
+
+def test_whoever_keeps_away_from_a_case_has_nobody_approve_in_it_for_him(
+    house: Courthouse, desk: People
+) -> None:
+    house.funded("25000.00")
+    number, drafted = delegated(desk, to="zhao", giver="chen"), house.drafted("1000.00")
+    with by("lin"):
+        desk.recuse(CASE, "chen", paper=DECISION)
+    with by("zhao"), pytest.raises(Recused) as no:
+        desk.approve_for(number, drafted.ids["payout"], drafted.ids["digest"])
+    assert "chen" in no.value.detail
+
+
+def test_r1_02_finance_does_not_stand_in_for_the_chief(house: Courthouse, desk: People) -> None:
+    house.funded("25000.00")
+    number, drafted = delegated(desk, to="sun", giver="chen"), house.drafted("1000.00")
+    with by("sun"), pytest.raises(TwoFamilies):
+        desk.approve_for(number, drafted.ids["payout"], drafted.ids["digest"])
+    assert house.payout(drafted.ids["payout"]).approvals == []
 
 
 @pytest.mark.parametrize(
