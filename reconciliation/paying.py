@@ -27,6 +27,7 @@ from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State, payou
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, command, record
+from ledger.services.going import goes_where_agreed, is_not_paid, unexplained
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
@@ -97,6 +98,7 @@ class Payments:
         message_id = f"AZ{clock.now():%Y%m%d%H%M%S}{secrets.token_hex(4).upper()}"
         named = {Payout.create_id(number): f"payout {number}" for number in numbers}
         payouts = self.court.find_all(Payout, named)
+        is_not_paid(self.court, payouts)
         payers = payers_of(self.court, payouts)
         for payout in payouts:
             if payers[payout.payer].bank_account != bank_account:
@@ -163,7 +165,10 @@ class Payments:
         today = clock.today()
         cleared = self._book().policy_on(today).large_payment
         payers = payers_of(self.court, payouts)
-        may_leave_today(self.court, [(payout, payers[payout.payer]) for payout in payouts])
+        asked = [(payout, payers[payout.payer]) for payout in payouts]
+        may_leave_today(self.court, asked)
+        is_not_paid(self.court, payouts)
+        goes_where_agreed(self.court, asked)
         for payout in payouts:
             may_be_sent(payout.amount, above=cleared, on=today, calendar=CALENDAR)
 
@@ -319,7 +324,10 @@ class Payments:
         ]
         known = max(days, default=None) if since and file.finished else None
         payout.requeue(
-            by=act.current().actor, statement_day=known, debit_seen=False, handed_at=handed
+            by=act.current().actor,
+            statement_day=known,
+            handed_at=handed,
+            debit_seen=unexplained(self.court, payout).fen > 0,
         )
         return record(self.court, payout, payout=number, state=payout.state.value)
 

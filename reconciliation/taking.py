@@ -10,10 +10,11 @@ from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.expectation import ExpectationKind
 from ledger.domain.payer import Payer
-from ledger.domain.payout import Payout, payout_of
+from ledger.domain.payout import WITH_BANK, Payout, payout_of
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.incoming import is_stranger, payer_on
 from reconciliation.admitting import line_id
+from reconciliation.answering import UNSENT
 from reconciliation.formats.model import StatementLine
 from reconciliation.matching.engine import match
 from reconciliation.matching.hits import By, Hit, Why, found_hit
@@ -73,6 +74,7 @@ def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
         chunk.known.payouts[payout.id] = our_payout(payout)
     elif not sure:
         chunk.tickets.extend(_doubts(line, booked, hits, chunk))
+        _see_debit(line, booked, chunk)
     return booked
 
 
@@ -132,6 +134,14 @@ def _doubts(
         yield chunk.ticket(kind, subject, line, said)
     elif quoting or _RETURNED.search(line.remark):
         yield chunk.ticket(TicketKind.DOUBTFUL_RETURN, subject, line, said)
+
+
+def _see_debit(line: StatementLine, booked: BankLine, chunk: Chunk) -> None:
+    """Let a payout not yet done know of a debit that quotes it and does not answer it."""
+    quoted = payout_of(line.end_to_end) if line.debit else None
+    payout = chunk.payouts.get(quoted) if quoted else None
+    if payout is not None and payout.state in UNSENT | WITH_BANK:
+        payout.see_debit(booked.id)
 
 
 def _payer(line: StatementLine, sure: Hit, chunk: Chunk) -> str:

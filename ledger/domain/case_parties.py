@@ -179,10 +179,14 @@ class WithParties(CaseState):
 
         Raises :class:`AccountNotConfirmed`, :class:`PartyCannotCollect`.
         """
+        self.must_be_able(party)
+        return self.payable_account(party).version
+
+    def must_be_able(self, party: str) -> None:
+        """Refuse whoever cannot collect any more; raises :class:`PartyCannotCollect`."""
         if since := self.party(party).unable_since:
             said = f"{party} cannot collect since {since}, and no successor is determined"
             raise PartyCannotCollect(said, party=party, since=since)
-        return self.payable_account(party).version
 
     def note_inability(
         self, party: str, why: Inability, since: date, paper: Paper, *, by: str

@@ -76,6 +76,7 @@ class Payout(
     Inquired: TypeAlias = payout_sending.Inquired
     Requeued: TypeAlias = payout_sending.Requeued
     TurnedUp: TypeAlias = payout_sending.TurnedUp
+    DebitSeen: TypeAlias = payout_sending.DebitSeen
     Settled: TypeAlias = payout_booking.Settled
     SettledLate: TypeAlias = payout_booking.SettledLate
     ReceiptFiled: TypeAlias = payout_booking.ReceiptFiled

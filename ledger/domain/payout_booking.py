@@ -106,13 +106,16 @@ class Booking(PayoutState):
         on: date,
         by: str,
         named: bool = False,
+        quoted: str = "",
     ) -> None:
         """An attempt thought lost was carried out after all, and no other is under way.
 
-        Where the debit is ``named`` by people, for the bank's table tells no reference, it may be
-        the one attempt there was, that is awaited still.
+        It may be the one that is awaited still: where the debit is ``named`` by people, for the
+        bank's table tells no reference, and there was but one; or where its reference is
+        ``quoted``, and was told of before the bank said that it had taken it.
         """
-        awaited = WITH_BANK if named and self.attempts == 1 else ()
+        this = quoted == self.reference != "" or (named and self.attempts == 1)
+        awaited = WITH_BANK if this else ()
         tried = (State.APPROVED,) if self.attempts else ()
         self._must_be("settle late", *tried, *awaited)
         if amount != self.amount:

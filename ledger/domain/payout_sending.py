@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from ledger.domain import clock
 from ledger.domain.chart import AccountName, Posting, held, move, transit
@@ -146,6 +147,16 @@ class TurnedUp(Root.Event):
         payout.denied_at = None
 
 
+class DebitSeen(Root.Event):
+    """The bank booked a debit that quotes it and is not the one awaited (疑似已付): people look."""
+
+    TOPIC = "payout.debit-seen"
+    line: UUID
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.debits.append(self.line)
+
+
 class Sending(PayoutState):
     """A payout that goes to the bank."""
 
@@ -185,6 +196,11 @@ class Sending(PayoutState):
             TurnedUp, hold=self.hold, amount=self.amount, batch=batch, reference=reference,
             status=status,
         )  # fmt: skip
+
+    def see_debit(self, line: UUID) -> None:
+        """Note a debit that quotes it and may be it: until people have looked, nothing is sent."""
+        self._must_be("doubt", State.APPROVED, State.QUEUED, *WITH_BANK)
+        self.record(DebitSeen, line=line)
 
     def leave_unanswered(self, why: str) -> None:
         """No answer came in time."""

@@ -48,6 +48,7 @@ class PayoutState(Recording):
         self.said = ""  # why it was not agreed to, not sent, refused or sent back
         self.denied_at: datetime | None = None  # when the bank said that it knows nothing of it
         self.receipts: list[Paper] = []
+        self.debits: list[UUID] = []  # lines that quote it and answered nothing awaited
 
     @property
     def next_role(self) -> str | None:

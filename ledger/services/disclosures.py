@@ -17,11 +17,11 @@ from ledger.domain.party_access import PartyAccess
 from ledger.domain.payout import Payout
 from ledger.domain.permissions import Permission
 from ledger.domain.plan import Plan
+from ledger.services.agencies import agency_of
 from ledger.services.command import Recorded, command, record
 from ledger.services.debts import known_debts
 from ledger.services.incoming import case_of
 from ledger.services.papers import on_paper
-from ledger.services.people import agency_of
 from ledger.services.serials import all_of
 from ledger.store.court import Court
 

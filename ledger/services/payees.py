@@ -17,10 +17,10 @@ from ledger.domain.law.surplus import may_refund
 from ledger.domain.law.treasury import may_draw_on
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout_kind import PayoutKind
+from ledger.services.agencies import agency_of
 from ledger.services.closings import must_have_chosen
 from ledger.services.covering import held_first
 from ledger.services.debts import one_of_several
-from ledger.services.people import agency_of
 from ledger.services.prices import may_draw_on_price
 from ledger.services.stops import goes_to_administrator, owner_of, stop_of_money
 from ledger.services.surplus import surplus_may_go

@@ -28,6 +28,7 @@ from ledger.domain.policy import Policy
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import one_of_several
+from ledger.services.going import goes_where_agreed, is_not_paid
 from ledger.services.papers import on_paper
 from ledger.services.payees import DraftedElsewhere, collected_for, may_leave
 from ledger.services.payers import payer_of, payers_of
@@ -38,6 +39,7 @@ from ledger.store.court import Court
 
 # Money of exactly these receipts is asked for, so an amendment does not fall back on the oldest.
 _PINNED = frozenset({PayoutKind.REFUND, PayoutKind.MISREMITTED, PayoutKind.INTER_COURT})
+_TOLD_BESIDE = frozenset({PayoutKind.INTER_COURT})  # the transfer tells both courts the same sum
 
 
 class ShareOfAPlan(Conflict):
@@ -187,8 +189,8 @@ class Payouts:
         """Ask for something else, to the account now in force; every approval is void."""
         payout = self.payout(number)
         as_seen(payout, expected)
-        if payout.kind is PayoutKind.RELIEF_RECOUP:
-            raise DraftedElsewhere("take it back and recoup the relief anew", kind=payout.kind)
+        if payout.kind is PayoutKind.RELIEF_RECOUP or (amount and payout.kind in _TOLD_BESIDE):
+            raise DraftedElsewhere("take it back and ask where it began", kind=payout.kind)
         payer = payer_of(self.court, payout)
         may_leave_today(self.court, [(payout, payer)])
         pocket = payer.pocket_of(payout.id)
@@ -285,8 +287,10 @@ class Payouts:
         payout, case = self._with_case(number)
         as_seen(payout, expected)
         doing = act.current()
+        payer = case or payer_of(self.court, payout)
         if case is not None:
             may_leave_today(self.court, [(payout, case)])
+        goes_where_agreed(self.court, [(payout, payer)])
         payout.approve(digest, by=doing.actor, role=doing.role)
         return record(self.court, payout, payout=number, state=payout.state.value)
 
@@ -303,6 +307,7 @@ class Payouts:
         """Take a request back before it is in a batch; its money is free again."""
         payout = self.payout(number)
         as_seen(payout, expected)
+        is_not_paid(self.court, [payout])
         payout.withdraw(reason, by=act.current().actor)
         return self._freed(payout, reason)
 
@@ -321,7 +326,9 @@ class Payouts:
         """Give the payee cash, before a witness, against the signed receipt."""
         payout = self.payout(number)
         as_seen(payout, expected)
-        may_leave_today(self.court, [(payout, payer_of(self.court, payout))])
+        asked = [(payout, payer_of(self.court, payout))]
+        may_leave_today(self.court, asked)
+        goes_where_agreed(self.court, asked)
         payout.hand_over(receipt, by=act.current().actor, witness=witness, on=clock.today())
         return record(self.court, payout, payout=payout.number, state=payout.state.value)
 

@@ -28,9 +28,9 @@ from ledger.domain.payout import Payout, State
 from ledger.domain.reversal import Reversal
 from ledger.domain.reversal_parts import NoSuchThing
 from ledger.domain.wrong_payment import WrongPayment
+from ledger.services.agencies import agency_of
 from ledger.services.debts import known_debts
 from ledger.services.numbering import all_numbered
-from ledger.services.people import agency_of
 from ledger.store.court import Court
 
 NOTHING: Final = zero()

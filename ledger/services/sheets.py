@@ -20,6 +20,7 @@ from ledger.domain.payout import Payout
 from ledger.domain.payout_parts import APPROVAL_FORM
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, command, record
+from ledger.services.going import goes_where_agreed
 from ledger.services.payers import payers_of
 from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
@@ -79,6 +80,7 @@ class Sheets:
             with _named(payout):
                 if isinstance(payer, CaseAccount):
                     may_leave_today(self.court, [(payout, payer)])
+                goes_where_agreed(self.court, [(payout, payer)])
                 payout.approve(payout.digest, by=doing.actor, role=doing.role)
         return record(self.court, *payouts, payouts=str(len(payouts)), digest=digest)
 

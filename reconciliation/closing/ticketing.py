@@ -190,11 +190,12 @@ class Tickets:
         if id_ is None:
             raise NotOurPayout(f"line {line.serial} quotes no payout of ours", serial=line.serial)
         payout = self.court.find(Payout, id_, named=f"payout {id_}")
+        road = transit(payout.id) if payout.state in WITH_BANK else payout.hold
         payout.settle_late(
             bank_account=line.bank_account, line=line.id, amount=line.short, on=line.booked_on,
-            by=by,
+            by=by, quoted=line.end_to_end,
         )  # fmt: skip
-        line.cover(payout.hold, line.short, by=by)
+        line.cover(road, line.short, by=by)
         found.resolve(f"settles {payout.number}", by=by, standing=())
         return record(self.court, payout, line, found, ticket=str(ticket), payout=payout.number)
 

@@ -315,6 +315,7 @@ class DeskMachine(RuleBasedStateMachine):
         sources = drawn_on.bind(figure)
         acted = {"wang"} | self.model.claimers(sources)
         made = Payout(number, case, figure, sources, [], acted, drawn_on, cash)
+        made.account = case.stated
         made.roles = self.model.roles_for(case, figure, with_leader=made.with_leader)
         self.model.payouts.append(made)
         self.pay_ids[number] = str(self.house.payout(number).id)
@@ -332,6 +333,7 @@ class DeskMachine(RuleBasedStateMachine):
         amend = self.house.payouts.amend
         if self.ask(person, lambda: amend(payout.number, amount=fen(figure)), allowed=allowed):
             payout.drawn_on.free(payout.sources)
+            payout.account = payout.case.stated
             payout.roles = self.model.roles_for(
                 payout.case, figure, payout, with_leader=payout.with_leader
             )
@@ -351,7 +353,9 @@ class DeskMachine(RuleBasedStateMachine):
         if not agree:
             if self.ask(person, lambda: payouts.reject(payout.number, "否"), allowed=allowed):
                 payout.give_back("rejected")
-        elif self.ask(person, lambda: payouts.approve(payout.number, digest), allowed=allowed):
+            return
+        allowed = allowed and payout.goes_there
+        if self.ask(person, lambda: payouts.approve(payout.number, digest), allowed=allowed):
             payout.given.append(ROLES[person].value)
             payout.acted.add(person)
             if len(payout.given) == len(payout.roles):
@@ -378,7 +382,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(at=which)
     def withdraw(self, at: int) -> None:
         payout = self.payout(at)
-        allowed = payout.state in ("in-approval", "approved")
+        allowed = payout.state in ("in-approval", "approved") and not payout.debit
         withdraw = self.house.payouts.withdraw
         if self.ask("wang", lambda: withdraw(payout.number, "撤回"), allowed=allowed):
             payout.give_back("withdrawn")

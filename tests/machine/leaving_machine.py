@@ -86,7 +86,8 @@ class LeavingMachine(BookMachine):
     def charge(self, at: int, figure: int, within: bool) -> None:
         case = self.case(at)
         figure = self.within(case, figure) if within else figure
-        charge, allowed = self.house.charges.charge, figure <= case.payable
+        charge = self.house.charges.charge
+        allowed = figure <= case.payable and not case.held_first
         done = self.ask(
             "wang", lambda: charge(case.number, PocketKind.COST, fen(figure), RECORD),
             allowed=allowed,

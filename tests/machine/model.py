@@ -179,11 +179,18 @@ class Payout:
     given: list[str] = field(default_factory=list)
     queued_by: str = ""
     batch: str = ""
+    account: int = 0
+    debit: str = ""  # a line that quotes it, and of which nobody has said yet what it is
 
     @property
     def with_leader(self) -> bool:
         """Whether the leader agrees to it, however little it is."""
         return self.cash or isinstance(self.drawn_on, Apart)
+
+    @property
+    def goes_there(self) -> bool:
+        """Whether the account it was agreed to go to is the one in force; cash goes to none."""
+        return self.cash or (self.case.confirmed and self.account == self.case.stated)
 
     def give_back(self, state: str) -> None:
         self.state = state
@@ -202,6 +209,11 @@ class Batch:
     payouts: list[Payout]
     state: str = "prepared"
 
+    @property
+    def handed(self) -> bool:
+        """Whether it went, or may have gone, to the bank."""
+        return self.state not in ("prepared", "dissolved")
+
     def may_be_sent_by(self, person: str) -> bool:
         if self.state not in ("prepared", "line-down"):
             return False
@@ -209,6 +221,7 @@ class Batch:
         return all(
             p.batch == self.message_id and p.state in ours
             and person not in p.acted and person != p.queued_by
+            and p.goes_there and not p.debit
             for p in self.payouts
         )  # fmt: skip
 

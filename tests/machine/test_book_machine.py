@@ -20,6 +20,7 @@ from ledger.domain import clock
 from ledger.domain.bank_line import BankLine
 from ledger.domain.chart import side_of
 from ledger.domain.money import fen, zero
+from ledger.domain.payment_batch import PaymentBatch
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.store.database import Database
 from ledger.store.translation import MonthClosed
@@ -47,7 +48,7 @@ MOVES_HELD = {
     "case-account.earmarked", "case-account.earmark-released", "payout.sent", "payout.requeued",
     "case-account.set-aside", "case-account.put-back", "case-account.passed-on",
     "case-account.owed-again", "foreign-money.kept", "bank-line.short-covered",
-    "payout.handed-over",
+    "payout.handed-over", "payout.turned-up",
 }  # fmt: skip
 
 
@@ -96,9 +97,11 @@ class BookMachine(WaitingMachine):
         figure = payout.fen + (not exact)
         if self.in_bank() < figure:
             return
-        self.tell(payout, figure, credit=False, kind="settle" if exact else "short")
+        serial = self.tell(payout, figure, credit=False, kind="settle" if exact else "short")
         if exact:
             payout.state = "settled"
+        else:
+            payout.debit = serial
 
     @precondition(lambda self: self.in_state("settled", "returned", "failed"))
     @rule(at=which, exact=st.sampled_from([True, True, False]))
@@ -112,7 +115,36 @@ class BookMachine(WaitingMachine):
             payout.give_back("returned")
             payout.case.confirmed = False
 
-    def tell(self, payout: Payout, figure: int, *, credit: bool, kind: str) -> None:
+    @precondition(lambda self: self.thought_lost())
+    @rule(at=which, looked=st.booleans())
+    def what_was_thought_lost_was_carried_out(self, at: int, looked: bool) -> None:
+        """Nothing is sent, or let go, beside a debit that quotes it before people have looked."""
+        payout = self.thought_lost()[at % len(self.thought_lost())]
+        if not payout.debit:
+            if self.in_bank() < payout.fen:
+                return
+            payout.debit = self.tell(payout, payout.fen, credit=False, kind="short")
+        number, account = payout.number, self.house.account
+        self.ask("sun", lambda: self.pay.prepare(account, [number]), allowed=False)
+        self.ask("wang", lambda: self.house.payouts.withdraw(number, "撤回"), allowed=False)
+        line = self.model.lines[payout.debit]
+        if not looked or line.fen != payout.fen:
+            return
+        tickets, day = Tickets(self.house.court), clock.today()
+        ticket = Ticket.create_id(TicketKind.SHORT, str(self.id_of(payout.debit)))
+        self.ask("feng", lambda: tickets.explain(ticket, "已执行", "回单", day), allowed=True)
+        self.ask("feng", lambda: tickets.settle_late(ticket), allowed=False)
+        self.ask("qian", lambda: tickets.settle_late(ticket), allowed=True)
+        line.kind, payout.state, payout.debit = "drawn", "settled", ""
+
+    def thought_lost(self) -> list[Payout]:
+        """What was sent, and may be sent again."""
+        return [p for p in self.in_state("approved") if p.batch and self.batch_of(p).handed]
+
+    def batch_of(self, payout: Payout) -> Batch:
+        return next(each for each in self.model.batches if each.message_id == payout.batch)
+
+    def tell(self, payout: Payout, figure: int, *, credit: bool, kind: str) -> str:
         serial = f"S{len(self.model.lines) + 1:05}"
         left = figure if kind == "receipt" else 0
         self.model.lines[serial] = Line(serial, figure, credit, kind, left)
@@ -121,6 +153,7 @@ class BookMachine(WaitingMachine):
             [FileLine(yuan(figure), credit=credit, serial=serial, name=CREDITOR,
                       end_to_end=reference)]
         )  # fmt: skip
+        return serial
 
     @precondition(lambda self: any(p.batch for p in self.model.payouts))
     @rule(at=which, status=st.sampled_from(["ACCP", "RJCT", "PDNG", "ACSC"]), twice=st.booleans())
@@ -132,11 +165,14 @@ class BookMachine(WaitingMachine):
         data = pain002(payout.batch, {reference: status}, n=self.files)
         for _ in range(1 + twice):
             self.bank.deliver(data)
+        taken = status != "RJCT" and self.batch_of(payout).handed
         with by("feng"):
-            assert self.pay.collect().set_aside == []
+            aside = self.pay.collect().set_aside
+        # A person hears of what was let go meanwhile, and the bank has.
+        assert bool(aside) == (taken and payout.state in ("withdrawn", "stopped"))
         if payout.state in WITH_BANK and status == "RJCT":
             payout.give_back("failed")
-        elif payout.state in ("sent", "unknown"):
+        elif payout.state in ("sent", "unknown") or (payout.state == "approved" and taken):
             payout.state = "accepted"
 
     @precondition(lambda self: self.in_state(*WITH_BANK))
@@ -155,13 +191,17 @@ class BookMachine(WaitingMachine):
         )  # fmt: skip
         sha256 = self.house.take(statement).sha256
         # The statement is of the first day: it says nothing of what was sent after it.
-        allowed = self.house.payout(payout.number).sent_on == date(2026, 3, 2)
+        handed = self.pay.court.find(
+            PaymentBatch, PaymentBatch.create_id(payout.batch), named=payout.batch
+        ).handed_at
+        assert handed is not None
+        allowed = clock.on(handed) == date(2026, 3, 2) and not payout.debit
         if self.ask("feng", lambda: self.pay.requeue(payout.number, sha256), allowed=allowed):
             payout.state = "approved"
 
     def ready(self) -> list[Payout]:
         """What a batch may be made of."""
-        return [payout for payout in self.in_state("approved") if not payout.cash]
+        return [p for p in self.in_state("approved") if not p.cash and not p.debit]
 
     # Cash
 

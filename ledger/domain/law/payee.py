@@ -20,6 +20,26 @@ class PayeeNameDiffers(Conflict):
     article = PAYEE
 
 
+class AccountNoLongerInForce(Conflict):
+    """The payee has confirmed another account since this one was agreed to."""
+
+    code = "account-no-longer-in-force"
+    title = "The payee's account changed since it was agreed to"
+    title_zh = "收款账户在审批后已变更，须重新报批"
+    article = PAYEE_ACCOUNT
+
+
+@rule("R1.20", PAYEE_ACCOUNT, zh="收款账户确认", en="The payee's own account")
+def may_still_use_account(agreed: int, in_force: int) -> None:
+    """Refuse to pay to the account that was agreed to once another one is in force.
+
+    Raises :class:`AccountNoLongerInForce`.
+    """
+    if agreed != in_force:
+        said = f"account {agreed} was agreed to, account {in_force} is in force"
+        raise AccountNoLongerInForce(said, version=agreed, since=in_force)
+
+
 @rule("R1.20", PAYEE_ACCOUNT, zh="收款账户确认", en="The payee's own account")
 def may_use_account(account_name: str, payee: str) -> None:
     """Refuse an account that is held in another name than the payee's.

@@ -12,6 +12,7 @@ from typing import Final
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict
 from ledger.domain.law.rules import rule
+from ledger.domain.money import Money
 
 NO_BLIND_RESEND: Final = Article("案款发放控制要求", "不得重复发送", Certainty.DESIGN)
 FINAL_BOOKING: Final = Article("案款发放控制要求", "以入账为准", Certainty.DESIGN)
@@ -91,6 +92,19 @@ def may_resend(status: SendingStatus, *, sent_on: date, absence: Absence | None 
             status=status,
             sent_on=sent_on,
         )
+
+
+@rule("R2.08", NO_BLIND_RESEND, zh="不得重复发送", en="No second sending on a guess")
+def is_not_debited(unexplained: Money, *, payout: str) -> None:
+    """Refuse to send, or let go, what the bank may have paid: a debit that quotes it stands open.
+
+    ``unexplained`` is what of such debits nobody has explained yet. Raises :class:`AlreadyPaid`.
+    """
+    if unexplained.fen > 0:
+        raise AlreadyPaid(
+            f"the bank booked {unexplained} that quote {payout}, and nobody has said what it is",
+            payout=payout, amount=unexplained,
+        )  # fmt: skip
 
 
 @rule("R2.09", FINAL_BOOKING, zh="付款结果以入账为准", en="Only the booking is a payment")
