@@ -307,7 +307,6 @@ class Payouts:
         """Take a request back before it is in a batch; its money is free again."""
         payout = self.payout(number)
         as_seen(payout, expected)
-        is_not_paid(self.court, [payout])
         payout.withdraw(reason, by=act.current().actor)
         return self._freed(payout, reason)
 
@@ -353,6 +352,7 @@ class Payouts:
         return record(self.court, payout, payout=payout.number)
 
     def _freed(self, payout: Payout, reason: str) -> Recorded:
+        is_not_paid(self.court, [payout])
         payer = payer_of(self.court, payout)
         payer.release(payout.id, reason=reason)
         return record(

@@ -63,7 +63,7 @@ class LeavingMachine(BookMachine):
     @rule(at=which, person=st.sampled_from(["wang", "chen", "feng"]))
     def stop(self, at: int, person: str) -> None:
         payout = self.payout(at)
-        allowed = payout.state in ("in-approval", "approved", "queued")
+        allowed = payout.state in ("in-approval", "approved", "queued") and not payout.debit
         stop = self.house.payouts.stop
         if self.ask(person, lambda: stop(payout.number, "止付"), allowed=allowed):
             payout.give_back("stopped")
