@@ -10,19 +10,19 @@ from uuid import UUID, uuid4
 
 import typer
 
-from api.cli import legacy_reports, tables
+from api.chinese import in_chinese
+from api.chinese_values import VALUES
+from api.cli import legacy_looks, legacy_reports, tables
 from api.cli.acting import acts_of
 from api.cli.opening import RequestKey, desk
-from api.cli.saying import Json, answer, listed, progress, recorded
+from api.cli.saying import Json, answer, listed, note, progress, recorded
 from api.cli.working import read_file
-from api.every import follower
 from api.plain import plain
 from api.routes import legacy_exits, legacy_leaving, legacy_public  # noqa: F401  # declare acts
 from ledger.domain.errors import NotFound
-from ledger.domain.money import read
-from reconciliation.legacy.candidates import candidates, known_cases
+from ledger.domain.money import read, zero
 from reconciliation.legacy.checking import Checked
-from reconciliation.legacy.classes import Grade, LegacyClass, Step
+from reconciliation.legacy.classes import MEANING, STEPS_ZH, Grade, LegacyClass, Step
 from reconciliation.legacy.clearing import Clearing
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.loading import Loads
@@ -34,15 +34,19 @@ legacy = typer.Typer(no_args_is_help=True, help="历史案款 · Legacy money, c
 notice = typer.Typer(no_args_is_help=True, help="公告 · Public notices.")
 legacy.add_typer(notice, name="notice")
 # What leads single lines out stands beside what looks into them.
-legacy.add_typer(acts_of("legacy"), name="line")
-legacy_reports.into(legacy)
+legacy.add_typer(acts_of("legacy"), name="line", help="逐笔转出 · What leads one line out.")
 
 Account = Annotated[str, typer.Argument(help="专户账号")]
 Register = Annotated[
     Path, typer.Argument(help="历史台账 · CSV, .xls or .xlsx, as the court kept it")
 ]
 Columns = Annotated[Path | None, typer.Option(help="列映射, a column map of the court's own")]
-Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])]
+Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="日期 · YYYY-MM-DD")]
+Line = Annotated[UUID, typer.Argument(help="流水 · the line, as `legacy lines` names it")]
+Sum = Annotated[str, typer.Argument(help="金额 · 1234.50")]
+Case = Annotated[str, typer.Argument(help="案号")]
+Number = Annotated[str, typer.Argument(help="公告编号 · the notice")]
+Document = Annotated[str, typer.Option(help="依据 · the paper")]
 RunName = Annotated[str, typer.Option(help="批次名称 · the same name goes on where it broke off")]
 
 
@@ -56,14 +60,25 @@ def _there(path: Path) -> Path:
     return path
 
 
+RUNS = {"classify": "批量分类", "match": "批量提出对应", "confirm": "批量复核"}
+# Why a run left a line alone; what is not here is a class of its own.
+LEFT_ZH = {
+    "proposed-before": "已提出对应，待另一人复核", "case-unknown": "未记案号",
+    "case-not-in-book": "所记案号未立户", "no-party-named": "付款人、收款人均不是该案当事人",
+    "case-gone": "案件已不在", "proposed-by-oneself": "本人提出，须另一人复核",
+    "another-officers-case": "他人承办的案件",
+}  # fmt: skip
+
 # The opening position
 
 
 @legacy.command("begin")
 def begin(
     account: Account,
-    cut_off: Day,
-    balance: str,
+    cut_off: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], help="截止日 · the cut-off, YYYY-MM-DD")
+    ],
+    balance: Annotated[str, typer.Argument(help="银行余额 · what the bank held: 1234.50")],
     *,
     evidence: Annotated[str, typer.Option(help="余额依据 · what proves the balance")],
     request_key: RequestKey = "",
@@ -78,12 +93,17 @@ def begin(
 @legacy.command("own")
 def own(
     account: Account,
-    ticket: str,
-    kind: DifferenceKind,
-    amount: str,
+    ticket: Annotated[str, typer.Argument(help="编号，自定 · a number of your own, such as K-1")],
+    kind: Annotated[
+        DifferenceKind,
+        typer.Argument(
+            help="long 银行多于明细（长款）, short 少于（短款） · the bank holds more, or less"
+        ),
+    ],
+    amount: Sum,
     *,
-    owner: Annotated[str, typer.Option()],
-    reason: Annotated[str, typer.Option()],
+    owner: Annotated[str, typer.Option(help="责任人 · who looks into it")],
+    reason: Annotated[str, typer.Option(help="说明 · why it is thought so")],
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
@@ -145,15 +165,16 @@ def _told(path: Path | None) -> Iterator[Any]:
 
 def _checked(found: Checked, *, as_json: bool) -> None:
     shown = {
-        "lines": found.lines, "total": found.total, "refused": found.refused,
-        "subtotals": found.subtotals, "unexplained": found.unexplained, "sha256": found.sha256,
+        "lines": found.lines, "total": found.total.grouped, "refused": found.refused,
+        "小计行 subtotals": found.subtotals, "未落实差额 unexplained": found.unexplained.grouped,
+        "sha256": found.sha256,
     }  # fmt: skip
-    by_class = tables.table("分类 classes", "分类", ">笔数\nlines", ">金额\namount")
+    by_class = tables.table("分类 classes", "分类\nclass", ">笔数\nlines", ">金额\namount")
     for name, (count, amount) in found.classes.items():
-        by_class.add_row(name, str(count), amount.plain)
-    no = tables.table("不予装载 refused", "位置\nplace", "原因\nreason", "说明")
+        by_class.add_row(legacy_looks.class_zh(name), str(count), amount.grouped)
+    no = tables.table("不予装载 refused", "位置\nplace", "原因", "reason")
     for each in found.refusals[:50]:
-        no.add_row(each.place, each.reason, each.reason_zh)
+        no.add_row(in_chinese(each.place), each.reason_zh, each.reason)
     answer(found, listed(shown), by_class, *([no] if found.refused else []), as_json=as_json)
 
 
@@ -168,7 +189,18 @@ def load(
             progress=lambda done, of: step("lines" if of else "rows checked", done, of),
         )  # fmt: skip
     said = {**plain(done), "rate": f"{done.rate:,.0f} lines/s"}
-    answer(said, listed(said), as_json=as_json)
+    told = {
+        "sha256": done.sha256, "lines": done.lines, "本次装载 loaded": done.loaded,
+        "此前已装载 already": done.already, "total": done.total.grouped,
+        "未落实差额 unexplained": done.unexplained.grouped, "position": done.position,
+        "速度 rate": said["rate"],
+    }  # fmt: skip
+    answer(said, listed(told), as_json=as_json)
+    if done.unexplained != zero():
+        note(
+            "明细与银行余额不等，差额须落实责任人（reconcile legacy own），再由另一人核定（agree）"
+            " · Lines and bank differ: own the difference, then another agrees."
+        )
 
 
 # Runs
@@ -180,7 +212,21 @@ def _ran(done: RunSummary, *, as_json: bool) -> None:
         "amount": done.amount, "left": dict(done.left), "position": done.position,
         "rate": f"{done.rate:,.0f} lines/s",
     }  # fmt: skip
-    answer(said, listed(said), as_json=as_json)
+    told = {
+        "run": done.run, "what": f"{RUNS[done.what]} {done.what}", "lines": done.lines,
+        "done": done.done, "amount": done.amount.grouped, "position": done.position,
+        "速度 rate": said["rate"],
+    }  # fmt: skip
+    left = [{"note": _left_zh(why), "lines": count} for why, count in done.left.items()]
+    under = [tables.rows("未办 · Left as they are", left, ("note", "lines"))] if left else []
+    answer(said, listed(told), *under, as_json=as_json)
+
+
+def _left_zh(why: str) -> str:
+    """Why a run left lines alone."""
+    letter = why.removeprefix("class-")
+    said = LEFT_ZH.get(why) or f"已分类为{MEANING[letter].zh}"
+    return f"{said} {why}"
 
 
 @legacy.command("classify")
@@ -221,12 +267,18 @@ def confirm(account: Account, *, run: RunName = "", as_json: Json = False) -> No
 
 @legacy.command("ladder")
 def ladder(
-    line: UUID,
-    step: Step,
+    line: Line,
+    step: Annotated[
+        Step,
+        typer.Argument(
+            help="步骤，依次 · the rung, in this order: "
+            + "；".join(f"{each.value} {zh}" for each, zh in STEPS_ZH.items())
+        ),
+    ],
     on: Day,
-    result: str,
+    result: Annotated[str, typer.Argument(help="查找结果 · what was found")],
     *,
-    document: str = "",
+    document: Document = "",
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
@@ -238,15 +290,25 @@ def ladder(
 
 @legacy.command("class")
 def reclassify(
-    line: UUID,
-    cls: LegacyClass,
-    reason: str,
+    line: Line,
+    cls: Annotated[
+        LegacyClass,
+        typer.Argument(
+            help="分类 · the class: " + "；".join(f"{k} {each.zh}" for k, each in MEANING.items())
+        ),
+    ],
+    reason: Annotated[str, typer.Argument(help="理由 · why")],
     *,
-    case: str = "",
-    document: str = "",
-    owner: str = "",
-    decision: str = "",
-    review_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    case: Annotated[str, typer.Option(help="案号 · needed for A and G")] = "",
+    document: Annotated[str, typer.Option(help="依据 · the paper; E alone needs none")] = "",
+    owner: Annotated[str, typer.Option(help="责任人 · needed for K")] = "",
+    decision: Annotated[
+        str, typer.Option(help="财政部门决定 · for I, where there is no judgment")
+    ] = "",
+    review_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="复查日 · needed for B, C and D, after today"),
+    ] = None,
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
@@ -259,29 +321,19 @@ def reclassify(
     recorded(done, as_json=as_json)
 
 
-@legacy.command("candidates")
-def show_candidates(line: UUID, *, as_json: Json = False) -> None:
-    """候选案件 · Cases a line may have come for, best first, with the reasons."""
-    with desk() as court:
-        follower(court).catch_up()
-        root = Clearing(court).line(line)
-        with court.database.app.connect() as connection:
-            hits = candidates(root, known_cases(connection, court.book))
-    shown = tables.table(f"{root.serial} {root.free.plain}", "案号", "规则", ">分", "理由")
-    for hit in hits:
-        numbers = ", ".join(part.case_number for part in hit.parts)
-        shown.add_row(numbers, hit.rule.value, str(hit.score), ", ".join(hit.reasons))
-    told = [{**hit._asdict(), "parts": [part._asdict() for part in hit.parts]} for hit in hits]
-    answer(told, shown, as_json=as_json)
-
-
 @legacy.command("propose")
 def propose(
-    line: UUID,
-    case: str,
-    amount: str,
-    grade: Grade,
-    evidence: str,
+    line: Line,
+    case: Case,
+    amount: Sum,
+    grade: Annotated[
+        Grade,
+        typer.Argument(
+            help="证据等级 · how well it is proved: "
+            + "；".join(f"{each.value} {VALUES[each.value]}" for each in Grade)
+        ),
+    ],
+    evidence: Annotated[str, typer.Argument(help="依据 · what proves it")],
     *,
     request_key: RequestKey = "",
     as_json: Json = False,
@@ -294,7 +346,11 @@ def propose(
 
 @legacy.command("agree-match")
 def agree_match(
-    line: UUID, match: str, *, request_key: RequestKey = "", as_json: Json = False
+    line: Line,
+    match: Annotated[str, typer.Argument(help="对应编号 · the match, such as m1")],
+    *,
+    request_key: RequestKey = "",
+    as_json: Json = False,
 ) -> None:
     """复核对应 · Agree with somebody else's match of a line."""
     with desk(request_key) as court:
@@ -307,13 +363,15 @@ def agree_match(
 
 @notice.command("draft")
 def draft_notice(
-    number: str,
+    number: Annotated[str, typer.Argument(help="公告编号，自定 · a number of your own")],
     lines: Annotated[
         list[UUID], typer.Argument(help="已穷尽查找措施的款项 · lines whose ladder is exhausted")
     ],
     *,
-    medium: Annotated[str, typer.Option()],
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
+    medium: Annotated[str, typer.Option(help="公告载体 · where it is published")],
+    until: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="截止日 · until when, YYYY-MM-DD")
+    ],
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
@@ -324,7 +382,7 @@ def draft_notice(
 
 
 @notice.command("post")
-def post_notice(number: str, *, request_key: RequestKey = "", as_json: Json = False) -> None:
+def post_notice(number: Number, *, request_key: RequestKey = "", as_json: Json = False) -> None:
     """发布公告 · Approve and publish what another drew up."""
     with desk(request_key) as court:
         done = Clearing(court).post_notice(number)
@@ -332,8 +390,12 @@ def post_notice(number: str, *, request_key: RequestKey = "", as_json: Json = Fa
 
 
 @notice.command("expire")
-def expire_notice(number: str, *, request_key: RequestKey = "", as_json: Json = False) -> None:
+def expire_notice(number: Number, *, request_key: RequestKey = "", as_json: Json = False) -> None:
     """公告期满 · Note that a notice has run its period."""
     with desk(request_key) as court:
         done = Clearing(court).expire_notice(number)
     recorded(done, as_json=as_json)
+
+
+legacy_looks.into(legacy)
+legacy_reports.into(legacy)

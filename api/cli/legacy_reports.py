@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from api.chinese_cleared import against_zh
 from api.cli import tables
 from api.cli.opening import RequestKey, desk, place
 from api.cli.saying import Json, answer, note, recorded
@@ -16,6 +17,7 @@ from reconciliation.legacy.cleared import Certificates, ProofKind
 from reconciliation.legacy.pages import page
 from reconciliation.legacy.table import Table
 
+MOST: Final = 5  # of many things that speak against it the first are named
 FORMS: Final = (".json", ".html", ".xlsx")
 PROOF: Final = {ProofKind.STATEMENT: "银行对账单", ProofKind.OPENING: "底数余额证明"}
 
@@ -62,9 +64,10 @@ def cleared(*, as_json: Json = False) -> None:
         found = Certificates(court).ask()
     shown = tables.table(f"清零 cleared {found.day}", "", "检验", "test", "未通过 against")
     for test in found.tests:
-        shown.add_row("✓" if test.passed else "✗", test.zh, test.en, "\n".join(test.against[:5]))
+        against = "\n".join(map(against_zh, test.against[:MOST]))
+        shown.add_row("✓" if test.passed else "✗", test.zh, test.en, against)
     for proof in found.proofs:
-        shown.add_row("", f"依据 {PROOF[proof.kind]}", proof.said, proof.balance.plain)
+        shown.add_row("", f"依据 {PROOF[proof.kind]}", proof.said, proof.balance.grouped)
     answer(found, shown, as_json=as_json)
     if not found.cleared:
         raise typer.Exit(1)

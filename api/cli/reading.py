@@ -1,31 +1,38 @@
 """What may be looked at from the command line: a case, the balances, the day's lists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from enum import Enum
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 import typer
 
+from api.chinese import in_chinese
 from api.cli import tables
-from api.cli.opening import book, place
+from api.cli.names import NO_ENUMS
+from api.cli.opening import Place, book, place
 from api.cli.saying import Json, answer, note
 from api.cli.sealing import seal_at
 from api.day_lists import DATED, PLAIN
 from api.every import follower
 from api.plain import plain
 from ledger.domain import clock
+from ledger.domain import payout_parts as payout
 from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.payer_numbers import BankSays
 from ledger.domain.policy_sections import OVERDUE_LADDER, Step, Watcher
+from ledger.domain.ticket import TicketState
 from ledger.projections import cases, goods, journal, lines, lists, numbers, payouts, plans
 from ledger.projections.journal import Movement
 from ledger.projections.lines import Line
 from ledger.projections.read import MOST
 from ledger.services.books import Books
+from reconciliation.legacy import looking
 
 At = Annotated[
     int | None, typer.Option("--at", min=0, help="所知位置 · what the book knew at a position")
@@ -116,6 +123,18 @@ def past_day(at: int | None, on: datetime | None) -> date | None:
     return on.date() if on else None
 
 
+@contextmanager
+def _told() -> Iterator[Place]:
+    """The book with its views told everything: where no server runs, nobody else does.
+
+    Who reads without the master key, an auditor, has them as they are.
+    """
+    with book() as here:
+        if here.settings.key_file.exists():
+            follower(here.court()).catch_up()
+        yield here
+
+
 def case(
     number: Annotated[str, typer.Argument(help="案号, with any brackets")],
     *,
@@ -126,7 +145,7 @@ def case(
     """案款账户 · Every movement of a case's account, with dates, hands, reasons; and its goods."""
     day = past_day(at, on)
     wanted = str(CaseNumber.parse(number))
-    with book() as here, here.database.snapshot.connect() as connection:
+    with _told() as here, here.database.snapshot.connect() as connection:
         moved = _statement(connection, here.book, wanted, at, day)
         known = cases.case(connection, here.book, wanted)
         if not moved and known is None:
@@ -187,9 +206,10 @@ def _names(
     """What receipts and payouts are called: the payer, and the payout's number."""
     names = {each.payout: each.number for each in payouts.payouts_of(connection, name, wanted)}
     for receipt in {part.receipt for each in moved for part in each.funded_by}:
-        line = lines.line(connection, name, receipt)
-        if line is not None:
+        if (line := lines.line(connection, name, receipt)) is not None:
             names[receipt] = _payer(line)
+        elif (old := looking.line(connection, name, receipt)) is not None:
+            names[receipt] = old.payer_name or old.place
     return names
 
 
@@ -238,10 +258,17 @@ def day_list(
             )
             items = [flat(plain(each)) for each in page.items]
             _name_parties(connection, here.book, items)
-    shown = tables.rows(summary, items, GLANCE[name])
+    shown = tables.rows(summary, items, GLANCE[name], _own(name))
     answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)
     if page.next:
         note(f"还有更多 · There are more: --after {page.next}")
+
+
+def _own(name: str) -> Mapping[str, type[Enum]]:
+    """Whose word the state in a list is, where other nouns mean something else by it."""
+    if GLANCE[name] is PAYOUT:
+        return {"state": payout.State}
+    return {"state": TicketState} if name.startswith("tickets") else NO_ENUMS
 
 
 def _queries(role: Role, watcher: Watcher) -> dict[str, tuple[str, Callable[..., Any]]]:
@@ -250,7 +277,7 @@ def _queries(role: Role, watcher: Watcher) -> dict[str, tuple[str, Callable[...,
     }
     found |= {each.name: (each.summary, _today(each.query)) for each in DATED}
     found["to-approve"] = (
-        f"待审批 · Whose turn: {role.value}",
+        f"待审批：{in_chinese(role)} · Whose turn: {role.value}",
         lambda connection, name, **part: lists.to_approve(connection, name, role, **part),
     )
     found["plans-to-finalise"] = (
@@ -264,7 +291,7 @@ def _queries(role: Role, watcher: Watcher) -> dict[str, tuple[str, Callable[...,
         ),
     )
     found["ladder"] = (
-        f"超期逐级提醒 · What is told: {watcher.value}",
+        f"超期逐级提醒：{in_chinese(watcher)} · What is told: {watcher.value}",
         lambda connection, name, **part: lists.ladder(
             connection, name, clock.today(), _ladder(), watcher, **part
         ),

@@ -87,6 +87,18 @@ _OPTION: Final = {
 }  # fmt: skip
 
 
+# Where nothing is missing from the command itself: what to do instead, or to look at first.
+_WAY_OUT: Final = {
+    "register-refused":
+        "逐行查看 · see every row: anzhang reconcile legacy dry-run … --refused 文件.csv",
+    "legacy-not-cleared": "逐项查看 · see every test: anzhang reconcile legacy cleared",
+    "opening-does-not-tie":
+        "差额落实责任人 · put it under a name: anzhang reconcile legacy own",
+    "legacy-line-exhausted": "查看该笔 · look at it: anzhang reconcile legacy show",
+    "evidence-too-weak": "补充证据 · prove it better: anzhang reconcile legacy line prove",
+}  # fmt: skip
+
+
 def refused(no: Refusal, *, as_json: bool) -> int:
     """Say why not, in Chinese with facts and article, then in English; the exit code."""
     if as_json:
@@ -103,6 +115,8 @@ def refused(no: Refusal, *, as_json: bool) -> int:
     said.print(f"  {en}", highlight=False, soft_wrap=True)
     if option := _OPTION.get(no.code):
         said.print(f"  用 {option} 指明 · name it with {option}", highlight=False)
+    if way := _WAY_OUT.get(no.code):
+        said.print(f"  {way}", highlight=False, soft_wrap=True)
     return REFUSED
 
 

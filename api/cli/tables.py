@@ -22,6 +22,7 @@ from reconciliation.spreadsheet import Kind
 
 _figure: Final = re.compile(r"[-+0-9.,:]{0,24}")
 _yuan: Final = re.compile(r"(-?[0-9]{1,3})((?:[0-9]{3})+)(\.[0-9]{2})")
+_LINES: Final = "/legacy/lines/"
 SHORT: Final = 8  # of an id: enough to tell it from its neighbours on one screen
 
 
@@ -125,13 +126,17 @@ def report(found: Report) -> Table:
         (">" if column.kind in {Kind.MONEY, Kind.COUNT} else "") + f"{column.zh}\n{column.en}"
         for column in found.columns
     ]
-    made = table(found.title, *heads)
-    for row in found.rows:
-        cells = (_sum(each) if isinstance(each, Money) else _cell(each) for each in row)
-        made.add_row(*map(escape, cells))
+    lines = [link.rpartition("/")[2] if link.startswith(_LINES) else "" for link in found.drill]
+    named = any(lines)  # where a row is one line, the acts ask for its number
+    made = table(found.title, *heads, *(["流水\nline"] if named else []))
+    made.caption_justify = "left"
+    made.columns[-1].no_wrap = named
+    for row, line in zip(found.rows, lines, strict=True):
+        cells = [_sum(each) if isinstance(each, Money) else _cell(each) for each in row]
+        made.add_row(*map(escape, [*cells, line] if named else cells))
     for tie in found.ties:
         mark = "✓" if tie.holds else "✗"
-        made.caption = f"{made.caption or ''}{mark} {tie.said}: {tie.total.plain}\n"
+        made.caption = f"{made.caption or ''}{mark} {tie.said}: {_sum(tie.total)}\n"
     return made
 
 

@@ -78,6 +78,26 @@ class Step(StrEnum):
 
 
 LADDER: Final = tuple(Step)
+STEPS_ZH: Final[dict[Step, str]] = {
+    Step.BANK_INQUIRY: "向银行查询汇款人", Step.PAYER_CONTACT: "联系付款人",
+    Step.PARTY_SEARCH: "被执行人、当事人姓名检索", Step.DEDUCTION_ARCHIVE: "核对扣划档案",
+    Step.AUCTION_RECORDS: "核对拍卖记录", Step.OLD_OFFICERS: "询问原承办人",
+    Step.CIRCULAR: "全员通报",
+}  # fmt: skip
+assert set(STEPS_ZH) == set(Step)
+
+# Why a line was loaded into its class or given it by a run, as far as no person wrote it.
+WHY_ZH: Final[dict[str, str]] = {
+    "register": "登记表所列", "word": "摘要含", "case-unknown": "未记案号",
+    "payee-unknown": "未记收款账户", "case-and-payee-known": "案号、收款账户已知",
+    "revoked": "认定无主已撤销",
+}  # fmt: skip
+
+
+def why_zh(why: str) -> str:
+    """A reason for a class in Chinese; the words of a person as they are."""
+    kind, colon, word = why.partition(":")
+    return f"{WHY_ZH[kind]}{colon and '：'}{word}" if kind in WHY_ZH else why
 
 
 class LegacyState(StrEnum):

@@ -46,6 +46,15 @@ class DifferenceNeedsOwner(Malformed):
     article = OPENING
 
 
+class DifferenceBelongsElsewhere(Malformed):
+    """What was found out of a difference would stand on an account it cannot belong to."""
+
+    code = "difference-belongs-elsewhere"
+    title = "A difference is put right on an account it can belong to, with a document"
+    title_zh = "差错款应转入应属科目并附依据"
+    article = OPENING
+
+
 class EvidenceTooWeak(Conflict):
     """Money would move on an officer's word alone."""
 
@@ -154,7 +163,7 @@ def may_take(step: Step, on: date, taken: Sequence[tuple[Step, date]], *, today:
     due = LADDER[len(taken)] if len(taken) < len(LADDER) else None
     if step is not due:
         said = f"next is {due.value}" if due else "every step was taken"
-        raise StepOutOfOrder(f"{step.value} is not due: {said}", due=due and due.value)
+        raise StepOutOfOrder(f"{step.value} is not due: {said}", next=due)
     last = taken[-1][1] if taken else date.min
     if not last <= on <= today:
         raise StepOutOfOrder(f"{on} does not lie between {last} and {today}", on=on)
@@ -223,14 +232,18 @@ def may_be_called(
     are looked at again; whatever is to be paid out of a case needs the case.
     """
     if cls is not LegacyClass.E and not document.strip():
-        raise ClassNotProved(f"class {cls.value} needs a document", cls=cls.value)
+        raise ClassNotProved(
+            f"class {cls.value} needs a document", cls=cls.value, lacking="document"
+        )
     waiting = cls in DEFERRED or cls in {LegacyClass.C, LegacyClass.D}
     if waiting and (review_on is None or review_on <= today):
         raise ClassNotProved(
-            "a day to look at it again is needed, after today", review_on=review_on
+            "a day to look at it again is needed, after today",
+            review_on=review_on,
+            lacking="review_on",
         )
     if cls in {LegacyClass.A, LegacyClass.G} and not case:
-        raise ClassNotProved(f"class {cls.value} needs the case", cls=cls.value)
+        raise ClassNotProved(f"class {cls.value} needs the case", cls=cls.value, lacking="case")
     if cls is LegacyClass.K and not owner.strip():
         raise DifferenceNeedsOwner(
             "class K names who looks into it", lacking="owner", cls=cls.value

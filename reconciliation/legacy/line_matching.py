@@ -83,7 +83,8 @@ class Matched(LineState):
         if not evidence.strip() and not reason.strip():
             raise MatchNeedsEvidence("name a document or a reason", lacking="evidence")
         if not shares or asked > self.free or any(share.amount <= zero() for share in shares):
-            raise NothingLeft(f"{asked} is asked, {self.free} is left", left=self.free)
+            said = f"{asked} is asked, {self.free} is left"
+            raise NothingLeft(said, asked=asked, left=self.free)
         match = f"m{len(self.matches) + 1}"
         self.record(
             MatchProposed,

@@ -201,7 +201,9 @@ class PayingOut(LineState, Caseless[Bound]):
             raise NothingToPay(f"{amount} cannot be paid", amount=amount)
         self.must_be_unbound(payout)
         if amount > self.free:
-            raise NothingLeft(f"{amount} is asked, {self.free} is left", left=self.free)
+            raise NothingLeft(
+                f"{amount} is asked, {self.free} is left", asked=amount, left=self.free
+            )
         self.record(PayoutBound, payout=payout, party=party, day=day, amount=amount)
         return (Source(self.id, amount),)
 

@@ -256,7 +256,8 @@ class Loads:
                 first = checked.refusals[0]
                 raise RegisterRefused(
                     f"{checked.refused} rows, the first at {first.place}: {first.reason}",
-                    refused=checked.refused, refusals=checked.refusals,
+                    refused=checked.refused, place=first.place, reason=first.reason_zh,
+                    refusals=checked.refusals,
                 )  # fmt: skip
             self._start(position, path, checked)
         return self._load(position, checked, kept, progress)

@@ -17,7 +17,7 @@ from ledger.domain.kernel import FirstFact, Root, event, name_id
 from ledger.domain.money import Money, total, zero
 from reconciliation.legacy.law import (
     OPENING,
-    DifferenceNeedsOwner,
+    DifferenceBelongsElsewhere,
     difference_is_owned,
     opening_ties,
 )
@@ -333,7 +333,7 @@ class LegacyPosition(Root):
     ) -> None:
         """Take what was found out of a difference: where it belongs, or where it came from.
 
-        Raises :class:`NoSuchDifference` and :class:`DifferenceNeedsOwner`.
+        Raises :class:`NoSuchDifference` and :class:`DifferenceBelongsElsewhere`.
         """
         found = self.differences.get(ticket)
         if found is None or not zero() < amount <= found.left:
@@ -341,9 +341,9 @@ class LegacyPosition(Root):
             raise NoSuchDifference(said, ticket=ticket, left=self.still_open(ticket))
         family, _, whose = account.partition("/")
         if family not in FOUND_TO_BE[found.kind.value] or not whose or not document.strip():
-            families = ", ".join(FOUND_TO_BE[found.kind.value])
-            said = f"name one of {families} and whose it is, and a document"
-            raise DifferenceNeedsOwner(said, family=families)
+            families = FOUND_TO_BE[found.kind.value]
+            said = f"name one of {', '.join(families)} and whose it is, and a document"
+            raise DifferenceBelongsElsewhere(said, families=list(families), account=account)
         self._difference_put_right(
             ticket=ticket, kind=found.kind, amount=amount, account=account, document=document,
             by=by,

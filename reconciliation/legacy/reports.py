@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ledger.domain.errors import Malformed
 from ledger.domain.money import Money, fen
 from reconciliation.legacy import openings
-from reconciliation.legacy.classes import MEANING
+from reconciliation.legacy.classes import MEANING, STEPS_ZH, Step, why_zh
 from reconciliation.legacy.law import totals_tie
 from reconciliation.legacy.table import Rows, Table, ask, count, day, money, text
 from reconciliation.legacy.ties import (
@@ -37,6 +37,8 @@ class NoSuchReport(Malformed):
     title = "No such report table"
     title_zh = "无此报表"
 
+
+KINDS_ZH: Final = {"long": "长款", "short": "短款"}
 
 # R-1
 
@@ -92,7 +94,7 @@ def to_treasury(connection: sa.Connection, book: str) -> Table:
     """R-6 上缴表: what went to the treasury, and what is due to it (class I)."""
     found = _payments(connection, book, "R-6", "上缴表", "to the treasury", to_state=True)
     due, drill = _lines(
-        connection, book, "'待上缴 due', 'due', case_number, why, remainder, NULL, serial",
+        connection, book, "'待上缴 due', '待上缴 due', case_number, why, remainder, NULL, serial",
         f"{DUE_TO_THE_STATE} AND remainder > 0",
     )  # fmt: skip
     tie = in_books(connection, book, "R-6", (int(row[4]) for row in due))
@@ -171,6 +173,7 @@ def unpaid(connection: sa.Connection, book: str) -> Table:
         "serial, booked_on, case_number, cls, why, document, approved_by, review_on, remainder",
         f"{UNPAID} AND remainder > 0",
     )  # fmt: skip
+    rows = [(*row[:4], why_zh(row[4]), *row[5:]) for row in rows]
     tie = in_books(connection, book, "R-3", (int(row[8]) for row in rows))
     for sql in (_IN_CASES, _GOING_OUT):
         found = ask(connection, sql, book)
@@ -192,6 +195,7 @@ def unidentified(connection: sa.Connection, book: str) -> Table:
         "serial, booked_on, payer_name, remark, steps, last_step, last_on, next_on, remainder",
         f"{UNIDENTIFIED} AND remainder > 0",
     )  # fmt: skip
+    rows = [(*row[:5], row[5] and STEPS_ZH[Step(row[5])], *row[6:]) for row in rows]
     return Table(
         "R-4", "不明款核查表", "unidentified money",
         (text("流水号", "serial"), day("到账日", "arrived"), text("付款人", "payer"),
@@ -232,10 +236,19 @@ def handed_on(connection: sa.Connection, book: str) -> Table:
         "serial, booked_on, why, owner, document, amount, remainder",
         RESPONSIBILITY,
     )
+    found = [(*row[:2], why_zh(row[2]), *row[3:]) for row in found]
     rows = list(_with_money(_with_money(found, 5), 6))
     for each in openings.differences(connection, book):
         rows.append(
-            (each.ticket, None, each.reason, each.owner, each.kind, each.amount, each.standing)
+            (
+                each.ticket,
+                None,
+                each.reason,
+                each.owner,
+                KINDS_ZH[each.kind],
+                each.amount,
+                each.standing,
+            )
         )
         drill = (*drill, f"/legacy/positions/{each.bank_account}")
     return Table(

@@ -4,6 +4,7 @@ A block begun with ``console`` is a sitting at the keyboard: ``li.na $ anzhang �
 and what follows is said by the program, in that order, others of its lines left out. Marks that are
 new in every book (keys, digests, ids) are learned where they are first shown, and typed as learned.
 A block begun with ``csv NAME`` is a file the bank gave, one with ``json NAME`` somebody's own.
+``<!-- begun: 一 二 -->`` says that these chapters of the handbook were typed before, in that order.
 ``<!-- 2026-03-02 09:00 -->`` sets the court's clock; ``<!-- staff: qian.duo finance -->`` gives
 people keys the way the handbook has shown.
 """
@@ -20,6 +21,7 @@ from ledger.domain.clock import COURT_ZONE
 PROMPT: Final = re.compile(r"(\S+) \$ (.+)")
 CLOCK: Final = re.compile(r"<!-- (\d{4}-\d\d-\d\d \d\d:\d\d) -->")
 STAFF: Final = re.compile(r"<!-- staff: (.+) -->")
+BEGUN: Final = re.compile(r"<!-- begun: (.+) -->")
 FILE: Final = re.compile(r"```(csv|json) (\S+)")
 ENCODED: Final = {"csv": "gbk", "json": "utf-8"}
 MARK: Final = re.compile(
@@ -56,7 +58,19 @@ class Staff(NamedTuple):
     people: list[tuple[str, str]]
 
 
-Step = Typed | Clock | Given | Staff
+class Begun(NamedTuple):
+    """Chapters of the handbook that were typed before."""
+
+    chapters: list[str]
+
+
+Step = Typed | Clock | Given | Staff | Begun
+
+
+def chapter(page: str, number: str) -> str:
+    """One chapter of a page, by the number before its name."""
+    (found,) = (each for each in page.split("\n## ") if each.startswith(f"{number}、"))
+    return found
 
 
 def steps(page: str) -> Iterator[Step]:
@@ -69,6 +83,8 @@ def steps(page: str) -> Iterator[Step]:
         elif said := STAFF.fullmatch(row):
             words = [each.split() for each in said[1].split(", ")]
             yield Staff([(person, role) for person, role in words])
+        elif said := BEGUN.fullmatch(row):
+            yield Begun(said[1].split())
         elif said := FILE.fullmatch(row):
             yield Given(said[2], "\r\n".join(_until_fence(rows)) + "\r\n", ENCODED[said[1]])
         elif row == "```console":

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from api import chinese_breaks, chinese_findings, chinese_hits
+from api import chinese_breaks, chinese_cleared, chinese_findings, chinese_hits
 from api.chinese_breaks import break_zh
+from api.chinese_cleared import against_zh
 from api.chinese_findings import AS_IT_IS, NAMES, finding_zh
 from api.chinese_hits import hit_zh
 from api.chinese_sentences import Sentences
@@ -39,8 +40,13 @@ def calls(path: str, name: str) -> Iterator[ast.Call]:
 
 @pytest.mark.parametrize(
     "pairs",
-    [chinese_hits.SENTENCES, chinese_breaks.SENTENCES, chinese_findings.SENTENCES],
-    ids=["hits", "breaks", "findings"],
+    [
+        chinese_hits.SENTENCES,
+        chinese_breaks.SENTENCES,
+        chinese_findings.SENTENCES,
+        chinese_cleared.SENTENCES,
+    ],
+    ids=["hits", "breaks", "findings", "cleared"],
 )
 def test_both_sides_of_a_sentence_have_the_same_holes(pairs: Mapping[str, str]) -> None:
     for english, chinese in pairs.items():
@@ -86,6 +92,23 @@ def test_every_word_of_every_question_has_its_chinese() -> None:
 )  # fmt: skip
 def test_a_hit_says_the_same_in_chinese(question: str, says: str, told: str) -> None:
     assert hit_zh(question, says) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("1: statement of 2026-03-02: bank 5.00, books 6.00",
+         "1：2026年3月2日银行对账单为5.00元，账面为6.00元"),
+        ("1: short opening:1:K-1", "1：短款 opening:1:K-1"),
+        ("row 4 (E → F)", "第4行（不明案款改为非案款）"),
+        ("（2026）苏0508执101号 5.00 since 2026-03-02",
+         "（2026）苏0508执101号 5.00元，自2026年3月2日起"),
+        ("2026-03 +CNY 5.00", "2026-03增加5.00元"),
+        ("5.00", "5.00"),
+    ],
+)  # fmt: skip
+def test_what_speaks_against_cleared_legacy_money_is_told(said: str, told: str) -> None:
+    assert against_zh(said) == told
 
 
 # What platform, bank and book differ by

@@ -1,16 +1,21 @@
 """The handbook can be typed from its first line to its last, and the program says what it says."""
 
 from datetime import UTC
+from pathlib import Path
+
+import pytest
 
 from api.cli.opening import place
 from ledger.domain import clock
 from ledger.domain.act import Act, Role, acting
 from ledger.services.keys import Keys
-from tests.api.handbook import Clock, Given, Marks, Staff, Step, Typed, steps
+from tests.api.handbook import Begun, Clock, Given, Marks, Staff, Step, Typed, chapter, steps
 from tests.api.keyboard import Machine, machine  # noqa: F401
 from tests.docs.pages import ROOT
 
 PAGE = (ROOT / "docs" / "handbook.md").read_text(encoding="utf-8")
+# Each goes on from the first chapters in a book of its own: they are typed beside each other.
+MORE = sorted((ROOT / "docs").glob("handbook-*.md"))
 REFUSED = "✗"
 
 
@@ -29,6 +34,10 @@ class Reader:
                 self.machine.monkeypatch.setattr(clock, "_installed", lambda: now)
             case Given(name, text, encoding):
                 (self.machine.home / name).write_bytes(self.marks.here(text).encode(encoding))
+            case Begun(chapters):
+                for number in chapters:
+                    for before in steps(chapter(PAGE, number)):
+                        self.does(before)
             case Staff(people):
                 with place() as here:
                     keys = Keys(here.court())
@@ -74,6 +83,18 @@ def test_the_handbook_is_typed_from_its_first_line_to_its_last(
     for step in steps(PAGE):
         reader.does(step)
     assert reader.typed > 60
+
+
+@pytest.mark.parametrize("page", MORE, ids=lambda page: page.stem)
+def test_a_page_that_goes_on_from_the_handbook_is_typed_to_its_end(
+    machine: Machine,  # noqa: F811
+    page: Path,
+) -> None:
+    reader = Reader(machine)
+    for step in steps(page.read_text(encoding="utf-8")):
+        reader.does(step)
+    assert reader.typed > 30
+    assert f"({page.name})" in PAGE
 
 
 def test_a_line_the_program_does_not_say_is_found_in_the_handbook() -> None:

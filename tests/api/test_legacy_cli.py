@@ -42,7 +42,7 @@ def test_the_way_of_a_register_from_the_command_line(court: Machine, tmp_path: P
     dirty = written(tmp_path, [row(1), row(2, "=x")], "脏.csv")
     ran = court.run("reconcile", "legacy", "dry-run", ACCOUNT, str(dirty), "--refused", "no.csv")
     assert ran.returncode == 1
-    assert "row 3" in ran.stdout
+    assert "第3行" in ran.stdout
     assert "'=x" in (tmp_path / "no.csv").read_text(encoding="utf-8-sig")
     assert court.refused("reconcile", "legacy", "load", ACCOUNT, str(dirty)) == "register-refused"
     assert court.refused("reconcile", "legacy", "load", ACCOUNT, "无.csv") == "not-found"
@@ -63,7 +63,9 @@ def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
     assert on(court, "confirm", ACCOUNT)["done"] == 0
     (table,) = on(court, "report", "R-4")
     line = table["drill"][0].rpartition("/")[2]
+    _is_looked_at(court, line)
     on(court, "ladder", line, "bank-inquiry", "2026-01-05", "无结果", key=keys["officer"])
+    _shows_its_ladder(court, line)
     skipped = ("ladder", line, "circular", "2026-01-05", "x")
     assert court.refused("reconcile", "legacy", *skipped) == "step-out-of-order"
     assert on(court, "candidates", line) == []
@@ -98,6 +100,23 @@ def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
     assert court.refused("reconcile", "legacy", "certify", key=keys["leader"]) == (
         "legacy-not-cleared"
     )
+
+
+def _is_looked_at(court: Machine, line: str) -> None:
+    (found,) = on(court, "lines")["items"]
+    assert (found["line"], found["remainder"], found["cls"]) == (line, "100.00", "E")
+    assert on(court, "lines", "--class", "F")["items"] == []
+    assert court.refused("reconcile", "legacy", "lines", "--class", "Z") == "legacy-class-unknown"
+    assert on(court, "to-confirm")["items"] == []
+    shown = on(court, "show", line)
+    assert (shown["next_step"], shown["steps"], shown["matches"]) == ("bank-inquiry", [], [])
+
+
+def _shows_its_ladder(court: Machine, line: str) -> None:
+    assert line in court.run("reconcile", "legacy", "report", "R-4").stdout
+    said = court.run("reconcile", "legacy", "show", line).stdout
+    assert "未记案号" in said
+    assert "联系付款人 payer-contact" in said
 
 
 def add_account(court: Machine) -> None:

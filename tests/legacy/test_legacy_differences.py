@@ -155,9 +155,9 @@ INTEREST = f"interest/{ACCOUNT}"
 REFUSED: list[tuple[type[Refusal], Callable[[Off], Any]]] = [
     (NoSuchDifference, lambda o: o.differences.put_right(
         o.ticket, INTEREST, Money("100.01"), "单")),
-    (law.DifferenceNeedsOwner, lambda o: o.differences.put_right(
+    (law.DifferenceBelongsElsewhere, lambda o: o.differences.put_right(
         o.ticket, "case/x/available", Money(1), "单")),
-    (law.DifferenceNeedsOwner, lambda o: o.differences.put_right(
+    (law.DifferenceBelongsElsewhere, lambda o: o.differences.put_right(
         o.ticket, INTEREST, Money(1), " ")),
     (NotAnOpeningDifference, lambda o: o.differences.put_right(
         o.ticket, "unclaimed/x", Money(1), "单")),
