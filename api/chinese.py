@@ -29,6 +29,31 @@ HIDDEN: Final = "•••"
 MOST: Final = 5  # of many things the first are named, and how many there are
 LONGEST: Final = 80
 CURRENCIES: Final = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元"}
+# Names that people gave: a bidder's code, a payer, whoever acts.
+GIVEN: Final = frozenset(
+    {
+        "actor",
+        "agent",
+        "bidder",
+        "book",
+        "buyer",
+        "by",
+        "claimer",
+        "holder",
+        "lot",
+        "mark",
+        "name",
+        "number",
+        "officer",
+        "owner",
+        "payee",
+        "payer",
+        "person",
+        "platform",
+        "reference",
+        "to",
+    }
+)
 DOUBT: Final = {
     Certainty.LOCAL: "（本地规定）", Certainty.UNCONFIRMED: "（待核实）",
     Certainty.DESIGN: "（系统控制要求）",
@@ -58,10 +83,16 @@ def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
     said = [
         f"{LABELS[name]}：{HIDDEN if name in hidden else words}"
         for name, value in told.items()
-        if name in LABELS and (words := in_chinese(value))
+        if name in LABELS and (words := _told(name, value))
     ]
     shown = f"（{'；'.join(said)}）" if said else ""
     return f"{refusal.title_zh}{shown}。{_cited(refusal.cited)}"
+
+
+def _told(name: str, value: Any) -> str:
+    """A fact as a clerk reads it; what somebody is called is no word of ours, though it be "B1"."""
+    plain = name in GIVEN and isinstance(value, str) and not isinstance(value, StrEnum)
+    return value.strip()[:LONGEST] if plain else in_chinese(value)
 
 
 def _lacking(what: Any) -> Any:

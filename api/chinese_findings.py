@@ -60,8 +60,7 @@ SENTENCES: Final[dict[str, str]] = {
 }
 # What stands as it is in both: commands to type, names of settings, numbers.
 AS_IT_IS: Final = ("anzhang init", "anzhang migrate", "chmod 600 ")
-# The last is a book's own name, and no word of ours.
-_WORDS: Final = {"nothing": "无", "is": "已", "is not": "未", "court": "court"}
+_WORDS: Final = {"nothing": "无", "is": "已", "is not": "未"}
 # fmt: on
 told: Final = Sentences(SENTENCES, _WORDS).told
 _OF_MACHINERY: Final = Sentences(

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from api.chinese import in_chinese
+from api.chinese import GIVEN, in_chinese
 
 _HOLE: Final = re.compile(r"\{(\w+)\}")
 
@@ -25,7 +25,10 @@ class Sentences:
         """The whole sentence in Chinese; ``None`` for one that is not known."""
         for fits, chinese in self._patterns:
             if found := fits(said):
-                holes = {name: self._filled(words) for name, words in found.groupdict().items()}
+                holes = {
+                    name: words if name in GIVEN else self._filled(words)
+                    for name, words in found.groupdict().items()
+                }
                 return chinese.format_map(holes)
         return None
 

@@ -214,7 +214,7 @@ class LotDefault(Root):
         """Pay the debtor's debts in this case (step 3), then related ones (step 4)."""
         may_apply(step, self.done, final=self.difference is not None)
         if step < Step.CASE_DEBT:
-            raise OutOfOrder(f"{step.name} is no debt", step=step.name)
+            raise OutOfOrder(f"{step.name} is no debt", step=step)
         if not zero() < amount <= self.left:
             raise NotHeld(f"{self.left} of the deposit is left", held=self.left, asked=amount)
         return self._apply(step, case_number, amount, document)

@@ -175,8 +175,8 @@ class Depositing(Receiving):
         """A bidder's deposit on an attempt; raises :class:`NoSuchDeposit`."""
         found = self.deposits.get((attempt, bidder))
         if found is None or (states and found.state not in states):
-            now = found.state if found else "none"
-            said = f"{bidder} on {attempt}: {now}"
+            now = found.state if found else None
+            said = f"{bidder} on {attempt}: {now or 'none'}"
             raise NoSuchDeposit(said, bidder=bidder, attempt=attempt, state=now)
         return found
 

@@ -21,16 +21,29 @@ from api.wire import PaperWire, Written
 from ledger.domain.money import Money
 
 _PLAIN: Final[Mapping[type, str]] = {
-    Money: "1234.50", datetime: "2026-03-16T09:30:00+08:00", date: "YYYY-MM-DD", UUID: "UUID",
+    Money: "1234.50", datetime: "时刻 2026-03-16T09:30:00+08:00", date: "YYYY-MM-DD", UUID: "UUID",
     bool: "true | false", int: "1",
 }  # fmt: skip
 _OFTEN: Final = "可重复填写 may be repeated"
 
 
-def written(name: str, field: FieldInfo) -> str:
-    """What a field is called in Chinese, and how it is written on the command line."""
-    called = field.description or LABELS.get(name, "")
+def written(name: str, field: FieldInfo, own: Mapping[str, str] = LABELS) -> str:
+    """What a field is called in Chinese, and how it is written on the command line.
+
+    ``own`` says what fields are called where a word means something else than elsewhere.
+    """
+    called = field.description or own.get(name) or LABELS.get(name, "")
     return "：".join(filter(None, (called, _shaped(field.annotation))))
+
+
+def is_list(field: FieldInfo) -> bool:
+    """Whether a field may hold several."""
+    return "list[" in str(field.annotation)
+
+
+def parts_of(field: FieldInfo) -> list[type[BaseModel]]:
+    """The parts with members of their own that a field holds, or a list of."""
+    return [each for each in _kinds(field.annotation) if issubclass(each, BaseModel)]
 
 
 def _shaped(annotation: Any) -> str:

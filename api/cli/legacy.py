@@ -96,9 +96,7 @@ def own(
     ticket: Annotated[str, typer.Argument(help="编号，自定 · a number of your own, such as K-1")],
     kind: Annotated[
         DifferenceKind,
-        typer.Argument(
-            help="long 银行多于明细（长款）, short 少于（短款） · the bank holds more, or less"
-        ),
+        typer.Argument(help="长款 long，短款 short · the bank holds more than the lines, or less"),
     ],
     amount: Sum,
     *,

@@ -17,13 +17,17 @@ from pydantic import BaseModel, ValidationError
 
 from api.chinese_alerts import alert_zh
 from api.chinese_breaks import break_zh
+from api.chinese_places import place_zh
 from api.chinese_values import VALUES
 from api.cli import tables
+from api.cli.hints import is_list
+from api.cli.lot_fields import one_act
 from api.cli.names import NO_ENUMS
 from api.cli.opening import RequestKey, desk, place, reader, settings
 from api.cli.saying import Json, answer, listed, note
 from api.cli.sealing import seal_at
 from api.cli.telling import told
+from api.cli.working import read_file
 from api.desk import Desk
 from api.every import follower
 from api.lot_acts import ACTS, BY_NAME
@@ -32,7 +36,7 @@ from api.routes.lot_page import page_of_lot
 from api.signatures import Act
 from auctions.law.bids import deposits_seen
 from auctions.law.rounds import unmet
-from auctions.lot_words import State
+from auctions.lot_words import Outcome, State
 from auctions.services.clocks import LotClocks
 from auctions.services.lots import Lots
 from auctions.timers import CLOCKS, MOMENT
@@ -40,11 +44,12 @@ from auctions.views import board, deposits, refunds, statistics, timers
 from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.permissions import MATRIX, Permission
+from ledger.projections.journal import label
 from ledger.projections.read import Page
 
 lot = typer.Typer(no_args_is_help=True, help="拍品 · Lots, from seizure to zero.")
 
-OWN = {"state": State}  # a lot is returned or prepared in its own sense
+OWN = {"state": State, "outcome": Outcome}  # a lot is returned or fails in its own sense
 GLANCE = ("lamp", "lot", "state", "attempt", "price", "next", "due_on", "asset_title")
 OF_LOTS = frozenset({"stale", "second-round"})  # the others' states are a deposit's, a refund's
 LISTS = {
@@ -78,8 +83,17 @@ class ActNotUnderstood(Malformed):
 
 
 @lot.command("acts")
-def acts(*, as_json: Json = False) -> None:
-    """办理事项 · Every act there is, and its fields."""
+def acts(
+    name: Annotated[
+        str, typer.Argument(help="事项名称 · one act: each of its fields, and how it is written")
+    ] = "",
+    *,
+    as_json: Json = False,
+) -> None:
+    """办理事项 · Every act there is, and its fields; of one, how each field is written."""
+    if name:
+        one_act(_act(name), as_json=as_json)
+        return
     rows = [
         {
             "act": each.path, "zh": each.zh,
@@ -89,6 +103,15 @@ def acts(*, as_json: Json = False) -> None:
         for each in ACTS
     ]  # fmt: skip
     answer(rows, tables.rows("", rows, ("act", "zh", "lot", "fields")), as_json=as_json)
+    if not as_json:
+        note("一项的栏目和填法 · One act's fields and how they are written: anzhang lot acts ACT")
+
+
+def _act(name: str) -> Act:
+    wanted = BY_NAME.get(name)
+    if wanted is None:
+        raise NotFound(f"there is no act {name}; see anzhang lot acts", named=name)
+    return wanted
 
 
 @lot.command("do")
@@ -112,9 +135,7 @@ def do(
     as_json: Json = False,
 ) -> None:
     """办理 · Do one act on a lot."""
-    wanted = BY_NAME.get(name)
-    if wanted is None:
-        raise NotFound(f"there is no act {name}; see anzhang lot acts", named=name)
+    wanted = _act(name)
     given = list(words or ())
     number = given.pop(0) if wanted.of_one_lot and given else None
     if wanted.of_one_lot and number is None:
@@ -130,21 +151,38 @@ def do(
 def _body(wanted: Act, words: list[str], file: Path | None) -> BaseModel | None:
     if wanted.body is None:
         return None
-    fields: dict[str, Any] = {}
-    if file is not None:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-        fields = json.loads(text)
+    fields = _in_file(file, wanted) if file is not None else {}
+    several = {name for name, each in wanted.body.model_fields.items() if is_list(each)}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            raise ActNotUnderstood(f"{word!r:.60} is not field=value", act=wanted.path)
-        fields[name] = value
+            said = f"{word!r:.60} is not field=value"
+            raise ActNotUnderstood(said, act=wanted.zh, given=word[:60])
+        if name in several:
+            fields[name] = [*fields.get(name, []), value]
+        else:
+            fields[name] = value
     try:
         return wanted.body.model_validate_json(json.dumps(fields))
     except ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise ActNotUnderstood(f"{where}: {first['msg']}", field=where) from wrong
+        places = [place_zh(each) for each in wrong.errors()]
+        said = f"{where}: {first['msg']}"
+        raise ActNotUnderstood(said, act=wanted.zh, places=places) from wrong
+
+
+def _in_file(file: Path, wanted: Act) -> dict[str, Any]:
+    """The fields as a file, or standard input, has them."""
+    text = sys.stdin.read() if str(file) == "-" else read_file(file).decode("utf-8")
+    try:
+        fields = json.loads(text)
+    except ValueError as wrong:
+        said = f"{file} is not JSON: {wrong}"
+        raise ActNotUnderstood(said, act=wanted.zh, file=str(file)) from wrong
+    if not isinstance(fields, dict):
+        raise ActNotUnderstood(f"{file} holds no fields", act=wanted.zh, file=str(file))
+    return fields
 
 
 @lot.command("show")
@@ -165,7 +203,7 @@ def show(
     rungs = [{**each, "start_price": each["start"]} for each in document["ladder"]]
     ladder = tables.rows(
         "价格阶梯 · prices", rungs,
-        ("attempt", "start_price", "cut", "deposit", "price", "outcome", "defaulted"),
+        ("attempt", "start_price", "cut", "deposit", "price", "outcome", "defaulted"), OWN,
     )  # fmt: skip
     clocks = tables.rows(
         "下一步 · next", document["next_actions"], ("zh", "due_on", "role", "rule", "article")
@@ -190,14 +228,19 @@ def show(
     answer(document, listed(glance, OWN), ladder, clocks, *others, as_json=as_json)
 
 
+def _clock(timer: str) -> str:
+    """What a clock calls for; one that urges, what it urges."""
+    asked, _, subject = timer.partition(":")
+    called = CLOCKS.get(subject if asked == "T-URGE" else asked)
+    return called.zh if called else ""
+
+
 def _glance(row: board.BoardLot) -> dict[str, Any]:
     """A lot of the board with its lamp, and its next action as the court says and dates it."""
-    asked, _, subject = (row.next_timer or "").partition(":")
-    called = CLOCKS.get(subject if asked == "T-URGE" else asked)
     due = row.next_due
     return {
         "lamp": row.lamp(clock.now()).value, **plain(row), "asset_title": row.title,
-        "next": called.zh if called else "",
+        "next": _clock(row.next_timer or ""),
         "due_on": clock.on(due - MOMENT).isoformat() if due else "",
     }  # fmt: skip
 
@@ -297,8 +340,9 @@ def show_money(
                 connection, here.book, number, after=after or None, limit=limit
             )
     items = [plain(row) for row in page.items]
-    columns = ("position", "counted_on", "what", "account", "amount")
-    answer(items, tables.rows("拍品资金流水 · money", items, columns), as_json=as_json)
+    rows = [{**row, "fact": label(row["what"]), "effective_on": row["counted_on"]} for row in items]
+    columns = ("position", "effective_on", "fact", "account", "amount")
+    answer(items, tables.rows("拍品资金流水 · money", rows, columns), as_json=as_json)
     _goes_on(page)
 
 
@@ -317,10 +361,12 @@ def figures(
             told = statistics.statistics(connection, here.book, first, last)
             clear = statistics.clearing(connection, here.book, first, last, clock.now())
     document = {"statistics": told, "clearing": clear}
-    rows = [plain(each) for each in (*told.measures, *clear.measures)]
-    shown = tables.rows(
-        f"{since} — {until}", rows, ("zh", "name", "of", "out_of", "value", "formula")
-    )
+    rows = [
+        {**plain(each), "numerator": each.of, "denominator": each.out_of}
+        for each in (*told.measures, *clear.measures)
+    ]
+    columns = ("zh", "name", "numerator", "denominator", "value", "formula")
+    shown = tables.rows(f"{since} — {until}", rows, columns)
     answer(document, shown, as_json=as_json)
 
 
@@ -330,5 +376,7 @@ def tick(*, request_key: RequestKey = "", as_json: Json = False) -> None:
     with desk(request_key) as court:
         fired = LotClocks(court, Desk(court, settings()).close_bidding).tick()
     items = [plain(each) for each in fired]
-    shown = tables.rows("期限 · clocks", items, ("lot", "timer", "due_at", "state", "refused"))
+    rows = [{**each, "zh": _clock(each["timer"]), "said": each["refused"]} for each in items]
+    columns = ("lot", "zh", "timer", "due_at", "state", "said")
+    shown = tables.rows("期限 · clocks", rows, columns, OWN)
     answer(items, shown, as_json=as_json)

@@ -25,7 +25,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "applicant_told": "已告知申请人", "application": "申请", "approvals": "审批",
     "archived_on": "归档日", "article": "条文", "asset_title": "标的名称", "assignment": "认领",
     "at": "位置", "attempts": "发送次数", "awaited": "待收", "backdated": "追溯适用",
-    "balance": "余额", "balances_hold": "余额相符", "batch": "付款批次", "begun_by": "发起人",
+    "balance": "余额", "balance_due_on": "尾款期限", "balances_hold": "余额相符",
+    "batch": "付款批次", "begun_by": "发起人",
     "bids": "出价", "booked": "入账", "booked_on": "记账日", "by": "经办", "certainty": "确定程度",
     "changed": "变动", "claim": "认领", "cleared": "已清零", "closed": "结账",
     "closed_on": "销号日", "collect_receipt_by": "取回回执期限", "collectable_until": "领取届满日",
@@ -53,7 +54,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "next_role": "待办岗位", "next_step": "下一步骤", "node": "节点", "note": "说明",
     "notes": "说明", "notified_on": "通知日", "numbers": "子账号", "offered_to": "拟接收人",
     "officer_due": "通知承办人期限", "on_application_from": "可依申请恢复日", "on_day": "查找日",
-    "other_books": "其他账套", "out_of": "来源", "overdue": "超期天数", "paid": "已发",
+    "other_books": "其他账套", "out_of": "来源", "owing": "尚欠",
+    "overdue": "超期天数", "paid": "已发",
     "parameters": "参数", "participants": "债权人", "party_due": "告知当事人期限",
     "payer": "付款方", "payer_kind": "付款方类别", "payment": "付款", "perform_by": "履行期限",
     "petition": "申请", "policy": "规则版本", "policy_of": "制定法院", "power": "代理权限",
@@ -76,12 +78,13 @@ FIELDS: Final[Mapping[str, str]] = {
     "unproposed": "未提出认领", "unsettled": "未发放", "until": "截止日",
     "untouched_since": "封存后未变动", "unused": "未用", "valuable": "贵重", "value_date": "起息日",
     "voided": "已作废", "waits": "仍延缓", "waits_for": "待办", "was": "原为", "why": "分类理由",
-    "words": "说明", "work": "工单", "written": "已填写", "yields": "孳息", "zh": "名称",
+    "words": "说明", "work": "工单", "written": "已填写", "written_as": "填法",
+    "yields": "孳息", "zh": "名称",
 }
 CODED: Final = frozenset({
     "state", "kind", "method", "payer_kind", "next_role", "role", "ground", "process", "decide",
     "waits_for", "outcome", "stage", "step", "to", "timing", "keeper_kind", "capacity", "node",
-    "channel", "lamp",
+    "channel", "lamp", "means",
 })
 # fmt: on
 _moment: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")

@@ -31,6 +31,17 @@ class Step(IntEnum):
     CASE_DEBT = 3  # 冲抵本案债务
     RELATED_DEBT = 4  # 冲抵与标的相关的债务
 
+    @property
+    def zh(self) -> str:
+        """The step as a clerk calls it."""
+        return STEPS_ZH[self]
+
+
+STEPS_ZH: Final = {
+    Step.COSTS: "拍卖费用损失", Step.DIFFERENCE: "重新拍卖差价", Step.CASE_DEBT: "冲抵本案债务",
+    Step.RELATED_DEBT: "冲抵与标的相关的债务",
+}  # fmt: skip
+
 
 class TopUp(StrEnum):
     """What a court does about the difference a deposit does not cover (policy)."""
@@ -137,15 +148,15 @@ def may_apply(step: Step, done: frozenset[Step], *, final: bool) -> None:
     :class:`DifferenceUnknown`, :class:`OutOfOrder`.
     """
     if step is not Step.COSTS and not final:
-        raise DifferenceUnknown("the rerun has not ended", step=step.name)
+        raise DifferenceUnknown("the rerun has not ended", step=step)
     if step is Step.COSTS and Step.DIFFERENCE in done:
-        raise OutOfOrder("the difference was settled; costs come before it", step=step.name)
+        raise OutOfOrder("the difference was settled; costs come before it", step=step)
     if step > Step.DIFFERENCE and Step.DIFFERENCE not in done:
-        raise OutOfOrder("the difference is settled first", step=step.name)
+        raise OutOfOrder("the difference is settled first", step=step)
     if step is Step.RELATED_DEBT and Step.CASE_DEBT not in done:
-        raise OutOfOrder("this case's debts come before related ones", step=step.name)
+        raise OutOfOrder("this case's debts come before related ones", step=step)
     if step is Step.CASE_DEBT and Step.RELATED_DEBT in done:
-        raise OutOfOrder("related debts were paid; this case's come before them", step=step.name)
+        raise OutOfOrder("related debts were paid; this case's come before them", step=step)
 
 
 @rule("DF-5", TOPPING_UP, zh="差价不足的补交", en="A shortfall is added only by written order")

@@ -33,6 +33,15 @@ from ledger.services.whose import itself
 OVER = frozenset({State.RETURNED, State.WITHDRAWN, State.TRANSFERRED, State.MANAGED})
 
 
+class FinalPriceStands(Conflict):
+    """The sale that stands has its price: none is named beside it (DF-6)."""
+
+    code = "final-price-stands"
+    title = "The sale that stands has its price; name none"
+    title_zh = "已有成交价，不另填最终价"
+    article = APPLICATION
+
+
 class RerunNotFinal(Conflict):
     """The lot is not sold, nor otherwise at an end: its last price is not known (DF-6)."""
 
@@ -195,6 +204,8 @@ class Defaulting(Desk):
 
     @staticmethod
     def _decided(found: Lot, price: Money) -> Money:
+        if found.paid_on is not None:
+            raise FinalPriceStands(f"{found.number} was sold and paid for", lot=found.number)
         if found.state not in OVER:
             raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state)
         return price

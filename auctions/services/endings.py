@@ -122,11 +122,11 @@ class LotEndings(Undoing):
         if plan:
             asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
             plan_is_final(plan, final=asked.final)
-        left = [*self._still_here(money).values(), money.paid]
-        left += [each.left for each in self.defaults(found)]
-        if total(left) > zero():
+        left = self._still_here(money)
+        left |= {each.account: each.left for each in self.defaults(found) if each.left > zero()}
+        if (sum_left := total([*left.values(), money.paid])) > zero():
             raise ProceedsNotDistributed(
-                f"{total(left)} is still to be dealt with", left=total(left)
+                f"{sum_left} is still to be dealt with", left=sum_left, account=sorted(left)
             )
         found.close(
             document=document, archive=archive, on=clock.today(),

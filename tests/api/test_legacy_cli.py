@@ -64,8 +64,7 @@ def _looked_into(court: Machine, tmp_path: Path, keys: dict[str, str]) -> None:
     (table,) = on(court, "report", "R-4")
     line = table["drill"][0].rpartition("/")[2]
     _is_looked_at(court, line)
-    on(court, "ladder", line, "bank-inquiry", "2026-01-05", "无结果", key=keys["officer"])
-    _shows_its_ladder(court, line)
+    _shows_its_ladder(court, line, keys["officer"])
     skipped = ("ladder", line, "circular", "2026-01-05", "x")
     assert court.refused("reconcile", "legacy", *skipped) == "step-out-of-order"
     assert on(court, "candidates", line) == []
@@ -112,7 +111,8 @@ def _is_looked_at(court: Machine, line: str) -> None:
     assert (shown["next_step"], shown["steps"], shown["matches"]) == ("bank-inquiry", [], [])
 
 
-def _shows_its_ladder(court: Machine, line: str) -> None:
+def _shows_its_ladder(court: Machine, line: str, officer: str) -> None:
+    on(court, "ladder", line, "bank-inquiry", "2026-01-05", "无结果", key=officer)
     assert line in court.run("reconcile", "legacy", "report", "R-4").stdout
     said = court.run("reconcile", "legacy", "show", line).stdout
     assert "未记案号" in said

@@ -11,7 +11,7 @@ from auctions.law.lending import PriceNotCovered
 from auctions.law.reconciling import PayerNotRegistered
 from auctions.lot_words import AnnulGround, Channel, LoanTrack, State
 from auctions.money_parts import DepositState, Purpose
-from auctions.services.defaulting import ProceedsNotDistributed, RerunNotFinal
+from auctions.services.defaulting import FinalPriceStands, ProceedsNotDistributed, RerunNotFinal
 from ledger.domain import clock
 from ledger.domain.errors import Refusal
 from ledger.domain.money import Money, total, zero
@@ -144,6 +144,9 @@ def test_s28_s35_edge_1_the_waterfall_waits_for_the_rerun_and_then_runs_in_order
         house.do("wang", "refund", "B1")
     assert house.court.position() == before
     house.rerun("840000.00")
+    with pytest.raises(FinalPriceStands):  # the sale that stands has its own
+        house.do("wang", "fix_difference", "r1-A1", "差价核算", costs=yuan("6000.00"),
+                 final_price=yuan("840000.00"))  # fmt: skip
     fixed = house.do("wang", "fix_difference", "r1-A1", "差价核算", costs=yuan("6000.00"))
     assert (fixed.ids["difference"], fixed.ids["short_by"]) == ("60000.00", "0.00")
     house.do(

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.domain.errors import Refusal
 from reconciliation.legacy.classes import Grade, LegacyClass
-from reconciliation.legacy.law import DifferenceNeedsOwner, EvidenceTooWeak
+from reconciliation.legacy.law import DifferenceBelongsElsewhere, EvidenceTooWeak
 from reconciliation.legacy.notice import (
     ClaimantNotProved,
     NoticeUnfinished,
@@ -216,5 +216,5 @@ def test_r3_01_what_was_found_of_a_difference_goes_to_somebody_and_comes_out_of_
         NoSuchDifference
     )
     given(LegacyPosition, BEGUN, owned).when(put("t1", f"{family}/")).then_refused(
-        DifferenceNeedsOwner
+        DifferenceBelongsElsewhere
     )
