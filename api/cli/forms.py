@@ -31,7 +31,7 @@ At = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option(help="存为文件 · a file .html for paper, or .json")]
 SUFFIXES: Final = (".html", ".json")
-PRINTABLE: Final = ("form", "title", "named", "about", "position")
+PRINTABLE: Final = ("form", "zh", "named", "about", "position")
 
 
 @contextmanager
@@ -82,8 +82,13 @@ def _write(out: Path, filed: Filed) -> None:
 def _shown(filed: Filed) -> Iterable[Table]:
     title = f"{filed.kind.code} {filed.kind.zh} {filed.named}"
     if not isinstance(filed.body, document.Single):
-        columns = [field.name for field in fields(filed.kind.record)]
-        yield tables.rows(title, [plain(row) for row in filed.body], columns)
+        called = {name: f"{label.zh} {label.en}" for name, label in paper.labels(filed.kind.record)}
+        columns = [called.get(field.name, field.name) for field in fields(filed.kind.record)]
+        rows = [
+            {called.get(name, name): value for name, value in plain(row).items()}
+            for row in filed.body
+        ]
+        yield tables.rows(title, rows, columns)
         title = ""
     made = tables.table(title, "", "", "")
     says = filed.foot["says"]
@@ -110,7 +115,8 @@ def list_forms(case: str, *, at: At = None, as_json: Json = False) -> None:
     number = str(CaseNumber.parse(case))
     with told(at) as (court, connection, position):
         found = catalogue.of_case(court, number, connection, position)
-    shown = tables.rows(number, [plain(each) for each in found], PRINTABLE)
+    rows = [plain(each) | {"zh": each.title} for each in found]
+    shown = tables.rows(number, rows, PRINTABLE)
     answer({"case_number": number, "forms": found}, shown, as_json=as_json)
 
 

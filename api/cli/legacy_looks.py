@@ -35,8 +35,8 @@ WAITING: Final = ("shares", "grade", "rule", "evidence", "by", "match", "line")
 STEPS: Final = ("step", "on_day", "result", "document", "by")
 MATCHES: Final = ("match", "state", "shares", "grade", "evidence", "by", "decided_by")
 FACTS: Final = (
-    "line", "cls", "why", "state", "booked_on", "amount", "remainder", "payer_name", "remark",
-    "payee_name", "case_number", "officer", "owner", "document", "review_on", "approved_by",
+    "line", "cls", "分类理由 why", "state", "booked_on", "amount", "remainder", "payer_name",
+    "remark", "payee_name", "case_number", "officer", "owner", "document", "review_on", "approved_by",
 )  # fmt: skip
 OWN: Final = {"state": LegacyState}
 
@@ -104,8 +104,8 @@ def show(
             taken = [plain(each) for each in steps_of(connection, here.book, line)]
             matches = [plain(each) for each in looking.matches(connection, here.book, line)]
     left = [each for each in LADDER if each.value not in {step["step"] for step in taken}]
-    told = {name: row[name] for name in FACTS} | {
-        "cls": class_zh(row["cls"]), "why": why_zh(row["why"]), "version": root.version,
+    told = {name: row.get(name) for name in FACTS} | {
+        "cls": class_zh(row["cls"]), "分类理由 why": why_zh(row["why"]), "version": root.version,
         "next_step": f"{STEPS_ZH[left[0]]} {left[0].value}" if left else "",
     }  # fmt: skip
     shown: list[RenderableType] = [listed(told, OWN)]

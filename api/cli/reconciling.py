@@ -118,8 +118,8 @@ def sign_month(
     """签署 · Sign the figures you saw; the second of two signatures closes the month."""
     with desk(request_key) as court:
         done = Proving(court).sign(label, figures)
-    document = {"position": done.position, "replayed": done.replayed, **done.ids}
-    answer(document, listed(document), as_json=as_json)
+    document = {**done.ids, "position": done.position, "replayed": done.replayed}
+    answer(document, listed(document, {"state": MonthState}), as_json=as_json)
 
 
 @month.command("reopen")
@@ -206,17 +206,24 @@ def month_tables(found: MonthLook) -> list[Any]:
     }
     for each in found.read.families:
         zh = CHART[each.family].zh if each.family in CHART else ""
-        facts[f"{zh} {each.family}".strip()] = f"{each.balance} ({each.accounts} 户 accounts)"
+        facts[f"{zh} {each.family}".strip()] = f"{_sum(each.balance)}（{each.accounts}户）"
     for name in found.standing.differences:
         kind, _, subject = name.partition(" ")
         facts[f"✗ {meant('kind', kind, {'kind': ItemKind})} {subject}"] = "未查明 not explained"
     return [listed(facts)]
 
 
+def _sum(balance: str) -> str:
+    """A balance as the seal has it, its thousands apart."""
+    currency, amount = balance.split(" ")
+    return f"{currency} {Money(amount, currency).grouped}"
+
+
 def _nobodys(found: Sequence[Line | None]) -> list[Table]:
     """What nobody claimed and nobody has in hand, so that it is known without its number."""
     title = (
-        "✗ 无人负责的待认领款，须认领或者落实工单 · Nobody's: claim it, or give its ticket an owner"
+        "✗ 无人负责的待认领款，须认领或者落实责任人（lines search）"
+        " · Nobody's: claim it, or put it into somebody's hands"
     )
     columns = ("value_date", "amount", "payer_name", "remark", "line")
     return [tables.rows(title, [plain(each) for each in found if each], columns)] if found else []

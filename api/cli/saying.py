@@ -95,6 +95,7 @@ _WAY_OUT: Final = {
     "opening-does-not-tie":
         "差额落实责任人 · put it under a name: anzhang reconcile legacy own",
     "legacy-line-exhausted": "查看该笔 · look at it: anzhang reconcile legacy show",
+    "month-not-clean": "逐项查看 · see each: anzhang reconcile month show",
     "evidence-too-weak": "补充证据 · prove it better: anzhang reconcile legacy line prove",
 }  # fmt: skip
 
