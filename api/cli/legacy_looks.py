@@ -36,7 +36,8 @@ STEPS: Final = ("step", "on_day", "result", "document", "by")
 MATCHES: Final = ("match", "state", "shares", "grade", "evidence", "by", "decided_by")
 FACTS: Final = (
     "line", "cls", "分类理由 why", "state", "booked_on", "amount", "remainder", "payer_name",
-    "remark", "payee_name", "case_number", "officer", "owner", "document", "review_on", "approved_by",
+    "remark", "payee_name", "case_number", "officer", "owner", "document", "review_on",
+    "approved_by",
 )  # fmt: skip
 OWN: Final = {"state": LegacyState}
 
