@@ -16,6 +16,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
+from ledger.domain.access import KeyNotAccepted
 from ledger.domain.book import Book
 from ledger.domain.chart import bank
 from ledger.domain.permissions import Permission, may
@@ -181,14 +182,21 @@ class Imports:
         )  # fmt: skip
         record.number(tuple(map(_numbering, told)))
         with self._key(file.sha256, "received"):
-            self.court.save(record)
+            self._saved(record)
         return record
 
     def _finish(self, record: StatementFile, tally: Counter[str]) -> None:
         names = ("booked", "matched", "confirmed", "discrepancies", "settled", "returned")
         record.finish(**{name: tally[name] for name in names})
         with self._key(record.sha256, "finished"):
-            self.court.save(record)
+            self._saved(record)
+
+    def _saved(self, record: StatementFile) -> None:
+        try:
+            self.court.save(record, by_key=True)
+        except Clash as moved_on:
+            key_stands(moved_on, "the file")
+            raise
 
     @staticmethod
     def _key(sha256: str, part: str) -> AbstractContextManager[act.Act]:
@@ -224,7 +232,7 @@ class Imports:
             # What a retry finds booked already is left out, so each try has its own key.
             words = hashlib.sha256(repr([r.version for r in chunk.roots]).encode()).hexdigest()
             with self._key(run.sha256, f"{start}:{words[:16]}"):
-                ready = self.court.prepare(*chunk.roots)
+                ready = self.court.prepare(*chunk.roots, by_key=True)
                 return Stretch(lines, start, ready, copy_context(), tally, touches)
 
     def _hand_in(self, stretch: Stretch, run: Run) -> None:
@@ -242,6 +250,7 @@ class Imports:
                 try:
                     stretch.answer.result()
                 except Clash as moved_on:
+                    key_stands(moved_on, f"line {stretch.start + 1} of {run.lines}")
                     place.lost(moved_on)
                     run.seen.forget()
                     stretch = self._made_ready(stretch.lines, stretch.start, stretch.touches, run)
@@ -251,6 +260,20 @@ class Imports:
                     run.progress(stretch.start + len(stretch.lines), run.lines)
                     return attempt == 0
         raise Contended("others kept changing the same cases; import the file again")
+
+
+def key_stands(moved_on: Clash, at: str) -> None:
+    """Stop where the key was suspended that lets a file in; raises :class:`KeyNotAccepted`.
+
+    What stands in the book stays: the same file, imported under another key, goes on from there.
+    """
+    shown = act.current().shown
+    if shown is not None and moved_on.noun == shown[0]:
+        raise KeyNotAccepted(
+            f"this key was suspended or taken back before {at} was booked; import the same file"
+            " again under another key, and it goes on from there",
+            at=at,
+        ) from moved_on
 
 
 def _numbering(statement: Statement) -> Numbering:

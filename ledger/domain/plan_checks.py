@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from ledger.domain.calendar import Calendar
+from ledger.domain.citation import Article
 from ledger.domain.law.objections import may_pay, window
 from ledger.domain.law.plan_parts import Distribution
 from ledger.domain.law.shares import repeated
@@ -31,10 +32,14 @@ def papered(document: str) -> None:
         raise PaperMissing("name the paper, or the reason", lacking="document")
 
 
-def not_in_future(on: date, today: date) -> None:
-    """Refuse a day that has not come; raises :class:`NotYetThen`."""
+def not_in_future(
+    on: date, today: date, *, place: str = "", article: Article | None = None
+) -> None:
+    """Refuse a day that has not come, and say where it was said; raises :class:`NotYetThen`."""
+    if on > today and place:
+        raise NotYetThen(f"{place}: {on} has not come", article=article, on=str(on), place=place)
     if on > today:
-        raise NotYetThen(f"{on} has not come", on=str(on))
+        raise NotYetThen(f"{on} has not come", article=article, on=str(on))
 
 
 def not_before(on: date, since: date | None) -> None:

@@ -24,6 +24,7 @@ from ledger.domain.identity import same_name
 from ledger.domain.ids import CaseNumber
 from ledger.domain.insolvency import Insolvency
 from ledger.domain.law.bankruptcy import (
+    ACCEPTED,
     NotHisAdministrator,
     Standing,
     is_a_co_debtors,
@@ -34,6 +35,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
+from ledger.domain.plan_checks import not_in_future
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.estates import (
     UNSENT,
@@ -45,6 +47,7 @@ from ledger.services.estates import (
     rulings_of,
     stood_on_its_day,
     stop_payouts,
+    strangers,
     was_for,
     worth,
 )
@@ -72,7 +75,10 @@ class Bankruptcies:
 
         Payouts the bank does not have stop; free money is kept for the administrator. Money that
         was paid before and came back after stands apart, until somebody decides whose it is.
+        Neither day lies ahead: nothing was accepted, and nobody told. Raises :class:`NotYetThen`.
         """
+        for place, day in (("accepted_on", accepted_on), ("noticed_on", noticed_on)):
+            not_in_future(day, clock.today(), place=place, article=ACCEPTED)
         case = self._case(case_number)
         its_debtor(case, debtor)
         id_ = Bankruptcy.create_id(case.case_number)
@@ -105,6 +111,7 @@ class Bankruptcies:
         return record(
             self.court, made, *told, *stopped, case, case=case.case_number, kept=str(kept),
             stopped=str(len(stopped)), known_by="number" if told else "name",
+            nobodys_yet=str(strangers(case)),
         )  # fmt: skip
 
     def _told(self, case: CaseAccount, debtor: str, made: Bankruptcy) -> list[Insolvency]:

@@ -26,6 +26,7 @@ from ledger.domain.policy_sections import AT_FILING, PAYER_NUMBERS
 from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT, SubAccount, number_for
 from ledger.services.command import Recorded, command, record
 from ledger.services.debtors import told_of
+from ledger.services.estates import keep_once_known
 from ledger.services.holders import must_be_an_officer
 from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
@@ -237,10 +238,15 @@ class Cases:
     def record_capacity(
         self, case_number: str, receipt: UUID, capacity: Capacity, document: str
     ) -> Recorded:
-        """Record why somebody other than the debtor paid on the debtor's account."""
+        """Record why somebody other than the debtor paid on the debtor's account.
+
+        Until then it is nobody's estate. While a debtor of the case is bankrupt it is kept with the
+        rest as soon as it is known for whom he paid, until somebody says whose it was.
+        """
         case = self.case(case_number)
         case.record_capacity(receipt, capacity, document)
-        return record(self.court, case, case=case.case_number, receipt=str(receipt))
+        told = keep_once_known(self.court, case, receipt)
+        return record(self.court, case, *told, case=case.case_number, receipt=str(receipt))
 
 
 def _account_of(party: Party, number: str) -> Checked:

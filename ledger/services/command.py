@@ -5,7 +5,7 @@ command that is refused may be the retry of one that was not: then its first ans
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
@@ -16,6 +16,7 @@ from ledger.domain.citation import NoRuleInForce
 from ledger.domain.errors import Malformed, Refusal, Stale, Unavailable
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
+from ledger.services.days import happened, none_lies_ahead, telling
 from ledger.services.papers import on_file
 from ledger.services.whose import OWN, EvenRecused, Whose, answers_for, asking, letting
 from ledger.store.court import Court, Saved
@@ -81,6 +82,7 @@ def record(court: Court, *roots: Root, **ids: str) -> Recorded:
     whatever command; what another officer may do says so itself.
     """
     answers_for(court, roots)
+    none_lies_ahead()
     # A repeated request may find nothing left to say: it is answered as the first was.
     if not any(root.pending_events for root in roots) and (again := answered(court)) is not None:
         return again
@@ -109,6 +111,8 @@ COMMANDS: Final[dict[str, Permission]] = {}
 """Every command there is, as ``Class.method``, and whom it asks."""
 WHOSE: Final[dict[str, Whose]] = {}
 """Whose case it must be where an officer gives the command, and if any: why."""
+AHEAD: Final[dict[str, frozenset[str]]] = {}
+"""Of each command, which of the days it is told may lie ahead."""
 EVEN_RECUSED: Final[dict[str, EvenRecused]] = {}
 """The commands that whoever keeps away from a case may give in it, and why."""
 
@@ -118,13 +122,15 @@ def command(
     *,
     whose: Whose = OWN,
     even_recused: EvenRecused | None = None,
+    ahead: Collection[str] = (),
     waits: bool = False,
     fresh: bool = False,
 ) -> Callable[[Asked[S, P]], Asked[S, P]]:
     """Make a method a command: asked of the right people, done once, answered the same again.
 
     An officer gives it in his own cases, unless it says ``whose`` besides; whoever keeps away from
-    a case does not, unless it says why he may, ``even_recused``.
+    a case does not, unless it says why he may, ``even_recused``. A day it is told is one on which
+    something happened; ``ahead`` names those that may lie ahead.
 
     One that ``waits`` for the views looks first whether it was done: of its own facts, which they
     may not know yet, nobody need wait to hear the answer again. One that does more than record,
@@ -132,6 +138,7 @@ def command(
     """
 
     def decorate(method: Asked[S, P]) -> Asked[S, P]:
+        AHEAD[method.__qualname__] = frozenset(ahead)
         COMMANDS[method.__qualname__], WHOSE[method.__qualname__] = permission, whose
         if even_recused is not None:
             EVEN_RECUSED[method.__qualname__] = even_recused
@@ -141,7 +148,8 @@ def command(
             may(act.current().role, permission)
             if waits and (again := answered(self.court)) is not None:
                 return again
-            with asking(whose), letting(even_recused):
+            days = happened(method, ahead, args, kwargs)
+            with asking(whose), letting(even_recused), telling(days):
                 attempt = partial(method, self, *args, **kwargs)
                 return until_it_holds(self.court, attempt, fresh=fresh)
 

@@ -107,7 +107,7 @@ class DebtRegister:
         debts.perform(parts, on=on, stop=stop, by=by, document=document)
         return record(self.court, debts, case=debts.case_number)
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, ahead=("last",))
     def suspend(
         self,
         case_number: str,

@@ -47,7 +47,7 @@ class Deductions:
         id_ = FrozenAccount.create_id(number)
         return self.court.find(FrozenAccount, id_, named="the frozen account")
 
-    @command(Permission.DEDUCT, whose=WHOSE_FREEZE)
+    @command(Permission.DEDUCT, whose=WHOSE_FREEZE, ahead=("until",))
     def note_freeze(
         self,
         account: str,
@@ -81,7 +81,7 @@ class Deductions:
         found.lift_freeze(number, clock.today(), paper, by=act.current().actor)
         return record(self.court, found, freeze=number)
 
-    @command(Permission.DEDUCT)
+    @command(Permission.DEDUCT, ahead=("due_on",))
     def ask(
         self,
         account: str,

@@ -34,7 +34,7 @@ class Deferrals:
         """A deferral by its number."""
         return one_of(self.court, Deferral, number)
 
-    @command(Permission.ASK_HOLD)
+    @command(Permission.ASK_HOLD, ahead=("expected_end",))
     def ask(
         self,
         case_number: str,

@@ -65,7 +65,7 @@ class Disclosures:
         shown = "" if done.replayed or act.current().dry_run else str(secret)
         return done, shown
 
-    @command(Permission.KEEP_CASE)
+    @command(Permission.KEEP_CASE, ahead=("expires_on",))
     def _give(
         self, secret: Secret, case_number: str, party: str, identity: Paper, expires_on: date
     ) -> Recorded:

@@ -24,6 +24,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.payout import WITH_BANK, Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.services.stops import of_an_estate
+from ledger.store.court import Court
 
 UNSENT: Final = frozenset({State.IN_APPROVAL, State.APPROVED, State.QUEUED})
 _GONE: Final = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED, State.FAILED})
@@ -118,6 +119,23 @@ def nobodys_again(case: CaseAccount, name: str, receipts: Collection[UUID], pape
             POCKET, PocketKind.BANKRUPTCY, out_of=name, receipts=receipts, basis=str(paper)
         )
     )
+
+
+def keep_once_known(court: Court, case: CaseAccount, receipt: UUID) -> list[Bankruptcy]:
+    """Keep a stranger's receipt, now that it is known for whom he paid, if a debtor is bankrupt."""
+    id_ = Bankruptcy.create_id(case.case_number)
+    known, free = court.find_many(Bankruptcy, [id_]).get(id_), case.lots[receipt].free
+    if known is None or not known.under_way or not free > zero():
+        return []
+    basis = rulings_of(known)
+    case.set_aside(POCKET, PocketKind.BANKRUPTCY, free, basis=basis, receipts=[receipt])
+    known.sweep(free, by=act.current().actor)
+    return [known]
+
+
+def strangers(case: CaseAccount) -> Money:
+    """What lies in a case of payers who have not said why they paid: nobody's until they do."""
+    return total(lot.free for lot in case.lots.values() if lot.third_party)
 
 
 def worth(sources: Iterable[Source]) -> Money:

@@ -33,7 +33,7 @@ class Expectations:
         id_ = Expectation.create_id(number)
         return self.court.find(Expectation, id_, named=f"expectation {number}")
 
-    @command(Permission.EXPECT)
+    @command(Permission.EXPECT, ahead=("due_on",))
     def open(
         self,
         kind: ExpectationKind,

@@ -149,7 +149,7 @@ class GoodsExits:
 
     # Sold
 
-    @command(Permission.KEEP_GOODS)
+    @command(Permission.KEEP_GOODS, ahead=("handle_by",))
     def order_disposal(
         self,
         number: str,

@@ -31,7 +31,7 @@ class Holds:
         """A hold by its number."""
         return one_of(self.court, Hold, number)
 
-    @command(Permission.ASK_HOLD)
+    @command(Permission.ASK_HOLD, ahead=("until", "starts_on"))
     def place(
         self,
         case_number: str,
@@ -127,7 +127,7 @@ class Holds:
             case.put_back(found.pocket, basis=f"不予保留 {found.number}")
         return record(self.court, found, case, hold=found.number)
 
-    @command(Permission.ASK_HOLD)
+    @command(Permission.ASK_HOLD, ahead=("until",))
     def extend(self, number: str, until: date, paper: Paper) -> Recorded:
         """Let it stand longer, on a new document."""
         found = self.hold(number)

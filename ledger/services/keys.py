@@ -54,7 +54,7 @@ class Keys:
         shown = "" if done.replayed or act.current().dry_run else str(secret)
         return done, shown
 
-    @command(Permission.KEEP_KEYS)
+    @command(Permission.KEEP_KEYS, ahead=("expires_on",))
     def _issue(self, secret: Secret, person: str, role: Role, expires_on: date | None) -> Recorded:
         key, known = self._given(secret, person, role, expires_on)
         ring = self._first(key)

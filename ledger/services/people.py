@@ -207,6 +207,7 @@ class People:
     @command(
         Permission.DELEGATE,
         whose=itself("授权人本人", "whoever has an approval to give"),
+        ahead=("begins", "until"),
     )
     def delegate(
         self, to: str, *, begins: date, until: date, up_to: Money | None, paper: Paper
@@ -272,7 +273,7 @@ class People:
         number = str(CaseNumber.parse(case_number))
         return agency_of(self.court, number)
 
-    @command(Permission.KEEP_AUTHORITY)
+    @command(Permission.KEEP_AUTHORITY, ahead=("begins", "until"))
     def give_power(
         self,
         case_number: str,
@@ -296,7 +297,7 @@ class People:
         )  # fmt: skip
         return record(self.court, register, case=case.case_number, power=mark)
 
-    @command(Permission.KEEP_AUTHORITY)
+    @command(Permission.KEEP_AUTHORITY, ahead=("on",))
     def end_power(self, case_number: str, mark: str, *, on: date, paper: Paper) -> Recorded:
         """Take a power back from a day on."""
         case = self.case(case_number)

@@ -66,7 +66,7 @@ class Reminders:
         court = policy.disburse_deadline(lot.amount, lot.notified_on, Calendar.shipped())
         return min(law, court.due)
 
-    @command(Permission.ANSWER_REMINDER)
+    @command(Permission.ANSWER_REMINDER, ahead=("next_on",))
     def answer(
         self, case_number: str, receipt: UUID, step: int, words: str, next_on: date
     ) -> Recorded:

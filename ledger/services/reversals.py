@@ -61,7 +61,7 @@ class Reversals:
         id_ = Reversal.create_id(number)
         return self.court.find(Reversal, id_, named=f"reversal {number}")
 
-    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL, ahead=("perform_by",))
     def order(
         self,
         case_number: str,
@@ -117,7 +117,7 @@ class Reversals:
             refund_fee_by=str(fee_back),
         )  # fmt: skip
 
-    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL, ahead=("perform_by",))
     def amend(
         self,
         number: str,
@@ -249,7 +249,7 @@ class Reversals:
         made.return_thing(thing, on, given, by=act.current().actor)
         return record(self.court, made, reversal=number)
 
-    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL, ahead=("pay_by",))
     def value_thing(
         self,
         number: str,

@@ -43,7 +43,7 @@ class Stays:
                 out.append(span)
         return time_of(case.filed_on, days_excluded(out), max(longer, default=None))
 
-    @command(Permission.ASK_HOLD)
+    @command(Permission.ASK_HOLD, ahead=("first", "last"))
     def ask(
         self,
         case_number: str,

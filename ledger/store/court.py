@@ -155,14 +155,14 @@ class Court(Application[UUID]):
 
     # Saving
 
-    def save(self, *roots: Any, answer: str = "", **_: Any) -> Saved:  # type: ignore[override]  # one commit, with its place
+    def save(self, *roots: Any, answer: str = "", by_key: bool = False, **_: Any) -> Saved:  # type: ignore[override]  # one commit, with its place
         """Record what these nouns have to say, in one commit, under the act under way.
 
         With a request key a broken connection is tried again: the door knows the key and answers
         as it did the first time. Without one the outcome is unknown, and :class:`Unavailable`
         says so.
         """
-        ready = self.prepare(*roots, answer=answer)
+        ready = self.prepare(*roots, answer=answer, by_key=by_key)
         if not ready.facts:
             return Saved(0, 0, answer)
         done = self.send(ready)
@@ -177,10 +177,11 @@ class Court(Application[UUID]):
         kept = ready.facts if not done.replayed else ()
         return Saved(done.first, done.last, done.answer, kept, done.replayed, doing.dry_run)
 
-    def prepare(self, *roots: Any, answer: str = "") -> Ready:
+    def prepare(self, *roots: Any, answer: str = "", by_key: bool = False) -> Ready:
         """Make ready what these nouns have to say, under the act under way.
 
-        A long piece of work prepares one command while the database records the one before.
+        A long piece of work prepares one command while the database records the one before, and
+        asks ``by_key`` that the key it is done under still stands at each, as any command's does.
         """
         facts: list[Fact] = [fact for root in roots for fact in root.collect_events()]
         if not facts:
@@ -192,7 +193,10 @@ class Court(Application[UUID]):
         entries = [
             Entry(fact.postings(), fact.effective_on(), fact.accounted_on()) for fact in facts
         ]
-        statement = self.recorder.statement(told, entries, answer, _relied(roots, facts))
+        relied = _relied(roots, facts)
+        if by_key and (shown := act.current().shown) is not None:
+            relied.setdefault(*shown)
+        statement = self.recorder.statement(told, entries, answer, relied)
         return Ready(tuple(facts), statement, told)
 
     def send(self, ready: Ready) -> Appended:

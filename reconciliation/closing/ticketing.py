@@ -82,7 +82,7 @@ class Tickets:
         """A ticket by its id."""
         return self.court.find(Ticket, ticket, named=f"ticket {ticket}")
 
-    @command(Permission.RECONCILE)
+    @command(Permission.RECONCILE, ahead=("due_on",))
     def assign(
         self, ticket: UUID, owner: str, due_on: date, *, expected: int | None = None
     ) -> Recorded:
@@ -91,7 +91,7 @@ class Tickets:
         found.assign(owner, due_on, by=act.current().actor, today=clock.today())
         return record(self.court, found, ticket=str(ticket))
 
-    @command(Permission.RECONCILE)
+    @command(Permission.RECONCILE, ahead=("next_on",))
     def step(
         self, ticket: UUID, what: str, next_on: date, *, expected: int | None = None
     ) -> Recorded:
@@ -100,7 +100,7 @@ class Tickets:
         found.step(what, next_on, by=act.current().actor, today=clock.today())
         return record(self.court, found, ticket=str(ticket))
 
-    @command(Permission.RECONCILE)
+    @command(Permission.RECONCILE, ahead=("next_on",))
     def explain(
         self,
         ticket: UUID,
@@ -123,7 +123,7 @@ class Tickets:
         found.resolve(how, by=act.current().actor, standing=standing)
         return record(self.court, found, ticket=str(ticket))
 
-    @command(Permission.RECONCILE)
+    @command(Permission.RECONCILE, ahead=("next_on",))
     def search(self, line: UUID, owner: str, what: str, next_on: date) -> Recorded:
         """Put money nobody has claimed into somebody's hands, with what was done first (R2.05)."""
         found = self._line(line)

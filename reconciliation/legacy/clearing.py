@@ -67,7 +67,7 @@ class Clearing:
 
     # What it is
 
-    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS)
+    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS, ahead=("next_on",))
     def take_step(
         self,
         line: UUID,
@@ -88,7 +88,7 @@ class Clearing:
         )  # fmt: skip
         return record(self.court, *roots, line=str(line), step=step.value)
 
-    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS)
+    @command(Permission.IDENTIFY_LEGACY, whose=WHOEVER_LOOKS, ahead=("review_on",))
     def reclassify(
         self,
         line: UUID,
@@ -262,7 +262,7 @@ class Clearing:
         named = f"petition {number}"
         return self.court.find(OwnerlessPetition, OwnerlessPetition.create_id(number), named=named)
 
-    @command(Permission.DECIDE_LEGACY)
+    @command(Permission.DECIDE_LEGACY, ahead=("until",))
     def draft_notice(
         self, number: str, lines: Sequence[UUID], *, medium: str, until: date
     ) -> Recorded:

@@ -194,6 +194,7 @@ def test_r8_08_a_change_of_time_is_asked_with_its_reason_and_approved_by_another
     for stay in (one, two):
         desk.as_("chen", desk.stays.approve, stay.ids["stay"])
     assert desk.stays.excluded(CASE) == 31, "two grounds over the same days count once"
+    desk.later(days=9)
     desk.as_("wang", desk.stays.end, number, date(2026, 3, 11), RULING)
     assert desk.stays.stay(number).span(DAY) == Span(DAY, date(2026, 3, 11))
     with by("chen"), desk.nothing_moves(StayNotThere):

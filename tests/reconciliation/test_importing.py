@@ -1,9 +1,12 @@
 """Bank files into the book: whole or not at all, each line once, and never a guess booked."""
 
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
 
+from ledger.domain.access import KeyNotAccepted, Secret
+from ledger.domain.act import Act, Role, acting
 from ledger.domain.bank_line import Purpose
 from ledger.domain.book import NotACourtAccount
 from ledger.domain.case_account import CapacityNotRecorded
@@ -20,6 +23,7 @@ from reconciliation.surroundings import Surroundings
 from tests.formats.make import Line, camt053, camt054
 from tests.reconciliation.scripted_bank import ScriptedBank
 from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, DEBTOR, OTHER_CASE, Courthouse, by
+from tests.services.keyed import in_use
 
 BANK = f"bank/{ACCOUNT}"
 AVAILABLE = f"case/{CASE}/available"
@@ -359,3 +363,52 @@ def test_a_debit_for_a_payout_that_was_never_sent_is_a_shortage(house: Courthous
     debit = answer(house, number, "20000.00", credit=False, serial="D1")
     assert house.take(camt053(ACCOUNT, "25000.00", [debit])).unexplained == 1
     assert house.payout(number).state is State.QUEUED
+
+
+def test_a_stretch_after_its_key_was_suspended_stops_and_another_key_goes_on(
+    house: Courthouse,
+) -> None:
+    """A file of many lines is many commits: each asks whether the key still stands (0051)."""
+    house.open_case()
+    lines = [Line("10.00", serial=f"S{at}", name=f"某{at}") for at in range(1, 9)]
+    data = camt053(ACCOUNT, "0.00", lines)
+    in_use(house.keys, "the.leader", Role.LEADER)
+    secrets = [in_use(house.keys, person, Role.FINANCE) for person in ("feng", "sun")]
+    imports = Imports(house.court, chunk=1)
+
+    def suspended(done: int, _of: int) -> None:
+        if done == 2:
+            with by("lin"):
+                house.keys.suspend(Secret.parse(secrets[0]).prefix, "密钥疑被他人取得")
+
+    def shown(secret: str) -> AbstractContextManager[Act]:
+        key = house.keys.opened(secret)
+        return acting(Act(key.person, key.role, "K", b"x", shown=(key.id, key.version)))
+
+    with shown(secrets[0]), pytest.raises(KeyNotAccepted) as no:
+        imports.take(data, "日账.xml", progress=suspended)
+    assert "another key" in no.value.detail
+    assert " of 8" in str(no.value.facts["at"])
+    booked = house.topics("bank-line.booked")
+    assert 2 <= booked < 8, "what was booked before stays"
+    with shown(secrets[1]):
+        again = imports.take(data, "日账.xml")
+    assert (again.booked, house.topics("bank-line.booked")) == (8, 8), "each line once"
+    assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+def test_no_file_is_let_in_by_a_key_suspended_since_it_was_shown(house: Courthouse) -> None:
+    house.open_case()
+    in_use(house.keys, "the.leader", Role.LEADER)
+    secret = in_use(house.keys, "feng", Role.FINANCE)
+    key = house.keys.opened(secret)
+    with by("lin"):
+        house.keys.suspend(Secret.parse(secret).prefix, "密钥疑被他人取得")
+    data = camt053(ACCOUNT, "0.00", [Line("10.00", serial="S1", name="某")])
+    with (
+        acting(Act(key.person, key.role, "K", b"x", shown=(key.id, key.version))),
+        pytest.raises(KeyNotAccepted),
+    ):
+        Imports(house.court).take(data, "日账.xml")
+    assert house.topics("bank-line.booked") == 0
+    assert house.topics("statement-file.received") == 0

@@ -12,7 +12,8 @@ import pytest
 
 from api.every import follower
 from ledger.domain.bankruptcy_parts import BankruptcyKnown, NotItsDebtor, NotKept
-from ledger.domain.case_account import NoSuchParty, PartyKind, PartyRole
+from ledger.domain.case_account import Capacity, NoSuchParty, PartyKind, PartyRole
+from ledger.domain.errors import Refusal
 from ledger.domain.goods_state import Taking, Way
 from ledger.domain.law.bankruptcy import (
     GoodsOfABankrupt,
@@ -295,3 +296,48 @@ def test_goods_of_a_guarantor_who_is_not_bankrupt_still_go(house: Courthouse) ->
     goods = registered(house, "p3")
     accept(house)
     assert deliver(house, goods).facts
+
+
+def test_r2_03_a_strangers_money_is_nobodys_estate_until_he_says_why_he_paid(
+    house: Courthouse,
+) -> None:
+    """R2.03, R2.16: neither creditor nor administrator has it; once known, it is kept."""
+    strange = house.receive("900.00", sub_account=house.case().sub_account, name="过路人")
+    before = house.case().free
+    with by("wang"):
+        told = house.bankruptcies.accept(CASE, "p2", RULING, DAY, DAY).ids
+    assert (told["kept"], told["nobodys_yet"]) == (str(before), "CNY 900.00")
+    assert house.case().lots[strange].free == Money("900.00")
+    with by("wang"):
+        assert house.bankruptcies.sweep(CASE).ids["kept"] == "CNY 0.00", "nor is it swept"
+    with by("chen"):
+        refused(
+            house, NotKept,
+            lambda: house.bankruptcies.find_owner(CASE, "p2", [strange], DECISION),
+        )  # fmt: skip
+    for pocket in (None, "bankruptcy"):
+        with by("wang"):
+            refused(
+                house, Refusal,
+                lambda pocket=pocket: house.payouts.draft(
+                    CASE, "p1", Money("900.00"), "款", pocket=pocket, receipts=[strange]
+                ),
+            )  # fmt: skip
+    with by("wang"):
+        house.cases.record_capacity(CASE, strange, Capacity.FOR_DEBTOR, "代付说明")
+    assert house.case().free == Money(0)
+    assert house.case().pockets["bankruptcy"].amount == before + Money("900.00")
+    with by("chen"):
+        assert house.bankruptcies.find_owner(CASE, "p2", [strange], DECISION).facts
+
+
+def test_r2_03_after_the_end_a_strangers_money_is_free_once_it_is_known(house: Courthouse) -> None:
+    strange = house.receive("900.00", sub_account=house.case().sub_account, name="过路人")
+    with by("wang"):
+        house.bankruptcies.accept(CASE, "p2", RULING, DAY, DAY)
+    with by("chen"):
+        house.bankruptcies.end(CASE, DECISION)
+    free = house.case().free
+    with by("wang"):
+        house.cases.record_capacity(CASE, strange, Capacity.GUARANTOR, "保证合同")
+    assert house.case().free == free + Money("900.00")

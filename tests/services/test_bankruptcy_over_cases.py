@@ -260,11 +260,11 @@ def test_no_plan_is_drafted_amended_closed_or_paid_while_another_case_knows_the_
     """R4.10 row 1: what is the administrator's is not divided, whatever step the plan is at."""
     house, number = hearing.house, hearing.scenario_41()
     house.open_case(OTHER_CASE, "zhao", CODE)
+    hearing.at("2026-03-03")
     accept(house, OTHER_CASE, "zhao")
     with by("wang"):
         debtor = NewParty(PartyRole.DEBTOR, PartyKind.COMPANY, DEBTOR, CODE)
         house.cases.add_party(CASE, debtor)
-    hearing.at("2026-03-03")
     plans = house.plans
     steps: list[Callable[[], Any]] = [
         lambda: plans.draft(CASE, hearing.asked()),

@@ -53,7 +53,7 @@ def test_no_plan_is_final_over_a_freeze_and_one_of_what_is_beyond_it_is(
     hearing.at("2017-10-11")
     no = hearing.refused(HoldNotCovered, lambda: plans.finalise(number))
     assert no.facts == {"hold": hold, "missing": Money(50_000)}
-    assert no.article is not None
+    assert no.cited is not None
     hearing.do(lambda: plans.withdraw(number, "另案冻结"))
     above, beyond = (replace(SALE, gross=Money(each)) for each in ("350000.01", "350000.00"))
     hearing.refused(HoldNotCovered, lambda: plans.draft(CASE, hearing.asked(fund=above)))

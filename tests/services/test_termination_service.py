@@ -102,6 +102,7 @@ def test_inquiries_are_made_in_turn_and_applications_taken_in_any_year(
 ) -> None:
     ended(house, listing)
     day = date(2026, 11, 5)
+    house.now = datetime(2026, 11, 5, 1, tzinfo=UTC)
     with by("wang"), pytest.raises(InquiryOutOfTurn):
         listing.inquire(CASE, 2, on=day, found=False, told_on=day, paper=RECORD)
     with by("wang"):

@@ -56,6 +56,7 @@ def house(house: Courthouse) -> Courthouse:
             house.cases.add_party(CASE, party)
     for mark, amount in SUMS.items():
         house.receive(amount, sub_account=sub, name=NAMES[mark])
+    house.later(days=1)  # both rulings were made by then
     return house
 
 
