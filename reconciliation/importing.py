@@ -272,7 +272,7 @@ def key_stands(moved_on: Clash, at: str) -> None:
         raise KeyNotAccepted(
             f"this key was suspended or taken back before {at} was booked; import the same file"
             " again under another key, and it goes on from there",
-            at=at,
+            place=at,
         ) from moved_on
 
 

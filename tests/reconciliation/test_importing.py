@@ -388,7 +388,7 @@ def test_a_stretch_after_its_key_was_suspended_stops_and_another_key_goes_on(
     with shown(secrets[0]), pytest.raises(KeyNotAccepted) as no:
         imports.take(data, "日账.xml", progress=suspended)
     assert "another key" in no.value.detail
-    assert " of 8" in str(no.value.facts["at"])
+    assert " of 8" in str(no.value.facts["place"])
     booked = house.topics("bank-line.booked")
     assert 2 <= booked < 8, "what was booked before stays"
     with shown(secrets[1]):
