@@ -164,6 +164,26 @@ def test_a_posting_for_a_fact_that_is_not_there_is_refused(
     assert not any(stored(owner, book).values())
 
 
+@pytest.mark.parametrize("named", [0, 2])
+def test_a_pair_of_postings_called_by_hand_names_a_fact_of_its_command(
+    fresh_book: Books, owner: sa.Engine, named: int
+) -> None:
+    """The program counts from one; whoever calls the door himself need not."""
+    book = fresh_book()
+    by_hand = sa.text(
+        "SELECT * FROM anzhang.append(:book, ARRAY[gen_random_uuid()], '{1}', '{test.fact}',"
+        " ARRAY['{}'], now(), 'a', 'finance', '', '', '', '', '{}', '{}', CAST(:facts AS integer[]), :accounts,"
+        " '{CNY,CNY}', '{100,-100}', '{2026-03-02,2026-03-02}')"
+    )
+    asked = {"book": book.book, "accounts": [BANK, CASE]}
+    with pytest.raises(sa.exc.DBAPIError, match="outside its command"), owner.begin() as line:
+        line.execute(by_hand, asked | {"facts": [named, named]})
+    assert not any(stored(owner, book).values())
+    with owner.begin() as line:
+        line.execute(by_hand, asked | {"facts": [1, 1]})
+    assert balance(book, BANK) == 100
+
+
 def test_a_book_that_was_never_opened_takes_nothing(database: Database) -> None:
     with pytest.raises(NoSuchBook):
         BookRecorder(database, "nowhere").append([fact()])
