@@ -9,18 +9,19 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
+from uuid import UUID
 
 from ledger.domain import act
 from ledger.domain.access import KeyNotAccepted
 from ledger.domain.citation import NoRuleInForce
-from ledger.domain.errors import Malformed, Refusal, Stale, Unavailable
+from ledger.domain.errors import Conflict, Malformed, Refusal, Stale, Unavailable
 from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
 from ledger.services.days import happened, none_lies_ahead, telling
 from ledger.services.papers import on_file
 from ledger.services.whose import OWN, EvenRecused, Whose, answers_for, asking, letting
 from ledger.store.court import Court, Saved
-from ledger.store.reading import reading, under_way
+from ledger.store.reading import Reading, reading, under_way
 from ledger.store.translation import Clash
 from ledger.store.turns import Place
 
@@ -42,6 +43,18 @@ class Contended(Unavailable):
     code = "contended"
     title = "Somebody else is changing the same thing"
     title_zh = "他人正在办理同一事项"
+
+
+class AlreadyThere(Conflict):
+    """What the command would begin was begun before; it is never begun a second time."""
+
+    code = "already-there"
+    title = "It is there already"
+    title_zh = "已有同一记录，不得重复设立"
+
+
+class _GivesWay(Clash):
+    """Others wait for the same, and go first."""
 
 
 class ChangedSince(Stale):
@@ -99,7 +112,7 @@ def _give_way(court: Court, roots: Iterable[Root]) -> None:
     if within is None or not court.turns.taken:
         return
     if noun := court.turns.awaited([*(root.id for root in roots), *within.versions]):
-        raise Clash(f"others wait for {noun}", noun)
+        raise _GivesWay(f"others wait for {noun}", noun)
 
 
 def pending(*roots: Root) -> list[Fact]:
@@ -164,11 +177,13 @@ def until_it_holds(
     """First on what this process remembers, then on what the database says.
 
     Whatever comes of memory counts only when the door has said that it still stands: a refusal, or
-    nothing to record, may be yesterday's news, and is asked again.
+    nothing to record, may be yesterday's news, and is asked again. What clashes twice over a noun
+    it did not look for would begin one that is there, and always will: :class:`AlreadyThere`.
     """
     if under_way() is not None:  # a command within a command is a part of that one
         return attempt()
     court.keeps_time()
+    begun: UUID | None = None
     with Place(court.turns) as place:
         for nth in range(ATTEMPTS):
             with reading(fresh=fresh or nth > 0) as read:
@@ -176,12 +191,25 @@ def until_it_holds(
                     done = attempt()
                     if not read.doubtful:
                         return done
-                except Exception as no:  # noqa: BLE001  # two old streams may not even fit each other
+                except Exception as no:  # two old streams may not even fit each other
                     place.lost(no)
                     if not read.doubtful and (answer := _in_spite_of(court, no)):
                         return answer
+                    before, begun = begun, _begun(no, read)
+                    if begun is not None and begun == before:
+                        raise AlreadyThere("what this begins was begun before") from no
             court.memory.forget(read.versions)
     raise Contended("others kept changing the same thing; ask again")
+
+
+def _begun(no: Exception, read: Reading) -> UUID | None:
+    """The noun that was to begin and is there, if a command clashed over one it did not look for.
+
+    Once may be chance: of two who take the next number at once, the second takes another.
+    """
+    if not isinstance(no, Clash) or isinstance(no, _GivesWay) or no.noun in read.versions:
+        return None
+    return no.noun
 
 
 def _in_spite_of(court: Court, no: Exception) -> Recorded | None:

@@ -117,6 +117,11 @@ def open_cases(court: Court, cases: int) -> list[CaseAccount]:
         )  # fmt: skip
         case.add_party("p1", PartyRole.APPLICANT, PartyKind.PERSON, "张伟")
         case.add_party("p2", PartyRole.DEBTOR, PartyKind.COMPANY, "苏州某某有限公司")
+        case.state_account(
+            "p1", holder="张伟", number="6222000000000000004", bank_name="工商银行",
+            bank_code="102305000013", evidence="收款账户确认书", by="wang",
+        )  # fmt: skip
+        case.confirm_account("p1", 1, by="feng")
         opened.append(case)
         roots += [sub, case]
         if len(roots) >= AT_ONCE or serial == cases:

@@ -57,6 +57,9 @@ def yuan(figure: int) -> str:
     return fen(figure).plain
 
 
+PASSED = {"in-approval", "approved"}
+
+
 class DeskMachine(RuleBasedStateMachine):
     """Does anything at any time, and knows what must come of it."""
 
@@ -129,6 +132,9 @@ class DeskMachine(RuleBasedStateMachine):
             "wang", lambda: self.house.payouts.draft(number, "p1", fen(1), "发放"), allowed=False
         )
         self.ask("chen", lambda: people.assign(number, "wang", basis="分案"), allowed=True)
+        for payout in self.model.payouts:  # what is asked for goes with the case, both times
+            if payout.case.number == number and payout.state in PASSED:
+                payout.acted |= {"zhao", "wang"}
 
     @precondition(lambda self: self.model.cases)
     @rule(at=which)

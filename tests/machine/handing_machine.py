@@ -11,12 +11,12 @@ from api.every import follower
 from ledger.domain.act import Role
 from ledger.domain.money import fen
 from ledger.services.people import People
+from tests.machine.desk_machine import PASSED
 from tests.machine.filing_machine import QUIET
 from tests.machine.foreign_machine import ForeignMachine
 from tests.services.courthouse import ROLES
 
 ROLES["xu"] = Role.OFFICER
-PASSED = {"in-approval", "approved"}
 
 
 class HandingMachine(ForeignMachine):

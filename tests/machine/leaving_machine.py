@@ -87,7 +87,7 @@ class LeavingMachine(BookMachine):
         case = self.case(at)
         figure = self.within(case, figure) if within else figure
         charge = self.house.charges.charge
-        allowed = figure <= case.payable and not case.held_first
+        allowed = figure <= case.beyond_freezes
         done = self.ask(
             "wang", lambda: charge(case.number, PocketKind.COST, fen(figure), RECORD),
             allowed=allowed,

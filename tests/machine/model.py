@@ -109,6 +109,11 @@ class Case:
         """Whether a freeze lacks some of what is here: it is covered before anything goes."""
         return self.payable > 0 and any(kept.freeze and kept.missing for kept in self.kept.values())
 
+    @property
+    def beyond_freezes(self) -> int:
+        """What may be put into another class: the rest is left for what freezes still lack."""
+        return self.payable - sum(kept.missing for kept in self.kept.values() if kept.freeze)
+
     def paid_into(self, figure: int) -> str:
         """The number a payment of so much comes on: the debtor's own, or the case's."""
         return (self.payers_number if figure % 2 else "") or self.sub_account

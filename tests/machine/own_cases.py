@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ledger.domain.errors import Refusal
+from ledger.domain.errors import Refusal, Unavailable
 from ledger.domain.money import fen
 from ledger.services.command import Recorded
 from tests.formats.make import Line as FileLine
@@ -34,11 +34,15 @@ class OwnCases(LeavingMachine):
         super().__init__()
 
     def attempt(self, person: str, do: Callable[[], Recorded]) -> dict[str, str] | None:
-        """What it answered, or nothing; a refusal records nothing."""
+        """What it answered, or nothing; a refusal records nothing. Nobody else is at the book, so
+        that a ledger which cannot answer now is a fault.
+        """
         before = self.house.court.position()
         try:
             with by(person):
                 return do().ids
+        except Unavailable:
+            raise
         except Refusal:
             assert self.house.court.position() == before, "a refusal recorded something"
             return None

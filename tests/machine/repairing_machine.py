@@ -82,9 +82,10 @@ class RepairingMachine(OwnCases):
     def bankruptcy_is_accepted(self) -> None:
         case, desk = self.own["broken"], self.house.bankruptcies
         done = self.attempt("wang", lambda: desk.accept(case.number, "p2", RULING, DAY, DAY))
-        assert (done is not None) == (not self.accepted)
+        # After the end of one (dismissed, or wound up) there may be the next.
+        assert (done is not None) == (not self.accepted or self.ended)
         if done is not None:
-            self.accepted = True
+            self.accepted, self.ended = True, False
             self.keep_for_the_administrator(case)
 
     def keep_for_the_administrator(self, case: Own) -> None:

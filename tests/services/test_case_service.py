@@ -27,7 +27,7 @@ from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
 from ledger.domain.sub_account import SubAccount, number_for
 from ledger.services.cases import CaseKnown, Cases, FiledInFuture, NewParty
-from ledger.services.command import record
+from ledger.services.command import AlreadyThere, record
 from ledger.services.issues import Issues
 from ledger.services.papers import EmptyFile, Papers
 from tests.services.courthouse import ACCOUNT, CASE, OTHER_CASE, PAYEE_ACCOUNT, Courthouse, by
@@ -77,6 +77,20 @@ def test_a_case_of_another_court_or_of_somebody_with_no_officers_key_gets_no_acc
         with by("wang"):
             refused(house, CaseOfAnotherCourt, lambda d=door: d("（2026）苏0509执101号", "wang"))
             refused(house, HoldsNoOfficersKey, lambda d=door: d(CASE, "zhao"))
+
+
+def test_an_account_asked_for_before_is_there_however_often_it_is_asked_again(
+    house: Courthouse,
+) -> None:
+    """Nobody else is at it: to ask again later, as of something contended, would never do."""
+    said = {"filed_on": date(2026, 1, 5), "bank_account": ACCOUNT, "officer": "wang"}
+    desk = Issues(house.court)
+    with by("wang"):
+        desk.ask(CASE, IssueGround.VOLUNTARY, paper=RULING, **said)  # type: ignore[arg-type]
+        refused(
+            house, AlreadyThere,
+            lambda: desk.ask(CASE, IssueGround.VOLUNTARY, paper=RULING, **said),  # type: ignore[arg-type]
+        )  # fmt: skip
 
 
 def test_what_is_of_no_case_is_no_officers_to_record(house: Courthouse) -> None:
