@@ -18,14 +18,18 @@ _THEIRS: Final = frozenset({
 _GONE: Final = WITH_BANK | {State.SETTLED, State.HANDED}
 
 
-def paid_out(court: Court, case: CaseAccount, receipts: Mapping[UUID, Money]) -> dict[str, Money]:
-    """What each party of the case was paid out of these receipts, the applicants' before others'.
+def payouts_of(court: Court, case: CaseAccount) -> tuple[Payout, ...]:
+    """Every payment that was asked for of a case."""
+    return tuple(court.find_many(Payout, sorted(case.payouts)).values())
+
+
+def paid_out(payouts: Iterable[Payout], receipts: Mapping[UUID, Money]) -> dict[str, Money]:
+    """What each party of a case was paid out of these receipts, the applicants' before others'.
 
     An agent collects for its principal. Of each receipt no more than the sum given here counts.
     """
     found: dict[str, Money] = {}
     left = dict(receipts)
-    payouts = court.find_many(Payout, sorted(case.payouts)).values()
     for payout in sorted(payouts, key=lambda each: (each.kind is PayoutKind.SURPLUS, each.number)):
         if payout.kind not in _THEIRS or payout.state not in _GONE:
             continue

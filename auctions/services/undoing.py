@@ -1,6 +1,6 @@
 """A sale that does not stand (撤销、案外人、破产): whose its money is now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from auctions import money_accounts as accounts
@@ -18,7 +18,7 @@ from auctions.money_parts import DepositState
 from auctions.money_refunds import LotRefunds
 from auctions.services.defaulting import Defaulting, ProceedsNotDistributed
 from auctions.services.finding import kept_for, owe_back, receive, sale_of
-from auctions.services.paid_out import paid_out, shares_of
+from auctions.services.paid_out import paid_out, payouts_of, shares_of
 from auctions.services.rules import rules
 from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
@@ -27,6 +27,7 @@ from ledger.domain.case_pockets import PocketKind
 from ledger.domain.chart import AccountName
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money, total, zero
+from ledger.domain.payout import Payout
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 
@@ -75,18 +76,20 @@ class Undoing(Defaulting):
             if came_from != account or not pot.sources:
                 continue
             case = self.case(number)
+            gone = payouts_of(self.court, case)
             for payee, sources in money.payees_of(pot.all_of_it()).items():
                 self._back_from(
-                    case, money, refunds, payee=payee, sources=sources, document=document
+                    case, money, refunds, gone, payee=payee, sources=sources, document=document
                 )
             touched.append(case)
         return touched
 
+    @staticmethod
     def _back_from(
-        self,
         case: CaseAccount,
         money: LotMoney,
         refunds: LotRefunds,
+        payouts: Iterable[Payout],
         *,
         payee: str,
         sources: tuple[Source, ...],
@@ -103,7 +106,7 @@ class Undoing(Defaulting):
             money.take_from_case(case.case_number, target, back, document=document)
             refunds.owe(payee, target, back, basis=document)
         if (gone := worth(sources) - here) > zero():
-            had = paid_out(self.court, case, {s.receipt: s.amount for s in sources})
+            had = paid_out(payouts, {s.receipt: s.amount for s in sources})
             for who, part in shares_of(gone, had):
                 refunds.owe_recovery(case.case_number, payee, part, document=document, against=who)
 
@@ -190,7 +193,7 @@ class Undoing(Defaulting):
                     receipts=[r for r, amount in free.items() if amount > zero()],
                 )  # fmt: skip
             if recover is not None and recover > zero():
-                had = paid_out(self.court, case, pot.sources)
+                had = paid_out(payouts_of(self.court, case), pot.sources)
                 if recover > (gone := total(had.values())):
                     raise ProceedsNotDistributed(f"only {gone} went out to parties", gone=gone)
                 for who, part in shares_of(recover, had):

@@ -233,7 +233,13 @@ class LotMachine(StageSteps, MoneySteps, LotTruths, RuleBasedStateMachine):
                 if account == accounts.price(L) and pot.sources:
                     for payee, sources in money.payees_of(pot.all_of_it()).items():
                         LotEndings._back_from(
-                            case, money, refunds, payee=payee, sources=sources, document="撤销"
+                            case,
+                            money,
+                            refunds,
+                            (),
+                            payee=payee,
+                            sources=sources,
+                            document="撤销",
                         )
             self.save(lot, money, refunds, case)
 
