@@ -76,13 +76,22 @@ class Sheets:
             said = f"what these {len(payouts)} payouts ask now has digest {now}"
             raise SheetSeenOtherwise(said, digest=now, payouts=len(payouts))
         doing = act.current()
+        self._may_all_leave([pair for pair in pairs if isinstance(pair[1], CaseAccount)])
         for payout, payer in pairs:
             with _named(payout):
-                if isinstance(payer, CaseAccount):
-                    may_leave_today(self.court, [(payout, payer)])
                 goes_where_agreed(self.court, [(payout, payer)])
                 payout.approve(payout.digest, by=doing.actor, role=doing.role)
         return record(self.court, *payouts, payouts=str(len(payouts)), digest=digest)
+
+    def _may_all_leave(self, pairs: Sequence[tuple[Payout, Payer]]) -> None:
+        """Ask once of all what stops a case; where one is refused, find which it is."""
+        try:
+            may_leave_today(self.court, pairs)
+        except Refusal:
+            for payout, payer in pairs:
+                with _named(payout):
+                    may_leave_today(self.court, [(payout, payer)])
+            raise
 
     def _found(self, numbers: Sequence[str]) -> list[tuple[Payout, Payer]]:
         named = {Payout.create_id(number): f"payout {number}" for number in numbers}

@@ -1,8 +1,11 @@
-"""A failed developer's five thousand buyers: planned, served, objected to and paid in few commands.
+"""A failed developer's thousands of buyers: planned, served, objected to and paid in few commands.
 
 Whatever a court does to all of them at once is one command: entering, serving, paying, approving.
+The gate has two thousand, a search five (docs/decisions/0055): what is asked anew for each of them,
+or of all the others, shows in either.
 """
 
+import os
 from datetime import date
 from typing import Final
 
@@ -25,9 +28,9 @@ from tests.reconciliation.scripted_bank import ScriptedBank
 from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
 from tests.services.hearing import on
 
-BUYERS: Final = 5_000
+BUYERS: Final = 5_000 if os.environ.get("ANZHANG_SEARCH") else 2_000
 TAKEN: Final = date(2017, 9, 1)
-HELD: Final = Money("30000000.00")
+HELD: Final = Money("6000.00") * BUYERS  # of some 10,000.00 that each is owed
 DEBTOR: Final = Debtor(DebtorKind.COMPANY, cannot_pay_all=True, consent=Consent.NOT_ACCEPTED)
 
 
@@ -63,7 +66,7 @@ def _buyer(case: CaseAccount, at: int) -> None:
     case.confirm_account(f"p{at}", 1, by="feng")
 
 
-def test_five_thousand_creditors_are_planned_served_objected_and_paid(  # noqa: PLR0915
+def test_thousands_of_creditors_are_planned_served_objected_and_paid(  # noqa: PLR0915
     developer: Courthouse,
 ) -> None:
     """One course of events, from the claims to the last fen."""
@@ -146,12 +149,13 @@ def test_five_thousand_creditors_are_planned_served_objected_and_paid(  # noqa: 
 
 
 def _paid_by_the_bank(house: Courthouse, numbers: list[str]) -> None:
-    """Send these payouts in batches of 2,500, and import the statement on which they are paid."""
+    """Send these payouts in two batches, and import the statement on which they are paid."""
+    half = BUYERS // 2
     bank = ScriptedBank()
     payments = Payments(house.court, bank)
-    for first in range(0, len(numbers), 2_500):
+    for first in range(0, len(numbers), half):
         with by("sun"):
-            batch = payments.prepare(ACCOUNT, numbers[first : first + 2_500]).ids["batch"]
+            batch = payments.prepare(ACCOUNT, numbers[first : first + half]).ids["batch"]
         with by("qian"):
             payments.send(batch)
     sent = house.court.find_many(Payout, map(Payout.create_id, numbers)).values()
