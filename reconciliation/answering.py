@@ -17,7 +17,7 @@ from reconciliation.payments.pain002 import PaymentStatus, StatusReport
 from reconciliation.payments.reasons import reason_for
 
 ACCEPTED: Final = frozenset({"ACCP", "ACTC", "ACSP", "ACWC", "ACSC", "ACCC", "PDNG", "RCVD"})
-UNSENT: Final = frozenset({State.APPROVED, State.QUEUED})
+AGREED: Final = frozenset({State.APPROVED, State.QUEUED})
 BOOKED: Final = frozenset({State.SETTLED, State.RETURNED})
 
 
@@ -46,7 +46,7 @@ def answer(
         if payout.reference == item.reference and payout.state in WITH_BANK:
             _hear(payout, payers[payout.payer], status, done)
         elif status.status in ACCEPTED and batch.handed_at is not None:
-            if payout.state in UNSENT:
+            if payout.state in AGREED:
                 payout.turn_up(status.status, batch=batch.message_id, reference=item.reference)
                 done.touched[payout.id] = payout
                 done.accepted.append(payout.number)

@@ -14,7 +14,7 @@ from ledger.domain.payout import WITH_BANK, Payout, payout_of
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.incoming import is_stranger, payer_on
 from reconciliation.admitting import line_id
-from reconciliation.answering import UNSENT
+from reconciliation.answering import AGREED
 from reconciliation.formats.model import StatementLine
 from reconciliation.matching.engine import match
 from reconciliation.matching.hits import By, Hit, Why, found_hit
@@ -140,7 +140,7 @@ def _see_debit(line: StatementLine, booked: BankLine, chunk: Chunk) -> None:
     """Let a payout not yet done know of a debit that quotes it and does not answer it."""
     quoted = payout_of(line.end_to_end) if line.debit else None
     payout = chunk.payouts.get(quoted) if quoted else None
-    if payout is not None and payout.state in UNSENT | WITH_BANK:
+    if payout is not None and payout.state in AGREED | WITH_BANK:
         payout.see_debit(booked.id)
 
 

@@ -30,7 +30,7 @@ CASE: Final = "case/"
 AT_ONCE: Final = 500  # accounts held at once: the bank's own is one of a quarter of all entries
 Progress = Callable[[str, int, int], None]
 
-# Put together by the server, an account at a time: a third of what rows taken apart here cost.
+# Put together by the server, an account at a time: of this process's time that leaves a quarter.
 FACT: Final = "position || ' ' || encode(link, 'hex')"
 MOVED: Final = f"""
     SELECT account, currency,
