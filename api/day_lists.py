@@ -67,6 +67,7 @@ PLAIN: Final = (
     Listed("in-transit", PayoutRow, lists.in_transit, "在途 · With the bank"),
     Listed("unknown", PayoutRow, lists.unknown, "结果不明 · Fate unknown"),
     Listed("returned", PayoutRow, lists.returned, "退汇 · Came back"),
+    Listed("cash-to-witness", PayoutRow, lists.cash_to_witness, "现金待见证 · Cash to witness"),
     Listed("cash-to-find", PayoutRow, lists.cash_to_find, "现金待对账 · Cash to find"),
     Listed("to-grant", Leaving, leavings.to_grant, "待批准提存移转 · Escrows and moves to grant"),
     Listed("to-take-in", Leaving, leavings.to_take_in, "待接收案款 · Moves to take in"),

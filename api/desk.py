@@ -54,6 +54,7 @@ from ledger.services.numbers import Numbers
 from ledger.services.papers import Papers
 from ledger.services.payment_notices import PaymentNotices
 from ledger.services.payouts import Payouts
+from ledger.services.payouts_in_cash import PayoutsInCash
 from ledger.services.people import People
 from ledger.services.plans import Plans
 from ledger.services.prices import ThirdPartyPrices
@@ -112,6 +113,7 @@ class Desk:
     disclosures = of(Disclosures)
     prices = of(ThirdPartyPrices)
     payouts = of(Payouts)
+    in_cash = of(PayoutsInCash)
     sheets = of(Sheets)
     returns = of(Returns)
     cash = of(Cash)

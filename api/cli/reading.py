@@ -102,6 +102,7 @@ GLANCE: Final = {
     ),
     "archives-disturbed": ("case_number", "archived_on", "disturbed_on"),
     "inquiries": ENDED, "inquiries-due": ENDED, "to-restore": ENDED,
+    "cash-to-witness": ("number", "party", "amount", "state", "witness", "sent_on", "said"),
     **dict.fromkeys(
         ("to-approve", "to-send", "in-transit", "unknown", "returned", "cash-to-find"), PAYOUT
     ),

@@ -22,6 +22,7 @@ from ledger.projections.lines import Line
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.month import MonthState
 from reconciliation.closing.proving import DayLook, MonthLook, Proving
+from reconciliation.closing.standing import TO_WITNESS
 from reconciliation.indicators.reading import Measured
 from reconciliation.indicators.told_formulas import NOT_COMPUTED
 from reconciliation.matching.proposing import Matching
@@ -210,6 +211,10 @@ def month_tables(found: MonthLook) -> list[Any]:
     for name in found.standing.differences:
         kind, _, subject = name.partition(" ")
         facts[f"✗ {meant('kind', kind, {'kind': ItemKind})} {subject}"] = "未查明 not explained"
+    for name in found.standing.listed:
+        if name.startswith(f"{TO_WITNESS} "):
+            _, number, amount, state, witness = name.split(" ")
+            facts[f"○ 现金待见证 {number}"] = f"{amount} {meant('state', state)} {witness}"
     return [listed(facts)]
 
 

@@ -73,9 +73,15 @@ class SeveralPayouts(Wire):
 
 
 class Handing(Wire):
-    """The receipt the payee signed, and who saw it."""
+    """The receipt the payee signed, and who saw it and will say so."""
 
     receipt: PaperWire = Field(description="收款凭证")
+    witness: Word
+
+
+class Witness(WithReason):
+    """Who saw it and will say so, and why another was named."""
+
     witness: Word
 
 
@@ -146,6 +152,7 @@ class PayoutShown(Shown):
     reference: str | None
     attempts: int
     sent_on: date | None
+    witness: str
     settled_on: date | None
     returned_on: date | None
     said: str
@@ -237,14 +244,38 @@ def stop_payout(desk: Desk, number: PayoutText, new: WithReason, expected: int |
 
 @act(router, "hand-over", "/{number}/hand-over", "现金发放 · Hand cash to the payee", seen=True)
 def hand_over(desk: Desk, number: PayoutText, new: Handing, expected: int | None) -> Recorded:
-    """Give the payee cash before a witness, against the signed receipt."""
-    return desk.payouts.hand_over(number, new.receipt.paper(), new.witness, expected=expected)
+    """Say that the payee was given cash against his receipt, and who saw it; he says it next."""
+    return desk.in_cash.hand_over(number, new.receipt.paper(), new.witness, expected=expected)
+
+
+@act(router, "witness", "/{number}/witness", "见证现金发放 · Witness the cash given", seen=True)
+def bear_witness(desk: Desk, number: PayoutText, expected: int | None) -> Recorded:
+    """Say under one's own key that one saw the cash given: only now it is paid."""
+    return desk.in_cash.witness(number, expected=expected)
+
+
+@act(router, "deny", "/{number}/deny", "否认见证现金发放 · Deny having seen it", seen=True)
+def deny_witness(desk: Desk, number: PayoutText, new: WithReason, expected: int | None) -> Recorded:
+    """Say under one's own key that one did not see it; a leader looks, and nobody is paid."""
+    return desk.in_cash.deny(number, new.reason, expected=expected)
+
+
+@act(router, "name-witness", "/{number}/name-witness", "改由他人见证 · Name a witness", seen=True)
+def name_witness(desk: Desk, number: PayoutText, new: Witness, expected: int | None) -> Recorded:
+    """Let another say that he saw it: the wrong one was named, or has left."""
+    return desk.in_cash.name_witness(number, new.witness, new.reason, expected=expected)
+
+
+@act(router, "take-back", "/{number}/take-back", "撤销现金交付 · Take back a giving", seen=True)
+def take_back(desk: Desk, number: PayoutText, new: WithReason, expected: int | None) -> Recorded:
+    """Find that what its witness denies did not happen; the money is its payer's again."""
+    return desk.in_cash.take_back(number, new.reason, expected=expected)
 
 
 @act(router, "find-cash", "/{number}/find-cash", "现金支取对账 · Find the cash drawn", seen=True)
 def find_cash(desk: Desk, number: PayoutText, new: CashDrawn, expected: int | None) -> Recorded:
     """Name the bank's debit by which the cash that was handed over was drawn."""
-    return desk.payouts.find_cash(number, new.line, expected=expected)
+    return desk.in_cash.find_cash(number, new.line, expected=expected)
 
 
 @router.get(

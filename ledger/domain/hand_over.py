@@ -27,6 +27,7 @@ class OpenKind(StrEnum):
     UNCLAIMED = "unclaimed"  # 待认领款
     CLAIM = "claim"  # 待复核认领
     PAYOUT = "payout"  # 未完结出款
+    WITNESS = "cash-to-witness"  # 待见证现金
     SLIP = "slip"  # 未交财务现金
     SLIP_BOOK = "slip-book"  # 未交回凭证册
     INSTRUMENT = "instrument"  # 未兑付票据

@@ -82,6 +82,10 @@ class Payout(
     ReceiptFiled: TypeAlias = payout_booking.ReceiptFiled
     Failed: TypeAlias = payout_booking.Failed
     Returned: TypeAlias = payout_booking.Returned
+    CashGiven: TypeAlias = payout_cash.CashGiven
+    WitnessNamed: TypeAlias = payout_cash.WitnessNamed
+    HandingDenied: TypeAlias = payout_cash.HandingDenied
+    HandingTakenBack: TypeAlias = payout_cash.HandingTakenBack
     HandedOver: TypeAlias = payout_cash.HandedOver
     Drawn: TypeAlias = payout_cash.Drawn
 

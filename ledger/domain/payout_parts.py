@@ -39,8 +39,12 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"  # 撤回
     STOPPED = "stopped"  # 止付
     HANDED = "handed"  # 已付现金待对账
+    GIVEN = "given"  # 现金已交待见证
+    DENIED = "denied"  # 见证人否认待处理
 
 
+CASH_GIVEN: Final = frozenset({State.GIVEN, State.DENIED})
+"""Cash that by one person's word is gone, and by no second one's: nothing is posted yet."""
 WITH_BANK: Final = frozenset({State.SENT, State.ACCEPTED, State.UNKNOWN})
 SENDING: Final = {
     State.QUEUED: SendingStatus.QUEUED,

@@ -3,6 +3,7 @@
 Facts apply themselves to it; the commands beside them read it and decide.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,6 +17,15 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.payout_parts import Approval, NotInThatState, State
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Cash that somebody says he gave the payee: his receipt, the day, and who gave it."""
+
+    receipt: Paper
+    on: date
+    by: str
 
 
 class PayoutState(Recording):
@@ -48,6 +58,8 @@ class PayoutState(Recording):
         self.said = ""  # why it was not agreed to, not sent, refused or sent back
         self.denied_at: datetime | None = None  # when the bank said that it knows nothing of it
         self.receipts: list[Paper] = []
+        self.given: Given | None = None
+        self.witness = ""  # who is to say that he saw it given, or has said so
         self.debits: list[UUID] = []  # lines that quote it and answered nothing awaited
 
     @property

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     REPORT = "report"  # 报告错发
     RECOGNISE = "recognise"  # 认定错发
     SEND = "send"  # 编制并发送付款批次
+    WITNESS = "witness-cash"  # 见证现金发放
+    SETTLE_WITNESS = "settle-witness"  # 处理未获见证的现金发放
     KEEP_LOT_MONEY = "keep-lot-money"  # 登记保证金、价款，导入平台结算
     CLAIM_FOR_LOT = "claim-for-lot"  # 认领至拍品
     DRAFT_LOT_REFUND = "draft-lot-refund"  # 申请退还保证金、缴纳税费
@@ -120,6 +122,8 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.REPORT: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE, Role.AUDITOR}),
     Permission.RECOGNISE: frozenset({Role.CHIEF, Role.LEADER, Role.FINANCE}),
     Permission.SEND: _FINANCE,
+    Permission.WITNESS: frozenset({Role.OFFICER, Role.CHIEF, Role.LEADER, Role.FINANCE}),
+    Permission.SETTLE_WITNESS: frozenset({Role.CHIEF, Role.LEADER}),
     Permission.KEEP_LOT_MONEY: frozenset({Role.AUCTIONEER, Role.FINANCE, Role.SYSTEM}),
     Permission.CLAIM_FOR_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER, Role.FINANCE}),
     Permission.DRAFT_LOT_REFUND: frozenset({Role.OFFICER, Role.AUCTIONEER}),

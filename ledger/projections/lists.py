@@ -39,6 +39,7 @@ _TO_APPROVE: Final = Listing(PAYOUTS, "next_role = %s", (_PLACE,))
 _TO_SEND: Final = Listing(PAYOUTS, "state IN ('approved', 'queued')", (_PLACE,))
 _IN_TRANSIT: Final = Listing(PAYOUTS, "state IN ('sent', 'accepted', 'unknown')", _SENT)
 _UNKNOWN: Final = Listing(PAYOUTS, "state = 'unknown'", _SENT)
+_GIVEN: Final = Listing(PAYOUTS, "state IN ('given', 'denied')", _SENT)
 _HANDED: Final = Listing(PAYOUTS, "state = 'handed'", _SENT)
 # Of a payee's payouts out of one purse: what came back up to this one, against what he was drafted
 # since. What was drafted for the first does for no other.
@@ -137,6 +138,13 @@ def returned(
 ) -> Page[PayoutRow]:
     """退汇: payouts that came back, and whose money was not drafted to its payee again since."""
     return _RETURNED.page(connection, book, after=after, limit=limit)
+
+
+def cash_to_witness(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[PayoutRow]:
+    """现金待见证: cash somebody says he gave, and its witness has not said so, or denies it."""
+    return _GIVEN.page(connection, book, after=after, limit=limit)
 
 
 def cash_to_find(

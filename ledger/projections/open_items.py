@@ -46,6 +46,12 @@ SOURCES: Final = (
         "x.state NOT IN ('settled', 'withdrawn', 'rejected', 'failed', 'returned', 'stopped')",
     ),
     Source(
+        # Whoever was named as having seen cash given says so, or denies it, before he leaves.
+        OpenKind.WITNESS, "payouts",
+        "SELECT number, case_number, amount FROM views.payouts"
+        " WHERE book = %(book)s AND witness = %(person)s AND state = 'given'",
+    ),
+    Source(
         OpenKind.CLAIM, "lines",
         "SELECT line::text || '/' || claim, '', amount FROM views.claims"
         " WHERE book = %(book)s AND by = %(person)s AND state = 'proposed'",

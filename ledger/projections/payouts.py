@@ -58,6 +58,7 @@ class PayoutRow:
     queued_by: str | None
     sent_by: str | None
     sent_on: date | None
+    witness: str | None
     bank_found_nothing: bool
     settled_on: date | None
     returned_on: date | None
@@ -87,7 +88,7 @@ PAYOUTS: Final = Table(
     "payouts", PayoutRow, ("payout",),
     decode={"sources": _sources, "approvals": _approvals, "papers": _papers},
 )  # fmt: skip
-payouts: Final = Projection("payouts", 4, PAYOUTS)
+payouts: Final = Projection("payouts", 5, PAYOUTS)
 
 
 def _asked(fact: Any) -> Row:
@@ -131,6 +132,7 @@ def _drafted(work: Work, fact: payout_approval.Drafted) -> None:
             "queued_by": None,
             "sent_by": None,
             "sent_on": None,
+            "witness": None,
             "bank_found_nothing": False,
             "settled_on": None,
             "returned_on": None,
@@ -255,9 +257,29 @@ def _taken_out(work: Work, fact: payout_sending.TakenOut) -> None:
     _change(work, fact, State.APPROVED, batch=None)
 
 
+@payouts.on(payout_cash.CashGiven)
+def _given(work: Work, fact: payout_cash.CashGiven) -> None:
+    _change(work, fact, State.GIVEN, sent_by=fact.by, sent_on=fact.given_on, witness=fact.witness)
+
+
+@payouts.on(payout_cash.WitnessNamed)
+def _witness_named(work: Work, fact: payout_cash.WitnessNamed) -> None:
+    _change(work, fact, State.GIVEN, witness=fact.witness, said=fact.reason)
+
+
+@payouts.on(payout_cash.HandingDenied)
+def _denied(work: Work, fact: payout_cash.HandingDenied) -> None:
+    _change(work, fact, State.DENIED, said=fact.reason)
+
+
+@payouts.on(payout_cash.HandingTakenBack)
+def _taken_back(work: Work, fact: payout_cash.HandingTakenBack) -> None:
+    _change(work, fact, State.STOPPED, sent_by=None, sent_on=None, said=fact.reason)
+
+
 @payouts.on(payout_cash.HandedOver)
 def _handed_over(work: Work, fact: payout_cash.HandedOver) -> None:
-    _change(work, fact, State.HANDED, sent_by=fact.by, sent_on=fact.handed_on)
+    _change(work, fact, State.HANDED, sent_by=fact.by, sent_on=fact.handed_on, witness=fact.witness)
 
 
 @payouts.on(payout_cash.Drawn)

@@ -23,10 +23,12 @@ from ledger.domain.money import Money, total, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout import WITH_BANK, Payout, State
 from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.payout_parts import CASH_GIVEN
 from ledger.services.stops import of_an_estate
 from ledger.store.court import Court
 
 UNSENT: Final = frozenset({State.IN_APPROVAL, State.APPROVED, State.QUEUED})
+_ON_ITS_WAY: Final = WITH_BANK | CASH_GIVEN | {State.HANDED}
 _GONE: Final = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED, State.FAILED})
 
 
@@ -149,7 +151,7 @@ def stood_on_its_day(payouts: Iterable[Payout], accepted_on: date) -> tuple[Stoo
         Stood(
             payout.id,
             standing(
-                accepted_on, sent=payout.state in WITH_BANK or payout.state is State.HANDED,
+                accepted_on, sent=payout.state in _ON_ITS_WAY,
                 settled_on=payout.settled_on, returned=payout.state is State.RETURNED,
             ),
         )

@@ -7,10 +7,8 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.act import Role
-from ledger.domain.bank_line import BankLine
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount, PocketKind
-from ledger.domain.chart import transit
 from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
@@ -317,30 +315,6 @@ class Payouts:
         as_seen(payout, expected)
         payout.stop(reason, by=act.current().actor)
         return self._freed(payout, reason)
-
-    @command(Permission.SEND)
-    def hand_over(
-        self, number: str, receipt: Paper, witness: str, *, expected: int | None = None
-    ) -> Recorded:
-        """Give the payee cash, before a witness, against the signed receipt."""
-        payout = self.payout(number)
-        as_seen(payout, expected)
-        asked = [(payout, payer_of(self.court, payout))]
-        may_leave_today(self.court, asked)
-        goes_where_agreed(self.court, asked)
-        payout.hand_over(receipt, by=act.current().actor, witness=witness, on=clock.today())
-        return record(self.court, payout, payout=payout.number, state=payout.state.value)
-
-    @command(Permission.SEND)
-    def find_cash(self, number: str, line: UUID, *, expected: int | None = None) -> Recorded:
-        """Name the bank's debit by which the cash that was handed over was drawn."""
-        payout = self.payout(number)
-        as_seen(payout, expected)
-        debit = self.court.find(BankLine, line, named=f"line {line}")
-        by = act.current().actor
-        payout.draw(line, debit.short, on=debit.booked_on, by=by)
-        debit.cover(transit(payout.id), payout.amount, by=by)
-        return record(self.court, payout, debit, payout=payout.number, line=str(line))
 
     @command(Permission.FILE_PAPER, whose=OWN_IF_ANY)
     def file_receipt(self, number: str, receipt: Paper, *, expected: int | None = None) -> Recorded:

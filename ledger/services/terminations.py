@@ -19,7 +19,8 @@ from ledger.domain.law.termination import (
 )
 from ledger.domain.money import Money, total, zero
 from ledger.domain.paper import Paper
-from ledger.domain.payout import Payout, State
+from ledger.domain.payout import Payout
+from ledger.domain.payout_parts import CASH_GIVEN, WITH_BANK, State
 from ledger.domain.permissions import Permission
 from ledger.domain.policy_sections import THREE_YEARS
 from ledger.domain.termination import Shown, Termination, conditions_of
@@ -29,9 +30,7 @@ from ledger.services.papers import on_paper
 from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
-BOUND: Final = frozenset(
-    {State.IN_APPROVAL, State.APPROVED, State.QUEUED, State.SENT, State.ACCEPTED, State.UNKNOWN}
-)
+BOUND: Final = WITH_BANK | CASH_GIVEN | {State.IN_APPROVAL, State.APPROVED, State.QUEUED}
 POINTING: Final = (
     "SELECT count(*) FROM views.lines WHERE book = %s AND state = 'to-claim'"
     " AND (sub_account = ANY(%s) OR suggested @> to_jsonb(%s::text))"

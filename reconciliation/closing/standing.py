@@ -23,6 +23,9 @@ from reconciliation.views.tickets import TicketRow, every_standing
 CALENDAR: Final = Calendar.shipped()
 TRANSIT_LIMIT: Final = Period(2, Unit.WORKING)
 
+TO_WITNESS: Final = "cash-to-witness"
+"""Of what is listed with a month: cash whose witness has not signed (现金待见证)."""
+
 _TICKET_OF: Final = {
     ItemKind.NOT_BOOKED: TicketKind.DISCREPANCY,
     ItemKind.OPENING: TicketKind.OPENING,
@@ -244,6 +247,10 @@ def open_at(at: Snapshot, reads: tuple[DayRead, ...], ends_on: date, today: date
     listed = [f"{t.kind} {t.subject} {t.amount.plain} {t.owner}" for t in tickets
               if (t.kind, t.subject) in explained]  # fmt: skip
     listed += [f"platform {b.code} {b.subject} {b.owner}" for b in platform_breaks(at)]
+    listed += [
+        f"{TO_WITNESS} {row.number} {row.amount.plain} {row.state} {row.witness}"
+        for row in _to_witness(at, ends_on)
+    ]
     return Open(tuple(sorted(wrong)), tuple(unowned), tuple(sorted(listed + owned)))
 
 
@@ -267,6 +274,12 @@ def _lines_after(at: Snapshot, ends_on: date) -> frozenset[str]:
     sql = "SELECT line FROM views.lines WHERE book = %s AND booked_on > %s"
     rows = at.connection.exec_driver_sql(sql, (at.book, ends_on))
     return frozenset(str(row.line) for row in rows)
+
+
+def _to_witness(at: Snapshot, ends_on: date) -> tuple[PayoutRow, ...]:
+    """Cash that by the month's end was given on one person's word alone, or that was denied."""
+    where = "book = %s AND state IN ('given', 'denied') AND sent_on <= %s"
+    return select_all(at.connection, PAYOUTS, where, (at.book, ends_on), "sent_on, position")
 
 
 def _unclaimed(at: Snapshot, ends_on: date) -> tuple[Line, ...]:

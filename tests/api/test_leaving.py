@@ -112,7 +112,7 @@ EACH = {
     "charges": {"charge", "uncharge", "cannot-collect"},
     "payouts": {
         "draft", "draft-several", "approve", "approve-several", "reject", "amend", "withdraw",
-        "stop", "hand-over", "find-cash",
+        "stop", "hand-over", "witness", "deny", "name-witness", "take-back", "find-cash",
     },
     "batches": {"dissolve"},
     "lines": {"return"},

@@ -79,6 +79,7 @@ def test_acts_upon_something_seen_require_its_version() -> None:
         *("/assign", "/steps", "/explain", "/resolve", "/correct", "/free", "/accept"),
         *("/claims/{claim}/confirm", "/refuse", "/reverse"),
         *("/lines/{line}/returns", "/stop", "/payouts/{number}/hand-over", "/find-cash"),
+        *("/witness", "/deny", "/name-witness", "/payouts/{number}/take-back"),
         *("/charge", "/uncharge", "/cannot-collect", "/grant", "/notify", "/open-matter"),
         *(
             "/close-matter",

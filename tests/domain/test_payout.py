@@ -98,6 +98,12 @@ HANDED = fact(
     Payout.HandedOver, hold=APPROVED[0].fields["hold"], amount=WHOLE, witness="周",
     receipt=Paper(PaperKind.RECEIPT, "收条1", SENT_ON), handed_on=SENT_ON, by="钱",
 )  # fmt: skip
+IN_CASH = fact(Payout.Drafted, **DRAFTED.fields | {"method": Method.CASH})
+CASH_APPROVED = (IN_CASH, *APPROVED[1:])
+GIVEN = fact(
+    Payout.CashGiven, receipt=HANDED.fields["receipt"], witness="周", given_on=SENT_ON, by="钱"
+)
+DENIED = fact(Payout.HandingDenied, reason="当日外出", by="周")
 
 PAST_OF: dict[State, tuple[Told, ...]] = {
     State.IN_APPROVAL: (DRAFTED,),
@@ -113,6 +119,8 @@ PAST_OF: dict[State, tuple[Told, ...]] = {
     State.WITHDRAWN: (DRAFTED, WITHDRAWN),
     State.STOPPED: (DRAFTED, STOPPED),
     State.HANDED: (*APPROVED, HANDED),
+    State.GIVEN: (*CASH_APPROVED, GIVEN),
+    State.DENIED: (*CASH_APPROVED, GIVEN, DENIED),
 }
 
 
@@ -169,6 +177,17 @@ COMMANDS: dict[str, tuple[Any, set[State]]] = {
         {State.SENT, State.ACCEPTED, State.UNKNOWN},
     ),
     "come_back": (come_back, {State.SETTLED}),
+    "bear_witness": (lambda payout: payout.bear_witness(by="周"), {State.GIVEN}),
+    "deny": (lambda payout: payout.deny("当日外出", by="周"), {State.GIVEN}),
+    "name_witness": (
+        lambda payout: payout.name_witness("吴", "写错", by="郑"),
+        {State.GIVEN, State.DENIED},
+    ),
+    "take_back": (lambda payout: payout.take_back("未交付", by="郑"), {State.DENIED}),
+    "draw": (
+        lambda payout: payout.draw(LINE, WHOLE, on=SENT_ON, by="钱"),
+        {State.HANDED},
+    ),
 }
 
 

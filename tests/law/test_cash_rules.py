@@ -1,4 +1,4 @@
-"""R1.10, R1.12, R1.13: two officers, a slip, and finance the same day."""
+"""R1.10, R1.12, R1.13, R2.08a: two officers, a slip, and finance the same day."""
 
 from datetime import date
 
@@ -6,15 +6,20 @@ import pytest
 
 from ledger.domain.calendar import Calendar
 from ledger.domain.citation import NoRuleInForce
+from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.cash import (
     CollectionNeedsReason,
     HandOver,
     HandOverNeedsReason,
     HandOverTooLate,
+    NotItsWitness,
     TwoOfficersNeeded,
     hand_over,
     hand_over_due,
+    is_its_witness,
     may_collect,
+    may_give_cash,
+    may_take_back_cash,
     voucher_due,
 )
 
@@ -59,3 +64,17 @@ def test_r1_13_before_may_2017_one_working_day_was_allowed() -> None:
 def test_r1_10_finance_tells_the_officer_within_three_days_of_clearing() -> None:
     found = voucher_due(date(2017, 9, 6), CALENDAR)
     assert (found.target, found.legal.due) == (date(2017, 9, 9), date(2017, 9, 11))
+
+
+def test_r2_08a_cash_is_given_by_one_and_seen_by_another() -> None:
+    may_give_cash("钱", "周", acted={"王", "李"})
+    for giver, witness in (("钱", "钱"), ("王", "周"), ("钱", "李")):
+        with pytest.raises(ActsTwice):
+            may_give_cash(giver, witness, acted={"王", "李"})
+    is_its_witness("周", named="周")
+    with pytest.raises(NotItsWitness):
+        is_its_witness("钱", named="周")
+    may_take_back_cash("李", giver="钱", witness="周")
+    for by in ("钱", "周"):
+        with pytest.raises(ActsTwice):
+            may_take_back_cash(by, giver="钱", witness="周")

@@ -72,6 +72,8 @@ class DeskMachine(RuleBasedStateMachine):
         self.house.open_book(each_payer())
         for officer in ("wang", "zhao"):
             in_use(self.house.keys, officer, Role.OFFICER)
+        for cashier in ("feng", "sun", "qian"):
+            in_use(self.house.keys, cashier, Role.FINANCE)
         self.bank = ScriptedBank()
         self.pay = Payments(self.house.court, self.bank)
         self.model = Model(self.house.account)

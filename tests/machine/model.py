@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 WITH_BANK = {"sent", "accepted", "unknown"}
 UNDER_WAY = WITH_BANK | {"handed"}
 BOUND = {"in-approval", "approved", "queued"}
+CASH_GIVEN = {"given", "denied"}
 GIVEN_BACK = {"rejected", "withdrawn", "stopped", "failed", "returned"}
 LEADER_ABOVE = 100_000_00
 
@@ -185,6 +186,8 @@ class Payout:
     queued_by: str = ""
     batch: str = ""
     account: int = 0
+    giver: str = ""
+    witness: str = ""
     debit: str = ""  # a line that quotes it, and of which nobody has said yet what it is
 
     @property
@@ -275,7 +278,7 @@ class Model:
             found[f"cash/{taken.slip}"] += taken.in_hand
         for payout in self.payouts:
             id_ = payouts[payout.number]
-            if payout.state in BOUND:
+            if payout.state in BOUND | CASH_GIVEN:
                 found[f"case/{payout.case.number}/held/{id_}"] -= payout.fen
             elif payout.state in UNDER_WAY:
                 found[f"transit/{id_}"] -= payout.fen

@@ -33,7 +33,7 @@ from tests.docs.moving import POSTED, as_posted
 from tests.formats.make import Line as FileLine
 from tests.formats.make import camt053, camt054
 from tests.machine.desk_machine import senders, which, yuan
-from tests.machine.model import UNDER_WAY, WITH_BANK, Batch, Case, Line, Payout
+from tests.machine.model import BOUND, CASH_GIVEN, UNDER_WAY, WITH_BANK, Batch, Case, Line, Payout
 from tests.machine.waiting_machine import WaitingMachine
 from tests.reconciliation.answers import pain002
 from tests.services.courthouse import CREDITOR, Courthouse, by
@@ -210,13 +210,47 @@ class BookMachine(WaitingMachine):
     def hand_over_cash(self, at: int, person: str, witness: str) -> None:
         approved = self.in_state("approved")
         cash = [payout for payout in approved if payout.cash] or approved
-        payout, hand_over = cash[at % len(cash)], self.house.payouts.hand_over
+        payout, hand_over = cash[at % len(cash)], self.house.in_cash.hand_over
         if payout.cash:
             account, batch = self.house.account, [payout.number]
             self.ask(person, lambda: self.pay.prepare(account, batch), allowed=False)
         allowed = payout.cash and person != witness and not {person, witness} & payout.acted
         if self.ask(person, lambda: hand_over(payout.number, RECEIPT, witness), allowed=allowed):
-            payout.state = "handed"
+            payout.state, payout.giver, payout.witness = "given", person, witness
+
+    @precondition(lambda self: self.in_state("given"))
+    @rule(at=which, person=senders, saw=st.sampled_from([True, True, False]))
+    def cash_is_witnessed(self, at: int, person: str, saw: bool) -> None:
+        """Nothing moves on one person's word, whoever gives it."""
+        told = self.in_state("given")
+        payout, desk = told[at % len(told)], self.house.in_cash
+        self.ask("chen", lambda: self.house.payouts.stop(payout.number, "止付"), allowed=False)
+        allowed = person == payout.witness
+        if saw:
+            done = self.ask(person, lambda: desk.witness(payout.number), allowed=allowed)
+        else:
+            done = self.ask(person, lambda: desk.deny(payout.number, "未在场"), allowed=allowed)
+        if done:
+            payout.state = "handed" if saw else "denied"
+
+    @precondition(lambda self: self.in_state("given", "denied"))
+    @rule(at=which, witness=senders)
+    def another_saw_it(self, at: int, witness: str) -> None:
+        told = self.in_state("given", "denied")
+        payout, name = told[at % len(told)], self.house.in_cash.name_witness
+        allowed = witness != payout.giver and witness not in payout.acted
+        if self.ask("lin", lambda: name(payout.number, witness, "写错"), allowed=allowed):
+            payout.state, payout.witness = "given", witness
+
+    @precondition(lambda self: self.in_state("given", "denied"))
+    @rule(at=which)
+    def giving_is_taken_back(self, at: int) -> None:
+        """What its witness denies goes back to where it was drawn; what waits for him does not."""
+        told = self.in_state("given", "denied")
+        payout, take_back = told[at % len(told)], self.house.in_cash.take_back
+        allowed = payout.state == "denied"
+        if self.ask("lin", lambda: take_back(payout.number, "未交付"), allowed=allowed):
+            payout.give_back("stopped")
 
     @precondition(lambda self: self.in_state("handed"))
     @rule(at=which, exact=st.sampled_from([True, True, False]))
@@ -230,7 +264,7 @@ class BookMachine(WaitingMachine):
         serial = f"S{len(self.model.lines) + 1:05}"
         line = self.model.lines[serial] = Line(serial, figure, credit=False, kind="short")
         self.take([FileLine(yuan(figure), credit=False, serial=serial)])
-        find, id_ = self.house.payouts.find_cash, self.id_of(serial)
+        find, id_ = self.house.in_cash.find_cash, self.id_of(serial)
         if self.ask("feng", lambda: find(payout.number, id_), allowed=exact):
             line.kind, payout.state = "drawn", "settled"
 
@@ -274,7 +308,7 @@ class BookMachine(WaitingMachine):
     @invariant()
     def no_line_and_no_receipt_gives_more_than_it_has(self) -> None:
         spent: Counter[tuple[str, str]] = Counter()
-        for payout in self.in_state("settled", *UNDER_WAY, "queued", "approved", "in-approval"):
+        for payout in self.in_state("settled", *UNDER_WAY, *CASH_GIVEN, *BOUND):
             for line, figure in payout.sources.items():
                 spent[payout.case.number, line] += figure
         for case in self.model.cases:

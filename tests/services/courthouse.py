@@ -26,6 +26,7 @@ from ledger.services.escrows import Escrows
 from ledger.services.keys import Keys
 from ledger.services.moves import CourtTransfers, Moves
 from ledger.services.payouts import Payouts
+from ledger.services.payouts_in_cash import PayoutsInCash
 from ledger.services.plans import Plans
 from ledger.services.receipts import Receipts
 from ledger.services.returns import Returns
@@ -80,7 +81,7 @@ class Courthouse:
         self.moves, self.transfers = Moves(court), CourtTransfers(court)
         self.bankruptcies, self.wrongs = Bankruptcies(court), WrongPayments(court)
         self.debts, self.plans = DebtRegister(court), Plans(court)
-        self.reversals = Reversals(court)
+        self.reversals, self.in_cash = Reversals(court), PayoutsInCash(court)
         self.now = BEGIN
         self.serial = 0
 

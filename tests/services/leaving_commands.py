@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from ledger.domain.act import Role
 from ledger.domain.case_account import PartyRole, PocketKind
 from ledger.domain.case_parties import Inability
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
@@ -14,6 +15,7 @@ from ledger.services.command import Recorded
 from ledger.services.sheets import Sheets
 from tests.formats.make import Line, camt053
 from tests.services.courthouse import CASE, DEBTOR, Courthouse, by
+from tests.services.keyed import in_use
 from tests.services.papers import (
     APPLICATION,
     DECISION,
@@ -72,18 +74,50 @@ def hand_over(house: Courthouse) -> Ready:
             CASE, "p1", ONE, "款", method=Method.CASH
         ).ids["payout"]  # fmt: skip
     till.approve(number)
-    handed = house.payouts.hand_over
+    in_use(house.keys, "qian", Role.FINANCE)
+    handed = house.in_cash.hand_over
     return "sun", Permission.SEND, lambda **seen: handed(number, RECEIPT, "qian", **seen)
 
 
-def find_cash(house: Courthouse) -> Ready:
+def given(house: Courthouse) -> str:
+    """Cash that sun says he gave, and qian saw; its number."""
     _, _, handed = hand_over(house)
     with by("sun"):
         handed()
+    return f"{CASE}-1"
+
+
+def witness(house: Courthouse) -> Ready:
+    number, saw = given(house), house.in_cash.witness
+    return "qian", Permission.WITNESS, lambda **seen: saw(number, **seen)
+
+
+def deny(house: Courthouse) -> Ready:
+    number, denied = given(house), house.in_cash.deny
+    return "qian", Permission.WITNESS, lambda **seen: denied(number, "当日外出", **seen)
+
+
+def name_witness(house: Courthouse) -> Ready:
+    number, named = given(house), house.in_cash.name_witness
+    in_use(house.keys, "zhao", Role.OFFICER)
+    return "lin", Permission.SETTLE_WITNESS, lambda **seen: named(number, "zhao", "写错", **seen)
+
+
+def take_back(house: Courthouse) -> Ready:
+    number, taken = given(house), house.in_cash.take_back
+    with by("qian"):
+        house.in_cash.deny(number, "当日外出")
+    return "lin", Permission.SETTLE_WITNESS, lambda **seen: taken(number, "款未交付", **seen)
+
+
+def find_cash(house: Courthouse) -> Ready:
+    number = given(house)
+    with by("qian"):
+        house.in_cash.witness(number)
     debit = Line("100.00", credit=False, serial="C1")
     house.take(camt053(house.account, "25000.00", [debit], statement_id="CASH"))
-    found, line = house.payouts.find_cash, house.id_of(debit)
-    return "feng", Permission.SEND, lambda **seen: found(f"{CASE}-1", line, **seen)
+    found, line = house.in_cash.find_cash, house.id_of(debit)
+    return "feng", Permission.SEND, lambda **seen: found(number, line, **seen)
 
 
 def dissolve(house: Courthouse) -> Ready:

@@ -119,7 +119,7 @@ def test_scenario_39_cash_is_not_handed_over_for_somebody_who_died_since(till: T
     states(house)  # where no account is paid, none has to be in force
     dies(house)
     with by("sun"):
-        refused(house, PartyCannotCollect, lambda: house.payouts.hand_over(number, RECEIPT, "qian"))
+        refused(house, PartyCannotCollect, lambda: house.in_cash.hand_over(number, RECEIPT, "qian"))
     assert house.payout(number).state is State.APPROVED
 
 

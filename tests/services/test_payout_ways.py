@@ -11,21 +11,15 @@ import pytest
 
 from api.every import follower
 from ledger.domain.calendar import Calendar
-from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.errors import Refusal
-from ledger.domain.law.approval import ActsTwice
-from ledger.domain.law.bankruptcy import StoppedByBankruptcy
 from ledger.domain.law.channel import WaitsForWorkingDay, may_be_sent
 from ledger.domain.money import Money
-from ledger.domain.payout import NotInCash, PaidInCash, ShortReturn, State
-from ledger.domain.payout_kind import Method, PayoutKind
+from ledger.domain.payout import State
+from ledger.domain.payout_kind import PayoutKind
 from ledger.projections import lists
 from ledger.projections.clocks import clocks_of
-from ledger.services.cases import NewParty
-from ledger.store.verify import verify
-from tests.formats.make import Line, camt053
-from tests.services.courthouse import CASE, OTHER_CASE, POLICY, Courthouse, by
-from tests.services.papers import JOINT, RECEIPT, RULING
+from tests.services.courthouse import CASE, POLICY, Courthouse, by
+from tests.services.papers import JOINT
 from tests.services.refusing import refused
 from tests.services.till import Till, draft
 
@@ -132,75 +126,6 @@ def test_r11_3_small_payments_go_on_any_day() -> None:
     may_be_sent(Money("6000000.00"), above=limit, on=date(2026, 3, 9), calendar=calendar)
     with pytest.raises(WaitsForWorkingDay):
         may_be_sent(Money("1000000.01"), above=limit, on=saturday, calendar=calendar)
-
-
-# Cash
-
-
-def test_cash_is_handed_over_by_two_against_a_receipt_and_found_in_the_banks_books(
-    till: Till,
-) -> None:
-    house = till.house
-    number = draft(
-        house, "p1", "800.00", PayoutKind.APPLICANT, method=Method.CASH
-    ).ids["payout"]  # fmt: skip
-    assert [r.value for r in house.payout(number).roles] == ["chief", "leader", "finance"]
-    with by("sun"), pytest.raises(Refusal):
-        house.payouts.hand_over(number, RECEIPT, "qian")  # nobody has approved it
-    till.approve(number)
-    with by("sun"), pytest.raises(PaidInCash):
-        till.pay.prepare(house.account, [number])
-    for cashier, witness in (("feng", "qian"), ("sun", "feng"), ("sun", "sun")):
-        with by(cashier):
-            refused(
-                house, ActsTwice,
-                lambda w=witness: house.payouts.hand_over(number, RECEIPT, w),
-            )  # fmt: skip
-    with by("sun"):
-        house.payouts.hand_over(number, RECEIPT, "qian")
-    payout = house.payout(number)
-    assert payout.state is State.HANDED
-    assert house.balances()[f"transit/{payout.id}"] == -800_00
-    short, right = (
-        Line("700.00", credit=False, serial="C1"),
-        Line("800.00", credit=False, serial="C2"),
-    )
-    house.take(camt053(house.account, "100000.00", [short, right], statement_id="CASH"))
-    with by("feng"):
-        refused(house, ShortReturn, lambda: house.payouts.find_cash(number, house.id_of(short)))
-    with by("feng"):
-        house.payouts.find_cash(number, house.id_of(right))
-    assert house.payout(number).state is State.SETTLED
-    left = house.balances()
-    assert f"transit/{payout.id}" not in left
-    assert f"short/{house.id_of(right)}" not in left
-    assert left[f"short/{house.id_of(short)}"] == 700_00
-    assert verify(house.court.database, house.court.book, workers=0).intact
-
-
-def test_r2_16_cash_of_a_bankrupts_case_is_not_handed_over(till: Till) -> None:
-    house = till.house
-    number = draft(house, "p1", "800.00", PayoutKind.APPLICANT, method=Method.CASH).ids["payout"]
-    till.approve(number)
-    house.open_case(OTHER_CASE, "zhao", "91320505MA00DEM14K")
-    with by("wang"):
-        house.cases.add_party(
-            CASE, NewParty(PartyRole.DEBTOR, PartyKind.COMPANY, "乙公司", "91320505MA00DEM14K")
-        )
-    with by("zhao"):
-        house.bankruptcies.accept(OTHER_CASE, "p2", RULING, date(2026, 3, 2), date(2026, 3, 2))
-    with by("sun"):
-        refused(
-            house, StoppedByBankruptcy, lambda: house.payouts.hand_over(number, RECEIPT, "qian")
-        )
-
-
-def test_a_transfer_is_not_handed_over_in_cash(till: Till) -> None:
-    number = till.house.approved("800.00")
-    with by("sun"):
-        refused(
-            till.house, NotInCash, lambda: till.house.payouts.hand_over(number, RECEIPT, "qian")
-        )
 
 
 def test_r2_10_what_came_back_is_listed_until_it_is_drafted_to_its_payee_again(till: Till) -> None:

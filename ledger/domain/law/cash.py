@@ -13,11 +13,13 @@ from typing import Final
 from ledger.domain.calendar import Calendar, Deadline, Period, Unit
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.errors import Conflict, Forbidden, Malformed
+from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.rules import rule
 
 AT_THE_COURT: Final = Article("法发〔2017〕6号", "第七条", Certainty.UNCONFIRMED)
 OUTSIDE: Final = Article("法发〔2017〕6号", "第九条第一款")
 TO_FINANCE: Final = Article("法发〔2017〕6号", "第九条第二款")
+GIVEN_BY_TWO: Final = Article("案款发放控制要求", "现金双人交付", Certainty.DESIGN)
 
 _SAME_DAY: Final = Period(0)
 HAND_OVER: Final = Dated(
@@ -64,6 +66,24 @@ class HandOverTooLate(Conflict):
     title = "The cash comes too late: a leader must allow it"
     title_zh = "现金移交逾期，须院领导批准并记为逾期"
     article = TO_FINANCE
+
+
+class NotItsWitness(Forbidden):
+    """Somebody else was named as having seen the cash given; only he may say so, or deny it."""
+
+    code = "not-its-witness"
+    title = "Somebody else was named as its witness"
+    title_zh = "非该笔现金发放的见证人"
+    article = GIVEN_BY_TWO
+
+
+class CannotWitness(Conflict):
+    """Who is named could never sign for what he saw: he holds no key with which one may."""
+
+    code = "cannot-witness"
+    title = "Who is named holds no key to sign as a witness"
+    title_zh = "该人员无有效密钥，不能见证现金发放"
+    article = GIVEN_BY_TWO
 
 
 class HandOver(StrEnum):
@@ -146,3 +166,35 @@ def voucher_due(cleared_on: date, calendar: Calendar) -> VoucherDates:
         calendar.deadline(cleared_on, period, roll=True, article=AT_THE_COURT),
         calendar.add_days(cleared_on, period.n),
     )
+
+
+@rule("R2.08a", GIVEN_BY_TWO, zh="现金发放双人见证", en="Cash is given by one and seen by another")
+def may_give_cash(giver: str, witness: str, *, acted: Collection[str]) -> None:
+    """Refuse cash that one person gives and sees given, or one who has acted on the payment.
+
+    ``acted`` is everybody who drafted or approved it, or claimed its money: whoever asked for a
+    payment, or agreed to it, is no second pair of eyes. Raises :class:`ActsTwice`.
+    """
+    if giver == witness:
+        raise ActsTwice(f"{giver} cannot see himself give it", actor=giver)
+    for person in (giver, witness):
+        if person in acted:
+            raise ActsTwice(f"{person} has already acted on this payment", actor=person)
+
+
+@rule("R2.08a", GIVEN_BY_TWO, zh="现金发放双人见证", en="Cash is given by one and seen by another")
+def is_its_witness(by: str, *, named: str) -> None:
+    """Refuse the word of anybody but the witness who was named; raises :class:`NotItsWitness`."""
+    if by != named:
+        raise NotItsWitness(f"{named} is to say whether he saw it", witness=named, by=by)
+
+
+@rule("R2.08a", GIVEN_BY_TWO, zh="现金发放双人见证", en="Cash is given by one and seen by another")
+def may_take_back_cash(by: str, *, giver: str, witness: str) -> None:
+    """Refuse to let a dispute be ended by one of the two who are at odds.
+
+    Whoever approved the payment may: money goes back by it, and to nobody. In a small court the
+    chief and the leader have both approved. Raises :class:`ActsTwice`.
+    """
+    if by in (giver, witness):
+        raise ActsTwice(f"{by} is one of the two who disagree", actor=by)
