@@ -133,7 +133,7 @@ def place_hold(desk: Desk, new: NewHold) -> Recorded:
 
 @act(holds, "cover", "/{number}/cover", "补足保留 · Hold what came since")
 def cover_hold(desk: Desk, number: SerialText) -> Recorded:
-    """Hold money that came since for what the document still asks."""
+    """Hold money that came since for what the document still asks; of its receipt, if of one."""
     return desk.holds.cover(number)
 
 
@@ -242,7 +242,10 @@ class DeferralShown(Shown):
 
 
 class HoldShown(Shown):
-    """A hold: what its document asks, what is held and missing, and until when."""
+    """A hold: what its document asks, what is held and missing, and until when.
+
+    Where it names a ``receipt``, only that one's money is held for it.
+    """
 
     number: str
     case_number: str
@@ -250,6 +253,7 @@ class HoldShown(Shown):
     asked: Amount
     covered: Amount
     missing: Amount
+    receipt: UUID | None
     until: date
     state: HoldState
     doubt: str

@@ -7,7 +7,7 @@ comes. It is let go on its document, by another person than who asked.
 
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.domain.case_pockets import PocketKind
@@ -69,9 +69,13 @@ class Hold(Root):
     TOPIC = "hold"
 
     class Placed(FirstFact):
-        """The money was held (保留、冻结); ``asked`` is the sum the document names."""
+        """The money was held (保留、冻结); ``asked`` is the sum the document names.
+
+        ``receipt`` is the one whose money it is, and no other; ``None`` where it may be any.
+        """
 
         TOPIC = "hold.placed"
+        class_version = 2
         case_number: str
         serial: int
         kind: HoldKind
@@ -83,7 +87,13 @@ class Hold(Root):
         starts_on: date
         until: date
         doubt: str
+        receipt: UUID | None
         by: str
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Which receipt was named was not kept: what lacked was covered by any money."""
+            state["receipt"] = None
 
     class Covered(Root.Event):
         """Money that came since was held for what was missing (续冻补足)."""
@@ -164,6 +174,7 @@ class Hold(Root):
         starts_on: date,
         until: date,
         doubt: str,
+        receipt: UUID | None,
         by: str,
     ) -> None:
         self.case_number = case_number
@@ -177,6 +188,7 @@ class Hold(Root):
         self.starts_on = starts_on
         self.until = until
         self.doubt = doubt
+        self.receipt = receipt
         self.placed_by = by
         self.approved = False
         self.state = HoldState.PLACED
@@ -197,6 +209,7 @@ class Hold(Root):
         until: date | None,
         doubt: str,
         by: str,
+        receipt: UUID | None = None,
     ) -> "Hold":
         """Hold money from today; ``covered`` of what is asked is there.
 
@@ -209,7 +222,7 @@ class Hold(Root):
         return cls(
             case_number=case_number, serial=serial, kind=kind, pocket=f"hold-{serial}",
             asked=asked, covered=covered, party=party, paper=paper, starts_on=starts_on,
-            until=ends, doubt=doubt, by=by,
+            until=ends, doubt=doubt, receipt=receipt, by=by,
         )  # fmt: skip
 
     @property

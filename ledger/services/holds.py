@@ -7,7 +7,7 @@ from ledger.domain import act, clock
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.hold import POCKETS, Hold, HoldNotThere
-from ledger.domain.law.holding import HoldKind, review_due
+from ledger.domain.law.holding import HoldKind, is_of_its_receipt, review_due
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout import Payout
@@ -49,18 +49,21 @@ class Holds:
 
         Where the money is bound to payouts the bank does not have yet, those are stopped, the
         latest first: what is left over is asked for anew. What the case lacks is covered later.
-        ``doubt`` keeps what is unsettled about the document; ``receipt`` pins the hold to it.
+        ``doubt`` keeps what is unsettled about the document; ``receipt`` is the one whose money is
+        held, and no other ever. Raises :class:`HoldOfOneReceipt` for one the case does not have.
         """
         case, by, today = case_of(self.court, case_number), act.current().actor, clock.today()
         if party is not None:
             case.party(party)
         pinned = None if receipt is None else [receipt]
+        if receipt is not None and receipt not in case.lots:
+            is_of_its_receipt(None, hold=case.case_number, receipt=str(receipt))
         stopped = self._stop_enough(case, amount, receipt, str(paper))
         covered = min(_holdable(case, receipt), amount)
         serial = len(all_of(self.court, Hold, case.case_number)) + 1
         made = Hold.place(
             case.case_number, serial, kind, amount, covered, party=party, paper=paper,
-            starts_on=starts_on or today, until=until, doubt=doubt, by=by,
+            starts_on=starts_on or today, until=until, doubt=doubt, by=by, receipt=receipt,
         )  # fmt: skip
         if covered.amount:
             case.set_aside(
@@ -97,14 +100,21 @@ class Holds:
 
     @command(Permission.ASK_HOLD)
     def cover(self, number: str) -> Recorded:
-        """Hold what came since for what the document still asks."""
+        """Hold what came since for what the document still asks.
+
+        A hold of one receipt is covered by that one's money, and by no other; raises
+        :class:`HoldOfOneReceipt` where nothing of it is free.
+        """
         found = self.hold(number)
         case = case_of(self.court, found.case_number)
-        more = min(_holdable(case, None), found.missing)
+        free = _holdable(case, found.receipt)
+        if found.receipt is not None and found.missing.amount:
+            is_of_its_receipt(free, hold=found.number, receipt=str(found.receipt))
+        more = min(free, found.missing)
         found.cover(more)
         case.set_aside(
             found.pocket, POCKETS[found.kind], more, basis=str(found.paper), until=found.until,
-            party=found.party,
+            receipts=None if found.receipt is None else [found.receipt], party=found.party,
         )  # fmt: skip
         return record(self.court, found, case, hold=found.number, covered=more.plain)
 

@@ -96,7 +96,7 @@ class Drawing:
         """
         if creditor not in self.frozen:
             return amount
-        lacks = total(hold.missing for hold in self.frozen[creditor])
+        lacks = total(lack.missing for lack in self.frozen[creditor])
         before = self.plan.payable_to(creditor) - self.gone.get(creditor, zero())
         part = min(amount, max(before - lacks, zero()))
         if not part.amount:

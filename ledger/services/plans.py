@@ -255,7 +255,7 @@ class Plans:
         """
         plan, case = self._run(number, expected)
         self._not_stopped(case)
-        left_for_freezes(self.court, case)
+        left_for_freezes(self.court, case, kept=True)
         plan.finalise(clock.today(), by=act.current().actor)
         set_out(case, plan)
         keep_aside(case, plan)

@@ -14,7 +14,6 @@ from ledger.domain import clock
 from ledger.domain.bankruptcy import Bankruptcy
 from ledger.domain.bankruptcy_parts import CLEARED, cleared_of, estate_of
 from ledger.domain.case_account import CaseAccount, PartyRole
-from ledger.domain.hold import Hold
 from ledger.domain.insolvency import Insolvency
 from ledger.domain.kernel import Root
 from ledger.domain.law.bankruptcy import (
@@ -28,7 +27,7 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan import Plan
-from ledger.services.covering import frozen_shares, held_first, share_left
+from ledger.services.covering import Lack, frozen_shares, held_first, share_left
 from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
@@ -160,7 +159,7 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
     Raises :class:`StoppedByBankruptcy`, :class:`SurplusFrozen`, :class:`SurplusOwedElsewhere`,
     and :class:`HoldNotCovered` for a share of a plan that was frozen since it was asked for.
     """
-    asked, frozen = list(pairs), dict[UUID, dict[str, list[Hold]]]()
+    asked, frozen = list(pairs), dict[UUID, dict[str, list[Lack]]]()
     cases = {payer.concerns: payer for _, payer in asked if isinstance(payer, CaseAccount)}
     stopped = stops_of(court, {payer.concerns for _, payer in asked}, cases)
     for payout, payer in asked:

@@ -81,7 +81,7 @@ def placed(covered: str) -> Told:
     return fact(
         Hold.Placed, case_number=CASE, serial=1, kind=HoldKind.RESERVE, pocket="reserve-1",
         asked=yuan("100.00"), covered=yuan(covered), party=None, paper=RECORD, starts_on=DAY,
-        until=date(2026, 9, 1), doubt="", by="li.na",
+        until=date(2026, 9, 1), doubt="", receipt=None, by="li.na",
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ STRANGER = "乙某"
 PLACED = fact(
     Hold.Placed, case_number=CASE, serial=1, kind=HoldKind.FREEZE, pocket="hold-1",
     asked=yuan("60"), covered=yuan("60"), party=None, paper=LETTER, starts_on=DAY, until=UNTIL,
-    doubt="", by="王",
+    doubt="", receipt=None, by="王",
 )  # fmt: skip
 APPROVED = fact(Hold.Approved, by="陈", role="chief")
 

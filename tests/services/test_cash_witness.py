@@ -35,6 +35,13 @@ from tests.services.till import Till, draft
 
 
 @pytest.fixture
+def till(house: Courthouse) -> Till:
+    """A book with one case that has money and can be paid."""
+    house.funded("100000.00")
+    return Till(house)
+
+
+@pytest.fixture
 def given(till: Till) -> str:
     """Cash that sun says he gave and qian saw, of 800 yuan; its number."""
     number = agreed(till)

@@ -67,6 +67,15 @@ class HoldNotCovered(Conflict):
     article = ASSISTANCE
 
 
+class HoldOfOneReceipt(Conflict):
+    """A hold names one receipt, and nothing of it is free here: no other money is held for it."""
+
+    code = "hold-of-one-receipt"
+    title = "The hold is of one receipt, and nothing of that is free"
+    title_zh = "该保留限于指定来款，该来款在本案无可保留余额，不得以其他款项补足"
+    article = REGISTER
+
+
 class ReleaseNotShown(Conflict):
     """Nothing shows that held money may go: no document, or only that a day has passed."""
 
@@ -100,6 +109,18 @@ def may_hold(*, above_zero: bool, starts_on: date, until: date | None) -> date:
     if not above_zero or until is None or until < starts_on:
         raise HoldUnbounded("name an amount and the day it ends", until=until)
     return until
+
+
+@rule("R2.19", REGISTER, zh="保留登记", en="Register of holds")
+def is_of_its_receipt(free: Money | None, *, hold: str, receipt: str) -> None:
+    """Refuse to hold other money for a hold of one receipt: of another payer, by another way.
+
+    ``free`` is what of its receipt is free, ``None`` where the case does not have it. A stranger's
+    mistaken money is not made up from what the debtor paid. Raises :class:`HoldOfOneReceipt`.
+    """
+    if free is None or not free > zero(free.currency.code):
+        said = f"{hold} is of receipt {receipt}, of which nothing is free"
+        raise HoldOfOneReceipt(said, hold=hold, receipt=receipt)
 
 
 @rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court", figures=(LONGEST_FREEZE,))
