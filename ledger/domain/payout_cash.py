@@ -138,7 +138,6 @@ class InCash(PayoutState):
         self._must_be("witness", State.GIVEN)
         given = self._given("witness")
         is_its_witness(by, named=self.witness)
-        may_give_cash(given.by, by, acted=self.acted)
         self.record(
             HandedOver, hold=self.hold, amount=self.amount, receipt=given.receipt, witness=by,
             handed_on=given.on, by=given.by,

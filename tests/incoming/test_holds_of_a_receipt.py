@@ -61,13 +61,15 @@ def test_r2_19_what_lacks_of_one_receipt_is_not_covered_by_another(
 
 
 def test_r2_19_what_comes_back_of_its_receipt_covers_it_first(desk: Incoming) -> None:
+    """Given an older receipt beside it; when both come back; then its own money covers it."""
     till, sub = Till(desk), desk.payable()
-    first = desk.receive("40.00", sub_account=sub)
-    paid = desk.approved("40.00")
+    older = desk.receive("30.00", sub_account=sub)
+    own = desk.receive("40.00", sub_account=sub)
+    paid = desk.approved("70.00")
     till.send(paid)
-    number = held(desk, "40.00", first)
+    number = held(desk, "40.00", own)
     assert desk.holds.hold(number).missing == Money("40.00")
-    other = desk.receive("70.00", sub_account=sub)
+    desk.receive("10.00", sub_account=sub)
     uncovered(desk, number)
     desk.approved("10.00")
     till.book(paid)
@@ -76,8 +78,8 @@ def test_r2_19_what_comes_back_of_its_receipt_covers_it_first(desk: Incoming) ->
     with by("wang"), desk.nothing_moves(HoldNotCovered):
         desk.payouts.draft(CASE, "p1", Money("1.00"), "执行款")
     desk.as_("wang", desk.holds.cover, number)
-    assert sources(desk) == {first: Money("40.00")}
-    assert desk.case().lots[other].free == Money("60.00")
+    assert sources(desk) == {own: Money("40.00")}
+    assert desk.case().lots[older].free == Money("30.00")
     with by("wang"), desk.nothing_moves(HoldUnbounded):  # there is no more to cover
         desk.holds.cover(number)
 
