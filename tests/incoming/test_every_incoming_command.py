@@ -376,8 +376,9 @@ def test_every_command_of_disclosure(desk: Incoming) -> None:
 
 ELSEWHERE = {
     # tests/services/test_every_command.py, tests/services/test_leaving_commands.py
-    "Books", "Keys", "Cases", "Receipts", "Payouts", "Returns", "People", "Charges", "Escrows",
-    "Moves", "CourtTransfers", "Bankruptcies", "WrongPayments", "Erasures", "Sheets",
+    "Books", "Keys", "Cases", "Receipts", "Payouts", "PayoutsInCash", "Returns", "People",
+    "Charges", "Escrows", "Moves", "CourtTransfers", "Bankruptcies", "WrongPayments", "Erasures",
+    "Sheets",
     # tests/services/test_plan_service.py, tests/domain/test_debt.py, tests/api
     "Plans", "DebtRegister",
     # tests/services/test_reversal_service.py
