@@ -30,6 +30,7 @@ LABELS: Final = {
     "quantity": "数量", "still_there": "在库数量", "price": "价格", "still_due": "尚未交款",
     # When
     "days": "天数", "today": "当日",
+    "value_date": "起息日",
     "expires_on": "失效日", "longest": "最长天数", "paid_on": "付款日",
     "accepted_on": "受理日", "recorded_in": "登记案件", "applied_on": "申请日",
     "closed_on": "结案日", "cut_off": "截止日",

@@ -77,7 +77,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "ticket": "工单", "timer": "期限名称", "timing": "是否按期", "transfer": "法院间移转",
     "transit": "在途", "unclaimed": "待认领", "unexplained": "短款", "unknown": "结果不明",
     "unproposed": "未提出认领", "unsettled": "未发放", "until": "截止日",
-    "untouched_since": "封存后未变动", "unused": "未用", "valuable": "贵重", "value_date": "起息日",
+    "untouched_since": "封存后未变动", "unused": "未用", "valuable": "贵重",
     "voided": "已作废", "waits": "仍延缓", "waits_for": "待办", "was": "原为",
     "words": "说明", "work": "工单", "written": "已填写", "written_as": "填法",
     "yields": "孳息", "zh": "名称",

@@ -211,6 +211,12 @@ def approve_payout(desk: Desk, number: PayoutText, new: Consent, expected: int |
     return desk.payouts.approve(number, new.digest, expected=expected)
 
 
+@act(router, "extend", "/{number}/extend", "补足审批层级 · Ask whom the rules name now", seen=True)
+def extend_chain(desk: Desk, number: PayoutText, expected: int | None) -> Recorded:
+    """Where the court's rules have come to ask for more people than when it was drafted."""
+    return desk.payouts.extend(number, expected=expected)
+
+
 @act(router, "reject", "/{number}/reject", "审批退回 · Reject a payout", seen=True)
 def reject_payout(
     desk: Desk, number: PayoutText, new: WithReason, expected: int | None

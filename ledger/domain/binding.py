@@ -99,6 +99,10 @@ class Binding(Recording, Generic[B]):
             raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
         return self.bound[payout]
 
+    def bound_on(self, payout: UUID) -> date:
+        """The day on which a payout was asked for; raises :class:`NothingEarmarked`."""
+        return self.bound_to(payout).day
+
     def must_be_unbound(self, payout: UUID) -> None:
         """Refuse to bind money to a payout twice; raises :class:`EarmarkedAlready`."""
         if payout in self.bound:

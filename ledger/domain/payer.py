@@ -75,6 +75,9 @@ class Payer(Protocol):
     def holds(self, payout: UUID) -> bool:
         """Whether money is bound to this payout."""
 
+    def bound_on(self, payout: UUID) -> date:
+        """The day on which the money was bound."""
+
     def hold_of(self, payout: UUID) -> AccountName:
         """The account on which the money of a payout stands while it is bound."""
 

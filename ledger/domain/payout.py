@@ -63,6 +63,7 @@ class Payout(
 
     Drafted: TypeAlias = payout_approval.Drafted
     Amended: TypeAlias = payout_approval.Amended
+    ChainExtended: TypeAlias = payout_approval.ChainExtended
     Approved: TypeAlias = payout_approval.Approved
     Rejected: TypeAlias = payout_approval.Rejected
     Withdrawn: TypeAlias = payout_approval.Withdrawn

@@ -3,19 +3,22 @@
 Everybody acts once, and on exactly what he saw.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.domain.act import Role
 from ledger.domain.case_parts import Source
 from ledger.domain.chart import AccountName, held
 from ledger.domain.kernel import FirstFact, Root, name_id
-from ledger.domain.law.approval import ActsTwice, may_approve
+from ledger.domain.law.approval import ActsTwice, chain_on_the_day, may_approve
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.payout_parts import (
     Approval,
+    ChainIsWhole,
     NotItsAuthor,
     PurposeMissing,
     Seen,
@@ -23,6 +26,10 @@ from ledger.domain.payout_parts import (
     State,
 )
 from ledger.domain.payout_state import PayoutState
+
+IN_CHINESE: Final = {
+    Role.CHIEF: "执行局局长", Role.LEADER: "分管院领导", Role.FINANCE: "财务部门",
+}  # fmt: skip
 
 
 class Drafted(FirstFact):
@@ -96,6 +103,33 @@ class Amended(Root.Event):
             purpose=self.purpose, by=self.by, roles=self.roles, claimers=self.claimers,
             digest=self.digest, papers=self.papers,
         )  # fmt: skip
+
+
+class ChainExtended(Root.Event):
+    """Before all had agreed the rules came to ask for more (审批层级补足): ``added`` agree as well.
+
+    What was agreed to stays agreed to. ``roles`` is the whole chain now, ``judged`` the sum by
+    which the rules ask for it.
+    """
+
+    TOPIC = "payout.chain-extended"
+    roles: tuple[Role, ...]
+    added: tuple[Role, ...]
+    judged: Money
+    policy: str
+    in_force_from: date
+    by: str
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.roles = self.roles
+        payout.said = self.said
+
+    @property
+    def said(self) -> str:
+        """What whoever drafted it reads beside it."""
+        more = "、".join(IN_CHINESE[role] for role in self.added)
+        rules = f"本院规则 {self.policy}（{self.in_force_from} 起施行）"
+        return f"按{rules}，同日合计 {self.judged.plain} 元，补足审批：{more}"
 
 
 class Approved(Root.Event):
@@ -178,6 +212,39 @@ class Approving(PayoutState):
             Amended, account_version=seen.account_version, amount=seen.amount, sources=seen.sources,
             purpose=seen.purpose, by=by, roles=roles, claimers=tuple(sorted(claimers)),
             digest=seen.digest, papers=seen.papers,
+        )  # fmt: skip
+
+    def must_wait_for_approval(self) -> None:
+        """Refuse a payout to which all have agreed, or which will not be paid."""
+        self._must_be("extend the chain of", State.IN_APPROVAL)
+
+    def chain_under(self, roles: Iterable[Role]) -> tuple[Role, ...]:
+        """Who must agree where the rules ask for ``roles``; often those who must already."""
+        chain = chain_on_the_day(
+            [role.value for role in self.roles], [each.role for each in self.approvals],
+            [role.value for role in roles],
+        )  # fmt: skip
+        return tuple(Role(role) for role in chain)
+
+    def extend(
+        self,
+        roles: Iterable[Role],
+        *,
+        judged: Money,
+        policy: str,
+        in_force_from: date,
+        by: str,
+    ) -> None:
+        """Let those agree as well whom the rules ask for by now; raises :class:`ChainIsWhole`."""
+        self.must_wait_for_approval()
+        chain = self.chain_under(roles)
+        added = tuple(role for role in chain if role not in self.roles)
+        if not added:
+            said = f"{policy} asks for nobody more"
+            raise ChainIsWhole(said, payout=self.number, version=policy)
+        self.record(
+            ChainExtended, roles=chain, added=added, judged=judged, policy=policy,
+            in_force_from=in_force_from, by=by,
         )  # fmt: skip
 
     def approve(self, digest: str, *, by: str, role: Role) -> None:

@@ -101,6 +101,15 @@ class PurposeMissing(Malformed):
     article = APPROVAL_FORM
 
 
+class ChainIsWhole(Conflict):
+    """The rules in force ask for nobody who is not in the chain of approvals already."""
+
+    code = "chain-is-whole"
+    title = "The rules ask for no further approval"
+    title_zh = "审批层级已符合现行规则"
+    article = APPROVAL_FORM
+
+
 class NoReceipt(Malformed):
     """The paper is no receipt of the payee."""
 

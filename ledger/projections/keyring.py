@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.domain import clock
 from ledger.domain.access import ADMITTING
 from ledger.domain.act import Role
 from ledger.domain.kernel import Fact
@@ -54,7 +55,7 @@ def _asked(work: Work, fact: KeyRing.RecoveryAsked) -> None:
 
 @keyring.on(KeyRegister.GivenAtMachine)
 def _given(work: Work, fact: KeyRegister.GivenAtMachine) -> None:
-    _put(work, fact, Role.ADMIN, able=[], from_on=fact.timestamp.date(), outcome="given")
+    _put(work, fact, Role.ADMIN, able=[], from_on=clock.on(fact.timestamp), outcome="given")
 
 
 def _put(work: Work, fact: Any, role: Role, **said: Any) -> None:

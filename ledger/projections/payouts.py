@@ -161,6 +161,14 @@ def _amended(work: Work, fact: payout_approval.Amended) -> None:
     _change(work, fact, **_asked(fact) | {"said": None})
 
 
+@payouts.on(payout_approval.ChainExtended)
+def _extended(work: Work, fact: payout_approval.ChainExtended) -> None:
+    roles = [role.value for role in fact.roles]
+    row = _change(work, fact, roles=roles, policy=fact.policy, said=fact.said)
+    if row is not None:
+        row["next_role"] = next_role(roles, [role for _, role in row["approvals"]])
+
+
 @payouts.on(payout_approval.Approved)
 def _approved(work: Work, fact: payout_approval.Approved) -> None:
     row = _change(work, fact)

@@ -23,6 +23,7 @@ from ledger.domain.payout import Payout, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.policy import Policy
+from ledger.services.chains import agree, asked_today, others_of, rules_today
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import one_of_several
@@ -32,6 +33,7 @@ from ledger.services.payees import DraftedElsewhere, collected_for, may_leave
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today
+from ledger.services.valued import has_come
 from ledger.services.whose import OWN_IF_ANY
 from ledger.store.court import Court
 
@@ -235,41 +237,19 @@ class Payouts:
         policy = self._policy_on(today)
         whose = principal or party
         request = PayoutRequest(payer.stem, whose, today, amount)
-        judged = amount_to_judge(request, self._others_of(payer, whose, today))
+        judged = amount_to_judge(request, others_of(self.court, payer, whose, today))
         needed = policy.approval_roles(judged, kind, method)
         sources = payer.earmark(
             Payout.create_id(number), party, amount, day=today, pocket=pocket, receipts=receipts
         )
+        came_by = tuple(source.receipt for source in sources)
+        self._has_come(came_by, today)
         seen = Seen(
             number, payer.concerns, party, version, amount, sources, purpose.strip(), kind, method,
             papers, principal,
         )  # fmt: skip
         roles = tuple(Role(role.value) for role in needed)
-        return (
-            seen,
-            roles,
-            policy.version,
-            self._claimers_of(tuple(source.receipt for source in sources)),
-        )
-
-    def _others_of(self, payer: Payer, whose: str, day: date) -> list[PayoutRequest]:
-        """What else goes to the same person that day: to him, and to whoever collects it for him.
-
-        Else a sum would stay under a band, half of it paid to its owner and half to his agent.
-        """
-        found = payer.requests_of(whose, day)
-        if not isinstance(payer, CaseAccount):
-            return found
-        marks = [m for agent in payer.agents for m in payer.bound.of(agent) if m.day == day]
-        if not marks:
-            return found
-        asked = self.court.find_many(Payout, [mark.payout for mark in marks]).values()
-        found += [
-            PayoutRequest(payer.stem, whose, day, each.amount)
-            for each in asked
-            if each.principal == whose != each.party
-        ]
-        return found
+        return seen, roles, policy.version, self._claimers_of(came_by)
 
     def _policy_on(self, day: date) -> Policy:
         """The court's own rules of a day."""
@@ -278,6 +258,10 @@ class Payouts:
     def _claimers_of(self, receipts: tuple[UUID, ...]) -> set[str]:
         """Who claimed this money, and so may not approve paying it."""
         return claimers_of(self.court, receipts)
+
+    def _has_come(self, receipts: tuple[UUID, ...], day: date) -> None:
+        """Nobody is paid out of what counts from a later day."""
+        has_come(self.court, receipts, day)
 
     @command(Permission.APPROVE)
     def approve(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:
@@ -288,9 +272,25 @@ class Payouts:
         payer = case or payer_of(self.court, payout)
         if case is not None:
             may_leave_today(self.court, [(payout, case)])
-        goes_where_agreed(self.court, [(payout, payer)])
-        payout.approve(digest, by=doing.actor, role=doing.role)
+        asked = [(payout, payer)]
+        goes_where_agreed(self.court, asked)
+        agree(self.court, asked, by=doing.actor, role=doing.role, digest=digest)
         return record(self.court, payout, payout=number, state=payout.state.value)
+
+    @command(Permission.APPROVE)
+    def extend(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Ask those as well whom the rules of today name and its chain does not (R2.07).
+
+        Whose turn it then is finds it on his list. Raises :class:`ChainIsWhole`.
+        """
+        payout = self.payout(number)
+        as_seen(payout, expected)
+        payout.must_wait_for_approval()
+        asked = asked_today(
+            self.court, rules_today(self.court), payout, payer_of(self.court, payout)
+        )
+        asked.extend(payout, by=act.current().actor)
+        return record(self.court, payout, payout=number, next_role=payout.next_role or "")
 
     @command(Permission.APPROVE)
     def reject(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
@@ -345,6 +345,7 @@ class Sitting(Payouts):
         super().__init__(court)
         self._policies: dict[date, Policy] = {}
         self._claimers: dict[tuple[UUID, ...], set[str]] = {}
+        self._come: set[tuple[UUID, ...]] = set()
 
     def _policy_on(self, day: date) -> Policy:
         if day not in self._policies:
@@ -355,6 +356,11 @@ class Sitting(Payouts):
         if receipts not in self._claimers:
             self._claimers[receipts] = super()._claimers_of(receipts)
         return self._claimers[receipts]
+
+    def _has_come(self, receipts: tuple[UUID, ...], day: date) -> None:
+        if receipts not in self._come:
+            super()._has_come(receipts, day)
+            self._come.add(receipts)
 
 
 def _keeps_its_share(payer: Payer, payout: Payout, amount: Money | None) -> None:

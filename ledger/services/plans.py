@@ -24,6 +24,7 @@ from ledger.domain.plan_parts import (
     digest_of,
 )
 from ledger.domain.rates import Rates
+from ledger.services.chains import agree
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.covering import frozen_shares, left_for_freezes, share_left
 from ledger.services.fees import within_tariff
@@ -325,8 +326,7 @@ class Plans:
         for creditor, freezes in frozen_shares(self.court, case).items():
             if creditor in paid:
                 share_left(freezes, plan.payable_to(creditor))
-        for payout in mine:
-            payout.approve(payout.digest, by=doing.actor, role=doing.role)
+        agree(self.court, [(each, case) for each in mine], by=doing.actor, role=doing.role)
         return record(self.court, *mine, plan=number, payouts=str(len(mine)))
 
     def waiting(self, number: str) -> tuple[str, list[Payout]]:

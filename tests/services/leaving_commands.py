@@ -28,6 +28,7 @@ from tests.services.papers import (
     SLIP,
     VOUCHER,
 )
+from tests.services.test_stricter_rules import rules
 from tests.services.till import Till
 
 Ready = tuple[str, Permission, Callable[..., Recorded]]
@@ -58,6 +59,15 @@ def approve_several(house: Courthouse) -> Ready:
     sheets = Sheets(house.court)
     digest = sheets.sheet(numbers).digest
     return "chen", Permission.APPROVE, lambda: sheets.approve(numbers, digest)
+
+
+def extend(house: Courthouse) -> Ready:
+    funded(house)
+    number = house.drafted("100.00").ids["payout"]
+    with by("admin"):
+        house.books.activate_policy(rules("10.00", since="2026-03-02"))
+    extended = house.payouts.extend
+    return "chen", Permission.APPROVE, lambda **seen: extended(number, **seen)
 
 
 def stop(house: Courthouse) -> Ready:

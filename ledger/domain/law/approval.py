@@ -37,6 +37,15 @@ class OutOfTurn(Conflict):
     article = APPROVAL_CHAIN
 
 
+class ChainTightened(Conflict):
+    """The court's rules have come to ask for somebody more since this was drafted."""
+
+    code = "approval-chain-tightened"
+    title = "The rules ask for a further approval now"
+    title_zh = "本院规则已从严，须先补足审批层级"
+    article = APPROVAL_CHAIN
+
+
 @dataclass(frozen=True, slots=True)
 class PayoutRequest:
     """What counts when requests are put together: the case, the payee, the day and the sum."""
@@ -84,6 +93,25 @@ def next_role(needed: Sequence[str], given: Sequence[str]) -> str | None:
         if at >= len(given) or given[at] != role:
             return role
     return None
+
+
+@rule("R2.07", APPROVAL_CHAIN, zh="审批链", en="Chain of approvals")
+def chain_on_the_day(
+    drafted: Sequence[str], given: Sequence[str], now: Sequence[str]
+) -> tuple[str, ...]:
+    """Who must approve what was drafted under older rules, in order: never fewer than either asks.
+
+    Money leaves by the rules of the day on which it is agreed to. ``drafted`` is the chain it was
+    asked with, ``given`` those of it who have agreed, ``now`` what the rules in force ask today.
+    Who agreed has agreed; who is missing comes after them, finance last. Where the rules ask for
+    nobody more, the chain stays as it is.
+    """
+    if set(now) <= set(drafted):
+        return tuple(drafted)
+    *told, finance = drafted
+    left = [role for role in told if role not in given and role not in now]
+    more = [role for role in now if role not in given and role != finance]
+    return (*given, *left, *more, finance)
 
 
 @rule("R2.07", APPROVAL_CHAIN, zh="审批链", en="Chain of approvals")

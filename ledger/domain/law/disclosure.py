@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.citation import Article, Certainty
@@ -167,7 +168,7 @@ def disclosed(
 
 def _day(payout: Payout) -> date:
     settled: date | None = getattr(payout, "settled_on", None)
-    return settled or payout.created_on.date()
+    return settled or clock.on(payout.created_on)
 
 
 def _when(node: Node) -> tuple[date, Money]:

@@ -1,0 +1,32 @@
+"""Whether money has come yet (起息): what a bank values from a later day is nobody's to pay before.
+
+A line is booked on one day and may count from a later one, as a cheque's does. Until then the bank
+account has it by name only: whoever were paid out of it would be paid with other people's money.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from ledger.domain.citation import Article, Certainty
+from ledger.domain.errors import Conflict
+from ledger.domain.kernel import Root
+from ledger.store.court import Court
+
+
+class NotValuedYet(Conflict):
+    """The money counts from a later day only."""
+
+    code = "not-valued-yet"
+    title = "The bank values this money from a later day"
+    title_zh = "该笔来款尚未起息，起息日前不得发放"
+    article = Article("案款发放控制要求", "起息后方可动用", Certainty.DESIGN)
+
+
+def has_come(court: Court, receipts: Iterable[UUID], day: date) -> None:
+    """Refuse to pay out of receipts that count from a later day; raises :class:`NotValuedYet`."""
+    roots: Iterable[Any] = court.find_many(Root, dict.fromkeys(receipts)).values()
+    days = [valued for root in roots if (valued := getattr(root, "value_date", None))]
+    if (latest := max(days, default=day)) > day:
+        raise NotValuedYet(f"some of this money counts from {latest} on", value_date=latest)
