@@ -8,11 +8,13 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain.case_account import CaseAccount, Pocket, PocketKind
+from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.plan_parts import Fund
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money, total, zero
 from ledger.domain.plan import Plan
 from ledger.domain.transfers import CaseMove
+from ledger.services.closings import must_have_chosen
 from ledger.store.court import Court
 
 _KINDS: Final = {
@@ -22,12 +24,21 @@ _KINDS: Final = {
 
 
 def take_in(
-    case: CaseAccount, pocket: str, fund: Fund, *, basis: str, receipts: Sequence[UUID] | None
+    court: Court,
+    case: CaseAccount,
+    pocket: str,
+    fund: Fund,
+    *,
+    basis: str,
+    receipts: Sequence[UUID] | None,
 ) -> None:
     """Keep a plan's money under its name; a third party's price apart from it.
 
-    Raises :class:`NotEnoughMoney` where the case does not hold the fund.
+    What came to a closed case is shared only where two people chose to pay it (R7.04). Raises
+    :class:`NotEnoughMoney` where the case does not hold the fund, :class:`LateMoneyWaits`,
+    :class:`NotAsChosen`.
     """
+    must_have_chosen(court, case, receipts, LateChoice.PAY)
     own = fund.gross - fund.third_party
     case.set_aside(pocket, PocketKind.PLAN, own, basis=basis, receipts=receipts)
     if fund.third_party.amount:

@@ -76,7 +76,7 @@ class Plans:
         distribution = divided(self.court, case, debts, asked)
         number = debts.begin_plan()
         pocket = f"plan-{len(debts.plans)}"
-        take_in(case, pocket, distribution.fund, basis=number, receipts=receipts)
+        take_in(self.court, case, pocket, distribution.fund, basis=number, receipts=receipts)
         left_for_freezes(self.court, case)
         within_tariff(self.court, case, distribution.fund, asked.rounds_before)
         digest = digest_of(number, 1, asked.taken_on, distribution)
@@ -235,7 +235,7 @@ class Plans:
         )  # fmt: skip
         if distribution.fund != before and not plan.final:
             free_all(case, plan.pocket, basis=number)
-            take_in(case, plan.pocket, distribution.fund, basis=number, receipts=None)
+            take_in(self.court, case, plan.pocket, distribution.fund, basis=number, receipts=None)
         if not plan.final:
             left_for_freezes(self.court, case)
         within_tariff(
