@@ -125,6 +125,7 @@ class Returned(Root.Event):
 
     def apply(self, kept: InterestState) -> None:
         kept.give_back(self.payout)
+        kept.came_back_from = len(kept.treasury)
 
 
 class PayingInterest(InterestState, Caseless[Earmark]):
@@ -152,9 +153,15 @@ class PayingInterest(InterestState, Caseless[Earmark]):
         return version
 
     def account_in_force(self, party: str) -> int:
-        """The newest account of the treasury; raises :class:`TreasuryNotNamed`."""
+        """The newest account of the treasury, named anew once money came back (R2.10).
+
+        Raises :class:`TreasuryNotNamed`.
+        """
         if not self.treasury:
             raise TreasuryNotNamed(f"no account of the {party} is named", party=party)
+        if max(self.treasury) <= self.came_back_from:
+            said = f"what went to the {party} came back: name its account anew"
+            raise TreasuryNotNamed(said, party=party)
         return max(self.treasury)
 
     def payee(self, party: str, version: int) -> Payee:

@@ -79,6 +79,7 @@ class InterestState(Recording):
         self.bound: Bindings[Earmark] = Bindings()
         self.payouts: set[UUID] = set()
         self.treasury: dict[int, TreasuryAccount] = {}
+        self.came_back_from = 0  # the newest account of the treasury when a payment came back
         self.shares: dict[str, InterestShare] = {}
 
     @property

@@ -126,6 +126,7 @@ class ReturnCameBack(Root.Event):
 
     def apply(self, line: LineState) -> None:
         line.unbind(self.payout, self.amount)
+        line.came_back_on = len(line.return_bases)
 
 
 class Returning(LineState, Caseless[Bound]):
@@ -150,11 +151,17 @@ class Returning(LineState, Caseless[Bound]):
         )  # fmt: skip
 
     def account_in_force(self, party: str) -> int:
-        """The newest basis of a return; raises :class:`ReturnNotFounded`."""
+        """The newest basis of a return, another one once a return came back (R2.10).
+
+        Raises :class:`ReturnNotFounded`.
+        """
         if party != ITS_PAYER:
             raise NotThePayer(f"{party} did not send line {self.serial}", party=party)
         if not self.return_bases:
             raise ReturnNotFounded(f"no paper is named for line {self.serial}", serial=self.serial)
+        if max(self.return_bases) <= self.came_back_on:
+            said = f"a return of line {self.serial} came back: name paper and bank anew"
+            raise ReturnNotFounded(said, serial=self.serial)
         return max(self.return_bases)
 
     def payee(self, party: str, version: int) -> Payee:

@@ -51,6 +51,7 @@ class LineState(Recording):
         self.differing: dict[str, tuple[Money, bool]] = {}
         self.discrepancies = 0
         self.return_bases: dict[int, ReturnBasis] = {}
+        self.came_back_on = 0  # the newest basis when a return came back
         self.bound: Bindings[Bound] = Bindings()
         self.payouts: set[UUID] = set()
         self.named: NamedPayer | None = None

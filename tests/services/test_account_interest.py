@@ -223,6 +223,13 @@ def test_interest_the_treasury_s_bank_sends_back_is_interest_again(earning: Earn
     assert house.payout(number).state is State.RETURNED
     assert house.balances() == {BANK: 3560, INTEREST: -3560}, "interest again, with its receipts"
     assert {str(lot.free) for lot in earning.kept().lots.values()} == {"CNY 30.00", "CNY 5.60"}
+    with by("wang"):  # R2.10: not to the same account on the old paper
+        no = refused(house, TreasuryNotNamed, lambda: earning.desk.dispose(ACCOUNT, papers=[SLIP]))
+    assert "came back" in str(no)
+    earning.named()
+    with by("wang"):
+        earning.desk.dispose(ACCOUNT, papers=[SLIP])
+    assert earning.kept().free == Money("0.00")
     assert verify(house.court.database, house.court.book, workers=0).intact
 
 

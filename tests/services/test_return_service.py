@@ -73,6 +73,21 @@ def test_a_return_that_comes_back_is_unclaimed_again_and_needs_no_new_receipt(ti
     assert again != number
 
 
+def test_r2_10_what_was_agreed_before_a_return_came_back_does_not_follow_it(till: Till) -> None:
+    house = till.house
+    line = house.receive("3500.00", name=STRANGER)
+    first = asked(house, line, "1000.00").ids["payout"]
+    till.paid(first)
+    second = asked(house, line, "1000.00").ids["payout"]
+    till.approve(second)
+    till.bounce(first)
+    with pytest.raises(ReturnNotFounded, match="came back"):
+        till.send(second)
+    with by("chen"):
+        house.payouts.stop(second, "前笔已退汇")
+    till.paid(asked(house, line, "1000.00").ids["payout"])
+
+
 def test_a_rejected_or_withdrawn_return_is_unclaimed_again(till: Till) -> None:
     house = till.house
     line = house.receive("3500.00", name=STRANGER)
