@@ -55,6 +55,9 @@ class MadeGood(Root.Event):
     def effective_on(self) -> date:
         return self.value_date
 
+    def accounted_on(self) -> None:
+        """Recovered today, however long ago it arrived."""
+
 
 class Repairing(Paying):
     """A case that paid wrongly."""

@@ -134,6 +134,9 @@ class Collected(Root.Event):
     def effective_on(self) -> date:
         return self.on
 
+    def accounted_on(self) -> None:
+        """Counted today, however long ago it was returned."""
+
 
 class ThingReturned(Root.Event):
     """A thing was returned as it is (返还原物)."""

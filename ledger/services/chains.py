@@ -7,7 +7,7 @@ what all had agreed to before goes its way.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ledger.domain import clock
@@ -86,11 +86,14 @@ def rules_today(court: Court) -> Policy:
 def others_of(court: Court, payer: Payer, whose: str, day: date) -> list[PayoutRequest]:
     """All that goes to the same person that day: to him, and to whoever collects it for him.
 
-    Else a sum would stay under a band, half of it paid to its owner and half to his agent.
+    Else a sum would stay under a band, half of it paid to its owner and half to his agent; or half
+    to him as one party and half as another.
     """
     found = payer.requests_of(whose, day)
     if not isinstance(payer, CaseAccount):
         return found
+    for again in same_person(payer, whose):
+        found += [replace(each, payee=whose) for each in payer.requests_of(again, day)]
     marks = [m for agent in payer.agents for m in payer.bound.of(agent) if m.day == day]
     if not marks:
         return found
@@ -101,3 +104,21 @@ def others_of(court: Court, payer: Payer, whose: str, day: date) -> list[PayoutR
         if each.principal == whose != each.party
     ]
     return found
+
+
+def same_person(case: CaseAccount, party: str) -> list[str]:
+    """Under which other marks the same person is on a case: by his number, else by his name.
+
+    Two people may bear one name; whose numbers differ are two.
+    """
+    own = case.party(party)
+    return [
+        each.party
+        for each in case.parties.values()
+        if each.party != party
+        and (
+            own.official_number == each.official_number
+            if own.official_number and each.official_number
+            else own.name == each.name
+        )
+    ]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.errors import Refusal
 from ledger.domain.law.approval import ChainTightened, chain_on_the_day
 from ledger.domain.money import Money
@@ -14,7 +15,7 @@ from ledger.domain.policy import CashNotPaid
 from ledger.services.people import People
 from ledger.services.plans import list_digest
 from ledger.services.sheets import Sheets
-from tests.services.courthouse import CASE, POLICY, Courthouse, by
+from tests.services.courthouse import CASE, CREDITOR, POLICY, Courthouse, by
 from tests.services.test_standing_in import delegated
 
 STRICTER = "2026-03"
@@ -152,6 +153,23 @@ def test_a_sum_cut_in_two_needs_the_leader_for_both_halves(house: Courthouse) ->
     third = house.drafted("30000.00").ids["payout"]  # 90,000.00 are not above the band
     agrees(house, "chen", third)
     assert house.payout(third).next_role == "finance"
+
+
+def test_a_sum_is_not_cut_by_entering_its_payee_twice(house: Courthouse) -> None:
+    """R2.07: the same creditor as p1 and again as p3, each below the band."""
+    house.funded("300000.00")
+    again = house.payee(PartyRole.APPLICANT, CREDITOR, PartyKind.PERSON)
+    other = house.payee(PartyRole.APPLICANT, "李四", PartyKind.PERSON)
+    house.one_after_another()
+    house.drafted("60000.00")
+
+    def roles(party: str) -> list[str]:
+        with by("wang"):
+            asked = house.payouts.draft(CASE, party, Money("60000.00"), "发放")
+        return [role.value for role in house.payout(asked.ids["payout"]).roles]
+
+    assert roles(other) == ["chief", "finance"]
+    assert roles(again) == ["chief", "leader", "finance"]
 
 
 @pytest.mark.parametrize(
