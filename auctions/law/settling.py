@@ -19,6 +19,7 @@ from auctions.law.says import (
     refuse,
     wp,
 )
+from ledger.domain import clock
 from ledger.domain.calendar import Calendar
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.law.rules import rule
@@ -38,16 +39,16 @@ MS114: Final = Article("民事诉讼法（2023年修正）", "第一百一十四
 @rule("CL-2", wp("第二十五条"), zh="平台划转保证金", en="The platform remits", figures=(DAY,))
 def remitted(sold_at: datetime, at: datetime) -> Remark | None:
     """The winner's deposit is in the court's account within 24 hours; later is remarked."""
-    due = sold_at + DAY.on(sold_at.date())
-    return None if at <= due else Remark("CL-2", f"remitted at {at}, due at {due}", due.date())
+    due = sold_at + DAY.on(clock.on(sold_at))
+    return None if at <= due else Remark("CL-2", f"remitted at {at}, due at {due}", clock.on(due))
 
 
 @rule("R2.21", AUCTION_MONEY, zh="拍卖保证金、成交款", en="Money of an auction")
 @rule("CL-3", wp("第二十三条"), zh="退还保证金", en="Deposits go back", figures=(DAY,))
 def released(ended_at: datetime, at: datetime) -> Remark | None:
     """A loser's deposit goes back within 24 hours of the end; later is remarked."""
-    due = ended_at + DAY.on(ended_at.date())
-    return None if at <= due else Remark("CL-3", f"released at {at}, due at {due}", due.date())
+    due = ended_at + DAY.on(clock.on(ended_at))
+    return None if at <= due else Remark("CL-3", f"released at {at}, due at {due}", clock.on(due))
 
 
 @rule("R2.21", AUCTION_MONEY, zh="拍卖保证金、成交款", en="Money of an auction")

@@ -3,7 +3,7 @@
 Among them CK-15 (the base of the appraisal fee).
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -48,6 +48,14 @@ def test_cl_2_the_platform_remits_within_a_day() -> None:
     late = law.remitted(END, LATE)
     assert late is not None
     assert late.rule == "CL-2"
+
+
+def test_cl_2_cl_3_a_day_that_ends_in_the_night_is_the_courts_and_not_greenwichs() -> None:
+    ended = datetime(2026, 3, 4, 18, tzinfo=UTC)  # two in the night of the 5th, in court
+    for law_of in (law.remitted, law.released):
+        late = law_of(ended, ended + timedelta(hours=25))
+        assert late is not None
+        assert late.due == date(2026, 3, 6)
 
 
 def test_cl_3_deposits_go_back_within_a_day_and_only_the_winners_stays() -> None:
