@@ -76,6 +76,8 @@ def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
     told = facts | {"rule": _ruled(facts["rule"])} if "rule" in facts else facts
     if isinstance(told.get("named"), str):
         told = {**told, "named": noun_zh(told["named"])}
+    if isinstance(told.get("place"), str):
+        told = {**told, "place": _place(told["place"])}
     if "places" in told:  # said by us, and never cut short
         told = {**told, "places": _Said("；".join(told["places"][:MOST]))}
     if "lacking" in told:
@@ -93,6 +95,12 @@ def _told(name: str, value: Any) -> str:
     """A fact as a clerk reads it; what somebody is called is no word of ours, though it be "B1"."""
     plain = name in GIVEN and isinstance(value, str) and not isinstance(value, StrEnum)
     return value.strip()[:LONGEST] if plain else in_chinese(value)
+
+
+def _place(words: str) -> str:
+    """A field by its name and its own word, ``ruling.day``; any other place as it is said."""
+    field = next((part for part in reversed(words.split(".")) if not part.isdigit()), "")
+    return _Said(f"{LABELS[field]}（{words}）") if field in LABELS and " " not in words else words
 
 
 def _lacking(what: Any) -> Any:

@@ -256,6 +256,10 @@ VALUES: Final = {
     "to-return-goods": "待发还", "to-handle": "待处理、变卖",
     "proceeds-outside": "变卖价款未交财务", "escrow-to-grant": "提存待审批",
     "price-to-escrow": "价款待提存", "goods-short": "短缺、毁损待处理",
+    # Measures
+    "account-frozen": "冻结账户", "deduction-asked": "请求扣划", "goods-taken": "查扣物品",
+    "asset-for-sale": "查封处置财产", "in-force": "冻结中", "was-lifted": "已解除冻结",
+    "asked-of-bank": "待银行扣划", "realised": "已扣划到账", "called-off": "已撤销扣划",
     "account-interest": "专户利息", "bank-line": "来款流水", "case-account": "案款账户",
     "legacy-line": "历史流水", "lot-refunds": "拍品退款", "relief-fund": "司法救助资金",
 }

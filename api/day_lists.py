@@ -126,6 +126,8 @@ PLAIN: Final = (
 
 # Lists that say what is late, or due, on the court's own date.
 DATED: Final = (
+    Listed("claim-late", lists.ClaimLate, lists.claim_late,
+           "超期未认领 · Money unclaimed past its days"),
     Listed("overdue", lists.Overdue, lists.overdue, "超期未发放 · Money that waits too long"),
     Listed("tickets-overdue", TicketRow, tickets.list_overdue, "逾期工单 · Tickets past their day"),
     Listed("expected-overdue", ExpectationRow, expectations.list_overdue,

@@ -16,7 +16,6 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
-from ledger.domain.access import KeyNotAccepted
 from ledger.domain.book import Book
 from ledger.domain.chart import bank
 from ledger.domain.permissions import Permission, may
@@ -27,17 +26,19 @@ from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
 from ledger.store.translation import Clash
 from ledger.store.turns import Place
-from reconciliation.admitting import admit
+from reconciliation.admitting import admit, line_id
 from reconciliation.formats.model import Statement, StatementLine, by_day, check
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
 from reconciliation.formats.read import read
+from reconciliation.key_stands import key_stands
 from reconciliation.matching.known import Known
 from reconciliation.surroundings import Seen, Surroundings, touched
 from reconciliation.taking import take
 
 CHUNK: Final = 1_000
 ATTEMPTS: Final = 5
+AGAIN: Final = "import the same file"
 
 Progress = Callable[[int, int], None]
 
@@ -162,7 +163,9 @@ class Imports:
         with ThreadPoolExecutor(1, "anzhang-import") as door:
             # While the database keeps the file, its first lines are made ready.
             received = door.submit(copy_context().run, self._received, file, name, data)
-            tally = self._book(lines, Run(file.sha256, door, received, len(lines), progress))
+            run = Run(file.sha256, door, received, len(lines), progress)
+            run.seen.shown = frozenset(map(line_id, lines))
+            tally = self._book(lines, run)
             record = received.result()
             already = record.finished
             self._finish(record, tally)
@@ -195,7 +198,7 @@ class Imports:
         try:
             self.court.save(record, by_key=True)
         except Clash as moved_on:
-            key_stands(moved_on, "the file")
+            key_stands(moved_on, "the file", AGAIN)
             raise
 
     @staticmethod
@@ -250,7 +253,7 @@ class Imports:
                 try:
                     stretch.answer.result()
                 except Clash as moved_on:
-                    key_stands(moved_on, f"line {stretch.start + 1} of {run.lines}")
+                    key_stands(moved_on, f"line {stretch.start + 1} of {run.lines}", AGAIN)
                     place.lost(moved_on)
                     run.seen.forget()
                     stretch = self._made_ready(stretch.lines, stretch.start, stretch.touches, run)
@@ -260,20 +263,6 @@ class Imports:
                     run.progress(stretch.start + len(stretch.lines), run.lines)
                     return attempt == 0
         raise Contended("others kept changing the same cases; import the file again")
-
-
-def key_stands(moved_on: Clash, at: str) -> None:
-    """Stop where the key was suspended that lets a file in; raises :class:`KeyNotAccepted`.
-
-    What stands in the book stays: the same file, imported under another key, goes on from there.
-    """
-    shown = act.current().shown
-    if shown is not None and moved_on.noun == shown[0]:
-        raise KeyNotAccepted(
-            f"this key was suspended or taken back before {at} was booked; import the same file"
-            " again under another key, and it goes on from there",
-            place=at,
-        ) from moved_on
 
 
 def _numbering(statement: Statement) -> Numbering:

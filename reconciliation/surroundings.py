@@ -18,7 +18,7 @@ from ledger.domain.payout import WITH_BANK, Payout, State, payout_of
 from ledger.domain.sub_account import SubAccount
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.store.court import Court
-from reconciliation.admitting import line_id
+from reconciliation.admitting import ids_of, twin_ids
 from reconciliation.formats.model import StatementLine
 from reconciliation.matching.known import Known, KnownCase, OurPayout, numbers_in, tokens
 from reconciliation.tickets import due_on, expected
@@ -37,6 +37,7 @@ class Chunk:
     today: date
     ticket: Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]
     tickets: list[Ticket]
+    shown: frozenset[UUID]  # the lines of the whole file
 
     @property
     def roots(self) -> list[Root]:
@@ -63,6 +64,7 @@ class Seen:
 
     cases: dict[str, CaseAccount]
     known: Known
+    shown: frozenset[UUID] = frozenset()  # the lines of the file
 
     def forget(self) -> None:
         """Know nothing any more."""
@@ -80,7 +82,7 @@ class Surroundings:
     def of(self, lines: Sequence[StatementLine]) -> Chunk:
         """Everything already in the book that these lines may touch."""
         seen = self.seen
-        known = self.court.find_many(BankLine, map(line_id, lines))
+        known = self.court.find_many(BankLine, _may_stand_as(lines))
         ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
         payouts = self.court.find_many(Payout, ours)
         expectations = self._expectations(lines)
@@ -96,7 +98,9 @@ class Surroundings:
             seen.known.add_expected(expected(each))
         today = clock.today()
         ticket = self._tickets(today)
-        return Chunk(known, cases, payouts, payers, expectations, seen.known, today, ticket, [])
+        return Chunk(
+            known, cases, payouts, payers, expectations, seen.known, today, ticket, [], seen.shown
+        )
 
     def _expectations(self, lines: Sequence[StatementLine]) -> dict[UUID, Expectation]:
         quoted = {word for line in lines if line.credit for word in said_in(line)}
@@ -149,8 +153,14 @@ def touched(lines: Sequence[StatementLine]) -> frozenset[UUID]:
     answered = (payout_of(line.end_to_end) for line in lines if line.end_to_end)
     said = {word for line in lines for word in said_in(line)}
     return frozenset(
-        (*map(line_id, lines), *filter(None, answered), *map(Expectation.create_id, said))
+        (*_may_stand_as(lines), *filter(None, answered), *map(Expectation.create_id, said))
     )
+
+
+def _may_stand_as(lines: Sequence[StatementLine]) -> list[UUID]:
+    """The ids of lines, and of those that they may be, each once."""
+    ids = (each for line in lines for each in (*ids_of(line), *twin_ids(line)))
+    return list(dict.fromkeys(ids))
 
 
 def said_in(line: StatementLine) -> tuple[str, ...]:

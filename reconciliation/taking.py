@@ -13,9 +13,10 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, payout_of
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.incoming import is_stranger, payer_on
-from reconciliation.admitting import line_id
+from reconciliation.admitting import standing, twin_of
 from reconciliation.answering import AGREED
 from reconciliation.formats.model import StatementLine
+from reconciliation.formats.serials import plain
 from reconciliation.matching.engine import match
 from reconciliation.matching.hits import By, Hit, Why, found_hit
 from reconciliation.matching.known import Incoming
@@ -28,7 +29,9 @@ _RETURNED: Final = re.compile("退汇|退票|冲正")  # a bank's own words for 
 
 def take(line: StatementLine, chunk: Chunk, sha256: str) -> Iterable[str]:
     """Book a line that is new, confirm one that is not; how it counts in the file's summary."""
-    known = chunk.lines.get(line_id(line))
+    known = standing(line, chunk.lines)
+    if known is None and (twin := twin_of(line, chunk.lines, chunk.shown)) is not None:
+        return _perhaps(line, twin, chunk, sha256)
     if known is None:
         known = _first_time(line, chunk, sha256)
         chunk.lines[known.id] = known
@@ -39,6 +42,16 @@ def take(line: StatementLine, chunk: Chunk, sha256: str) -> Iterable[str]:
         kind = TicketKind.DISCREPANCY
         chunk.tickets.append(chunk.ticket(kind, f"{known.id}:{sha256}", line, (line.place,)))
     return _what_became(known, sha256) if same else ["discrepancies"]
+
+
+def _perhaps(line: StatementLine, twin: BankLine, chunk: Chunk, sha256: str) -> Iterable[str]:
+    """A line whose serial differs in capitals only from one that stands: nothing is booked, and
+    somebody looks at both."""
+    place = f"{line.place} ({plain(line.serial)} / {twin.serial})"
+    if twin.perhaps_seen(sha256, place, line.amount, incoming=line.credit):
+        subject = f"{twin.id}:{sha256}"
+        chunk.tickets.append(chunk.ticket(TicketKind.DISCREPANCY, subject, line, (place,)))
+    return ["discrepancies"]
 
 
 def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
@@ -57,7 +70,7 @@ def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
         else (p.case_number for hit in hits for p in hit.parts if p.case_number)
     )
     booked = BankLine(
-        bank_account=line.account, serial=line.serial, booked_on=line.booked_on,
+        bank_account=line.account, serial=plain(line.serial), booked_on=line.booked_on,
         value_date=line.value_date, amount=line.amount, purpose=purpose,
         payer_name=line.counterparty_name, payer_account=line.counterparty_account,
         payer_bank=line.counterparty_bank, remark=line.remark, sub_account=line.sub_account,

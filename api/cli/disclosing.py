@@ -9,10 +9,12 @@ import typer
 from rich.table import Table
 
 from api.cli import tables
-from api.cli.opening import DryRun, RequestKey, desk, place
+from api.cli.opening import DryRun, Place, RequestKey, desk, place
 from api.cli.papers import PaperText, paper
+from api.cli.reading import MEASURE
 from api.cli.saying import Json, answer, listed, note
 from api.every import follower
+from api.measures import measures_of, with_measures
 from api.plain import plain
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.disclosure import Disclosed
@@ -36,6 +38,7 @@ def _shown(seen: Disclosed) -> Sequence[Table]:
         rows("等待", seen.waiting, WAITING),
         rows("发放", seen.payouts, NODE),
         *([rows("流程", seen.steps, STEP)] if seen.steps else []),
+        *([rows("查控措施", seen.measures, MEASURE)] if seen.measures else []),
         *([rows("分配", seen.shares, SHARE)] if seen.shares else []),
     )
 
@@ -56,15 +59,32 @@ def give(
 def mine(access: str, *, as_json: Json = False) -> None:
     """当事人查询 · What the bearer of an access may see."""
     with place() as here:
-        seen = Disclosures(here.court()).look(access)
+        seen = _measured(here, Disclosures(here.court()).look(access))
     answer(seen, *_shown(seen), as_json=as_json)
 
 
 def see(case: str, party: str, *, as_json: Json = False) -> None:
     """当事人可见信息 · What a party may see."""
     with place() as here:
-        seen = Disclosures(here.court()).disclosed(case, party)
+        seen = _measured(here, Disclosures(here.court()).disclosed(case, party))
     answer(seen, *_shown(seen), as_json=as_json)
+
+
+def _measured(here: Place, seen: Disclosed) -> Disclosed:
+    follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
+    with here.database.snapshot.connect() as connection:
+        return with_measures(connection, here.book, seen)
+
+
+def measures(case: str, *, as_json: Json = False) -> None:
+    """查控措施 · What was frozen, taken or put up for sale for a case, and what came of it."""
+    number = str(CaseNumber.parse(case))
+    with place() as here:
+        follower(here.court()).catch_up()
+        with here.database.snapshot.connect() as connection:
+            found = measures_of(connection, here.book, number)
+    shown = tables.rows(f"{number} 查控措施", [plain(each) for each in found], MEASURE)
+    answer({"case_number": number, "measures": found}, shown, as_json=as_json)
 
 
 def nodes(case: str, *, as_json: Json = False) -> None:
@@ -80,5 +100,5 @@ def nodes(case: str, *, as_json: Json = False) -> None:
 
 def into(group: typer.Typer) -> None:
     """Add these to the commands of the noun."""
-    for command in (give, mine, see, nodes):
+    for command in (give, mine, see, measures, nodes):
         group.command(command.__name__)(command)

@@ -18,6 +18,7 @@ from api.cli.saying import Json, answer, note
 from api.cli.sealing import seal_at
 from api.day_lists import DATED, PLAIN
 from api.every import follower
+from api.measures import measures_of
 from api.plain import plain
 from ledger.domain import clock
 from ledger.domain import payout_parts as payout
@@ -50,6 +51,7 @@ PRICE: Final = ("number", "party", "amount", "state", "words")
 RELIEF: Final = ("number", "party", "amount", "outstanding", "waits_for", "due")
 GOODS: Final = ("number", "description", "state", "custodian", "place", "waits_for", "due_on")
 ENDED: Final = ("case_number", "ended_on", "inquiries", "next_due", "on_application_from")
+MEASURE: Final = ("kind", "number", "day", "until", "amount", "realised", "state")
 NUMBERS: Final = ("number", "party", "name", "issued_on", "closed_on")
 PLAN: Final = ("number", "stage", "gross", "paid", "drawn", "served", "participants", "last_until")
 # The columns a person needs at a glance; --json has every one.
@@ -77,6 +79,10 @@ GLANCE: Final = {
     "plans-to-pay": PLAN,
     "plan-windows": ("until", "number", "kind", "party", "reached_on", "objection"),
     "overdue": ("case_number", "unsettled", "notified_on", "legal", "fifteen", "court"),
+    "claim-late": (
+        "claim_due", "working_days", "value_date", "payer_name", "remainder", "state",
+        "calendar_version", "provisional", "line",
+    ),
     "tickets-overdue": ("kind", "bank_account", "amount", "owner", "due_on", "state", "ticket"),
     "expected-overdue": ("number", "kind", "case_number", "awaited", "due_on"),
     "ladder": ("case_number", "unsettled", "days", "step", "to"),
@@ -154,9 +160,10 @@ def case(
         names = _names(connection, here.book, wanted, moved)
         things = goods.goods_of(connection, here.book, wanted)
         subs = _numbers(connection, here.book, wanted)
+        measures = measures_of(connection, here.book, wanted)
     document = {
         "case_number": wanted, "at": at, "on": day, "movements": moved, "goods": things,
-        "numbers": subs,
+        "numbers": subs, "measures": measures,
     }  # fmt: skip
     title = f"{wanted} · {known.sub_account if known else ''}"
     shown = [tables.movements(title, moved, names)]
@@ -164,6 +171,9 @@ def case(
         shown.append(tables.rows("子账号 · Its numbers, as they are now", plain(subs), NUMBERS))
     if things:
         shown.append(tables.rows("执行物 · Its goods, as they are now", plain(things), GOODS))
+    if measures:
+        title = "查控措施 · Measures on the debtor's property, as they are now"
+        shown.append(tables.rows(title, plain(measures), MEASURE))
     answer(document, *shown, as_json=as_json)
 
 

@@ -10,10 +10,12 @@ from api.acts import act
 from api.answers import Answer
 from api.deps import Court, Fresh, Reader, Writer, shown_key
 from api.desk import Desk
+from api.measures import measures_of, with_measures
 from api.openapi import READS
 from api.routing import Routes
 from api.shown import shown
 from api.wire import CaseText, Day, PaperWire, PartyText, Text, Wire
+from ledger.domain.law.course import Measure
 from ledger.domain.law.disclosure import Disclosed
 from ledger.projections.nodes import NodeRow, nodes_of
 from ledger.services.command import Recorded
@@ -64,7 +66,7 @@ def revoke_access(desk: Desk, prefix: Prefix, new: Why) -> Recorded:
 
 @router.get(
     "/mine", summary="当事人查询 · What the bearer of an access may see",
-    response_model=shown(Disclosed),
+    response_model=shown(Disclosed), dependencies=[Fresh],
 )  # fmt: skip
 def see_mine(
     desk: Court,
@@ -73,7 +75,19 @@ def see_mine(
     """For the party itself: `Bearer` and the access it was given; no key of the court is asked."""
     if access is None:
         raise refusals.KeyMissing("send Authorization: Bearer and the access")
-    return desk.disclosures.look(access.credentials)
+    seen = desk.disclosures.look(access.credentials)
+    with desk.views() as connection:
+        return with_measures(connection, desk.court.book, seen)
+
+
+@router.get(
+    "/{case_number}/measures", summary="查控措施 · Measures on the debtor's property",
+    response_model=list[shown(Measure)], dependencies=[Fresh],  # type: ignore[misc]
+)  # fmt: skip
+def list_measures(case_number: CaseText, desk: Court, reader: Reader) -> object:
+    """What was frozen, asked of banks, taken or put up for sale for a case, and what came of it."""
+    with reader.act(), desk.views() as connection:
+        return measures_of(connection, desk.court.book, case_number)
 
 
 @router.get(
@@ -88,9 +102,11 @@ def list_nodes(case_number: CaseText, desk: Court, reader: Reader) -> object:
 
 @router.get(
     "/{case_number}/{party}", summary="当事人可见信息 · What a party may see",
-    response_model=shown(Disclosed),
+    response_model=shown(Disclosed), dependencies=[Fresh],
 )  # fmt: skip
 def see_disclosed(case_number: CaseText, party: PartyMark, desk: Court, reader: Reader) -> object:
     """What the service desk shows a party whose identity it has checked; nobody else's data."""
     with reader.act():
-        return desk.disclosures.disclosed(case_number, party)
+        seen = desk.disclosures.disclosed(case_number, party)
+        with desk.views() as connection:
+            return with_measures(connection, desk.court.book, seen)

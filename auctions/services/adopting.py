@@ -27,6 +27,7 @@ from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.services.books import Books
 from ledger.services.command import Recorded, command, record
+from ledger.services.days import refuse_ahead
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Touched:
 class LotAdoption(Desk):
     """Lots that stand on platforms (平台拍品承接与跟进)."""
 
-    @command(Permission.DECIDE_LOT)
+    @command(Permission.DECIDE_LOT, ahead=("papers.seizure.expires_on", "papers.valid_until"))
     def adopt_lots(
         self, text: str, *, papers: Sequence[LotPaper], platform: str = "canonical"
     ) -> Recorded:
@@ -63,6 +64,11 @@ class LotAdoption(Desk):
     def _take(self, text: str, platform: str, papers: dict[str, LotPaper]) -> Recorded:
         data = text.encode()
         rows = listed(data, platform)
+        refuse_ahead(
+            (f"{each.place}.bids.{bid.seq}.received_at", bid.received_at)
+            for each in rows
+            for bid in each.bids
+        )
         self.court.keep(f"platform-lots-{platform}.json", data)
         links = self.court.find_many(PlatformLot, map(_link_of, rows))
         touched = Touched()

@@ -57,7 +57,7 @@ class Announcing(LotDesk):
             lot, expected, lambda it: it.notify(party, means=means, on=on, document=document)
         )
 
-    @command(Permission.ANNOUNCE_LOT)
+    @command(Permission.ANNOUNCE_LOT, ahead=("opens_at", "closes_at"))
     def publish(
         self,
         lot: str,

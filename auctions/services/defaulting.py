@@ -235,7 +235,7 @@ class Defaulting(Desk):
         receive(case, money, sources, account=default.account, claim=f"{lot} {attempt} {document}")
         return record(self.court, default, case, lot=lot, left=default.left.plain)
 
-    @command(Permission.RULE_ON_LOT)
+    @command(Permission.RULE_ON_LOT, ahead=("pay_by",))
     def order_top_up(
         self, lot: str, attempt: str, order: str, amount: Money, *, pay_by: date
     ) -> Recorded:

@@ -12,7 +12,7 @@ from ledger.services.command import Recorded, command
 class TakingInKind(LotDesk):
     """Lots that may go to a creditor instead of a buyer."""
 
-    @command(Permission.DECIDE_LOT)
+    @command(Permission.DECIDE_LOT, ahead=("answer_by",))
     def ask_in_kind(
         self, lot: str, *, on: date, answer_by: date, document: str, expected: int | None = None
     ) -> Recorded:
@@ -34,7 +34,7 @@ class TakingInKind(LotDesk):
             lambda it: it.answer_in_kind(party, answer=answer, on=on, document=document),
         )  # fmt: skip
 
-    @command(Permission.DECIDE_LOT)
+    @command(Permission.DECIDE_LOT, ahead=("difference_due",))
     def award_in_kind(
         self,
         lot: str,
@@ -60,7 +60,7 @@ class TakingInKind(LotDesk):
             ),
         )  # fmt: skip
 
-    @command(Permission.DECIDE_LOT)
+    @command(Permission.DECIDE_LOT, ahead=("difference_due",))
     def agree_in_kind(
         self, lot: str, *, price: Money, consents: tuple[str, ...], document: str, on: date,
         difference_due: date | None = None, from_settlement: bool = False,

@@ -66,7 +66,7 @@ class AuctionRules:
 class Registering(LotDesk):
     """Lots at their seizure, and what is known of them at any stage."""
 
-    @command(Permission.KEEP_LOT)
+    @command(Permission.KEEP_LOT, ahead=("seizure.expires_on",))
     def register(
         self,
         lot: str,
@@ -111,7 +111,7 @@ class Registering(LotDesk):
     def _finished(self, thing: Asset) -> bool:
         return not thing.lots or self.lot(thing.lots[-1]).finished
 
-    @command(Permission.KEEP_LOT)
+    @command(Permission.KEEP_LOT, ahead=("seizure.expires_on",))
     def renew_seizure(
         self, lot: str, *, seizure: Seizure, anew: bool = False, expected: int | None = None
     ) -> Recorded:

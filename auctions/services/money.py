@@ -296,7 +296,7 @@ class LotMoneys(Desk):
 
     # The price
 
-    @command(Permission.KEEP_LOT_MONEY)
+    @command(Permission.KEEP_LOT_MONEY, ahead=("expires_on",))
     def register_commitment(
         self, lot: str, letter: str, *, lender: str, amount: Money, expires_on: date
     ) -> Recorded:

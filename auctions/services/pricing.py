@@ -73,7 +73,7 @@ class Pricing(LotDesk):
             lot, expected, lambda it: it.close_objection(party, document=document, on=on)
         )
 
-    @command(Permission.KEEP_LOT)
+    @command(Permission.KEEP_LOT, ahead=("valid_until",))
     def fix_reference(
         self,
         lot: str,
@@ -96,7 +96,7 @@ class Pricing(LotDesk):
             ),
         )  # fmt: skip
 
-    @command(Permission.KEEP_LOT)
+    @command(Permission.KEEP_LOT, ahead=("valid_until",))
     def fix_by_agreement(
         self, lot: str, *, figures: tuple[Money, ...], harms_others: bool = False, document: str,
         fixed_on: date, valid_until: date, expected: int | None = None,
@@ -112,7 +112,7 @@ class Pricing(LotDesk):
             ),
         )  # fmt: skip
 
-    @command(Permission.KEEP_LOT)
+    @command(Permission.KEEP_LOT, ahead=("valid_until",))
     def fix_by_inquiry(
         self,
         lot: str,

@@ -54,7 +54,7 @@ class OtherRounds(LotDesk):
         plan = RoundPlan(lot.applicant, "", Basis.BOTH_PARTIES, (), "", Mode.RE_PRICE, day, day)
         return lot.conditions(plan, day, self.rules(day))
 
-    @command(Permission.DECIDE_LOT)
+    @command(Permission.DECIDE_LOT, ahead=("notice_on", "starts_on"))
     def open_second_round(
         self,
         lot: str,
@@ -102,7 +102,7 @@ class OtherRounds(LotDesk):
             lambda it: it.reject_second_round(reason=reason, document=document, on=on, rules=own),
         )  # fmt: skip
 
-    @command(Permission.DECIDE_LOT)
+    @command(Permission.DECIDE_LOT, ahead=("until",))
     def hold(
         self, lot: str, *, until: date, reason: str, document: str, on: date,
         expected: int | None = None,

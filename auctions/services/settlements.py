@@ -34,6 +34,7 @@ from ledger.projections import lists
 from ledger.projections.lines import Line, lines
 from ledger.projections.runner import Follower
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.days import refuse_ahead
 
 LIVE: Final = frozenset({Status.RUNNING, Status.SOLD})
 STOPPED: Final = frozenset({State.SUSPENDED, State.WITHDRAWN})
@@ -52,6 +53,7 @@ class Settlements(Desk):
         """
         data = text.encode()
         rows = read_settlement(data)
+        refuse_ahead((f"{row.place}.event_time", row.event_time) for row in rows)
         self.court.keep("platform-settlement.json", data)
         found = {number: self.lot(number) for number in dict.fromkeys(lots)}
         moneys = {number: self.money(number) for number in found}
@@ -205,6 +207,7 @@ class Settlements(Desk):
         """Import a platform's bids and judge them, all at once, by the platform's sequence."""
         data = text.encode()
         bids = read_bids(data, platform)
+        refuse_ahead((f"bid {each.seq}.received_at", each.received_at) for each in bids)
         self.court.keep(f"platform-bids-{platform}.json", data)
         found = self.lot(lot)
         as_seen(found, expected)

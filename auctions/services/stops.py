@@ -47,7 +47,7 @@ class Stops(LotDesk):
             lot, expected, lambda it: it.end_ground(document=document, on=on, rules=own)
         )
 
-    @command(Permission.STOP_LOT)
+    @command(Permission.STOP_LOT, ahead=("opens_at",))
     def resume(
         self, lot: str, *, document: str, at: datetime, opens_at: datetime | None = None,
         expected: int | None = None,

@@ -103,6 +103,12 @@ def lot_row(connection: sa.Connection, book: str, lot: str) -> BoardLot | None:
     return found[0] if found else None
 
 
+def lots_of(connection: sa.Connection, book: str, case_number: str) -> tuple[BoardLot, ...]:
+    """The lots that are sold for a case first of all, in the order they were registered."""
+    given = (book, case_number)
+    return select_all(connection, BOARD, "book = %s AND case_number = %s", given, "position")
+
+
 def attempts_of(connection: sa.Connection, book: str, lot: str) -> tuple[LotAttempt, ...]:
     """The attempts of a lot, in the order they were announced."""
     given = (book, Lot.create_id(lot))

@@ -197,6 +197,17 @@ class BankLine(
             self._discrepancy_found(file=file, place=place, amount=amount, incoming=incoming)
         return same
 
+    def perhaps_seen(self, file: str, place: str, amount: Money, *, incoming: bool) -> bool:
+        """Note that another file shows what may be this line, or another; false if it did before.
+
+        Its serial differs in capitals and small letters only, and a person says which it is: until
+        then it books nothing (R2.02).
+        """
+        if file in self.files:
+            return False
+        self._discrepancy_found(file=file, place=place, amount=amount, incoming=incoming)
+        return True
+
     @event(Confirmed)
     def _confirmed(self, file: str, place: str) -> None:
         self.files.add(file)

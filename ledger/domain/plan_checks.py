@@ -1,7 +1,7 @@
 """What a plan's commands ask before anything is recorded: papers, days, shares, windows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from ledger.domain.calendar import Calendar
 from ledger.domain.citation import Article
@@ -35,11 +35,15 @@ def papered(document: str) -> None:
 def not_in_future(
     on: date, today: date, *, place: str = "", article: Article | None = None
 ) -> None:
-    """Refuse a day that has not come, and say where it was said; raises :class:`NotYetThen`."""
+    """Refuse a day that has not come, and say where it was said; raises :class:`NotYetThen`.
+
+    Of two moments the later is refused as a day is.
+    """
+    said = on if isinstance(on, datetime) else str(on)
     if on > today and place:
-        raise NotYetThen(f"{place}: {on} has not come", article=article, on=str(on), place=place)
+        raise NotYetThen(f"{place}: {on} has not come", article=article, on=said, place=place)
     if on > today:
-        raise NotYetThen(f"{on} has not come", article=article, on=str(on))
+        raise NotYetThen(f"{on} has not come", article=article, on=said)
 
 
 def not_before(on: date, since: date | None) -> None:

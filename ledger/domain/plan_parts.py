@@ -18,6 +18,7 @@ from ledger.domain.law.plan_parts import RESERVED, Distribution
 from ledger.domain.law.regimes import PARTICIPATION
 from ledger.domain.money import Money
 
+AS_IT_HAPPENED: Final = Article("办案登记要求", "已发生之事方得登记", Certainty.DESIGN)
 FOUR_EYES: Final = Article("分配方案控制要求", "拟稿与审核分离", Certainty.DESIGN)
 
 
@@ -177,6 +178,7 @@ class NotYetThen(Malformed):
     code = "not-yet-then"
     title = "That day has not come"
     title_zh = "日期晚于今日"
+    article = AS_IT_HAPPENED
 
 
 class TooEarly(Malformed):

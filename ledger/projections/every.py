@@ -16,6 +16,7 @@ from ledger.projections.instruments import instruments
 from ledger.projections.keyring import keyring
 from ledger.projections.leavings import leavings
 from ledger.projections.lines import lines
+from ledger.projections.measures import measures
 from ledger.projections.nodes import nodes
 from ledger.projections.notices import notices
 from ledger.projections.numbers import numbers
@@ -42,6 +43,7 @@ EVERY: Final[tuple[Projection, ...]] = (
     keyring,
     leavings,
     lines,
+    measures,
     nodes,
     notices,
     numbers,

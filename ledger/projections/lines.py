@@ -93,7 +93,7 @@ def _shares(raw: Any) -> tuple[Share, ...]:
 LINES: Final = Table("lines", Line, ("line",), private={"waiting": int})
 CLAIMS: Final = Table("claims", LineClaim, ("line", "claim"), decode={"shares": _shares})
 DISCREPANCIES: Final = Table("discrepancies", LineDiscrepancy, ("line", "file"))
-lines: Final = Projection("lines", 3, LINES, CLAIMS, DISCREPANCIES)
+lines: Final = Projection("lines", 4, LINES, CLAIMS, DISCREPANCIES)
 
 _RECEIPT: Final = Purpose.RECEIPT.value
 _PROPOSED: Final = ClaimState.PROPOSED.value
@@ -112,14 +112,19 @@ def _booked(work: Work, fact: BankLine.Booked) -> None:
     if fact.purpose is Purpose.RECEIPT:
         if fact.matched is None:
             row["remainder"] = row["amount"]
-        if due := work.rules(fact.value_date).claim_due:
-            row["claim_due"] = due.due
-            row["claim_due_provisional"] = due.provisional
+        _to_be_claimed(work, row)
     work[LINES].put(row)
     if fact.matched is not None:
         shares = (Share(fact.matched, fact.amount),)
         _claim(work, fact, shares, claim=BankLine.AUTOMATIC, by="system", state=_CONFIRMED)
     _restate(row)
+
+
+def _to_be_claimed(work: Work, row: Row) -> None:
+    """By when a receipt is to be claimed, by the policy of the day it came."""
+    if due := work.rules(row["value_date"]).claim_due:
+        row["claim_due"] = due.due
+        row["claim_due_provisional"] = due.provisional
 
 
 def _line(fact: BankLine.Booked) -> Row:
@@ -284,17 +289,9 @@ def _return_bound(work: Work, fact: BankLine.ReturnBound) -> None:
 
 
 @lines.on(BankLine.ReturnReleased)
-def _return_released(work: Work, fact: BankLine.ReturnReleased) -> None:
-    _remains(work, fact, fact.amount.fen)
-
-
 @lines.on(BankLine.ReturnRestored)
-def _return_restored(work: Work, fact: BankLine.ReturnRestored) -> None:
-    _remains(work, fact, fact.amount.fen)
-
-
 @lines.on(BankLine.ReturnCameBack)
-def _return_came_back(work: Work, fact: BankLine.ReturnCameBack) -> None:
+def _return_undone(work: Work, fact: Any) -> None:
     _remains(work, fact, fact.amount.fen)
 
 
@@ -312,6 +309,9 @@ def _turned(work: Work, fact: BankLine.Turned) -> None:
     if (row := work[LINES].get(fact.originator_id)) is not None:
         purpose = Purpose.RECEIPT if fact.incoming else Purpose.UNEXPLAINED
         row.update(purpose=purpose.value, amount=fact.after.fen)
+        row.update(claim_due=None, claim_due_provisional=False)
+        if fact.incoming:
+            _to_be_claimed(work, row)
         _remains(work, fact, (fact.after.fen if fact.incoming else 0) - row["remainder"])
 
 

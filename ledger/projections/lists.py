@@ -7,12 +7,16 @@ rows of that list; a book of a million settled payouts costs a list of three not
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from ledger.domain.act import Role
+from ledger.domain.law.claiming import Beyond, unclaimed_beyond
 from ledger.domain.law.disbursement import days_overdue
+from ledger.domain.money import Money
 from ledger.domain.policy_sections import Step, Watcher
 from ledger.projections.cases import PARTIES, CaseParty
 from ledger.projections.clocks import CLOCKS, Clock
@@ -25,6 +29,7 @@ from ledger.projections.lines import (
     LineDiscrepancy,
 )
 from ledger.projections.payouts import PAYOUTS, PayoutRow
+from ledger.projections.projection import CALENDAR
 from ledger.projections.read import Listing, Page
 
 _PLACE: Final = ("position", "bigint")
@@ -32,6 +37,9 @@ _ARRIVED: Final = (("value_date", "date"), _PLACE)
 _SENT: Final = (("sent_on", "date"), _PLACE)
 
 _TO_CLAIM: Final = Listing(LINES, "state = 'to-claim'", _ARRIVED)
+_CLAIM_LATE: Final = Listing(
+    LINES, "state IN ('to-claim', 'proposed') AND claim_due < %s", (("claim_due", "date"), _PLACE)
+)
 _UNEXPLAINED: Final = Listing(LINES, "purpose = 'unexplained'", _ARRIVED)
 _TO_CONFIRM: Final = Listing(CLAIMS, "state = 'proposed'", (_PLACE, ("claim", "text")))
 _DIFFERING: Final = Listing(DISCREPANCIES, "true", (_PLACE,))
@@ -89,6 +97,53 @@ def to_claim(
 ) -> Page[Line]:
     """待认领: receipts of which something is neither claimed nor proposed, oldest money first."""
     return _TO_CLAIM.page(connection, book, after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLate:
+    """A receipt some of which is nobody's although its days to be claimed are over (超期未认领).
+
+    ``state`` is ``proposed`` where a claim waits for its second person. ``working_days`` counts
+    beyond ``claim_due``, by the calendar of ``calendar_version``; ``provisional`` tells that one of
+    the two may move once a year's rest days are published.
+    """
+
+    line: UUID
+    bank_account: str
+    value_date: date
+    payer_name: str
+    remark: str
+    amount: Money
+    remainder: Money
+    state: str
+    claim_due: date
+    working_days: int
+    calendar_version: str
+    provisional: bool
+    position: int
+
+
+def claim_late(
+    connection: sa.Connection,
+    book: str,
+    today: date,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[ClaimLate]:
+    """超期未认领: receipts nobody has claimed, or confirmed, by their day; the longest first."""
+    page = _CLAIM_LATE.page(connection, book, (today,), after=after, limit=limit)
+    beyond = cache(lambda due: unclaimed_beyond(due, today, CALENDAR))
+    return Page(tuple(_claim_late(line, beyond(line.claim_due)) for line in page.items), page.next)
+
+
+def _claim_late(line: Line, beyond: Beyond) -> ClaimLate:
+    assert line.claim_due is not None  # the list asks for it
+    return ClaimLate(
+        line.line, line.bank_account, line.value_date, line.payer_name, line.remark, line.amount,
+        line.remainder, line.state, line.claim_due, beyond.working_days, beyond.calendar_version,
+        line.claim_due_provisional or beyond.provisional, line.position,
+    )  # fmt: skip
 
 
 def claims_to_confirm(

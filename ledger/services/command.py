@@ -142,8 +142,9 @@ def command(
     """Make a method a command: asked of the right people, done once, answered the same again.
 
     An officer gives it in his own cases, unless it says ``whose`` besides; whoever keeps away from
-    a case does not, unless it says why he may, ``even_recused``. A day it is told is one on which
-    something happened; ``ahead`` names those that may lie ahead.
+    a case does not, unless it says why he may, ``even_recused``. A day or moment it is told, or
+    that stands in what it is told, is one at which something happened; ``ahead`` names those that
+    may lie ahead, a part under its word: ``seizure.expires_on``.
 
     One that ``waits`` for the views looks first whether it was done: of its own facts, which they
     may not know yet, nobody need wait to hear the answer again. One that does more than record,

@@ -26,6 +26,11 @@ from ledger.store.court import Court
 _TO_CREDITORS: Final = frozenset(
     {PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE}
 )
+# What a title orders may fall due, or begin to bear interest, on a day to come.
+NOT_YET_DUE: Final = (
+    "instalments.due_on", "interest.starts_on", "interest.clauses.since",
+    "interest.clauses.fixed_on", "priority.since",
+)  # fmt: skip
 
 
 class DebtRegister:
@@ -53,7 +58,7 @@ class DebtRegister:
         title = debts.enter_title(number, binds_from)
         return record(self.court, debts, title=title, case=debts.case_number)
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, ahead=[f"claims.{each}" for each in NOT_YET_DUE])
     def enter_claims(
         self,
         case_number: str,
@@ -71,7 +76,7 @@ class DebtRegister:
         marks = debts.enter_claims(claims, prepaid_fee=prepaid_fee)
         return record(self.court, debts, first_claim=marks[0], last_claim=marks[-1])
 
-    @command(Permission.KEEP_DEBTS)
+    @command(Permission.KEEP_DEBTS, ahead=[f"terms.{each}" for each in NOT_YET_DUE])
     def correct_claim(
         self, case_number: str, terms: ClaimTerms, *, document: str, reason: str
     ) -> Recorded:

@@ -86,7 +86,7 @@ class Payouts:
             return payout, case
         return payout, self.court.find(CaseAccount, payout.payer, named=payout.case_number)
 
-    @command(Permission.DRAFT)
+    @command(Permission.DRAFT, ahead=("authority.until",))
     def draft(
         self,
         case_number: str,

@@ -12,6 +12,7 @@ from typing import Literal
 
 from ledger.domain.money import Money, fen
 from reconciliation.formats.refusals import SerialTwice, StatementDoesNotBalance, TotalsDisagree
+from reconciliation.formats.serials import plain
 
 Status = Literal["BOOK", "PDNG"]
 Kind = Literal["statement", "report", "notification"]
@@ -187,7 +188,7 @@ def _running(statement: Statement) -> Iterator[tuple[Money, StatementLine]]:
 def _check_serials(statement: Statement) -> None:
     seen: dict[str, StatementLine] = {}
     for line in statement.lines:
-        first = seen.setdefault(line.serial, line)
+        first = seen.setdefault(plain(line.serial), line)
         if first is not line:
             how = "with the same content" if _same(first, line) else "with different content"
             raise SerialTwice(

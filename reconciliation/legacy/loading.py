@@ -20,6 +20,7 @@ from ledger.domain import act, clock
 from ledger.domain.book import Book
 from ledger.domain.chart import bank
 from ledger.domain.errors import Conflict, Malformed
+from ledger.domain.kernel import Root
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission, may
 from ledger.domain.ticket import Ticket, TicketKind
@@ -27,6 +28,7 @@ from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
 from ledger.store.translation import Clash
+from reconciliation.key_stands import key_stands
 from reconciliation.legacy.checking import Check, Checked, Kept, Progress, RegisterRefused, Told
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.law import OPENING
@@ -44,6 +46,7 @@ from reconciliation.legacy.tracing import deadline, tickets_of
 from reconciliation.tickets import due_on
 
 CHUNK: Final = 4  # stretches in one commit
+AGAIN: Final = "load the same register"
 LOOKED: Final = 40  # stretches loaded at once when lines are compared
 
 
@@ -234,7 +237,7 @@ class Loads:
         stretches = -(-checked.lines // STRETCH)
         position.finish_register(checked.sha256, stretches)
         with self._key(checked.sha256, "finished"):
-            self.court.save(position)
+            self._saved("the end of the register", position)
         return LoadSummary(
             checked.sha256, checked.lines, loaded, checked.lines - loaded, checked.total,
             position.unexplained, stretches, int(1_000 * (time.monotonic() - began)),
@@ -273,7 +276,14 @@ class Loads:
             by=act.current().actor,
         )  # fmt: skip
         with self._key(checked.sha256, "started"):
-            self.court.save(position)
+            self._saved("the register", position)
+
+    def _saved(self, at: str, *roots: Root) -> None:
+        try:
+            self.court.save(*roots, by_key=True)
+        except Clash as moved_on:
+            key_stands(moved_on, at, AGAIN)
+            raise
 
     def _load(
         self,
@@ -298,7 +308,7 @@ class Loads:
                     ]
                     tickets = [each for root in roots for each in tickets_of(root, by_when)]
                     with self._key(checked.sha256, f"{chunk[0][0]}+{len(roots)}"):
-                        ready = self.court.prepare(*roots, *tickets)
+                        ready = self.court.prepare(*roots, *tickets, by_key=True)
                         context = copy_context()
                 if waiting is not None:
                     waiting.result()
@@ -313,7 +323,8 @@ class Loads:
     def _save(self, ready: Ready, roots: list[LegacyStretch], sha256: str) -> None:
         try:
             self.court.send(ready)
-        except Clash:
+        except Clash as moved_on:
+            key_stands(moved_on, f"line {(roots[0].number - 1) * STRETCH + 1}", AGAIN)
             # Another load of the same register was faster; what it left out is loaded here.
             known = self.court.find_many(LegacyStretch, [root.id for root in roots])
             for root in roots:
@@ -321,7 +332,7 @@ class Loads:
                     again = LegacyStretch(**_told(root))
                     tickets = tickets_of(again, deadline(self.court))
                     with self._key(sha256, f"{root.number}"):
-                        self.court.save(again, *tickets)
+                        self._saved(f"line {(root.number - 1) * STRETCH + 1}", again, *tickets)
 
     def _there(self, checked: Checked) -> int:
         """How many stretches of the register are in the book: they went in one after another."""

@@ -25,11 +25,13 @@ from ledger.services.command import Contended
 from ledger.store.court import Court
 from ledger.store.translation import Clash
 from ledger.store.turns import Place
+from reconciliation.key_stands import key_stands
 from reconciliation.legacy.checking import Progress
 from reconciliation.legacy.classes import Grade, LegacyClass
 from reconciliation.legacy.columns import ColumnMap
 from reconciliation.legacy.loading import Loads
 from reconciliation.legacy.stretch import (
+    STRETCH,
     Entry,
     LegacyStretch,
     Match,
@@ -39,6 +41,7 @@ from reconciliation.legacy.stretch import (
 )
 
 ATTEMPTS: Final = 8
+AGAIN: Final = "start the run"
 RULE: Final = "register-case-and-party"  # 登记案号与当事人均相符
 KEEPS_AWAY: Final = "recused"  # 本人应回避的案件, left to others
 # What a run may match. What is deferred, disputed or to be escrowed (B, C, D) needs its own paper
@@ -212,8 +215,9 @@ class Runs:
         """
         try:
             with act.under_key(key, stretch.id.bytes):
-                return not self.court.save(*roots).replayed
+                return not self.court.save(*roots, by_key=True).replayed
         except Clash as moved_on:
+            key_stands(moved_on, f"line {(stretch.number - 1) * STRETCH + 1}", AGAIN)
             place.lost(moved_on)
             return False
 

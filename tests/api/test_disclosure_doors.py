@@ -25,6 +25,7 @@ def test_r10_04_a_party_looks_over_http_with_its_own_access(office: Office) -> N
     prefix = given["ids"]["access"]
     office.done(f"/disclosure/accesses/{prefix}/revoke", {"reason": "遗失"}, "officer")
     refused(office.client.get("/disclosure/mine", headers=bearer), 401, "key-not-accepted")
+    assert mine.json()["measures"] == office.listed(f"/disclosure/{A}/measures")
     nodes = office.listed(f"/disclosure/{A}/nodes")
     assert {each["party"] for each in nodes} == {"p1", "p2"}
 
@@ -64,6 +65,16 @@ def test_a_case_is_opened_tried_first_and_shown_to_its_party_at_the_command_line
     assert machine.done("disclosure", "mine", key, key="")["party"] == "p1"
     assert machine.done("disclosure", "see", A, "p2", key="")["party"] == "p2"
     assert machine.done("disclosure", "nodes", A, key="")["nodes"] == []
+    machine.done(
+        "deductions", "note-freeze", "--account", "6228480000000000018", "--freeze", "DJ1",
+        "--case-number", A, "--amount", "100.00", "--holder", "李四", "--bank-name", "农业银行",
+        "--placed-on", "2026-01-10", "--until", "2027-01-09", "--paper", "letter,协执1,2026-01-10",
+        key=officer,
+    )  # fmt: skip
+    (measure,) = machine.done("disclosure", "measures", A, key="")["measures"]
+    assert (measure["kind"], measure["amount"]) == ("account-frozen", "100.00")
+    for words in (("disclosure", "mine", key), ("disclosure", "see", A, "p2"), ("case", A)):
+        assert machine.done(*words, key="")["measures"] == [measure]
     assert machine.done("people", "hand-overs", key="")["items"] == []
     tried = machine.done("people", "hand-over", "wang", "zhao", "--dry-run", key=officer)
     assert (tried["dry_run"], tried["facts"][0]["topic"]) == (True, "hand-over.listed")

@@ -197,6 +197,7 @@ class AuctionHouse:
         attempt = self.lot().attempt
         assert attempt is not None
         moment = max(clock.now(), attempt.opens_at) + timedelta(minutes=attempt.last_seq + 1)
+        self.house.now = max(self.house.now, moment)  # nobody hears of a bid before it is made
         self.do(
             "zhou", "place_bid", seq=attempt.last_seq + 1, code=bidder, amount=Money(amount),
             received_at=moment,

@@ -54,7 +54,7 @@ PAPER = LotPaper(
     deposit=Money("100000.00"), increment=Money("5000.00"),
 )  # fmt: skip
 BIDDERS = tuple(
-    BidderPaper(code, f"姓名{code}", f"ID-{code}", f"O-{code}", at("2026-03-01"))
+    BidderPaper(code, f"姓名{code}", f"ID-{code}", f"O-{code}", at("2026-02-19"))
     for code in ("T1", "T2")
 )
 

@@ -217,6 +217,7 @@ def test_vo_10_after_five_years_proceeds_an_outsider_never_took_are_reviewed(
         case.put_back(f"outsider-{L}", basis="案外人领取")
         house.court.save(case)
     before = [alert.rule for alert in house.lot().alerts]
+    house.house.now = timer.due_at
     house.clocks.run_out(L, timer, timer.due_at)
     lot = house.lot()
     assert [alert.rule for alert in lot.alerts] == before + said

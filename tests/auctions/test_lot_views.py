@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 
 from api.every import follower, rebuild
+from api.measures import measures_of
 from api.routes.lot_page import page_of_lot
 from auctions.lot_words import Channel, State, StayGround, WithdrawGround
 from auctions.money_parts import Purpose
 from auctions.views import board, deposits, refunds, statistics
 from auctions.views.board import Lamp
 from ledger.domain import clock
+from ledger.domain.law.course import MeasureKind
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
 from tests.auctions.house import AuctionHouse, L, at
-from tests.services.courthouse import by
+from tests.services.courthouse import CASE, by
 
 
 @pytest.fixture
@@ -201,3 +203,19 @@ def test_what_is_owed_back_is_listed_by_its_hour_and_every_movement_by_its_place
     assert {account: sum_ for account, sum_ in standing.items() if sum_ != zero()} == own
     rebuild(house.court, ["lot-refunds"])
     assert seen(house, refunds.list_moves, L, limit=3) == first
+
+
+def test_r10_01_a_lot_is_a_measure_of_its_case_and_its_price_what_came_of_it(
+    house: AuctionHouse,
+) -> None:
+    house.sold()
+    (measure,) = seen(house, measures_of, CASE)
+    assert (measure.kind, measure.number) == (MeasureKind.LOT, L)
+    assert measure.realised == Money("0.00"), "a deposit is no price yet"
+    house.to("2026-03-10").pay_in("800000.00", "姓名B1", Purpose.BALANCE, "B1")
+    house.do("feng", "complete_price")
+    (measure,) = seen(house, measures_of, CASE)
+    assert measure.realised == Money("900000.00")
+    house.do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
+    (measure,) = seen(house, measures_of, CASE)
+    assert (measure.state, measure.realised) == ("ruled", Money("900000.00")), "now the case's"

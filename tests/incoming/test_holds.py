@@ -236,6 +236,7 @@ def test_a_freeze_is_extended_on_a_new_notice_for_a_year_at_most(desk: Incoming)
     desk.funded("100.00")
     number = desk.frozen("60.00")
     later = Paper(PaperKind.LETTER, "续冻通知", date(2026, 8, 20))
+    desk.later(days=171)
     with by("wang"), desk.nothing_moves(HoldUnbounded):
         desk.holds.extend(number, date(2027, 9, 1), later)
     desk.as_("wang", desk.holds.extend, number, date(2027, 8, 20), later)

@@ -40,6 +40,7 @@ LISTS: dict[str, Lister] = {
     "returned": lists.returned,
     "discrepancies": lists.discrepancies,
     "unexplained": lists.unexplained,
+    "claim_late": lambda c, b, **k: lists.claim_late(c, b, FAR, **k),
     "overdue": lambda c, b, **k: lists.overdue(c, b, FAR, **k),
     "running": running,
     "cases": list_cases,

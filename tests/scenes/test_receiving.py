@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import Capacity, CapacityNotRecorded
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.law.claiming import ClaimSelfConfirmed
@@ -16,7 +17,7 @@ from reconciliation.closing.proving import Proving
 from reconciliation.closing.ticketing import Tickets
 from tests.formats.make import camt054
 from tests.scenes.conftest import Opened
-from tests.scenes.stage import day
+from tests.scenes.stage import Stage, day
 from tests.services.courthouse import DEBTOR, by
 
 CASE = "（2017）苏0508执101号"
@@ -62,6 +63,34 @@ def test_scenario_3_18_000_on_the_main_account_is_to_be_claimed_in_three_working
     }  # fmt: skip
     (waits,) = house.listed(lists.to_claim)
     assert (waits.line, waits.claim_due) == (line, day("2017-05-05"))
+    assert late(house, "2017-05-05") == [], "the last day is in time"
+    (one,) = late(house, "2017-05-06")
+    assert (one.line, one.claim_due, one.working_days) == (line, day("2017-05-05"), 0)
+    (one,) = late(house, "2017-05-10")
+    assert (one.working_days, one.provisional) == (3, False), "R2.05: no weekend is counted"
+    assert one.calendar_version == Calendar.shipped().version
+    (one,) = late(house, "2035-01-01")
+    assert one.provisional, "nobody knows yet on which days 2034 rests"
+
+
+def test_r2_05_what_a_second_person_confirmed_is_not_late_and_what_waits_for_him_is(
+    opened: Opened,
+) -> None:
+    house = opened("2017-05-02")
+    house.payable(CASE)
+    line = house.receive("18000.00", remark="还款")
+    with by("wang"):
+        claim = house.receipts.propose(
+            line, [(CASE, Money("18000.00"))], evidence="银行查询函"
+        ).ids["claim"]  # fmt: skip
+    assert [each.state for each in late(house, "2017-05-08")] == ["proposed"]
+    house.as_("zhao", house.receipts.confirm, line, claim)
+    assert late(house, "2017-05-08") == []
+
+
+def late(house: Stage, on: str) -> list[lists.ClaimLate]:
+    """What is late on a day, by the list of the day."""
+    return [*house.listed(lists.claim_late, day(on))]
 
 
 def test_scenario_4_wang_claims_the_18_000_and_another_confirms(opened: Opened) -> None:

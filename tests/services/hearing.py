@@ -28,14 +28,20 @@ from ledger.services.cases import NewParty
 from ledger.services.plans import Asked
 from ledger.services.relief import Reliefs
 from tests.formats.make import Line, camt053
+from tests.services import papers
 from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
-from tests.services.papers import APPLICATION, DECISION, VOUCHER
 
 R = TypeVar("R", bound=Refusal)
 
 PERSON = Debtor(DebtorKind.PERSON, cannot_pay_all=True)
 COMPANY = Debtor(DebtorKind.COMPANY, cannot_pay_all=True, consent=Consent.REFUSED)
 TAKEN = date(2017, 9, 1)
+APPLICATION, DECISION, VOUCHER = papers.dated(
+    TAKEN, papers.APPLICATION, papers.DECISION, papers.VOUCHER
+)
+LETTER, RECORD, COMPUTATION, IDENTITY = papers.dated(
+    TAKEN, papers.LETTER, papers.RECORD, papers.COMPUTATION, papers.IDENTITY
+)
 CREDITORS = ("甲", "乙", "丙")
 DEBTOR_PARTY = "p4"
 # The pool of W2. Of its fee, 12,400.00 on the whole price, the part that reached this case bears

@@ -1,5 +1,6 @@
 """Papers that tests name."""
 
+from dataclasses import replace
 from datetime import date
 
 from ledger.domain.paper import Paper, PaperKind
@@ -10,6 +11,11 @@ DAY = date(2026, 3, 2)
 def paper(kind: PaperKind, number: str = "", day: date = DAY) -> Paper:
     """A paper of this kind."""
     return Paper(kind, number or f"{kind.value}-1", day)
+
+
+def dated(day: date, *papers: Paper) -> tuple[Paper, ...]:
+    """The same papers of another day, for a court that sits on one."""
+    return tuple(replace(each, day=day) for each in papers)
 
 
 BANK_LETTER = paper(PaperKind.BANK_LETTER)

@@ -3,8 +3,9 @@
 import inspect
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any, get_type_hints
+from dataclasses import is_dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -108,10 +109,18 @@ def test_every_day_that_may_lie_ahead_is_a_day_of_its_command() -> None:
         kinds = [
             vars(module)[service]
             for module in list(sys.modules.values())
-            if isinstance(vars(module).get(service), type) and ahead
+            if hasattr(getattr(vars(module).get(service), method, None), "__wrapped__") and ahead
         ]
         for kind in kinds[:1]:
             given = inspect.unwrap(getattr(kind, method))
             hints = get_type_hints(given)
             for word in ahead:
-                assert hints[word] in (date, date | None), (name, word)
+                assert _a_day(hints, word.split(".")), (name, word)
+
+
+def _a_day(hints: dict[str, Any], path: list[str]) -> bool:
+    """Whether a day or a moment stands at this place of what a command is told."""
+    kinds = [hints[path[0]], *get_args(hints[path[0]])]
+    if len(path) == 1:
+        return any(kind in (date, datetime) for kind in kinds)
+    return any(is_dataclass(kind) and _a_day(get_type_hints(kind), path[1:]) for kind in kinds)

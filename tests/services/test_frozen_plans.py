@@ -14,8 +14,7 @@ from ledger.services.cases import NewParty
 from ledger.services.holds import Holds
 from ledger.services.sheets import Sheets
 from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.hearing import DEBTOR_PARTY, SALE, W2_SHARES, Hearing
-from tests.services.papers import LETTER, RECORD
+from tests.services.hearing import DEBTOR_PARTY, LETTER, RECORD, SALE, W2_SHARES, Hearing
 from tests.services.refusing import refused
 
 UNTIL = date(2018, 6, 1)

@@ -16,8 +16,7 @@ from ledger.domain.plan_parts import NotPayable, Stage
 from ledger.services.command import Recorded
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
-from tests.services.hearing import TAKEN, W2_SHARES, Hearing, sue
-from tests.services.papers import APPLICATION, IDENTITY, LETTER
+from tests.services.hearing import APPLICATION, IDENTITY, LETTER, TAKEN, W2_SHARES, Hearing, sue
 from tests.services.refusing import refused
 
 SHARE = W2_SHARES[0]

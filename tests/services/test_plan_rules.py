@@ -37,14 +37,15 @@ from ledger.services.plans import FeeTerms
 from tests.services.courthouse import CASE, HOLDER, POLICY, Courthouse, by
 from tests.services.hearing import (
     COMPANY,
+    COMPUTATION,
     DEBTOR_PARTY,
+    DECISION,
     PERSON,
     TAKEN,
     W2_SHARES,
     Hearing,
     shares,
 )
-from tests.services.papers import COMPUTATION, DECISION
 
 
 def test_scenario_44_w3_a_company_pays_in_order_of_seizure_and_nobody_picks_otherwise(
@@ -233,7 +234,7 @@ def test_r4_08_the_first_service_of_a_plan_ends_applications_the_working_day_bef
 ) -> None:
     rules = json.loads(POLICY.read_text())
     rules["participation_cutoff"]["sale"] = "before-first-service"
-    hearing = Hearing(bare, policy=json.dumps(rules)).w2(c1={"applied_on": date(2017, 9, 15)})
+    hearing = Hearing(bare, policy=json.dumps(rules)).w2()
     number = hearing.approved()
     hearing.served(number, ("p2", "2017-09-20"))
     hearing.served(number, ("p1", "2017-09-18"))
@@ -245,6 +246,8 @@ def test_r4_08_the_first_service_of_a_plan_ends_applications_the_working_day_bef
             number, hearing.asked(), ground=Ground.NEW_FACT, document="裁定", because="更正",
         )  # fmt: skip
 
+    friday = hearing.claim(1, 300_000, applied_on=date(2017, 9, 15))
+    hearing.do(lambda: bare.debts.correct_claim(CASE, friday, document="收件章", reason="补登"))
     hearing.do(amend)  # the Friday before that Monday is still in time
     terms = hearing.plan(number).distribution.taking_part
     assert terms is not None

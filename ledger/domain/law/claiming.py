@@ -1,14 +1,30 @@
 """Claiming money nobody has booked yet (认领): one officer says whose it is, another confirms."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from ledger.domain.calendar import Calendar
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden
 from ledger.domain.law.rules import rule
 from ledger.domain.money import Money
 
 CLAIM: Final = Article("各地法院案款管理规定", "认领", Certainty.LOCAL)
+UNCLAIMED: Final = Article("各地法院案款管理规定", "不明款", Certainty.LOCAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """How long money has gone unclaimed beyond its day (超期未认领), by which calendar.
+
+    ``provisional`` while a day that was counted lies in a year whose rest days are not published.
+    """
+
+    working_days: int
+    calendar_version: str
+    provisional: bool
 
 
 class ClaimExceedsRemainder(Conflict):
@@ -85,3 +101,14 @@ def is_still_there(amount: Money, remainder: Money) -> None:
         raise ClaimExceedsRemainder(
             f"{amount} was claimed, {remainder} is left", asked=amount, left=remainder
         )
+
+
+@rule("R2.05", UNCLAIMED, zh="不明款督办", en="Money nobody claims in its days")
+def unclaimed_beyond(due: date, today: date, calendar: Calendar) -> Beyond:
+    """How many working days past ``due`` money is still unclaimed; 0 through that whole day.
+
+    By when it is to be claimed is the court's own policy, three working days after it came in most.
+    """
+    ends = max(due, today)
+    known = all(map(calendar.knows, (due, ends)))
+    return Beyond(calendar.working_days_between(due, ends), calendar.version, not known)

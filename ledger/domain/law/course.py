@@ -38,6 +38,32 @@ class Step:
     until: date | None
 
 
+class MeasureKind(StrEnum):
+    """What was done to a debtor's property for the case."""
+
+    FREEZE = "account-frozen"  # 冻结账户
+    DEDUCTION = "deduction-asked"  # 请求扣划
+    GOODS = "goods-taken"  # 查扣物品
+    LOT = "asset-for-sale"  # 查封处置财产
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure on a debtor's property (查控措施), and what has come of it so far.
+
+    ``amount`` is what it covers, where it is money; ``until`` its end, planned or come. Whose bank
+    and which account stays with the court.
+    """
+
+    kind: MeasureKind
+    number: str
+    day: date
+    until: date | None
+    amount: Money | None
+    realised: Money
+    state: str
+
+
 @dataclass(frozen=True, slots=True)
 class ShareSeen:
     """One creditor's share of a plan, by his mark in the case."""
@@ -70,6 +96,12 @@ def steps_of(
         if on is not None:
             steps.append(Step(on, what.value, None))
     return tuple(sorted(steps, key=lambda each: (each.day, each.step)))
+
+
+@rule("R10.01", COURSE, zh="执行流程公开内容", en="What parties are told of their case")
+def measures_told(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """The measures of the case and what came of each, the earliest first; all are told the same."""
+    return tuple(sorted(measures, key=lambda each: (each.day, each.kind, each.number)))
 
 
 @rule("R10.01", COURSE, zh="执行流程公开内容", en="What parties are told of their case")

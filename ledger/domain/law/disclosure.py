@@ -6,7 +6,7 @@ for everybody who may see it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -17,9 +17,9 @@ from ledger.domain.citation import Article, Certainty
 from ledger.domain.deferral import Deferral, DeferralState
 from ledger.domain.errors import Forbidden, Malformed
 from ledger.domain.law.agency import Authority
-from ledger.domain.law.course import ShareSeen, Step
+from ledger.domain.law.course import Measure, ShareSeen, Step
 from ledger.domain.law.rules import rule
-from ledger.domain.money import Money
+from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import Payout, State
 
@@ -118,7 +118,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """What one party of one case may see."""
+    """What one party of one case may see; ``realised`` is all that came in for the case so far."""
 
     case_number: str
     party: str
@@ -127,6 +127,8 @@ class Disclosed:
     payouts: tuple[Node, ...]
     steps: tuple[Step, ...] = ()
     shares: tuple[ShareSeen, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    realised: Money = field(default_factory=zero)
 
 
 @rule("R10.04", DISCLOSED, zh="当事人可见信息", en="What a party may see")
@@ -163,6 +165,7 @@ def disclosed(
     return Disclosed(
         case.case_number, party, tuple(sorted(arrivals, key=_when)),
         tuple(waiting), tuple(sorted(own, key=_when)),
+        realised=sum((each.amount for each in arrivals), zero()),
     )  # fmt: skip
 
 
