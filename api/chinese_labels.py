@@ -50,7 +50,7 @@ LABELS: Final = {
     "fixed_on": "确定日", "made_on": "作出日", "noticed_on": "得知日", "opens_at": "开始时间",
     "ordered_on": "查封日", "placed_on": "冻结日", "priced_on": "定价日",
     "published_on": "公告日", "received_at": "出价时间", "received_on": "收到日",
-    "reported_at": "报告时间", "served_on": "送达日", "value_date": "起息日",
+    "reported_at": "报告时间", "served_on": "送达日",
     # What
     "escrow": "提存", "goods": "执行物", "steps": "待办",
     "account": "账户", "act": "办理事项", "after": "其后", "against": "对照数", "agency": "机构",
