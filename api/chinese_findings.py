@@ -83,4 +83,9 @@ def finding_zh(found: Finding) -> dict[str, str]:
 def _said(words: str) -> str:
     if whole := told(words):
         return whole
-    return "；".join(_OF_MACHINERY.told(part) or part for part in words.split("; "))
+    return "；".join(map(change_zh, words.split("; ")))
+
+
+def change_zh(words: str) -> str:
+    """What was changed in the machinery, in Chinese."""
+    return _OF_MACHINERY.told(words) or words

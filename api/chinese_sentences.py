@@ -13,20 +13,34 @@ from typing import Final
 from api.chinese import GIVEN, in_chinese
 
 _HOLE: Final = re.compile(r"\{(\w+)\}")
+NO_OWN: Final[Mapping[str, Callable[[str], str]]] = {}
+
+
+def plainly(words: str) -> str:
+    """Words that stand as they are, whatever they look like."""
+    return words
 
 
 class Sentences:
-    """What is known to be said about one subject, and the words of ours that fill the holes."""
+    """What is known to be said about one subject, and the words of ours that fill the holes.
 
-    def __init__(self, pairs: Mapping[str, str], words: Mapping[str, str]) -> None:
-        self._pairs, self._words = pairs, words
+    ``own`` tells by a hole's name what no other hole is told by.
+    """
+
+    def __init__(
+        self,
+        pairs: Mapping[str, str],
+        words: Mapping[str, str],
+        own: Mapping[str, Callable[[str], str]] = NO_OWN,
+    ) -> None:
+        self._pairs, self._words, self._own = pairs, words, own
 
     def told(self, said: str) -> str | None:
         """The whole sentence in Chinese; ``None`` for one that is not known."""
         for fits, chinese in self._patterns:
             if found := fits(said):
                 holes = {
-                    name: words if name in GIVEN else self._filled(words)
+                    name: self._own.get(name, plainly if name in GIVEN else self._filled)(words)
                     for name, words in found.groupdict().items()
                 }
                 return chinese.format_map(holes)

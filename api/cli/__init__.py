@@ -36,7 +36,7 @@ COMMANDS: Final[dict[str, str]] = {
     "account": "auditing:account",
     "trial-balance": "reading:trial_balance",
     "lists": "reading:day_list",
-    "verify": "keeping:verify",
+    "verify": "verifying:verify",
     "rebuild": "keeping:rebuild",
     "migrate": "keeping:migrate",
     "erase": "working:erase",

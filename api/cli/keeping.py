@@ -1,4 +1,4 @@
-"""What whoever runs the machine does: set up, look after, prove. None of it needs a key."""
+"""What whoever runs the machine does: set up, look after, mend. None of it needs a key."""
 
 import getpass
 import stat
@@ -14,14 +14,12 @@ import typer
 
 from api.chinese_findings import finding_zh
 from api.cli import tables
-from api.cli.opening import Place, bank_of, book, place
+from api.cli.opening import Place, bank_of, place
 from api.cli.policies import text_of
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
-from api.every import EVERY, HOME, follower
+from api.every import EVERY, follower
 from api.every import rebuild as rebuild_views
-from api.every import untrue as untrue_views
 from api.plain import plain
-from api.refusals import NotAHead
 from ledger.domain import act, clock
 from ledger.domain.act import Act, Role
 from ledger.domain.errors import Conflict, NotFound, Unavailable
@@ -34,9 +32,7 @@ from ledger.store.database import owner_engine
 from ledger.store.discovery import Finding, check
 from ledger.store.installed import changes
 from ledger.store.keys import MasterKey
-from ledger.store.meaning import Difference
-from ledger.store.verify import Head, Verdict, head_of
-from ledger.store.verify import verify as verify_book
+from ledger.store.verify import head_of
 from migrations.run import migrate as migrate_schema
 from migrations.run import newest
 
@@ -311,71 +307,6 @@ def _complete(here: Place) -> tuple[int, int]:
         for start in range(0, len(lacking.cases), AT_ONCE):
             registers.enter_debtors(lacking.cases[start : start + AT_ONCE])
     return len(lacking.keys), len(lacking.cases)
-
-
-def verify(
-    *,
-    noted: Annotated[
-        list[str] | None,
-        typer.Option(help="此前记下的账簿末端 · a head noted earlier; may be given several times"),
-    ] = None,
-    head_file: Annotated[
-        Path | None,
-        typer.Option(
-            help="末端存证文件 · a file of heads noted earlier; the new head is added when intact"
-        ),
-    ] = None,
-    views: Annotated[
-        bool,
-        typer.Option(
-            "--views", help="并核对视图 · tell every view again too, and compare it; takes longer"
-        ),
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """核验 · Derive everything again from what is stored, and name the first difference."""
-    kept = head_file.read_text(encoding="utf-8").split() if head_file and head_file.exists() else []
-    heads = tuple(map(_head, [*(noted or ()), *kept]))
-    with book() as here:
-        others = [head.book for head in heads if head.book != here.book]
-        if others:
-            raise NotAHead(
-                f"a head of book {others[0]} proves nothing about {here.book}", book=here.book
-            )
-        with progress() as step:
-            path = here.settings.key_file  # an auditor may have none
-            verdict = verify_book(
-                here.database, here.book, noted=heads, progress=step, domain=HOME,
-                master=MasterKey.read(path) if path.exists() else None,
-            )  # fmt: skip
-            if views:
-                odd = untrue_views(here.court(), lambda done, of: step("views", done, of))
-                bent = (Difference("view-changed", None, f"{e.view}: {e.detail}") for e in odd)
-                verdict = replace(verdict, differences=(*verdict.differences, *bent))
-    answer(verdict.as_dict() | {"head": str(verdict.head)}, _verdict(verdict), as_json=as_json)
-    if not verdict.intact:
-        raise typer.Exit(REFUSED)
-    if head_file and str(verdict.head) not in kept:
-        with head_file.open("a", encoding="utf-8") as file:
-            file.write(f"{verdict.head}\n")
-
-
-def _head(text: str) -> Head:
-    try:
-        return Head.parse(text)
-    except ValueError as wrong:
-        raise NotAHead(f"{text!r:.100} is not book:position:link", given=text[:80]) from wrong
-
-
-def _verdict(verdict: Verdict) -> str:
-    counts = f"{verdict.facts} facts, {verdict.postings} postings, {verdict.balances} balances"
-    if verdict.intact:
-        return f"verify: intact · 核验无误\n{counts}\n{verdict.head}"
-    found = "\n".join(
-        f"✗ {each.kind} at {each.position if each.position is not None else '-'}: {each.detail}"
-        for each in verdict.differences
-    )
-    return f"verify: NOT intact · 核验发现差异\n{found}\n{counts}"
 
 
 def rebuild(

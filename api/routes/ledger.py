@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Query
 
 from api import facts, refusals
+from api.chinese_differences import difference_zh
 from api.deps import Court, Part, Reader, Sealed, Turning
 from api.desk import Desk
 from api.every import HOME
@@ -53,6 +54,13 @@ class JournalPage(Shown):
     next: str | None
 
 
+class DifferenceShown(shown(verify.Difference)):  # type: ignore[misc]  # made from the record
+    """The first difference of its kind: where it is, and what was found, in both languages."""
+
+    kind_zh: str
+    detail_zh: str
+
+
 class VerdictShown(Shown):
     """Whether the book is intact, how much was read, and every kind's first difference."""
 
@@ -61,7 +69,7 @@ class VerdictShown(Shown):
     facts: int
     postings: int
     balances: int
-    differences: list[shown(verify.Difference)]  # type: ignore[valid-type]
+    differences: list[DifferenceShown]
 
 
 @router.get("/position", summary="账簿位置 · The last position of the book")
@@ -223,7 +231,8 @@ def verify_book(
             desk.court.database, desk.court.book, noted=noted, workers=0, domain=HOME,
             master=desk.court.keys.master,
         )  # fmt: skip
-    return VerdictShown.model_validate(verdict)
+    found = [asdict(each) | difference_zh(each) for each in verdict.differences]
+    return VerdictShown.model_validate(verdict.as_dict() | {"differences": found})
 
 
 class CheckpointShown(Shown):

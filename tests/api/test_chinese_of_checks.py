@@ -7,14 +7,22 @@ from typing import Any
 
 import pytest
 
-from api import chinese_breaks, chinese_cleared, chinese_findings, chinese_hits
+from api import (
+    chinese_breaks,
+    chinese_cleared,
+    chinese_differences,
+    chinese_findings,
+    chinese_hits,
+)
 from api.chinese_breaks import break_zh
 from api.chinese_cleared import against_zh
+from api.chinese_differences import difference_zh
 from api.chinese_findings import AS_IT_IS, NAMES, finding_zh
 from api.chinese_hits import hit_zh
 from api.chinese_sentences import Sentences
 from ledger.projections.audit import QUESTIONS
 from ledger.store.discovery import Finding
+from ledger.store.meaning import Difference
 from tests.docs.pages import ROOT
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -45,8 +53,9 @@ def calls(path: str, name: str) -> Iterator[ast.Call]:
         chinese_breaks.SENTENCES,
         chinese_findings.SENTENCES,
         chinese_cleared.SENTENCES,
+        chinese_differences.SENTENCES,
     ],
-    ids=["hits", "breaks", "findings", "cleared"],
+    ids=["hits", "breaks", "findings", "cleared", "differences"],
 )
 def test_both_sides_of_a_sentence_have_the_same_holes(pairs: Mapping[str, str]) -> None:
     for english, chinese in pairs.items():
@@ -182,3 +191,47 @@ def _remake() -> str:
     from ledger.store import discovery
 
     return discovery._REMAKE
+
+
+# What verification finds
+
+
+def verified() -> Iterator[str]:
+    """The kind of every difference there is in the sources; what each says is read where a book is
+    tampered with (``tests/store/tampering.py``)."""
+    for path in (
+        "ledger/store/verify.py", "ledger/store/meaning.py", "ledger/store/boxes.py",
+        "api/cli/verifying.py",
+    ):  # fmt: skip
+        for call in calls(path, "Difference"):
+            yield str(words(call.args[0]))
+
+
+def test_every_kind_of_difference_has_its_name_in_chinese() -> None:
+    assert set(verified()) == set(chinese_differences.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("case/（2026）苏0508执101号/available CNY stands at -5 fen, should be -123456",
+         "科目case/（2026）苏0508执101号/available（CNY）记载结余-0.05，应为-1,234.56"),
+        ("bank/1 CNY: balance 100 fen at 3, its postings give 9223372036854775807 at None",
+         "科目bank/1（CNY）记载余额1.00（至位置3），由分录推得92,233,720,368,547,758.07（至位置无）"),
+        ("money.collected posts bank/1 CNY 500 fen on 2026-03-02; deposit/L1/B1 USD -500 fen on"
+         " 2026-03-02, stored is nothing",
+         "“money.collected”应记bank/1 5.00元（2026年3月2日）、deposit/L1/B1 -5.00美元"
+         "（2026年3月2日），实存无"),
+        ("the book is open from 2026-03-01, its months say None",
+         "账簿记载自2026年3月1日起开放记账，按月结应为无"),
+        ("lines: lines row b, 7 differs in amount, remainder",
+         "视图lines：表lines的一行（b, 7）与事实不符，列为amount, remainder"),
+        ("lines: it was told 5 facts of 9", "视图lines：共9件事实，只读到5件"),
+        ("table x is missing, and 2 more; see anzhang doctor",
+         "table x缺失，另有2处；见体检（anzhang doctor）"),
+        ("Empty module name", "读取出错（Empty module name）"),
+    ],
+)  # fmt: skip
+def test_a_difference_of_the_book_says_the_same_in_chinese(said: str, told: str) -> None:
+    found = difference_zh(Difference("fact-unreadable", 3, said))
+    assert found == {"kind_zh": "事实无法读取", "detail_zh": told}

@@ -197,9 +197,13 @@ def test_verify_names_the_first_difference(court: Machine) -> None:
     assert ran.returncode == 1
     verdict = json.loads(ran.stdout)
     assert verdict["intact"] is False
-    assert (verdict["differences"][0]["kind"], verdict["differences"][0]["position"]) == (
-        "chain-broken", 2,
-    )  # fmt: skip
+    assert verdict["differences"][0] == {
+        "kind": "chain-broken", "position": 2, "kind_zh": "链断裂",
+        "detail": "the fact at 2 is not the one that was recorded there",
+        "detail_zh": "位置2的事实不是当时记录的那一件",
+    }  # fmt: skip
+    said = court.run("verify").stdout
+    assert "✗ 位置2 链断裂：位置2的事实不是当时记录的那一件\n  chain-broken at 2: the fact" in said
 
 
 def test_a_head_that_is_none_or_of_another_book_is_refused(court: Machine) -> None:
@@ -216,6 +220,7 @@ def test_views_are_rebuilt_from_nothing(court: Machine) -> None:
     assert court.done("verify")["intact"]
     verdict = json.loads(court.run("verify", "--views", "--json").stdout)
     assert [each["kind"] for each in verdict["differences"]] == ["view-changed"]
+    assert verdict["differences"][0]["detail_zh"].startswith("视图lines：表lines缺少一行（")
     assert court.done("rebuild", "lines")["views"] == ["lines"]
     assert len(court.done("lists", "to-claim")["items"]) == 2
     assert court.done("verify", "--views")["intact"]

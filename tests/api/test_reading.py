@@ -229,7 +229,9 @@ def test_the_book_is_verified_against_a_head_noted_earlier(office: Office) -> No
     cut = f"{verdict['head']['book']}:{verdict['head']['position']}:{'00' * 32}"
     broken = office.get("/ledger/verify", params={"head": cut}).json()
     assert not broken["intact"]
-    assert broken["differences"]
+    [found] = broken["differences"]
+    assert (found["kind"], found["kind_zh"]) == ("history-rewritten", "历史被改写")
+    assert found["detail_zh"].endswith("的事实不是记下末端时的那一件")
     refused(office.get("/ledger/verify", params={"head": "x"}), 422, "not-a-head")
 
 
