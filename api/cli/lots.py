@@ -22,6 +22,7 @@ from api.chinese_values import VALUES
 from api.cli import tables
 from api.cli.hints import is_list
 from api.cli.lot_fields import one_act
+from api.cli.lot_figures import figure_tables
 from api.cli.names import NO_ENUMS
 from api.cli.opening import RequestKey, desk, place, reader, settings
 from api.cli.saying import Json, answer, listed, note
@@ -361,13 +362,7 @@ def figures(
             told = statistics.statistics(connection, here.book, first, last)
             clear = statistics.clearing(connection, here.book, first, last, clock.now())
     document = {"statistics": told, "clearing": clear}
-    rows = [
-        {**plain(each), "numerator": each.of, "denominator": each.out_of}
-        for each in (*told.measures, *clear.measures)
-    ]
-    columns = ("zh", "name", "numerator", "denominator", "value", "formula")
-    shown = tables.rows(f"{since} — {until}", rows, columns)
-    answer(document, shown, as_json=as_json)
+    answer(document, *figure_tables(f"{since} — {until}", told, clear), as_json=as_json)
 
 
 @lot.command("tick")

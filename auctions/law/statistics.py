@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from auctions.law.formulas import RATES
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.law.rules import rule
 from ledger.domain.money import Money, half_up, total
@@ -34,6 +35,7 @@ class Measure:
     of: int
     out_of: int
     value: Decimal | None
+    formula_zh: str
 
 
 @rule("ST-1", PUBLISHED, zh="比率口径", en="A rate of counts")
@@ -78,6 +80,7 @@ def zero_rate(zeroed: int, open_before: int, opened: int) -> Decimal | None:
     return rate(zeroed, open_before + opened)
 
 
-def measure(name: str, zh: str, formula: str, part: int, whole: int) -> Measure:
+def measure(name: str, part: int, whole: int) -> Measure:
     """A figure with its formula and the counts it is made of."""
-    return Measure(name, zh, formula, part, whole, rate(part, whole))
+    by = RATES[name]
+    return Measure(name, by.zh, by.formula, part, whole, rate(part, whole), by.formula_zh)

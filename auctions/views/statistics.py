@@ -1,18 +1,20 @@
 """Published statistics and the measures of 清零, counted from the views over a period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from auctions.law.formulas import TOTALS
 from auctions.law.statistics import (
     Measure,
     commission_saved,
     ladder_saved,
     measure,
     premium,
+    rate,
     zero_rate,
 )
 from ledger.domain.money import Money, fen
@@ -67,7 +69,8 @@ SELECT count(*) FILTER (WHERE opened_on < %(since)s
        count(*) FILTER (WHERE round_no > 1 AND state IN ('closed-sold', 'closed-inkind'))
            AS rounds_sold,
        count(*) FILTER (WHERE state = 'returned' AND request_on_file) AS returned_anyway,
-       count(*) FILTER (WHERE finished AND state IN ('withdrawn')) AS withdrawn,
+       count(*) FILTER (WHERE finished AND state = 'withdrawn'
+           AND finished_on BETWEEN %(since)s AND %(until)s) AS withdrawn,
        coalesce(avg(finished_on - seized_on) FILTER (WHERE finished), 0)::numeric(12, 1) AS days
 FROM views.lots WHERE book = %(book)s
 """
@@ -79,6 +82,16 @@ SELECT count(*) FILTER (WHERE late <= 30) AS to_30,
 FROM (SELECT extract(epoch FROM %(now)s - next_due) / 86400 AS late FROM views.lots
       WHERE book = %(book)s AND NOT finished AND next_due < %(now)s) AS stale
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a figure that is no rate comes about: its field, its Chinese name, its formula."""
+
+    name: str
+    zh: str
+    formula_zh: str
+    formula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,7 @@ class Statistics:
     cycle: tuple["Cycle", ...]
     forfeited_deposits: Money
     average_bidders: Decimal | None
+    made: tuple[Made, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +143,7 @@ class Clearing:
     returned_with_request: int  # must be nothing without a written reason
     average_days: Decimal
     stale: Ageing
+    made: tuple[Made, ...]
 
 
 def statistics(connection: sa.Connection, book: str, since: date, until: date) -> Statistics:
@@ -137,31 +152,22 @@ def statistics(connection: sa.Connection, book: str, since: date, until: date) -
     announced = _one(connection, _ANNOUNCED, (book, since, until))
     sold, turnover = n.sold, fen(n.turnover)
     counted = (
-        ("sale-rate", "成交率", "sold / finished attempts", sold, n.finished),
-        ("sale-rate-effective", "有效成交率", "sold and not defaulted / finished attempts",
-         n.effective, n.finished),
-        ("failure-rate", "流拍率", "failed attempts / finished attempts", n.failed, n.finished),
-        ("failure-rate-lots", "流拍率（按拍品）", "lots never sold / lots offered",
-         n.lots - n.lots_sold, n.lots),
-        ("first-success", "首拍成功率", "sold at A1 / A1 finished", n.first_sold,
-         n.first_finished),
-        ("sold-at-a1", "一拍成交占比", "sold at A1 of the first round / all sold", n.at_first,
-         sold),
-        ("sold-at-a2", "二拍成交占比", "sold at A2 of the first round / all sold", n.at_second,
-         sold),
-        ("sold-at-ps", "变卖成交占比", "sold in private sale of the first round / all sold",
-         n.at_private, sold),
-        ("sold-in-round", "二轮成交占比", "sold in a later round / all sold", n.round_sold, sold),
-        ("default-rate", "悔拍率", "defaults ruled / sales", n.defaulted, sold),
-        ("cash-rate", "变现率", "fen of prices / fen of appraisals, of what was sold",
-         n.appraised_prices, n.appraisals),
-        ("start-rate", "起拍率", "fen of starts / fen of appraisals, of what was sold",
-         n.appraised_starts, n.appraisals),
-        ("online-rate", "网拍率", "sold online / all sold; this book sells online", sold, sold),
-        ("stopped-rate", "撤回、中止率", "stayed or withdrawn / announced", announced.stopped,
-         announced.announced),
-    )  # fmt: skip
-    average = measure("", "", "", n.entrants, n.finished).value
+        ("sale-rate", sold, n.finished),
+        ("sale-rate-effective", n.effective, n.finished),
+        ("failure-rate", n.failed, n.finished),
+        ("failure-rate-lots", n.lots - n.lots_sold, n.lots),
+        ("first-success", n.first_sold, n.first_finished),
+        ("sold-at-a1", n.at_first, sold),
+        ("sold-at-a2", n.at_second, sold),
+        ("sold-at-ps", n.at_private, sold),
+        ("sold-in-round", n.round_sold, sold),
+        ("default-rate", n.defaulted, sold),
+        ("cash-rate", n.appraised_prices, n.appraisals),
+        ("start-rate", n.appraised_starts, n.appraisals),
+        ("online-rate", sold, sold),
+        ("stopped-rate", announced.stopped, announced.announced),
+    )
+    average = rate(n.entrants, n.finished)
     return Statistics(
         since, until, tuple(measure(*each) for each in counted), turnover,
         commission_saved(turnover, flat=True),
@@ -172,7 +178,7 @@ def statistics(connection: sa.Connection, book: str, since: date, until: date) -
             Cycle("A1", "一拍", n.first_days), Cycle("A2", "二拍", n.second_days),
             Cycle("PS", "变卖", n.private_days),
         ),
-        fen(n.deposits), average,
+        fen(n.deposits), average, made_as(Statistics),
     )  # fmt: skip
 
 
@@ -183,20 +189,22 @@ def clearing(
     n = _one(connection, _LOTS, {"book": book, "since": since, "until": until})
     ages = _one(connection, _AGES, {"book": book, "now": now})
     counted = (
-        ("zeroed", "拍品清零率", "zeroed / (open at the beginning + opened)", n.zeroed,
-         n.open_before + n.opened),
-        ("second-rounds", "二轮处置率", "lots with a second round / lots whose private sale failed",
-         n.rounds, n.exhausted),
-        ("second-round-sold", "二轮成交率", "second-round lots sold or taken / ended",
-         n.rounds_sold, n.rounds_ended),
-        ("withdrawn", "撤回率", "withdrawn / lots ended or open", n.withdrawn,
-         n.open_now + n.zeroed),
-    )  # fmt: skip
+        ("zeroed", n.zeroed, n.open_before + n.opened),
+        ("second-rounds", n.rounds, n.exhausted),
+        ("second-round-sold", n.rounds_sold, n.rounds_ended),
+        ("withdrawn", n.withdrawn, n.open_now + n.zeroed),
+    )
     return Clearing(
         since, until, n.open_now, zero_rate(n.zeroed, n.open_before, n.opened),
         tuple(measure(*each) for each in counted), n.returned_anyway, n.days,
-        Ageing(ages.to_30, ages.to_90, ages.to_180, ages.beyond),
+        Ageing(ages.to_30, ages.to_90, ages.to_180, ages.beyond), made_as(Clearing),
     )  # fmt: skip
+
+
+def made_as(figures: type[Statistics | Clearing]) -> tuple[Made, ...]:
+    """How every total among these figures is made, in their order."""
+    named = [each.name for each in fields(figures) if each.name in TOTALS]
+    return tuple(Made(name, *TOTALS[name]) for name in named)
 
 
 def _one(connection: sa.Connection, sql: str, given: Any) -> Any:

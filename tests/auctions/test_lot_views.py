@@ -1,12 +1,17 @@
 """The board, deposits, defaults, breaks and figures say what the lots themselves say."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pytest
+from rich.console import Console
+from rich.table import Table
 
+from api.cli.lot_figures import figure_tables
 from api.every import follower, rebuild
 from api.measures import measures_of
 from api.routes.lot_page import page_of_lot
@@ -177,6 +182,22 @@ def test_a_stay_stands_on_the_attempt_it_stopped_and_in_the_published_rate(
     (stopped,) = [each for each in told.measures if each.name == "stopped-rate"]
     assert (stopped.of, stopped.out_of) == (1, 1)
     assert told.average_bidders is None, "a stayed attempt is outside until it goes on"
+    for until, of in ((date(2026, 12, 31), 1), (date(2026, 1, 31), 0)):
+        cleared = seen(house, statistics.clearing, date(2026, 1, 1), until, clock.now())
+        (left,) = [each for each in cleared.measures if each.name == "withdrawn"]
+        assert left.of == of, "counted in the period in which it was withdrawn"
+    _in_both_languages(figure_tables("2026", told, cleared))
+
+
+def _in_both_languages(tables: tuple[Table, Table]) -> None:
+    screen = StringIO()
+    for each in tables:
+        Console(file=screen, width=400).print(each)
+    said = screen.getvalue()
+    assert "成交次数÷结束的拍卖次数 · sold / finished attempts" in said
+    assert re.search("成交额 +turnover +0.00 ", said)
+    assert re.search("处置周期 +cycle +一拍 0.0、二拍 0.0、变卖 0.0 ", said)
+    assert re.search("久拖未清 +stale +30日内 0、90日内 0、180日内 0、更久 0 ", said)
 
 
 def test_what_is_owed_back_is_listed_by_its_hour_and_every_movement_by_its_place(

@@ -1,9 +1,11 @@
 """The published figures: rates, premiums, commission saved, and how many lots came to zero."""
 
+from dataclasses import fields
 from decimal import Decimal
 
 import pytest
 
+from auctions.law.formulas import RATES, TOTALS
 from auctions.law.statistics import (
     commission_saved,
     ladder_saved,
@@ -12,6 +14,7 @@ from auctions.law.statistics import (
     rate,
     zero_rate,
 )
+from auctions.views.statistics import Clearing, Statistics, made_as
 from ledger.domain.money import Money
 
 
@@ -48,4 +51,15 @@ def test_st_3_the_ladder_was_climbed_anew_with_every_sale() -> None:
 def test_st_4_a_lot_comes_to_zero_out_of_all_that_were_open() -> None:
     assert zero_rate(5, 6, 4) == Decimal("0.5000")
     assert zero_rate(0, 0, 0) is None
-    assert measure("n", "名", "a / b", 1, 4).value == Decimal("0.2500")
+    assert measure("zeroed", 1, 4).value == Decimal("0.2500")
+
+
+def test_every_figure_says_how_it_comes_about_in_chinese_too() -> None:
+    counted = {each.name for kind in (Statistics, Clearing) for each in fields(kind)}
+    plainly_said = {"since", "until", "measures", "zero_rate", "made"}
+    assert counted - plainly_said == set(TOTALS)
+    assert [each.name for each in made_as(Clearing)] == [
+        "open_now", "returned_with_request", "average_days", "stale",
+    ]  # fmt: skip
+    assert all("÷" in each.formula_zh and "/" in each.formula for each in RATES.values())
+    assert measure("zeroed", 1, 4).formula_zh == RATES["zeroed"].formula_zh
