@@ -41,9 +41,14 @@ def is_list(field: FieldInfo) -> bool:
     return "list[" in str(field.annotation)
 
 
+def kinds_of(field: FieldInfo) -> Iterator[type]:
+    """Every plain type a field may hold, in the order in which they are named."""
+    return _kinds(field.annotation)
+
+
 def parts_of(field: FieldInfo) -> list[type[BaseModel]]:
     """The parts with members of their own that a field holds, or a list of."""
-    return [each for each in _kinds(field.annotation) if issubclass(each, BaseModel)]
+    return [each for each in kinds_of(field) if issubclass(each, BaseModel)]
 
 
 def _shaped(annotation: Any) -> str:

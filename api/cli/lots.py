@@ -21,7 +21,7 @@ from api.chinese_places import place_zh
 from api.chinese_values import VALUES
 from api.cli import tables
 from api.cli.hints import is_list
-from api.cli.lot_fields import one_act
+from api.cli.lot_fields import DoCommand, one_act
 from api.cli.lot_figures import figure_tables
 from api.cli.names import NO_ENUMS
 from api.cli.opening import RequestKey, desk, place, reader, settings
@@ -115,10 +115,15 @@ def _act(name: str) -> Act:
     return wanted
 
 
-@lot.command("do")
+@lot.command("do", cls=DoCommand)
 def do(
     name: Annotated[
-        str, typer.Argument(metavar="ACT", help="事项名称 · its name, as in `anzhang lot acts`")
+        str,
+        typer.Argument(
+            metavar="ACT",
+            help="事项名称，加 --help 看栏目和示例 · its name, as in `anzhang lot acts`; "
+            "with --help its fields and an example",
+        ),
     ],
     words: Annotated[
         list[str] | None, typer.Argument(help="拍品编号及栏目 · the lot's number, then field=value")

@@ -1,7 +1,16 @@
 """An act on a lot says how its fields are written, and names those it cannot read."""
 
 import json
+import re
 
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.lot_fields import CALLED, one_act, typed
+from api.cli.lots import _body
+from api.cli.lots import lot as command_line
+from api.lot_acts import ACTS
+from api.signatures import Act
 from tests.api.keyboard import Machine, court, machine  # noqa: F401
 
 
@@ -40,3 +49,40 @@ def test_a_field_that_may_be_repeated_is_a_list_however_often_it_is_named(court:
         doing = ("lot", "do", "issue-notices", "L1", "on=2026-03-02", *words, "--json")
         ran = court.run(*doing, key=officer)
         assert json.loads(ran.stdout)["refused"] == "not-found"  # the lot, and not the words
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.path)
+def test_every_act_is_helped_with_its_fields_in_chinese_and_an_example_it_takes(
+    act: Act, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one_act(act, as_json=True)
+    rows = json.loads(capsys.readouterr().out)
+    assert [each for each in rows if not re.match("[\u4e00-\u9fff]", each["written_as"])] == []
+    ran = CliRunner().invoke(command_line, ["do", act.path, "--help"])
+    assert ran.exit_code == 0
+    for each in rows:
+        assert each["field"].rpartition(".")[2] in ran.stdout
+    assert act.zh in ran.stdout
+    line, _, body = typed(act).partition("\n栏目.json:\n")
+    words = [word for word in line.split(" ") if "=" in word]
+    if body:
+        assert act.body is not None
+        act.body.model_validate_json(body)
+    else:
+        _body(act, words, None)
+    assert ("--seen" in line) is act.needs_version
+
+
+def test_no_name_of_a_field_is_kept_that_no_act_has() -> None:
+    named = set()
+    for act in ACTS:
+        rows: list[str] = re.findall(r"\w+", str(act.body.model_json_schema())) if act.body else []
+        named |= set(rows)
+    assert set(CALLED) - named == set()
+
+
+def test_do_without_an_act_says_what_every_command_says(court: Machine) -> None:  # noqa: F811
+    said = court.run("lot", "do", "--help").stdout
+    assert "--dry-run" in said
+    assert "示例 · example" not in said
+    assert court.run("lot", "do", "no-such-act", "--help").returncode == 0
