@@ -17,6 +17,7 @@ from ledger.store.meaning import Difference
 # fmt: off
 KINDS: Final[dict[str, str]] = {
     "balance-changed": "科目余额被改", "chain-broken": "链断裂", "chart-changed": "科目表被改",
+    "checkpoint-differs": "核验点不符",
     "evidence-changed": "存档文件被换", "evidence-missing": "存档文件缺失",
     "fact-missing": "事实缺号", "fact-unreadable": "事实无法读取", "head-link": "末端链值不符",
     "head-time": "末端时间不符", "history-rewritten": "历史被改写", "key-changed": "数据密钥被换",
@@ -42,6 +43,10 @@ SENTENCES: Final[dict[str, str]] = {
     "the fact at {at} is not the one that was recorded there": "位置{at}的事实不是当时记录的那一件",
     "stream {stream} has {count} facts, numbered {first} to {last}":
         "流{stream}有{count}件事实，版本号却为{first}至{last}",
+    # Lines given away
+    "the line stated for {months} at {at} no longer comes out: {why}":
+        "{months}月结时公布的位置{at}核验点已不成立：{why}",
+    "the line stated at {at} no longer comes out: {why}": "曾公布的位置{at}核验点已不成立：{why}",
     # Postings, balances, months
     "{account} {currency} stands at {held} fen, should be {sum}":
         "科目{account}（{currency}）记载结余{held}，应为{sum}",
@@ -78,7 +83,9 @@ SENTENCES: Final[dict[str, str]] = {
     "{view}: {table} row {key} differs in {columns}":
         "视图{view}：表{table}的一行（{key}）与事实不符，列为{columns}",
 }
-_WORDS: Final = {"None": "无", "nothing": "无"}
+_WORDS: Final = {
+    "None": "无", "nothing": "无", "the book no longer reaches it": "账簿现已不到该位置",
+}
 # fmt: on
 _LEG: Final = re.compile(r"(.+) ([A-Z]{3}) (-?\d+) fen on (\d{4}-\d\d-\d\d)", re.DOTALL)
 
@@ -101,12 +108,18 @@ def _leg(words: str) -> str:
     return f"{account} {_yuan(count)}{CURRENCIES.get(code, code)}（{in_chinese(day)}）"
 
 
+def _why(words: str) -> str:
+    """Why something is not: a line that comes out in its place, or the program's own words."""
+    return _WORDS.get(words, words.replace("it is now ", "现为"))
+
+
 _AS_IT_IS: Final = (
     "account", "at", "columns", "currency", "file", "key", "request", "scope", "sha256", "stream",
-    "table", "view", "why",
+    "table", "view",
 )  # fmt: skip
 _OWN: Final = dict.fromkeys(_AS_IT_IS, plainly) | {
     "change": change_zh, "held": _yuan, "kept": _legs, "legs": _legs, "sum": _yuan, "topic": label,
+    "why": _why,
 }  # fmt: skip
 told: Final = Sentences(SENTENCES, _WORDS, _OWN).told
 

@@ -9,12 +9,11 @@ import typer
 from api.cli.opening import place
 from api.cli.reading import At
 from api.cli.saying import REFUSED, Json, answer, listed, progress
-from api.proving import extract_shown
-from api.refusals import NotACheckpoint
+from api.proving import extract_shown, lines_given
 from ledger.domain.ids import CaseNumber
 from ledger.store import checkpoint as points
 from ledger.store import extract_check
-from ledger.store.checkpoint import Checkpoint
+from reconciliation.closing.published import Unmet, unmet
 
 proof: Final = typer.Typer(
     no_args_is_help=True, help="离线证明 · What a stranger can check without the court."
@@ -38,22 +37,18 @@ def checkpoint(
 ) -> None:
     """核验点 · One line over every account, to be given away: published, sent to the procurator."""
     kept = file.read_text(encoding="utf-8").split() if file and file.exists() else []
-    noted = [_read(each) for each in kept]
     with place() as here:
-        if others := [each for each in noted if each.book != here.book]:
-            raise NotACheckpoint(f"{others[0]} is of another book", book=here.book)
+        noted = lines_given(kept, here.book)
         court = here.court()
         with progress() as step:
             found = points.checkpoint(court, at, step)
-            end = court.position()
-            changed = [
-                each
-                for each in noted
-                if each.position > end or points.checkpoint(court, each.position, step) != each
-            ]
-    document = {"checkpoint": str(found), "noted": kept, "changed": list(map(str, changed))}
+            changed = [*unmet(court, noted, step)]
+    document = {
+        "checkpoint": str(found), "noted": kept, "changed": [str(e.stated) for e in changed],
+        "months": {str(each.stated): each.months for each in changed},
+    }  # fmt: skip
     if changed:
-        said = "\n".join(f"✗ 核验点不符，账簿的过去已非当时 · it was: {each}" for each in changed)
+        said = "\n".join(map(not_as_it_was, changed))
         answer(document, said, as_json=as_json)
         raise typer.Exit(REFUSED)
     answer(document, str(found), as_json=as_json)
@@ -62,12 +57,10 @@ def checkpoint(
             notes.write(f"{found}\n")
 
 
-def _read(text: str) -> Checkpoint:
-    try:
-        return Checkpoint.parse(text)
-    except ValueError as wrong:
-        said = f"{text!r:.100} is not book:position:link:subjects:root"
-        raise NotACheckpoint(said, given=text[:80]) from wrong
+def not_as_it_was(found: Unmet) -> str:
+    """That the past is another than it was, and which months were closed on it."""
+    of = f"（{'、'.join(found.months)}月结）" if found.months else ""
+    return f"✗ 核验点不符{of}，账簿的过去已非当时 · it was: {found.stated}"
 
 
 @proof.command("extract")

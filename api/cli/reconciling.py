@@ -12,13 +12,17 @@ from api.cli import tables
 from api.cli.legacy import legacy
 from api.cli.names import meant
 from api.cli.opening import RequestKey, book, desk
-from api.cli.saying import Json, answer, listed, note
+from api.cli.proving import not_as_it_was
+from api.cli.saying import Json, answer, listed, note, progress
 from api.plain import plain
+from api.proving import lines_given
 from ledger.domain import clock
 from ledger.domain.chart import CHART
 from ledger.domain.money import Money
 from ledger.projections import lines
 from ledger.projections.lines import Line
+from ledger.store.court import Court
+from reconciliation.closing import published
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.month import MonthState
 from reconciliation.closing.proving import DayLook, MonthLook, Proving
@@ -103,7 +107,16 @@ def show_month(label: str, *, as_json: Json = False) -> None:
         found = Proving(here.court()).look_at(label)
         with here.database.app.connect() as connection:
             nobodys = [lines.line(connection, here.book, UUID(e)) for e in found.standing.unowned]
-    answer(found, *month_tables(found), *_nobodys(nobodys), as_json=as_json)
+        line = _line(here.court(), label) if found.state is MonthState.CLOSED else None
+    document = plain(found) | ({"checkpoint": line} if line else {})
+    said = [f"核验点 checkpoint: {line}"] if line else []
+    answer(document, *month_tables(found), *said, *_nobodys(nobodys), as_json=as_json)
+
+
+def _line(court: Court, label: str) -> str:
+    """The line by which a closed month is published; it reads every posting up to its seal."""
+    with progress() as step:
+        return published.line_of(court, label, step).checkpoint
 
 
 @month.command("sign")
@@ -119,8 +132,12 @@ def sign_month(
     """签署 · Sign the figures you saw; the second of two signatures closes the month."""
     with desk(request_key) as court:
         done = Proving(court).sign(label, figures)
+        line = _line(court, label) if done.ids["state"] == MonthState.CLOSED else None
     document = {**done.ids, "position": done.position, "replayed": done.replayed}
-    answer(document, listed(document, {"state": MonthState}), as_json=as_json)
+    told = [f"核验点，请公布或者送检察院 · publish this line: {line}"] if line else []
+    document |= {"checkpoint": line} if line else {}
+    shown = {name: each for name, each in document.items() if name != "checkpoint"}
+    answer(document, listed(shown, {"state": MonthState}), *told, as_json=as_json)
 
 
 @month.command("reopen")
@@ -135,18 +152,30 @@ def reopen_month(
 
 
 @month.command("check")
-def check_month(label: str, *, as_json: Json = False) -> None:
-    """验证封存 · Recompute a seal: the chain's link, every balance, and nothing posted since."""
+def check_month(
+    label: str,
+    *,
+    stated: Annotated[
+        str, typer.Option(help="当时公布的核验点 · the line as it was published: does it come out")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """验证封存 · Recompute a seal: the chain's link, every balance, nothing since, its line."""
     with book() as here:
         found = Proving(here.court()).check(label)
-    document = plain(found) | {"intact": found.intact}
+        given = lines_given([stated] if stated else [], here.book)
+        line = _line(here.court(), label) if found.seal else ""
+        with progress() as step:
+            gone = [*published.unmet(here.court(), given, step)]
+    document = plain(found) | {"intact": found.intact, "checkpoint": line}
+    document |= {"stated_holds": not gone} if stated else {}
     told = document | {"state": found.state}
-    answer(document, listed(told), as_json=as_json)
+    answer(document, listed(told), *map(not_as_it_was, gone), as_json=as_json)
     if found.state is MonthState.OPEN:
         note(
             "该月已重开或者尚未结账，不受封存保护 · The month is open: no seal keeps it as it was."
         )
-    if not found.intact:
+    if gone or not found.intact:
         raise typer.Exit(1)
 
 

@@ -11,11 +11,13 @@ from api.cli.opening import book
 from api.cli.saying import REFUSED, Json, answer, progress
 from api.every import HOME
 from api.every import untrue as untrue_views
+from api.proving import differing, lines_given
 from api.refusals import NotAHead
 from ledger.store.keys import MasterKey
 from ledger.store.meaning import Difference
 from ledger.store.verify import Head, Verdict
 from ledger.store.verify import verify as verify_book
+from reconciliation.closing.published import unmet
 
 
 def verify(
@@ -28,6 +30,14 @@ def verify(
         Path | None,
         typer.Option(
             help="末端存证文件 · a file of heads noted earlier; the new head is added when intact"
+        ),
+    ] = None,
+    checkpoints: Annotated[
+        Path | None,
+        typer.Option(
+            "--checkpoint-file",
+            help="并核对已公布的核验点 · a file of checkpoints given away, a month's among them: "
+            "each is made again and compared; reads every posting for each",
         ),
     ] = None,
     views: Annotated[
@@ -53,6 +63,10 @@ def verify(
                 here.database, here.book, noted=heads, progress=step, domain=HOME,
                 master=MasterKey.read(path) if path.exists() else None,
             )  # fmt: skip
+            if checkpoints is not None:
+                lines = lines_given(checkpoints.read_text(encoding="utf-8").split(), here.book)
+                gone = differing(unmet(here.court(), lines, step))
+                verdict = replace(verdict, differences=(*verdict.differences, *gone))
             if views:
                 odd = untrue_views(here.court(), lambda done, of: step("views", done, of))
                 bent = (Difference("view-changed", None, f"{e.view}: {e.detail}") for e in odd)

@@ -1,7 +1,7 @@
 """The ledger itself (账簿): balances, the journal, facts replayed, and the proof of all of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from api.desk import Desk
 from api.every import HOME
 from api.openapi import READS
 from api.past import AsOf, KnownAt, Past
-from api.proving import extract_shown
+from api.proving import differing, extract_shown, lines_given
 from api.routing import Routes
 from api.shown import Shown, page_of, shown
 from api.texts import CLEAN
@@ -25,6 +25,7 @@ from ledger.domain.permissions import Permission, may
 from ledger.projections import entries, journal
 from ledger.projections.read import NotACursor, Page
 from ledger.store import checkpoint, verify
+from reconciliation.closing.published import unmet
 
 router = Routes(prefix="/ledger", tags=["ledger"], responses=READS)
 
@@ -222,17 +223,30 @@ def verify_book(
             max_length=10,
         ),
     ],
+    line: Annotated[
+        list[str],
+        Query(
+            description="A checkpoint given away earlier, a closed month's say: made again, which"
+            " reads every posting up to it",
+            default_factory=list,
+            max_length=10,
+        ),
+    ],
 ) -> VerdictShown:
     """Positions, chain, versions, postings and balances, each from what is stored alone."""
     with reader.act():
         may(reader.role, Permission.AUDIT)
         noted = tuple(_head(text) for text in head)
+        lines = lines_given(line, desk.court.book)
         verdict = verify.verify(
             desk.court.database, desk.court.book, noted=noted, workers=0, domain=HOME,
             master=desk.court.keys.master,
         )  # fmt: skip
+        gone = differing(unmet(desk.court, lines))
+        verdict = replace(verdict, differences=(*verdict.differences, *gone))
     found = [asdict(each) | difference_zh(each) for each in verdict.differences]
-    return VerdictShown.model_validate(verdict.as_dict() | {"differences": found})
+    told = verdict.as_dict() | {"differences": found, "intact": verdict.intact}
+    return VerdictShown.model_validate(told)
 
 
 class CheckpointShown(Shown):

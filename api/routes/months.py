@@ -1,9 +1,10 @@
 """Months (会计月份): signed by two, sealed, and their indicators."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import Field
 
 from api.acts import act
@@ -11,11 +12,15 @@ from api.answers import Answer
 from api.deps import Court, Fresh, Part, Reader, Writer
 from api.desk import Desk
 from api.openapi import WRITES
+from api.proving import lines_given
 from api.routes.keys import WithReason
 from api.routing import Routes
 from api.shown import Shown, list_of, page_of, shown
+from api.texts import CLEAN
 from api.wire import Sha256, Text, Wire
+from ledger.domain.permissions import Permission, may
 from ledger.services.command import Recorded
+from reconciliation.closing import published
 from reconciliation.closing.fresh import snapshot
 from reconciliation.closing.month import MonthRead, Span
 from reconciliation.closing.proving import SealCheck
@@ -95,6 +100,34 @@ def check_seal(month: Label, desk: Court, reader: Reader) -> SealShown:
     with reader.act():
         found: SealShown = SealShown.model_validate(desk.proving.check(month))
     return found
+
+
+class MonthLineShown(shown(published.MonthLine)):  # type: ignore[misc]  # made from the record
+    """The line of a month's last seal, and whether one stated earlier still comes out."""
+
+    stated_holds: bool | None = Field(description="``null`` where none was stated")
+
+
+@router.get("/{month}/checkpoint", summary="月结核验点 · The line by which a month is published")
+def see_month_line(
+    month: Label,
+    desk: Court,
+    reader: Reader,
+    *,
+    stated: Annotated[
+        str, Query(description="The line as it was published", max_length=400, pattern=CLEAN)
+    ]
+    | None = None,
+) -> MonthLineShown:
+    """Made again from the position that the seal names; each reads every posting up to it."""
+    with reader.act():
+        may(reader.role, Permission.AUDIT)
+        line = published.line_of(desk.court, month)
+        given = lines_given([stated] if stated else [], desk.court.book)
+        gone = [*published.unmet(desk.court, given)]
+    holds = None if stated is None else not gone
+    told: MonthLineShown = MonthLineShown.model_validate(asdict(line) | {"stated_holds": holds})
+    return told
 
 
 class NewFigure(Wire):

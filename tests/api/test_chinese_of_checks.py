@@ -201,7 +201,7 @@ def verified() -> Iterator[str]:
     tampered with (``tests/store/tampering.py``)."""
     for path in (
         "ledger/store/verify.py", "ledger/store/meaning.py", "ledger/store/boxes.py",
-        "api/cli/verifying.py",
+        "api/cli/verifying.py", "api/proving.py",
     ):  # fmt: skip
         for call in calls(path, "Difference"):
             yield str(words(call.args[0]))
@@ -229,6 +229,10 @@ def test_every_kind_of_difference_has_its_name_in_chinese() -> None:
         ("lines: it was told 5 facts of 9", "视图lines：共9件事实，只读到5件"),
         ("table x is missing, and 2 more; see anzhang doctor",
          "table x缺失，另有2处；见体检（anzhang doctor）"),
+        ("the line stated for 2026-03 at 12 no longer comes out: it is now b:12:00:1:00",
+         "2026-03月结时公布的位置12核验点已不成立：现为b:12:00:1:00"),
+        ("the line stated at 12 no longer comes out: the book no longer reaches it",
+         "曾公布的位置12核验点已不成立：账簿现已不到该位置"),
         ("Empty module name", "读取出错（Empty module name）"),
     ],
 )  # fmt: skip

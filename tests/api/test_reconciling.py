@@ -136,6 +136,7 @@ def test_r1_04_a_month_is_signed_by_two_sealed_and_reopened_by_the_leader(office
         signed = office.done(f"/months/{MONTH}/sign", {"figures": figures}, who)
         assert signed["ids"]["state"] == state
     assert office.seen(f"/months/{MONTH}/seal")["intact"] is True
+    the_line_of_the_month(office)
     office.catch_up()
     [row] = office.seen("/months")["items"]
     assert [each["by"] for each in row["signatures"]] == ["qian.duo", "zhao.min"]
@@ -150,6 +151,29 @@ def test_r1_04_a_month_is_signed_by_two_sealed_and_reopened_by_the_leader(office
     refused(office.post(f"/months/{MONTH}/reopen", body, "chief"), 403, "not-permitted")
     office.done(f"/months/{MONTH}/reopen", body, "leader")
     assert office.seen(f"/months/{MONTH}")["state"] == "open"
+
+
+def the_line_of_the_month(office: Office) -> None:
+    """Made again from where the seal was read, for who may audit; another line does not hold."""
+    path = f"/months/{MONTH}/checkpoint"
+    line = office.seen(path)
+    assert line["stated_holds"] is None
+    read = office.seen(f"/months/{MONTH}")["read"]
+    assert line["checkpoint"].split(":")[1:3] == [str(read["read_to"]), read["link"]]
+    held = office.get(path, params={"stated": line["checkpoint"]}).json()
+    assert held["stated_holds"] is True
+    other = line["checkpoint"][:-64] + "0" * 64
+    gone = office.get(path, params={"stated": other}).json()
+    assert gone["stated_holds"] is False
+    verdict = office.get("/ledger/verify", params={"line": [line["checkpoint"], other]}).json()
+    [found] = verdict["differences"]
+    assert (verdict["intact"], found["kind"], found["position"]) == (
+        False, "checkpoint-differs", read["read_to"],
+    )  # fmt: skip
+    assert found["detail_zh"].startswith(f"{MONTH}月结时公布的位置{read['read_to']}核验点已不成立")
+    refused(office.get(path, params={"stated": "x"}), 422, "not-a-checkpoint")
+    refused(office.get(path, who="officer"), 403, "not-permitted")
+    refused(office.get("/months/2026-01/checkpoint"), 404, "not-found")
 
 
 def test_an_indicator_says_its_formula_and_drills_down(office: Office) -> None:
