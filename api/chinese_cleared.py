@@ -9,6 +9,8 @@ SENTENCES: Final[dict[str, str]] = {
     "no opening position": "未登记底数",
     "{account}: {proof} of {day}: bank {held}, books {ours}":
         "{account}：{day}{proof}为{held}元，账面为{ours}元",
+    "{account}: {kind} {subject} explained, {amount} not put right":
+        "{account}：{kind} {subject}，原因已查明，{amount}元尚未处理",
     "{account}: {kind} {subject}": "{account}：{kind} {subject}",
     "{case} deferred until {day}": "{case}延缓至{day}",
     "{case} {amount} since {day}": "{case} {amount}元，自{day}起",

@@ -81,6 +81,10 @@ OWN: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "reconciliation.closing.month.MonthState": {"closed": "已结账", "open": "未结账"},
     "ledger.domain.ticket.TicketState": {"open": "待查"},
+    "reconciliation.legacy.law.Cleared": {
+        "cleared": "已清零", "explained-not-put-right": "差额已查明，尚未处理",
+        "not-cleared": "未清零",
+    },
     "reconciliation.legacy.classes.LegacyState": {
         "cleared": "已转出", "open": "待清理", "proposed": "已提出对应，待复核",
     },

@@ -262,5 +262,6 @@ VALUES: Final = {
     "asked-of-bank": "待银行扣划", "realised": "已扣划到账", "called-off": "已撤销扣划",
     "account-interest": "专户利息", "bank-line": "来款流水", "case-account": "案款账户",
     "legacy-line": "历史流水", "lot-refunds": "拍品退款", "relief-fund": "司法救助资金",
+    "explained-not-put-right": "差额已查明，尚未处理", "not-cleared": "未清零",
 }
 # fmt: on

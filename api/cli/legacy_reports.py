@@ -8,6 +8,7 @@ import typer
 
 from api.chinese_cleared import against_zh
 from api.cli import tables
+from api.cli.names import meant
 from api.cli.opening import RequestKey, desk, place
 from api.cli.saying import Json, answer, note, recorded
 from api.every import follower
@@ -62,10 +63,12 @@ def cleared(*, as_json: Json = False) -> None:
     with desk() as court:
         follower(court).catch_up()
         found = Certificates(court).ask()
-    shown = tables.table(f"清零 cleared {found.day}", "", "检验", "test", "未通过 against")
+    title = f"清零 cleared {found.day} · {meant('state', found.state)}"
+    shown = tables.table(title, "", "检验", "test", "未通过 against")
     for test in found.tests:
-        against = "\n".join(map(against_zh, test.against[:MOST]))
-        shown.add_row("✓" if test.passed else "✗", test.zh, test.en, against)
+        waits = set(test.against) == set(test.explained)  # to be put right, and for nothing else
+        mark = "✓" if test.passed else "△" if waits else "✗"
+        shown.add_row(mark, test.zh, test.en, "\n".join(map(against_zh, test.against[:MOST])))
     for proof in found.proofs:
         shown.add_row("", f"依据 {PROOF[proof.kind]}", proof.said, proof.balance.grouped)
     answer(found, shown, as_json=as_json)

@@ -25,6 +25,7 @@ from ledger.projections.runner import wait_for
 from ledger.services.command import Recorded, command, record
 from ledger.store.court import Court
 from reconciliation.legacy import law, openings
+from reconciliation.legacy.position import subject_of
 
 STALE_DAYS: Final = 30
 ASKED: Final = ("clocks", "legacy", "openings", "statements", "tickets")  # the views the tests read
@@ -71,10 +72,12 @@ _CLOSING: Final = (
     " AND bank_account = %s AND kind = 'statement' AND finished AND closing IS NOT NULL"
     " AND last_page ORDER BY closing_on DESC, position DESC LIMIT 1"
 )
-# Two differences may make up for each other; each has a ticket until somebody explains it.
+# Two differences may make up for each other: each has a ticket until somebody explains it, and
+# what is short or long keeps it until it was made good.
 _OPEN: Final = (
-    "SELECT kind, subject FROM views.tickets WHERE book = %s AND bank_account = %s"
-    " AND state = 'open' AND kind <> ALL(%s) ORDER BY position LIMIT 100"
+    "SELECT kind, subject, amount, state FROM views.tickets WHERE book = %s AND bank_account = %s"
+    " AND (state = 'open' AND kind <> ALL(%s) OR state = 'explained' AND kind IN ('short', 'long'))"
+    " ORDER BY position LIMIT 100"
 )
 
 
@@ -143,10 +146,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The five tests as of now, what the fifth rests on, and the position they were read at."""
+    """The five tests as of now, what the fifth rests on, and the position they were read at.
+
+    ``state`` tells apart what is not cleared and what only waits to be put right.
+    """
 
     day: date
     cleared: bool
+    state: law.Cleared
     tests: tuple[law.Asked, ...]
     proofs: tuple[Proof, ...]
     left: Money
@@ -214,8 +221,9 @@ class Certificates:
             proofs = self._proofs(connection)
             standing = self._standing(connection, today, proofs)
         tests = law.cleared(standing)
-        passed = all(test.passed for test in tests)
-        return Answer(today, passed, tests, proofs, standing.unidentified, position)
+        state = law.how_far(tests)
+        passed = state is law.Cleared.YES
+        return Answer(today, passed, state, tests, proofs, standing.unidentified, position)
 
     @command(Permission.DECIDE_LEGACY, waits=True)
     def issue(self) -> Recorded:
@@ -225,8 +233,8 @@ class Certificates:
             failed = [test for test in answer.tests if not test.passed]
             raise NotCleared(
                 "; ".join(f"{test.en}: {', '.join(test.against[:3])}" for test in failed),
-                tests=[asdict(test) for test in failed],
-            )
+                tests=[asdict(test) for test in failed], state=answer.state,
+            )  # fmt: skip
         month = f"{answer.day:%Y-%m}"
         if self.court.find_many(ClearedCertificate, [ClearedCertificate.create_id(month)]):
             raise CertificateKnown(f"{month} is certified", month=month)
@@ -266,6 +274,7 @@ class Certificates:
             ),
             risen=tuple(f"{month} +{fen(int(grown))}" for month, grown in ask(_MONTHS, book)),
             differing=self._differing(connection, proofs),
+            explained=self._explained(connection, proofs),
             renamed=tuple(f"{place} (E → {cls})" for place, cls in ask(_RENAMED, book)),
         )
 
@@ -306,7 +315,26 @@ class Certificates:
             ours = journal.balance(connection, book, bank(proof.bank_account))
             if proof.balance != ours or proof.bank_account not in agreed:
                 off.append(f"{proof.said}: bank {proof.balance.plain}, books {ours.plain}")
-            asked = (book, proof.bank_account, sorted(kind.value for kind in ONLY_WORK))
-            open_ones = connection.exec_driver_sql(_OPEN, asked)
-            off += [f"{proof.bank_account}: {each.kind} {each.subject}" for each in open_ones]
+            off += [
+                f"{proof.bank_account}: {each.kind} {each.subject}"
+                for each in self._tickets(connection, proof.bank_account) if each.state == "open"
+            ]  # fmt: skip
         return tuple(off)
+
+    def _explained(self, connection: sa.Connection, proofs: tuple[Proof, ...]) -> tuple[str, ...]:
+        """What is short or long still, though its cause is known; of an opening, what is left."""
+        left = {
+            subject_of(each.bank_account, each.ticket): each.standing
+            for each in openings.differences(connection, self.court.book)
+        }
+        return tuple(
+            f"{proof.bank_account}: {each.kind} {each.subject} explained,"
+            f" {left.get(each.subject, fen(each.amount)).plain} not put right"
+            for proof in proofs
+            for each in self._tickets(connection, proof.bank_account)
+            if each.state == "explained"
+        )
+
+    def _tickets(self, connection: sa.Connection, bank_account: str) -> list[Any]:
+        asked = (self.court.book, bank_account, sorted(kind.value for kind in ONLY_WORK))
+        return list(connection.exec_driver_sql(_OPEN, asked))

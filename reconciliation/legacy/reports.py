@@ -11,10 +11,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ledger.domain.errors import Malformed
-from ledger.domain.money import Money, fen
+from ledger.domain.money import Money, fen, zero
+from ledger.domain.ticket import TicketState
 from reconciliation.legacy import openings
 from reconciliation.legacy.classes import MEANING, STEPS_ZH, Step, why_zh
 from reconciliation.legacy.law import totals_tie
+from reconciliation.legacy.position import subject_of
 from reconciliation.legacy.table import Rows, Table, ask, count, day, money, text
 from reconciliation.legacy.ties import (
     DUE_TO_THE_STATE,
@@ -38,6 +40,11 @@ class NoSuchReport(Malformed):
     title_zh = "无此报表"
 
 
+# Of differences of an opening position, and of lines of class K.
+_STATES: Final = (
+    "SELECT subject, state FROM views.tickets WHERE book = %s AND (kind = 'legacy-difference'"
+    " OR kind IN ('short', 'long') AND starts_with(subject, 'opening:'))"
+)
 KINDS_ZH: Final = {"long": "长款", "short": "短款"}
 
 # R-1
@@ -236,9 +243,14 @@ def handed_on(connection: sa.Connection, book: str) -> Table:
         "serial, booked_on, why, owner, document, amount, remainder",
         RESPONSIBILITY,
     )
-    found = [(*row[:2], why_zh(row[2]), *row[3:]) for row in found]
+    states = {row.subject: row.state for row in connection.exec_driver_sql(_STATES, (book,))}
+    found = [
+        (*row[:2], why_zh(row[2]), *row[3:], _still(fen(int(row[6])), states.get(_line(link))))
+        for row, link in zip(found, drill, strict=True)
+    ]
     rows = list(_with_money(_with_money(found, 5), 6))
     for each in openings.differences(connection, book):
+        state = states.get(subject_of(each.bank_account, each.ticket))
         rows.append(
             (
                 each.ticket,
@@ -248,6 +260,7 @@ def handed_on(connection: sa.Connection, book: str) -> Table:
                 KINDS_ZH[each.kind],
                 each.amount,
                 each.standing,
+                _still(each.standing, state),
             )
         )
         drill = (*drill, f"/legacy/positions/{each.bank_account}")
@@ -255,11 +268,23 @@ def handed_on(connection: sa.Connection, book: str) -> Table:
         "R-7", "责任移送表", "responsibility",
         (text("编号", "number"), day("到账日", "arrived"), text("说明", "reason"),
          text("责任人", "owner"), text("依据", "document"), money("金额", "amount"),
-         money("未查清", "still open")),
+         money("未处理", "still open"), text("状态", "state")),
         tuple(rows), drill,
         (in_books(connection, book, "R-7", (int(row[6]) for row in found)),
          *differences_tie(connection, book)),
     )  # fmt: skip
+
+
+def _line(link: str) -> str:
+    """The line that a row leads to."""
+    return link.rpartition("/")[2]
+
+
+def _still(left: Money, ticket: str | None) -> str:
+    """Whether it is put right, explained and not put right, or looked into (处理情况)."""
+    if left == zero():
+        return "已处理"
+    return "已查明，未处理" if ticket == TicketState.EXPLAINED else "待查"
 
 
 def _with_money(rows: Sequence[tuple[Any, ...]], at: int) -> tuple[tuple[Any, ...], ...]:

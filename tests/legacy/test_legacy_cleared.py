@@ -1,9 +1,12 @@
 """When legacy money counts as cleared: five tests, and a certificate of two people."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from api.chinese import detail_zh
+from api.chinese_cleared import against_zh
 from ledger.domain.errors import NotFound
 from ledger.domain.money import Money
 from ledger.domain.permissions import NotPermitted
@@ -18,9 +21,12 @@ from reconciliation.legacy.cleared import (
     Proof,
     ProofKind,
 )
+from reconciliation.legacy.law import Cleared
+from reconciliation.legacy.position import DifferenceKind
 from tests.formats.make import Line, camt, camt053, camt054
 from tests.legacy.clearinghouse import Old
-from tests.services.courthouse import ACCOUNT, CASE, by
+from tests.legacy.test_legacy_differences import Off
+from tests.services.courthouse import ACCOUNT, CASE, Courthouse, by
 
 
 def clear(old: Old) -> None:
@@ -167,3 +173,49 @@ def test_r3_08_a_legacy_balance_that_grew_is_not_cleared(old: Old) -> None:
     answer = Certificates(old.house.court).ask()
     assert not answer.tests[3].passed
     assert answer.tests[3].against == ("2026-04 +CNY 20.00",)
+
+
+def test_r3_08_a_shortage_that_is_explained_is_not_made_good(off: Off) -> None:
+    """Open, explained and put right are three things; only the last lets the book be cleared."""
+    old, certificates = off.old, Certificates(off.house.court)
+    with by("chen"):
+        old.clearing.reclassify(
+            old.id(1), LegacyClass.D, reason="下落不明", document="提存审批1号",
+            review_on=date(2026, 6, 1),
+        )  # fmt: skip
+    with by("lin"):
+        old.loads.agree(ACCOUNT)
+    line = off.house.receive("100.00", name="责任人")
+    with by("feng"):
+        Proving(off.house.court).confirm_balance(
+            ACCOUNT, date(2026, 3, 2), Money("1000.00"), "余额对账单"
+        )
+
+    def asked() -> tuple[Cleared, tuple[str, ...], str]:
+        table = off.table()  # R-7, which the same clerk reads
+        answer = certificates.ask()
+        assert answer.cleared is (answer.state is Cleared.YES)
+        return answer.state, answer.tests[4].against, str(table.rows[-1][-1])
+
+    subject = f"{ACCOUNT}: short opening:{ACCOUNT}:K-1"
+    assert asked() == (Cleared.NO, (subject,), "待查")
+    off.explained()
+    still = f"{subject} explained, 100.00 not put right"
+    assert asked() == (Cleared.EXPLAINED, (still,), "已查明，未处理")
+    assert against_zh(still).endswith("K-1，原因已查明，100.00元尚未处理")
+    with by("chen"), pytest.raises(NotCleared) as no:
+        certificates.issue()
+    assert no.value.facts["state"] is Cleared.EXPLAINED
+    assert "状态：差额已查明，尚未处理" in detail_zh(no.value)
+    with by("sun"):
+        off.differences.cover(off.ticket, line, Money("60.00"), "追缴决定")
+    still = f"{subject} explained, 40.00 not put right"
+    assert asked() == (Cleared.EXPLAINED, (still,), "已查明，未处理")
+    with by("sun"):
+        off.differences.cover(off.ticket, line, Money("40.00"), "追缴决定")
+    assert asked() == (Cleared.YES, (), "已处理")
+
+
+@pytest.fixture
+def off(house: Courthouse, tmp_path: Path) -> Off:
+    return Off(house, tmp_path, DifferenceKind.SHORT)

@@ -49,7 +49,7 @@ class Off:
             self.old.loads.begin(ACCOUNT, CUT_OFF, Money(held), evidence="余额单")
         file = written(folder, [row(1, "1000.00")])
         with by("feng"):
-            self.old.loads.load(file, file.name, ACCOUNT)
+            self.old.sha256 = self.old.loads.load(file, file.name, ACCOUNT).sha256
         with by("feng"):
             self.ticket = UUID(
                 self.old.loads.own_difference(
