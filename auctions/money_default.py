@@ -149,6 +149,7 @@ class LotDefault(Root):
         self.account = account
         self.pot = Pot()
         self.pot.put(sources)
+        self.applied: dict[str, Pot] = {}  # what of it went to which case
         self.done: frozenset[Step] = frozenset()
         self.costs = zero()
         self.difference: Money | None = None
@@ -243,6 +244,7 @@ class LotDefault(Root):
         document: str,
     ) -> None:
         self.pot.take(sources)
+        self.applied.setdefault(case_number, Pot()).put(sources)
         self.done = self.done | {step}
         if step is Step.COSTS:
             self.costs += worth(sources)

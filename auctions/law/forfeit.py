@@ -5,7 +5,7 @@ cost, the price difference once the rerun is final, and then debts of the debtor
 short by is known only then; whether the buyer must add it is each court's own answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -86,6 +86,15 @@ class OrderMissing(Malformed):
     article = TOPPING_UP
 
 
+class ForfeitUndistributed(Conflict):
+    """A forfeited deposit was applied to a case, and lies there without going to anybody."""
+
+    code = "forfeit-undistributed"
+    title = "A forfeited deposit lies in its case and went to nobody"
+    title_zh = "悔拍保证金已入案款，尚未分配"
+    article = APPLICATION
+
+
 @dataclass(frozen=True, slots=True)
 class Waterfall:
     """What a forfeited deposit pays: costs, difference, what is left for debts, what it lacks."""
@@ -107,6 +116,21 @@ def waterfall(deposit: Money, costs: Money, difference: Money) -> Waterfall:
     to_difference = min(deposit - to_costs, difference)
     left = deposit - to_costs - to_difference
     return Waterfall(to_costs, to_difference, left, costs + difference - to_costs - to_difference)
+
+
+@rule("DF-3", APPLICATION, zh="保证金依次抵付", en="What a forfeited deposit pays for, in order")
+def applied_to_somebody(lying: Mapping[str, Money]) -> None:
+    """A deposit pays costs, difference and debts: what is free in a case has paid none of them.
+
+    ``lying`` is what of it is free, by case; what a payment, a plan or a charge holds is on its
+    way. Raises :class:`ForfeitUndistributed`.
+    """
+    if (left := total(lying.values())) > zero():
+        said = ", ".join(f"{amount} in {case}" for case, amount in lying.items())
+        raise ForfeitUndistributed(
+            f"of forfeited deposits {said} went to nobody",
+            left=left, cases=sorted(lying), rule="DF-3",
+        )  # fmt: skip
 
 
 @rule("DF-4", APPLICATION, zh="重拍溢价不退保证金", en="A dearer rerun gives nothing back")

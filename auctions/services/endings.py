@@ -1,8 +1,10 @@
 """How a lot's money ends: with the case, in kind, forfeited, with its payers again, elsewhere."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from auctions import money_accounts as accounts
+from auctions.law.forfeit import applied_to_somebody
 from auctions.law.lending import (
     kept_for_claims,
     lender_shares,
@@ -20,6 +22,7 @@ from auctions.law.settling import (
     plan_or_single,
 )
 from auctions.money import LotMoney
+from auctions.money_default import LotDefault
 from auctions.money_parts import TaxStep
 from auctions.services.costs import put_aside
 from auctions.services.defaulting import ProceedsNotDistributed
@@ -122,12 +125,13 @@ class LotEndings(Undoing):
         if plan:
             asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
             plan_is_final(plan, final=asked.final)
-        left = self._still_here(money)
-        left |= {each.account: each.left for each in self.defaults(found) if each.left > zero()}
+        left, defaults = self._still_here(money), self.defaults(found)
+        left |= {each.account: each.left for each in defaults if each.left > zero()}
         if (sum_left := total([*left.values(), money.paid])) > zero():
             raise ProceedsNotDistributed(
                 f"{sum_left} is still to be dealt with", left=sum_left, account=sorted(left)
             )
+        applied_to_somebody(self._lying(defaults))
         found.close(
             document=document, archive=archive, on=clock.today(),
             rules=rules(self.court, clock.today()),
@@ -167,6 +171,21 @@ class LotEndings(Undoing):
             free = [case.lots[r].free for r in pot.sources if r in case.lots]
             here[number] = here.get(number, zero()) + total([*free, *waiting])
         return here
+
+    def _lying(self, defaults: Sequence[LotDefault]) -> dict[str, Money]:
+        """What of forfeited deposits is free in the cases they were applied to."""
+        found = self.cases(number for each in defaults for number in each.applied)
+        lying: dict[str, Money] = {}
+        for default in defaults:
+            for number, pot in default.applied.items():
+                lots = found[number].lots
+                free = total(
+                    min(lots[receipt].free, amount)
+                    for receipt, amount in pot.sources.items() if receipt in lots
+                )  # fmt: skip
+                if free > zero():
+                    lying[number] = lying.get(number, zero()) + free
+        return lying
 
     # In kind
 

@@ -6,13 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from auctions.law.forfeit import DifferenceUnknown, Step
+from auctions.law.forfeit import DifferenceUnknown, ForfeitUndistributed, Step
 from auctions.law.lending import PriceNotCovered
 from auctions.law.reconciling import PayerNotRegistered
 from auctions.lot_words import AnnulGround, Channel, LoanTrack, State
 from auctions.money_parts import DepositState, Purpose
 from auctions.services.defaulting import FinalPriceStands, ProceedsNotDistributed, RerunNotFinal
 from ledger.domain import clock
+from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Refusal
 from ledger.domain.money import Money, total, zero
 from ledger.projections.trail import trail
@@ -269,6 +270,54 @@ def test_a_lot_is_not_closed_while_its_money_lies_about(house: AuctionHouse) -> 
     house.do("wang", "deliver", document="交付笔录", on=clock.today())
     with pytest.raises(ProceedsNotDistributed):
         house.do("wang", "close", "发放审批", archive="存档号")
+
+
+def test_df_3_a_forfeited_deposit_that_lies_free_in_its_case_holds_up_the_close(
+    house: AuctionHouse,
+) -> None:
+    """Applied to the case it has paid nobody: only what a payment or a charge took in has."""
+    deposit = sold_again(house)
+    case = house.house.case()
+    price = [receipt for receipt in case.lots if receipt not in deposit]
+    case.set_aside("price", PocketKind.ESCROW, yuan("840000.00"), basis="提存", receipts=price)
+    house.court.save(case)
+    before = house.court.position()
+    with pytest.raises(ForfeitUndistributed) as refused:
+        house.do("wang", "close", "发放审批", archive="存档号")
+    assert refused.value.facts == {
+        "left": yuan("100000.00"), "cases": [CASE], "rule": "DF-3",
+    }  # fmt: skip
+    assert str(refused.value.cited) == "法释〔2016〕18号 第二十四条第一款"
+    assert house.court.position() == before
+    case = house.house.case()
+    case.set_aside("fee", PocketKind.FEE, yuan("60000.00"), basis="执行费")
+    house.court.save(case)
+    with pytest.raises(ForfeitUndistributed) as refused:
+        house.do("wang", "close", "发放审批", archive="存档号")
+    assert refused.value.facts["left"] == yuan("40000.00")
+    house.house.confirm_account()
+    with by("wang"):
+        house.house.payouts.draft(CASE, "p1", yuan("40000.00"), "发放执行款")
+    house.do("wang", "close", "发放审批", archive="存档号")
+    assert house.state() is State.CLOSED_SOLD
+
+
+def sold_again(house: AuctionHouse) -> set[UUID]:
+    """A lot that was sold anew after a default and delivered; the receipts of the deposit, which
+    made good 60,000 of the price and 40,000 of the debt."""
+    house.defaulted()
+    house.rerun("840000.00")
+    house.do("wang", "fix_difference", "r1-A1", "差价核算", costs=yuan("0.00"))
+    house.do(
+        "wang", "apply_residual", "r1-A1", Step.CASE_DEBT, CASE, amount=yuan("40000.00"),
+        document="抵债",
+    )  # fmt: skip
+    house.do("wang", "settle_default", "r1-A1", "处理完毕")
+    house.to("2026-05-15").do("wang", "serve_ruling", "成交裁定2", served_on=clock.today())
+    house.do("wang", "issue_notices", documents=("协助执行通知书",), on=clock.today())
+    house.do("wang", "deliver", document="交付笔录", on=clock.today())
+    (default,) = house.desk.lot_endings.defaults(house.lot())
+    return set(default.applied[CASE].sources)
 
 
 def test_rb_9_a_credit_the_bank_took_back_reopens_the_price(house: AuctionHouse) -> None:
