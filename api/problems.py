@@ -23,7 +23,7 @@ from api import refusals
 from api.chinese import HIDDEN, detail_zh
 from api.chinese_places import place_zh
 from api.plain import plain
-from ledger.domain.access import KeyNotAccepted
+from ledger.domain.api_key import KeyNotAccepted
 from ledger.domain.errors import (
     Conflict,
     Forbidden,

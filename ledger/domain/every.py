@@ -1,10 +1,10 @@
 """Every noun of the ledger, so that every topic is known wherever facts are read."""
 
 from ledger.domain import (
-    access,
     account_interest,
     account_issue,
     agency,
+    api_key,
     bank_line,
     bank_message,
     bankruptcy,
@@ -53,10 +53,10 @@ from ledger.domain import (
 )
 
 __all__ = [
-    "access",
     "account_interest",
     "account_issue",
     "agency",
+    "api_key",
     "bank_line",
     "bank_message",
     "bankruptcy",

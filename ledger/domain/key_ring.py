@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from ledger.domain.access import ADMITTING, ApiKey, LastToAdmit, why
 from ledger.domain.act import Role
+from ledger.domain.api_key import ADMITTING, ApiKey, LastToAdmit, why
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import FirstFact, Root, event, name_id

@@ -8,7 +8,7 @@ import hmac
 from datetime import date
 from uuid import UUID
 
-from ledger.domain.access import KeyNotAccepted, KeyRevoked, Secret
+from ledger.domain.api_key import KeyNotAccepted, KeyRevoked, Secret
 from ledger.domain.kernel import FirstFact, Root, event, name_id
 from ledger.domain.law.disclosure import may_have_access
 from ledger.domain.paper import Paper

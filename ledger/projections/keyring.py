@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.domain import clock
-from ledger.domain.access import ADMITTING
 from ledger.domain.act import Role
+from ledger.domain.api_key import ADMITTING
 from ledger.domain.kernel import Fact
 from ledger.domain.key_register import KeyRegister
 from ledger.domain.key_ring import KeyRing

@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.domain import case_people
-from ledger.domain.access import ApiKey
 from ledger.domain.agency import Agency
+from ledger.domain.api_key import ApiKey
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.delegation import Delegation
 from ledger.domain.hand_over import HandOver, Signer

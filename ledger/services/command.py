@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
 from ledger.domain import act
-from ledger.domain.access import KeyNotAccepted
+from ledger.domain.api_key import KeyNotAccepted
 from ledger.domain.citation import NoRuleInForce
 from ledger.domain.errors import Conflict, Malformed, Refusal, Stale, Unavailable
 from ledger.domain.kernel import Fact, Root

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from ledger.domain import act, clock
-from ledger.domain.access import KeyNotAccepted, Secret
+from ledger.domain.api_key import KeyNotAccepted, Secret
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_closing import CaseClosing
 from ledger.domain.case_stay import CaseStay

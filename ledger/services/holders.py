@@ -8,8 +8,9 @@ one of them moved on meanwhile.
 from collections.abc import Iterable
 
 from ledger.domain import act, clock
-from ledger.domain.access import ApiKey, HoldsNoOfficersKey
+from ledger.domain.access import HoldsNoOfficersKey
 from ledger.domain.act import Role
+from ledger.domain.api_key import ApiKey
 from ledger.domain.key_register import KeyRegister
 from ledger.store.court import Court
 

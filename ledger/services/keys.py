@@ -3,18 +3,9 @@
 from datetime import date
 
 from ledger.domain import act, clock
-from ledger.domain.access import (
-    ACTING,
-    ADMITTING,
-    ApiKey,
-    Holder,
-    KeyNotAccepted,
-    Secret,
-    may_hold,
-    named,
-    why,
-)
+from ledger.domain.access import Holder, may_hold, named
 from ledger.domain.act import Role
+from ledger.domain.api_key import ACTING, ADMITTING, ApiKey, KeyNotAccepted, Secret, why
 from ledger.domain.errors import NotFound
 from ledger.domain.hand_over import may_leave
 from ledger.domain.key_register import KeyRegister

@@ -11,7 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from ledger.domain.access import ApiKey
+from ledger.domain.api_key import ApiKey
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.ids import CaseNumber
 from ledger.domain.key_register import KeyRegister

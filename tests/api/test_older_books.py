@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from api.cli.opening import place
-from ledger.domain.access import ApiKey, Secret
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import ApiKey, Secret
 from ledger.domain.case_account import CaseAccount, PartyKind, PartyRole
 from ledger.services.books import Books
 from ledger.services.cases import Cases, NewParty

@@ -4,18 +4,16 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.access import (
+from ledger.domain.access import Holder, TwoFamilies, may_hold
+from ledger.domain.act import Role
+from ledger.domain.api_key import (
     AdmitsHimself,
     ApiKey,
-    Holder,
     KeyNotAccepted,
     KeyNotAdmitted,
     KeyRevoked,
     Secret,
-    TwoFamilies,
-    may_hold,
 )
-from ledger.domain.act import Role
 from tests.scenario import Told, fact, given, nothing, replay
 
 SECRET = Secret("0123456789ab", "s3cret_with_underscore")

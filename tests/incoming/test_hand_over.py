@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from api.every import follower
-from ledger.domain.access import Secret
 from ledger.domain.act import Role
+from ledger.domain.api_key import Secret
 from ledger.domain.case_people import Recused
 from ledger.domain.hand_over import OpenItemsLeft, OpenKind
 from ledger.domain.instrument import InstrumentKind

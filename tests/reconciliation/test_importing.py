@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.access import KeyNotAccepted, Secret
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import KeyNotAccepted, Secret
 from ledger.domain.bank_line import Purpose
 from ledger.domain.book import NotACourtAccount
 from ledger.domain.case_account import CapacityNotRecorded

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from ledger.domain.access import Secret
 from ledger.domain.act import Role
+from ledger.domain.api_key import Secret
 from ledger.domain.case_account import PartyRole
 from ledger.domain.case_people import TerminatedNow
 from ledger.domain.case_pockets import PocketKind

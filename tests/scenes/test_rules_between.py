@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from api.every import follower
-from ledger.domain.access import KeyNotAccepted
+from ledger.domain.api_key import KeyNotAccepted
 from ledger.domain.case_closing import ClosedAs
 from ledger.domain.law.approval import OutOfTurn
 from ledger.domain.law.closing import SignedAlready, may_sign

@@ -2,8 +2,8 @@
 
 from uuid import uuid4
 
-from ledger.domain.access import KeyNotAdmitted
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import KeyNotAdmitted
 from ledger.services.keys import Keys
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.access import KeyNotAccepted
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import KeyNotAccepted
 from ledger.domain.case_people import NotTheOfficer
 from ledger.domain.cash_collection import NotWithThem
 from ledger.domain.errors import Forbidden

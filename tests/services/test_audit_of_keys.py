@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.access import ApiKey
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import ApiKey
 from ledger.domain.clock import today
 from ledger.domain.policy_sections import SAMPLING
 from ledger.projections.audit import Hit, audit

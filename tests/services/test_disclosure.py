@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.every import follower
-from ledger.domain.access import KeyNotAccepted, KeyRevoked
+from ledger.domain.api_key import KeyNotAccepted, KeyRevoked
 from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.law.disbursement import DeferralGround, Timing
 from ledger.domain.law.disclosure import (

@@ -5,21 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from api.every import follower
-from ledger.domain.access import (
+from ledger.domain.access import KeepsKeys, LooksLikeAnother, NotAPersonsName
+from ledger.domain.act import Role
+from ledger.domain.api_key import (
     AdmitsHimself,
     AdmittedAlready,
     AnotherMark,
-    KeepsKeys,
     KeyNotAccepted,
     KeyNotAdmitted,
     KeyNotTaken,
     KeyRevoked,
     LastToAdmit,
-    LooksLikeAnother,
-    NotAPersonsName,
     Secret,
 )
-from ledger.domain.act import Role
 from ledger.domain.book import AccountKnown, BookOpened
 from ledger.domain.clock import today
 from ledger.domain.errors import Malformed, NotFound, Refusal

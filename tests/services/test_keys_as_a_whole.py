@@ -7,15 +7,9 @@ from typing import Any
 import pytest
 
 from api.every import follower
-from ledger.domain.access import (
-    KeyNeedsReason,
-    KeyNotAdmitted,
-    LastToAdmit,
-    LooksLikeAnother,
-    Secret,
-    TwoFamilies,
-)
+from ledger.domain.access import LooksLikeAnother, TwoFamilies
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import KeyNeedsReason, KeyNotAdmitted, LastToAdmit, Secret
 from ledger.domain.clock import today
 from ledger.domain.key_ring import (
     EndsByItself,

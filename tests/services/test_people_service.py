@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from api.every import follower
-from ledger.domain.access import HoldsNoOfficersKey, Secret
+from ledger.domain.access import HoldsNoOfficersKey
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import Secret
 from ledger.domain.case_account import NotTheOfficer, PartyKind, PartyRole
 from ledger.domain.case_people import AssignedAlready, Recused, RecusedAlready
 from ledger.domain.hand_over import (

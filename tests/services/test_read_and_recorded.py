@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from ledger.domain.access import KeyNotAccepted, Secret
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import KeyNotAccepted, Secret
 from ledger.domain.case_people import Recused
 from ledger.domain.payout import State
 from ledger.services.command import ATTEMPTS, Contended
