@@ -16,9 +16,10 @@ from ledger.domain import clock
 from ledger.domain.bankruptcy_parts import estate_of
 from ledger.domain.case_account import CaseAccount, Party, PartyRole
 from ledger.domain.case_parts import Source
-from ledger.domain.errors import Conflict, NotFound
+from ledger.domain.errors import Conflict
 from ledger.domain.identity import same_name
 from ledger.domain.law.bankruptcy import Stop
+from ledger.services.accounts import accounts_of
 from ledger.services.stops import stop_of, stop_of_debtor
 from ledger.store.court import Court
 
@@ -83,13 +84,7 @@ class Desk:
 
     def cases(self, numbers: Iterable[str]) -> dict[str, CaseAccount]:
         """Several cases' accounts; raises :class:`NotFound` for one that does not exist."""
-        wanted = list(dict.fromkeys(numbers))
-        found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, wanted))
-        cases = {case.case_number: case for case in found.values()}
-        for number in wanted:
-            if number not in cases:
-                raise NotFound(f"{number} does not exist in book {self.court.book}", named=number)
-        return cases
+        return accounts_of(self.court, numbers)
 
 
 def sale_of(lot: Lot) -> Sale:

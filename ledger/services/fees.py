@@ -31,6 +31,7 @@ from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan import Plan
 from ledger.domain.plan_parts import Stage
 from ledger.domain.policy_sections import EXECUTION_FEE
+from ledger.services.accounts import accounts_of
 from ledger.services.relief_dues import NOT_DONE
 from ledger.store.court import Court
 
@@ -156,8 +157,7 @@ def _rounds(court: Court, case: CaseAccount, named: Sequence[str]) -> list[CaseA
     """The case and the rounds before it: those named, and those whose money came to it."""
     before = {str(CaseNumber.parse(each)) for each in named} | case.rounds_before
     before.discard(case.case_number)
-    wanted = {CaseAccount.create_id(number): number for number in sorted(before)}
-    found = court.find_all(CaseAccount, wanted)
+    found = accounts_of(court, sorted(before)).values()
     for each in found:
         if not _debtors(each) & _debtors(case):
             said = f"{each.case_number} is against somebody else"

@@ -1,18 +1,17 @@
 """Unclaimed money (待认领款): proposed by one, confirmed by another, reversed in the open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, Share
-from ledger.domain.case_account import CaseAccount
-from ledger.domain.errors import NotFound
 from ledger.domain.expectation import Expectation, ExpectationKind
 from ledger.domain.ids import CaseNumber
 from ledger.domain.line_words import HitPart
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
+from ledger.services.accounts import accounts_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.incoming import is_stranger
 from ledger.services.whose import SECOND_PERSON, itself
@@ -45,7 +44,7 @@ class Receipts:
         found = self.line(line)
         as_seen(found, expected)
         parts = tuple(Share(str(CaseNumber.parse(case)), amount) for case, amount in shares)
-        cases = self._cases(part.case_number for part in parts)
+        cases = accounts_of(self.court, (part.case_number for part in parts))
         claim = found.propose(
             parts, by=act.current().actor, evidence=evidence, reason=reason,
             officers={number: case.officer for number, case in cases.items()},
@@ -61,7 +60,7 @@ class Receipts:
         found = self.line(line)
         as_seen(found, expected)
         taken = found.hit(hit)
-        cases = self._cases(part.case_number for part in taken.parts)
+        cases = accounts_of(self.court, (part.case_number for part in taken.parts))
         claim = found.propose(
             tuple(Share(part.case_number, part.amount) for part in taken.parts),
             by=act.current().actor, evidence=f"匹配建议 {hit} {taken.rule} {taken.score}",
@@ -80,7 +79,7 @@ class Receipts:
         found = self.line(line)
         as_seen(found, expected)
         shares = found.confirm(claim, by=act.current().actor)
-        cases = self._cases(share.case_number for share in shares)
+        cases = accounts_of(self.court, (share.case_number for share in shares))
         met = self._awaited(found, claim)
         deducted = {p.case_number for p, e in met if e.kind is ExpectationKind.DEDUCTION}
         for share in shares:
@@ -117,7 +116,7 @@ class Receipts:
         as_seen(found, expected)
         number = str(CaseNumber.parse(case_number))
         amount = found.reverse(claim, number, by=act.current().actor, reason=reason)
-        case = self._cases([number])[number]
+        case = accounts_of(self.court, [number])[number]
         case.uncredit(line, claim, amount, reason=reason)
         met = [each for each in self._awaited(found, claim) if each[0].case_number == number]
         for part, awaited in met:
@@ -131,12 +130,3 @@ class Receipts:
         parts = [part for part in hit.parts if part.expectation] if hit else []
         found = self.court.find_many(Expectation, [p.expectation for p in parts if p.expectation])
         return [(part, found[part.expectation]) for part in parts if part.expectation]
-
-    def _cases(self, numbers: Iterable[str]) -> dict[str, CaseAccount]:
-        wanted = list(dict.fromkeys(numbers))
-        found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, wanted))
-        cases = {case.case_number: case for case in found.values()}
-        for number in wanted:
-            if number not in cases:
-                raise NotFound(f"{number} does not exist in book {self.court.book}", named=number)
-        return cases

@@ -11,9 +11,7 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import Share
-from ledger.domain.case_account import CaseAccount
 from ledger.domain.chart import AccountName
-from ledger.domain.errors import NotFound
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
@@ -22,6 +20,7 @@ from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services import claimers
 from ledger.services.account_interest import carried
+from ledger.services.accounts import accounts_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payouts import Payouts
 from ledger.services.whose import SECOND_PERSON, any_officer
@@ -137,7 +136,7 @@ class Clearing:
         (found,), roots = self._in_hand([line])
         as_seen(found, expected)
         parts = tuple(Share(str(CaseNumber.parse(case)), amount) for case, amount in shares)
-        self._cases([part.case_number for part in parts])
+        accounts_of(self.court, [part.case_number for part in parts])
         match = found.propose(
             parts, grade, evidence=evidence, reason=reason, by=act.current().actor
         )
@@ -168,7 +167,7 @@ class Clearing:
         (found,), roots = self._in_hand([line])
         as_seen(found, expected)
         shares = found.confirm(match, by=act.current().actor)
-        cases = self._cases([share.case_number for share in shares])
+        cases = accounts_of(self.court, [share.case_number for share in shares])
         for share in shares:
             cases[share.case_number].credit(
                 line, match, share.amount, value_date=found.booked_on, notified_on=clock.today()
@@ -340,15 +339,6 @@ class Clearing:
         for line in lines:
             line.revoke_ownerless(judgment, on)
         return record(self.court, found, *roots, petition=number)
-
-    def _cases(self, numbers: Sequence[str]) -> dict[str, CaseAccount]:
-        wanted = list(dict.fromkeys(numbers))
-        found = self.court.find_many(CaseAccount, map(CaseAccount.create_id, wanted))
-        cases = {case.case_number: case for case in found.values()}
-        for number in wanted:
-            if number not in cases:
-                raise NotFound(f"{number} does not exist in book {self.court.book}", named=number)
-        return cases
 
 
 def _proposers(court: Court, receipts: list[UUID]) -> set[str]:

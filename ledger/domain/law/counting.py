@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from ledger.domain.derivation import Given
+from ledger.domain.citation import Article
+from ledger.domain.derivation import Given, Rounding, Step
 from ledger.domain.errors import Malformed
 from ledger.domain.money import Money, fen, total, zero
+from ledger.domain.rates import RateRow
 
 _DAY: Final = timedelta(days=1)
 
@@ -156,6 +159,25 @@ class Span:
     def en(self) -> str:
         """The days in English, first and last within."""
         return f"{self.start} through {self.last}, {self.days} days"
+
+    def step(
+        self,
+        exact: Fraction,
+        formula: str,
+        rounding: Rounding,
+        point: RoundingPoint,
+        *,
+        rate: RateRow | None = None,
+        article: Article | None = None,
+    ) -> Step:
+        """The line of a computation that these days make, rounded where each of them is."""
+        each = point is RoundingPoint.PER_SEGMENT
+        return Step(
+            f"{self.zh}：{formula}", f"{self.en}: {formula}", exact,
+            counted=rounding.apply(exact, self.base.currency.code) if each else None,
+            start=self.start, end=self.end, days=self.days, base=self.base, rate=rate,
+            article=article,
+        )  # fmt: skip
 
     def meets(self, later: "Span") -> bool:
         """Whether ``later`` goes on where this one stops, on the same sum."""

@@ -7,7 +7,7 @@ debt and interest in proportion (并还). A delay across that day has both.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -202,7 +202,8 @@ def _new_steps(spans: Sequence[Span], terms: DelayTerms) -> list[Step]:
         daily = DAILY_RATE.on(span.start)
         exact = Fraction(span.base.amount) * Fraction(daily) * span.days
         formula = f"{span.base.grouped} × {(daily * 100).normalize()}% × {span.days}"
-        steps.append(_step(span, exact, formula, terms, DOUBLED))
+        rounded = (terms.rounding, terms.rounding_point)
+        steps.append(span.step(exact, formula, *rounded, article=DOUBLED))
     return steps
 
 
@@ -219,24 +220,9 @@ def _old_steps(spans: Sequence[Span], terms: DelayTerms, rates: Rates) -> list[S
         exact = yearly * span.days / terms.old_basis
         formula = f"{span.base.grouped} × {row.percent}% × {multiple} × {span.days}"
         formula += f" ÷ {int(terms.old_basis)}"
-        steps.append(replace(_step(span, exact, formula, terms, BEFORE_2014), rate=row))
+        rounded = (terms.rounding, terms.rounding_point)
+        steps.append(span.step(exact, formula, *rounded, rate=row, article=BEFORE_2014))
     return steps
-
-
-def _step(span: Span, exact: Fraction, formula: str, terms: DelayTerms, article: Article) -> Step:
-    per_segment = terms.rounding_point is RoundingPoint.PER_SEGMENT
-    code = span.base.currency.code
-    return Step(
-        f"{span.zh}：{formula}",
-        f"{span.en}: {formula}",
-        exact,
-        counted=terms.rounding.apply(exact, code) if per_segment else None,
-        start=span.start,
-        end=span.end,
-        days=span.days,
-        base=span.base,
-        article=article,
-    )
 
 
 def _given(

@@ -176,22 +176,8 @@ def _steps(spans: Sequence[Span], terms: InterestTerms, rates: Rates) -> list[St
     steps = []
     for span, percent, row in _rated(spans, terms, rates):
         exact = Fraction(span.base.amount) * Fraction(percent) / 100 * span.days / terms.basis
-        per_segment = terms.rounding_point is RoundingPoint.PER_SEGMENT
-        code = span.base.currency.code
         formula = f"{span.base.grouped} × {percent}% × {span.days} ÷ {int(terms.basis)}"
-        steps.append(
-            Step(
-                f"{span.zh}：{formula}",
-                f"{span.en}: {formula}",
-                exact,
-                counted=terms.rounding.apply(exact, code) if per_segment else None,
-                start=span.start,
-                end=span.end,
-                days=span.days,
-                base=span.base,
-                rate=row,
-            )
-        )
+        steps.append(span.step(exact, formula, terms.rounding, terms.rounding_point, rate=row))
     return steps
 
 
