@@ -4,7 +4,7 @@ What stands in the book stays; the same work, begun again under another key, goe
 """
 
 from ledger.domain import act
-from ledger.domain.access import KeyNotAccepted
+from ledger.domain.api_key import KeyNotAccepted
 from ledger.store.translation import Clash
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.access import KeyNotAccepted, Secret
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.api_key import KeyNotAccepted, Secret
 from ledger.domain.money import Money
 from ledger.store.verify import verify
 from reconciliation.legacy.loading import Loads
