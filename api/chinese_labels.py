@@ -20,6 +20,7 @@ LABELS: Final = {
     "brought": "到账", "came": "到账", "charged": "已计收", "charges": "费用",
     "committed": "承诺金额", "counted": "清点", "credited": "入账", "declared": "载明",
     "deferred": "延缓", "deposit": "保证金", "difference": "差额", "drawn": "支取",
+    "earlier": "在先冻结尚缺",
     "excess": "超出", "expected": "应为", "found": "实为", "free": "可用", "frozen": "已冻结",
     "gone": "已付出", "held": "在管", "in_hand": "在手", "in_transit": "在途", "kept": "留存",
     "left": "余额", "limit": "上限", "missing": "短少", "most": "最多", "open": "未结",
@@ -29,7 +30,7 @@ LABELS: Final = {
     "total": "合计", "unexplained": "未查明", "up_to": "限额", "waiting": "待定",
     "quantity": "数量", "still_there": "在库数量", "price": "价格", "still_due": "尚未交款",
     # When
-    "days": "天数", "today": "当日",
+    "days": "天数", "today": "当日", "starts_on": "起始日",
     "value_date": "起息日",
     "expires_on": "失效日", "longest": "最长天数", "paid_on": "付款日",
     "accepted_on": "受理日", "recorded_in": "登记案件", "applied_on": "申请日",

@@ -34,6 +34,8 @@ VALUES: Final = {
     "as-first": "按第一次拍卖", "as-is": "以实物现状为准，可看样",
     "ask-hold": "申请延缓、登记冻结和保留", "ask-relief": "提请司法救助", "asked": "待审批",
     "asset": "拍卖财产", "asset-hand-over": "移交拍卖财产", "assist": "协助扣缴",
+    "assistance": "协助划拨", "back-asked": "申请撤销转入登记", "taken-back": "转入登记已撤销",
+    "received-in": "已转入", "sent-out": "已转出", "came-back": "划转已退回", "claw-back": "待追回",
     "assisting": "协助义务人", "auction-records": "核对拍卖记录", "auctioneer": "拍卖专员",
     "audit": "全量审计、核验账簿", "auditor": "审计、纪检监察", "authority": "特别授权委托书",
     "auxiliary": "拍卖辅助机构及其工作人员", "back-after": "受理前已付、受理后退汇",

@@ -27,6 +27,7 @@ from ledger.domain.act import Act, Role
 from ledger.domain.errors import BeyondTheBook
 from ledger.services.account_interest import AccountInterests
 from ledger.services.archives import Archives
+from ledger.services.assistance import Assistance
 from ledger.services.bankruptcies import Bankruptcies
 from ledger.services.books import Books
 from ledger.services.cases import Cases
@@ -34,6 +35,7 @@ from ledger.services.cash import Cash
 from ledger.services.charges import Charges
 from ledger.services.closings import Closings
 from ledger.services.command import Recorded
+from ledger.services.court_transfers import CourtTransfers
 from ledger.services.debts import DebtRegister
 from ledger.services.deductions import Deductions
 from ledger.services.deferrals import Deferrals
@@ -48,7 +50,7 @@ from ledger.services.holds import Holds
 from ledger.services.instruments import Instruments
 from ledger.services.issues import Issues
 from ledger.services.keys import Keys
-from ledger.services.moves import CourtTransfers, Moves
+from ledger.services.moves import Moves
 from ledger.services.notices import Notices
 from ledger.services.numbers import Numbers
 from ledger.services.papers import Papers
@@ -110,6 +112,7 @@ class Desk:
     receipts = of(Receipts)
     debts = of(DebtRegister)
     plans = of(Plans)
+    assistance = of(Assistance)
     disclosures = of(Disclosures)
     prices = of(ThirdPartyPrices)
     payouts = of(Payouts)

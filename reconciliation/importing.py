@@ -20,6 +20,7 @@ from ledger.domain.book import Book
 from ledger.domain.chart import bank
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import Numbering, StatementFile, Summary
+from ledger.services.claw_backs import to_claw_back
 from ledger.services.command import Contended
 from ledger.store.alone import alone
 from ledger.store.court import Court, Ready
@@ -232,6 +233,7 @@ class Imports:
         with undisturbed(), clock.at(clock.now()):  # a stretch is said at one moment
             chunk = Surroundings(self.court, run.seen).of(lines)
             tally = Counter(what for line in lines for what in take(line, chunk, run.sha256))
+            chunk.tickets.extend(to_claw_back(self.court, chunk.paid))
             # What a retry finds booked already is left out, so each try has its own key.
             words = hashlib.sha256(repr([r.version for r in chunk.roots]).encode()).hexdigest()
             with self._key(run.sha256, f"{start}:{words[:16]}"):

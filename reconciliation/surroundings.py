@@ -1,7 +1,7 @@
 """What a stretch of bank lines may touch, fetched in few queries before any of it is booked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import cast
@@ -38,6 +38,7 @@ class Chunk:
     ticket: Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]
     tickets: list[Ticket]
     shown: frozenset[UUID]  # the lines of the whole file
+    paid: list[tuple[Payout, CaseAccount]] = field(default_factory=list)
 
     @property
     def roots(self) -> list[Root]:

@@ -83,7 +83,10 @@ def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
         _credit(booked, chunk.cases[matched], _payer(line, sure, chunk), chunk.today)
         _meet(booked, sure, chunk)
     if payout is not None:
-        _answer(booked, payout, chunk.payer(payout), line)
+        payer = chunk.payer(payout)
+        _answer(booked, payout, payer, line)
+        if isinstance(payer, CaseAccount):
+            chunk.paid.append((payout, payer))
         chunk.known.payouts[payout.id] = our_payout(payout)
     elif not sure:
         chunk.tickets.extend(_doubts(line, booked, hits, chunk))

@@ -64,6 +64,7 @@ SHOWN: Final[dict[str, dict[str, Callable[..., None]]]] = {
     "reversals": {"show": looking.reversal},
     "stays": {"show": waiting.stay},
     "tickets": {"show": waiting.ticket},
+    "transfers": {"show": waiting.transfer},
 }
 ROOMS: Final[dict[str, Callable[[typer.Typer], None]]] = {
     "debts": planning.into_debts, "disclosure": disclosing.into, "plans": planning.into_plans,

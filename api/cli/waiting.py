@@ -9,8 +9,10 @@ from api.cli.looking import say
 from api.cli.opening import place
 from api.cli.saying import Json
 from api.routes.escrows import escrow_shown
+from api.routes.moves import TransferShown
 from api.routes.tickets import ticket_shown
 from api.routes.waiting import DeferralShown, HoldShown, StayShown
+from ledger.services.court_transfers import CourtTransfers
 from ledger.services.deferrals import Deferrals
 from ledger.services.escrows import Escrows
 from ledger.services.holds import Holds
@@ -43,6 +45,15 @@ def hold(number: Number, *, as_json: Json = False) -> None:
     with place() as here:
         found = HoldShown.model_validate(Holds(here.court()).hold(number))
     say(found, "", "", (), as_json=as_json)
+
+
+def transfer(
+    transfer: Annotated[str, typer.Argument(help="划转编号")], *, as_json: Json = False
+) -> None:
+    """查看划转 · This court's side of a transfer, and who asked to take its entry back, and why."""
+    with place() as here:
+        found = TransferShown.model_validate(CourtTransfers(here.court()).transfer(transfer))
+    say(found, "原到账 origins", "origins", ("value_date", "amount"), as_json=as_json)
 
 
 def stay(number: Number, *, as_json: Json = False) -> None:

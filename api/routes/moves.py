@@ -24,8 +24,9 @@ from api.wire import (
     Written,
     Yuan,
 )
+from ledger.domain.court_transfer import Direction, Origin
 from ledger.domain.paper import Paper
-from ledger.domain.transfers import Direction, MoveState, Origin
+from ledger.domain.transfers import MoveState
 from ledger.services.command import Recorded
 
 router = Routes(prefix="/moves", tags=["moves"], responses=WRITES)
@@ -105,6 +106,9 @@ class TransferShown(Shown):
     origins: list[shown(Origin)]  # type: ignore[valid-type]
     papers: list[shown(Paper)]  # type: ignore[valid-type]
     done: bool
+    asked_back: str | None
+    asked_back_by: str | None
+    taken_back: bool
     version: int
 
 
@@ -183,3 +187,23 @@ def see_transfer(transfer: Text, desk: Court, reader: Reader, tag: Tag) -> Trans
 def follow(desk: Desk, transfer: Text) -> Recorded:
     """Book our side once our bank has paid, and take it back when it came back."""
     return desk.transfers.follow(transfer)
+
+
+@act(
+    transfers, "ask-back", "/{transfer}/ask-back", "申请撤销转入登记 · Ask an entry back", seen=True
+)
+def ask_back(desk: Desk, transfer: Text, new: WithReason, expected: int | None) -> Recorded:
+    """Ask to take back that something came by this transfer, while its money is still free."""
+    return desk.transfers.ask_back(transfer, new.reason, expected=expected)
+
+
+@act(transfers, "take-back", "/{transfer}/take-back", "同意撤销转入登记 · Take it back", seen=True)
+def take_back(desk: Desk, transfer: Text, expected: int | None) -> Recorded:
+    """Agree: the memorandum figure is what it was, and it may be entered anew as it is."""
+    return desk.transfers.take_back(transfer, expected=expected)
+
+
+@act(transfers, "refuse-back", "/{transfer}/refuse-back", "不予撤销 · Leave it entered", seen=True)
+def refuse_back(desk: Desk, transfer: Text, new: WithReason, expected: int | None) -> Recorded:
+    """Leave the entry as it is."""
+    return desk.transfers.refuse_back(transfer, new.reason, expected=expected)

@@ -13,7 +13,7 @@ from api.routes.keys import WithReason
 from api.routes.payouts import Consent
 from api.routing import Routes
 from api.sums import ClaimMark, Day
-from api.wire import CaseText, PartyText, PayoutText, Text, Wire, Yuan
+from api.wire import CaseText, PaperWire, PartyText, PayoutText, SerialText, Text, Wire, Yuan
 from ledger.domain.ids import CaseNumber, NotACaseNumber, tidied
 from ledger.domain.plan_parts import Dispute, Ground
 from ledger.services.command import Recorded
@@ -128,6 +128,16 @@ class Paying(Wire):
     """The shares to be paid; all that can be where none is named."""
 
     claims: list[ClaimMark] | None = Field(default=None, min_length=1, max_length=10_000)
+
+
+class HandingOver(Wire):
+    """A frozen share, for the court that froze it: on which freeze, and to which account."""
+
+    hold: SerialText = Field(description="冻结编号")
+    party: PartyText = Field(description="冻结法院的当事人编号")
+    account: Text = Field(description="协助执行通知书所列收款账号")
+    papers: list[PaperWire] = Field(min_length=1, max_length=20)
+    amount: Yuan | None = Field(default=None, description="划拨金额，缺省为尚缺的全部")
 
 
 class Failed(Wire):
@@ -265,6 +275,15 @@ def approve_payouts(desk: Desk, number: PlanText, new: Consent) -> Recorded:
 def release_reserve(desk: Desk, number: PlanText, new: Release) -> Recorded:
     """The first seizer's claim has its final title (R4.06)."""
     return desk.plans.release_reserve(number, new.claim, new.on, document=new.document)
+
+
+@act(router, "hand-over", "/{number}/hand-over", "协助划拨 · Hand a frozen share over", seen=True)
+def hand_over(desk: Desk, number: PlanText, new: HandingOver, expected: int | None) -> Recorded:
+    """To the court that froze it, in its turn, on its ruling and assistance notice (R2.15a)."""
+    return desk.assistance.hand_over(
+        number, new.hold, new.party, new.account, papers=[each.paper() for each in new.papers],
+        amount=new.amount, expected=expected,
+    )  # fmt: skip
 
 
 @act(router, "redraw", "/{number}/redraw", "重新发放份额 · Pay a share again")

@@ -245,6 +245,7 @@ class HoldShown(Shown):
     """A hold: what its document asks, what is held and missing, and until when.
 
     Where it names a ``receipt``, only that one's money is held for it.
+    ``handed`` is what of a frozen share goes, or went, to the court that froze it, by payment.
     """
 
     number: str
@@ -254,6 +255,7 @@ class HoldShown(Shown):
     covered: Amount
     missing: Amount
     receipt: UUID | None
+    handed: dict[str, Amount]
     until: date
     state: HoldState
     doubt: str

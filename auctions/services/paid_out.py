@@ -13,7 +13,7 @@ from ledger.store.court import Court
 # What its payee kept for itself as a party. Fees and costs went to who had earned them.
 _THEIRS: Final = frozenset({
     PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE,
-    PayoutKind.SURPLUS, PayoutKind.CORRECTION, PayoutKind.ESCROW_RELEASE,
+    PayoutKind.SURPLUS, PayoutKind.CORRECTION, PayoutKind.ESCROW_RELEASE, PayoutKind.ASSISTANCE,
 })  # fmt: skip
 _GONE: Final = WITH_BANK | {State.SETTLED, State.HANDED}
 

@@ -120,6 +120,7 @@ class BankLine(
     ClaimRefused: TypeAlias = line_claims.ClaimRefused
     ClaimReversed: TypeAlias = line_claims.ClaimReversed
     CameByTransfer: TypeAlias = line_claims.CameByTransfer
+    NotByTransfer: TypeAlias = line_claims.NotByTransfer
     AssignmentProposed: TypeAlias = line_assignments.AssignmentProposed
     AssignmentConfirmed: TypeAlias = line_assignments.AssignmentConfirmed
     AssignmentRefused: TypeAlias = line_assignments.AssignmentRefused

@@ -68,6 +68,18 @@ class CaseState(Recording):
         kept = total(pocket.amount for pocket in self.pockets.values())
         return total(lot.free for lot in self.lots.values()) + kept
 
+    def relied_on(self, receipt: UUID) -> tuple[list[str], list[UUID]]:
+        """Under which names money of a receipt is kept, and to which payouts it went or goes."""
+        kept = [
+            name for name, pocket in self.pockets.items()
+            if any(source.receipt == receipt for source in pocket.sources)
+        ]  # fmt: skip
+        payouts = [
+            payout for payout, mark in self.bound.items()
+            if any(source.receipt == receipt for source in mark.sources)
+        ]  # fmt: skip
+        return kept, payouts
+
     # What several facts do
 
     def add(

@@ -18,11 +18,12 @@ from ledger.domain.law.holding import (
     REGISTER,
     HoldKind,
     HoldUnbounded,
+    may_be_handed_over,
     may_freeze,
     may_hold,
     may_let_go,
 )
-from ledger.domain.money import Money, zero
+from ledger.domain.money import Money, total, zero
 from ledger.domain.paper import Paper, well_named
 
 POCKETS: Final = {
@@ -148,6 +149,23 @@ class Hold(Root):
         paper: Paper
         by: str
 
+    class HandedOver(Root.Event):
+        """So much of the frozen share is to go to the court that froze it (协助划拨)."""
+
+        TOPIC = "hold.handed-over"
+        payout: str
+        amount: Money
+        court: str
+        by: str
+
+    class HandOverUndone(Root.Event):
+        """That payment did not happen, or came back (划拨未成): the share is frozen as before."""
+
+        TOPIC = "hold.hand-over-undone"
+        payout: str
+        amount: Money
+        reason: str
+
     class Settled(Root.Event):
         """The held money went where its ruling sent it (依文书处置); nothing is held any more."""
 
@@ -193,6 +211,7 @@ class Hold(Root):
         self.approved = False
         self.state = HoldState.PLACED
         self.request: tuple[Money, Paper, str] | None = None  # to let go: amount, paper, by whom
+        self.handed: dict[str, Money] = {}  # by the payout it goes by, or went
 
     @classmethod
     def place(
@@ -236,7 +255,7 @@ class Hold(Root):
     @property
     def missing(self) -> Money:
         """What the document asks for and the case did not have."""
-        return self.asked - self.covered
+        return self.asked - self.covered - total(self.handed.values())
 
     def cover(self, amount: Money) -> None:
         """Hold money that came since; raises :class:`HoldUnbounded` beyond what was asked."""
@@ -323,6 +342,29 @@ class Hold(Root):
         self.request = None
         gone = not self.covered.amount
         self.state = HoldState.RELEASED if gone else HoldState.APPROVED
+
+    def hand_over(self, payout: str, amount: Money, *, court: str, today: date, by: str) -> None:
+        """Let so much of the share go to its court; raises :class:`FreezeNotHandedOver`."""
+        may_be_handed_over(
+            agreed=self.state is HoldState.APPROVED, starts_on=self.starts_on, until=self.until,
+            today=today, hold=self.number,
+        )  # fmt: skip
+        self._handed_over(payout=payout, amount=amount, court=court, by=by)
+
+    @event(HandedOver)
+    def _handed_over(self, payout: str, amount: Money, court: str, by: str) -> None:
+        self.handed[payout] = amount
+
+    def undo_hand_over(self, payout: str, *, reason: str) -> None:
+        """Have the share frozen as before: its payment was not made, or came back."""
+        if payout in self.handed:
+            self._hand_over_undone(payout=payout, amount=self.handed[payout], reason=reason)
+
+    @event(HandOverUndone)
+    def _hand_over_undone(self, payout: str, amount: Money, reason: str) -> None:
+        del self.handed[payout]
+        if self.state is HoldState.SETTLED:
+            self.state = HoldState.APPROVED
 
     def settle(self, *, by: str) -> None:
         """Note that all of it was paid out on its ruling; whether it was is asked before."""

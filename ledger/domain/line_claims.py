@@ -1,5 +1,6 @@
 """Claims (认领): one person says with evidence whose money a line is, and another confirms."""
 
+from ledger.domain.court_transfer import NotItsArrival
 from ledger.domain.kernel import Root
 from ledger.domain.law.claiming import is_still_there, may_claim, may_confirm
 from ledger.domain.line_state import LineState
@@ -12,7 +13,6 @@ from ledger.domain.line_words import (
     Share,
 )
 from ledger.domain.money import Money, total, zero
-from ledger.domain.transfers import NotItsArrival
 
 
 class ClaimProposed(Root.Event):
@@ -82,6 +82,18 @@ class CameByTransfer(Root.Event):
 
     def apply(self, line: LineState) -> None:
         line.transfers[self.claim, self.case_number] = self.transfer
+
+
+class NotByTransfer(Root.Event):
+    """It did not come by that transfer (法院间转入登记撤销); the claim stands as it was."""
+
+    TOPIC = "bank-line.not-by-transfer"
+    claim: str
+    case_number: str
+    transfer: str
+
+    def apply(self, line: LineState) -> None:
+        line.transfers.pop((self.claim, self.case_number), None)
 
 
 class Claiming(LineState):
@@ -163,6 +175,17 @@ class Claiming(LineState):
             )  # fmt: skip
         self.record(CameByTransfer, claim=claim, case_number=case_number, transfer=transfer)
         return total(amounts)
+
+    def come_otherwise(self, transfer: str, claim: str, case_number: str) -> Money:
+        """Be no longer how a transfer arrived; answers what of it the claim still gives the case.
+
+        A line of before this was noted on it, or whose claim was reversed, has nothing to say.
+        """
+        if self.transfers.get((claim, case_number)) == transfer:
+            self.record(NotByTransfer, claim=claim, case_number=case_number, transfer=transfer)
+        made = self.claims.get(claim)
+        shares = made.shares if made and made.state is ClaimState.CONFIRMED else ()
+        return total(share.amount for share in shares if share.case_number == case_number)
 
     def _claim(self, claim: str, state: ClaimState) -> Claim:
         found = self.claims.get(claim)

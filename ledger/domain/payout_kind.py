@@ -20,6 +20,7 @@ class PayoutKind(StrEnum):
     TREASURY = "treasury"  # 上缴国库
     INTEREST = "interest-to-treasury"  # 专户利息缴库
     INTER_COURT = "inter-court"  # 法院间划转
+    ASSISTANCE = "assistance"  # 协助划拨
     ADMINISTRATOR = "administrator"  # 移交管理人
     ESCROW_RELEASE = "escrow-release"  # 提存款领取
     DEPOSIT_REFUND = "deposit-refund"  # 退还保证金

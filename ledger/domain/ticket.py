@@ -35,13 +35,17 @@ class TicketKind(StrEnum):
     TRANSIT = "transit"  # 在途超期
     PLATFORM = "platform"  # 平台结算不符
     UNCLAIMED = "unclaimed"  # 待认领款查找
+    CLAW_BACK = "claw-back"  # 待追回: 破产受理、冻结之日起仍被银行付出
     CLOSED_CASE = "closed-case-money"  # 已结案件有款
     LEGACY = "legacy-difference"  # 历史差错款
 
 
 ONLY_WORK: Final = frozenset(
-    {TicketKind.UNCLAIMED, TicketKind.TRANSIT, TicketKind.CLOSED_CASE, TicketKind.LEGACY}
-)
+    {
+        TicketKind.UNCLAIMED, TicketKind.TRANSIT, TicketKind.CLOSED_CASE, TicketKind.CLAW_BACK,
+        TicketKind.LEGACY,
+    }
+)  # fmt: skip
 """Money that is accounted for and waits for somebody: no difference between bank and books."""
 
 PROVED: Final = frozenset(

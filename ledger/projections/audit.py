@@ -14,6 +14,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ledger.domain.errors import NotFound
+from ledger.domain.law.bankruptcy import NOT_THE_DEBTORS
 from ledger.domain.policy_sections import Sampling
 from ledger.projections.audit_keys import KEY_QUESTIONS
 from ledger.projections.audit_question import FACTS, Question
@@ -176,6 +177,8 @@ REBORN: Final = f"""
       FROM back b JOIN came c ON c.says ->> 'receipt' = b.says ->> 'line'
      GROUP BY b.says ->> 'case_number'"""
 
+_NOT_THE_DEBTORS: Final = ", ".join(f"'{kind.value}'" for kind in sorted(NOT_THE_DEBTORS))
+
 # A ruling cuts through every case of its debtor, whichever of them it was recorded in.
 AFTER_BANKRUPTCY: Final = f"""{_PAID},
     told AS ({FACTS} LIKE 'bankruptcy.%%' AND f.state::jsonb ? 'accepted_on'),
@@ -191,15 +194,15 @@ AFTER_BANKRUPTCY: Final = f"""{_PAID},
                               AND p.case_number = t.says ->> 'case_number' AND p.known_as <> ''
           JOIN views.parties o ON o.book = p.book AND o.identity = p.identity
                               AND o.role = 'debtor' AND o.case_id <> p.case_id),
-    done AS ({FACTS} = 'payout.settled')
+    done AS ({FACTS} IN ('payout.settled', 'payout.settled-late', 'payout.drawn'))
     SELECT d.says ->> 'case_number',
            'paid on ' || (t.says ->> 'settled_on') || ' after acceptance on '
            || (c.says ->> 'accepted_on'),
            array_agg(DISTINCT c.position) || array_agg(DISTINCT t.position)
       FROM done t JOIN drafted d USING (stream)
       JOIN cut c ON c.case_number = d.says ->> 'case_number'
-     WHERE t.says ->> 'settled_on' > c.says ->> 'accepted_on'
-       AND d.says ->> 'kind' NOT IN ('administrator', 'misremitted')
+     WHERE t.says ->> 'settled_on' >= c.says ->> 'accepted_on'
+       AND d.says ->> 'kind' NOT IN ({_NOT_THE_DEBTORS})
        AND NOT EXISTS (SELECT 1 FROM drawn w WHERE w.says ->> 'payout' = d.stream::text
                           AND w.says ->> 'pocket' LIKE 'cleared%%'
                           AND w.says ->> 'pocket' <> 'cleared-' || c.debtor)

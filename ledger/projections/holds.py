@@ -19,6 +19,8 @@ from ledger.projections.rows import Row, Table
 class Held:
     """One hold or deferral: how much its document asks, how much is held, until when, and by whom.
 
+    What of a frozen share went, or is on its way, to the court that froze it is not asked any more.
+
     ``kind`` is the kind of the hold, or the ground of a deferral; ``until`` the end of a hold, or
     the review day of a deferral. ``decide`` is what somebody must decide next, or ``None``.
     """
@@ -117,6 +119,19 @@ def _released(work: Work, fact: Hold.Released) -> None:
     row["covered"] -= fact.amount.fen
     row["asked"] -= fact.amount.fen
     row["state"] = "approved" if row["covered"] else "released"
+
+
+@holds.on(Hold.HandedOver)
+def _handed_over(work: Work, fact: Hold.HandedOver) -> None:
+    _row(work, fact)["asked"] -= fact.amount.fen
+
+
+@holds.on(Hold.HandOverUndone)
+def _hand_over_undone(work: Work, fact: Hold.HandOverUndone) -> None:
+    row = _row(work, fact)
+    row["asked"] += fact.amount.fen
+    if row["state"] == "settled":
+        row["state"] = "approved"
 
 
 @holds.on(Hold.Settled)

@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.domain.bankruptcy import Bankruptcy
+from ledger.domain.court_transfer import CourtTransfer, Direction
 from ledger.domain.escrow import Escrow, EscrowState
 from ledger.domain.kernel import Fact
 from ledger.domain.law.escrow import lapses_on
@@ -20,7 +21,7 @@ from ledger.domain.law.third_party_price import SuitOutcome
 from ledger.domain.money import Money
 from ledger.domain.reversal import Reversal
 from ledger.domain.third_party_price import PriceState, ThirdPartyPrice
-from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveState
+from ledger.domain.transfers import CaseMove, MoveState
 from ledger.domain.wrong_payment import WrongPayment
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
@@ -101,6 +102,9 @@ _PLAINLY: Final[dict[type[Fact], dict[str, Any]]] = {
     CourtTransfer.SentOut: {"state": "sent-out", "waits_for": None},
     CourtTransfer.CameBack: {"state": "came-back", "waits_for": None},
     CourtTransfer.ReceivedIn: {"state": "received-in", "waits_for": None},
+    CourtTransfer.BackAsked: {"state": "back-asked", "waits_for": "grant"},
+    CourtTransfer.BackRefused: {"state": "received-in", "waits_for": None},
+    CourtTransfer.TakenBack: {"state": "taken-back", "waits_for": None, "outstanding": 0},
     ThirdPartyPrice.OutcomeStated: {"state": PriceState.STATED.value, "waits_for": "grant"},
     ThirdPartyPrice.OutcomeRefused: {"state": PriceState.KEPT.value, "waits_for": "judgment"},
     ThirdPartyPrice.Returned: {
@@ -164,6 +168,14 @@ def _opened(work: Work, fact: CourtTransfer.Opened) -> None:
         work, fact, kind="transfer", number=fact.transfer, case_number=fact.case_number,
         party=fact.other_court, amount=fact.amount, state=fact.direction.value,
         waits_for="follow" if out else None, by=fact.by,
+    )  # fmt: skip
+
+
+@leavings.on(CourtTransfer.EnteredAnew)
+def _entered_anew(work: Work, fact: CourtTransfer.EnteredAnew) -> None:
+    _change(
+        work, fact, state=Direction.IN.value, case_number=fact.case_number, party=fact.other_court,
+        amount=fact.amount.fen, outstanding=fact.amount.fen, begun_by=fact.by,
     )  # fmt: skip
 
 
@@ -326,7 +338,7 @@ _LAPSING: Final = Listing(
 def to_grant(
     connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
 ) -> Page[Leaving]:
-    """待批准: escrows and moves that wait for chief or leader."""
+    """待批准: escrows, moves and wrongly entered arrivals that wait for chief or leader."""
     return _GRANTING.page(connection, book, after=after, limit=limit)
 
 

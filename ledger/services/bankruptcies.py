@@ -28,17 +28,18 @@ from ledger.domain.law.bankruptcy import (
     NotHisAdministrator,
     Standing,
     is_a_co_debtors,
+    is_asked_back,
     may_leave_after,
 )
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
-from ledger.domain.payout import Payout
+from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.plan_checks import not_in_future
+from ledger.services.claw_backs import asked_back
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.estates import (
-    UNSENT,
     free_kept,
     is_stopped,
     its_debtor,
@@ -47,6 +48,7 @@ from ledger.services.estates import (
     rulings_of,
     stood_on_its_day,
     stop_payouts,
+    stoppable,
     strangers,
     was_for,
     worth,
@@ -73,7 +75,8 @@ class Bankruptcies:
     ) -> Recorded:
         """Record the acceptance (R2.16): the day of the ruling counts, not that of its notice.
 
-        Payouts the bank does not have stop; free money is kept for the administrator. Money that
+        Payouts the bank does not have stop, but for one it has booked a debit of; what it paid on
+        that day or later is to be asked back. Free money is kept for the administrator. Money that
         was paid before and came back after stands apart, until somebody decides whose it is.
         Neither day lies ahead: nothing was accepted, and nobody told. Raises :class:`NotYetThen`.
         """
@@ -86,8 +89,9 @@ class Bankruptcies:
         if known is not None:
             known.may_be_accepted(debtor)
         payouts = self.court.find_many(Payout, sorted(case.payouts))
-        stood = stood_on_its_day(payouts.values(), accepted_on)
-        stopped = [p for p in payouts.values() if is_stopped(p, case.pocket_of(p.id), debtor)]
+        stood = stood_on_its_day(self.court, payouts.values(), accepted_on)
+        open_ = stoppable(self.court, payouts.values())
+        stopped = [p for p in open_ if is_stopped(p, case.pocket_of(p.id), debtor)]
         stop_payouts(case, stopped, f"破产受理 {ruling.number}")
         kept = self._keep(case, payouts, stood, str(ruling))
         if (his := cleared_of(debtor)) in case.pockets:
@@ -108,10 +112,17 @@ class Bankruptcies:
                 debtor, shown, accepted_on, noticed_on, kept=kept, payouts=stood, by=by
             )
         told = self._told(case, debtor, made)
+        paid = [
+            (each, case, each.amount, (f"{ruling.number} {accepted_on}",))
+            for each in payouts.values()
+            if each.state is State.SETTLED and each.settled_on is not None
+            and is_asked_back(each.kind, each.settled_on, accepted_on)
+        ]  # fmt: skip
+        back = asked_back(self.court, paid)
         return record(
-            self.court, made, *told, *stopped, case, case=case.case_number, kept=str(kept),
+            self.court, made, *told, *stopped, case, *back, case=case.case_number, kept=str(kept),
             stopped=str(len(stopped)), known_by="number" if told else "name",
-            nobodys_yet=str(strangers(case)),
+            nobodys_yet=str(strangers(case)), claw_back=str(len(back)),
         )  # fmt: skip
 
     def _told(self, case: CaseAccount, debtor: str, made: Bankruptcy) -> list[Insolvency]:
@@ -139,7 +150,9 @@ class Bankruptcies:
         payouts = self.court.find_many(Payout, sorted(case.payouts))
         his = [bankruptcy.of(debtor) for debtor in bankruptcy.bankrupt]
         stood = [
-            each for one in his for each in stood_on_its_day(payouts.values(), one.accepted_on)
+            each
+            for one in his
+            for each in stood_on_its_day(self.court, payouts.values(), one.accepted_on)
         ]
         kept = self._keep(case, payouts, stood, rulings_of(bankruptcy))
         bankruptcy.sweep(kept, by=act.current().actor)
@@ -261,9 +274,8 @@ class Bankruptcies:
         payouts = self.court.find_many(Payout, sorted(case.payouts)).values()
         stopped = [
             each
-            for each in payouts
-            if each.state in UNSENT
-            and case.pocket_of(each.id) in names
+            for each in stoppable(self.court, payouts)
+            if case.pocket_of(each.id) in names
             and any(source.receipt in named for source in each.sources)
         ]
         stop_payouts(case, stopped, f"撤回归属认定 {paper.number}")
@@ -308,7 +320,8 @@ class Bankruptcies:
         whose, by = bankruptcy.of(debtor).debtor, act.current().actor
         last = len(bankruptcy.bankrupt) == 1
         payouts = self.court.find_many(Payout, sorted(case.payouts)).values()
-        stopped = [p for p in payouts if was_for(p, case.pocket_of(p.id), whose, last=last)]
+        open_ = stoppable(self.court, payouts)
+        stopped = [p for p in open_ if was_for(p, case.pocket_of(p.id), whose, last=last)]
         stop_payouts(case, stopped, f"破产终结 {paper.number}")
         freed = free_kept(case, whose, paper, last=last)
         bankruptcy.end(whose, paper, freed=freed, by=by)

@@ -3,8 +3,9 @@
 A notice may come before the money does. It binds what comes, up to its sum: nobody pays past it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from ledger.domain.case_keeping import SetAside
 from ledger.domain.case_parts import Source
 from ledger.domain.goods_state import CREDITORS
 from ledger.domain.hold import Hold
-from ledger.domain.law.holding import HoldKind, is_held_first
+from ledger.domain.law.holding import HoldKind, goes_in_turn, is_held_first
 from ledger.domain.money import Money, total, zero
+from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.services.serials import all_of
 from ledger.store.court import Court
@@ -32,6 +34,7 @@ class Lack:
 
     hold: str
     missing: Money
+    turn: tuple[date, int]  # since when it binds, and its number: the first to freeze comes first
 
 
 def lacking(court: Court, case: CaseAccount, party: str) -> Money:
@@ -52,8 +55,13 @@ def held_first(court: Court, case: CaseAccount, kind: PayoutKind, payee: str = "
     if kind in _OTHERS_MONEY or not case.free > zero():
         return
     for hold in _short(court, case):
-        if not (hold.party and payee and _both_creditors(case, hold.party, payee)):
+        if binds(case, hold, payee):
             is_held_first(_lacks(case, hold).missing, hold=hold.number)
+
+
+def binds(case: CaseAccount, hold: Hold, payee: str) -> bool:
+    """Whether a freeze binds what would go to this payee: another creditor's share it does not."""
+    return not (hold.party and payee and _both_creditors(case, hold.party, payee))
 
 
 def left_for_freezes(court: Court, case: CaseAccount, *, kept: bool = False) -> None:
@@ -75,14 +83,80 @@ def left_for_freezes(court: Court, case: CaseAccount, *, kept: bool = False) -> 
             is_held_first(own.missing, hold=hold.number, left=_free_of(case, hold.receipt))
 
 
-def frozen_shares(court: Court, case: CaseAccount) -> dict[str, list[Lack]]:
+def frozen_shares(
+    court: Court, case: CaseAccount, holds: Iterable[Hold] | None = None
+) -> dict[str, list[Lack]]:
     """Freezes of creditors' shares that lack something, by creditor: few, of however many."""
     found: dict[str, list[Lack]] = {}
-    for hold in _short(court, case):
-        lack = _lacks(case, hold, kept=_PLAN)
+    for hold in _short(court, case, holds):
+        lack = lack_of(case, hold)
         if hold.party is not None and lack.missing > zero():
             found.setdefault(hold.party, []).append(lack)
     return found
+
+
+def lack_of(case: CaseAccount, hold: Hold) -> Lack:
+    """What a freeze lacks of what is free, or kept in a plan."""
+    return _lacks(case, hold, kept=_PLAN)
+
+
+def before(freezes: Iterable[Lack], one: Hold) -> Money:
+    """What those of a creditor's freezes lack that came before this one (轮候)."""
+    return total(each.missing for each in freezes if each.turn < _turn(one))
+
+
+def _turn(hold: Hold) -> tuple[date, int]:
+    return hold.starts_on, hold.serial
+
+
+def not_frozen_since(court: Court, case: CaseAccount, payout: Payout) -> None:
+    """Refuse a payment the bank seemed to have made when a freeze came, and gave back.
+
+    It was not stopped then; it is now. Raises :class:`HoldNotCovered`.
+    """
+    for hold in _short(court, case) if payout.kind not in _OTHERS_MONEY else ():
+        if is_of(hold, payout.sources) and binds(case, hold, payout.principal or payout.party):
+            is_held_first(hold.missing, hold=hold.number)
+
+
+def is_of(hold: Hold, sources: Iterable[Source]) -> bool:
+    """Whether a freeze may be of this money: one of a single receipt is of that alone."""
+    return hold.receipt is None or any(each.receipt == hold.receipt for each in sources)
+
+
+class SharesOfPlans:
+    """What freezes say of the payments of one case that are shares of its plans.
+
+    Asked as long as the bank does not have them: a notice may come at any time.
+    """
+
+    def __init__(self, court: Court, case: CaseAccount) -> None:
+        holds = all_of(court, Hold, case.case_number)
+        self.lacking = frozen_shares(court, case, holds)
+        self.by_payout = {payout: hold for hold in holds for payout in hold.handed}
+
+    def may_go(self, payout: Payout, left_to: Callable[[str], Money]) -> None:
+        """Refuse one to its creditor past a freeze, and to a court past an earlier court's.
+
+        ``left_to`` says what the plan still keeps of a creditor's shares. Raises
+        :class:`HoldNotCovered`, :class:`FreezeWaits`.
+        """
+        if hold := self.by_payout.get(payout.number):
+            whose = str(hold.party)
+            first, left = before(self.lacking.get(whose, ()), hold), left_to(whose)
+            goes_in_turn(
+                payout.amount, payout.amount + left, first, hold=hold.number, asked=payout.amount
+            )
+        elif freezes := self.lacking.get(payout.party):
+            share_left(freezes, left_to(payout.party))
+
+    def undone(self, payout: str, *, reason: str) -> list[Hold]:
+        """The freeze that lacks again what did not go to its court by this payment, if one does."""
+        hold = self.by_payout.get(payout)
+        if hold is None:
+            return []
+        hold.undo_hand_over(payout, reason=reason)
+        return [hold]
 
 
 def share_left(freezes: Iterable[Lack], left: Money) -> None:
@@ -109,14 +183,14 @@ def _lacks(
     command has ``just_taken`` of it.
     """
     if hold.receipt is None:
-        return Lack(hold.number, hold.missing)
+        return Lack(hold.number, hold.missing, _turn(hold))
     there = [_free_of(case, hold.receipt)]
     pockets = {each.pocket: each for each in case.pockets.values() if each.kind in kept}
     there += [_of(hold.receipt, pocket.sources) for pocket in pockets.values()]
     if just_taken:
         taken = [fact for fact in case.pending_events if isinstance(fact, SetAside)]
         there += [_of(hold.receipt, fact.sources) for fact in taken if fact.pocket not in pockets]
-    return Lack(hold.number, min(hold.missing, total(there)))
+    return Lack(hold.number, min(hold.missing, total(there)), _turn(hold))
 
 
 def _free_of(case: CaseAccount, receipt: UUID) -> Money:
@@ -133,8 +207,12 @@ def _both_creditors(case: CaseAccount, one: str, other: str) -> bool:
     return one != other and roles <= CREDITORS
 
 
-def _short(court: Court, case: CaseAccount) -> list[Hold]:
-    holds = all_of(court, Hold, case.case_number)
+def _short(court: Court, case: CaseAccount, holds: Iterable[Hold] | None = None) -> list[Hold]:
+    return short_of(all_of(court, Hold, case.case_number) if holds is None else holds)
+
+
+def short_of(holds: Iterable[Hold]) -> list[Hold]:
+    """Those of these that are freezes, stand, and lack something."""
     return [
         each for each in holds
         if each.kind is HoldKind.FREEZE and each.stands and each.missing > zero()

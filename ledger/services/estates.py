@@ -24,6 +24,8 @@ from ledger.domain.paper import Paper
 from ledger.domain.payout import WITH_BANK, Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.payout_parts import CASH_GIVEN
+from ledger.services.claw_backs import not_debited
+from ledger.services.going import unexplained
 from ledger.services.stops import of_an_estate
 from ledger.store.court import Court
 
@@ -43,6 +45,11 @@ def its_debtor(case: CaseAccount, party: str) -> Party:
 def rulings_of(bankruptcy: Bankruptcy) -> str:
     """The rulings that are under way, as money kept for them names its basis."""
     return "、".join(str(bankruptcy.of(debtor).ruling) for debtor in bankruptcy.bankrupt)
+
+
+def stoppable(court: Court, payouts: Iterable[Payout]) -> list[Payout]:
+    """Those of these that can still be stopped: of which the bank has booked nothing."""
+    return not_debited(court, [each for each in payouts if each.state in UNSENT])
 
 
 def stop_payouts(case: CaseAccount, payouts: Iterable[Payout], why: str) -> None:
@@ -145,13 +152,16 @@ def worth(sources: Iterable[Source]) -> Money:
     return total(each.amount for each in sources)
 
 
-def stood_on_its_day(payouts: Iterable[Payout], accepted_on: date) -> tuple[Stood, ...]:
+def stood_on_its_day(
+    court: Court, payouts: Iterable[Payout], accepted_on: date
+) -> tuple[Stood, ...]:
     """Where each payout that ever got as far as the bank stood on the day of acceptance."""
     return tuple(
         Stood(
             payout.id,
             standing(
-                accepted_on, sent=payout.state in _ON_ITS_WAY,
+                accepted_on,
+                sent=payout.state in _ON_ITS_WAY or bool(unexplained(court, payout).fen),
                 settled_on=payout.settled_on, returned=payout.state is State.RETURNED,
             ),
         )

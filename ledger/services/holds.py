@@ -13,7 +13,9 @@ from ledger.domain.paper import Paper
 from ledger.domain.payout import Payout
 from ledger.domain.payout_parts import State
 from ledger.domain.permissions import Permission
+from ledger.services.claw_backs import not_debited
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.covering import lack_of
 from ledger.services.incoming import case_of
 from ledger.services.serials import all_of, one_of
 from ledger.store.court import Court
@@ -49,6 +51,7 @@ class Holds:
 
         Where the money is bound to payouts the bank does not have yet, those are stopped, the
         latest first: what is left over is asked for anew. What the case lacks is covered later.
+        One the bank has booked a debit of is not stopped any more, and named as ``debited``.
         ``doubt`` keeps what is unsettled about the document; ``receipt`` is the one whose money is
         held, and no other ever. Raises :class:`HoldOfOneReceipt` for one the case does not have.
         """
@@ -58,7 +61,7 @@ class Holds:
         pinned = None if receipt is None else [receipt]
         if receipt is not None and receipt not in case.lots:
             is_of_its_receipt(None, hold=case.case_number, receipt=str(receipt))
-        stopped = self._stop_enough(case, amount, receipt, str(paper))
+        stopped, debited = self._stop_enough(case, amount, receipt, str(paper))
         covered = min(_holdable(case, receipt), amount)
         serial = len(all_of(self.court, Hold, case.case_number)) + 1
         made = Hold.place(
@@ -76,15 +79,21 @@ class Holds:
         )  # fmt: skip
         return record(
             self.court, made, *stopped, case, hold=made.number, covered=covered.plain,
-            stopped=",".join(payout.number for payout in stopped), **decided,
+            stopped=",".join(payout.number for payout in stopped),
+            debited=",".join(debited), **decided,
         )  # fmt: skip
 
     def _stop_enough(
         self, case: CaseAccount, amount: Money, receipt: UUID | None, why: str
-    ) -> list[Payout]:
-        """Stop payouts that are not with the bank until so much is free."""
+    ) -> tuple[list[Payout], list[str]]:
+        """Stop payouts that are not with the bank until so much is free.
+
+        What the bank seems to have paid it has paid, or gives back: it is not stopped, and named.
+        """
         found = self.court.find_many(Payout, sorted(case.bound))
-        unsent = [payout for payout in found.values() if payout.state in UNSENT]
+        waiting = [payout for payout in found.values() if payout.state in UNSENT]
+        unsent = not_debited(self.court, waiting)
+        debited = [each.number for each in waiting if each not in unsent]
         stopped: list[Payout] = []
         for payout in sorted(unsent, key=_serial, reverse=True):
             if _holdable(case, receipt) >= amount:
@@ -96,7 +105,7 @@ class Holds:
             payout.stop(f"保留 {why}", by=act.current().actor)
             case.release(payout.id, reason=f"保留 {why}")
             stopped.append(payout)
-        return stopped
+        return stopped, debited
 
     @command(Permission.ASK_HOLD)
     def cover(self, number: str) -> Recorded:
@@ -150,6 +159,7 @@ class Holds:
     ) -> Recorded:
         """Ask to let it go, or part of it, on the document that lifts it or on a check."""
         found, doing = self.hold(number), act.current()
+        self._all_handed(found)
         asked = found.covered if amount is None else amount
         found.ask_release(asked, paper, checked=checked, today=clock.today(), by=doing.actor)
         return record(self.court, found, hold=found.number)
@@ -169,6 +179,11 @@ class Holds:
         """Note that what was held has been paid out of it, as its ruling says."""
         found = self.hold(number)
         case = case_of(self.court, found.case_number)
+        self._all_handed(found)
+        lacks = lack_of(case, found).missing
+        if found.kind is HoldKind.FREEZE and lacks > zero():
+            said = f"{lacks} is still lacking: what ends it is a document"
+            raise HoldNotThere(said, state=found.state, missing=lacks)
         if found.pocket in case.pockets:
             kept = case.pockets[found.pocket].amount
             raise HoldNotThere(f"{kept} is still held as {found.pocket}", state=found.state)
@@ -186,6 +201,14 @@ class Holds:
         found = self.hold(number)
         found.refuse_release(reason, by=act.current().actor)
         return record(self.court, found, hold=found.number)
+
+    def _all_handed(self, hold: Hold) -> None:
+        """Refuse to end a freeze while a payment to its court is on its way, or did not happen."""
+        ids = [Payout.create_id(number) for number in hold.handed]
+        for payout in self.court.find_many(Payout, ids).values():
+            if payout.state is not State.SETTLED:
+                said = f"{payout.number} is {payout.state.value}: it is stopped and drawn again, or"
+                raise HoldNotThere(f"{said} paid", state=hold.state, payout=payout.number)
 
 
 def _holdable(case: CaseAccount, receipt: UUID | None) -> Money:

@@ -1,29 +1,22 @@
-"""Money moving between cases of this court (案款移转), and to and from others (法院间划转)."""
+"""Money moving between cases of this court (案款移转)."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from ledger.domain import act
-from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.chart import transfer as transfer_account
 from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.late_money import LateChoice
 from ledger.domain.law.moving import BETWEEN_CASES, may_move
-from ledger.domain.law.payout_papers import may_go_to
-from ledger.domain.law.treasury import may_draw_on
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
-from ledger.domain.payout import NotInThatState, State
-from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
-from ledger.domain.transfers import CaseMove, CourtTransfer, Direction, MoveToItself, Origin
+from ledger.domain.transfers import CaseMove, MoveToItself
 from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.numbering import next_number
-from ledger.services.payouts import Payouts
-from ledger.services.plan_money import no_moves, no_plans
 from ledger.services.stops import stays_here
 from ledger.services.whose import itself
 from ledger.store.court import Court
@@ -155,104 +148,6 @@ class Moves:
         move = self.move(number)
         as_seen(move, expected)
         return move
-
-
-class CourtTransfers:
-    """Transfers to and from other courts, of which this book keeps one side."""
-
-    def __init__(self, court: Court) -> None:
-        self.court = court
-        self.payouts = Payouts(court)
-
-    def transfer(self, transfer: str) -> CourtTransfer:
-        """This book's side of a transfer, by the id both courts know it under."""
-        id_ = CourtTransfer.create_id(transfer)
-        return self.court.find(CourtTransfer, id_, named=f"transfer {transfer}")
-
-    @command(Permission.DRAFT)
-    def send(
-        self,
-        case_number: str,
-        party: str,
-        amount: Money,
-        *,
-        other_court: str,
-        other_case: str,
-        papers: Iterable[Paper],
-        pocket: str | None = None,
-    ) -> Recorded:
-        """Ask for a payment to another court, a party of the case with a confirmed account.
-
-        The payout's number is the id of the transfer in both books; the letter that goes along
-        names the days on which the money arrived here.
-        """
-        case, given = _case(self.court, case_number), tuple(papers)
-        case.may_ask(act.current().actor)
-        may_go_to(PayoutKind.INTER_COURT, case.party(party).role)
-        drawn = case.pocket(pocket) if pocket else None
-        may_draw_on(PayoutKind.INTER_COURT, drawn.kind if drawn else None)
-        if drawn is not None:
-            no_plans(self.court, drawn)
-            no_moves(self.court, drawn)
-        named = [source.receipt for source in drawn.sources] if drawn else None
-        may_go_on(self.court, case, named, kept=drawn is not None)
-        payout = self.payouts.draft_for(
-            case, party, amount, f"划转{other_court}", kind=PayoutKind.INTER_COURT, papers=given,
-            pocket=pocket,
-        )  # fmt: skip
-        origins = tuple(Origin(case.lots[s.receipt].value_date, s.amount) for s in payout.sources)
-        side = CourtTransfer.open(
-            payout.number, Direction.OUT, case.case_number, amount, other_court=other_court,
-            other_case=other_case, origins=origins, papers=given, payout=payout.id,
-            by=act.current().actor,
-        )  # fmt: skip
-        return record(
-            self.court, payout, side, case, transfer=payout.number, payout=payout.number,
-            digest=payout.digest,
-        )  # fmt: skip
-
-    @command(Permission.SEND)
-    def follow(self, transfer: str) -> Recorded:
-        """Book our side once our bank has paid, and take it back when the payment came back."""
-        side = self.transfer(transfer)
-        payout = self.payouts.payout(transfer)
-        if payout.state is State.SETTLED and payout.settled_on is not None:
-            side.send_out(payout.settled_on)
-        elif payout.state is State.RETURNED and payout.returned_on is not None:
-            side.come_back(payout.returned_on)
-        else:
-            said = f"{transfer} is {payout.state.value}"
-            raise NotInThatState(said, state=payout.state)
-        return record(self.court, side, transfer=transfer)
-
-    @command(Permission.DRAFT)
-    def receive(
-        self,
-        transfer: str,
-        case_number: str,
-        line: UUID,
-        claim: str,
-        *,
-        other_court: str,
-        other_case: str,
-        origins: Iterable[Origin],
-        papers: Iterable[Paper],
-    ) -> Recorded:
-        """Enter our side of a transfer that arrived on a line claimed to this case.
-
-        Its money was counted as collected where it was first collected; here it only moved.
-        """
-        case = _case(self.court, case_number)
-        case.may_ask(act.current().actor)
-        arrived = self.court.find(BankLine, line, named=f"line {line}")
-        amount = arrived.come_by(transfer, claim, case.case_number)
-        side = CourtTransfer.open(
-            transfer, Direction.IN, case.case_number, amount, other_court=other_court,
-            other_case=other_case, origins=tuple(origins), papers=tuple(papers), payout=None,
-            by=act.current().actor,
-        )  # fmt: skip
-        side.receive_in(line, claim)
-        return record(self.court, arrived, side, transfer=transfer)
 
 
 def _debtors(case: CaseAccount) -> list[str]:

@@ -39,6 +39,7 @@ from ledger.store.court import Court
 
 # Money of exactly these receipts is asked for, so an amendment does not fall back on the oldest.
 _PINNED = frozenset({PayoutKind.REFUND, PayoutKind.MISREMITTED, PayoutKind.INTER_COURT})
+_AS_ASKED = frozenset({PayoutKind.RELIEF_RECOUP, PayoutKind.ASSISTANCE})
 _TOLD_BESIDE = frozenset({PayoutKind.INTER_COURT})  # the transfer tells both courts the same sum
 
 
@@ -189,7 +190,7 @@ class Payouts:
         """Ask for something else, to the account now in force; every approval is void."""
         payout = self.payout(number)
         as_seen(payout, expected)
-        if payout.kind is PayoutKind.RELIEF_RECOUP or (amount and payout.kind in _TOLD_BESIDE):
+        if payout.kind in _AS_ASKED or (amount and payout.kind in _TOLD_BESIDE):
             raise DraftedElsewhere("take it back and ask where it began", kind=payout.kind)
         payer = payer_of(self.court, payout)
         may_leave_today(self.court, [(payout, payer)])

@@ -7,9 +7,12 @@ from typing import Final
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.debt import Debts
 from ledger.domain.debt_parts import Part, PerformedBy
+from ledger.domain.hold import Hold
+from ledger.domain.law.holding import goes_in_turn
 from ledger.domain.law.payout_papers import may_go_to
 from ledger.domain.law.plan_parts import Category, PlanShare
 from ledger.domain.money import Money, total, zero
+from ledger.domain.paper import Paper
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan import Plan
@@ -17,7 +20,7 @@ from ledger.domain.plan_parts import (
     Draw,
     NotPayable,
 )
-from ledger.services.covering import frozen_shares, share_left
+from ledger.services.covering import before, frozen_shares, lack_of, share_left
 from ledger.services.payouts import Sitting
 from ledger.services.plan_money import shift
 from ledger.services.relief_dues import recouped_today, to_set_apart
@@ -87,6 +90,39 @@ class Drawing:
                 f"{amount} is asked for {party}, {amount - left} can be paid", party=party,
                 payable=str(amount - left),
             )  # fmt: skip
+        return draws
+
+    def hand_over(
+        self, hold: Hold, court: str, *, papers: Sequence[Paper], amount: Money | None
+    ) -> list[Draw]:
+        """The shares of a creditor that go to the court which froze them, in its turn.
+
+        The relief fund has its own first; what is reserved, in court or paid before is not his.
+        Raises :class:`FreezeWaits`.
+        """
+        plan, creditor, draws = self.plan, str(hold.party), list[Draw]()
+        parts = []
+        for claim, payable in plan.payable().items():
+            share = plan.distribution.share_of[claim]
+            if share.creditor == creditor:
+                parts.append((claim, payable, self._relief(share, payable)))
+        his = total(payable - relief for _, payable, relief in parts)
+        first = before(self.frozen.get(creditor, ()), hold)
+        left = goes_in_turn(
+            lack_of(self.case, hold).missing, his, first, hold=hold.number, asked=amount
+        )
+        for claim, payable, relief in parts:
+            if not (part := min(left, payable - relief)).amount:
+                continue
+            if relief.amount:
+                shift(self.case, plan, "relief", relief)
+            payout = self.payouts.draft_for(
+                self.case, court, part, f"协助划拨{self.case.party(creditor).name}冻结份额",
+                kind=PayoutKind.ASSISTANCE, papers=papers, pocket=plan.pocket, principal=creditor,
+            )  # fmt: skip
+            self.made.append(payout)
+            draws.append(Draw(claim, part + relief, relief, payout.number))
+            left -= part
         return draws
 
     def _beyond_freezes(self, creditor: str, amount: Money) -> Money:

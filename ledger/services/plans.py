@@ -7,6 +7,7 @@ from uuid import UUID
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.debt import Debts
+from ledger.domain.hold import Hold
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.bankruptcy import may_leave_after
 from ledger.domain.law.plan_parts import Distribution, PlanClaim
@@ -26,7 +27,7 @@ from ledger.domain.plan_parts import (
 from ledger.domain.rates import Rates
 from ledger.services.chains import agree
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.covering import frozen_shares, left_for_freezes, share_left
+from ledger.services.covering import SharesOfPlans, left_for_freezes
 from ledger.services.fees import within_tariff
 from ledger.services.payouts import Payouts
 from ledger.services.plan_money import free_all, keep_aside, set_out, take_in
@@ -322,10 +323,9 @@ class Plans:
         doing, case = act.current(), self._case(plan.case_number)
         self._not_stopped(case)
         mine = [payout for payout in waiting if payout.next_role == doing.role.value] or waiting
-        paid = {payout.party for payout in mine}
-        for creditor, freezes in frozen_shares(self.court, case).items():
-            if creditor in paid:
-                share_left(freezes, plan.payable_to(creditor))
+        shares = SharesOfPlans(self.court, case)
+        for payout in mine:
+            shares.may_go(payout, plan.payable_to)
         agree(self.court, [(each, case) for each in mine], by=doing.actor, role=doing.role)
         return record(self.court, *mine, plan=number, payouts=str(len(mine)))
 
@@ -336,13 +336,14 @@ class Plans:
 
     @command(Permission.PLAN)
     def redraw(self, number: str, payout: str, *, expected: int | None = None) -> Recorded:
-        """Let a share be paid again whose payout was refused, stopped, failed or came back."""
-        plan, _ = self._run(number, expected)
+        """Let a share be paid again, or frozen again, whose payout did not happen or came back."""
+        plan, case = self._run(number, expected)
         found = self.payouts.payout(payout)
         if found.state not in NOT_DONE:
             raise NotPayable(f"{payout} is {found.state.value}", state=found.state)
         drawn = plan.undraw(payout, reason=found.state.value)
-        return self._said(plan, claim=drawn.claim)
+        again = SharesOfPlans(self.court, case).undone(payout, reason=found.state.value)
+        return self._said(plan, *again, claim=drawn.claim)
 
     @command(Permission.PLAN)
     def withdraw(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
@@ -363,7 +364,7 @@ class Plans:
         found = self.court.find_many(Payout, ids).values()
         return [each for each in found if each.state is State.IN_APPROVAL]
 
-    def _said(self, plan: Plan, *also: CaseAccount, **ids: str) -> Recorded:
+    def _said(self, plan: Plan, *also: CaseAccount | Hold, **ids: str) -> Recorded:
         names = {"plan": plan.number, "stage": plan.stage.value, **ids}
         return record(self.court, plan, *also, **names)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, Share
+from ledger.domain.court_transfer import CourtTransfer
 from ledger.domain.expectation import Expectation, ExpectationKind
 from ledger.domain.ids import CaseNumber
 from ledger.domain.line_words import HitPart
@@ -111,17 +112,27 @@ class Receipts:
     def reverse(
         self, line: UUID, claim: str, case_number: str, reason: str, *, expected: int | None = None
     ) -> Recorded:
-        """Take a wrong claim back for one case (R2.17); both stay visible, the age is kept."""
+        """Take a wrong claim back for one case (R2.17); both stay visible, the age is kept.
+
+        A transfer from another court that it was the arrival of has not arrived, and may be
+        entered anew.
+        """
         found = self.line(line)
         as_seen(found, expected)
         number = str(CaseNumber.parse(case_number))
+        transfer = found.transfers.get((claim, number))
         amount = found.reverse(claim, number, by=act.current().actor, reason=reason)
         case = accounts_of(self.court, [number])[number]
         case.uncredit(line, claim, amount, reason=reason)
         met = [each for each in self._awaited(found, claim) if each[0].case_number == number]
         for part, awaited in met:
             awaited.take_off(line, part.amount, reason=reason)
-        roots = (found, case, *(awaited for _, awaited in met))
+        arrived = self.court.find_many(
+            CourtTransfer, [CourtTransfer.create_id(transfer)] if transfer else []
+        )
+        for side in arrived.values():
+            side.fall_with_claim(reason, by=act.current().actor)
+        roots = (found, case, *arrived.values(), *(awaited for _, awaited in met))
         return record(self.court, *roots, line=str(line), claim=claim, case=number)
 
     def _awaited(self, line: BankLine, claim: str) -> list[tuple[HitPart, Expectation]]:

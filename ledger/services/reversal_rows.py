@@ -25,6 +25,7 @@ from ledger.domain.law.reversing import (
 from ledger.domain.money import Money, total, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout import Payout, State
+from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.reversal import Reversal
 from ledger.domain.reversal_parts import NoSuchThing
 from ledger.domain.wrong_payment import WrongPayment
@@ -170,6 +171,8 @@ class Rows:
         Of an older payment that does not say, whoever gave its agent a power at any time.
         """
         payee = self.enforced.party(paid.party)
+        if paid.kind is PayoutKind.ASSISTANCE:  # it paid his debts in another court
+            return {self.enforced.party(paid.principal).name}
         if payee.role is not PartyRole.AGENT:
             return {payee.name}
         register = agency_of(self.court, self.enforced.case_number)

@@ -6,6 +6,7 @@ official number. A name alone stops nothing: two people bear it.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -27,7 +28,7 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan import Plan
-from ledger.services.covering import Lack, frozen_shares, held_first, share_left
+from ledger.services.covering import SharesOfPlans, held_first, not_frozen_since
 from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
@@ -157,9 +158,10 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
     A surplus is asked once more for the debtor's other cases, for one may have been opened since.
 
     Raises :class:`StoppedByBankruptcy`, :class:`SurplusFrozen`, :class:`SurplusOwedElsewhere`,
-    and :class:`HoldNotCovered` for a share of a plan that was frozen since it was asked for.
+    and :class:`HoldNotCovered`, :class:`FreezeWaits` for a share of a plan that was frozen since it
+    was asked for.
     """
-    asked, frozen = list(pairs), dict[UUID, dict[str, list[Lack]]]()
+    asked, shares = list(pairs), dict[UUID, SharesOfPlans]()
     cases = {payer.concerns: payer for _, payer in asked if isinstance(payer, CaseAccount)}
     stopped = stops_of(court, {payer.concerns for _, payer in asked}, cases)
     for payout, payer in asked:
@@ -169,19 +171,20 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
         may_leave_after(stop, payout.kind, on=clock.today())
         if payout.kind is PayoutKind.SURPLUS and isinstance(payer, CaseAccount):
             surplus_may_go(court, payer, payout.party, payout.papers)
+        if isinstance(payer, CaseAccount) and payout.debits and pocket is None:
+            not_frozen_since(court, payer, payout)
         if isinstance(payer, CaseAccount) and pocket and pocket.startswith("plan-"):
-            if payer.id not in frozen:
-                frozen[payer.id] = frozen_shares(court, payer)
-            if freezes := frozen[payer.id].get(payout.party):
-                share_left(freezes, _kept_by_plan(court, payer, pocket, payout))
+            if payer.id not in shares:
+                shares[payer.id] = SharesOfPlans(court, payer)
+            shares[payer.id].may_go(payout, partial(_kept_by_plan, court, payer, pocket))
 
 
-def _kept_by_plan(court: Court, case: CaseAccount, pocket: str, payout: Payout) -> Money:
-    """What the plan a payment is drawn on still keeps of its creditor's shares."""
+def _kept_by_plan(court: Court, case: CaseAccount, pocket: str, creditor: str) -> Money:
+    """What the plan a payment is drawn on still keeps of a creditor's shares."""
     if (kept := case.pockets.get(pocket)) is None:
         return zero()
     plan = court.find_many(Plan, [Plan.create_id(kept.basis)])
-    return total(each.payable_to(payout.party) for each in plan.values())
+    return total(each.payable_to(creditor) for each in plan.values())
 
 
 def stays_here(court: Court, case: CaseAccount, *, kept: bool = False) -> None:

@@ -8,7 +8,7 @@ from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, NotAReceipt, Purpose
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
-from ledger.domain.chart import transit
+from ledger.domain.chart import AccountName, transit
 from ledger.domain.errors import Conflict
 from ledger.domain.identity import normal_name
 from ledger.domain.kernel import Root
@@ -16,7 +16,8 @@ from ledger.domain.money import Money, zero
 from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, payout_of
 from ledger.domain.permissions import Permission
-from ledger.domain.ticket import DIFFERENCES, Ticket, TicketKind
+from ledger.domain.ticket import DIFFERENCES, Ticket, TicketKind, TicketState
+from ledger.services.claw_backs import is_out, to_claw_back
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payers import payer_of
 from ledger.store.court import Court
@@ -119,6 +120,8 @@ class Tickets:
     def resolve(self, ticket: UUID, how: str, *, expected: int | None = None) -> Recorded:
         """Close a ticket whose difference facts have made go away; refused while it stands."""
         found = self._seen(ticket, expected)
+        if found.kind is TicketKind.CLAW_BACK and found.state is TicketState.EXPLAINED:
+            found.may_put_right(act.current().actor)
         standing = {found.subject} if self._stands(found) else set()
         found.resolve(how, by=act.current().actor, standing=standing)
         return record(self.court, found, ticket=str(ticket))
@@ -195,9 +198,7 @@ class Tickets:
             bank_account=line.bank_account, line=line.id, amount=line.short, on=line.booked_on,
             by=by, quoted=line.end_to_end,
         )  # fmt: skip
-        line.cover(road, line.short, by=by)
-        found.resolve(f"settles {payout.number}", by=by, standing=())
-        return record(self.court, payout, line, found, ticket=str(ticket), payout=payout.number)
+        return self._settles(payout, line, found, road, by=by)
 
     @command(Permission.PUT_RIGHT)
     def settle(self, ticket: UUID, number: str, *, expected: int | None = None) -> Recorded:
@@ -215,9 +216,20 @@ class Tickets:
             bank_account=line.bank_account, line=line.id, amount=line.short, on=line.booked_on,
             by=by, named=True,
         )  # fmt: skip
+        return self._settles(payout, line, found, road, by=by)
+
+    def _settles(
+        self, payout: Payout, line: BankLine, found: Ticket, road: AccountName, *, by: str
+    ) -> Recorded:
+        """Cover what was short; a payment made though its money was bound is to be asked back."""
         line.cover(road, line.short, by=by)
         found.resolve(f"settles {payout.number}", by=by, standing=())
-        return record(self.court, payout, line, found, ticket=str(ticket), payout=payout.number)
+        payer = payer_of(self.court, payout)
+        paid = [(payout, payer)] if isinstance(payer, CaseAccount) else []
+        back = to_claw_back(self.court, paid)
+        return record(
+            self.court, payout, line, found, *back, ticket=str(found.id), payout=payout.number
+        )
 
     @command(Permission.PUT_RIGHT)
     def take_back(
@@ -329,9 +341,8 @@ class Tickets:
         match ticket.kind:
             case TicketKind.PLATFORM:
                 stands = False  # its own noun says when it is over
-            case TicketKind.TRANSIT:
-                payout = self.court.find(Payout, UUID(subject), named=subject)
-                stands = payout.state in WITH_BANK
+            case TicketKind.TRANSIT | TicketKind.CLAW_BACK:
+                stands = self._of_payment_stands(ticket)
             case TicketKind.CLOSED_CASE:
                 case = self.court.find(CaseAccount, CaseAccount.create_id(subject), named=subject)
                 stands = any(lot.free > zero() for lot in case.lots.values())
@@ -344,6 +355,12 @@ class Tickets:
             case _:
                 stands = self._in_the_proof(ticket)
         return stands
+
+    def _of_payment_stands(self, ticket: Ticket) -> bool:
+        payout = self.court.find(Payout, UUID(ticket.subject), named=ticket.subject)
+        if ticket.kind is TicketKind.TRANSIT:
+            return payout.state in WITH_BANK
+        return ticket.state is not TicketState.EXPLAINED and is_out(self.court, payout)
 
     def _of_legacy_stands(self, subject: str) -> bool:
         if not subject.startswith(OPENING_SUBJECT):

@@ -13,6 +13,7 @@ from api.routes.archives import ArchiveShown
 from api.routes.escrows import EscrowShown
 from api.routes.goods import GoodsShown
 from api.routes.lines import LineShown
+from api.routes.moves import TransferShown
 from api.routes.payouts import PayoutShown
 from api.routes.reversals import ReversalShown
 from api.routes.tickets import TicketShown
@@ -70,7 +71,7 @@ def test_every_field_that_is_printed_has_a_chinese_name() -> None:
     shown: set[str] = set().union(*GLANCE.values(), GOODS, NUMBERS)
     for answered in (
         ArchiveShown, DeferralShown, EscrowShown, GoodsShown, HoldShown, ImportSummary, LineShown,
-        PayoutShown, ReversalShown, SealCheck, StayShown, TicketShown,
+        PayoutShown, ReversalShown, SealCheck, StayShown, TicketShown, TransferShown,
     ):  # fmt: skip
         shown |= set(get_type_hints(answered))
     nameless = {each for each in shown if called(each) == each} - {"model_config", "#"}

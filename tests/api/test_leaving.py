@@ -103,7 +103,7 @@ EACH = {
         "propose-lapse", "lapse", "to-treasury",
     },
     "moves": {"propose", "agree", "take-in", "refuse", "withdraw"},
-    "transfers": {"send", "receive", "follow"},
+    "transfers": {"send", "receive", "follow", "ask-back", "take-back", "refuse-back"},
     "bankruptcies": {"accept", "sweep", "decide", "end"},
     "wrong-payments": {"report", "agree", "tell-discipline", "propose-money", "make-good"},
     "reversals": {

@@ -20,7 +20,7 @@ ACTS = {
     "plans": {
         "draft", "approve", "serve", "object", "notify", "oppose", "answer", "sue", "judgment",
         "withdraw-objection", "amend", "finalise", "settle", "approve-payouts", "release-reserve",
-        "redraw", "withdraw",
+        "redraw", "withdraw", "hand-over",
     },
 }  # fmt: skip
 
@@ -180,6 +180,46 @@ def test_r4_06_a_reserve_is_released_and_a_refused_share_paid_again(counter: Cou
     assert (settled["payouts"], settled["stage"]) == ("2", "settled")
     left = counter.done("debts", "remaining", CASE)["claims"]
     assert {each["principal"] for each in left.values()} == {"CNY 50.00"}, "each counted once"
+
+
+def test_r2_15a_a_frozen_share_is_handed_over_at_the_command_line(counter: Counter) -> None:
+    """Of the share of 50.00 another court froze 20.00; the rest is its creditor's."""
+    counter.owed()
+    number, other = counter.plan(), "苏州市吴江区人民法院"
+    counter.later(60)
+    counter.act("plans", "finalise", number)
+    party = counter.done("cases", "add-party", CASE, "--role", "court", "--kind", "company",
+                         "--name", other)["ids"]["party"]  # fmt: skip
+    counter.done(
+        "cases", "state-account", CASE, party, "--holder", other, "--number", HOLDER,
+        "--bank-name", "工商银行", "--bank-code", "102305000013", "--evidence", "协助划拨通知",
+    )  # fmt: skip
+    finance = counter.court.keyed("qian", "finance")
+    counter.court.done("cases", "confirm-account", CASE, party, "1", key=finance)
+    hold = counter.act(
+        "holds", "place", "--case-number", CASE, "--kind", "freeze", "--amount", "20.00",
+        "--paper", "notice,（2026）苏0509执保3号,2026-03-02", "--until", counter.day(90),
+        "--party", "p1",
+    )["hold"]  # fmt: skip
+    counter.act("holds", "approve", hold, by="chief")
+    words = (
+        "plans", "hand-over", number, "--hold", hold, "--party", party,
+        "--papers", "ruling,（2026）苏0509执7号,2026-03-02",
+        "--papers", "notice,（2026）苏0509执7号之一,2026-03-02",
+    )  # fmt: skip
+    wrong = (*words, "--account", f"{HOLDER}1")
+    assert counter.court.refused(*wrong, key=counter.keys["officer"]) == "freeze-not-handed-over"
+    done = counter.act(*words, "--account", HOLDER)
+    assert (done["payouts"], done["hold"]) == ("1", hold)
+    listed = counter.done("plans", "waiting", number)
+    assert list(listed["payouts"].values()) == ["20.00"]
+    (payout,) = listed["payouts"]
+    read = counter.court.run("payouts", "show", payout).stdout
+    assert "协助划拨" in read
+    assert counter.act("plans", "settle", number)["stage"] == "settled"
+    assert sorted(counter.done("plans", "waiting", number)["payouts"].values()) == [
+        "20.00", "30.00", "50.00",
+    ]  # fmt: skip
 
 
 def test_a_plan_is_amended_on_new_facts_and_given_up(counter: Counter) -> None:

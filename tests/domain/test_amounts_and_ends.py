@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from ledger.domain.cash_collection import CashCollection, CashNotThere, MoreThanSlip
+from ledger.domain.court_transfer import CourtTransfer, Direction
 from ledger.domain.errors import Refusal
 from ledger.domain.expectation import Expectation, ExpectationKind, MoreThanExpected, NotMetByLine
 from ledger.domain.hold import Hold, HoldNotThere
@@ -20,7 +21,7 @@ from ledger.domain.law.cash import HandOver
 from ledger.domain.law.holding import HoldKind, HoldUnbounded
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.termination import InquiryOutOfTurn, OffTheList, Termination
-from ledger.domain.transfers import CourtTransfer, Direction, MoveNotInThatState
+from ledger.domain.transfers import MoveNotInThatState
 from tests.scenario import Told, fact, given, nothing, yuan
 
 CASE = "（2026）苏0508执101号"

@@ -381,6 +381,8 @@ ELSEWHERE = {
     "Sheets",
     # tests/services/test_plan_service.py, tests/domain/test_debt.py, tests/api
     "Plans", "DebtRegister",
+    # tests/services/test_frozen_share_handed_over.py
+    "Assistance",
     # tests/services/test_reversal_service.py
     "Reversals",
     # tests/api/test_older_books.py

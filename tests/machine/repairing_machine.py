@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from ledger.domain.case_account import PartyRole
+from ledger.domain.court_transfer import Origin
 from ledger.domain.law.third_party_price import SuitOutcome
 from ledger.domain.money import fen
 from ledger.domain.payout_kind import PayoutKind
-from ledger.domain.transfers import Origin
 from ledger.domain.wrong_payment import MadeGoodBy, WrongKind
 from ledger.services.command import Recorded
 from ledger.services.prices import ThirdPartyPrices
@@ -43,7 +43,8 @@ class RepairingMachine(OwnCases):
 
     def __init__(self) -> None:
         self.accepted = self.ended = False
-        self.transfers: list[str] = []
+        self.transfers: dict[str, int] = {}
+        self.fallen: list[str] = []
         self.paid: list[tuple[str, int]] = []
         self.wrongs: dict[str, tuple[int, int]] = {}
         self.lost: list[tuple[str, int]] = []
@@ -158,15 +159,34 @@ class RepairingMachine(OwnCases):
         serial = self.comes(case, figure, OTHER)
         case.free -= figure  # not payable before its capacity is known, and here never is
         self.strange(case, figure)
-        number = self.transfers[0] if again and self.transfers else f"吴江-{serial}"
+        known = [*self.fallen, *self.transfers]
+        number = known[0] if again and known else f"吴江-{serial}"
         ids = self.attempt("wang", lambda: receive(
             number, case.number, self.id_of(serial), "auto", other_court=OTHER, other_case=THEIRS,
             origins=[Origin(DAY, fen(figure))], papers=[LETTER],
         ))  # fmt: skip
         assert (ids is not None) == (number not in self.transfers)
         if ids is not None:
-            self.transfers.append(number)
+            self.transfers[number] = figure
+            self.fallen = [each for each in self.fallen if each != number]
             self.between_courts(case, number, -figure)
+
+    @precondition(lambda self: self.transfers)
+    @rule(at=which, sure=st.sampled_from([True, True, False]), person=deciders)
+    def what_came_by_transfer_is_taken_back(self, at: int, sure: bool, person: str) -> None:
+        case, desk = self.own["moving"], self.house.transfers
+        number = list(self.transfers)[at % len(self.transfers)]
+        take = desk.take_back
+        assert self.attempt("chen", lambda: take(number)) is None, "nobody asked"
+        assert self.attempt("wang", lambda: desk.ask_back(number, "登错")) is not None
+        if not sure:
+            assert self.attempt("lin", lambda: desk.refuse_back(number, "没错")) is not None
+            return
+        if self.attempt(person, lambda: take(number)) is None:
+            assert ROLES[person].value not in ("chief", "leader")
+            assert self.attempt("lin", lambda: take(number)) is not None
+        self.between_courts(case, number, self.transfers.pop(number))
+        self.fallen.append(number)
 
     def strange(self, case: Own, figure: int) -> None:
         """A stranger's money is free in the books, and not to be had."""

@@ -21,10 +21,11 @@ from ledger.services.books import Books
 from ledger.services.cases import Cases, NewParty
 from ledger.services.charges import Charges
 from ledger.services.command import Recorded
+from ledger.services.court_transfers import CourtTransfers
 from ledger.services.debts import DebtRegister
 from ledger.services.escrows import Escrows
 from ledger.services.keys import Keys
-from ledger.services.moves import CourtTransfers, Moves
+from ledger.services.moves import Moves
 from ledger.services.payouts import Payouts
 from ledger.services.payouts_in_cash import PayoutsInCash
 from ledger.services.plans import Plans

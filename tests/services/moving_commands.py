@@ -3,9 +3,9 @@
 from datetime import date
 
 from ledger.domain.case_account import PartyKind, PartyRole
+from ledger.domain.court_transfer import Origin
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
-from ledger.domain.transfers import Origin
 from ledger.services.cases import NewParty
 from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
 from tests.services.leaving_commands import DAY, ONE, Ready, funded
@@ -91,6 +91,31 @@ def receive_transfer(house: Courthouse) -> Ready:
             papers=[LETTER],
         ),
     )  # fmt: skip
+
+
+def ask_transfer_back(house: Courthouse) -> Ready:
+    _, _, receive = receive_transfer(house)
+    with by("wang"):
+        receive()
+    ask = house.transfers.ask_back
+    return "wang", Permission.DRAFT, lambda **seen: ask("他院-1", "登错", **seen)
+
+
+def _asked_back(house: Courthouse) -> None:
+    _, _, ask = ask_transfer_back(house)
+    with by("wang"):
+        ask()
+
+
+def take_transfer_back(house: Courthouse) -> Ready:
+    _asked_back(house)
+    return "chen", Permission.GRANT, lambda **seen: house.transfers.take_back("他院-1", **seen)
+
+
+def refuse_transfer_back(house: Courthouse) -> Ready:
+    _asked_back(house)
+    refuse = house.transfers.refuse_back
+    return "lin", Permission.GRANT, lambda **seen: refuse("他院-1", "没有登错", **seen)
 
 
 # Bankruptcy

@@ -10,6 +10,7 @@ import pytest
 
 from ledger.domain.act import Role
 from ledger.domain.case_account import NotEnoughMoney, NotTheOfficer, PartyRole, PocketKind
+from ledger.domain.court_transfer import NotItsArrival, Origin, OriginsDiffer
 from ledger.domain.errors import Refusal
 from ledger.domain.law.fees import LessCharged
 from ledger.domain.law.moving import MoveWithoutBasis, OtherDebtorsMoney, may_move
@@ -23,9 +24,6 @@ from ledger.domain.transfers import (
     MoveNotInThatState,
     MoveState,
     MoveToItself,
-    NotItsArrival,
-    Origin,
-    OriginsDiffer,
 )
 from ledger.services.moves import OtherBankAccount
 from ledger.services.payees import DraftedElsewhere

@@ -134,6 +134,15 @@ def standing(
     return Standing.ON_ITS_WAY if sent else Standing.UNPAID
 
 
+@rule("R2.16", ACCEPTED, zh="破产受理后的案款", en="Money held when bankruptcy is accepted")
+def is_asked_back(kind: PayoutKind, booked_on: date, accepted_on: date) -> bool:
+    """Whether the administrator may ask a payment back: of the debtor's money, and not before.
+
+    What the bank has done nothing stops; one booked on the very day does not count as before it.
+    """
+    return kind not in NOT_THE_DEBTORS and booked_on >= accepted_on
+
+
 @rule("R2.16a", ACCEPTED, zh="破产受理后的执行物", en="Goods held when bankruptcy is accepted")
 def goods_may_go(stop: Stop | None, *, on: date) -> None:
     """Refuse to deliver, sell or escrow a bankrupt's goods from the day of acceptance.

@@ -6,7 +6,7 @@ so it is held, flagged, and neither ignored nor allowed to stop the rest. Nothin
 a day has passed: somebody looks first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -25,6 +25,13 @@ ASSISTANCE: Final = Article("法发〔2017〕6号", "第十条第一款第二项
 RESERVED: Final = Article("法释〔2016〕6号", "第三条", Certainty.VERIFIED)
 REGISTER: Final = Article("案款保留登记要求", "保留登记", Certainty.DESIGN)
 FREEZE_LIMIT: Final = Article("法释〔2022〕11号", "第四百八十五条", Certainty.VERIFIED)
+
+IN_TURN: Final = Article(
+    "《最高人民法院关于人民法院执行工作若干问题的规定（试行）》（2020年修正）",
+    "第五十五条",
+    Certainty.VERIFIED,
+)
+HANDED_OVER: Final = Article("民事诉讼法", "第二百五十三条", Certainty.UNCONFIRMED)
 
 LONGEST_FREEZE: Final = Dated(FREEZE_LIMIT, {date(2015, 2, 4): 12})  # months
 REVIEW: Final = Dated(MISTAKEN, {date(2012, 8, 31): Period(15)})
@@ -74,6 +81,24 @@ class HoldOfOneReceipt(Conflict):
     title = "The hold is of one receipt, and nothing of that is free"
     title_zh = "该保留限于指定来款，该来款在本案无可保留余额，不得以其他款项补足"
     article = REGISTER
+
+
+class FreezeNotHandedOver(Conflict):
+    """What is frozen does not go to the court that froze it: not agreed to, over, or not his."""
+
+    code = "freeze-not-handed-over"
+    title = "Nothing frozen goes to that court on this"
+    title_zh = "该冻结不能据以协助划拨"
+    article = HANDED_OVER
+
+
+class FreezeWaits(Conflict):
+    """Another court froze the same share before: only what it leaves goes to the next."""
+
+    code = "freeze-waits"
+    title = "An earlier freeze of the share comes first"
+    title_zh = "该份额有在先冻结，轮候冻结仅就剩余部分划拨"
+    article = IN_TURN
 
 
 class ReleaseNotShown(Conflict):
@@ -146,6 +171,66 @@ def is_held_first(missing: Money, *, hold: str, left: Money | None = None) -> No
     there = zero(missing.currency.code) if left is None else left
     if missing > there:
         raise HoldNotCovered(f"{hold} lacks {missing}", hold=hold, missing=missing)
+
+
+@rule("R2.15a", HANDED_OVER, zh="协助划拨", en="A frozen share goes to the court that froze it")
+def freezes_a_share(
+    kind: HoldKind, *, hold: str, here: bool, of: str | None, creditors: Collection[str]
+) -> None:
+    """Refuse to hand a share over on what does not freeze a creditor's share of this plan.
+
+    A hold of the case's money, or of its debtor's, is answered before a plan is final. Raises
+    :class:`FreezeNotHandedOver`.
+    """
+    if kind is not HoldKind.FREEZE or not here or of not in creditors:
+        raise FreezeNotHandedOver(f"{hold} freezes no share of this plan", hold=hold, party=of)
+
+
+@rule("R2.15a", HANDED_OVER, zh="协助划拨", en="A frozen share goes to the court that froze it")
+def account_is_named(named: str, known: str) -> None:
+    """Refuse any account but the one the assistance notice names, spaces apart.
+
+    Raises :class:`FreezeNotHandedOver`.
+    """
+    if "".join(named.split()) != known:
+        raise FreezeNotHandedOver("the notice names another account than was confirmed")
+
+
+@rule("R2.15a", HANDED_OVER, zh="协助划拨", en="A frozen share goes to the court that froze it")
+def may_be_handed_over(
+    *, agreed: bool, starts_on: date, until: date, today: date, hold: str
+) -> None:
+    """Refuse to hand anything over on a freeze nobody agreed to, or that does not stand today.
+
+    A freeze that is over gives no turn: it is extended first, on a notice of its own. Raises
+    :class:`FreezeNotHandedOver`.
+    """
+    if not agreed:
+        raise FreezeNotHandedOver(f"{hold} is not agreed to", hold=hold)
+    if not starts_on <= today <= until:
+        said = f"{hold} stands from {starts_on} to {until}"
+        raise FreezeNotHandedOver(said, hold=hold, starts_on=starts_on, until=until)
+
+
+@rule("R2.15b", IN_TURN, zh="轮候冻结", en="Several courts freeze one share")
+def goes_in_turn(
+    lacks: Money, share: Money, before: Money, *, hold: str, asked: Money | None = None
+) -> Money:
+    """What of a creditor's share goes to this court: of what earlier freezes leave, what it lacks.
+
+    ``share`` is what can be paid of it now, ``before`` what earlier freezes of it still lack.
+    Worked example: of 75,120.00 frozen by a first court for 50,000.00 and a second for 30,000.00
+    the second gets 25,120.00 and waits for 4,880.00. Raises :class:`FreezeWaits` where nothing is
+    left, or less than ``asked``.
+    """
+    left = max(share - before, zero(share.currency.code))
+    part = min(lacks, left) if asked is None else asked
+    if not zero(share.currency.code) < part <= min(lacks, left):
+        raise FreezeWaits(
+            f"{left} is left of the share, {hold} lacks {lacks}", hold=hold, left=left,
+            missing=lacks, earlier=before,
+        )  # fmt: skip
+    return part
 
 
 @rule("R2.15", ASSISTANCE, zh="另案冻结", en="Freeze by another court", figures=(LONGEST_FREEZE,))

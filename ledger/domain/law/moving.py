@@ -10,6 +10,7 @@ from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.identity import same_name
 from ledger.domain.law.rules import rule
+from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 
 BETWEEN_CASES: Final = Article(
@@ -47,6 +48,15 @@ class OtherDebtorsMoney(Conflict):
     article = BETWEEN_CASES
 
 
+class TransferReliedOn(Conflict):
+    """Money said to have come by transfer has gone on, or waits for something, as such."""
+
+    code = "transfer-relied-on"
+    title = "Money of this transfer was paid, planned, held or moved on"
+    title_zh = "划转款项已发放、列入方案、保留或者移转，不得撤销转入登记"
+    article = BETWEEN_COURTS
+
+
 @rule("R2.13", BETWEEN_CASES, zh="案款移转", en="Transfer between cases of one court")
 def may_move(papers: Iterable[Paper], *, debtors: Collection[str], others: Collection[str]) -> None:
     """Refuse a move without its document, and one between different debtors without a ruling.
@@ -77,3 +87,19 @@ def may_move_to_court(papers: Iterable[Paper]) -> None:
             "an official letter, a decision or a ruling", needed=sorted(_OFFICIAL),
             article=BETWEEN_COURTS,
         )  # fmt: skip
+
+
+@rule("R2.14", BETWEEN_COURTS, zh="法院间划转", en="Transfer to or from another court")
+def entry_may_fall(
+    amount: Money, free: Money, *, kept: Collection[str], payouts: Collection[str]
+) -> None:
+    """Refuse to take an arrival's entry back once its money is no longer free in its case.
+
+    ``amount`` is what the claim still gives the case, ``free`` what is free of that receipt;
+    ``kept`` are the names money of it is kept under, ``payouts`` what it is bound to or was paid
+    by. Raises :class:`TransferReliedOn`.
+    """
+    if free < amount:
+        raise TransferReliedOn(
+            f"{amount} came, {free} is free", free=free, kept=sorted(kept), payouts=sorted(payouts)
+        )

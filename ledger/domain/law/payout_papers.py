@@ -27,6 +27,7 @@ REVERSAL: Final = Article("民事诉讼法", "第二百四十四条", Certainty.
 OWNERLESS: Final = Article("民事诉讼法", "第二百零二条至第二百零四条", Certainty.VERIFIED)
 OWN_RULE: Final = Article("本院规则", "专户利息", Certainty.LOCAL)
 ANOTHER_COURT: Final = Article(ENFORCEMENT, "第六十九条", Certainty.VERIFIED)
+ASSISTING: Final = Article("民事诉讼法", "第二百五十三条", Certainty.UNCONFIRMED)
 BANKRUPTCY: Final = Article("企业破产法", "第十九条", Certainty.VERIFIED)
 ESCROW: Final = Article("民法典", "第五百七十四条", Certainty.VERIFIED)
 RELIEF_BACK: Final = Article("法发〔2016〕16号", "救助金扣回", Certainty.UNCONFIRMED)
@@ -99,6 +100,7 @@ BASES: Final[Mapping[PayoutKind, Basis]] = {
     PayoutKind.INTER_COURT: _basis(
         ANOTHER_COURT, [PartyRole.COURT], {_P.LETTER, _P.DECISION, _P.RULING}
     ),
+    PayoutKind.ASSISTANCE: _basis(ASSISTING, [PartyRole.COURT], _P.RULING, {_P.NOTICE, _P.LETTER}),
     PayoutKind.ADMINISTRATOR: _basis(
         BANKRUPTCY, [PartyRole.ADMINISTRATOR], _P.RULING, _P.DECISION
     ),

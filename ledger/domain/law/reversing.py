@@ -36,7 +36,7 @@ SETTING_ASIDE: Final = frozenset({PaperKind.JUDGMENT, PaperKind.RULING, PaperKin
 _TO_CREDITORS: Final = frozenset(
     {
         PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE,
-        PayoutKind.ESCROW_RELEASE, PayoutKind.CORRECTION,
+        PayoutKind.ESCROW_RELEASE, PayoutKind.CORRECTION, PayoutKind.ASSISTANCE,
     }
 )  # fmt: skip
 

@@ -1,0 +1,67 @@
+"""A transfer entered wrongly is taken back at the command line, and over HTTP by its version."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from api.cli.opening import desk
+from ledger.domain import clock
+from ledger.domain.act import Role
+from ledger.domain.court_transfer import Origin
+from ledger.domain.money import Money
+from tests.api.keyboard import Machine, court, machine  # noqa: F401
+from tests.services.courthouse import ACCOUNT, BEGIN, CASE, HOLDER, Courthouse, by
+from tests.services.papers import DAY, LETTER
+
+TRANSFER = "（2026）苏0509执7号-2"
+
+
+@pytest.fixture(autouse=True)
+def in_march() -> Iterator[None]:
+    """The book is opened in March as well, for no clock is set back in it."""
+    clock.install(lambda: BEGIN)
+    yield
+    clock.reset()
+
+
+@pytest.fixture
+def entered(court: Machine) -> Machine:  # noqa: F811
+    """9,000.00 entered as come by transfer."""
+    court.keyed("wang", Role.OFFICER)  # whoever acts at this keyboard has a key
+    with desk() as opened:
+        house = Courthouse(opened)
+        house.watch()
+        with by("admin"):
+            house.books.add_bank_account(ACCOUNT, HOLDER, "工商银行", "102305000000")
+        line = house.funded("9000.00")
+        with by("wang"):
+            house.transfers.receive(
+                TRANSFER, CASE, line, "auto", other_court="吴江", other_case="（2026）苏0509执7号",
+                origins=[Origin(DAY, Money("9000.00"))], papers=[LETTER],
+            )  # fmt: skip
+    return court
+
+
+def test_r2_14_it_is_asked_seen_on_the_list_agreed_to_and_told(entered: Machine) -> None:
+    officer, chief = entered.keyed("wang", Role.OFFICER), entered.keyed("chen", Role.CHIEF)
+
+    def shown() -> Any:
+        return entered.done("transfers", "show", TRANSFER)
+
+    asked = ("transfers", "ask-back", TRANSFER, "--reason", "系被执行人直接交款")
+    assert entered.done(*asked, "--dry-run", key=officer)["dry_run"]
+    entered.done(*asked, key=officer)
+    assert (shown()["asked_back"], shown()["asked_back_by"]) == ("系被执行人直接交款", "wang")
+    [row] = entered.done("lists", "to-grant")["items"]
+    assert (row["number"], row["state"]) == (TRANSFER, "back-asked")
+    assert "申请撤销转入登记" in entered.run("lists", "to-grant").stdout
+    take = ("transfers", "take-back", TRANSFER)
+    assert entered.refused(*take, key=officer) == "not-permitted"
+    assert entered.refused(*take, "--seen", "1", key=chief) == "changed-since"
+    entered.done(*take, "--seen", str(shown()["version"]), key=chief)
+    assert (shown()["taken_back"], shown()["done"]) == (True, False)
+    told = entered.done("account", f"memo/transferred/{CASE}")
+    assert [each["amount"] for each in told["items"]] == ["9000.00", "-9000.00"]
+    assert told["items"][1]["reason"] == "系被执行人直接交款"
+    assert entered.done("verify")["intact"] is True
