@@ -22,6 +22,7 @@ from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import Numbering, StatementFile, Summary
 from ledger.services.claw_backs import to_claw_back
 from ledger.services.command import Contended
+from ledger.services.returned_transfers import came_back
 from ledger.store.alone import alone
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
@@ -234,6 +235,7 @@ class Imports:
             chunk = Surroundings(self.court, run.seen).of(lines)
             tally = Counter(what for line in lines for what in take(line, chunk, run.sha256))
             chunk.tickets.extend(to_claw_back(self.court, chunk.paid))
+            chunk.sides.extend(came_back(self.court, chunk.payouts.values()))
             # What a retry finds booked already is left out, so each try has its own key.
             words = hashlib.sha256(repr([r.version for r in chunk.roots]).encode()).hexdigest()
             with self._key(run.sha256, f"{start}:{words[:16]}"):

@@ -11,6 +11,7 @@ from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.court_transfer import CourtTransfer
 from ledger.domain.expectation import Expectation
 from ledger.domain.kernel import Root
 from ledger.domain.payer import Payer
@@ -39,6 +40,7 @@ class Chunk:
     tickets: list[Ticket]
     shown: frozenset[UUID]  # the lines of the whole file
     paid: list[tuple[Payout, CaseAccount]] = field(default_factory=list)
+    sides: list[CourtTransfer] = field(default_factory=list)
 
     @property
     def roots(self) -> list[Root]:
@@ -46,6 +48,7 @@ class Chunk:
         return [
             *self.lines.values(), *self.payouts.values(), *self.cases.values(),
             *self.payers.values(), *self.expectations.values(), *self.tickets,
+            *self.sides,
         ]  # fmt: skip
 
     def payer(self, payout: Payout) -> Payer:

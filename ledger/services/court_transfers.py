@@ -15,6 +15,7 @@ from ledger.domain.payout import NotInThatState, Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.counted import leaves_what_counts
 from ledger.services.incoming import case_of
 from ledger.services.moves import may_go_on
 from ledger.services.payouts import Payouts
@@ -65,6 +66,7 @@ class CourtTransfers:
             case, party, amount, f"划转{other_court}", kind=PayoutKind.INTER_COURT, papers=given,
             pocket=pocket,
         )  # fmt: skip
+        leaves_what_counts(self.court, case, payout.sources)
         origins = tuple(Origin(case.lots[s.receipt].value_date, s.amount) for s in payout.sources)
         side = CourtTransfer.open(
             payout.number, Direction.OUT, case.case_number, amount, other_court=other_court,

@@ -16,6 +16,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.transfers import CaseMove, MoveToItself
 from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.counted import leaves_what_counts
 from ledger.services.numbering import next_number
 from ledger.services.stops import stays_here
 from ledger.services.whose import itself
@@ -84,9 +85,10 @@ class Moves:
             source=giving.case_number, target=taking.case_number, amount=amount, papers=given,
             reason=reason, by=act.current().actor,
         )  # fmt: skip
-        giving.set_aside(
+        sources = giving.set_aside(
             move.pocket, PocketKind.TRANSFER, amount, basis=move.number, receipts=receipts
         )
+        leaves_what_counts(self.court, giving, sources)
         return record(self.court, move, giving, move=move.number)
 
     @command(Permission.GRANT)

@@ -26,6 +26,7 @@ from ledger.domain.policy import Policy
 from ledger.services.chains import agree, asked_today, others_of, rules_today
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.counted import leaves_what_counts
 from ledger.services.debts import one_of_several
 from ledger.services.going import goes_where_agreed, is_not_paid
 from ledger.services.papers import on_paper
@@ -119,6 +120,7 @@ class Payouts:
             case, party, amount, purpose, kind=kind, method=method, papers=given, pocket=pocket,
             receipts=receipts, principal=whose,
         )  # fmt: skip
+        leaves_what_counts(self.court, case, payout.sources, kind)
         return record(self.court, payout, case, payout=payout.number, digest=payout.digest)
 
     @command(Permission.DRAFT)

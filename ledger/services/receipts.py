@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, Share
+from ledger.domain.case_account import Source
 from ledger.domain.court_transfer import CourtTransfer
 from ledger.domain.expectation import Expectation, ExpectationKind
 from ledger.domain.ids import CaseNumber
@@ -14,6 +15,7 @@ from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
 from ledger.services.accounts import accounts_of
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.counted import leaves_what_counts
 from ledger.services.incoming import is_stranger
 from ledger.services.whose import SECOND_PERSON, itself
 from ledger.store.court import Court
@@ -123,6 +125,7 @@ class Receipts:
         transfer = found.transfers.get((claim, number))
         amount = found.reverse(claim, number, by=act.current().actor, reason=reason)
         case = accounts_of(self.court, [number])[number]
+        leaves_what_counts(self.court, case, [Source(line, amount)])
         case.uncredit(line, claim, amount, reason=reason)
         met = [each for each in self._awaited(found, claim) if each[0].case_number == number]
         for part, awaited in met:

@@ -20,6 +20,7 @@ from ledger.domain.ticket import DIFFERENCES, Ticket, TicketKind, TicketState
 from ledger.services.claw_backs import is_out, to_claw_back
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.payers import payer_of
+from ledger.services.returned_transfers import came_back
 from ledger.store.court import Court
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.fresh import snapshot
@@ -265,7 +266,8 @@ class Tickets:
             payout.id, bank_account=line.bank_account, line=line.id, returned_on=on, reason=reason
         )
         found.resolve(f"return of {payout.number}", by=by, standing=())
-        roots = [line, payout, cast("Root", payer), found]
+        sides = came_back(self.court, [payout])
+        roots = [line, payout, cast("Root", payer), found, *sides]
         if lacks > zero():
             line.fall_short(payout.id, lacks, on=on, by=by)
             roots.append(self._short(line))

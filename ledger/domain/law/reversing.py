@@ -104,6 +104,15 @@ class ReversalFromAnotherCase(Conflict):
     article = REVERSAL
 
 
+class CountedAsReturned(Conflict):
+    """Money that counts as returned would leave the case otherwise than to whom it is due."""
+
+    code = "counted-as-returned"
+    title = "This money counts as returned, and goes to whom it is due"
+    title_zh = "该款已计入执行回转到位，只能发放给回转申请人"
+    article = REVERSAL
+
+
 class FollowsTheRuling(Conflict):
     """What a reversal orders back is owed as its ruling says, and only the reversal counts it.
 
@@ -148,6 +157,19 @@ def may_order(set_aside: Paper, ruling: Paper, *, filed_on: date) -> None:
     if filed_on < set_aside.day:
         raise ReversalCaseNotNew(
             f"filed on {filed_on}, set aside on {set_aside.day}", on=filed_on, since=set_aside.day
+        )
+
+
+@rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
+def counts_no_more(asked: Money, had: Money, counted: Money, *, receipt: str) -> None:
+    """Refuse to let money go elsewhere that counts as returned: the order would be met by nothing.
+
+    ``had`` is what the case had of the receipt, ``counted`` what of it counts. Raises
+    :class:`CountedAsReturned`.
+    """
+    if asked > had - counted:
+        raise CountedAsReturned(
+            f"of {had} {counted} count as returned", receipt=receipt, amount=had, returned=counted
         )
 
 
