@@ -292,7 +292,6 @@ class CourtTransfer(Root):
 
     def fall_with_claim(self, reason: str, *, by: str) -> None:
         """Be taken back because the claim is by which the money came to the case (R2.17)."""
-        self._must_be(Direction.IN, done=True)
         self._fall(reason, by=by)
 
     def _fall(self, reason: str, *, by: str) -> None:
@@ -361,7 +360,6 @@ class CourtTransfer(Root):
         self.taken_back = False
 
     def _why_back(self) -> str:
-        self._must_be(Direction.IN, done=True)
         if self.asked_back is None:
             raise MoveNotInThatState("nobody asked to take it back", asked=False)
         return self.asked_back

@@ -136,7 +136,6 @@ class CourtTransfers:
         Nothing of the money moves: whose it is says the claim. Raises :class:`TransferReliedOn`.
         """
         side, by = self._seen(transfer, expected), act.current().actor
-        case_of(self.court, side.case_number).may_ask(by)
         self._still_free(side)
         side.ask_back(reason, by=by)
         return record(self.court, side, transfer=transfer)

@@ -151,6 +151,12 @@ ARRIVED = fact(
 )  # fmt: skip
 
 
+def entered_anew(transfer: CourtTransfer) -> None:
+    transfer.enter_anew(
+        CASE, yuan("1.00"), other_court="吴江", other_case="他案", origins=(), papers=(), by="li.na"
+    )
+
+
 @pytest.mark.parametrize(
     ("past", "act"),
     [
@@ -160,6 +166,8 @@ ARRIVED = fact(
         ((transfer(Direction.IN),), lambda t: t.send_out(DAY)),
         ((transfer(Direction.IN), ARRIVED), lambda t: t.receive_in(LINE, "c1")),
         ((transfer(Direction.IN), ARRIVED), lambda t: t.come_back(DAY)),
+        ((transfer(Direction.IN), ARRIVED), entered_anew),
+        ((transfer(Direction.OUT),), entered_anew),
     ],
 )
 def test_what_leaves_for_another_court_does_not_arrive_from_it_and_each_happens_once(

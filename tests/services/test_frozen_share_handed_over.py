@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from auctions.services.paid_out import paid_out
-from ledger.domain.case_account import PartyRole
+from ledger.domain.case_account import NotTheOfficer, PartyRole
 from ledger.domain.hold import HoldNotThere, HoldState
+from ledger.domain.law.bankruptcy import StoppedByBankruptcy
 from ledger.domain.law.holding import (
     HANDED_OVER,
     IN_TURN,
@@ -25,8 +26,10 @@ from ledger.domain.law.reversing import was_received
 from ledger.domain.money import Money, zero
 from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.permissions import NotPermitted
 from ledger.domain.plan_parts import NotPayable, Stage
 from ledger.services.assistance import Assistance
+from ledger.services.command import ChangedSince
 from ledger.services.holds import Holds
 from ledger.services.payees import DraftedElsewhere
 from ledger.services.reversal_rows import Rows as ReversalRows
@@ -160,6 +163,36 @@ def test_what_does_not_freeze_this_share_now_sends_it_nowhere(hearing: Hearing) 
     hearing.refused(FreezeNotHandedOver, lambda: hand_over(hearing, hold))
     hearing.do(lambda: Holds(hearing.house.court).extend(hold, date(2018, 9, 1), LETTER))
     assert handed(hearing, hold, account="6210 0000 0000 0000 017").amount == Money(30_000)
+
+
+def test_only_a_freeze_of_this_very_case_hands_over_what_its_officer_has_seen(
+    hearing: Hearing,
+) -> None:
+    house, desk = hearing.house, Holds(hearing.house.court)
+    hold = frozen(hearing, 30_000)
+    objection = hearing.do(
+        lambda: desk.place(
+            CASE, HoldKind.OBJECTION, Money(1), paper=LETTER, until=UNTIL, party="p1"
+        )
+    ).ids["hold"]  # fmt: skip
+    elsewhere = "（2017）苏0508执102号"
+    house.open_case(elsewhere, "wang")
+    other = hearing.do(
+        lambda: desk.place(
+            elsewhere, HoldKind.FREEZE, Money(1), paper=LETTER, until=UNTIL, party="p1"
+        )
+    ).ids["hold"]  # fmt: skip
+    with by("chen"):
+        desk.approve(objection)
+        desk.approve(other)
+    for wrong in (objection, other):
+        hearing.refused(FreezeNotHandedOver, lambda w=wrong: hand_over(hearing, w))
+    hearing.refused(ChangedSince, lambda: hand_over(hearing, hold, expected=1))
+    hearing.refused(NotTheOfficer, lambda: hand_over(hearing, hold), who="zhao")
+    hearing.refused(NotPermitted, lambda: hand_over(hearing, hold), who="chen")
+    day = date(2017, 10, 11)
+    hearing.do(lambda: house.bankruptcies.accept(CASE, DEBTOR_PARTY, RULING, day, day))
+    hearing.refused(StoppedByBankruptcy, lambda: hand_over(hearing, hold))
 
 
 def test_creditor_and_court_are_never_both_paid(hearing: Hearing) -> None:

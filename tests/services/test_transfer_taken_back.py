@@ -88,6 +88,7 @@ def test_r2_14_taken_back_the_figure_is_what_it_was_and_both_can_be_read(
 @pytest.mark.usefixtures("line")
 def test_it_is_asked_by_the_officer_and_granted_by_chief_or_leader(house: Courthouse) -> None:
     refused(house, MoveNotInThatState, lambda: take(house))
+    refused(house, MoveNotInThatState, lambda: take_nothing(house))
     refused(house, NotTheOfficer, lambda: ask(house, "zhao"))
     refused(house, NotPermitted, lambda: ask(house, "chen"))
     ask(house)
