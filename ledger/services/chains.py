@@ -13,7 +13,7 @@ from datetime import date
 from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.book import Book
-from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.law.approval import ChainTightened, PayoutRequest, amount_to_judge
 from ledger.domain.money import Money
 from ledger.domain.payer import Payer
@@ -84,8 +84,9 @@ def rules_today(court: Court) -> Policy:
 
 
 def others_of(court: Court, payer: Payer, whose: str, day: date) -> list[PayoutRequest]:
-    """All that goes to the same person that day: to him, and to whoever collects it for him.
+    """All that goes to the same person that day: to him, and to whoever has it instead of him.
 
+    That is his agent, or a court that froze his share.
     Else a sum would stay under a band, half of it paid to its owner and half to his agent; or half
     to him as one party and half as another.
     """
@@ -94,7 +95,9 @@ def others_of(court: Court, payer: Payer, whose: str, day: date) -> list[PayoutR
         return found
     for again in same_person(payer, whose):
         found += [replace(each, payee=whose) for each in payer.requests_of(again, day)]
-    marks = [m for agent in payer.agents for m in payer.bound.of(agent) if m.day == day]
+    courts = [each.party for each in payer.parties.values() if each.role is PartyRole.COURT]
+    instead = (*payer.agents, *courts)
+    marks = [mark for each in instead for mark in payer.bound.of(each) if mark.day == day]
     if not marks:
         return found
     asked = court.find_many(Payout, [mark.payout for mark in marks]).values()
