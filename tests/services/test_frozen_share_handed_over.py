@@ -35,12 +35,13 @@ from ledger.services.payees import DraftedElsewhere
 from ledger.services.reversal_rows import Rows as ReversalRows
 from ledger.services.sheets import Sheets
 from ledger.store.verify import verify
+from tests.services import papers
 from tests.services.courthouse import CASE, PAYEE_ACCOUNT, Courthouse, by
-from tests.services.hearing import DEBTOR_PARTY, W2_SHARES, Hearing
-from tests.services.papers import LETTER, NOTICE, RULING
+from tests.services.hearing import DEBTOR_PARTY, TAKEN, W2_SHARES, Hearing
 from tests.services.till import Till
 
 UNTIL = date(2018, 6, 1)
+LETTER, NOTICE, RULING = papers.dated(TAKEN, papers.LETTER, papers.NOTICE, papers.RULING)
 SHARE = W2_SHARES[0]
 
 
