@@ -14,7 +14,7 @@ NAMES: Final[dict[str, str]] = {
     "checksums": "页校验和", "durability": "落盘保证", "time zone": "时区", "disk": "磁盘",
     "clocks": "时钟", "schema": "表结构", "master key": "主密钥", "machinery": "账簿机件",
     "book": "账套", "who admits keys": "核准密钥的人", "key recovery": "密钥恢复",
-    "registers": "登记簿",
+    "registers": "登记簿", "seen": "本机所见末端", "restoration": "账簿恢复",
 }
 SENTENCES: Final[dict[str, str]] = {
     # What was seen
@@ -36,6 +36,10 @@ SENTENCES: Final[dict[str, str]] = {
     "{keys} keys and {cases} cases of debtors are not entered":
         "未登记的密钥{keys}把，被执行人案件{cases}件",
     "complete": "齐全",
+    "it was seen at position {seen} and ends at {end}": "此前所见末端为{seen}，现末端为{end}",
+    "position {seen} is another fact than was seen": "位置{seen}的事实与此前所见不同",
+    "the book went back; payments are held until it was compared with the bank":
+        "账簿系恢复所得，与银行核对放行前暂停付款",
     "none": "无",
     # What to do
     "upgrade the server to PostgreSQL {oldest} or later": "将服务器升级到PostgreSQL {oldest}以上",
@@ -55,6 +59,10 @@ SENTENCES: Final[dict[str, str]] = {
         "查明何人因何更改，恢复原状后再核验（verify）",
     "give another leader or chief a key without a last day, before this one is lost":
         "另给一位院领导或者局长发一把不设到期日的密钥，以防这一把遗失",
+    "find out why; if it was restored: anzhang restored --reason …":
+        "查明原因；确系恢复的，登记：anzhang restored --reason …",
+    "let in the bank's files, compare, and release: anzhang restoration":
+        "导入对账文件，核对后放行：anzhang restoration",
     "if keys can be admitted still: anzhang key stop-recovery":
         "如果仍有人能核准密钥，用anzhang key stop-recovery阻止",
 }

@@ -82,7 +82,9 @@ LABELS: Final = {
     "several_creditors": "多个债权人", "side": "方", "source": "依据", "stage": "阶段",
     "state": "状态", "statement": "对账单", "status": "回执状态", "step": "步骤",
     "subject": "对象", "table": "表", "tests": "检验", "ticket": "差异单", "title": "执行依据",
-    "unowned": "无责任人", "version": "版本", "wanted": "应有", "way": "方式", "what": "内容",
+    "unowned": "无责任人", "program": "程序", "holds": "库内已有",
+    "noted_at": "此前所见末端", "ends_at": "现末端", "version": "版本",
+    "wanted": "应有", "way": "方式", "what": "内容",
     # What a body asks for
     "bank_name": "开户行", "bank_code": "开户行行号", "stop": "止付方式", "debtor": "被执行人",
     "sheet": "分配表", "taken_on": "接收日", "witness": "见证人", "gross": "成交价",

@@ -19,6 +19,7 @@ NOUNS: Final = {
     "reversal": "执行回转", "reminder": "超期提醒", "number": "号码", "move": "案款移转",
     "key": "密钥",
     "instrument": "票据", "hand-over": "交接", "goods": "执行物", "expectation": "应收款项",
+    "the restoration": "账簿恢复",
     "foreign money of line": "外币流水", "delegation": "授权代行", "batch": "付款批次",
 }
 # fmt: on

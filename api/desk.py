@@ -63,6 +63,7 @@ from ledger.services.prices import ThirdPartyPrices
 from ledger.services.receipts import Receipts
 from ledger.services.relief import Reliefs
 from ledger.services.reminders import Reminders
+from ledger.services.restorations import Restorations
 from ledger.services.returns import Returns
 from ledger.services.reversals import Reversals
 from ledger.services.sheets import Sheets
@@ -106,6 +107,7 @@ class Desk:
 
     books = of(Books)
     keys = of(Keys)
+    restorations = of(Restorations)
     cases = of(Cases)
     numbers = of(Numbers)
     payment_notices = of(PaymentNotices)

@@ -28,6 +28,7 @@ conditions.
 """
 TAGS: Final = [
     {"name": "book", "description": "账套 — the book, its bank accounts and its rules"},
+    {"name": "restoration", "description": "账簿恢复 — compared with the bank, then released"},
     {"name": "keys", "description": "密钥 — who may speak to the ledger"},
     {"name": "cases", "description": "案件 — one case, one account"},
     {"name": "debts", "description": "债权 — titles, claims, payments on them, what is left"},

@@ -12,6 +12,7 @@ from api.unread import Protocol
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.discovery import find_database, with_driver
+from ledger.store.head import Seen
 from ledger.store.keys import MasterKey
 from ledger.store.quiet import settled
 from ledger.store.silence import on_time
@@ -24,11 +25,12 @@ def court_of(settings: Settings) -> Court:
     Raises ``NoMasterKey`` where the key file is missing: only ``init`` makes one.
     """
     master = MasterKey.read(settings.key_file)
+    seen = Seen(settings.seen)
     if settings.dsn:
-        return Court(Database(with_driver(settings.dsn)), settings.book, master)
+        return Court(Database(with_driver(settings.dsn)), settings.book, master, seen)
     found = find_database()
     found.owner.dispose()
-    return Court(Database(found.dsn), settings.book, master)
+    return Court(Database(found.dsn), settings.book, master, seen)
 
 
 def leave_in_order() -> None:
@@ -44,6 +46,8 @@ def serve(settings: Settings, bank: Bank | None = None) -> None:
     """Serve until told to stop (SIGTERM, SIGINT). The database must have been migrated."""
     court = court_of(settings)
     on_time(court.database, court.book)
+    court.must_go_on()
+    court.note_head()
     app = create_app(court, settings, bank, follow=True)
     desk: Desk = app.state.desk
     leave_in_order()
@@ -59,4 +63,5 @@ def serve(settings: Settings, bank: Bank | None = None) -> None:
                 access_log=False,
             )
     finally:
+        court.note_head()
         court.database.close()

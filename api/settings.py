@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     waits for the views to reach the position it asked for. ``bank_folder`` is shared with the
     bank's own program: payment files go in there, answers come out. ``bank_profiles`` is the folder
     of the court's own bank profiles (docs/bank-profiles.md), beside those that are shipped.
+    ``seen_file`` is where this machine notes how far it has seen the book go (docs/backup.md), by
+    default beside the master key; it must not lie where the database is restored with it.
     """
 
     model_config = SettingsConfigDict(env_prefix="ANZHANG_", frozen=True)
@@ -32,3 +34,9 @@ class Settings(BaseSettings):
     wait_seconds: float = Field(default=5.0, ge=0)
     bank_folder: Path | None = None
     bank_profiles: Path | None = None
+    seen_file: Path | None = None
+
+    @property
+    def seen(self) -> Path:
+        """Where it is noted how far the book was seen to go."""
+        return self.seen_file or self.key_file.with_name(f"{self.key_file.name}.seen")

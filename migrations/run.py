@@ -23,6 +23,13 @@ def statements_of(file: str) -> None:
     op.get_bind().exec_driver_sql(sql.replace("%", "%%"))
 
 
+def make_roles(owner: sa.Engine) -> None:
+    """Make the roles that a dump names and does not hold: they are the whole server's."""
+    sql = (HERE / "sql" / "0000_roles.sql").read_text(encoding="utf-8")
+    with owner.begin() as connection:
+        connection.exec_driver_sql(sql.replace("%", "%%"))
+
+
 def migrate(owner: sa.Engine) -> str:
     """Bring the database to the newest revision and return it; the engine must be the owner's.
 

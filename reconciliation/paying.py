@@ -27,10 +27,11 @@ from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State, payou
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, command, record
-from ledger.services.going import goes_where_agreed, is_not_paid, unexplained
+from ledger.services.going import goes_where_agreed, is_not_paid, may_go_out, unexplained
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
+from ledger.store.head import NotNoted
 from reconciliation.answering import ACCEPTED, Answered, answer, refuse
 from reconciliation.formats.profiles import Profiles
 from reconciliation.importing import Imports, ImportSummary
@@ -162,6 +163,7 @@ class Payments:
 
     def _may_leave(self, payouts: Sequence[Payout]) -> None:
         """Look once more, at the last moment, whether each of these may leave today (R2.08)."""
+        may_go_out(self.court)
         today = clock.today()
         cleared = self._book().policy_on(today).large_payment
         payers = payers_of(self.court, payouts)
@@ -175,8 +177,9 @@ class Payments:
     def _hand_over(self, message_id: str) -> None:
         batch = self._batch(message_id)
         try:
+            self.court.note_head()
             receipt = self.bank.submit(self.court.evidence(batch.file))
-        except BankUnreachable as down:
+        except (BankUnreachable, NotNoted) as down:
             batch.line_was_down(down.detail)
             self._save("line-down", message_id, batch)
             raise

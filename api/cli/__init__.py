@@ -28,7 +28,7 @@ COMMANDS: Final[dict[str, str]] = {
     "demo": "keeping:demo",
     "init": "keeping:init",
     "serve": "keeping:serve",
-    "doctor": "keeping:doctor",
+    "doctor": "doctoring:doctor",
     "import": "working:import_file",
     "evidence": "working:evidence",
     "audit": "auditing:audit",
@@ -40,6 +40,9 @@ COMMANDS: Final[dict[str, str]] = {
     "rebuild": "keeping:rebuild",
     "migrate": "keeping:migrate",
     "erase": "working:erase",
+    "backup": "backing_up:backup",
+    "restore": "backing_up:restore",
+    "restored": "backing_up:restored",
 }
 GROUPS: Final[dict[str, str]] = {
     "compute": "computing:app",

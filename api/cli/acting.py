@@ -61,6 +61,7 @@ SHOWN: Final[dict[str, dict[str, Callable[..., None]]]] = {
     "holds": {"show": waiting.hold},
     "lines": {"show": looking.line, "trail": looking.line_trail},
     "payouts": {"show": looking.payout, "sheet": looking.payout_sheet},
+    "restoration": {"show": looking.restoration},
     "reversals": {"show": looking.reversal},
     "stays": {"show": waiting.stay},
     "tickets": {"show": waiting.ticket},

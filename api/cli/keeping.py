@@ -1,46 +1,34 @@
 """What whoever runs the machine does: set up, look after, mend. None of it needs a key."""
 
 import getpass
-import stat
-from collections.abc import Mapping
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import uuid4
 
-import sqlalchemy as sa
 import typer
 
 from api.chinese_findings import finding_zh
-from api.cli import tables
 from api.cli.opening import Place, bank_of, place
 from api.cli.policies import text_of
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
 from api.every import EVERY, follower
 from api.every import rebuild as rebuild_views
-from api.plain import plain
-from ledger.domain import act, clock
+from ledger.domain import act
 from ledger.domain.act import Act, Role
 from ledger.domain.errors import Conflict, NotFound, Unavailable
-from ledger.projections import keyring
 from ledger.services.books import Books
 from ledger.services.keys import Keys
 from ledger.services.registers import AT_ONCE, Registers, missing
 from ledger.store.court import Court
 from ledger.store.database import owner_engine
 from ledger.store.discovery import Finding, check
-from ledger.store.installed import changes
+from ledger.store.head import Seen
 from ledger.store.keys import MasterKey
-from ledger.store.verify import head_of
 from migrations.run import migrate as migrate_schema
-from migrations.run import newest
 
 # Without these a book would be wrong from its first page; the others can be mended later.
 NEEDED: Final = frozenset({"version", "encoding", "characters", "search", "time zone"})
-
-# A second book beside a court's own is proved by itself, so whoever looks has to know of it.
-_BESIDE: Final = "SELECT book FROM anzhang.books WHERE book <> %s ORDER BY book"
 
 
 class UnfitDatabase(Conflict):
@@ -110,6 +98,7 @@ def init(
         court = _court(here)
         with act.acting(Act(getpass.getuser(), Role.SYSTEM, correlation="anzhang init")):
             shown = _open(court, court_code, court_name, admin, rules)
+        court.note_head(back=True)  # of a book of this name that was here before nothing is left
         document = {
             "database": here.found.origin, "book": here.book,
             "key_file": str(here.settings.key_file), "position": court.position(),
@@ -142,7 +131,7 @@ def _has_keys(here: Place) -> bool:
 def _court(here: Place) -> Court:
     path = here.settings.key_file
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
-    return Court(here.database, here.book, MasterKey.at(path))
+    return Court(here.database, here.book, MasterKey.at(path), Seen(here.settings.seen))
 
 
 def _open(court: Court, code: str, name: str, admin: str, rules: str) -> str:
@@ -182,98 +171,6 @@ def serve(
         given = here.settings.model_copy(update=wanted)
         note(f"案账 http://{given.host}:{given.port} · {here.found.origin}")
         serving.serve(given, bank_of(given))
-
-
-def doctor(*, as_json: Json = False) -> None:
-    """体检 · Which database was found, whether it is fit, and how far the views lag behind."""
-    with place() as here:
-        found = check(here.found.dsn)
-        revision = here.revision
-        found.append(
-            Finding("schema", revision == newest(), f"{revision or 'none'}", "anzhang migrate")
-        )
-        found.append(_key_file(here.settings.key_file))
-        document: dict[str, Any] = {
-            "database": here.found.origin, "server": f"PostgreSQL {here.found.version}",
-            "book": here.book,
-        }  # fmt: skip
-        if revision == newest():
-            found.append(_machinery(here))
-            document |= _state(here, found)
-        found = [replace(each, fix="") if each.ok else each for each in found]
-        findings = [plain(each) | finding_zh(each) for each in found]
-        well = all(each.ok for each in found)
-        full = document | {"findings": findings, "well": well}
-        told = listed(document | {"lag": _slowest(document.get("lag", {}))})
-        answer(full, told, tables.findings("", found), as_json=as_json)
-    if not well:
-        raise typer.Exit(REFUSED)
-
-
-def _slowest(lag: Mapping[str, int]) -> str:
-    """The views that have not been told everything, by how many facts."""
-    late = {name: facts for name, facts in lag.items() if facts}
-    return ", ".join(f"{name} -{facts}" for name, facts in late.items()) or "0"
-
-
-def _key_file(path: Path) -> Finding:
-    if not path.exists():
-        return Finding("master key", ok=False, detail=f"no {path}", fix="anzhang init makes one")
-    mode = stat.S_IMODE(path.stat().st_mode)
-    said = f"{path} mode {mode:04o}"
-    return Finding("master key", ok=not mode & 0o077, detail=said, fix=f"chmod 600 {path}")
-
-
-def _machinery(here: Place) -> Finding:
-    """Whether door, triggers, grants and owners are the migrations', each that is not by name."""
-    with here.database.snapshot.connect() as connection:
-        odd = list(changes(connection))
-    said = "; ".join(odd) or "as the migrations made it"
-    fix = "find out who changed it and why; restore what the migrations made, then verify"
-    return Finding("machinery", ok=not odd, detail=said, fix=fix)
-
-
-def _state(here: Place, found: list[Finding]) -> dict[str, Any]:
-    """The head of the book and how far each view has been told; a book not opened is a finding."""
-    if here.position() is None:
-        found.append(
-            Finding("book", ok=False, detail=f"{here.book} is not open", fix="anzhang init")
-        )
-        return {}
-    head = head_of(here.database, here.book)
-    sql = "SELECT projection, position FROM views.tracking WHERE book = %s"
-    with here.database.app.connect() as connection:
-        told = {
-            row.projection: row.position for row in connection.exec_driver_sql(sql, (here.book,))
-        }
-        beside = connection.exec_driver_sql(_BESIDE, (here.book,)).scalars().all()
-        found += [*_keys(connection, here.book), _registers(connection, here.book)]
-    lag = {view.name: head.position - told.get(view.name, 0) for view in EVERY}
-    return {"head": str(head), "other_books": ", ".join(beside), "lag": lag}
-
-
-def _keys(connection: sa.Connection, book: str) -> list[Finding]:
-    """Whether more than one person can admit keys, and nobody begins anew."""
-    who = keyring.who_admits(connection, book, clock.today())
-    found = [
-        Finding(
-            "who admits keys", ok=len(who) != 1, detail=", ".join(who) or "nobody yet",
-            fix="give another leader or chief a key without a last day, before this one is lost",
-        )
-    ]  # fmt: skip
-    asked = keyring.recovery_under_way(connection, book)
-    if asked is not None:
-        said = f"{asked.person} begins anew from {asked.from_on}, asked by {asked.by}"
-        fix = "if keys can be admitted still: anzhang key stop-recovery"
-        found.append(Finding("key recovery", ok=False, detail=said, fix=fix))
-    return found
-
-
-def _registers(connection: sa.Connection, book: str) -> Finding:
-    """Whether every key and every debtor stands in its register, as a rule that asks it expects."""
-    lacking = missing(connection, book)
-    said = f"{len(lacking.keys)} keys and {len(lacking.cases)} cases of debtors are not entered"
-    return Finding("registers", not lacking, said if lacking else "complete", "anzhang migrate")
 
 
 def migrate(*, as_json: Json = False) -> None:

@@ -20,6 +20,7 @@ from api.routes.archives import archive_shown
 from api.routes.goods import goods_shown
 from api.routes.lines import line_shown
 from api.routes.payouts import payout_shown
+from api.routes.restoration import restoration_shown
 from api.routes.reversals import reversal_shown
 from api.routes.sheets import sheet_shown
 from api.shown import Shown
@@ -34,6 +35,7 @@ from ledger.services.goods import GoodsRegister
 from ledger.services.numbers import Numbers
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
+from ledger.services.restorations import Restorations
 from ledger.services.reversals import Reversals
 from ledger.services.sheets import MOST as MOST_OF_A_SHEET
 from ledger.services.sheets import Sheets
@@ -196,6 +198,14 @@ def archive(case: Annotated[str, typer.Argument(help="案号")], *, as_json: Jso
         follower(court).catch_up()
         found = archive_shown(Desk(court, settings()), case)
     say(found, "未办事项 not done", "obstacles", ("kind", "mark", "amount"), as_json=as_json)
+
+
+def restoration(*, as_json: Json = False) -> None:
+    """账簿恢复情况 · Whether the book went back, and how far the comparison with the bank is."""
+    with book() as here:
+        found = Restorations(here.court()).restoration()
+    columns = ("account", "closing_on", "sha256")
+    say(restoration_shown(found), "专户 accounts", "accounts", columns, as_json=as_json)
 
 
 def fields(found: Shown) -> dict[str, Any]:

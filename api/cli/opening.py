@@ -22,6 +22,7 @@ from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.discovery import Database as Found
 from ledger.store.discovery import find_database
+from ledger.store.head import Seen
 from ledger.store.keys import MasterKey
 from ledger.store.silence import on_time
 from migrations.run import newest, present
@@ -138,7 +139,8 @@ class Place:
     @cached_property
     def _court(self) -> Court:
         self.ready()
-        return Court(self.database, self.book, MasterKey.read(self.settings.key_file))
+        master, seen = MasterKey.read(self.settings.key_file), Seen(self.settings.seen)
+        return Court(self.database, self.book, master, seen)
 
     def close(self) -> None:
         """Leave it."""
@@ -201,6 +203,7 @@ def desk(request_key: str = "", *, dry_run: bool = False, taking: bool = False) 
     with place() as here:
         court = here.court()
         on_time(here.database, here.book)
+        court.must_go_on()
         shown = os.environ.get(KEY, "")
         if not shown:
             raise NobodyActs(f"put the key of whoever acts into {KEY}")
@@ -213,3 +216,4 @@ def desk(request_key: str = "", *, dry_run: bool = False, taking: bool = False) 
         )  # fmt: skip
         with act.acting(doing):
             yield court
+        court.note_head()

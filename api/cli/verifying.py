@@ -7,15 +7,16 @@ from typing import Annotated, Any
 import typer
 
 from api.chinese_differences import difference_zh
-from api.cli.opening import book
+from api.cli.opening import Place, book
 from api.cli.saying import REFUSED, Json, answer, progress
 from api.every import HOME
 from api.every import untrue as untrue_views
 from api.proving import differing, lines_given
 from api.refusals import NotAHead
+from ledger.store.head import Head
 from ledger.store.keys import MasterKey
 from ledger.store.meaning import Difference
-from ledger.store.verify import Head, Verdict
+from ledger.store.verify import Progress, Verdict
 from ledger.store.verify import verify as verify_book
 from reconciliation.closing.published import unmet
 
@@ -58,11 +59,7 @@ def verify(
                 f"a head of book {others[0]} proves nothing about {here.book}", book=here.book
             )
         with progress() as step:
-            path = here.settings.key_file  # an auditor may have none
-            verdict = verify_book(
-                here.database, here.book, noted=heads, progress=step, domain=HOME,
-                master=MasterKey.read(path) if path.exists() else None,
-            )  # fmt: skip
+            verdict = verdict_of(here, step, heads)
             if checkpoints is not None:
                 lines = lines_given(checkpoints.read_text(encoding="utf-8").split(), here.book)
                 gone = differing(unmet(here.court(), lines, step))
@@ -77,6 +74,15 @@ def verify(
     if head_file and str(verdict.head) not in kept:
         with head_file.open("a", encoding="utf-8") as file:
             file.write(f"{verdict.head}\n")
+
+
+def verdict_of(here: Place, step: Progress, heads: tuple[Head, ...] = ()) -> Verdict:
+    """The book of this place verified; with the master key, which an auditor may not have."""
+    path = here.settings.key_file
+    return verify_book(
+        here.database, here.book, noted=heads, progress=step, domain=HOME,
+        master=MasterKey.read(path) if path.exists() else None,
+    )  # fmt: skip
 
 
 def _head(text: str) -> Head:

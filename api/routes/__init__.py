@@ -10,6 +10,7 @@ from fastapi import APIRouter
 NOUNS: Final = (
     "book",
     "keys",
+    "restoration",
     "cases",
     "numbers",
     "payment_notices",

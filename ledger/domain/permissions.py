@@ -22,6 +22,9 @@ class Permission(StrEnum):
     ADMIT_KEY = "admit-key"  # 核准、停用密钥
     RECOVER_KEYS = "recover-keys"  # 在服务器本机恢复核准权、管理员密钥
     COMPLETE_REGISTERS = "complete-registers"  # 在服务器本机补建登记簿
+    TELL_RESTORED = "tell-restored"  # 在服务器本机登记账簿恢复
+    COMPARE_RESTORED = "compare-restored"  # 账簿恢复后与银行核对
+    RELEASE_RESTORED = "release-restored"  # 账簿恢复后放行付款
     KEEP_CASE = "keep-case"  # 立案建户、登记当事人和账户
     CONFIRM_ACCOUNT = "confirm-account"  # 复核收款账户
     FILE_PAPER = "file-paper"  # 存入文书原件
@@ -101,6 +104,9 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.ADMIT_KEY: frozenset({Role.CHIEF, Role.LEADER}),
     Permission.RECOVER_KEYS: frozenset({Role.SYSTEM}),
     Permission.COMPLETE_REGISTERS: frozenset({Role.SYSTEM}),
+    Permission.TELL_RESTORED: frozenset({Role.SYSTEM}),
+    Permission.COMPARE_RESTORED: frozenset({Role.FINANCE}),
+    Permission.RELEASE_RESTORED: frozenset({Role.CHIEF, Role.LEADER}),
     Permission.KEEP_CASE: frozenset({Role.OFFICER}),
     Permission.CONFIRM_ACCOUNT: frozenset({Role.OFFICER, Role.CHIEF, Role.FINANCE}),
     Permission.FILE_PAPER: _EVERYBODY - {Role.AUDITOR, Role.ADMIN},

@@ -17,8 +17,19 @@ from ledger.domain.paper import PaperKind
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import Method
+from ledger.domain.restoration import Restoration
 from ledger.services.agencies import agency_of
 from ledger.store.court import Court
+
+
+def may_go_out(court: Court) -> None:
+    """Refuse to let money out of a book that went back and was not compared with the bank since.
+
+    Raises :class:`WentBack`, :class:`PaymentsHeld`.
+    """
+    court.must_go_on()
+    for told in court.find_many(Restoration, [Restoration.create_id()]).values():
+        told.may_go_out()
 
 
 def goes_where_agreed(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None:

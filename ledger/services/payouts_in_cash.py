@@ -12,7 +12,7 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.permissions import MATRIX, Permission
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.going import goes_where_agreed
+from ledger.services.going import goes_where_agreed, may_go_out
 from ledger.services.holders import keys_held
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
@@ -46,6 +46,7 @@ class PayoutsInCash:
         """
         payout = self._seen(number, expected)
         asked = [(payout, payer_of(self.court, payout))]
+        may_go_out(self.court)
         may_leave_today(self.court, asked)
         goes_where_agreed(self.court, asked)
         (given,) = on_paper(self.court, [receipt])

@@ -21,6 +21,7 @@ from ledger.domain.errors import Conflict, NotFound, Unavailable
 from ledger.domain.kernel import Fact, Root, topic_of
 from ledger.store.database import Database
 from ledger.store.door import Statement
+from ledger.store.head import Seen, head_of
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
 from ledger.store.reading import Memory, Row, Stream, under_way
@@ -72,9 +73,12 @@ class Court(Application[UUID]):
 
     name = "court"
 
-    def __init__(self, database: Database, book: str, master: MasterKey) -> None:
+    def __init__(
+        self, database: Database, book: str, master: MasterKey, seen: Seen | None = None
+    ) -> None:
         self.database = database
         self.book = book
+        self.seen = seen  # what this machine has seen of it, if it keeps a note
         self.keys = DatabaseKeys(database, book, master)
         self.facts = FactMapper(self.keys)
         self.memory = Memory()
@@ -250,6 +254,21 @@ class Court(Application[UUID]):
         """Whether a file with this SHA-256 (hex) is kept."""
         sql = "SELECT 1 FROM anzhang.evidence WHERE book = %s AND sha256 = %s"
         return bool(self.recorder.rows(sql, (self.book, bytes.fromhex(sha256))))
+
+    # What this machine has seen
+
+    def must_go_on(self) -> None:
+        """Refuse a book that ends before what was seen of it; raises :class:`WentBack`."""
+        if self.seen is not None:
+            self.seen.must_go_on(self.database, self.book)
+
+    def note_head(self, *, back: bool = False) -> None:
+        """Note how far the book goes, where its database cannot reach; raises :class:`NotNoted`.
+
+        ``back`` notes it even if it was seen to go further: somebody has said why it went back.
+        """
+        if self.seen is not None:
+            self.seen.note(head_of(self.database, self.book), back=back)
 
     # Access
 

@@ -31,29 +31,11 @@ import sqlalchemy as sa
 from ledger.domain.chart import CHART
 from ledger.store.boxes import check_boxes
 from ledger.store.database import Database
+from ledger.store.head import Head, read_head
 from ledger.store.installed import changes
 from ledger.store.keys import MasterKey
 from ledger.store.meaning import Difference, Found, check_stretch, firsts
 from ledger.store.stretches import CHUNK, pool, stretches
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of a book: noted down elsewhere, it proves later that nothing was cut off."""
-
-    book: str
-    position: int
-    link: str
-
-    def __str__(self) -> str:
-        return f"{self.book}:{self.position}:{self.link}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Head":
-        """Read a head as it was printed; :class:`ValueError` for anything else."""
-        book, position, link = text.strip().rsplit(":", 2)
-        bytes.fromhex(link)
-        return cls(book, int(position), link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +135,6 @@ EVIDENCE: Final = """
      WHERE book = :book AND sha256 <> sha256(bytes) ORDER BY sha256 LIMIT 1"""
 
 
-def head_of(database: Database, book: str) -> Head:
-    """The head of the book as it stands."""
-    with database.snapshot.connect() as connection:
-        return _head(connection, book)
-
-
-def _head(connection: sa.Connection, book: str) -> Head:
-    sql = sa.text("SELECT position, link FROM anzhang.books WHERE book = :book")
-    row = connection.execute(sql, {"book": book}).one()
-    return Head(book, row.position, bytes(row.link).hex())
-
-
 def verify(
     database: Database,
     book: str,
@@ -188,7 +158,7 @@ def verify(
         connection.exec_driver_sql(
             "SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0"
         )
-        head = _head(connection, book)
+        head = read_head(connection, book)
         upto = min(head.position, _last(connection, book))
         opened = tuple(_opened(connection, book))
         parts = stretches(database.dsn, book, upto, domain, opened)

@@ -10,6 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    statements_of("0000_roles.sql")
     statements_of("0001_book.sql")
     for row in CHART.values():
         op.execute(f"INSERT INTO anzhang.chart VALUES ('{row.prefix}', {int(row.side)})")

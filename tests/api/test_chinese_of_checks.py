@@ -160,7 +160,7 @@ def test_a_difference_says_the_same_in_chinese(said: str, told: str) -> None:
 
 def findings() -> Iterator[tuple[str, list[str]]]:
     """Every finding of the sources: its name, and the sentences it may say."""
-    for path in ("ledger/store/discovery.py", "api/cli/keeping.py"):
+    for path in ("ledger/store/discovery.py", "api/cli/doctoring.py"):
         for call in calls(path, "Finding"):
             given: dict[str, Any] = dict(
                 zip(("name", "ok", "detail", "fix"), call.args, strict=False)

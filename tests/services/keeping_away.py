@@ -28,7 +28,8 @@ LINE = "nobody's line or the account's interest may be what is paid"
 _BY_REASON: Final[dict[str, str]] = {
     BOOK: "Books.open Books.add_bank_account Books.activate_policy AuctionRules.activate"
     " Proving.confirm_balance Proving.prove Proving.reopen Proving.sign ToldFigures.enter"
-    " Reliefs.appropriate Erasures.erase Certificates.issue Certificates.countersign",
+    " Reliefs.appropriate Erasures.erase Certificates.issue Certificates.countersign"
+    " Restorations.compare Restorations.refuse Restorations.release",
     KEYS: "Keys._issue Keys._take Keys.admit Keys.revoke Keys.stop_recovery Keys.suspend"
     " People.delegate People.end_delegation",
     "the number has no account yet, and nobody keeps away from it": "Issues.ask",

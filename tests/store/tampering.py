@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from api.chinese_differences import told
 from ledger.store.court import Court
-from ledger.store.verify import Difference, Head, Verdict, verify
+from ledger.store.head import Head
+from ledger.store.verify import Difference, Verdict, verify
 
 Tamper = Callable[..., None]
 

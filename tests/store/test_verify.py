@@ -12,7 +12,8 @@ from ledger.domain.money import Money
 from ledger.store import stream, stretches
 from ledger.store.chain import MOMENT
 from ledger.store.court import Court
-from ledger.store.verify import Difference, Head, head_of, verify
+from ledger.store.head import Head, head_of
+from ledger.store.verify import Difference, verify
 
 
 def test_an_untouched_book_is_intact(filled: Court) -> None:
