@@ -13,7 +13,7 @@ from ledger.domain.chart import Posting
 from ledger.domain.money import Money
 from ledger.store.database import Database
 from ledger.store.recorder import BookRecorder, Entry
-from ledger.store.translation import WouldOverdraw
+from ledger.store.translation import Clash, WouldOverdraw
 from tests.store.test_door import BANK, CASE, TEN, Books, fact, paid, received, refused
 
 
@@ -60,6 +60,61 @@ def test_a_move_whose_two_sides_differ_is_refused(
     other = Money(9) if off == "amount" else Money(10, "USD")
     said = refused(fresh_book(), owner, Entry((Posting(BANK, TEN), Posting(CASE, -other))))
     assert "sum to zero" in str(said)
+
+
+def test_the_balance_of_one_currency_is_no_other_s(fresh_book: Books) -> None:
+    """By the short way of one amount between two accounts, as by the long one."""
+    book, dollars = fresh_book(), Money(7, "USD")
+    book.append([fact()], [Entry((Posting(BANK, dollars), Posting(CASE, -dollars)))])
+    for nth in (1, 2):
+        book.append([fact()], [received(TEN)])
+        assert [row[4] for row in journal(book, 1)] == [nth * TEN.fen, -nth * TEN.fen]
+    book.append([fact(), fact()], [received(TEN), received(TEN)])
+    assert [row[4] for row in journal(book, 1)] == [4 * TEN.fen, -4 * TEN.fen]
+    amounts = {(row[0], row[1]): row[2] for row in standing(book)}
+    assert amounts == {
+        (BANK, "USD"): 700, (CASE, "USD"): -700, (BANK, "CNY"): 4000, (CASE, "CNY"): -4000,
+    }  # fmt: skip
+
+
+def test_a_balance_says_at_which_position_it_moved_last(fresh_book: Books) -> None:
+    book = fresh_book()
+    sql = "SELECT DISTINCT position FROM anzhang.balances WHERE book = %s"
+    book.append([fact(), fact()], [received(TEN), received(TEN)])
+    assert book.rows(sql, (book.book,)) == [(2,)], "both accounts begin with this command"
+    book.append([fact(), fact()], [received(TEN), received(TEN)])
+    assert book.rows(sql, (book.book,)) == [(4,)]
+    book.append([fact()], [received(TEN)])
+    assert book.rows(sql, (book.book,)) == [(5,)]
+
+
+@pytest.mark.parametrize("code", ["cny", "CN", "CNYX", ""])
+def test_a_currency_is_three_capital_letters(fresh_book: Books, code: str) -> None:
+    """Put by hand, for no amount of ours has another."""
+    book = fresh_book()
+    told = [(uuid4(), 1, "topic", "{}")]
+    for legs in (2, 4):
+        entry = Entry((Posting(BANK, TEN), Posting(CASE, -TEN)) * (legs // 2))
+        statement = [*book.statement(told, [entry], "")]
+        assert statement[-4] == "\x1f".join(["CNY"] * legs)
+        statement[-4] = "\x1f".join([code] * legs)
+        with pytest.raises(PersistenceError):
+            book.pass_door(tuple(statement))
+    assert book.max_notification_id() is None
+
+
+@pytest.mark.parametrize("seen", [0, 1, 3])
+def test_a_stream_that_was_read_at_another_version_stops_the_command(
+    fresh_book: Books, seen: int
+) -> None:
+    """One that is behind what was read as much as one that went on."""
+    book, stream = fresh_book(), uuid4()
+    for version in (1, 2):
+        book.append([fact(stream, version)])
+    told = [(uuid4(), 1, "topic", "{}")]
+    with pytest.raises(Clash):
+        book.pass_door(book.statement(told, [Entry(())], "", {stream: seen}))
+    assert book.pass_door(book.statement(told, [Entry(())], "", {stream: 2})).first == 3
 
 
 def test_a_book_that_grew_from_nothing_is_not_read_through_for_every_fact(
