@@ -25,6 +25,7 @@ from ledger.domain.permissions import Permission, may
 from ledger.projections import entries, journal
 from ledger.projections.read import NotACursor, Page
 from ledger.store import checkpoint, verify
+from ledger.store.head import Head
 from reconciliation.closing.published import unmet
 
 router = Routes(prefix="/ledger", tags=["ledger"], responses=READS)
@@ -66,7 +67,7 @@ class VerdictShown(Shown):
     """Whether the book is intact, how much was read, and every kind's first difference."""
 
     intact: bool
-    head: shown(verify.Head)  # type: ignore[valid-type]  # made from the record
+    head: shown(Head)  # type: ignore[valid-type]  # made from the record
     facts: int
     postings: int
     balances: int
@@ -319,9 +320,9 @@ def _known(desk: Desk, as_of: Past) -> int | None:
         return journal.upto_known(connection, desk.court.book, None, as_of.moment)
 
 
-def _head(text: str) -> verify.Head:
+def _head(text: str) -> Head:
     try:
-        return verify.Head.parse(text)
+        return Head.parse(text)
     except ValueError as wrong:
         raise refusals.NotAHead("a head reads book:position:link") from wrong
 
