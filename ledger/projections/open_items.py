@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ledger.domain.hand_over import OpenItem, OpenKind
 from ledger.domain.money import fen
+from ledger.projections.payouts import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ SOURCES: Final = (
     Source(
         OpenKind.PAYOUT, "payouts",
         f"SELECT x.number, x.case_number, x.amount FROM views.payouts x{OF_HIS_CASES}"
-        "x.state NOT IN ('settled', 'withdrawn', 'rejected', 'failed', 'returned', 'stopped')",
+        f"x.state NOT IN {OVER}",
     ),
     Source(
         # Whoever was named as having seen cash given says so, or denies it, before he leaves.

@@ -23,6 +23,10 @@ from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
 
 
+# Nothing of such a payout is on its way any more: it was paid, or its money is its payer's again.
+OVER: Final = "('settled', 'withdrawn', 'rejected', 'failed', 'returned', 'stopped')"
+
+
 @dataclass(frozen=True, slots=True)
 class PayoutRow:
     """One payout as it stands; ``digest`` is what the next approver agrees to.

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from ledger.domain.errors import Malformed
 from ledger.domain.money import Money, fen, zero
 from ledger.domain.ticket import TicketState
+from ledger.projections.payouts import OVER
 from reconciliation.legacy import openings
 from reconciliation.legacy.classes import MEANING, STEPS_ZH, Step, why_zh
 from reconciliation.legacy.law import totals_tie
@@ -153,8 +154,7 @@ _GOING_OUT: Final = (
     "SELECT l.serial, l.booked_on, l.case_number, l.cls, '出款中 being paid', p.number, NULL,"
     " NULL::date, p.amount, l.line FROM views.payouts p CROSS JOIN LATERAL (SELECT *"
     " FROM views.legacy_lines WHERE book = p.book AND line = p.payer OFFSET 0) AS l"
-    " WHERE p.book = %s AND p.state NOT IN ('settled', 'withdrawn', 'rejected', 'failed',"
-    " 'returned') ORDER BY l.booked_on, l.line, p.number"
+    f" WHERE p.book = %s AND p.state NOT IN {OVER} ORDER BY l.booked_on, l.line, p.number"
 )
 
 

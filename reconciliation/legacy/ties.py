@@ -11,6 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ledger.domain.money import Money, fen, total
+from ledger.projections.payouts import OVER
 from reconciliation.legacy import openings
 from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.table import Tie, ask
@@ -52,8 +53,7 @@ _BY_PAYOUTS: Final = (
     "SELECT coalesce(sum(s.fen) FILTER (WHERE p.state IN ('settled', 'handed')"
     " AND p.payer <> s.receipt), 0),"
     " coalesce(sum(s.fen) FILTER (WHERE p.state = 'settled' AND p.payer = s.receipt), 0),"
-    " coalesce(sum(s.fen) FILTER (WHERE p.state NOT IN ('settled', 'withdrawn', 'rejected',"
-    " 'failed', 'returned') AND p.payer = s.receipt), 0)"
+    f" coalesce(sum(s.fen) FILTER (WHERE p.state NOT IN {OVER} AND p.payer = s.receipt), 0)"
     " FROM views.payouts p CROSS JOIN LATERAL (SELECT (e->>0)::uuid AS receipt,"
     " (100 * substr(e->>1, 5)::numeric)::bigint AS fen FROM jsonb_array_elements(p.sources) AS e"
     ") AS s WHERE p.book = %s AND EXISTS (SELECT FROM views.legacy_lines l"

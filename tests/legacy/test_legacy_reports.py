@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import python_calamine
 
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
+from ledger.domain.payout_kind import PayoutKind
 from reconciliation.closing.proving import Proving
 from reconciliation.legacy import law, reports
 from reconciliation.legacy.classes import Grade
@@ -17,6 +19,7 @@ from reconciliation.legacy.position import DifferenceKind
 from reconciliation.legacy.table import Table
 from reconciliation.spreadsheet import CONTROL, Column, Kind, Sheet, workbook
 from tests.legacy.clearinghouse import Old
+from tests.legacy.registers import row
 from tests.reconciliation.bank_side import BankSide
 from tests.reconciliation.test_day_proof import sent
 from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, OTHER_CASE, Courthouse, by
@@ -105,6 +108,33 @@ def test_r3_09_money_that_went_on_is_paid_in_its_case_or_being_paid_and_ties_to_
     with court.database.views.begin() as connection:
         connection.exec_driver_sql("UPDATE views.payouts SET kind = 'fee'")
     assert _share_paid(old) == 0, "a fee left the case and reached no payee"
+
+
+@pytest.mark.parametrize("ends", ["stop", "withdraw", "reject"])
+def test_what_will_not_be_paid_after_all_is_not_on_its_way(
+    house: Courthouse, tmp_path: Path, ends: str
+) -> None:
+    line_row = row(1, "9.00", payer="某公司", remark="误汇")
+    line_row[6] = "3200000000001"
+    house.open_case()
+    old = Old(house, tmp_path).loaded(line_row, agreed=False)
+    before = tables(old)
+    line, bank = old.id(1), {"bank_name": "工商银行", "bank_code": "102305000000"}
+    ruling = Paper(PaperKind.RULING, "裁1", date(2026, 3, 2))
+    with by("wang"):
+        old.clearing.state_destination(
+            line, "payer", holder="某公司", number="3200000000001", paper=ruling, **bank
+        )
+    with by("wang"):
+        paid = old.clearing.pay(
+            line, "payer", Money("9.00"), "误汇退回", PayoutKind.MISREMITTED, papers=[ruling]
+        ).ids["payout"]
+    assert [each[5] for each in tables(old)["R-3"].rows if each[4] == "出款中 being paid"] == [paid]
+    with by("wang" if ends == "withdraw" else "chen"):
+        getattr(old.house.payouts, ends)(paid, "另查")
+    after = tables(old)
+    assert after["R-3"].rows == before["R-3"].rows
+    assert all(tie.holds for each in after.values() for tie in each.ties)
 
 
 def _share_paid(old: Old) -> int:
