@@ -53,7 +53,7 @@ class WrongShare(WithReason):
 class TreasuryNamed(Wire):
     """The treasury's account, and the paper that names it."""
 
-    holder: Text
+    holder: Text = Field(description="户名")
     number: Word
     bank_name: Text
     bank_code: Word

@@ -35,7 +35,7 @@ class NewBankAccount(Wire):
     """A special account (执行款专户) of the court; ``bank_code`` is its bank's number (行号)."""
 
     number: str = Field(pattern="^[0-9A-Z-]{5,32}$", examples=["1102020509000012345"])
-    holder: Text = Field(examples=["苏州市姑苏区人民法院"])
+    holder: Text = Field(description="户名", examples=["苏州市姑苏区人民法院"])
     bank_name: Text = Field(examples=["中国工商银行苏州分行"])
     bank_code: Word = Field(examples=["102305000013"])
 

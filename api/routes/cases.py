@@ -69,7 +69,7 @@ class NewCase(Wire):
 class NewAccount(Wire):
     """Where a party wants to be paid (收款账户确认书); ``evidence`` names the document."""
 
-    holder: Text = Field(examples=["张三"])
+    holder: Text = Field(description="户名", examples=["张三"])
     number: Word = Field(examples=["6222021102030004567"])
     bank_name: Text = Field(examples=["中国工商银行苏州分行"])
     bank_code: Word = Field(examples=["102305000013"])

@@ -35,7 +35,7 @@ class NewFreeze(Wire):
     freeze: Word = Field(description="冻结编号")
     case_number: CaseText
     amount: Yuan
-    holder: Text
+    holder: Text = Field(description="户名")
     bank_name: Text
     placed_on: Day
     until: Day

@@ -42,7 +42,7 @@ class NewDestination(Wire):
     """Where money of class H, I or J goes, and on which paper."""
 
     party: Word
-    holder: Text
+    holder: Text = Field(description="户名")
     number: str = Field(pattern="^[0-9A-Za-z-]{1,34}$")
     bank_name: Text
     bank_code: str = Field(pattern="^[0-9]{12,14}$", examples=["102305000000"])
