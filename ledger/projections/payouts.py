@@ -22,7 +22,6 @@ from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
 from ledger.projections.rows import Row, Table
 
-
 # Nothing of such a payout is on its way any more: it was paid, or its money is its payer's again.
 OVER: Final = "('settled', 'withdrawn', 'rejected', 'failed', 'returned', 'stopped')"
 

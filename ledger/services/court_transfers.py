@@ -14,7 +14,7 @@ from ledger.domain.paper import Paper
 from ledger.domain.payout import NotInThatState, Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
-from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.command import AlreadyThere, Recorded, as_seen, command, record
 from ledger.services.counted import leaves_what_counts
 from ledger.services.incoming import case_of
 from ledger.services.moves import may_go_on
@@ -116,7 +116,9 @@ class CourtTransfers:
         told, dated = tuple(papers), tuple(origins)
         known = self.court.find_many(CourtTransfer, [CourtTransfer.create_id(transfer)])
         side = next(iter(known.values()), None)
-        if side is not None and side.taken_back:
+        if side is not None and not side.taken_back:
+            raise AlreadyThere(f"transfer {transfer} was entered before", transfer=transfer)
+        if side is not None:
             side.enter_anew(
                 case.case_number, amount, other_court=other_court, other_case=other_case,
                 origins=dated, papers=told, by=by,

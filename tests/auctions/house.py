@@ -245,7 +245,9 @@ class AuctionHouse:
 
 
 def settle(house: AuctionHouse, *rows: dict[str, Any]) -> dict[str, str]:
-    """A platform's settlement file, taken by finance; what came of it."""
+    """A platform's settlement file, taken by finance once all of it has happened; what came."""
+    told = [datetime.fromisoformat(each["event_time"]) for each in rows if "event_time" in each]
+    house.house.now = max(house.house.now, *(each.replace(tzinfo=COURT_ZONE) for each in told))
     with by("feng"):
         return house.desk.settlements.take_settlement([L], json.dumps(rows)).ids
 

@@ -10,23 +10,29 @@ import psycopg2
 
 from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine, Purpose, Share
-from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_parts import Source
-from ledger.domain.chart import held
 from ledger.domain.money import fen
-from ledger.domain.payout import Payout
-from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.services.payouts import Payouts
 from ledger.services.receipts import Receipts
 from ledger.store.court import Court
 from ledger.store.reading import Memory
+from reconciliation.importing import Imports
 from tests.bench.machine import one_processor
 from tests.bench.measure import Figure, rate, rates_in_turns
 from tests.bench.stock import StockPayout, StockPayouts, libpq
 from tests.bench.world import AT_ONCE, DAY, MAIN, World, case_number, doing, open_cases
+from tests.formats.make import Line, camt053
 
 DIGEST = "d" * 64
 ROLES = (Role.CHIEF, Role.FINANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A payout that waits for its first approval, and what its approver sees."""
+
+    number: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +100,25 @@ def commands(world: World, payouts: int, lines: int) -> Iterator[Figure]:
 
 def _approvals(world: World, payouts: int, *, bound: bool = False) -> Rates:
     with world.court() as court:
-        numbers = _draft(court, payouts)
+        drafted = _draft(court, payouts)
         stock = StockPayouts(court.database, one_string=False)
         hurried = StockPayouts(court.database)
-        _draft_stock(hurried, numbers)
+        _draft_stock(hurried, drafted)
         world.settle(court.database)
         forgetful = Court(court.database, court.book, court.keys.master)
         forgetful.memory = Memory(most=0)
         warm, half = payouts // 10, payouts // 10 + (payouts - payouts // 10) // 2
-        _approve_stock(stock, numbers[:warm])  # to warm all up
-        _approve(court, numbers[:warm])
+        _approve_stock(stock, drafted[:warm])  # to warm all up
+        _approve(court, drafted[:warm])
         with closing(psycopg2.connect(libpq(court.database))) as connection, ExitStack() as held:
             if bound:
                 held.enter_context(one_processor(connection.info.backend_pid))
             rates = rates_in_turns(
-                (partial(_approve, court), numbers[warm:half]),
-                (partial(_approve, forgetful), numbers[half:]),
-                (partial(_approve_stock, stock), numbers[warm:half]),
-                (partial(_approve_stock, hurried), numbers[half:]),
-                (partial(_commit_a_row, _one_row(connection)), numbers[warm:]),
+                (partial(_approve, court), drafted[warm:half]),
+                (partial(_approve, forgetful), drafted[half:]),
+                (partial(_approve_stock, stock), drafted[warm:half]),
+                (partial(_approve_stock, hurried), drafted[half:]),
+                (partial(_commit_a_row, _one_row(connection)), drafted[warm:]),
             )
     return Rates(*rates, half - warm)
 
@@ -127,43 +133,46 @@ def _asked(number: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _owned(number: str) -> dict[str, object]:
-    case = case_number(1)
-    return {
-        "kind": PayoutKind.APPLICANT, "method": Method.TRANSFER, "papers": (),
-        "payer_kind": CaseAccount.TOPIC, "payer": CaseAccount.create_id(case),
-        "hold": held(case, Payout.create_id(number)), "principal": "",
-    }  # fmt: skip
-
-
-def _draft(court: Court, payouts: int) -> list[str]:
-    open_cases(court, 1)  # whoever keeps away from the case is asked for with each approval
-    numbers = [f"{case_number(1)}-{n}" for n in range(1, payouts + 1)]
-    roots = [
-        Payout(**_asked(number), **_owned(number), roles=ROLES)  # type: ignore[arg-type]
-        for number in numbers
+def _draft(court: Court, payouts: int) -> list[Drafted]:
+    """A payout of each of so many cases, out of money that a bank file brought them."""
+    cases = open_cases(court, payouts)
+    lines = [
+        Line(
+            "100.00",
+            serial=f"P{nth:07d}",
+            on=str(DAY),
+            sub_account=case.sub_account,
+            name=case.party("p2").name,
+        )
+        for nth, case in enumerate(cases)
     ]
-    _save(court, roots)
-    return numbers
+    with doing("feng", Role.FINANCE):
+        Imports(court).take(camt053(MAIN, "0.00", lines, on=str(DAY)), "bench")
+    service, made = Payouts(court), []
+    for case in cases:
+        with doing("wang", Role.OFFICER):
+            ids = service.draft(case.case_number, "p1", fen(100_00), "发放执行款").ids
+        made.append(Drafted(ids["payout"], ids["digest"]))
+    return made
 
 
-def _draft_stock(stock: StockPayouts, numbers: Sequence[str]) -> None:
+def _draft_stock(stock: StockPayouts, drafted: Sequence[Drafted]) -> None:
     roles = tuple(role.value for role in ROLES)
-    roots = [StockPayout(**_asked(number), roles=roles) for number in numbers]  # type: ignore[arg-type]
+    roots = [StockPayout(**_asked(each.number), roles=roles) for each in drafted]  # type: ignore[arg-type]
     for start in range(0, len(roots), AT_ONCE):
         stock.save(*roots[start : start + AT_ONCE])
 
 
-def _approve(court: Court, numbers: Sequence[str]) -> None:
+def _approve(court: Court, drafted: Sequence[Drafted]) -> None:
     service = Payouts(court)
-    for number in numbers:
+    for each in drafted:
         with doing("chen", Role.CHIEF):
-            service.approve(number, DIGEST)
+            service.approve(each.number, each.digest)
 
 
-def _approve_stock(stock: StockPayouts, numbers: Sequence[str]) -> None:
-    for number in numbers:
-        stock.approve(number, DIGEST, "chen", Role.CHIEF.value)
+def _approve_stock(stock: StockPayouts, drafted: Sequence[Drafted]) -> None:
+    for each in drafted:
+        stock.approve(each.number, DIGEST, "chen", Role.CHIEF.value)
 
 
 def _one_row(connection: Any) -> Any:
@@ -175,9 +184,9 @@ def _one_row(connection: Any) -> Any:
     return cursor
 
 
-def _commit_a_row(cursor: Any, numbers: Sequence[str]) -> None:
-    for number in numbers:
-        cursor.execute("EXECUTE put_row (%s)", (number,))
+def _commit_a_row(cursor: Any, drafted: Sequence[Drafted]) -> None:
+    for each in drafted:
+        cursor.execute("EXECUTE put_row (%s)", (each.number,))
 
 
 def _claimed(world: World, court: Court, lines: int) -> list[BankLine]:
@@ -208,7 +217,7 @@ def _confirm(court: Court, lines: list[BankLine]) -> None:
             service.confirm(line.id, "c1")
 
 
-def _save(court: Court, roots: list[BankLine] | list[Payout]) -> None:
+def _save(court: Court, roots: list[BankLine]) -> None:
     for start in range(0, len(roots), AT_ONCE):
         with doing("wang", Role.OFFICER):
             court.save(*roots[start : start + AT_ONCE])

@@ -385,6 +385,8 @@ ELSEWHERE = {
     "Assistance",
     # tests/services/test_reversal_service.py
     "Reversals",
+    # tests/reconciliation/test_restored_book.py
+    "Restorations",
     # tests/api/test_older_books.py
     "Registers",
     # tests/incoming/test_goods_service.py

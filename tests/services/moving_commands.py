@@ -20,6 +20,7 @@ from tests.services.till import Till
 # Between cases and courts
 
 MOVE = f"{CASE}-Y1"
+THEIRS = f"他院划来{CASE}"  # one transfer is one id in the whole book
 
 
 def propose_move(house: Courthouse) -> Ready:
@@ -87,7 +88,7 @@ def receive_transfer(house: Courthouse) -> Ready:
     return (
         "wang", Permission.DRAFT,
         lambda: received(
-            "他院-1", CASE, line, "auto", other_court="某法院", other_case="他案", origins=origins,
+            THEIRS, CASE, line, "auto", other_court="某法院", other_case="他案", origins=origins,
             papers=[LETTER],
         ),
     )  # fmt: skip
@@ -98,7 +99,7 @@ def ask_transfer_back(house: Courthouse) -> Ready:
     with by("wang"):
         receive()
     ask = house.transfers.ask_back
-    return "wang", Permission.DRAFT, lambda **seen: ask("他院-1", "登错", **seen)
+    return "wang", Permission.DRAFT, lambda **seen: ask(THEIRS, "登错", **seen)
 
 
 def _asked_back(house: Courthouse) -> None:
@@ -109,13 +110,13 @@ def _asked_back(house: Courthouse) -> None:
 
 def take_transfer_back(house: Courthouse) -> Ready:
     _asked_back(house)
-    return "chen", Permission.GRANT, lambda **seen: house.transfers.take_back("他院-1", **seen)
+    return "chen", Permission.GRANT, lambda **seen: house.transfers.take_back(THEIRS, **seen)
 
 
 def refuse_transfer_back(house: Courthouse) -> Ready:
     _asked_back(house)
     refuse = house.transfers.refuse_back
-    return "lin", Permission.GRANT, lambda **seen: refuse("他院-1", "没有登错", **seen)
+    return "lin", Permission.GRANT, lambda **seen: refuse(THEIRS, "没有登错", **seen)
 
 
 # Bankruptcy

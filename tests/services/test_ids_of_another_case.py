@@ -31,6 +31,7 @@ CROSSED: Final = {
     "Receipts.propose": ANYBODYS,
     "WrongPayments.propose_money": ANYBODYS,
     "Moves.propose": "two cases are named: money goes from the one to the other",
+    "CourtTransfers.receive": "the transfer's id is the other court's word for it, told here first",
     "People.approve_for": "whoever stands in does so in every case",
 }
 """Commands that are given ids of two cases, or of none, and take them."""

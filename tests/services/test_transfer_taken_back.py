@@ -20,6 +20,7 @@ from ledger.domain.permissions import NotPermitted
 from ledger.domain.transfers import MoveActsTwice, MoveNotInThatState
 from ledger.projections.entries import entries
 from ledger.projections.leavings import leavings_of, to_grant
+from ledger.services.command import AlreadyThere
 from ledger.services.holds import Holds
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
@@ -83,6 +84,16 @@ def test_r2_14_taken_back_the_figure_is_what_it_was_and_both_can_be_read(
     receive(house, line)  # rightly, this time
     assert house.balances().items() >= MEMO.items()
     assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+@pytest.mark.usefixtures("line")
+def test_one_transfer_is_entered_once_whichever_case_it_is_said_of(house: Courthouse) -> None:
+    again = house.receive("9000.00", sub_account=house.case(OTHER_CASE).sub_account)
+    refused(house, AlreadyThere, lambda: receive(house, again, case=OTHER_CASE, officer="zhao"))
+    ask(house)
+    refused(house, AlreadyThere, lambda: receive(house, again, case=OTHER_CASE, officer="zhao"))
+    take(house)
+    receive(house, again, case=OTHER_CASE, officer="zhao")
 
 
 @pytest.mark.usefixtures("line")
