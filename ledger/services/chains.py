@@ -6,14 +6,17 @@ sum of two small ones. Until all have agreed, those are asked besides whom the r
 what all had agreed to before goes its way.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount, PartyRole
+from ledger.domain.case_parts import Party
 from ledger.domain.law.approval import ChainTightened, PayoutRequest, amount_to_judge
 from ledger.domain.money import Money
 from ledger.domain.payer import Payer
@@ -38,90 +41,111 @@ class Asked:
         )  # fmt: skip
 
 
-def agree(
-    court: Court,
-    pairs: Iterable[tuple[Payout, Payer]],
-    *,
-    by: str,
-    role: Role,
-    digest: str = "",
-    rules: Policy | None = None,
-) -> None:
-    """Let somebody agree to payouts, by the chain that the ``rules`` of today ask for.
+class Chains:
+    """The chains of one command's payouts: its rules, and whoever is on a case, are found once.
 
-    Whom they ask for besides is added by the first who agrees in his turn of the longer chain.
-    Without a ``digest`` each is agreed to as it stands. Raises :class:`ChainTightened` where
-    somebody else's turn comes first now, and what :meth:`Payout.approve` raises.
+    A sheet and a plan have thousands of payouts of one case, and each asks what else goes to its
+    payee that day, under whatever mark.
     """
-    rules = rules or rules_today(court)
-    for payout, payer in pairs:
-        if payout.next_role == role.value:
-            asked = asked_today(court, rules, payout, payer)
-            chain = payout.chain_under(asked.roles)
-            if (turn := chain[len(payout.approvals)]) is not role:
-                said = f"{rules.version} asks for {turn.value} before {role.value}"
-                raise ChainTightened(said, payout=payout.number, next=turn.value)
-            if chain != payout.roles:
-                asked.extend(payout, by=by)
-        payout.approve(digest or payout.digest, by=by, role=role)
 
+    def __init__(self, court: Court) -> None:
+        self.court = court
+        self._rules: Policy | None = None
+        self._people: dict[UUID, _People] = {}
 
-def asked_today(court: Court, rules: Policy, payout: Payout, payer: Payer) -> Asked:
-    """Whom the rules of today ask for, judged by all that goes to the payee with it (R2.07)."""
-    whose = payout.principal or payout.party
-    day = payer.bound_on(payout.id)
-    request = PayoutRequest(payer.stem, whose, day, payout.amount)
-    together = others_of(court, payer, whose, day)
-    together.remove(request)  # itself
-    judged = amount_to_judge(request, together)
-    roles = rules.approval_roles(judged, payout.kind, payout.method)
-    return Asked(tuple(Role(role.value) for role in roles), judged, rules)
+    @property
+    def rules(self) -> Policy:
+        """The court's own rules of this day."""
+        if self._rules is None:
+            book = self.court.find(Book, Book.create_id(), named="the book")
+            self._rules = book.policy_on(clock.today())
+        return self._rules
 
+    def agree(
+        self, pairs: Iterable[tuple[Payout, Payer]], *, by: str, role: Role, digest: str = ""
+    ) -> None:
+        """Let somebody agree to payouts, by the chain that the rules of today ask for.
 
-def rules_today(court: Court) -> Policy:
-    """The court's own rules of this day."""
-    return court.find(Book, Book.create_id(), named="the book").policy_on(clock.today())
+        Whom they ask for besides is added by the first who agrees in his turn of the longer chain.
+        Without a ``digest`` each is agreed to as it stands. Raises :class:`ChainTightened` where
+        somebody else's turn comes first now, and what :meth:`Payout.approve` raises.
+        """
+        for payout, payer in pairs:
+            if payout.next_role == role.value:
+                asked = self.asked(payout, payer)
+                chain = payout.chain_under(asked.roles)
+                if (turn := chain[len(payout.approvals)]) is not role:
+                    said = f"{self.rules.version} asks for {turn.value} before {role.value}"
+                    raise ChainTightened(said, payout=payout.number, next=turn.value)
+                if chain != payout.roles:
+                    asked.extend(payout, by=by)
+            payout.approve(digest or payout.digest, by=by, role=role)
 
+    def asked(self, payout: Payout, payer: Payer) -> Asked:
+        """Whom the rules of today ask for, judged by all that goes to the payee with it (R2.07)."""
+        whose = payout.principal or payout.party
+        day = payer.bound_on(payout.id)
+        request = PayoutRequest(payer.stem, whose, day, payout.amount)
+        together = self.others_of(payer, whose, day)
+        together.remove(request)  # itself
+        judged = amount_to_judge(request, together)
+        roles = self.rules.approval_roles(judged, payout.kind, payout.method)
+        return Asked(tuple(Role(role.value) for role in roles), judged, self.rules)
 
-def others_of(court: Court, payer: Payer, whose: str, day: date) -> list[PayoutRequest]:
-    """All that goes to the same person that day: to him, and to whoever has it instead of him.
+    def others_of(self, payer: Payer, whose: str, day: date) -> list[PayoutRequest]:
+        """All that goes to the same person that day: to him, and to whoever has it instead of him.
 
-    That is his agent, or a court that froze his share.
-    Else a sum would stay under a band, half of it paid to its owner and half to his agent; or half
-    to him as one party and half as another.
-    """
-    found = payer.requests_of(whose, day)
-    if not isinstance(payer, CaseAccount):
+        That is his agent, or a court that froze his share.
+        Else a sum would stay under a band, half of it paid to its owner and half to his agent; or
+        half to him as one party and half as another.
+        """
+        found = payer.requests_of(whose, day)
+        if not isinstance(payer, CaseAccount):
+            return found
+        if (people := self._people.get(payer.id)) is None:
+            people = self._people[payer.id] = _People(payer)
+        for again in people.same_as(whose):
+            found += [replace(each, payee=whose) for each in payer.requests_of(again, day)]
+        bound = (mark for each in people.instead for mark in payer.bound.of(each))
+        marks = [mark.payout for mark in bound if mark.day == day]
+        if not marks:
+            return found
+        asked = self.court.find_many(Payout, marks).values()
+        found += [
+            PayoutRequest(payer.stem, whose, day, each.amount)
+            for each in asked
+            if each.principal == whose != each.party
+        ]
         return found
-    for again in same_person(payer, whose):
-        found += [replace(each, payee=whose) for each in payer.requests_of(again, day)]
-    courts = [each.party for each in payer.parties.values() if each.role is PartyRole.COURT]
-    instead = (*payer.agents, *courts)
-    marks = [mark for each in instead for mark in payer.bound.of(each) if mark.day == day]
-    if not marks:
-        return found
-    asked = court.find_many(Payout, [mark.payout for mark in marks]).values()
-    found += [
-        PayoutRequest(payer.stem, whose, day, each.amount)
-        for each in asked
-        if each.principal == whose != each.party
-    ]
-    return found
 
 
-def same_person(case: CaseAccount, party: str) -> list[str]:
-    """Under which other marks the same person is on a case: by his number, else by his name.
+class _People:
+    """Who is on a case: under which marks the same person is, and who has money instead of others.
 
-    Two people may bear one name; whose numbers differ are two.
+    A person is the same by his number, else by his name. Two people may bear one name; whose
+    numbers differ are two.
     """
-    own = case.party(party)
-    return [
-        each.party
-        for each in case.parties.values()
-        if each.party != party
-        and (
-            own.official_number == each.official_number
-            if own.official_number and each.official_number
-            else own.name == each.name
-        )
-    ]
+
+    def __init__(self, case: CaseAccount) -> None:
+        self._case = case
+        self._alike: dict[str, list[Party]] = defaultdict(list)
+        for each in case.parties.values():
+            self._alike[each.name].append(each)
+            if each.official_number:
+                self._alike[each.official_number].append(each)
+        courts = (each.party for each in case.parties.values() if each.role is PartyRole.COURT)
+        self.instead = (*case.agents, *courts)
+
+    def same_as(self, party: str) -> list[str]:
+        """The other marks of the person of this one."""
+        own = self._case.party(party)
+        alike = [*self._alike[own.name], *self._alike[own.official_number or own.name]]
+        return list(dict.fromkeys(
+            each.party for each in alike if each.party != party and _is_same(own, each)
+        ))  # fmt: skip
+
+
+def _is_same(one: Party, other: Party) -> bool:
+    if one.official_number and other.official_number:
+        return one.official_number == other.official_number
+    return one.name == other.name

@@ -117,7 +117,7 @@ class CourtTransfers:
         known = self.court.find_many(CourtTransfer, [CourtTransfer.create_id(transfer)])
         side = next(iter(known.values()), None)
         if side is not None and not side.taken_back:
-            raise AlreadyThere(f"transfer {transfer} was entered before", transfer=transfer)
+            raise AlreadyThere(f"{transfer} was entered before", reference=transfer)
         if side is not None:
             side.enter_anew(
                 case.case_number, amount, other_court=other_court, other_case=other_case,

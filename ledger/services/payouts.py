@@ -23,7 +23,7 @@ from ledger.domain.payout import Payout, Seen
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.permissions import Permission
 from ledger.domain.policy import Policy
-from ledger.services.chains import agree, asked_today, others_of, rules_today
+from ledger.services.chains import Chains
 from ledger.services.claimers import claimers_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.counted import leaves_what_counts
@@ -240,7 +240,7 @@ class Payouts:
         policy = self._policy_on(today)
         whose = principal or party
         request = PayoutRequest(payer.stem, whose, today, amount)
-        judged = amount_to_judge(request, others_of(self.court, payer, whose, today))
+        judged = amount_to_judge(request, self._chains().others_of(payer, whose, today))
         needed = policy.approval_roles(judged, kind, method)
         sources = payer.earmark(
             Payout.create_id(number), party, amount, day=today, pocket=pocket, receipts=receipts
@@ -262,6 +262,10 @@ class Payouts:
         """Who claimed this money, and so may not approve paying it."""
         return claimers_of(self.court, receipts)
 
+    def _chains(self) -> Chains:
+        """Whom the rules ask, and what else goes to a payee."""
+        return Chains(self.court)
+
     def _has_come(self, receipts: tuple[UUID, ...], day: date) -> None:
         """Nobody is paid out of what counts from a later day."""
         has_come(self.court, receipts, day)
@@ -277,7 +281,7 @@ class Payouts:
             may_leave_today(self.court, [(payout, case)])
         asked = [(payout, payer)]
         goes_where_agreed(self.court, asked)
-        agree(self.court, asked, by=doing.actor, role=doing.role, digest=digest)
+        Chains(self.court).agree(asked, by=doing.actor, role=doing.role, digest=digest)
         return record(self.court, payout, payout=number, state=payout.state.value)
 
     @command(Permission.APPROVE)
@@ -289,9 +293,7 @@ class Payouts:
         payout = self.payout(number)
         as_seen(payout, expected)
         payout.must_wait_for_approval()
-        asked = asked_today(
-            self.court, rules_today(self.court), payout, payer_of(self.court, payout)
-        )
+        asked = Chains(self.court).asked(payout, payer_of(self.court, payout))
         asked.extend(payout, by=act.current().actor)
         return record(self.court, payout, payout=number, next_role=payout.next_role or "")
 
@@ -349,11 +351,15 @@ class Sitting(Payouts):
         self._policies: dict[date, Policy] = {}
         self._claimers: dict[tuple[UUID, ...], set[str]] = {}
         self._come: set[tuple[UUID, ...]] = set()
+        self._chains_of_all = Chains(court)
 
     def _policy_on(self, day: date) -> Policy:
         if day not in self._policies:
             self._policies[day] = super()._policy_on(day)
         return self._policies[day]
+
+    def _chains(self) -> Chains:
+        return self._chains_of_all
 
     def _claimers_of(self, receipts: tuple[UUID, ...]) -> set[str]:
         if receipts not in self._claimers:

@@ -29,7 +29,7 @@ from ledger.domain.ticket import Ticket
 from ledger.projections import open_items
 from ledger.projections.runner import wait_for
 from ledger.services.agencies import agency_of
-from ledger.services.chains import agree
+from ledger.services.chains import Chains
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.going import goes_where_agreed
 from ledger.services.holders import holds_any, must_be_an_officer
@@ -263,7 +263,7 @@ class People:
         may_leave_today(self.court, asked)
         goes_where_agreed(self.court, asked)
         may_stand_in(found.mandate, by, day=clock.today(), amount=payout.amount, acted=payout.acted)
-        agree(self.court, asked, by=by, role=found.role, digest=digest)
+        Chains(self.court).agree(asked, by=by, role=found.role, digest=digest)
         found.use(number, digest, by=by)
         return record(self.court, payout, found, payout=number, state=payout.state.value)
 

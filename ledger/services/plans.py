@@ -25,7 +25,7 @@ from ledger.domain.plan_parts import (
     digest_of,
 )
 from ledger.domain.rates import Rates
-from ledger.services.chains import agree
+from ledger.services.chains import Chains
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.covering import SharesOfPlans, left_for_freezes
 from ledger.services.fees import within_tariff
@@ -326,7 +326,7 @@ class Plans:
         shares = SharesOfPlans(self.court, case)
         for payout in mine:
             shares.may_go(payout, plan.payable_to)
-        agree(self.court, [(each, case) for each in mine], by=doing.actor, role=doing.role)
+        Chains(self.court).agree([(each, case) for each in mine], by=doing.actor, role=doing.role)
         return record(self.court, *mine, plan=number, payouts=str(len(mine)))
 
     def waiting(self, number: str) -> tuple[str, list[Payout]]:

@@ -19,7 +19,7 @@ from ledger.domain.payer import Payee, Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_parts import APPROVAL_FORM
 from ledger.domain.permissions import Permission
-from ledger.services.chains import agree, rules_today
+from ledger.services.chains import Chains
 from ledger.services.command import Recorded, command, record
 from ledger.services.going import goes_where_agreed
 from ledger.services.payers import payers_of
@@ -76,12 +76,12 @@ class Sheets:
         if digest != (now := list_digest(payouts)):
             said = f"what these {len(payouts)} payouts ask now has digest {now}"
             raise SheetSeenOtherwise(said, digest=now, payouts=len(payouts))
-        doing, rules = act.current(), rules_today(self.court)
+        doing, chains = act.current(), Chains(self.court)
         self._may_all_leave([pair for pair in pairs if isinstance(pair[1], CaseAccount)])
         for pair in pairs:
             with _named(pair[0]):
                 goes_where_agreed(self.court, [pair])
-                agree(self.court, [pair], by=doing.actor, role=doing.role, rules=rules)
+                chains.agree([pair], by=doing.actor, role=doing.role)
         return record(self.court, *payouts, payouts=str(len(payouts)), digest=digest)
 
     def _may_all_leave(self, pairs: Sequence[tuple[Payout, Payer]]) -> None:
