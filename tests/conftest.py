@@ -157,14 +157,46 @@ def database(cluster: Cluster, template: str) -> Iterator[Database]:
     _execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+NEIGHBOURS: Final = 200  # books in one database: a test that reads a table reads theirs as well
+
+
+class Shared:
+    """A database for every book that needs none of its own, its connections warm; then the next."""
+
+    def __init__(self, cluster: Cluster, template: str) -> None:
+        self._cluster, self._template = cluster, template
+        self._now: Database | None = None
+        self._books = 0
+
+    def another(self) -> Database:
+        """Where the next book goes."""
+        if self._now is None or self._books == NEIGHBOURS:
+            self.close()
+            name = f"shared_{uuid4().hex}"
+            copy = f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy'
+            _execute(self._cluster, copy)
+            self._now, self._books = Database(self._cluster.dsn(name)), 0
+        self._books += 1
+        return self._now
+
+    def close(self) -> None:
+        """Leave the last."""
+        if self._now is not None:
+            self._now.close()
+
+
 @pytest.fixture(scope="session")
-def shared(cluster: Cluster, template: str) -> Iterator[Database]:
-    """A database for every book that needs none of its own: its connections stay warm."""
-    name = f"shared_{uuid4().hex}"
-    _execute(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-    made = Database(cluster.dsn(name))
+def all_shared(cluster: Cluster, template: str) -> Iterator[Shared]:
+    """The databases whose books lie beside each other, one after the other."""
+    made = Shared(cluster, template)
     yield made
     made.close()
+
+
+@pytest.fixture
+def shared(all_shared: Shared) -> Database:
+    """A database for a book that needs none of its own."""
+    return all_shared.another()
 
 
 @pytest.fixture
