@@ -177,7 +177,7 @@ class Payments:
     def _hand_over(self, message_id: str) -> None:
         batch = self._batch(message_id)
         try:
-            self.court.note_head()
+            self.court.note_head()  # before it leaves: no restored book sends it again
             receipt = self.bank.submit(self.court.evidence(batch.file))
         except (BankUnreachable, NotNoted) as down:
             batch.line_was_down(down.detail)

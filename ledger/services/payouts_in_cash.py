@@ -52,7 +52,10 @@ class PayoutsInCash:
         (given,) = on_paper(self.court, [receipt])
         payout.give(given, by=act.current().actor, witness=witness, on=clock.today())
         self._may_see(payout, witness)
-        return self._said(payout)
+        done = self._said(payout)
+        if not done.dry_run:  # no restored book gives it again
+            self.court.note_head()
+        return done
 
     @command(Permission.WITNESS, whose=WHO_SAW_IT)
     def witness(self, number: str, *, expected: int | None = None) -> Recorded:

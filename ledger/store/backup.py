@@ -27,7 +27,6 @@ from ledger.store.embedded.binaries import find_binaries
 from ledger.store.head import Head
 
 FORMAT: Final = "anzhang-backup/1"
-BLOCK: Final = 1 << 20
 BOOKS: Final = "SELECT book, position, link FROM anzhang.books ORDER BY book"
 HOLDS_SOMETHING: Final = """
     SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace

@@ -14,18 +14,19 @@ from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payment_batch import BatchState
 from ledger.domain.payout import State
 from ledger.domain.restoration import AccountNotCompared, PaymentsHeld, RestorationState
-from ledger.services.going import may_go_out
 from ledger.services.restorations import FileNotBooked, Restorations
 from ledger.store.backup import Note, back_up, bring_back
 from ledger.store.court import Court
 from ledger.store.database import Database, owner_engine
-from ledger.store.head import NotNoted, Seen, WentBack
+from ledger.store.head import NotNoted, Seen, WentBack, head_of
 from ledger.store.verify import verify
 from migrations.run import make_roles, newest
 from reconciliation.paying import Payments
 from tests.formats.make import Line, camt053
 from tests.reconciliation.sending_desk import Desk
 from tests.services.courthouse import ACCOUNT, BEGIN, Courthouse, by
+from tests.services.test_cash_witness import agreed, hand
+from tests.services.till import Till
 
 RECORD = Paper(PaperKind.RECORD, "恢复核对1", BEGIN.date())
 
@@ -44,6 +45,12 @@ class Back(Desk):
         self.house, self.bank, self.number = house, before.bank, before.number
         self.pay = Payments(house.court, before.bank)
         self.paid_under = before.reference
+
+
+@pytest.fixture
+def cash(desk: Desk) -> str:
+    """A payment in cash that all have agreed to."""
+    return agreed(Till(desk.house))
 
 
 @pytest.fixture
@@ -136,12 +143,24 @@ def test_a_comparison_rests_on_files_that_were_let_in_and_reach_that_day(gone_ba
         compare(gone_back, gone_back.house.take(early).sha256)
 
 
-def test_cash_is_not_handed_over_either(gone_back: Back) -> None:
+def test_cash_is_not_handed_over_either(cash: str, gone_back: Back) -> None:
     with pytest.raises(WentBack):
-        may_go_out(gone_back.house.court)
+        hand(gone_back.house, cash)
     tell(gone_back)
     with pytest.raises(PaymentsHeld):
-        may_go_out(gone_back.house.court)
+        hand(gone_back.house, cash)
+    assert gone_back.house.payout(cash).state is State.APPROVED
+
+
+def test_cash_that_was_given_is_noted_and_a_dry_run_is_not(
+    house: Courthouse, cash: str, seen: Seen
+) -> None:
+    before = seen.of(house.court.book)
+    with by("sun", dry_run=True):
+        house.in_cash.hand_over(cash, RECORD, "qian")
+    assert seen.of(house.court.book) == before
+    hand(house, cash)
+    assert seen.of(house.court.book) == head_of(house.court.database, house.court.book)
 
 
 def test_where_nothing_can_be_noted_nothing_is_handed_over(desk: Desk, seen: Seen) -> None:

@@ -71,9 +71,11 @@ def test_the_balance_of_one_currency_is_no_other_s(fresh_book: Books) -> None:
         assert [row[4] for row in journal(book, 1)] == [nth * TEN.fen, -nth * TEN.fen]
     book.append([fact(), fact()], [received(TEN), received(TEN)])
     assert [row[4] for row in journal(book, 1)] == [4 * TEN.fen, -4 * TEN.fen]
+    book.append([fact()], [Entry((Posting(BANK, dollars), Posting(CASE, -dollars)))])
+    assert [row[4] for row in journal(book, 1)] == [2 * dollars.fen, -2 * dollars.fen]
     amounts = {(row[0], row[1]): row[2] for row in standing(book)}
     assert amounts == {
-        (BANK, "USD"): 700, (CASE, "USD"): -700, (BANK, "CNY"): 4000, (CASE, "CNY"): -4000,
+        (BANK, "USD"): 1400, (CASE, "USD"): -1400, (BANK, "CNY"): 4000, (CASE, "CNY"): -4000,
     }  # fmt: skip
 
 
