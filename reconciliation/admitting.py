@@ -4,7 +4,7 @@ The door would refuse the one line as well, but only after others of the file we
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -18,9 +18,9 @@ from ledger.store.court import Court
 from ledger.store.translation import MonthClosed
 from reconciliation.formats.model import Statement, StatementFile, StatementLine
 from reconciliation.formats.refusals import SerialTwice
-from reconciliation.formats.serials import also_kept_as, in_other_letters, plain
 from reconciliation.legacy.law import OPENING
 from reconciliation.legacy.position import BeforeTheOpening, LegacyPosition
+from reconciliation.line_ids import line_id, may_stand_as, standing, twin_of
 from reconciliation.told_once import told_once
 
 STANDS: Final = (
@@ -63,40 +63,6 @@ def admit(court: Court, file: StatementFile) -> None:
     _after_the_opening(court, file)
     told_once(court, file, ids)
     _holds_what_it_pays(court, file)
-
-
-def line_id(line: StatementLine) -> UUID:
-    """The id a line has in the book, whichever file it comes in."""
-    return BankLine.create_id(line.account, plain(line.serial), line.booked_on)
-
-
-def ids_of(line: StatementLine) -> tuple[UUID, ...]:
-    """Its id, and those it may have from when a line was known by its serial as it was written."""
-    kept = also_kept_as(line.serial)
-    more = (BankLine.create_id(line.account, each, line.booked_on) for each in kept)
-    return (line_id(line), *more)
-
-
-def twin_ids(line: StatementLine) -> tuple[UUID, ...]:
-    """The ids of lines whose serial differs from its own in capitals and small letters only."""
-    others = in_other_letters(line.serial)
-    return tuple(BankLine.create_id(line.account, each, line.booked_on) for each in others)
-
-
-def standing(line: StatementLine, known: Mapping[UUID, BankLine]) -> BankLine | None:
-    """The line as it stands in the book, among those that are known."""
-    return next((known[each] for each in ids_of(line) if each in known), None)
-
-
-def twin_of(
-    line: StatementLine, known: Mapping[UUID, BankLine], shown: Collection[UUID]
-) -> BankLine | None:
-    """A line that stands in the book and differs in capitals only: it may be this one (R2.02).
-
-    Where the bank's own file shows both side by side, which ``shown`` tells, it is another.
-    """
-    twins = (each for each in twin_ids(line) if each in known and each not in shown)
-    return next((known[each] for each in twins), None)
 
 
 def _of_its_account(court: Court, file: StatementFile) -> None:
@@ -190,7 +156,7 @@ def _uncovered(lines: Iterable[StatementLine], stands: Money) -> StatementLine |
 
 
 def _new(court: Court, lines: Sequence[StatementLine]) -> list[StatementLine]:
-    wanted = {each for line in lines for each in (*ids_of(line), *twin_ids(line))}
+    wanted = {each for line in lines for each in may_stand_as(line)}
     known = court.find_many(BankLine, sorted(wanted))
     shown = {line_id(line) for line in lines}
     return [

@@ -28,12 +28,13 @@ from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
 from ledger.store.translation import Clash
 from ledger.store.turns import Place
-from reconciliation.admitting import admit, line_id
+from reconciliation.admitting import admit
 from reconciliation.formats.model import Statement, StatementLine, by_day, check
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
 from reconciliation.formats.read import read
 from reconciliation.key_stands import key_stands
+from reconciliation.line_ids import line_id
 from reconciliation.matching.known import Known
 from reconciliation.surroundings import Seen, Surroundings, touched
 from reconciliation.taking import take

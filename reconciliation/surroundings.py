@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import cast
 from uuid import UUID
 
@@ -19,8 +20,8 @@ from ledger.domain.payout import WITH_BANK, Payout, State, payout_of
 from ledger.domain.sub_account import SubAccount
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.store.court import Court
-from reconciliation.admitting import ids_of, twin_ids
 from reconciliation.formats.model import StatementLine
+from reconciliation.line_ids import may_stand_as
 from reconciliation.matching.known import Known, KnownCase, OurPayout, numbers_in, tokens
 from reconciliation.tickets import due_on, expected
 
@@ -86,7 +87,7 @@ class Surroundings:
     def of(self, lines: Sequence[StatementLine]) -> Chunk:
         """Everything already in the book that these lines may touch."""
         seen = self.seen
-        known = self.court.find_many(BankLine, _may_stand_as(lines))
+        known = self.court.find_many(BankLine, chain.from_iterable(map(may_stand_as, lines)))
         ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
         payouts = self.court.find_many(Payout, ours)
         expectations = self._expectations(lines)
@@ -157,14 +158,12 @@ def touched(lines: Sequence[StatementLine]) -> frozenset[UUID]:
     answered = (payout_of(line.end_to_end) for line in lines if line.end_to_end)
     said = {word for line in lines for word in said_in(line)}
     return frozenset(
-        (*_may_stand_as(lines), *filter(None, answered), *map(Expectation.create_id, said))
+        chain(
+            chain.from_iterable(map(may_stand_as, lines)),
+            filter(None, answered),
+            map(Expectation.create_id, said),
+        )
     )
-
-
-def _may_stand_as(lines: Sequence[StatementLine]) -> list[UUID]:
-    """The ids of lines, and of those that they may be, each once."""
-    ids = (each for line in lines for each in (*ids_of(line), *twin_ids(line)))
-    return list(dict.fromkeys(ids))
 
 
 def said_in(line: StatementLine) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, payout_of
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.incoming import is_stranger, payer_on
-from reconciliation.admitting import standing, twin_of
 from reconciliation.answering import AGREED
 from reconciliation.formats.model import StatementLine
 from reconciliation.formats.serials import plain
+from reconciliation.line_ids import standing, twin_of
 from reconciliation.matching.engine import match
 from reconciliation.matching.hits import By, Hit, Why, found_hit
 from reconciliation.matching.known import Incoming

@@ -8,7 +8,6 @@ apply themselves, and under them its commands.
 """
 
 from datetime import date
-from functools import lru_cache
 from typing import TypeAlias
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from ledger.domain import (
     line_returns,
 )
 from ledger.domain.chart import Posting, bank, move, short, unclaimed
-from ledger.domain.kernel import FirstFact, Personal, Root, event, name_id
+from ledger.domain.kernel import FirstFact, Personal, Root, event, id_of_name
 from ledger.domain.line_words import (
     Claim,
     ClaimNeedsEvidence,
@@ -43,11 +42,6 @@ __all__ = [
     "Purpose",
     "Share",
 ]
-
-
-@lru_cache(maxsize=20_000)  # an import asks for each line of its file several times over
-def _id_of(bank_account: str, serial: str, booked_on: date) -> UUID:
-    return name_id("bank-line", bank_account, serial, booked_on.isoformat())
 
 
 class BankLine(
@@ -145,7 +139,7 @@ class BankLine(
 
     @staticmethod
     def create_id(bank_account: str, serial: str, booked_on: date) -> UUID:
-        return _id_of(bank_account, serial, booked_on)
+        return id_of_name("bank-line", bank_account, serial, booked_on.isoformat())
 
     @event(Booked)
     def __init__(

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from hashlib import sha1
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, dataclass_transform
 from uuid import UUID, SafeUUID
 
 from eventsourcing.domain import (
@@ -39,6 +39,7 @@ __all__ = [
     "event",
     "every_fact",
     "every_root",
+    "id_of_name",
     "name_id",
     "said",
 ]
@@ -48,21 +49,25 @@ _SPACE = NAMESPACE.bytes
 # What a UUID says of itself: that it is one (RFC 9562), and that it was made of a name.
 _NAMED = ~(0xF << 76 | 0xC << 60)
 _BY_NAME = 5 << 76 | 2 << 62
+_UNSAID = SafeUUID.unknown
 
 
-@lru_cache(maxsize=16_384)
-def name_id(kind: str, *natural_key: str) -> UUID:
+def id_of_name(kind: str, *natural_key: str) -> UUID:
     """Return the id of the thing of this kind with this natural key.
 
     The same thing always gets the same id, so doing twice what may be done once clashes by itself.
-    It is ``uuid5`` without its detours: a bank file asks for one for each line, several times over.
+    It is ``uuid5`` without its detours, for a bank file asks for several for each of its lines.
     """
     words = "\x1f".join((kind, *natural_key)).encode()
     digest = sha1(_SPACE + words, usedforsecurity=False).digest()
     made = object.__new__(UUID)
     object.__setattr__(made, "int", int.from_bytes(digest[:16], "big") & _NAMED | _BY_NAME)
-    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    object.__setattr__(made, "is_safe", _UNSAID)
     return made
+
+
+name_id: Final = lru_cache(maxsize=16_384)(id_of_name)
+"""The same, remembered: a command asks for the same few again and again."""
 
 
 @dataclass(frozen=True, slots=True)

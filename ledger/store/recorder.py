@@ -1,6 +1,6 @@
 """The recorder: the library's port, spoken to the one door of the book."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -193,9 +193,9 @@ class BookRecorder(ApplicationRecorder):
             for id_, version, topic, state, recorded_at in self.rows(sql, arguments)
         ]
 
-    def select_many(self, ids: Iterable[UUID]) -> Iterator[tuple[UUID, Stream]]:
-        """The streams of those that exist; a row is version, topic, state, time."""
-        wanted = list(dict.fromkeys(ids))
+    def select_many(self, wanted: Sequence[UUID]) -> Iterator[tuple[UUID, Stream]]:
+        """The streams of those that exist, each asked for once; a row is version, topic, state,
+        time."""
         if not wanted:
             return
         rows = self.rows(STREAMS, (self.book, ids_of(wanted)))

@@ -7,10 +7,10 @@ from ledger.domain.bank_line import BankLine
 from ledger.domain.ticket import TicketKind
 from ledger.projections.read import select_all
 from ledger.store.verify import verify
-from reconciliation.admitting import line_id
 from reconciliation.formats.read import read
 from reconciliation.formats.refusals import SerialTwice
 from reconciliation.formats.serials import also_kept_as, in_other_letters, plain
+from reconciliation.line_ids import ids_of, line_id
 from reconciliation.views.tickets import TICKETS, TicketRow
 from tests.formats.make import Line, camt053, camt054
 from tests.services.courthouse import ACCOUNT, Courthouse
@@ -53,9 +53,11 @@ def test_a_line_kept_under_its_full_width_serial_goes_on_being_recognised(
     """As every line was before serials were read in half width."""
     house.open_case()
     with monkeypatch.context() as before:
-        for module in ("admitting", "taking"):
+        ids_of.cache_clear()
+        for module in ("line_ids", "taking"):
             before.setattr(f"reconciliation.{module}.plain", lambda serial: serial)
         house.take(morning("ＡＢ１２"))
+    ids_of.cache_clear()
     (line,) = read(morning("AB12"), name="x", account=ACCOUNT).statements[0].booked
     assert not house.court.find_many(BankLine, [line_id(line)]), "it stands under the other"
     again = house.take(camt053(ACCOUNT, "0.00", shown(then)))
