@@ -119,9 +119,10 @@ def back_up(dsn: str, dump: Path, revision: str) -> Note:
 
     Raises :class:`BackupThere`, :class:`NoProgram`, :class:`BackupFailed`.
     """
-    if dump.exists() or beside(dump).exists():
-        raise BackupThere(f"{dump} is there already", name=dump.name)
-    aside = dump.with_name(f"{dump.name}.part")
+    for there in (dump, beside(dump)):
+        if there.exists():
+            raise BackupThere(f"{there} is there already", name=there.name)
+    aside, told = (each.with_name(f"{each.name}.part") for each in (dump, beside(dump)))
     made_at = clock.now()
     engine = owner_engine(dsn).execution_options(isolation_level="REPEATABLE READ")
     try:
@@ -129,14 +130,20 @@ def back_up(dsn: str, dump: Path, revision: str) -> Note:
             snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
             rows = connection.exec_driver_sql(BOOKS)
             heads = tuple(Head(row.book, row.position, bytes(row.link).hex()) for row in rows)
+            aside.touch(mode=0o600)  # what courts know of people is nobody else's to read
             _run(dsn, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={aside}")
         note = Note(made_at, revision, heads, aside.stat().st_size, _digest(aside))
+        told.write_text(note.written(), encoding="utf-8")
         _durably(aside)
-        beside(dump).write_text(note.written(), encoding="utf-8")
-        _durably(beside(dump))
+        _durably(told)
+        told.replace(beside(dump))  # no dump stands without its note
         aside.replace(dump)
+        _durably(dump.parent)
+    except OSError as fault:
+        raise BackupFailed(f"{dump}: {fault.strerror}", program="pg_dump") from fault
     finally:
         aside.unlink(missing_ok=True)
+        told.unlink(missing_ok=True)
         engine.dispose()
     return note
 
@@ -169,9 +176,13 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(given, "sha256").hexdigest()
 
 
-def _durably(file: Path) -> None:
-    with file.open("rb") as given:
-        os.fsync(given.fileno())
+def _durably(path: Path) -> None:
+    """Have a file, or a folder's names, written down before anything is said of it."""
+    given = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(given)
+    finally:
+        os.close(given)
 
 
 def _run(dsn: str, program: str, *arguments: str) -> None:

@@ -1,6 +1,8 @@
 """A backup holds what its note says, and is brought back whole or not at all."""
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -111,6 +113,22 @@ def test_a_backup_replaces_no_file_and_leaves_none_half_done(
     with pytest.raises(BackupFailed):
         back_up(database.dsn, tmp_path / "other.dump", newest())
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(
+    database: Database, book: BookRecorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(backup, "_durably", full)
+    with pytest.raises(BackupFailed, match="No space left"):
+        back_up(database.dsn, tmp_path / "other.dump", newest())
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dump_is_read_by_its_owner_alone(dump: Path) -> None:
+    assert dump.stat().st_mode & 0o077 == 0
 
 
 def test_another_dump_than_was_noted_is_none(dump: Path) -> None:
