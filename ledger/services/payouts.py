@@ -282,7 +282,8 @@ class Payouts:
         asked = [(payout, payer)]
         goes_where_agreed(self.court, asked)
         Chains(self.court).agree(asked, by=doing.actor, role=doing.role, digest=digest)
-        return record(self.court, payout, payout=number, state=payout.state.value)
+        told = (payout,) if case is None else (payout, case)  # or it would be found once more
+        return record(self.court, *told, payout=number, state=payout.state.value)
 
     @command(Permission.APPROVE)
     def extend(self, number: str, *, expected: int | None = None) -> Recorded:
