@@ -35,7 +35,7 @@ ZH: Final = {
     "confirm_sale": "成交确认书", "issue_notices": "协助执行通知",
     "deliver": "交付", "ask_in_kind": "征询以物抵债", "answer_in_kind": "答复以物抵债",
     "award_in_kind": "接受抵债", "agree_in_kind": "协议抵债",
-    "miss_difference": "未补差", "refuse_in_kind": "均不接受抵债",
+    "miss_difference": "未补差、抵债不成", "refuse_in_kind": "均不接受抵债",
     "open_second_round": "申请二轮处置", "approve_second_round": "批准二轮处置",
     "reject_second_round": "不批准二轮处置", "hold": "留置复查", "put_under_management": "强制管理",
     "return_asset": "退还", "suspend": "暂缓、中止", "end_ground": "事由消失", "resume": "恢复",

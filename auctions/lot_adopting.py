@@ -66,7 +66,7 @@ class Adopting(Following):
         venue.panel_decided(found.panel, "start, increment and deposit")
         planned = Planned(found.kind, found.round_no, found.rerun_no, found.panel, found.terms)
         before = self.state
-        first_seen = before is State.REGISTERED
+        first_seen = before is State.REGISTERED and not self.attempts
         if first_seen:
             self._judge_first_seen(found)
         else:

@@ -220,9 +220,9 @@ class Bidding(Admitting):
 
     def confirm_sale(self, *, document: str, buyer: str, on: date) -> None:
         """Record the published confirmation, with the buyer's real name (CL-1)."""
-        attempt = self._under_way()
         if self.state is not State.SOLD_AWAIT_BALANCE and self.state is not State.PAID:
             self.ask("complete_price")
+        attempt = self._under_way()
         if not document.strip():
             refuse(NotDisclosed, "CL-1", "the confirmation has no number", lacking="document")
         confirmation_named(buyer, attempt.entrants[attempt.winner].name)

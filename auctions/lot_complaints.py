@@ -51,7 +51,11 @@ class Complaining(Pricing):
         self, party: str, *, ground: str, evidence: str, on: date, rules: CourtRules
     ) -> None:
         """Take a complaint of how the price was found, before it is announced (CK-10)."""
-        announced = (e.published_on for e in self.attempts.values() if e.round_no == self.round_no)
+        opened = self.investigation.on if self.investigation is not None else date.min
+        announced = (
+            each.published_on for each in self.attempts.values()
+            if each.round_no == self.round_no and each.published_on >= opened
+        )  # fmt: skip
         law.may_complain(min(announced, default=None))  # the law's own reason, before the table's
         self.ask("complain_of_pricing")
         law.complaint_shown(evidence)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import takewhile
+from typing import Final
 
 from auctions.law import bids as bidding_law
 from auctions.law import failure, price, venue
@@ -10,9 +11,24 @@ from auctions.law.defaults import not_the_defaulter
 from auctions.law.says import BiddingNotOver, DepositRefused, MayNotBid, Remark, refuse
 from auctions.lot_notice import Announcing
 from auctions.lot_state import LotState
-from auctions.lot_words import Attempt, BarredAs, Bid, BidderRole, Channel, Entrant, State
+from auctions.lot_words import (
+    BIDDING,
+    Attempt,
+    BarredAs,
+    Bid,
+    BidderRole,
+    Channel,
+    Entrant,
+    State,
+)
 from ledger.domain.kernel import Personal, Root
 from ledger.domain.money import Money, zero
+
+BINDING: Final = frozenset({
+    *BIDDING.values(), State.PS_BIDDING, State.SOLD_AWAIT_BALANCE, State.OVERDUE, State.PAID,
+    State.RULED, State.DELIVERED, State.CLOSED_SOLD,
+})  # fmt: skip
+"""Stages at which a bid stands, and the deposit with it."""
 
 
 class Entered(Root.Event):
@@ -79,8 +95,8 @@ class Admitting(Announcing):
 
         Nobody is bound by a sale that was defaulted on or annulled, nor by a lot withdrawn.
         """
-        over = self.state in (State.VOIDED, State.WITHDRAWN, State.TRANSFERRED)
-        if attempt.defaulted or over or attempt.mark != self.current:
+        stands = self.stage in BINDING
+        if attempt.defaulted or not stands or attempt.mark != self.current:
             return ""
         leads = self.leader(attempt)
         return leads.code if leads is not None else ""

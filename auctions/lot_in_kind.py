@@ -100,7 +100,7 @@ class DifferenceOverdue(Root.Event):
     def apply(self, lot: LotState) -> None:
         assert lot.in_kind is not None
         lot.barred_acceptors.add(self.party)
-        lot.in_kind.acceptor = ""
+        lot.in_kind.acceptor, lot.in_kind.paid_on = "", None
         lot.in_kind.answers.pop(self.party, None)
         lot.in_kind.creditors.pop(self.party, None)
         # An acceptance during the inquiry goes back to the failed attempt it was about.
@@ -142,6 +142,8 @@ class Taking(Selling):
         """Ask every listed creditor whether it takes the asset at the failed attempt's price."""
         self.ask("ask_in_kind")
         attempt = self._failed()
+        # Who did not pay the difference is not asked again; where nobody else is, nobody takes it.
+        asked = [c for c in self.creditors.values() if c.party not in self.barred_acceptors]
         if not self.creditors or answer_by < on or not document.strip():
             refuse(
                 InKindNotAllowed, "DA-1", "no creditor is listed, or no day to answer by",
@@ -154,7 +156,7 @@ class Taking(Selling):
         before = self.state
         self.record(
             InKindAsked, mark=attempt.mark, price=attempt.terms.start,
-            creditors=tuple(self.creditors.values()), on=on, answer_by=answer_by,
+            creditors=tuple(asked), on=on, answer_by=answer_by,
             document=document,
         )  # fmt: skip
         self.remark(late)
@@ -164,9 +166,9 @@ class Taking(Selling):
         """Record a creditor's answer; after the last day a silence counts as one."""
         self.ask("answer_in_kind")
         offer = self._offer()
+        law.may_enter_again(party, self.barred_acceptors)
         if party not in offer.creditors:
             refuse(InKindNotAllowed, "DA-1", f"{party} was not asked", party=party)
-        law.may_enter_again(party, self.barred_acceptors)
         if answer is Answer.SILENT and on <= offer.answer_by:
             refuse(
                 InKindNotAllowed,
@@ -238,11 +240,15 @@ class Taking(Selling):
         self.settle("pay_difference", before, on, rules)
 
     def miss_difference(self, *, ruling: str, on: date, rules: CourtRules) -> None:
-        """Record that the difference never came: the lot goes on without this creditor (DA-4)."""
+        """Record that the difference never came, or that the taking fell away: the lot goes on
+        without this creditor (DA-4). One that owes no difference, or has paid, is no longer
+        waited for, as the ruling says: it gave the asset up, or may not have it.
+        """
         self.ask("miss_difference")
-        offer = self._offer()
-        overdue = offer.difference_due is not None and on > offer.difference_due
-        if not ruling.strip() or not overdue:
+        offer, due = self._offer(), None
+        if self.state is State.INKIND_PENDING:
+            due = offer.difference_due
+        if not ruling.strip() or (due is not None and on <= due):
             refuse(
                 InKindNotAllowed,
                 "DA-4",

@@ -157,19 +157,25 @@ class Announcing(Deciding):
             bidding_law.window(said.opens_at, said.closes_at)
             self._judge_gap(said, planned, opens_on, rules)
         if self.reference is not None and not self.unappraised:
-            # A round's first notice is a first notice: it falls within validity (R2-9).
-            first = planned.kind in (Kind.A1, Kind.DS) and planned.rerun_no == 0
+            first = self.first_notice_of_price(planned.kind, planned.rerun_no)
             pricing.still_valid(
                 self.reference.valid_until, first_notice_on=said.published_on if first else None,
                 starts_on=opens_on,
             )  # fmt: skip
+
+    @staticmethod
+    def _repeats(before: State, planned: Planned) -> bool:
+        """Whether the attempt repeats one, and does not follow one that failed."""
+        follows = before is State.A1_FAILED
+        follows |= before is State.PS_PREP and planned.kind is Kind.PS
+        return planned.rerun_no > 0 and not follows
 
     def _judge_gap(
         self, said: Announcement, planned: Planned, opens_on: date, rules: CourtRules
     ) -> None:
         clear = rules.parameters.clear_days
         was_first = planned.kind is Kind.A1
-        if planned.rerun_no:
+        if self._repeats(self.state, planned):
             was_first = notice_as_first(rules.parameters.rerun_notice, was_first=was_first)
         if was_first:
             notice.first_notice(self.asset_class, said.published_on, opens_on, clear_days=clear)
@@ -186,7 +192,7 @@ class Announcing(Deciding):
         found: list[Remark | None] = []
         sources = {row.platform: row.source for row in rules.parameters.platforms}
         found.append(venue.unconfirmed_listing(said.platform, sources.get(said.platform, "")))
-        if planned.rerun_no:
+        if self._repeats(self.state, planned):
             return found
         opens_on = clock.on(said.opens_at)
         first, second = self.of_round(Kind.A1), self.of_round(Kind.A2)

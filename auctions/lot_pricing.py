@@ -9,7 +9,7 @@ from auctions.law.pricing import Quote
 from auctions.law.says import ObjectionRefused, ReferenceRefused, refuse
 from auctions.lot_costs import Costing
 from auctions.lot_state import Investigation, LotState, Reference, Report
-from auctions.lot_words import Method, State, Trait
+from auctions.lot_words import Method, Mode, State, Trait
 from auctions.parameters import CourtRules
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
@@ -25,6 +25,10 @@ class PricingOpened(Root.Event):
     on: date
 
     def apply(self, lot: LotState) -> None:
+        if lot.state is not State.REGISTERED:  # an old price had run out: the round begins again
+            lot.reset_round()
+            lot.direct, lot.carried = None, None
+            lot.mode = lot.rounds[lot.round_no] = Mode.RE_PRICE
         lot.investigation = Investigation(self.record, self.on, self.lease, self.home_finding)
         lot.state = State.PRICING
 
@@ -164,6 +168,8 @@ class Pricing(Costing):
         self.ask("open_pricing")
         assert self.seizure is not None
         late = pricing.pricing_opened(record, self.seizure.ordered_on, on, rules.calendar)
+        if self.state is not State.REGISTERED:
+            late = None  # the thirty days were those of the first price
         notice.home_found(Trait.HOME in self.traits, home_finding)
         before = self.state
         self.record(PricingOpened, record=record, lease=lease, home_finding=home_finding, on=on)

@@ -283,6 +283,18 @@ class LotState(Recording):
         return self.state in TERMINAL or (self.state is State.VOIDED and self.void_stands)
 
     @property
+    def stage(self) -> State:
+        """Where the lot stands, or stood when it was stayed."""
+        stayed = self.state is State.SUSPENDED and self.suspension is not None
+        return self.suspension.prev if stayed and self.suspension is not None else self.state
+
+    @property
+    def taker(self) -> str:
+        """The creditor to whom the asset was awarded and not yet given."""
+        waits = self.stage in (State.INKIND_PENDING, State.INKIND_PAID)
+        return self.in_kind.acceptor if waits and self.in_kind is not None else ""
+
+    @property
     def sealed(self) -> bool:
         """Whether a window is open in which only codes and amounts are shown (BD-5)."""
         attempt = self.attempt

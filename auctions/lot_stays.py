@@ -237,7 +237,8 @@ class Stopping(Rounds):
         before, attempt = self.state, self.attempt
         self.record(Withdrawn, ground=ground, document=document, at=at, after_stay=after_stay)
         starts: list[TimerStart] = []
-        if attempt is not None and attempt.outcome is not Outcome.FAILED and attempt.entrants:
+        open_ = attempt is not None and attempt.outcome is not Outcome.FAILED
+        if open_ and attempt is not None and attempt.entrants and not attempt.defaulted:
             within = rules.parameters.refund_hours
             starts.append(timers.hours("T-RELEASE", at, within, subject=attempt.mark))
         self.settle(act, before, clock.on(at), rules, starts=starts)

@@ -40,6 +40,18 @@ OPEN: Final = tuple(state for state in State if state not in TERMINAL)
 _BIDDING: Final = (S.A1_BIDDING, S.A2_BIDDING)
 _ANNOUNCED: Final = (S.A1_ANNOUNCED, S.A2_ANNOUNCED, S.PS_ANNOUNCED)
 _BEFORE_NOTICE: Final = (S.PRICING, S.PRICING_HELD, S.PRICED, S.PREPARED)
+_BETWEEN: Final = (
+    S.REGISTERED,
+    *_BEFORE_NOTICE,
+    S.A1_FAILED,
+    S.A2_FAILED,
+    S.INKIND_INQUIRY,
+    S.INKIND_PENDING,
+    S.INKIND_PAID,
+    S.PS_PREP,
+    S.PS_FAILED,
+    S.DEFAULTED,
+)  # nothing is bid for, and nobody has bought it
 _AFTER_SALE: Final = (S.RULED, S.DELIVERED, S.CLOSED_SOLD)
 BEFORE_RULED: Final = tuple(
     state for state in OPEN if state not in (S.RULED, S.DELIVERED, S.VOIDED, S.SUSPENDED)
@@ -50,6 +62,10 @@ STAYED_FROM: Final = (
 
 TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(2, "open_pricing", "启动定价", (S.REGISTERED,), (S.PRICING,)),
+    Transition(
+        2, "open_pricing", "参考价过期、重新定价",
+        (S.PREPARED, S.A1_FAILED, S.PS_PREP, S.DEFAULTED), (S.PRICING,),
+    ),
     Transition(3, "fix_reference", "确定参考价", (S.PRICING,), (S.PRICED,)),
     Transition(4, "suspend_pricing", "暂缓定价", (S.PRICING,), (S.PRICING_HELD,)),
     Transition(4, "withdraw_pricing", "撤回定价", (S.PRICING, S.PRICING_HELD), (S.REGISTERED,)),
@@ -75,7 +91,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         7, "confirm_deposit", "确认保证金",
         (S.A1_ANNOUNCED, S.A2_ANNOUNCED, S.A1_BIDDING, S.A2_BIDDING), (),
     ),
-    Transition(8, "withdraw", "撤回", (*_ANNOUNCED, S.PREPARED, S.PRICED), (S.WITHDRAWN,)),
+    Transition(8, "withdraw", "撤回", (*_ANNOUNCED, *_BETWEEN), (S.WITHDRAWN,)),
     Transition(9, "start_bidding", "开始竞价", (S.A1_ANNOUNCED,), (S.A1_BIDDING,)),
     Transition(10, "take_bids", "出价", _BIDDING, ()),
     Transition(
@@ -99,8 +115,9 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(17, "award_in_kind", "接受抵债", (S.INKIND_INQUIRY,), (S.INKIND_PENDING,)),
     Transition(18, "pay_difference", "补差到账", (S.INKIND_PENDING,), (S.INKIND_PAID,)),
     Transition(
-        19, "miss_difference", "未补差",
-        (S.INKIND_PENDING,), (S.PRICED, S.A1_FAILED, S.A2_FAILED, S.PS_FAILED),
+        19, "miss_difference", "未补差、抵债不成",
+        (S.INKIND_PENDING, S.INKIND_PAID),
+        (S.PRICED, S.A1_FAILED, S.A2_FAILED, S.PS_FAILED),
     ),
     Transition(20, "rule_in_kind", "抵债裁定", (S.INKIND_PAID,), (S.CLOSED_INKIND,)),
     Transition(21, "refuse_in_kind", "均不接受", (S.INKIND_INQUIRY,), (S.PS_PREP,)),

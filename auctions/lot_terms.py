@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any
 
 from auctions import timers
-from auctions.law import price, pricing, rounds, venue
+from auctions.law import failure, notice, price, pricing, rounds, venue
 from auctions.law.defaults import rerun_terms
-from auctions.law.failure import named_deposit
 from auctions.law.lending import may_publish
-from auctions.law.says import NoticeTooShort, Remark, TermsRefused, refuse
+from auctions.law.says import NoticeTooShort, ReferenceRefused, Remark, TermsRefused, refuse
 from auctions.lot_complaints import Complaining
 from auctions.lot_state import LotState, Planned
 from auctions.lot_table import NotInThatStage
 from auctions.lot_words import (
+    AssetClass,
     Attempt,
     Kind,
     Method,
@@ -90,6 +90,45 @@ class Planning(Complaining):
         self.stop_clock("T-NOSURPLUS", by_act="tell_no_surplus")
         self.start_clock(timers.start("T-NOSURPLUS", on, rules), by_act="tell_no_surplus")
 
+    def open_pricing(
+        self,
+        *,
+        record: str,
+        on: date,
+        rules: CourtRules,
+        lease: bool = False,
+        home_finding: str = "",
+    ) -> None:
+        """Open pricing, or open it anew once no attempt can rest on the price any more (CK-12)."""
+        self.ask("open_pricing")
+        if self.state is not State.REGISTERED:
+            self._may_price_anew(on)
+        super().open_pricing(
+            record=record, on=on, rules=rules, lease=lease, home_finding=home_finding
+        )
+
+    def _may_price_anew(self, on: date) -> None:
+        assert self.reference is not None  # every stage from which it is asked anew has one
+        kind, rerun_no = self.coming()
+        if self.unappraised:
+            said = "what nobody could appraise has no price to run out"
+            refuse(ReferenceRefused, "CK-12", said, way=self.reference.method)
+        if kind is Kind.PS:
+            days = failure.SALE_NOTICE.on(on)[self.asset_class is AssetClass.MOVABLE]
+        else:
+            days = notice.notice_days(self.asset_class, first=kind is not Kind.A2, on=on)
+        first = self.first_notice_of_price(kind, rerun_no)
+        pricing.may_price_anew(self.reference.valid_until, on, first=first, notice_days=days)
+
+    def first_notice_of_price(self, kind: Kind, rerun_no: int) -> bool:
+        """Whether the notice to come is the first that rests on the price: a round's first notice
+        is one (R2-9), and so is the first after the asset was priced anew.
+        """
+        assert self.reference is not None
+        fixed_on = self.reference.fixed_on
+        new = all(each.published_on < fixed_on for each in self.attempts.values())
+        return kind in (Kind.A1, Kind.DS) and (rerun_no == 0 or new)
+
     def set_terms(self, terms: Terms, *, panel: str, on: date, rules: CourtRules) -> None:
         """Record the panel's terms for the attempt to come, judged by every rule on them."""
         self.ask("set_terms")
@@ -116,19 +155,24 @@ class Planning(Complaining):
         What is sold without reserve is auctioned once more instead of sold privately (PR-7).
         """
         if self.state is State.A1_FAILED and self.mode is not Mode.SINGLE_STEP:
-            return Kind.A2, 0
+            return self._once_more(Kind.A2)
         last = self.of_round(Kind.A2) or self.of_round(Kind.A1)
         if self.state is State.PS_PREP and no_reserve and last is not None:
             return last.kind, last.rerun_no + 1
         if self.state is State.PS_PREP:
-            return Kind.PS, 0
+            return self._once_more(Kind.PS)
         if self.state is State.DEFAULTED and self.attempt is not None:
             return self.attempt.kind, self.attempt.rerun_no + 1
         if self.state in (State.PRICED, State.PREPARED):
-            kind = Kind.A1 if self.direct is None else Kind.DS
-            first = self.of_round(kind)  # after an annulment the round begins again
-            return kind, 0 if first is None else first.rerun_no + 1
+            return self._once_more(Kind.A1 if self.direct is None else Kind.DS)
         raise NotInThatStage(f"no attempt comes next for lot {self.number}", state=self.state)
+
+    def _once_more(self, kind: Kind) -> tuple[Kind, int]:
+        """An attempt of this kind: after an annulment or a new price the round begins again, and
+        no attempt takes the mark of one before it.
+        """
+        last = self.of_round(kind)
+        return kind, 0 if last is None else last.rerun_no + 1
 
     def _judge_price(
         self, kind: Kind, rerun_no: int, terms: Terms, on: date, rules: CourtRules
@@ -188,7 +232,7 @@ class Planning(Complaining):
     ) -> Remark | None:
         price.increment(terms.start if terms.start > zero() else terms.increment, terms.increment)
         if kind.private:
-            named_deposit(terms.start, terms.deposit)
+            failure.named_deposit(terms.start, terms.deposit)
         elif not (self.unappraised or terms.no_reserve):
             price.deposit(terms.start, terms.deposit, on)
         by_law = terms.tax_burden is TaxBurden.BY_LAW

@@ -151,7 +151,7 @@ class RemittanceBanked(Root.Event):
         money.deposits[self.attempt, self.bidder].state = DepositState.HELD
         came = Receipt(
             self.line, self.claim, self.bidder, self.value_date, self.payer_name,
-            self.payer_account, self.payer_bank,
+            self.payer_account, self.payer_bank, self.attempt,
         )  # fmt: skip
         money.take_in(came, accounts.deposit(self.lot, self.bidder), self.amount)
 
@@ -241,16 +241,24 @@ class Depositing(Receiving):
         kept = self.deposit(attempt, bidder)
         if kept.state is DepositState.FORFEITED:
             raise NotRefundable(f"{bidder}'s deposit on {attempt} is forfeited", bidder=bidder)
-        self.deposit(attempt, bidder, DepositState.HELD)
+        left = self.deposit(attempt, bidder, DepositState.HELD).amount
         for account in (accounts.deposit(self.lot, bidder), accounts.prepaid(self.lot, bidder)):
-            if sources := self.all_of(account):
+            if (part := min(self.held(account), left)) > zero():
+                left -= part
                 self.record(
                     DepositFreed, taken_from=account,
-                    put_into=accounts.refundable(self.lot, bidder), sources=sources,
-                    attempt=attempt, bidder=bidder,
+                    put_into=accounts.refundable(self.lot, bidder),
+                    sources=self.some_of(account, part), attempt=attempt, bidder=bidder,
                 )  # fmt: skip
 
-    def must_be_here(self, bidder: str) -> None:
-        """What a platform sent has to be in the bank; raises :class:`NotOnItsWay` (invariant 5)."""
-        if (road := self.in_transit(bidder)) > zero():
+    def must_be_here(self, attempt: str, bidder: str, *, kept: bool = False) -> None:
+        """What a platform sent has to be in the bank; raises :class:`NotOnItsWay` (invariant 5).
+
+        With ``kept``, what it still keeps frozen has to be too: it was to send it within a day.
+        """
+        mine = self.deposits.get((attempt, bidder))
+        road = self.in_transit(bidder)
+        if kept and mine is not None and mine.state is DepositState.FROZEN:
+            road += mine.amount
+        if road > zero():
             raise NotOnItsWay(f"{road} is still with the platform", in_transit=road)

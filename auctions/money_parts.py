@@ -42,7 +42,7 @@ class TaxStep(StrEnum):
 
 
 class DepositState(StrEnum):
-    """Where one deposit stands; of the last four it reaches exactly one."""
+    """Where one deposit stands; of the four that follow HELD it reaches exactly one."""
 
     FROZEN = "frozen"  # 平台冻结
     REMITTED = "remitted"  # 平台已汇、银行未到
@@ -51,6 +51,7 @@ class DepositState(StrEnum):
     REFUNDED = "refunded"  # 转入应退款
     CONVERTED = "converted"  # 已充抵价款
     FORFEITED = "forfeited"  # 悔拍不退
+    REVERSED = "reversed"  # 已冲正: in the lists only; the lot itself forgets it
 
 
 ENDED: Final = frozenset(
@@ -100,6 +101,7 @@ class Receipt:
     payer_name: str
     payer_account: str
     payer_bank: str
+    attempt: str = ""  # on which a bidder paid it
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ class Pricing(Depositing, Lending, Doubting):
         :class:`PriceNotCovered` while a fen is missing.
         """
         self.no_doubt(*STOPS)
-        self.must_be_here(sale.buyer)
+        self.must_be_here(sale.attempt, sale.buyer)
         mine = self.deposits.get((sale.attempt, sale.buyer))
         again = mine is not None and mine.state is DepositState.CONVERTED
         if again and not self.uncovered:

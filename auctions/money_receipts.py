@@ -12,6 +12,7 @@ from auctions.money_state import MoneyState
 from ledger.domain.case_parts import NothingToPay, Source, worth
 from ledger.domain.chart import AccountName, Posting, move, unclaimed
 from ledger.domain.errors import Conflict
+from ledger.domain.identity import same_name
 from ledger.domain.kernel import Personal, Root
 from ledger.domain.money import Money, zero
 
@@ -33,6 +34,15 @@ class PassedAlready(Conflict):
     code = "lot-receipt-known"
     title = "The receipt is booked to the lot already"
     title_zh = "该笔款项已登记至本标的"
+
+
+class MarkOfAnotherPayer(Conflict):
+    """Somebody else has paid under this bidder's mark, by which the money goes back."""
+
+    code = "mark-of-another-payer"
+    title = "Somebody else has paid under this mark"
+    title_zh = "该竞买代码此前由他人付款，请另编代码或附代付说明"
+    article = wp("第十七条")
 
 
 class Received(Root.Event):
@@ -65,7 +75,7 @@ class Received(Root.Event):
     def apply(self, money: MoneyState) -> None:
         came = Receipt(
             self.line, self.claim, self.payee, self.value_date, self.payer_name,
-            self.payer_account, self.payer_bank,
+            self.payer_account, self.payer_bank, self.attempt,
         )  # fmt: skip
         money.take_in(came, self.account, self.amount)
         if self.purpose in BIDDERS:
@@ -94,14 +104,14 @@ class Unreceived(Root.Event):
         if self.account == money.price_account and money.converted:
             money.uncovered = True  # the price was complete, and is so no longer
         money.pot(self.account).take((Source(self.line, self.amount),))
-        payee = money.receipts.pop(self.line).payee
+        came = money.receipts.pop(self.line)
+        payee, key = came.payee, (came.attempt, came.payee)
         own = (accounts.deposit(money.lot, payee), accounts.prepaid(money.lot, payee))
-        if self.account in own:
-            for key, each in list(money.deposits.items()):
-                if each.bidder == payee and each.state is DepositState.HELD:
-                    each.amount -= self.amount
-                    if not each.amount.amount:
-                        del money.deposits[key]
+        kept = money.deposits.get(key)
+        if self.account in own and kept is not None and kept.state is DepositState.HELD:
+            kept.amount -= self.amount
+            if not kept.amount.amount:
+                del money.deposits[key]
 
 
 class Shifted(Root.Event):
@@ -148,12 +158,23 @@ class Receiving(MoneyState):
             self.no_deposit_yet(attempt, payee)
         self.no_receipt_yet(line)
         name, number, bank = payer
+        if purpose in BIDDERS and not document.strip():
+            self._one_person_a_mark(payee, name)
         self.record(
             Received, attempt=mark(attempt), purpose=purpose, payee=mark(payee),
             account=self.account_for(purpose, payee, attempt), line=line, claim=claim,
             amount=amount, value_date=value_date, payer_name=name, payer_account=number,
             payer_bank=bank, document=document,
         )  # fmt: skip
+
+    def _one_person_a_mark(self, bidder: str, payer: str) -> None:
+        """Platforms number their bidders anew in each attempt, and what is owed back stands by the
+        bidder's mark: raises :class:`MarkOfAnotherPayer` unless a document says who pays for whom.
+        """
+        known = {each.payer_name for each in self.receipts.values() if each.payee == bidder}
+        if known and not any(same_name(payer, each) for each in known):
+            said = f"another payer's money came under {bidder}: name this bidder otherwise"
+            raise MarkOfAnotherPayer(said, bidder=bidder)
 
     def account_for(self, purpose: Purpose, payee: str, attempt: str) -> AccountName:
         """Where money of a purpose stands."""

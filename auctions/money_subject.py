@@ -8,6 +8,7 @@ from auctions.money_parts import Purpose
 from ledger.domain.errors import Conflict
 
 FAMILY = "lot"
+AGREED = "agreed"  # for an attempt, where the asset is taken before there was any (DA-7)
 
 
 class ClaimOfAnotherLot(Conflict):

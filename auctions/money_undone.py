@@ -54,7 +54,7 @@ class Undoing(Pricing):
         of the prepayment is the buyer's again (DF-9); so is whatever was paid besides, once the
         shortfall is settled. An applicant without deposit forfeits nothing here (DF-10).
         """
-        self.must_be_here(sale.buyer)
+        self.must_be_here(sale.attempt, sale.buyer, kept=True)
         account, sources = self._forfeitable(sale, figure)
         if sources:
             self.record(

@@ -86,9 +86,11 @@ class Paying(Owing):
     ) -> int:
         """Record where a payee is paid; a payer gets back only to the account it paid from.
 
-        ``original`` are the names and numbers this payee paid from, if it paid at all.
+        ``original`` are the names and numbers this payee paid from, if it paid at all. Where the
+        bank could not pay to it, as when it was closed, another account of the same name does.
         """
-        if original and (holder, number) not in original:
+        own = payee in self.unreached and holder in {name for name, _ in original}
+        if original and (holder, number) not in original and not own:
             raise NotTheOriginalPayer(f"{payee} paid from another account", payee=payee)
         version = max(self.payees.get(payee, {}), default=0) + 1
         self.record(

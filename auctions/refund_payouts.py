@@ -81,6 +81,7 @@ class Restored(Root.Event):
         return move(worth(self.sources), debit=transit(self.payout), credit=self.account)
 
     def apply(self, refunds: RefundState) -> None:
+        refunds.unreached.add(refunds.bound[self.payout].party)
         refunds.give_back(self.payout, self.account, self.sources)
 
 
@@ -104,7 +105,9 @@ class Returned(Root.Event):
         return self.returned_on
 
     def apply(self, refunds: RefundState) -> None:
-        stated = refunds.payees.get(refunds.bound[self.payout].party, {})
+        payee = refunds.bound[self.payout].party
+        refunds.unreached.add(payee)
+        stated = refunds.payees.get(payee, {})
         if stated:  # the account it came back from is confirmed anew
             stated[max(stated)].confirmed_by = None
         refunds.give_back(self.payout, self.account, self.sources)

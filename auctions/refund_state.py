@@ -25,6 +25,7 @@ class RefundState(Recording):
         self.payees: dict[str, dict[int, StatedAccount]] = {}
         self.bound: Bindings[Bound] = Bindings()
         self.payouts: set[UUID] = set()
+        self.unreached: set[str] = set()  # payees whom a payment did not reach
 
     def held(self, account: str) -> Money:
         """What stands on one of its accounts."""

@@ -84,6 +84,13 @@ def difference_paid(paid: Money, due: Money) -> None:
         refuse(InKindNotAllowed, "DA-3", f"{paid} of {due} is paid", due=due)
 
 
+@rule("DA-3", pm("第十六条第二款"), zh="补交差额", en="The difference")
+def from_the_taker(payee: str, taker: str) -> None:
+    """Only who is taking the asset pays for it, while it is; raises :class:`InKindNotAllowed`."""
+    if payee != taker:
+        refuse(InKindNotAllowed, "DA-3", f"{payee} is not taking the asset", party=payee)
+
+
 @rule("DA-4", pm("第二十二条"), zh="未补差额", en="A difference that never comes")
 def may_enter_again(party: str, barred: Iterable[str]) -> None:
     """Who did not pay the difference does not take it later; raises :class:`InKindNotAllowed`."""

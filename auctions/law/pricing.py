@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -228,6 +228,26 @@ def still_valid(valid_until: date, *, starts_on: date, first_notice_on: date | N
         refuse(
             ReferenceRefused, "CK-12", f"starts on {starts_on}; the last day was {last}",
             latest=last,
+        )  # fmt: skip
+
+
+@rule(
+    "CK-12", ck("第十一条第四款、第十九条第四款、第二十七条第三款"),
+    zh="有效期内公告、期满六个月内拍卖", en="Notice within validity, sale within six months more",
+    figures=(AFTER_MONTHS,),
+)  # fmt: skip
+def may_price_anew(valid_until: date, on: date, *, first: bool, notice_days: int) -> None:
+    """Once no lawful attempt can rest on a price any more it is found anew, and not before.
+
+    ``first`` says whether the coming notice is the first that rests on it. Raises
+    :class:`ReferenceRefused`.
+    """
+    latest = last_start(valid_until)
+    if (on <= valid_until) if first else (on + timedelta(notice_days) <= latest):
+        until = valid_until if first else latest
+        refuse(
+            ReferenceRefused, "CK-12", f"the price still holds: an attempt may start until {until}",
+            until=until,
         )  # fmt: skip
 
 

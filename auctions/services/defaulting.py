@@ -133,9 +133,9 @@ class Defaulting(Desk):
         """Everything that was paid for this sale is its payers' again."""
         sale = sale_of(found)
         money.free_payments(reason=document)
-        kept = money.deposits.get((sale.attempt, sale.buyer))
-        if kept is not None and kept.state is DepositState.HELD:
-            money.free_deposit(sale.attempt, sale.buyer)
+        for kept in list(money.deposits.values()):
+            if kept.bidder == sale.buyer and kept.state is DepositState.HELD:
+                money.free_deposit(kept.attempt, kept.bidder)
         owe_back(money, refunds)
 
     @command(Permission.RULE_ON_LOT)
@@ -206,7 +206,7 @@ class Defaulting(Desk):
     def _decided(found: Lot, price: Money) -> Money:
         if found.paid_on is not None:
             raise FinalPriceStands(f"{found.number} was sold and paid for", lot=found.number)
-        if found.state not in OVER:
+        if found.state not in OVER and not found.void_stands:
             raise RerunNotFinal(f"{found.number} is {found.state.value}", state=found.state)
         return price
 

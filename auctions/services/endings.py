@@ -168,7 +168,10 @@ class LotEndings(Undoing):
                 if pocket.kind is PocketKind.PLAN
                 for source in pocket.sources if source.receipt in pot.sources
             ]  # fmt: skip
-            free = [case.lots[r].free for r in pot.sources if r in case.lots]
+            free = [
+                min(case.lots[r].free, amount)
+                for r, amount in pot.sources.items() if r in case.lots
+            ]  # fmt: skip
             here[number] = here.get(number, zero()) + total([*free, *waiting])
         return here
 

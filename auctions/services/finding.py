@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from auctions.law.says import wp
@@ -22,6 +23,8 @@ from ledger.domain.law.bankruptcy import Stop
 from ledger.services.accounts import accounts_of
 from ledger.services.stops import stop_of, stop_of_debtor
 from ledger.store.court import Court
+
+BEING_PAID: Final = frozenset({State.SOLD_AWAIT_BALANCE, State.OVERDUE, State.PAID})
 
 
 class NoSaleUnderWay(Conflict):
@@ -96,6 +99,19 @@ def sale_of(lot: Lot) -> Sale:
     return Sale(attempt.mark, attempt.winner, buyer.name, attempt.price)
 
 
+def sale_to_pay(lot: Lot) -> Sale:
+    """The sale whose price is being paid, a stay between or not.
+
+    What comes for a sale that was defaulted on, annulled or ruled on is no part of a price: it
+    would pay the next buyer's. Raises :class:`NoSaleUnderWay`.
+    """
+    sale = sale_of(lot)
+    if lot.stage not in BEING_PAID:
+        said = f"{sale.attempt} takes no money any more: {lot.number} is {lot.state.value}"
+        raise NoSaleUnderWay(said, lot=lot.number, state=lot.state)
+    return sale
+
+
 def not_in_bankruptcy(court: Court, lot: Lot, on: date) -> None:
     """Nothing is announced, ruled on or distributed once its owner's bankruptcy was accepted.
 
@@ -142,18 +158,12 @@ def owe_back(money: LotMoney, refunds: LotRefunds) -> None:
 
 
 def free_losers(lot: Lot, money: LotMoney) -> None:
-    """Let every deposit of the last attempt go back but the winner's, and that one too of a lot
-    that is not sold. A lot that was never announced has none.
+    """Let every deposit in the bank go back but that of whoever leads or has won the last attempt,
+    whose bid stands on it. What came too late for an attempt before goes back with it.
     """
-    attempt = lot.attempt
-    if attempt is None:
-        return
-    kept = attempt.winner if lot.state not in (State.WITHDRAWN, State.TRANSFERRED) else ""
-    if lot.state is State.SUSPENDED and (leads := lot.leader(attempt)) is not None:
-        kept = leads.code  # its bid stands until the stay is over
+    bound = lot.bound_by_its_bid(lot.attempt) if lot.attempt is not None else ""
     for deposit in list(money.deposits.values()):
-        mine = deposit.attempt == attempt.mark and deposit.bidder != kept
-        if mine and deposit.state is DepositState.HELD:
+        if deposit.state is DepositState.HELD and deposit.bidder != bound:
             money.free_deposit(deposit.attempt, deposit.bidder)
 
 

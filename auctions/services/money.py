@@ -6,6 +6,7 @@ from uuid import UUID
 
 from auctions import money_accounts as accounts
 from auctions.law.bids import deposits_seen
+from auctions.law.in_kind import from_the_taker
 from auctions.law.lending import lender_named, letter_first, loan_refused, most_lent
 from auctions.law.reconciling import Break
 from auctions.law.says import wp
@@ -16,8 +17,8 @@ from auctions.money_deposits import NoSuchDeposit
 from auctions.money_parts import DepositState, Purpose
 from auctions.money_receipts import BIDDERS
 from auctions.money_refunds import LotRefunds
-from auctions.money_subject import Subject
-from auctions.services.finding import Desk, free_losers, owe_back, receive, sale_of
+from auctions.money_subject import AGREED, Subject
+from auctions.services.finding import Desk, free_losers, owe_back, receive, sale_of, sale_to_pay
 from auctions.services.rules import RUNS_OUT, rules
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
@@ -70,7 +71,7 @@ class LotMoneys(Desk):
         the lender's letter. A second person confirms it.
         """
         found = self.lot(lot)
-        subject = Subject.of(lot, attempt or found.current, purpose, payee)
+        subject = Subject.of(lot, attempt or found.current or AGREED, purpose, payee)
         paid = self.court.find(BankLine, line, named=f"line {line}")
         claim = paid.propose_assignment(
             str(subject), amount, by=act.current().actor, evidence=evidence
@@ -95,7 +96,7 @@ class LotMoneys(Desk):
             "payer": (paid.payer_name, paid.payer_account, paid.payer_bank), "document": document,
         }  # fmt: skip
         if subject.purpose is Purpose.BALANCE:
-            sale = sale_of(found)
+            sale = sale_to_pay(found)
             letter = None if subject.payee == sale.buyer else subject.payee
             money.pay_balance(sale, agreed.amount, letter=letter, day=clock.today(), **given)
         elif subject.purpose is Purpose.DEPOSIT and self._remitted(money, subject):
@@ -108,6 +109,8 @@ class LotMoneys(Desk):
             case = found.case_numbers[0]
             refunds.recover(case, subject.payee, agreed.amount, **given)
         else:
+            if subject.purpose in (Purpose.DIFFERENCE, Purpose.COSTS):
+                from_the_taker(subject.payee, found.taker)
             to = found.attempts.get(subject.attempt)
             money.receive(
                 subject.purpose, subject.payee, agreed.amount, attempt=subject.attempt,

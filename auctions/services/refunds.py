@@ -57,7 +57,9 @@ class LotRefundDesk(Desk):
         evidence: str,
         company: bool = False,
     ) -> Recorded:
-        """Record where a payee is paid; whoever paid gets back only to the account it paid from."""
+        """Record where a payee is paid; whoever paid gets back only to the account it paid from,
+        or to another of its own once the bank could not pay to that one.
+        """
         money, refunds = self.money(lot), self.refunds(lot)
         original = frozenset(
             (each.payer_name, each.payer_account)
@@ -66,7 +68,7 @@ class LotRefundDesk(Desk):
         )
         kind = AccountKind.COMPANY if company else AccountKind.PERSON
         # An account money came from is the bank's own word; any other is checked by its figures.
-        checked = number if original else bank_account(number, kind).value
+        checked = number if (holder, number) in original else bank_account(number, kind).value
         version = refunds.state_payee(
             payee, holder=holder, number=checked, bank_name=bank_name,
             bank_code=cnaps(bank_code).value, evidence=evidence, by=act.current().actor,

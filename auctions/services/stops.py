@@ -7,7 +7,9 @@ from auctions.lot_parts import Doer
 from auctions.lot_words import AnnulGround, StayGround, WithdrawGround
 from auctions.services.costs import find_case, put_aside
 from auctions.services.desk import LotDesk
-from ledger.domain.money import Money
+from auctions.services.finding import Desk, owe_back
+from ledger.domain.kernel import Root
+from ledger.domain.money import Money, zero
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 
@@ -64,12 +66,19 @@ class Stops(LotDesk):
         self, lot: str, *, ground: WithdrawGround, document: str, at: datetime,
         expected: int | None = None,
     ) -> Recorded:  # fmt: skip
-        """Withdraw the lot before its bidding, or after a stay."""
-        own = self.rules()
-        return self._ask(
-            lot, expected,
-            lambda it: it.withdraw(ground=ground, document=document, at=at, rules=own),
-        )  # fmt: skip
+        """Withdraw the lot before its bidding, or after a stay; what a creditor has paid to take it
+        is the creditor's again.
+        """
+        found, money = self.lot(lot), Desk(self.court).moneys([lot]).get(lot)
+        as_seen(found, expected)
+        taker = found.taker
+        found.withdraw(ground=ground, document=document, at=at, rules=self.rules())
+        roots: list[Root] = [found]
+        if taker and money is not None and money.free_taking(taker, reason=document) > zero():
+            refunds = Desk(self.court).refunds(lot)
+            owe_back(money, refunds)
+            roots += [money, refunds]
+        return record(self.court, *roots, lot=lot, state=found.state.value)
 
     @command(Permission.STOP_LOT)
     def accept_full_payment(

@@ -1,7 +1,8 @@
 """A sale that does not stand (撤销、案外人、破产): whose its money is now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from uuid import UUID
 
 from auctions import money_accounts as accounts
 from auctions.law.lending import (
@@ -95,17 +96,14 @@ class Undoing(Defaulting):
         sources: tuple[Source, ...],
         document: str,
     ) -> None:
-        here = total(
-            min(case.lots[s.receipt].free, s.amount) for s in sources if s.receipt in case.lots
-        )
         target = accounts.refundable(money.lot, payee)
-        if here > zero():
-            back = case.pass_on(
-                here, account=target, basis=document, receipts=[s.receipt for s in sources]
-            )
+        back: tuple[Source, ...] = ()
+        for receipt, part in _free_of(case, sources):
+            back += case.pass_on(part, account=target, basis=document, receipts=[receipt])
+        if back:
             money.take_from_case(case.case_number, target, back, document=document)
             refunds.owe(payee, target, back, basis=document)
-        if (gone := worth(sources) - here) > zero():
+        if (gone := worth(sources) - worth(back)) > zero():
             had = paid_out(payouts, {s.receipt: s.amount for s in sources})
             for who, part in shares_of(gone, had):
                 refunds.owe_recovery(case.case_number, payee, part, document=document, against=who)
@@ -183,14 +181,10 @@ class Undoing(Defaulting):
             if account != accounts.price(lot):
                 continue
             case = self.case(number)
-            free = {
-                r: min(case.lots[r].free, amount)
-                for r, amount in pot.sources.items() if r in case.lots
-            }  # fmt: skip
-            if (here := total(free.values())) > zero():
+            for receipt, part in _free_of(case, pot.all_of_it()):
                 case.set_aside(
-                    f"outsider-{lot}", PocketKind.THIRD_PARTY_PRICE, here, basis=judgment,
-                    receipts=[r for r, amount in free.items() if amount > zero()],
+                    f"outsider-{lot}", PocketKind.THIRD_PARTY_PRICE, part, basis=judgment,
+                    receipts=[receipt],
                 )  # fmt: skip
             if recover is not None and recover > zero():
                 had = paid_out(payouts_of(self.court, case), pot.sources)
@@ -237,3 +231,14 @@ class Undoing(Defaulting):
                 money.free_deposit(kept.attempt, kept.bidder)
         owe_back(money, refunds)
         return record(self.court, *roots, lot=lot)
+
+
+def _free_of(case: CaseAccount, sources: Iterable[Source]) -> Iterator[tuple[UUID, Money]]:
+    """What of these parts of receipts is free in a case, receipt by receipt: the rest of a line
+    that paid for something else as well stays where it is.
+    """
+    for source in sources:
+        if source.receipt in case.lots:
+            part = min(case.lots[source.receipt].free, source.amount)
+            if part > zero():
+                yield source.receipt, part

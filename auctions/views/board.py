@@ -6,11 +6,11 @@ from typing import Final
 import sqlalchemy as sa
 
 from auctions.lot import Lot
-from auctions.views import lot_paid, lot_rows
+from auctions.views import lot_paid, lot_rows, lot_taken
 from auctions.views.lots import ATTEMPTS, BOARD, SOON, BoardLot, Lamp, LotAttempt, board
 from ledger.projections.read import Listing, Page, select_all
 
-FOLLOW: Final = (lot_rows, lot_paid)  # their import makes the board follow the facts
+FOLLOW: Final = (lot_rows, lot_paid, lot_taken)  # their import makes the board follow the facts
 
 __all__ = ["BoardLot", "Lamp", "LotAttempt", "board"]
 

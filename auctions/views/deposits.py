@@ -76,7 +76,7 @@ class BreakRow:
 DEPOSITS: Final = Table("lot_deposits", BidderDeposit, ("money_id", "attempt", "bidder"))
 DEFAULTS: Final = Table("lot_defaults", DefaultRow, ("default_id",))
 BREAKS: Final = Table("settlement_breaks", BreakRow, ("break_id",))
-deposits: Final = Projection("lot-money", 1, DEPOSITS, DEFAULTS, BREAKS)
+deposits: Final = Projection("lot-money", 2, DEPOSITS, DEFAULTS, BREAKS)
 
 
 def _put(work: Work, fact: Any, bidder: str, channel: Channel, state: DepositState) -> None:
@@ -105,8 +105,33 @@ def _frozen(work: Work, fact: LotMoney.DepositFrozen) -> None:
 
 @deposits.on(LotMoney.Received)
 def _received(work: Work, fact: LotMoney.Received) -> None:
-    if fact.purpose in (Purpose.DEPOSIT, Purpose.PREPAYMENT):
+    if fact.purpose not in (Purpose.DEPOSIT, Purpose.PREPAYMENT):
+        return
+    row = work[DEPOSITS].get(fact.originator_id, fact.attempt, fact.payee)
+    if row is not None and row["state"] == DepositState.HELD.value:
+        row["amount"] += fact.amount.fen  # it comes in parts
+    else:
         _put(work, fact, fact.payee, Channel.COURT, DepositState.HELD)
+
+
+@deposits.on(LotMoney.Unreceived)
+def _taken_back(work: Work, fact: LotMoney.Unreceived) -> None:
+    """A claim was reversed: what is left of the deposit stays, a whole one is no deposit."""
+    kind, _, bidder = fact.account.partition(f"/{fact.lot}/")
+    if kind not in ("deposit", "prepaid"):
+        return
+    held = [
+        row for attempt, who in work[DEPOSITS].places(fact.originator_id)
+        if who == bidder and (row := work[DEPOSITS].look(fact.originator_id, attempt, who))
+        and row["state"] == DepositState.HELD.value and row["amount"] >= fact.amount.fen
+    ]  # fmt: skip
+    if held:
+        last = max(held, key=lambda row: int(row["position"]))
+        row = work[DEPOSITS].get(fact.originator_id, last["attempt"], bidder)
+        assert row is not None
+        row["amount"] -= fact.amount.fen
+        if not row["amount"]:
+            row.update(state=DepositState.REVERSED.value, ended_on=clock.on(fact.timestamp))
 
 
 def _turns(kind: Any, state: DepositState, *, ends: bool) -> None:

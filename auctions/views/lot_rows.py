@@ -5,16 +5,10 @@ from typing import Final
 from auctions.lot_agreed import InKindAgreed
 from auctions.lot_bidding import BiddingClosed, BiddingStarted, BidsTaken
 from auctions.lot_clocks import Alerted, TimerFired, TimersSet, key_of
+from auctions.lot_complaints import ComplaintDecided
 from auctions.lot_corrections import Corrected
 from auctions.lot_entry import Entered, LetGo
-from auctions.lot_in_kind import (
-    DifferenceOverdue,
-    DifferencePaid,
-    InKindAsked,
-    InKindAwarded,
-    InKindRefused,
-    InKindRuled,
-)
+from auctions.lot_in_kind import DifferencePaid, InKindAwarded
 from auctions.lot_known import Registered, SeizureRenewed
 from auctions.lot_notice import Published
 from auctions.lot_outsiders import OutsiderClaimed, OutsiderWon
@@ -92,7 +86,6 @@ def _registered(work: Work, fact: Registered) -> None:
 
 
 ALWAYS: Final[tuple[tuple[type[Fact], State], ...]] = (
-    (PricingOpened, State.PRICING),
     (PricingSuspended, State.PRICING_HELD),
     (PricingResumed, State.PRICING),
     (PricingWithdrawn, State.REGISTERED),
@@ -164,10 +157,27 @@ def _priced(work: Work, fact: ReferenceFixed) -> None:
         move(row, State.PRICED, fact.fixed_on)
 
 
+@board.on(ComplaintDecided)
+def _priced_wrongly(work: Work, fact: ComplaintDecided) -> None:
+    row = row_of(work, fact)
+    if row is not None and fact.upheld:
+        move(row, State.PRICING, fact.on)
+
+
+@board.on(PricingOpened)
+def _pricing(work: Work, fact: PricingOpened) -> None:
+    if (row := row_of(work, fact)) is not None:
+        row["terms"] = {}  # priced anew, the round begins again with two auctions
+        move(row, State.PRICING, fact.on)
+
+
 @board.on(TermsSet)
 def _terms(work: Work, fact: TermsSet) -> None:
     if (row := row_of(work, fact)) is not None:
-        row["terms"] = {"start": fact.terms.start.fen, "deposit": fact.terms.deposit.fen}
+        row["terms"] = {
+            "start": fact.terms.start.fen, "deposit": fact.terms.deposit.fen,
+            "only": row["terms"].get("only", False),
+        }  # fmt: skip
         if row["state"] == State.PRICED:
             move(row, State.PREPARED, fact.on)
 
@@ -280,34 +290,6 @@ def _ineligible(work: Work, fact: EligibilityFailed) -> None:
         move(row, State.VOIDED if fact.voided else State.DEFAULTED, fact.on)
 
 
-@board.on(InKindAsked)
-def _asked(work: Work, fact: InKindAsked) -> None:
-    row = row_of(work, fact)
-    if row is not None and row["state"] in (State.A1_FAILED, State.A2_FAILED):
-        move(row, State.INKIND_INQUIRY, fact.on)
-
-
-@board.on(InKindRefused)
-def _refused(work: Work, fact: InKindRefused) -> None:
-    row = row_of(work, fact)
-    if row is not None and row["state"] == State.INKIND_INQUIRY:
-        move(row, State.PS_PREP, fact.on)
-
-
-@board.on(InKindRuled)
-def _taken(work: Work, fact: InKindRuled) -> None:
-    if (row := row_of(work, fact)) is not None:
-        row.update(in_kind=True, price=fact.price.fen)
-        move(row, State.CLOSED_INKIND, fact.served_on)
-
-
-@board.on(DifferenceOverdue)
-def _difference_overdue(work: Work, fact: DifferenceOverdue) -> None:
-    row, attempt = row_of(work, fact), attempt_of(work, fact)
-    if row is not None:
-        move(row, FAILED[Kind(attempt["kind"])] if attempt else State.PRICED, fact.on)
-
-
 @board.on(SecondRoundOpened)
 def _round_opened(work: Work, fact: SecondRoundOpened) -> None:
     if (row := row_of(work, fact)) is not None:
@@ -320,6 +302,7 @@ def _round_approved(work: Work, fact: SecondRoundApproved) -> None:
     if (row := row_of(work, fact)) is not None:
         row["round_no"] = fact.round_no
         row["request_on_file"] = False
+        row["terms"] = {"only": fact.mode is Mode.SINGLE_STEP}  # one auction, then the private sale
         state = State.PRICING if fact.mode is Mode.RE_PRICE else State.PREPARED
         move(row, state, fact.on)
 
@@ -338,6 +321,8 @@ def _resumed(work: Work, fact: Resumed) -> None:
         attempt = work[ATTEMPTS].get(fact.originator_id, row["attempt"] or "")
         if attempt is not None and fact.ends_at is not None:
             attempt["ends_at"] = fact.ends_at
+        if attempt is not None and fact.opens_at is not None:
+            attempt["opens_at"] = fact.opens_at
 
 
 @board.on(OutsiderWon)

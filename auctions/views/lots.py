@@ -109,7 +109,7 @@ BOARD: Final = Table(
     },
 )  # fmt: skip
 ATTEMPTS: Final = Table("lot_attempts", LotAttempt, ("lot_id", "attempt"))
-board: Final = Projection("lots", 1, BOARD, ATTEMPTS)
+board: Final = Projection("lots", 2, BOARD, ATTEMPTS)
 
 
 def row_of(work: Work, fact: Fact) -> Row | None:

@@ -33,6 +33,7 @@ from tests.scenario import yuan
 
 Act = Callable[[Walk], Any]
 LATE = date(2026, 9, 1)
+EXPIRED = date(2027, 7, 1)  # no attempt may rest on the reference price any more
 LATER = at("2026-09-01")
 
 
@@ -186,7 +187,9 @@ def decide(walk: Walk, *, upheld: bool = False) -> None:
 ACTS: dict[str, Act] = {
     "complain_of_pricing": complain,
     "decide_complaint": decide,
-    "open_pricing": lambda w: w.lot.open_pricing(record="笔录", on=date(2026, 1, 8), rules=RULES),
+    "open_pricing": lambda w: w.lot.open_pricing(
+        record="笔录", on=date(2026, 1, 8) if w.lot.reference is None else EXPIRED, rules=RULES
+    ),
     "fix_reference": lambda w: w.lot.fix_reference(
         method=Method.AGREEMENT, amount=yuan("1000000"), fixed_on=date(2026, 1, 12),
         valid_until=date(2026, 12, 31), reports=("x",), rules=RULES,

@@ -5,15 +5,26 @@ from datetime import date
 
 import pytest
 
+from auctions import money_accounts as accounts
 from auctions.law.says import DisposalStayed, InKindNotAllowed
-from auctions.lot_words import Answer, Creditor, OutsiderEffect, State
+from auctions.lot_words import (
+    Answer,
+    AssetClass,
+    Creditor,
+    Method,
+    OutsiderEffect,
+    Seizure,
+    State,
+    WithdrawGround,
+)
+from auctions.money_parts import Purpose
 from ledger.domain import clock
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
 from tests.auctions.house import AuctionHouse
 from tests.auctions.lots import terms
 from tests.scenario import yuan
-from tests.services.courthouse import CASE, by
+from tests.services.courthouse import ACCOUNT, CASE, by
 from tests.services.papers import RULING
 
 
@@ -90,3 +101,45 @@ def test_vo_6_no_ruling_in_kind_is_dated_after_a_bankruptcy_was_accepted(
     assert no.value.facts["rule"] == "VO-6"
     house.do("wang", "rule_in_kind", "抵债裁定", served_on=date(2026, 4, 5))
     assert house.state() is State.CLOSED_INKIND
+
+
+def test_da_3_only_the_taker_pays_and_has_it_back_when_the_parties_settle(
+    house: AuctionHouse,
+) -> None:
+    taken(house)
+    with pytest.raises(InKindNotAllowed):
+        house.pay_in("12000.00", "别人", Purpose.COSTS, "p9")
+    house.pay_in("12000.00", "甲", Purpose.COSTS, "p1")
+    house.do("wang", "withdraw", ground=WithdrawGround.SETTLED, document="和解协议", at=clock.now())
+    assert house.state() is State.WITHDRAWN
+    assert house.refunds().due_to("p1") == yuan("12000")
+    with pytest.raises(InKindNotAllowed):
+        house.pay_in("1.00", "甲", Purpose.COSTS, "p1")
+
+
+def test_da_7_what_is_owed_for_a_lot_never_announced_is_claimed_and_goes_back(
+    house: AuctionHouse,
+) -> None:
+    house.do(
+        "zhou", "register", case_numbers=(CASE,), asset="苏-1", title="某小区某室",
+        asset_class=AssetClass.REAL_ESTATE, applicant="p1", debtor="p2",
+        seizure=Seizure("查封裁定", date(2026, 1, 5), date(2029, 1, 4)),
+    )  # fmt: skip
+    house.do("feng", "open_account", ACCOUNT)
+    house.do("zhou", "open_pricing", investigation="调查笔录", on=clock.today())
+    house.to("2026-01-12").do(
+        "zhou", "fix_reference", method=Method.AGREEMENT, amount=yuan("1000000"),
+        fixed_on=clock.today(), valid_until=date(2026, 12, 31), reports=("议价协议",),
+    )  # fmt: skip
+    house.do(
+        "zhou", "list_creditors", document="债权人情况表", priority=yuan("0"), costs=yuan("0"),
+        creditors=(Creditor("p1", 1, "判决书", yuan("700000")),),
+    )  # fmt: skip
+    house.do(
+        "wang", "agree_in_kind", price=yuan("800000"), consents=("p1", "p2"), document="抵债协议",
+        on=clock.today(), difference_due=date(2026, 3, 1),
+    )  # fmt: skip
+    house.pay_in("99999.00", "甲", Purpose.DIFFERENCE, "p1")
+    assert house.money().held(accounts.difference("L1", "p1")) == yuan("99999")
+    house.to("2026-03-02").do("wang", "miss_difference", ruling="裁定", on=clock.today())
+    assert (house.state(), house.refunds().due_to("p1")) == (State.PRICED, yuan("99999"))

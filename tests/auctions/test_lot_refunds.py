@@ -1,5 +1,7 @@
 """What a lot owes back: to whom, from which account, and once."""
 
+from typing import Any
+
 import pytest
 
 from auctions import money_accounts as accounts
@@ -64,6 +66,30 @@ def test_a_refund_goes_to_the_account_the_money_came_from() -> None:
     given(LotRefunds, REFUNDS, stated()).when(lambda r: r.account_in_force(LOSER)).then_refused(
         NoPayee
     )
+
+
+@pytest.mark.parametrize("returned", [True, False], ids=["returned", "refused"])
+def test_a_payer_whose_account_was_closed_is_paid_to_another_of_its_own(*, returned: bool) -> None:
+    """The bank sends the refund back each time: it would be owed for ever."""
+    refunds = given(LotRefunds, REFUNDS, owed(), stated(), CONFIRMED).root
+    other: dict[str, Any] = {
+        "number": "6222", "bank_name": "工商银行", "bank_code": "102305000013", "by": "zhou",
+        "evidence": "新卡说明", "original": frozenset({(FROM[0], FROM[1])}),
+    }  # fmt: skip
+    refunds.earmark(PAYOUT, LOSER, yuan("100.00"), day=DAY)
+    with pytest.raises(NotTheOriginalPayer):
+        refunds.state_payee(LOSER, holder=FROM[0], **other)
+    if returned:
+        refunds.take_back(
+            PAYOUT, bank_account="3225", line=line("r"), returned_on=DAY, reason="账户已销户"
+        )
+    else:
+        refunds.restore(PAYOUT, reason="账户已销户")
+    with pytest.raises(NotTheOriginalPayer):
+        refunds.state_payee(LOSER, holder="赵六", **other)
+    assert refunds.state_payee(LOSER, holder=FROM[0], **other) == 2
+    with pytest.raises(NoPayee):
+        refunds.account_in_force(LOSER)
 
 
 def test_money_bound_to_a_refund_comes_back_where_it_was() -> None:

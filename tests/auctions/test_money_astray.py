@@ -1,0 +1,171 @@
+"""Money that comes late, for another, or for two things at once is counted where it belongs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from auctions import money_accounts as accounts
+from auctions.law.forfeit import Step
+from auctions.lot_words import AnnulGround, Channel, State
+from auctions.money_deposits import NotOnItsWay
+from auctions.money_parts import DepositState, Purpose
+from auctions.money_receipts import MarkOfAnotherPayer
+from auctions.services.defaulting import RerunNotFinal
+from auctions.services.finding import NoSaleUnderWay
+from ledger.domain import clock
+from ledger.domain.money import Money, zero
+from ledger.store.court import Court
+from tests.auctions.house import FIRST, PLATFORM, AuctionHouse, settle
+from tests.scenario import yuan
+from tests.services.courthouse import CASE, by
+
+
+@pytest.fixture
+def house(new_court: Court) -> Iterator[AuctionHouse]:
+    yield AuctionHouse(new_court)
+    clock.reset()
+
+
+def row(kind: str, amount: str, when: str, **more: Any) -> dict[str, Any]:
+    return {
+        "platform": PLATFORM, "batch_no": "1", "seq": 1, "platform_lot_id": "101",
+        "order_id": "O1", "bidder_code": "B1", "payer_name": "姓名B1", "kind": kind,
+        "amount": amount, "event_time": when, "bank_ref": "",
+    } | more  # fmt: skip
+
+
+def test_df_1_what_a_defaulter_pays_too_late_never_pays_the_next_buyers_price(
+    house: AuctionHouse,
+) -> None:
+    house.defaulted()
+    with pytest.raises(NoSaleUnderWay):
+        house.pay_in("800000.00", "姓名B1", Purpose.BALANCE, "B1")
+    assert house.money().paid == zero()
+    house.rerun("840000.00")
+    assert house.refunds().due_to("B3") == zero()
+
+
+def test_df_3_no_default_is_ruled_while_the_platform_keeps_the_deposit(
+    house: AuctionHouse,
+) -> None:
+    """It would forfeit nothing, and the platform would give the buyer its deposit back."""
+    house.sold(channel=Channel.PLATFORM).to("2026-03-25")
+    with pytest.raises(NotOnItsWay):
+        house.do("wang", "rule_default", "悔拍裁定")
+    settle(house, row("DEPOSIT_REMIT", "100000.00", "2026-03-25T11:00:00"))
+    house.pay_in("100000.00", PLATFORM, Purpose.DEPOSIT, "B1")
+    house.do("wang", "rule_default", "悔拍裁定")
+    assert house.balances()[accounts.forfeited("L1", "r1-A1")] == -yuan("100000.00")
+
+
+def test_vo_3_a_deposit_that_arrives_after_the_sale_was_annulled_goes_back(
+    house: AuctionHouse,
+) -> None:
+    house.sold(channel=Channel.PLATFORM)
+    settle(house, row("DEPOSIT_REMIT", "100000.00", "2026-03-05T11:00:00"))
+    house.to("2026-03-08").do("wang", "annul", AnnulGround.COLLUSION, "裁定")
+    house.do("wang", "reopen_after_void", refund_plan="方案", document="决定", on=clock.today())
+    house.pay_in("100000.00", PLATFORM, Purpose.DEPOSIT, "B1", attempt="r1-A1")
+    house.do("zhou", "release_deposits")
+    assert house.money().deposits["r1-A1", "B1"].state is DepositState.REFUNDED
+    assert house.refunds().due_to("B1") == yuan("100000.00")
+
+
+def second_auction(house: AuctionHouse) -> None:
+    """B1 paid and nobody bid; the second auction is announced, and takes deposits."""
+    house.announced().to("2026-02-20").admit("B1")
+    house.to("2026-03-05", "10:30:00").do("zhou", "close_bidding")
+    house.to("2026-03-06").plan(replace(FIRST, start=Money("560000.00")))
+    house.tell()
+    house.to("2026-03-10").publish("2026-03-25").to("2026-03-20")
+
+
+def test_dp_2_a_code_given_to_somebody_else_later_does_not_carry_his_money_off(
+    house: AuctionHouse,
+) -> None:
+    second_auction(house)
+    with pytest.raises(MarkOfAnotherPayer):
+        house.admit("B1", name="别人", identity="ID-别人")
+    house.pay_in("100000.00", "代付人", Purpose.DEPOSIT, "B1", document="代付说明")
+    assert house.refunds().due_to("B1") == yuan("100000.00"), "the first one's only"
+
+
+def test_dp_4_a_late_deposit_beside_a_winners_own_waits_for_him_and_goes_back_with_it(
+    house: AuctionHouse,
+) -> None:
+    second_auction(house)
+    house.admit("B1")
+    house.pay_in("3.00", "姓名B1", Purpose.DEPOSIT, "B1", attempt="r1-A1")  # it came at last
+    house.to("2026-03-25")
+    house.bid("B1", "560000.00")
+    house.to("2026-03-26")
+    house.do("zhou", "release_deposits")
+    assert house.money().deposits["r1-A2", "B1"].state is DepositState.HELD
+    house.do("wang", "annul", AnnulGround.COLLUSION, "裁定")
+    house.do("zhou", "release_deposits")
+    kept = {key: each.state for key, each in house.money().deposits.items()}
+    assert set(kept.values()) == {DepositState.REFUNDED}, kept
+    assert house.refunds().due_to("B1") == yuan("200003.00")
+
+
+def split_line(house: AuctionHouse) -> UUID:
+    """One line of 900,000.00: 800,000.00 pay the lot, 100,000.00 are the case's otherwise."""
+    house.sold().to("2026-03-10")
+    line = house.receive("900000.00", "姓名B1")
+    claim = house.do(
+        "zhou", "propose_claim", line, Purpose.BALANCE, "B1", amount=yuan("800000.00"),
+        evidence="回单",
+    )  # fmt: skip
+    house.do("feng", "confirm_claim", line, claim.ids["claim"])
+    with by("wang"):
+        other = house.house.receipts.propose(line, [(CASE, yuan("100000.00"))], evidence="回单")
+    with by("feng"):
+        house.house.receipts.confirm(line, other.ids["claim"])
+    house.do("feng", "complete_price")
+    house.to("2026-03-15").do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
+    return line
+
+
+def test_vo_3_of_a_line_that_paid_for_something_else_too_only_the_price_comes_back(
+    house: AuctionHouse,
+) -> None:
+    line = split_line(house)
+    house.do("wang", "annul", AnnulGround.COLLUSION, "裁定")
+    assert house.refunds().due_to("B1") == yuan("900000.00")
+    case = house.house.case()
+    assert {lot.receipt: lot.free for lot in case.lots.values() if lot.free > zero()} == {
+        line: yuan("100000.00")
+    }
+
+
+def test_vo_10_of_a_line_that_paid_for_something_else_too_only_the_price_is_the_outsiders(
+    house: AuctionHouse,
+) -> None:
+    line = split_line(house)
+    house.do("wang", "outsider_wins", "判决")
+    case = house.house.case()
+    assert case.pockets["outsider-L1"].amount == yuan("900000.00")
+    assert case.lots[line].free == yuan("100000.00")
+
+
+def test_df_6_a_default_is_settled_when_the_void_sale_after_it_stands(
+    house: AuctionHouse,
+) -> None:
+    """Else its deposit, and what the buyer had paid besides, would be frozen for ever."""
+    house.defaulted()
+    house.rerun("840000.00")
+    house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    told: dict[str, Any] = {"costs": yuan("0.00"), "final_price": yuan("840000.00")}
+    with pytest.raises(RerunNotFinal):
+        house.do("wang", "fix_difference", "r1-A1", "合议", **told)
+    house.do("wang", "let_void_stand", reason="不再处置", document="决定", on=clock.today())
+    assert house.do("wang", "fix_difference", "r1-A1", "合议", **told).ids["short_by"] == "0.00"
+    house.do(
+        "wang", "apply_residual", "r1-A1", Step.CASE_DEBT, CASE, amount=yuan("40000.00"),
+        document="分配",
+    )  # fmt: skip
+    house.do("wang", "settle_default", "r1-A1", "结")
+    assert house.state() is State.VOIDED
