@@ -71,8 +71,9 @@ class Undoing(Pricing):
         """Where the buyer's deposit stands, and what of it is forfeited."""
         own = accounts.deposit(self.lot, sale.buyer)
         advance = accounts.prepaid(self.lot, sale.buyer)
-        if self.held(own) > zero():
-            return own, self.all_of(own)
+        of_it = (s for s in self.all_of(own) if self.receipts[s.receipt].attempt == sale.attempt)
+        if paid_for_it := tuple(of_it):  # what came late for an attempt before answers for nothing
+            return own, paid_for_it
         if self.held(advance) > zero():
             taken, _ = forfeit_after_private_sale(self.held(advance), figure)
             return advance, self.pots[advance].first(taken)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from auctions.law.stays import still_charged
+from auctions.lot import Lot
 from auctions.lot_parts import Doer
 from auctions.lot_words import AnnulGround, StayGround, WithdrawGround
 from auctions.services.costs import find_case, put_aside
@@ -69,16 +70,21 @@ class Stops(LotDesk):
         """Withdraw the lot before its bidding, or after a stay; what a creditor has paid to take it
         is the creditor's again.
         """
-        found, money = self.lot(lot), Desk(self.court).moneys([lot]).get(lot)
+        found = self.lot(lot)
         as_seen(found, expected)
-        taker = found.taker
+        back = self._takers_money(found, document)
         found.withdraw(ground=ground, document=document, at=at, rules=self.rules())
-        roots: list[Root] = [found]
-        if taker and money is not None and money.free_taking(taker, reason=document) > zero():
-            refunds = Desk(self.court).refunds(lot)
-            owe_back(money, refunds)
-            roots += [money, refunds]
-        return record(self.court, *roots, lot=lot, state=found.state.value)
+        return record(self.court, found, *back, lot=lot, state=found.state.value)
+
+    def _takers_money(self, found: Lot, document: str) -> list[Root]:
+        """What somebody has paid to take an asset that now is not sold is his again."""
+        desk, taker = Desk(self.court), found.taker
+        money = desk.moneys([found.number]).get(found.number) if taker else None
+        if money is None or money.free_taking(taker, reason=document) == zero():
+            return []
+        refunds = desk.refunds(found.number)
+        owe_back(money, refunds)
+        return [money, refunds]
 
     @command(Permission.STOP_LOT)
     def accept_full_payment(
@@ -90,6 +96,7 @@ class Stops(LotDesk):
         """
         found = self.lot(lot)
         as_seen(found, expected)
+        back = self._takers_money(found, document)
         found.accept_full_payment(
             tendered=tendered, owed=owed, document=document, at=at, rules=self.rules()
         )
@@ -97,7 +104,7 @@ class Stops(LotDesk):
         taken = put_aside(found, case, document, first_come=True)
         if found.charged is not None:
             found.remark(still_charged(found.charged, taken))
-        roots = [each for each in (found, case) if each.pending_events]
+        roots = [each for each in (found, case, *back) if each.pending_events]
         return record(self.court, *roots, lot=lot, state=found.state.value)
 
     @command(Permission.STOP_LOT)

@@ -206,10 +206,12 @@ class Undoing(Defaulting):
         expected: int | None = None,
     ) -> Recorded:
         """A bankruptcy was accepted (移交管理人): a price not yet ruled on goes to the case, kept
-        for the administrator; losers' deposits go back.
+        for the administrator; losers' deposits go back, and what a creditor paid to take the asset.
         """
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         as_seen(found, expected)
+        if found.taker:
+            money.free_taking(found.taker, reason=document)
         found.transfer(
             document=document, accepted_on=accepted_on, administrator=administrator,
             rules=rules(self.court, clock.today()),

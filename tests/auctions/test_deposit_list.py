@@ -1,8 +1,9 @@
-"""The list of deposits says what the lot's money itself says: parts, and claims taken back."""
+"""Deposits of one bidder on two attempts are two, in the lot's money and in the list of it."""
 
 from auctions.money import LotMoney
-from auctions.money_parts import Purpose
+from auctions.money_parts import Purpose, Sale
 from auctions.views.deposits import DEPOSITS, deposits
+from ledger.domain.case_parts import Source
 from ledger.domain.kernel import topic_of
 from ledger.projections.projection import Work
 from tests.auctions.lot_sums import A1, DAY, FROM, LOSER, OPENED, line
@@ -57,3 +58,13 @@ def test_a_claim_taken_back_takes_from_its_own_attempts_deposit_only() -> None:
     money.unreceive(line("now"), reason="误认领")
     assert known(money) == {A1: ("held", "100.00")}
     assert listed(money) == known(money) | {A2: ("reversed", "0.00")}
+
+
+def test_df_3_a_default_forfeits_the_deposit_of_its_own_sale_and_no_other() -> None:
+    money = given(LotMoney, OPENED).root
+    paid(money, "late", "100.00")
+    paid(money, "now", "80.00", A2)
+    taken = money.forfeit(Sale(A2, LOSER, FROM[0], yuan("900.00")), yuan("80.00"), ruling="裁1")
+    assert taken.sources == (Source(line("now"), yuan("80.00")),)
+    money.free_deposit(A1, LOSER)
+    assert known(money) == {A1: ("refunded", "100.00"), A2: ("forfeited", "80.00")}

@@ -1,6 +1,6 @@
 """A lot that nobody buys goes to its creditor, and comes back when it was somebody else's."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -103,15 +103,26 @@ def test_vo_6_no_ruling_in_kind_is_dated_after_a_bankruptcy_was_accepted(
     assert house.state() is State.CLOSED_INKIND
 
 
-def test_da_3_only_the_taker_pays_and_has_it_back_when_the_parties_settle(
-    house: AuctionHouse,
+ENDS: dict[State, Callable[[AuctionHouse], object]] = {
+    State.WITHDRAWN: lambda house: house.do(
+        "wang", "withdraw", ground=WithdrawGround.SETTLED, document="和解协议", at=clock.now()
+    ),
+    State.TRANSFERRED: lambda house: house.do(
+        "wang", "transfer", "受理裁定", accepted_on=clock.today(), administrator="管理人"
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.value)
+def test_da_3_only_the_taker_pays_and_has_it_back_when_it_is_sold_to_nobody(
+    house: AuctionHouse, end: State
 ) -> None:
     taken(house)
     with pytest.raises(InKindNotAllowed):
         house.pay_in("12000.00", "别人", Purpose.COSTS, "p9")
     house.pay_in("12000.00", "甲", Purpose.COSTS, "p1")
-    house.do("wang", "withdraw", ground=WithdrawGround.SETTLED, document="和解协议", at=clock.now())
-    assert house.state() is State.WITHDRAWN
+    ENDS[end](house)
+    assert house.state() is end
     assert house.refunds().due_to("p1") == yuan("12000")
     with pytest.raises(InKindNotAllowed):
         house.pay_in("1.00", "甲", Purpose.COSTS, "p1")
