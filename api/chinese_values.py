@@ -148,7 +148,7 @@ VALUES: Final = {
     "opening-certificate": "底数余额证明", "statement": "银行对账单",
     "opposed": "有人反对，待通知异议人", "order-allowed": "可责令补交", "ordinary": "竞买人",
     "organisation": "其他组织", "origin": "流水与记账不符", "other": "其他",
-    "other-bank-account": "收款专户不同", "other-case-check": "另案核查结论",
+    "other-bank-account": "专户不同", "other-case-check": "另案核查结论",
     "other-main-account": "主账号不同", "other-payee": "发放他人", "other-right": "其他财产权",
     "out": "转出", "outsider": "案外人", "overdue": "尾款逾期", "owed": "错发待补",
     "paid": "价款付清", "paid-after": "受理后入账", "paid-before": "受理前已付",

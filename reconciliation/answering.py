@@ -17,6 +17,7 @@ from reconciliation.payments.pain002 import PaymentStatus, StatusReport
 from reconciliation.payments.reasons import reason_for
 
 ACCEPTED: Final = frozenset({"ACCP", "ACTC", "ACSP", "ACWC", "ACSC", "ACCC", "PDNG", "RCVD"})
+CARRIED_OUT: Final = frozenset({"ACSC", "ACCC"})
 AGREED: Final = frozenset({State.APPROVED, State.QUEUED})
 BOOKED: Final = frozenset({State.SETTLED, State.RETURNED})
 
@@ -50,7 +51,7 @@ def answer(
                 payout.turn_up(status.status, batch=batch.message_id, reference=item.reference)
                 done.touched[payout.id] = payout
                 done.accepted.append(payout.number)
-            elif _another_way(payout, item):
+            elif _another_way(payout, item, status.status):
                 doubled.append(payout.number)
     if doubled:
         done.doubt = _paid_beside(batch, doubled)
@@ -68,10 +69,14 @@ def _hear(payout: Payout, payer: Payer, status: PaymentStatus, done: Answered) -
         done.failed.append(payout.number)
 
 
-def _another_way(payout: Payout, item: Item) -> bool:
-    """Whether its money went, or may go, another way than by this attempt."""
+def _another_way(payout: Payout, item: Item, status: str) -> bool:
+    """Whether its money went, or may go, another way than by this attempt.
+
+    Of one refused before, an acceptance is only the earlier of two words that came late; that the
+    bank has carried it out is another matter.
+    """
     failed_here = payout.state is State.FAILED and payout.reference == item.reference
-    return payout.state not in BOOKED and not failed_here
+    return payout.state not in BOOKED and (status in CARRIED_OUT or not failed_here)
 
 
 def refuse(payout: Payout, payer: Payer, code: str, text: str) -> None:

@@ -20,6 +20,7 @@ from ledger.domain.errors import Conflict, Refusal, Unavailable
 from ledger.domain.kernel import Root
 from ledger.domain.law.approval import ActsTwice
 from ledger.domain.law.channel import may_be_sent
+from ledger.domain.law.resend import StillWithBank
 from ledger.domain.money import Money
 from ledger.domain.payer import Payer
 from ledger.domain.payment_batch import BatchState, Item, PaymentBatch
@@ -27,7 +28,7 @@ from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State, payou
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, command, record
-from ledger.services.going import goes_where_agreed, is_not_paid, may_go_out, unexplained
+from ledger.services.going import goes_where_agreed, may_be_paid, may_go_out, perhaps_paid
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
@@ -99,8 +100,8 @@ class Payments:
         message_id = f"AZ{clock.now():%Y%m%d%H%M%S}{secrets.token_hex(4).upper()}"
         named = {Payout.create_id(number): f"payout {number}" for number in numbers}
         payouts = self.court.find_all(Payout, named)
-        is_not_paid(self.court, payouts)
         payers = payers_of(self.court, payouts)
+        may_be_paid(self.court, [(payout, payers[payout.payer]) for payout in payouts])
         for payout in payouts:
             if payers[payout.payer].bank_account != bank_account:
                 raise Conflict(
@@ -169,7 +170,7 @@ class Payments:
         payers = payers_of(self.court, payouts)
         asked = [(payout, payers[payout.payer]) for payout in payouts]
         may_leave_today(self.court, asked)
-        is_not_paid(self.court, payouts)
+        may_be_paid(self.court, asked)
         goes_where_agreed(self.court, asked)
         for payout in payouts:
             may_be_sent(payout.amount, above=cleared, on=today, calendar=CALENDAR)
@@ -317,20 +318,20 @@ class Payments:
         file = self.court.find(
             StatementFile, StatementFile.create_id(statement), named=f"statement {statement}"
         )
-        account = payer_of(self.court, payout).bank_account
+        payer = payer_of(self.court, payout)
         handed = self._batch(payout.batch).handed_at if payout.batch else None
         since = handed is None or file.created_on >= handed
         days = [
             s.closing_on
             for s in file.statements
-            if s.account == account and s.kind == "statement" and s.closing_on
+            if s.account == payer.bank_account and s.kind == "statement" and s.closing_on
         ]
         known = max(days, default=None) if since and file.finished else None
         payout.requeue(
             by=act.current().actor,
             statement_day=known,
             handed_at=handed,
-            debit_seen=unexplained(self.court, payout).fen > 0,
+            debit_seen=perhaps_paid(self.court, payout, payer).fen > 0,
         )
         return record(self.court, payout, payout=number, state=payout.state.value)
 
@@ -357,8 +358,12 @@ class Payments:
 
 
 def _may_go_again(batch: PaymentBatch, payouts: Sequence[Payout], *, by: str) -> None:
-    """Refuse the same file once one of its payments went another way, or in the same hands."""
+    """Refuse the same file once one of its payments went another way, or in the same hands, or the
+    bank has said that it has one: then it was not unreachable after all."""
     for payout in payouts:
+        if payout.taken:
+            said = f"the bank has {payout.number} already, in batch {batch.message_id}"
+            raise StillWithBank(said, payout=payout.number, message_id=batch.message_id)
         if payout.batch != batch.message_id or payout.state not in WITH_BANK:
             said = f"{payout.number} is {payout.state.value} and no longer in this batch's hands"
             raise NotInThatState(said, state=payout.state)

@@ -98,14 +98,16 @@ class Surroundings:
         others = {p.payer for p in payouts.values() if p.payer_kind != CaseAccount.TOPIC}
         payers = self.court.find_many(Root, sorted(others - known.keys()))
         cases = self._cases(numbers)
-        seen.known.payouts = {id_: our_payout(payout) for id_, payout in payouts.items()}
         for each in expectations.values():
             seen.known.add_expected(expected(each))
         today = clock.today()
         ticket = self._tickets(today)
-        return Chunk(
+        chunk = Chunk(
             known, cases, payouts, payers, expectations, seen.known, today, ticket, [], seen.shown
         )
+        paid = payouts.items()
+        seen.known.payouts = {id_: our_payout(each, chunk.payer(each)) for id_, each in paid}
+        return chunk
 
     def _expectations(self, lines: Sequence[StatementLine]) -> dict[UUID, Expectation]:
         quoted = {word for line in lines if line.credit for word in said_in(line)}
@@ -171,9 +173,9 @@ def said_in(line: StatementLine) -> tuple[str, ...]:
     return tokens(line.end_to_end, line.remark)
 
 
-def our_payout(payout: Payout) -> OurPayout:
+def our_payout(payout: Payout, payer: Payer) -> OurPayout:
     """A payout as matching knows it."""
     return OurPayout(
-        payout.id, payout.case_number, payout.reference, payout.amount,
+        payout.id, payout.case_number, payer.bank_account, payout.reference, payout.amount,
         with_bank=payout.state in WITH_BANK, settled=payout.state is State.SETTLED,
     )  # fmt: skip

@@ -87,7 +87,7 @@ def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
         _answer(booked, payout, payer, line)
         if isinstance(payer, CaseAccount):
             chunk.paid.append((payout, payer))
-        chunk.known.payouts[payout.id] = our_payout(payout)
+        chunk.known.payouts[payout.id] = our_payout(payout, payer)
     elif not sure:
         chunk.tickets.extend(_doubts(line, booked, hits, chunk))
         _see_debit(line, booked, chunk)

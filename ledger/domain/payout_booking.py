@@ -7,7 +7,7 @@ from ledger.domain.chart import Posting, bank, move, transit
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind, well_named
-from ledger.domain.payout_parts import WITH_BANK, NoReceipt, ShortReturn, State
+from ledger.domain.payout_parts import LET_GO, WITH_BANK, NoReceipt, ShortReturn, State
 from ledger.domain.payout_state import PayoutState
 
 
@@ -110,13 +110,15 @@ class Booking(PayoutState):
     ) -> None:
         """An attempt thought lost was carried out after all, and no other is under way.
 
-        It may be the one that is awaited still: where the debit is ``named`` by people, for the
-        bank's table tells no reference, and there was but one; or where its reference is
-        ``quoted``, and was told of before the bank said that it had taken it.
+        So may one that the bank had refused, or that was taken back since: whoever calls binds its
+        money anew, for its payer has that again. It may be the one that is awaited still: where the
+        debit is ``named`` by people, for the bank's table tells no reference, and there was but
+        one; or where its reference is ``quoted``, and was told of before the bank said that it had
+        taken it.
         """
         this = quoted == self.reference != "" or (named and self.attempts == 1)
         awaited = WITH_BANK if this else ()
-        tried = (State.APPROVED,) if self.attempts else ()
+        tried = (State.APPROVED, *LET_GO) if self.attempts else ()
         self._must_be("settle late", *tried, *awaited)
         if amount != self.amount:
             raise ShortReturn(f"{amount} was booked, {self.amount} was sent", booked=amount)

@@ -46,6 +46,8 @@ class State(StrEnum):
 CASH_GIVEN: Final = frozenset({State.GIVEN, State.DENIED})
 """Cash that by one person's word is gone, and by no second one's: nothing is posted yet."""
 WITH_BANK: Final = frozenset({State.SENT, State.ACCEPTED, State.UNKNOWN})
+LET_GO: Final = frozenset({State.FAILED, State.WITHDRAWN, State.STOPPED, State.RETURNED})
+"""What is not paid any more: its payer has the money again, and the bank may book it yet."""
 SENDING: Final = {
     State.QUEUED: SendingStatus.QUEUED,
     State.SENT: SendingStatus.SENT,
@@ -133,6 +135,15 @@ class PaidInCash(Conflict):
     code = "paid-in-cash"
     title = "This payment is handed over in cash"
     title_zh = "该笔款项以现金发放"
+
+
+class NotThatDebit(Conflict):
+    """The debit is of another account than pays, or quotes a payment of its own."""
+
+    code = "not-that-debit"
+    title = "The debit is not the cash that was drawn"
+    title_zh = "该笔支取流水与现金出款不符"
+    article = BANK_RESULT
 
 
 def reference_of(payout: UUID, attempt: int) -> str:

@@ -34,6 +34,7 @@ class Queued(Root.Event):
         payout.batch = self.batch
         payout.reference = self.reference
         payout.attempts += 1
+        payout.taken = False
         payout.state = State.QUEUED
         payout.queued_by = self.by
 
@@ -82,6 +83,7 @@ class Accepted(Root.Event):
 
     def apply(self, payout: PayoutState) -> None:
         payout.state = State.ACCEPTED
+        payout.taken = True
         payout.denied_at = None
 
 
@@ -104,6 +106,7 @@ class Inquired(Root.Event):
 
     def apply(self, payout: PayoutState) -> None:
         payout.denied_at = None if self.found else self.timestamp
+        payout.taken = payout.taken or self.found
 
 
 class Requeued(Root.Event):
@@ -144,6 +147,7 @@ class TurnedUp(Root.Event):
         payout.batch = self.batch
         payout.reference = self.reference
         payout.state = State.ACCEPTED
+        payout.taken = True
         payout.denied_at = None
 
 

@@ -57,6 +57,7 @@ class PayoutState(Recording):
         self.returned_on: date | None = None
         self.said = ""  # why it was not agreed to, not sent, refused or sent back
         self.denied_at: datetime | None = None  # when the bank said that it knows nothing of it
+        self.taken = False  # whether the bank ever said that it has this attempt
         self.receipts: list[Paper] = []
         self.given: Given | None = None
         self.witness = ""  # who is to say that he saw it given, or has said so

@@ -69,7 +69,8 @@ class Undrawn(Root.Event):
 
     def apply(self, plan: PlanState) -> None:
         plan.drawn[self.claim] -= self.amount
-        del plan.draws[self.payout]
+        gone = plan.draws.pop(self.payout)
+        plan.undrawn[self.payout] = replace(gone, amount=self.amount, relief=zero())
         # A plan that was amended meanwhile still waits to be agreed to.
         if plan.stage is Stage.SETTLED:
             plan.stage = Stage.FINAL
@@ -141,6 +142,14 @@ class Paying(Objecting):
             reason=reason,
         )
         return drawn
+
+    def was_paid_after_all(self, payout: str, on: date) -> None:
+        """Count a share as drawn again whose payout the bank carried out after it was undrawn.
+
+        Raises :class:`NotPayable` where it was drawn otherwise meanwhile.
+        """
+        if gone := self.undrawn.get(payout):
+            self.draw([gone], on)
 
     def release_reserve(self, claim: str, on: date, *, document: str, today: date) -> None:
         """Let a reserved share be paid once its claim has its final title (R4.06)."""

@@ -60,6 +60,7 @@ class PlanState(Recording):
         self.counted: dict[str, Money] = {}
         self.relieved: dict[str, Money] = {}
         self.draws: dict[str, Draw] = {}
+        self.undrawn: dict[str, Draw] = {}  # what may be paid again, by the payout that was not
 
     @property
     def distribution(self) -> Distribution:

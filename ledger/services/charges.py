@@ -24,6 +24,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.counted import leaves_what_counts
 from ledger.services.covering import left_for_freezes
 from ledger.services.fees import fee_due, fee_reckoned, may_come_back
 from ledger.services.stops import stays_here
@@ -81,7 +82,8 @@ class Charges:
                 due = fee_due(self.court, case, rounds_before).result
                 may_be_charged(amount, due, less)
         well_named([paper])
-        case.set_aside(kind.value, kind, amount, basis=_on(paper, less), receipts=receipts)
+        taken = case.set_aside(kind.value, kind, amount, basis=_on(paper, less), receipts=receipts)
+        leaves_what_counts(self.court, case, taken)
         if kind is not PocketKind.REFUNDABLE:
             left_for_freezes(self.court, case)
         return record(self.court, case, case=case.case_number, pocket=kind.value)

@@ -50,6 +50,11 @@ _LATE = {
 }
 
 
+def begins_elsewhere(kind: PayoutKind) -> bool:
+    """Whether payments of this kind belong to a process of their own, which keeps their grounds."""
+    return kind in _ELSEWHERE
+
+
 class DraftedElsewhere(Conflict):
     """This kind of payment begins in a process of its own, where its grounds are kept."""
 
@@ -85,13 +90,10 @@ def may_leave(
     drawn = case.pocket(pocket) if pocket is not None else None
     may_draw_on(kind, drawn.kind if drawn else None)
     may_draw_on_price(court, case.case_number, pocket)
-    if drawn is None:
-        held_first(court, case, kind, party)
+    may_take(court, case, party, kind, pocket=pocket, receipts=receipts)
     one_of_several(court, case, kind, kept=drawn is not None)
     decided_on = pocket if drawn and drawn.kind is PocketKind.CLEARED else None
     may_leave_after(stop_of_money(court, case, decided_on), kind, on=clock.today())
-    kept = [each.receipt for each in drawn.sources] if drawn else None
-    must_have_chosen(court, case, receipts or kept, _LATE.get(kind))
     if kind is PayoutKind.ADMINISTRATOR:
         goes_to_administrator(court, case, party, owner=owner_of(pocket))
     elif kind is PayoutKind.SURPLUS:
@@ -102,6 +104,26 @@ def may_leave(
         may_refund_fee(drawn.kind.value if drawn else None)
     if kind in (PayoutKind.REFUND, PayoutKind.MISREMITTED):
         _may_refund(court, payee, receipts, drawn)
+
+
+def may_take(
+    court: Court,
+    case: CaseAccount,
+    party: str,
+    kind: PayoutKind,
+    *,
+    pocket: str | None,
+    receipts: Sequence[UUID] | None,
+) -> None:
+    """Ask of the money itself: freezes come first, and late money goes the way that was chosen.
+
+    Raises :class:`HoldNotCovered`, :class:`LateMoneyWaits`, :class:`NotAsChosen`.
+    """
+    drawn = case.pocket(pocket) if pocket is not None else None
+    if drawn is None:
+        held_first(court, case, kind, party)
+    kept = [each.receipt for each in drawn.sources] if drawn else None
+    must_have_chosen(court, case, receipts or kept, _LATE.get(kind))
 
 
 def collected_for(

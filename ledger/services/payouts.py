@@ -30,7 +30,13 @@ from ledger.services.counted import leaves_what_counts
 from ledger.services.debts import one_of_several
 from ledger.services.going import goes_where_agreed, is_not_paid
 from ledger.services.papers import on_paper
-from ledger.services.payees import DraftedElsewhere, collected_for, may_leave
+from ledger.services.payees import (
+    DraftedElsewhere,
+    begins_elsewhere,
+    collected_for,
+    may_leave,
+    may_take,
+)
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today
@@ -145,6 +151,7 @@ class Payouts:
                     case, party, amount, purpose, kind=kind, papers=given, principal=whose
                 )
             )
+            leaves_what_counts(self.court, case, payouts[-1].sources, kind)
         numbers = {f"payout_{at}": payout.number for at, payout in enumerate(payouts, 1)}
         return record(self.court, *payouts, case, **numbers)
 
@@ -205,6 +212,10 @@ class Payouts:
         _keeps_its_share(payer, payout, amount)
         if payer.holds(payout.id):
             payer.release(payout.id, reason="amended")
+        pinned = [s.receipt for s in payout.sources] if payout.kind in _PINNED else None
+        if isinstance(payer, CaseAccount) and not begins_elsewhere(payout.kind):
+            # It takes money anew, and perhaps of what came since.
+            may_take(self.court, payer, payout.party, payout.kind, pocket=pocket, receipts=pinned)
         given = payout.papers if papers is None else on_paper(self.court, papers)
         may_rest_on(payout.kind, given)
         seen, roles, _, claimers = self._asked(
@@ -213,9 +224,11 @@ class Payouts:
             payout.amount if amount is None else amount,
             payout.purpose if purpose is None else purpose,
             kind=payout.kind, method=payout.method, papers=given, pocket=pocket,
-            receipts=[s.receipt for s in payout.sources] if payout.kind in _PINNED else None,
+            receipts=pinned,
             principal=payout.principal,
         )  # fmt: skip
+        if isinstance(payer, CaseAccount):
+            leaves_what_counts(self.court, payer, seen.sources, payout.kind)
         payout.amend(seen, by=act.current().actor, roles=roles, claimers=claimers)
         return record(self.court, payout, _root(payer), payout=number, digest=seen.digest)
 
@@ -332,8 +345,8 @@ class Payouts:
         return record(self.court, payout, payout=payout.number)
 
     def _freed(self, payout: Payout, reason: str) -> Recorded:
-        is_not_paid(self.court, [payout])
         payer = payer_of(self.court, payout)
+        is_not_paid(self.court, [(payout, payer)])
         payer.release(payout.id, reason=reason)
         return record(
             self.court, payout, _root(payer), payout=payout.number, state=payout.state.value

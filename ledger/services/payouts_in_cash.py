@@ -9,10 +9,11 @@ from ledger.domain.kernel import Root
 from ledger.domain.law.cash import CannotWitness
 from ledger.domain.paper import Paper
 from ledger.domain.payer import Payer
-from ledger.domain.payout import Payout
+from ledger.domain.payout import Payout, payout_of
+from ledger.domain.payout_parts import NotThatDebit
 from ledger.domain.permissions import MATRIX, Permission
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.going import goes_where_agreed, may_go_out
+from ledger.services.going import goes_where_agreed, may_go_out, none_is_paid_beside
 from ledger.services.holders import keys_held
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
@@ -48,6 +49,7 @@ class PayoutsInCash:
         asked = [(payout, payer_of(self.court, payout))]
         may_go_out(self.court)
         may_leave_today(self.court, asked)
+        none_is_paid_beside(self.court, asked)
         goes_where_agreed(self.court, asked)
         (given,) = on_paper(self.court, [receipt])
         payout.give(given, by=act.current().actor, witness=witness, on=clock.today())
@@ -95,10 +97,16 @@ class PayoutsInCash:
 
     @command(Permission.SEND)
     def find_cash(self, number: str, line: UUID, *, expected: int | None = None) -> Recorded:
-        """Name the bank's debit by which the cash that was handed over was drawn."""
+        """Name the bank's debit by which the cash that was handed over was drawn.
+
+        Raises :class:`NotThatDebit` for one of another account, or that quotes a payout.
+        """
         payout = self._seen(number, expected)
         debit = self.court.find(BankLine, line, named=f"line {line}")
-        by = act.current().actor
+        by, account = act.current().actor, payer_of(self.court, payout).bank_account
+        if debit.bank_account != account or payout_of(debit.end_to_end) is not None:
+            said = f"line {debit.serial} of {debit.bank_account} is not cash drawn for {number}"
+            raise NotThatDebit(said, serial=debit.serial, payout=number, account=account)
         payout.draw(line, debit.short, on=debit.booked_on, by=by)
         debit.cover(transit(payout.id), payout.amount, by=by)
         return record(self.court, payout, debit, payout=payout.number, line=str(line))

@@ -32,7 +32,7 @@ from ledger.services.agencies import agency_of
 from ledger.services.chains import Chains
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.going import goes_where_agreed
-from ledger.services.holders import holds_any, must_be_an_officer
+from ledger.services.holders import holds_any, keys_held, must_be_an_officer
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
 from ledger.services.stops import may_leave_today
@@ -259,11 +259,18 @@ class People:
         by = act.current().actor
         none_keeps_away(self.court, [payout], [found.mandate.giver, by])
         one_family(found.role, act.current().role)
-        asked = [(payout, payer_of(self.court, payout))]
+        payer = payer_of(self.court, payout)
+        asked = [(payout, payer)]
         may_leave_today(self.court, asked)
         goes_where_agreed(self.court, asked)
-        may_stand_in(found.mandate, by, day=clock.today(), amount=payout.amount, acted=payout.acted)
-        Chains(self.court).agree(asked, by=by, role=found.role, digest=digest)
+        chains, today = Chains(self.court), clock.today()
+        all_of_it = chains.asked(payout, payer).judged if payer.holds(payout.id) else payout.amount
+        held = keys_held(self.court, person=found.mandate.giver, roles=(found.role,))
+        may_stand_in(
+            found.mandate, by, day=today, amount=all_of_it, acted=payout.acted,
+            giver_may=not held or any(key.in_use(today) for key in held),
+        )  # fmt: skip
+        chains.agree(asked, by=by, role=found.role, digest=digest)
         found.use(number, digest, by=by)
         return record(self.court, payout, found, payout=number, state=payout.state.value)
 

@@ -125,7 +125,7 @@ class Receipts:
         transfer = found.transfers.get((claim, number))
         amount = found.reverse(claim, number, by=act.current().actor, reason=reason)
         case = accounts_of(self.court, [number])[number]
-        leaves_what_counts(self.court, case, [Source(line, amount)])
+        leaves_what_counts(self.court, case, [Source(line, amount)], going=True)
         case.uncredit(line, claim, amount, reason=reason)
         met = [each for each in self._awaited(found, claim) if each[0].case_number == number]
         for part, awaited in met:

@@ -29,6 +29,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.plan_checks import not_in_future
 from ledger.domain.reversal import Reversal
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.counted import still_for_it
 from ledger.services.debts import known_debts
 from ledger.services.numbering import next_number
 from ledger.services.papers import on_paper
@@ -188,7 +189,8 @@ class Reversals:
         own = zero()
         if lot is not None:
             gone = case.moved_in.get(receipt, zero()) + made.counted.get(receipt, zero())
-            own = lot.amount - gone
+            there = still_for_it(self.court, case, receipt) - made.counted.get(receipt, zero())
+            own = min(lot.amount - gone, there)
             if lot.third_party:
                 raise CapacityNotRecorded(f"why did a third party pay {receipt}?", receipt=receipt)
         may_count(total(each.amount for each in parts), own)

@@ -19,6 +19,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.ticket import DIFFERENCES, Ticket, TicketKind, TicketState
 from ledger.services.claw_backs import is_out, to_claw_back
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.paid_after_all import bound_again
 from ledger.services.payers import payer_of
 from ledger.services.returned_transfers import came_back
 from ledger.store.court import Court
@@ -183,7 +184,7 @@ class Tickets:
 
     @command(Permission.PUT_RIGHT)
     def settle_late(self, ticket: UUID, *, expected: int | None = None) -> Recorded:
-        """A debit is an attempt thought lost: the payout is settled by it (补认出款成功).
+        """A debit is an attempt thought lost or refused, and settles its payout (补认出款成功).
 
         Refused while another attempt is under way: then the money may leave twice, and what the
         bank says of that attempt is awaited first.
@@ -194,12 +195,16 @@ class Tickets:
         if id_ is None:
             raise NotOurPayout(f"line {line.serial} quotes no payout of ours", serial=line.serial)
         payout = self.court.find(Payout, id_, named=f"payout {id_}")
+        payer = payer_of(self.court, payout)
+        if payer.bank_account != line.bank_account:
+            said = f"{payout.number} is paid from {payer.bank_account}, not {line.bank_account}"
+            raise NotOurPayout(said, serial=line.serial, payout=payout.number, lacking="account")
         road = transit(payout.id) if payout.state in WITH_BANK else payout.hold
         payout.settle_late(
             bank_account=line.bank_account, line=line.id, amount=line.short, on=line.booked_on,
             by=by, quoted=line.end_to_end,
         )  # fmt: skip
-        return self._settles(payout, line, found, road, by=by)
+        return self._settles(payout, payer, line, found, road)
 
     @command(Permission.PUT_RIGHT)
     def settle(self, ticket: UUID, number: str, *, expected: int | None = None) -> Recorded:
@@ -217,20 +222,18 @@ class Tickets:
             bank_account=line.bank_account, line=line.id, amount=line.short, on=line.booked_on,
             by=by, named=True,
         )  # fmt: skip
-        return self._settles(payout, line, found, road, by=by)
+        return self._settles(payout, payer, line, found, road)
 
     def _settles(
-        self, payout: Payout, line: BankLine, found: Ticket, road: AccountName, *, by: str
+        self, payout: Payout, payer: Payer, line: BankLine, found: Ticket, road: AccountName
     ) -> Recorded:
         """Cover what was short; a payment made though its money was bound is to be asked back."""
+        by, again = act.current().actor, bound_again(self.court, payout, payer)
         line.cover(road, line.short, by=by)
         found.resolve(f"settles {payout.number}", by=by, standing=())
-        payer = payer_of(self.court, payout)
         paid = [(payout, payer)] if isinstance(payer, CaseAccount) else []
-        back = to_claw_back(self.court, paid)
-        return record(
-            self.court, payout, line, found, *back, ticket=str(found.id), payout=payout.number
-        )
+        roots = (*again, payout, line, found, *to_claw_back(self.court, paid))
+        return record(self.court, *roots, ticket=str(found.id), payout=payout.number)
 
     @command(Permission.PUT_RIGHT)
     def take_back(

@@ -82,8 +82,8 @@ def _joined(hits: Iterable[Hit]) -> Iterator[Hit]:
 def by_payout(line: Incoming, known: Known) -> Iterator[Hit]:
     """1 出款编号: the line quotes one of our payouts, and is exactly its booking or its return.
 
-    The reference of an earlier attempt, another amount, or a second answer to what was answered
-    is never taken for the answer awaited.
+    The reference of an earlier attempt, another amount, another of our accounts than it is paid
+    from, or a second answer to what was answered is never taken for the answer awaited.
     """
     payout = known.payouts.get(payout_of(line.end_to_end) or _NOBODY)
     if payout is None:
@@ -93,6 +93,8 @@ def by_payout(line: Incoming, known: Known) -> Iterator[Hit]:
         against.append(Why.EARLIER_ATTEMPT)
     if payout.amount != line.amount:
         against.append(Why.AMOUNT_OTHER)
+    if payout.bank_account != line.bank_account:
+        against.append(Why.OTHER_ACCOUNT)
     if not (payout.settled if line.credit else payout.with_bank):
         # Nothing comes back that was not booked, and nothing is booked that was not sent.
         unsent = line.credit or not payout.settled

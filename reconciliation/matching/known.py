@@ -64,6 +64,7 @@ class OurPayout:
 
     id: UUID
     case_number: str
+    bank_account: str
     reference: str
     amount: Money
     with_bank: bool

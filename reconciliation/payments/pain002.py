@@ -12,7 +12,8 @@ from reconciliation.formats.xml import Node
 from reconciliation.payments import reading
 from reconciliation.payments.reading import StatedReason
 
-DUPLICATE_FILE: Final = "DUPL"
+REPEATS: Final = frozenset({"DUPL", "AM05", "DU01", "DU02", "DU03", "DU04", "DU05"})
+"""ISO codes by which a bank refuses what it has already: a file, a batch, or one payment of it."""
 
 # A status on a whole file or batch that holds for each payment in it. PART says only that
 # payments differ.
@@ -34,6 +35,7 @@ class PaymentStatus:
     status: str
     reason_code: str | None
     reason_text: str
+    refuses_a_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,11 @@ class StatusReport:
         """Whether this refuses a second sending of a file the bank already has.
 
         Such a refusal says nothing about the first sending, whose payments may all be under way:
-        to fail them on its account would pay them twice.
+        to fail them on its account would pay them twice. So it is of a batch or of one payment,
+        too; what the bank means by it, it says when it is asked.
         """
-        return any(reason.code == DUPLICATE_FILE for reason in self.group_reasons)
+        batches = (reason for batch in self.batches for reason in batch.reasons)
+        return any(reason.code in REPEATS for reason in (*self.group_reasons, *batches))
 
     def status_of(self, reference: str) -> PaymentStatus | None:
         """What this report says of one payment of the file it answers; None when nothing.
@@ -78,7 +82,7 @@ class StatusReport:
         """
         for item in self.items:
             if item.reference == reference:
-                return item
+                return None if item.refuses_a_repeat else item
         if self.answers_a_repeat or len(self.batches) > 1:
             return None
         spoken = [(batch.status, batch.reasons) for batch in self.batches]
@@ -117,4 +121,7 @@ def _item(item: Node, batch: Node) -> PaymentStatus:
 
 
 def _status(reference: str, status: str, stated: tuple[StatedReason, ...]) -> PaymentStatus:
-    return PaymentStatus(reference, status, reading.leading_code(stated), reading.all_words(stated))
+    repeat = status == "RJCT" and any(reason.code in REPEATS for reason in stated)
+    return PaymentStatus(
+        reference, status, reading.leading_code(stated), reading.all_words(stated), repeat
+    )

@@ -286,7 +286,13 @@ def _came_back(made: Month) -> None:
     case, payout = made.any_case(), UUID(int=made.draw.getrandbits(128))
     amount = made.amount()
     made.known.payouts[payout] = OurPayout(
-        payout, case.case_number, reference_of(payout, 2), amount, with_bank=False, settled=True
+        payout,
+        case.case_number,
+        case.bank_account,
+        reference_of(payout, 2),
+        amount,
+        with_bank=False,
+        settled=True,
     )
     made.add("earlier attempt comes back", None, end_to_end=reference_of(payout, 1),
              sub_account=case.sub_account, amount=amount)  # fmt: skip

@@ -96,13 +96,21 @@ PAYOUT = uuid4()
 
 def paid(**state: bool) -> Known:
     states = {"with_bank": False, "settled": False} | state
-    ours = OurPayout(PAYOUT, A, reference_of(PAYOUT, 2), yuan("100.00"), **states)
+    ours = OurPayout(PAYOUT, A, MAIN, reference_of(PAYOUT, 2), yuan("100.00"), **states)
     return Known.of(CASES, payouts=[ours])
 
 
 def test_a_debit_that_quotes_the_attempt_under_way_answers_it() -> None:
     said = line(end_to_end=reference_of(PAYOUT, 2))._replace(credit=False)
     assert one(match(said, paid(with_bank=True))).books
+
+
+@pytest.mark.parametrize("credit", [False, True])
+def test_an_answer_on_another_account_of_ours_answers_nothing_by_itself(credit: bool) -> None:
+    said = line(end_to_end=reference_of(PAYOUT, 2))._replace(credit=credit, bank_account=OTHER_MAIN)
+    hit = one(match(said, paid(with_bank=not credit, settled=credit)))
+    assert not hit.books
+    assert Why.OTHER_ACCOUNT in hit.reasons
 
 
 def test_a_debit_that_quotes_an_earlier_attempt_answers_nothing_by_itself() -> None:

@@ -86,10 +86,18 @@ def test_a_payment_named_apart_has_its_own_status() -> None:
     assert other.status == "ACCP"
 
 
-def test_the_refusal_of_a_repeated_file_fails_none_of_its_payments() -> None:
-    found = pain002.read(report(group=f"<GrpSts>RJCT</GrpSts>{because('DUPL')}"))
-    assert found.answers_a_repeat
-    assert found.status_of("A") is None
+@pytest.mark.parametrize("code", sorted(pain002.REPEATS))
+@pytest.mark.parametrize("of", ["file", "batch", "payment"])
+def test_r2_08_the_refusal_of_what_the_bank_has_already_fails_no_payment(
+    of: str, code: str
+) -> None:
+    """Of the first it says nothing: that may be under way, and to fail it pays it twice."""
+    said = {
+        "file": {"group": f"<GrpSts>RJCT</GrpSts>{because(code)}"},
+        "batch": {"batch": f"<PmtInfSts>RJCT</PmtInfSts>{because(code)}"},
+        "payment": {"items": item("A", "RJCT", because(code))},
+    }
+    assert pain002.read(report(**said[of])).status_of("A") is None
 
 
 def test_a_partly_accepted_file_says_nothing_of_payments_it_does_not_name() -> None:

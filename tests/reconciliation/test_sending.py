@@ -125,6 +125,27 @@ def test_after_a_broken_line_too_nobody_acts_twice(desk: Desk, person: str) -> N
         desk.send(batch, person=person)
 
 
+@pytest.mark.parametrize("told", ["report", "answer"])
+def test_r2_08_what_the_bank_says_it_has_is_not_handed_over_again(desk: Desk, told: str) -> None:
+    """The line was said to be down, and was not: or it broke after the file was through."""
+    batch = desk.prepare()
+    desk.bank.line_is_down()
+    with pytest.raises(BankUnreachable):
+        desk.send(batch)
+    if told == "report":
+        desk.bank.deliver(pain002(batch, {}, group="ACCP"))
+        assert desk.collect() == []
+    else:
+        desk.bank.knows[desk.reference] = "PDNG"
+        desk.inquire()
+    desk.house.later(days=3)
+    with by("feng"):
+        desk.pay.mark_unanswered(desk.number)
+    with pytest.raises(StillWithBank):
+        desk.send(batch)
+    assert desk.bank.files == []
+
+
 def test_a_file_whose_payment_was_requeued_meanwhile_never_goes_again(desk: Desk) -> None:
     batch = desk.prepare()
     desk.bank.line_is_down()

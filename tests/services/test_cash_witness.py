@@ -1,12 +1,15 @@
 """Cash for a payee: no account moves, and nobody is told of a payment, before its witness signs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 
 from api.every import follower
 from ledger.domain.act import Role
+from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.case_people import Recused
 from ledger.domain.hand_over import OpenKind
@@ -17,6 +20,7 @@ from ledger.domain.law.holding import HoldKind
 from ledger.domain.money import Money
 from ledger.domain.payout import NotInCash, NotInThatState, PaidInCash, ShortReturn, State
 from ledger.domain.payout_kind import Method, PayoutKind
+from ledger.domain.payout_parts import NotThatDebit, reference_of
 from ledger.projections import lists
 from ledger.projections.clocks import clocks_of
 from ledger.projections.nodes import nodes_of
@@ -27,7 +31,7 @@ from ledger.services.people import People, known_open
 from ledger.store.verify import verify
 from reconciliation.closing.proving import Proving
 from tests.formats.make import Line, camt053
-from tests.services.courthouse import CASE, OTHER_CASE, Courthouse, by
+from tests.services.courthouse import CASE, HOLDER, OTHER_CASE, Courthouse, by
 from tests.services.keyed import in_use
 from tests.services.papers import DECISION, LETTER, RECEIPT, RULING
 from tests.services.refusing import refused
@@ -138,6 +142,22 @@ def test_cash_that_was_handed_over_is_found_in_the_banks_books(till: Till, given
     says(house, "qian", house.in_cash.witness, given)
     with by("feng"):
         refused(house, ShortReturn, lambda: house.in_cash.find_cash(given, house.id_of(short)))
+    with by("admin"):
+        house.books.add_bank_account("1202026619900099999", HOLDER, "工商银行", "102305000000")
+    quotes = replace(right, serial="C3", end_to_end=reference_of(uuid4(), 1))
+    house.take(camt053(house.account, "100000.00", [quotes], statement_id="C3"))
+    house.take(
+        camt053(
+            "1202026619900099999",
+            "0.00",
+            [replace(right, credit=True, serial="O"), right],
+            statement_id="OTHER",
+        )
+    )
+    elsewhere = BankLine.create_id("1202026619900099999", "C2", date.fromisoformat(right.on))
+    with by("feng"):  # drawn from the account that pays, and no other payment's debit
+        refused(house, NotThatDebit, lambda: house.in_cash.find_cash(given, elsewhere))
+        refused(house, NotThatDebit, lambda: house.in_cash.find_cash(given, house.id_of(quotes)))
     with by("feng"):
         house.in_cash.find_cash(given, house.id_of(right))
     assert house.payout(given).state is State.SETTLED

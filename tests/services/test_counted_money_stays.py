@@ -8,12 +8,18 @@ from uuid import UUID
 
 import pytest
 
-from ledger.domain.case_account import PartyRole
-from ledger.domain.law.reversing import REVERSAL, CountedAsReturned, counts_no_more
+from ledger.domain.case_account import PartyRole, PocketKind
+from ledger.domain.law.reversing import (
+    REVERSAL,
+    CountedAsReturned,
+    ReversalFromAnotherCase,
+    counts_no_more,
+)
 from ledger.domain.money import Money
 from ledger.domain.payout_kind import PayoutKind
+from ledger.services.command import Recorded
 from tests.services.courthouse import CASE, CREDITOR, Courthouse, by
-from tests.services.papers import LETTER, RULING
+from tests.services.papers import CHECK, COMPUTATION, LETTER, RULING
 from tests.services.refusing import refused
 from tests.services.test_reversal_service import NEW, came, count, new_case, order
 from tests.services.till import Till
@@ -39,20 +45,20 @@ def receipt(till: Till) -> UUID:
     return receipt
 
 
-def claim_reversed(house: Courthouse, receipt: UUID, amount: str) -> object:
+def claim_reversed(house: Courthouse, receipt: UUID, amount: str) -> Recorded:
     del amount
     with by("chen"):
         return house.receipts.reverse(receipt, "auto", NEW, "误认")
 
 
-def moved(house: Courthouse, receipt: UUID, amount: str) -> object:
+def moved(house: Courthouse, receipt: UUID, amount: str) -> Recorded:
     with by("wang"):
         return house.moves.propose(
             NEW, CASE, Money(amount), papers=[RULING], reason="裁定", receipts=[receipt]
         )
 
 
-def given_back(house: Courthouse, receipt: UUID, amount: str) -> object:
+def given_back(house: Courthouse, receipt: UUID, amount: str) -> Recorded:
     with by("wang"):
         return house.payouts.draft(
             NEW, "p2", Money(amount), "退还", kind=PayoutKind.REFUND, papers=[RULING],
@@ -60,7 +66,7 @@ def given_back(house: Courthouse, receipt: UUID, amount: str) -> object:
         )  # fmt: skip
 
 
-def sent_away(house: Courthouse, receipt: UUID, amount: str) -> object:
+def sent_away(house: Courthouse, receipt: UUID, amount: str) -> Recorded:
     del receipt
     court = house.payee(PartyRole.COURT, "某法院", number=NEW)
     with by("wang"):
@@ -73,7 +79,7 @@ def sent_away(house: Courthouse, receipt: UUID, amount: str) -> object:
 def test_r4_16_what_does_not_count_may_leave_and_what_counts_may_not(
     till: Till,
     receipt: UUID,
-    leaves: Callable[[Courthouse, UUID, str], object],
+    leaves: Callable[[Courthouse, UUID, str], Recorded],
 ) -> None:
     house = till.house
     if leaves is given_back:
@@ -85,6 +91,51 @@ def test_r4_16_what_does_not_count_may_leave_and_what_counts_may_not(
         Money("12000.00"), Money("9000.00"),
     )  # fmt: skip
     assert leaves(house, receipt, "3000.00")
+
+
+@pytest.mark.parametrize("leaves", [moved, given_back])
+def test_r4_16_nor_does_it_leave_little_by_little(
+    till: Till, receipt: UUID, leaves: Callable[[Courthouse, UUID, str], Recorded]
+) -> None:
+    """Each part was held against the whole receipt, as if no other had gone."""
+    house = till.house
+    account(house)
+    assert leaves(house, receipt, "2000.00")
+    with pytest.raises(CountedAsReturned):
+        leaves(house, receipt, "2000.00")
+    assert leaves(house, receipt, "1000.00")
+
+
+def test_r4_16_nor_by_another_sum_than_was_asked_first(till: Till, receipt: UUID) -> None:
+    house = till.house
+    account(house)
+    number = given_back(house, receipt, "1000.00").ids["payout"]
+    with by("wang"), pytest.raises(CountedAsReturned):
+        house.payouts.amend(number, amount=Money("3000.01"))
+    with by("wang"):
+        assert house.payouts.amend(number, amount=Money("3000.00"))
+
+
+def test_r4_16_nor_as_one_of_several_nor_as_a_cost(till: Till, receipt: UUID) -> None:
+    house = till.house
+    account(house)
+    papers, asked = [COMPUTATION, CHECK], [("p2", Money("3000.01"))]
+    with by("wang"), pytest.raises(CountedAsReturned):
+        house.payouts.draft_several(NEW, asked, "款", kind=PayoutKind.SURPLUS, papers=papers)
+    with by("wang"), pytest.raises(CountedAsReturned):
+        house.charges.charge(NEW, PocketKind.COST, Money("3000.01"), RULING)
+    with by("wang"):
+        assert house.charges.charge(NEW, PocketKind.COST, Money("3000.00"), RULING)
+
+
+def test_r4_16_what_is_on_its_way_out_counts_for_nothing(till: Till) -> None:
+    house = till.house
+    order(house)
+    receipt = came(house, "12000.00")
+    moved(house, receipt, "9000.00")
+    with pytest.raises(ReversalFromAnotherCase):
+        count(house, receipt, "3000.01")
+    assert count(house, receipt, "3000.00")
 
 
 def account(house: Courthouse) -> None:

@@ -5,18 +5,24 @@ from datetime import date
 import pytest
 
 from ledger.domain.access import TwoFamilies
+from ledger.domain.act import Role
 from ledger.domain.agency import NoSuchPower, PowerEndedAlready, PowerMalformed
 from ledger.domain.case_account import NoSuchParty, PartyKind, PartyRole
 from ledger.domain.case_people import Recused
 from ledger.domain.delegation import DelegationOver, NothingToDelegate, NotItsGiver
 from ledger.domain.errors import Refusal
 from ledger.domain.law.approval import ActsTwice
-from ledger.domain.law.standing_in import DelegationTooWide, NotDelegated
+from ledger.domain.law.standing_in import (
+    DelegationNotInForce,
+    DelegationTooWide,
+    NotDelegated,
+)
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.services.cases import NewParty
 from ledger.services.people import People
 from tests.services.courthouse import CASE, Courthouse, by
+from tests.services.keyed import in_use
 
 DECISION = Paper(PaperKind.DECISION, "（2026）苏0508决1号", date(2026, 3, 2))
 POWER = Paper(PaperKind.AUTHORITY, "特别授权委托书 2026-03-02", date(2026, 3, 2))
@@ -40,19 +46,38 @@ def test_a_payment_is_approved_in_the_place_of_whoever_delegated_it(
 ) -> None:
     house.funded("25000.00")
     number = delegated(desk, to="zhao", giver="chen", up_to="1000.00")
-    small, large = house.drafted("1000.00"), house.drafted("1000.01")
+    small = house.drafted("1000.00")
     with by("zhao"):
         desk.approve_for(number, small.ids["payout"], small.ids["digest"])
     payout = house.payout(small.ids["payout"])
     assert [(given.by, given.role) for given in payout.approvals] == [("zhao", "chief")]
     assert desk.delegation(number).uses == [payout.number]
 
+    # As large as the first alone, and with it above the sum: it was cut up.
+    large = house.drafted("1.00")
     before = house.court.position()
     with by("zhao"), pytest.raises(NotDelegated):
         desk.approve_for(number, large.ids["payout"], large.ids["digest"])
     with by("wang"), pytest.raises(NotDelegated):
         desk.approve_for(number, large.ids["payout"], large.ids["digest"])
     assert house.court.position() == before
+
+
+def test_nobody_stands_in_for_somebody_whose_last_key_was_taken_back(
+    house: Courthouse, desk: People
+) -> None:
+    """The leader was dismissed, and for the rest of his thirty days another signed as he."""
+    house.funded("25000.00")
+    secret = in_use(house.keys, "chen", Role.CHIEF)
+    in_use(house.keys, "gao", Role.CHIEF)
+    number, drafted = delegated(desk, to="zhao", giver="chen"), house.drafted("1000.00")
+    with by("admin"):
+        house.keys.revoke(house.keys.opened(secret).prefix, "调离")
+    with by("zhao"), pytest.raises(DelegationNotInForce):
+        desk.approve_for(number, drafted.ids["payout"], drafted.ids["digest"])
+    in_use(house.keys, "chen", Role.CHIEF)
+    with by("zhao"):
+        assert desk.approve_for(number, drafted.ids["payout"], drafted.ids["digest"])
 
 
 def test_nobody_acts_twice_through_another(house: Courthouse, desk: People) -> None:

@@ -23,7 +23,7 @@ class DelegationTooWide(Malformed):
 
 
 class DelegationNotInForce(Forbidden):
-    """The delegation has not begun, is over, or was taken back."""
+    """The delegation has not begun, is over, or was taken back; or its giver acts no more."""
 
     code = "delegation-not-in-force"
     title = "The delegation is not in force"
@@ -42,7 +42,10 @@ class NotDelegated(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """Who stands in for whom, in which days, up to which sum for one payment."""
+    """Who stands in for whom, in which days, up to which sum.
+
+    The sum is what goes to one payee of one case on one day: none becomes small by being cut up.
+    """
 
     giver: str
     to: str
@@ -72,18 +75,29 @@ def may_delegate(mandate: Mandate, *, longest: int, limit: Money | None) -> None
 
 @rule("R2.07", APPROVAL_CHAIN, zh="审批链", en="Chain of approvals")
 def may_stand_in(
-    mandate: Mandate, by: str, *, day: date, amount: Money, acted: Collection[str]
+    mandate: Mandate,
+    by: str,
+    *,
+    day: date,
+    amount: Money,
+    acted: Collection[str],
+    giver_may: bool = True,
 ) -> None:
     """Refuse whoever was not asked, too late, for more, or for somebody who has acted already.
 
-    Whether ``by`` has acted himself is asked when the approval is given. Raises
-    :class:`NotDelegated`, :class:`DelegationNotInForce`.
+    ``giver_may`` tells whether he who gave it could approve himself: nobody acts in the place of
+    somebody who has left, or been dismissed. Whether ``by`` has acted himself is asked when the
+    approval is given. Raises :class:`NotDelegated`, :class:`DelegationNotInForce`.
     """
     if by != mandate.to:
         raise NotDelegated(f"{mandate.to} stands in, not {by}", by=by)
     if mandate.ended or not mandate.begins <= day <= mandate.until:
         raise DelegationNotInForce(
             f"it holds from {mandate.begins} to {mandate.until}", until=mandate.until
+        )
+    if not giver_may:
+        raise DelegationNotInForce(
+            f"{mandate.giver} holds no key of that role any more", until=mandate.until
         )
     if mandate.up_to is not None and amount > mandate.up_to:
         raise NotDelegated(f"{amount} is above {mandate.up_to}", limit=mandate.up_to)
