@@ -39,7 +39,7 @@ def match(line: Incoming, known: Known, *, hints: bool = False) -> tuple[Hit, ..
     is always answered the same.
     """
     found: list[Hit] = []
-    for rule in RULES:
+    for rule in RULES if _is_yuan(line) else FOR_FOREIGN_MONEY:
         hits = list(rule(line, known))
         if len(hits) == 1 and hits[0].books and not found:
             return (hits[0],)
@@ -107,20 +107,22 @@ def by_payout(line: Incoming, known: Known) -> Iterator[Hit]:
 def by_sub_account(line: Incoming, known: Known) -> Iterator[Hit]:
     """2 子账号: it belongs to one case, under the main account the line stands on (R2.03).
 
-    What the remark says of another case of ours speaks against it, and two people decide.
+    What the remark says of another case of ours speaks against it, and two people decide; so does
+    foreign money, which is kept for its case by two people and not booked to it before it is yuan.
     """
     owner = known.sub_accounts.get(line.sub_account) if line.credit else None
     if owner is None:
         return
     case_number, main = owner
     quoted = known.quoted(line.end_to_end, line.remark)
-    asked = next(
-        (e for e in quoted if e.case_number == case_number and line.amount <= e.left), None
-    )
+    mine = [each for each in quoted if each.case_number == case_number] if _is_yuan(line) else []
+    asked = next((each for each in mine if line.amount <= each.left), None)
     named = [*exact_numbers(line.remark), *[each.case_number for each in quoted]]
     against = []
     if main != line.bank_account:
         against.append(Why.OTHER_MAIN_ACCOUNT)
+    if not _is_yuan(line):
+        against.append(Why.OTHER_CURRENCY)
     if case_number not in named and any(number in known.cases for number in named):
         against.append(Why.OTHER_CASE_NAMED)
     request = (Why.OUR_REQUEST,) if asked else ()
@@ -264,6 +266,12 @@ def by_sum(line: Incoming, known: Known) -> Iterator[Hit]:
 RULES: Final[tuple[Rule, ...]] = (
     by_payout, by_sub_account, by_request, by_case_number, by_payer_and_amount, by_name, by_sum,
 )  # fmt: skip
+FOR_FOREIGN_MONEY: Final[tuple[Rule, ...]] = (by_payout, by_sub_account, by_case_number)
+"""What is awaited is yuan: no sum of it is compared with foreign money."""
+
+
+def _is_yuan(line: Incoming) -> bool:
+    return line.amount.currency.code == "CNY"
 
 
 def together(expected: Expected, lines: dict[str, Incoming]) -> tuple[tuple[str, ...], ...]:

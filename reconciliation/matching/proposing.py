@@ -36,7 +36,7 @@ CASES: Final = """
 
 TO_CLAIM: Final = """
     SELECT line, bank_account, remainder, payer_name, payer_account, remark, sub_account, end_to_end
-      FROM views.lines WHERE book = %s AND state = 'to-claim'
+      FROM views.lines WHERE book = %s AND state = 'to-claim' AND currency = 'CNY'
      ORDER BY value_date, position LIMIT %s"""
 
 

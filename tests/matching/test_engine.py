@@ -62,6 +62,18 @@ def test_a_remark_that_names_another_case_leaves_the_sub_account_to_people() -> 
     assert named.books
 
 
+def test_foreign_money_is_proposed_for_its_case_and_never_booked_nor_compared_with_yuan() -> None:
+    """A statement with one such line could not be imported at all: dollars met yuan in a sum."""
+    known = Known.of(CASES, [due(A, "100.00", reference="KH20260302-0001")])
+    dollars = line(sub_account=SUB_A, remark=f"{A} KH20260302-0001", payer_name=COMPANY)
+    hits = match(dollars._replace(amount=Money("100.00", "USD")), known)
+    assert {hit.parts[0].case_number for hit in hits} == {A}
+    assert not any(hit.books for hit in hits)
+    assert Why.OTHER_CURRENCY in hits[0].reasons
+    alone = Incoming(MAIN, Money("100.00", "USD"), credit=True, payer_name=COMPANY)
+    assert match(alone, known, hints=True) == ()
+
+
 def test_a_quoted_request_for_exactly_this_amount_books() -> None:
     known = Known.of(CASES, [due(A, "100.00", reference="KH20260302-0001")])
     hit = one(match(line(remark="协助扣划ＫＨ20260302-0001"), known))
