@@ -29,6 +29,7 @@ from ledger.store.quiet import undisturbed
 from ledger.store.translation import Clash
 from ledger.store.turns import Place
 from reconciliation.admitting import admit
+from reconciliation.entries import as_booked
 from reconciliation.formats.model import Statement, StatementLine, by_day, check
 from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
@@ -142,9 +143,10 @@ class Imports:
         book = self.court.find(Book, Book.create_id(), named="the book")
         for statement in file.statements:
             book.account(statement.account)
-        lines = [line for statement in file.statements for line in statement.booked]
         accounts = [bank(statement.account) for statement in file.statements]
         with alone(self.court.database, self.court.book, *accounts):
+            file = as_booked(self.court, file)
+            lines = [line for statement in file.statements for line in statement.booked]
             admit(self.court, file)
             tally, already = self._whole(file, lines, name, data, progress)
         return ImportSummary(
