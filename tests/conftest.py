@@ -59,7 +59,7 @@ def pytest_collection_finish() -> None:
 LONG: Final = (
     "tests/services/test_developer.py", "tests/test_demo.py", "tests/machine/", "_killed",
     "tests/api/test_planning_cli.py", "tests/api/test_doors.py", "again_and_again",
-    "tests/store/test_embedded", "tests/api/test_lot_commands.py",
+    "tests/store/test_embedded", "tests/api/test_lot_commands.py", "test_ids_of_another",
 )  # fmt: skip
 
 
@@ -208,6 +208,17 @@ def new_court(request: pytest.FixtureRequest) -> Court:
     alone = {"database", "owner"} & set(request.fixturenames)
     database: Database = request.getfixturevalue("database" if alone else "shared")
     return Court(database, f"苏0508-{uuid4().hex[:12]}", MasterKey(os.urandom(KEY_BYTES)))
+
+
+@pytest.fixture
+def courts(all_shared: Shared) -> Callable[[], Court]:
+    """Make courts whose books were not opened yet: for a test that tells many short stories."""
+
+    def another() -> Court:
+        key = MasterKey(os.urandom(KEY_BYTES))
+        return Court(all_shared.another(), f"苏0508-{uuid4().hex[:12]}", key)
+
+    return another
 
 
 @pytest.fixture

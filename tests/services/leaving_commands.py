@@ -314,10 +314,9 @@ def make_good(house: Courthouse) -> Ready:
     _, _, named = propose_money(house)
     with by("wang"):
         named()
-    [line] = [a for a in house.balances() if a.startswith("unclaimed/")]
     good = house.wrongs.make_good
     told = (WRONG, house.id_of(Line("100.00", serial=f"S{house.serial:05}")), "a1")
-    assert str(told[1]) in line
+    assert f"unclaimed/{told[1]}" in house.balances()
     return (
         "sun", Permission.CONFIRM_CLAIM,
         lambda **seen: good(*told, MadeGoodBy.RECOVERED, DECISION, **seen),

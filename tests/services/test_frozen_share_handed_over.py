@@ -47,6 +47,10 @@ SHARE = W2_SHARES[0]
 
 @pytest.fixture
 def hearing(bare: Courthouse) -> Hearing:
+    return in_session(bare)
+
+
+def in_session(bare: Courthouse) -> Hearing:
     """A plan all of whose shares can be paid, and the other court among the parties."""
     made = Hearing(bare)
     number = made.scenario_41()

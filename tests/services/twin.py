@@ -6,82 +6,62 @@ same of another case, in the same book: for every id of the one there is the oth
 
 import importlib
 import sys
-from collections.abc import Callable
-from inspect import signature
+from collections.abc import Iterable, Mapping
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Final, NamedTuple
+from types import CodeType, ModuleType
+from typing import Any, Final
 
-import pytest
-
-from ledger.services import command
-from ledger.store.court import Court
-from tests.services import courthouse
-from tests.services.courthouse import CASE, OTHER_CASE, by
+from tests.services.courthouse import CASE, OTHER_CASE
 
 BESIDE_EACH_OTHER: Final = {
     CASE: "（2026）苏0508执103号", OTHER_CASE: "（2026）苏0508执104号",
 }  # fmt: skip
 BESIDE: Final = 500  # where the twin begins to count its statements
-_TABLES: Final = ("plain_commands", "people_commands", "leaving_commands", "moving_commands")
 
 
-class Given(NamedTuple):
-    """A command as somebody is about to give it: on what service, and its words by name."""
+def read_anew(names: Iterable[str], words: Mapping[str, str]) -> dict[str, ModuleType]:
+    """These modules of the tests, and all they use, told of the twin; the old ones stay.
 
-    method: Callable[..., Any]
-    service: Any
-    words: dict[str, Any]
-
-    @property
-    def name(self) -> str:
-        return str(self.method.__qualname__)
-
-
-class _NotYet(Exception):
-    """The command was caught before it did anything."""
-
-
-def about_to(person: str, do: Callable[[], Any]) -> Given:
-    """What this gives, and does not do."""
-    caught: list[Any] = []
-
-    def until_it_holds(_: Court, attempt: Any, **more: Any) -> Any:
-        caught.append(attempt)
-        raise _NotYet
-
-    with by(person), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(command, "until_it_holds", until_it_holds)
-        with pytest.raises(_NotYet):
-            do()
-    service, *words = caught[0].args
-    bound = signature(caught[0].func).bind(service, *words, **caught[0].keywords)
-    named = {name: value for name, value in bound.arguments.items() if name != "self"}
-    return Given(getattr(type(service), caught[0].func.__name__), service, named)
-
-
-def twin_tables() -> dict[str, ModuleType]:
-    """The tests' preparations, read anew for the twin; the old ones stay as they were."""
+    The twin's case has another number, and what ``words`` names besides has its other name.
+    """
     kept = {name: sys.modules.pop(name) for name in list(sys.modules) if _is_ours(name)}
+    finder = _Finder({**BESIDE_EACH_OTHER, **words})
+    sys.meta_path.insert(0, finder)
     try:
-        path = Path(str(courthouse.__file__))
-        made = ModuleType(courthouse.__name__)
-        made.__file__ = str(path)
-        importlib.import_module("tests.services")
-        sys.modules[made.__name__] = made
-        text = path.read_text(encoding="utf-8")
-        for one, other in BESIDE_EACH_OTHER.items():
-            assert text.count(one) == 1
-            text = text.replace(one, other)
-        exec(compile(text, str(path), "exec"), made.__dict__)
-        names = {name: f"tests.services.{name}" for name in _TABLES}
-        return {"courthouse": made} | {
-            name: importlib.import_module(full) for name, full in names.items()
-        }
+        return {name: importlib.import_module(name) for name in names}
     finally:
+        sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if _is_ours(name)]:
             del sys.modules[name]
         sys.modules.update(kept)
+
+
+class _Finder(PathFinder):
+    """Finds the tests' modules as any finder does, and has them read with other words."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:  # type: ignore[override]
+        found = super().find_spec(name, path, target) if _is_ours(name) else None
+        if found is not None and isinstance(found.loader, SourceFileLoader):
+            found.loader = _Reader(name, found.loader.path, self.words)
+        return found
+
+
+class _Reader(SourceFileLoader):
+    """Reads a module with other words, and keeps no compiled file of it."""
+
+    def __init__(self, name: str, path: str, words: Mapping[str, str]) -> None:
+        super().__init__(name, path)
+        self.words = words
+
+    def get_code(self, fullname: str) -> CodeType:
+        text = Path(self.path).read_text(encoding="utf-8")
+        for one, other in self.words.items():
+            text = text.replace(one, other)
+        return compile(text, self.path, "exec")
 
 
 def _is_ours(name: str) -> bool:
