@@ -139,11 +139,11 @@ class LotAdoption(Desk):
 
     def _account(self, touched: Touched, lot: Lot, account: str) -> None:
         """The lot's own account at the court's bank, opened with the lot (PF-5)."""
+        Books(self.court).book().account(account)
         id_ = LotMoney.create_id(lot.number)
         if id_ in touched.roots or self.court.find_many(LotMoney, [id_]):
             self._money(touched, lot.number)
             return
-        Books(self.court).book().account(account)
         touched.keep(
             LotMoney(lot=lot.number, case_numbers=lot.case_numbers, bank_account=account),
             LotRefunds(lot=lot.number, case_number=lot.case_numbers[0], bank_account=account),

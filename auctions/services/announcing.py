@@ -14,6 +14,7 @@ from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.money import Money, total, zero
 from ledger.domain.permissions import Permission
+from ledger.services.books import Books
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.debts import known_debts
 
@@ -78,7 +79,8 @@ class Announcing(LotDesk):
     ) -> Recorded:
         """Publish the notice of the attempt to come; a platform's number names one attempt only.
 
-        Where the lot's cases hold enough already it needs the paper in which the debtor agrees.
+        The account it names is one of this court's. Where the lot's cases hold enough already it
+        needs the paper in which the debtor agrees.
         """
         own = self.rules(published_on)
         said = Announcement(
@@ -87,6 +89,7 @@ class Announcing(LotDesk):
         )  # fmt: skip
         found = self.lot(lot)
         as_seen(found, expected)
+        Books(self.court).book().account(bank_account)
         not_in_bankruptcy(self.court, found, published_on)
         found.publish(said, own)
         found.remark(self._more_than_enough(found, published_on, debtor_agrees))

@@ -21,6 +21,7 @@ from auctions.law.settling import (
     plan_is_final,
     plan_or_single,
 )
+from auctions.lot import Lot
 from auctions.money import LotMoney
 from auctions.money_default import LotDefault
 from auctions.money_parts import TaxStep
@@ -29,6 +30,7 @@ from auctions.services.defaulting import ProceedsNotDistributed
 from auctions.services.finding import (
     claim_deadline,
     not_in_bankruptcy,
+    of_its_cases,
     owe_back,
     receive,
     sale_of,
@@ -91,7 +93,7 @@ class LotEndings(Undoing):
         the buyer (LN-10), it says how the sale's ``taxes`` rank (TX-7), and its days run (CL-12).
         """
         found, money = self.lot(lot), self.money(lot)
-        asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
+        asked = self._plan(plan, found)
         debts = known_debts(self.court, self.case(asked.case_number))
         bases = (
             {}
@@ -104,6 +106,12 @@ class LotEndings(Undoing):
         own = rules(self.court, clock.today())
         found.start_plan_clock(plan, served_on=served_on, rules=own)
         return record(self.court, found, lot=lot, plan=plan)
+
+    def _plan(self, number: str, lot: Lot) -> Plan:
+        """The plan of one of the lot's cases; raises :class:`OfAnotherCase`."""
+        plan = self.court.find(Plan, Plan.create_id(number), named=f"plan {number}")
+        of_its_cases(lot, number, plan.case_number)
+        return plan
 
     @command(Permission.RULE_ON_LOT)
     def close(
@@ -123,8 +131,7 @@ class LotEndings(Undoing):
         not_in_bankruptcy(self.court, found, clock.today())
         plan_or_single(len(found.creditors), plan)
         if plan:
-            asked = self.court.find(Plan, Plan.create_id(plan), named=f"plan {plan}")
-            plan_is_final(plan, final=asked.final)
+            plan_is_final(plan, final=self._plan(plan, found).final)
         left, defaults = self._still_here(money), self.defaults(found)
         left |= {each.account: each.left for each in defaults if each.left > zero()}
         if (sum_left := total([*left.values(), money.paid])) > zero():

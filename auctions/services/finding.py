@@ -36,6 +36,24 @@ class NoSaleUnderWay(Conflict):
     article = wp("第二十二条第一款")
 
 
+class OfAnotherCase(Conflict):
+    """What was named together with a lot is of a case that is not among the lot's."""
+
+    code = "of-another-case"
+    title = "It is of another case than the lot"
+    title_zh = "所指事项不属于该拍品的案件"
+
+
+def of_its_cases(lot: Lot, named: str, *cases: str) -> None:
+    """Refuse what is named with a lot and concerns none of its cases.
+
+    Raises :class:`OfAnotherCase`.
+    """
+    if not set(lot.case_numbers) & set(cases):
+        said = f"{named} is of {', '.join(cases)}, lot {lot.number} of {lot.case_numbers[0]}"
+        raise OfAnotherCase(said, named=named, cases=cases, lot=lot.number)
+
+
 def claim_deadline(lot: Lot) -> date | None:
     """Until when a buyer may claim taxes it advanced: the published days from the ruling (TX-8)."""
     days = lot.attempt.terms.tax_claim_days if lot.attempt else None

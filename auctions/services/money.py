@@ -22,7 +22,7 @@ from auctions.services.finding import Desk, free_losers, owe_back, receive, sale
 from auctions.services.rules import RUNS_OUT, rules
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
-from ledger.domain.errors import Conflict
+from ledger.domain.errors import Conflict, NotFound
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money
 from ledger.domain.permissions import MATRIX, Permission
@@ -72,6 +72,8 @@ class LotMoneys(Desk):
         """
         found = self.lot(lot)
         subject = Subject.of(lot, attempt or found.current or AGREED, purpose, payee)
+        if subject.attempt not in {*found.attempts, AGREED}:
+            raise NotFound(f"{lot} has no attempt {subject.attempt}", named=subject.attempt)
         paid = self.court.find(BankLine, line, named=f"line {line}")
         claim = paid.propose_assignment(
             str(subject), amount, by=act.current().actor, evidence=evidence

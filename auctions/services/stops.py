@@ -8,7 +8,7 @@ from auctions.lot_parts import Doer
 from auctions.lot_words import AnnulGround, StayGround, WithdrawGround
 from auctions.services.costs import find_case, put_aside
 from auctions.services.desk import LotDesk
-from auctions.services.finding import Desk, owe_back
+from auctions.services.finding import Desk, of_its_cases, owe_back
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
 from ledger.domain.permissions import Permission
@@ -112,12 +112,13 @@ class Stops(LotDesk):
         self, lot: str, *, others: tuple[str, ...], net_proceeds: Money, claims: Money,
         costs: Money, document: str, at: datetime, debtor_agrees: bool = False,
     ) -> Recorded:  # fmt: skip
-        """Stop the other lots once what this one brought covers claims and costs (NT-10)."""
-        own = self.rules()
+        """Stop the case's other lots once what this one brought covers claims and costs (NT-10)."""
+        own, sold = self.rules(), self.lot(lot)
         stopped = []
         if net_proceeds >= claims + costs and not debtor_agrees:
             for other in others:
                 found = self.lot(other)
+                of_its_cases(sold, other, *found.case_numbers)
                 found.withdraw(ground=WithdrawGround.ENOUGH, document=document, at=at, rules=own)
                 stopped.append(found)
         return record(self.court, *stopped, lot=lot, stopped=",".join(it.number for it in stopped))

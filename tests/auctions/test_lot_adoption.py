@@ -27,6 +27,7 @@ from auctions.lot_words import (
 )
 from auctions.views import board
 from ledger.domain import clock
+from ledger.domain.book import NotACourtAccount
 from ledger.domain.errors import NotFound, Refusal
 from ledger.domain.money import Money
 from ledger.store.court import Court
@@ -181,6 +182,8 @@ def test_two_attempts_of_one_file_are_taken_in_the_order_they_opened(house: Auct
         replace(PAPER, platform_lot="1"),
         replace(PAPER, platform_lot="2", published_on=date(2026, 3, 10)),
     )
+    with pytest.raises(NotACourtAccount):  # also once the lot's money has its account
+        adopt(house, second, first, papers=(papers[0], replace(papers[1], bank_account="62")))
     adopt(house, second, first, papers=papers)
     lot = house.lot("L7")
     assert (lot.state, tuple(lot.attempts)) == (State.A2_ANNOUNCED, ("r1-A1", "r1-A2"))

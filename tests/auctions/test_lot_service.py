@@ -22,21 +22,24 @@ from auctions.lot_words import (
 )
 from auctions.parameters import AuctionParameters, NoParametersInForce, Parameters
 from auctions.services.clocks import LotClocks
+from auctions.services.finding import OfAnotherCase
 from auctions.services.lots import AuctionRules, LotEnds, LotKnown, Lots, NotALotNumber
 from auctions.services.rules import rules
 from auctions.views.timers import ALERTS, TIMERS
 from ledger.domain import clock
 from ledger.domain.act import Act, Role, acting
+from ledger.domain.book import NotACourtAccount
 from ledger.domain.debt_parts import ClaimTerms
+from ledger.domain.errors import NotFound
 from ledger.domain.law.counting import Instalment
 from ledger.domain.money import zero
 from ledger.domain.permissions import NotPermitted
 from ledger.projections.read import select_all
 from ledger.services.command import ChangedSince, Recorded
 from ledger.store.court import Court
-from tests.auctions.lots import ACCOUNT, PLATFORM, TERMS, Walk, at, terms
+from tests.auctions.lots import PLATFORM, TERMS, Walk, at, terms
 from tests.scenario import yuan
-from tests.services.courthouse import CASE, Courthouse, by
+from tests.services.courthouse import ACCOUNT, CASE, OTHER_CASE, Courthouse, by
 
 SEIZURE = Seizure("（2026）苏0508执101号之一", date(2026, 1, 5), date(2029, 1, 4))
 
@@ -52,10 +55,10 @@ class Auctions:
         self.clocks = LotClocks(court)
         self.moment = at("2026-01-06")
 
-    def register(self, lot: str = "L1", asset: str = "苏-1") -> Recorded:
+    def register(self, lot: str = "L1", asset: str = "苏-1", case: str = CASE) -> Recorded:
         with clock.at(self.moment), by("zhou"):
             return self.lots.register(
-                lot, case_numbers=(CASE,), asset=asset, title="某小区某室",
+                lot, case_numbers=(case,), asset=asset, title="某小区某室",
                 asset_class=AssetClass.REAL_ESTATE, seizure=SEIZURE, applicant="p1", debtor="p2",
             )  # fmt: skip
 
@@ -80,10 +83,12 @@ class Auctions:
             self.publish(lot, platform_lot)
         return lot
 
-    def publish(self, lot: str, platform_lot: str, *, agreed: str = "") -> Recorded:
+    def publish(
+        self, lot: str, platform_lot: str, *, agreed: str = "", account: str = ACCOUNT
+    ) -> Recorded:
         return self.lots.publish(
             lot, platform=PLATFORM, platform_lot=platform_lot, published_on=date(2026, 2, 2),
-            opens_at=at("2026-03-04"), closes_at=at("2026-03-05"), bank_account=ACCOUNT,
+            opens_at=at("2026-03-04"), closes_at=at("2026-03-05"), bank_account=account,
             document="拍卖公告", words=tuple(Said(each, "见公告") for each in Content),
             items=tuple(Item), prompts=tuple(Prompt), debtor_agrees=agreed,
         )  # fmt: skip
@@ -199,6 +204,13 @@ def test_rb_11_a_platform_number_names_one_attempt_only(auctions: Auctions) -> N
     assert auctions.state("L2") is State.PREPARED
 
 
+def test_pf_5_bidders_are_told_an_account_of_this_court(auctions: Auctions) -> None:
+    """Whoever pays his deposit as the notice says must not pay it to somebody else."""
+    auctions.announced()
+    with by("zhou"), pytest.raises(NotACourtAccount):
+        auctions.publish("L1", "101", account=f"{ACCOUNT}1")
+
+
 def test_an_act_on_a_lot_seen_before_is_refused(auctions: Auctions) -> None:
     auctions.register()
     version = auctions.lots.lot("L1").version
@@ -227,6 +239,15 @@ def test_other_lots_stop_once_one_brought_enough_nt_10(auctions: Auctions) -> No
     with by("wang"):
         auctions.ends.stop_for_enough("L1", net_proceeds=yuan("999999.99"), **asked)
     assert auctions.state("L2") is State.A1_ANNOUNCED
+    auctions.house.open_case(OTHER_CASE)
+    auctions.register("L3", "苏-3", OTHER_CASE)
+    named = {**asked, "net_proceeds": yuan("1000000"), "others": ("L2", "L3")}
+    with by("wang"), pytest.raises(OfAnotherCase) as no:
+        auctions.ends.stop_for_enough("L1", **named)
+    assert (no.value.facts["named"], no.value.facts["cases"]) == ("L3", (OTHER_CASE,))
+    with by("wang"), pytest.raises(NotFound):
+        auctions.ends.stop_for_enough("L9", **named)
+    assert auctions.state("L2") is State.A1_ANNOUNCED, "none was stopped"
     with by("wang"):
         auctions.ends.stop_for_enough("L1", net_proceeds=yuan("1000000"), **asked)
     assert auctions.state("L2") is State.WITHDRAWN

@@ -12,6 +12,7 @@ from auctions.law.forfeit import Step
 from auctions.law.says import DefaultNotRuled, RulingRefused
 from auctions.lot_words import Answer, BidderRole, Channel, Creditor, State
 from auctions.money_parts import Purpose
+from auctions.services.finding import OfAnotherCase
 from ledger.domain import clock
 from ledger.domain.case_parts import PartyKind, PartyRole
 from ledger.domain.debt_parts import ClaimTerms
@@ -28,7 +29,7 @@ from ledger.services.plans import Asked
 from ledger.store.court import Court
 from tests.auctions.house import FIRST, AuctionHouse, L, loaned, rules_of, settle
 from tests.auctions.test_settlements import row
-from tests.services.courthouse import CASE, by
+from tests.services.courthouse import CASE, OTHER_CASE, by
 
 SECOND = replace(FIRST, start=Money("560000.00"))
 
@@ -39,10 +40,12 @@ def house(new_court: Court) -> Iterator[AuctionHouse]:
     clock.reset()
 
 
-def claim(house: AuctionHouse, at: int, amount: str, number: str, **more: Any) -> ClaimTerms:
+def claim(
+    house: AuctionHouse, at: int, amount: str, number: str, case: str = CASE, **more: Any
+) -> ClaimTerms:
     """A claim of party ``p{at}`` under a title of its own."""
     with by("wang"):
-        house.house.debts.enter_title(CASE, number, date(2020, 1, 1))
+        house.house.debts.enter_title(case, number, date(2020, 1, 1))
     return ClaimTerms(
         f"c{at}", f"t{at}", f"p{at}", (2025, 100 + at), zero(),
         (Instalment(Money(amount), clock.today()),), turn=at, **more,
@@ -54,21 +57,30 @@ def party(house: AuctionHouse, name: str) -> None:
         house.house.cases.add_party(CASE, NewParty(PartyRole.APPLICANT, PartyKind.COMPANY, name))
 
 
-def planned(house: AuctionHouse, fund: Fund, *claims: ClaimTerms, enough: bool) -> Plan:
+def planned(
+    house: AuctionHouse, fund: Fund, *claims: ClaimTerms, enough: bool, case: str = CASE
+) -> Plan:
     with by("wang"):
-        house.house.debts.enter_claims(CASE, claims)
+        house.house.debts.enter_claims(case, claims)
     debtor = Debtor(
         DebtorKind.COMPANY, cannot_pay_all=not enough,
         consent=Consent.NOT_ASKED if enough else Consent.REFUSED,
     )  # fmt: skip
     with by("wang"):
         number = house.house.plans.draft(
-            CASE, Asked(fund, debtor, clock.today(), StopDay.RULING)
+            case, Asked(fund, debtor, clock.today(), StopDay.RULING)
         ).ids["plan"]
     return house.house.plans.plan(number)
 
 
 # Distribution
+
+
+def plan_of_another_case(house: AuctionHouse) -> Plan:
+    """A hundred yuan of a case that has nothing to do with the lot."""
+    house.house.receive("100.00", sub_account=house.house.payable(OTHER_CASE))
+    owed = claim(house, 1, "100.00", "（2025）苏0508民初11号", case=OTHER_CASE)
+    return planned(house, Fund(Money("100.00")), owed, enough=True, case=OTHER_CASE)
 
 
 def test_s27_costs_and_fee_first_then_mortgage_and_applicant_and_the_rest_is_the_debtors(
@@ -88,6 +100,14 @@ def test_s27_costs_and_fee_first_then_mortgage_and_applicant_and_the_rest_is_the
     shares = plan.distribution.share_of
     assert (shares["c2"].paid, shares["c1"].paid) == (Money("500000.00"), Money("350000.00"))
     assert plan.distribution.surplus == Money("33100.00")
+    another = plan_of_another_case(house).number
+    for ask, words in (
+        ("note_plan", {"plan": another, "served_on": clock.today(), "taxes": "assist：第一顺位"}),
+        ("close", {"plan": another, "document": "结案审批", "archive": "存档号"}),
+    ):
+        with pytest.raises(OfAnotherCase) as no:
+            house.do("wang", ask, **words)
+        assert no.value.facts["cases"] == (OTHER_CASE,)
     with pytest.raises(RulingRefused):  # TX-7: the plan is silent on this sale's taxes
         house.do("wang", "note_plan", plan.number, served_on=clock.today(), taxes="")
     house.do("wang", "note_plan", plan.number, served_on=clock.today(), taxes="assist：第一顺位")
