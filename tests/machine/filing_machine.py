@@ -34,7 +34,7 @@ from ledger.services.reminders import Reminders
 from ledger.services.stays import Stays
 from ledger.services.terminations import Terminations
 from tests.machine.desk_machine import which
-from tests.machine.planning_machine import PlanningMachine
+from tests.machine.freezing_machine import FreezingMachine
 from tests.machine.waiting_machine import BOOK
 from tests.services.courthouse import ACCOUNT, DEBTOR
 from tests.services.papers import (
@@ -54,7 +54,7 @@ UNTIL = date(2026, 9, 1)
 Filed = tuple[str, str, Callable[[], Recorded]]
 
 
-class FilingMachine(PlanningMachine):
+class FilingMachine(FreezingMachine):
     """The whole book, and everything in it that is only written down."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from ledger.domain.plan_parts import Dispute as Part
 from ledger.domain.plan_parts import Ground
 from ledger.services.plans import Asked
 from tests.machine.desk_machine import which
-from tests.machine.own_cases import Own
+from tests.machine.own_cases import HANDS, Own
 from tests.machine.repairing_machine import RepairingMachine
 from tests.machine.shared_money import DEAD, Dispute, Shared, divided
 from tests.services.courthouse import ROLES, by
@@ -153,9 +153,9 @@ class PlanningMachine(RepairingMachine):
     def shares_are_asked_for(self, claims: set[str], person: str, due_only: bool) -> None:
         """All of those named or none: what of each is not in court, and was not asked for yet."""
         plans, money = self.house.plans, self.money
-        can = {claim for claim in claims if money.payable(claim)} if due_only else set()
+        can = {claim for claim in claims if money.to_creditor(claim)} if due_only else set()
         named = sorted(can or claims)
-        due = {claim: money.payable(claim) for claim in named}
+        due = {claim: money.to_creditor(claim) for claim in named}
         allowed = person == "wang" and all(due.values())
         if not self.ask(person, lambda: plans.settle(self.plan, named), allowed=allowed):
             return
@@ -175,8 +175,8 @@ class PlanningMachine(RepairingMachine):
         """By its digest, those whose turn it is, and by nobody who asked."""
         plans = self.house.plans
         digest, waiting = plans.waiting(self.plan)
-        his_turn = any(payout.next_role == "chief" for payout in waiting)
-        allowed = person == "chen" and seen and his_turn
+        his = [payout.number for payout in waiting if payout.next_role == "chief"]
+        allowed = person == "chen" and seen and bool(his) and all(map(self.money.may_go, his))
         shown = digest if seen else "0" * 64
         self.ask(person, lambda: plans.approve_payouts(self.plan, shown), allowed=allowed)
 
@@ -186,8 +186,20 @@ class PlanningMachine(RepairingMachine):
         asked = self.money.in_("asked")
         payout = asked[at % len(asked)]
         share = self.money.shares[payout]
+        if not self.money.may_go(payout):
+            self.is_stopped(payout)
+            return
         share.state = "paid" if self.goes(self.shared, payout, share.fen) else "withdrawn"
         self.moved()
+
+    def is_stopped(self, payout: str) -> None:
+        """A freeze came since it was asked for: nobody agrees to it, and it is not sent."""
+        found, approve = self.house.payout(payout), self.house.payouts.approve
+        if found.next_role:
+            who = HANDS[found.next_role]
+            self.ask(who, lambda: approve(payout, found.digest), allowed=False)
+        self.ask("sun", lambda: self.pay.prepare(self.house.account, [payout]), allowed=False)
+        event("a freeze stops a share")
 
     @precondition(lambda self: self.money.in_("asked"))
     @rule(at=which, how=st.sampled_from(["reject", "withdraw", "stop"]))
@@ -210,7 +222,7 @@ class PlanningMachine(RepairingMachine):
     def a_share_is_escrowed(self, claim: str, part: int, person: str) -> None:
         """Its creditor does not take it: it is kept for him, and the plan has paid it."""
         money, escrows = self.money, self.house.escrows
-        figure = max((money.payable(claim) or money.share_of[claim]) * part // 1000, 1)
+        figure = max((money.to_creditor(claim) or money.share_of[claim]) * part // 1000, 1)
         tried = [Attempt(DAY, Channel.VISIT, "拒绝受领")]
         asked = self.ask(
             "wang",
@@ -218,7 +230,7 @@ class PlanningMachine(RepairingMachine):
                 SHARED, self.creditors[sorted(CLAIMED).index(claim)], fen(figure),
                 ground=EscrowGround.REFUSED, reason="拒绝", attempts=tried, pocket="plan-1",
             ),
-            allowed=figure <= money.payable(claim),
+            allowed=figure <= money.to_creditor(claim),
         )  # fmt: skip
         if not asked:
             return

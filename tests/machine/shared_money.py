@@ -2,11 +2,13 @@
 
 What is each creditor's is reckoned here again: rounded down, and what is left over goes by one fen
 to whoever was rounded down the most. Of a share that is in court so much stays aside as is disputed
-of it, each fen once however many dispute it; the rest of it, and every other share, is paid.
+of it, each fen once however many dispute it; the rest of it, and every other share, is paid. Of a
+share that other courts froze, what they lack goes to them by turns, and the creditor has the rest.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 DEAD = {"rejected", "withdrawn", "stopped"}
 
@@ -41,6 +43,18 @@ class Dispute:
 
 
 @dataclass
+class Freeze:
+    """So much of a claim's share frozen by another court: since when, and entered as which."""
+
+    number: str
+    claim: str
+    fen: int
+    turn: tuple[date, int]
+    agreed: bool = False
+    handed: list[str] = field(default_factory=list)  # payouts to that court
+
+
+@dataclass
 class Shared:
     """A final plan: of what, by which claims, and how far it is carried out."""
 
@@ -49,6 +63,7 @@ class Shared:
     share_of: dict[str, int] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)  # by payout
     disputes: list[Dispute] = field(default_factory=list)
+    freezes: list[Freeze] = field(default_factory=list)
     ever: Counter[str] = field(default_factory=Counter)
     agreed: bool = True
 
@@ -77,6 +92,31 @@ class Shared:
         """What can be asked for of a share now."""
         aside = sum(parts[claim] for parts in self.aside().values())
         return self.share_of[claim] - self.drawn(claim) - aside if self.agreed else 0
+
+    def lacks(self, freeze: Freeze) -> int:
+        """What did not go to that court yet, or was given back to be asked for again."""
+        handed = (self.shares[payout] for payout in freeze.handed)
+        return freeze.fen - sum(each.fen for each in handed if not each.again)
+
+    def frozen(self, claim: str, before: Freeze | None = None) -> int:
+        """What all freezes of a share lack, or those that come before this one."""
+        mine = (each for each in self.freezes if each.claim == claim)
+        return sum(map(self.lacks, (f for f in mine if before is None or f.turn < before.turn)))
+
+    def to_creditor(self, claim: str) -> int:
+        """What the creditor himself can be paid now."""
+        return max(self.payable(claim) - self.frozen(claim), 0)
+
+    def to_court(self, freeze: Freeze) -> int:
+        """What can go to the court that froze it now."""
+        left = self.payable(freeze.claim) - self.frozen(freeze.claim, before=freeze)
+        return max(min(self.lacks(freeze), left), 0)
+
+    def may_go(self, payout: str) -> bool:
+        """Whether it may still go: the plan keeps as much as freezes before it lack."""
+        claim = self.shares[payout].claim
+        court = next((each for each in self.freezes if payout in each.handed), None)
+        return self.frozen(claim, before=court) <= self.payable(claim)
 
     @property
     def settled(self) -> bool:
