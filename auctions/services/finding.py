@@ -20,6 +20,7 @@ from ledger.domain.case_parts import Source
 from ledger.domain.errors import Conflict
 from ledger.domain.identity import same_name
 from ledger.domain.law.bankruptcy import Stop
+from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT
 from ledger.services.accounts import accounts_of
 from ledger.services.stops import stop_of, stop_of_debtor
 from ledger.store.court import Court
@@ -42,6 +43,7 @@ class OfAnotherCase(Conflict):
     code = "of-another-case"
     title = "It is of another case than the lot"
     title_zh = "所指事项不属于该拍品的案件"
+    article = ONE_CASE_ONE_ACCOUNT
 
 
 def of_its_cases(lot: Lot, named: str, *cases: str) -> None:
