@@ -57,6 +57,7 @@ ZH: Final = {
     "fail_eligibility": "资格不符", "apply_cost_loss": "保证金抵付费用",
     "fix_difference": "保证金抵付差价", "apply_residual": "保证金抵付债务",
     "order_top_up": "责令补交", "settle_default": "悔拍处理完毕", "annul": "撤销拍卖",
+    "find_in_case": "案内回转",
     "outsider_wins": "案外人胜诉", "transfer": "移交管理人", "state_payee": "登记收款账户",
     "confirm_payee": "复核收款账户", "refund": "申请退款", "note_tax_step": "协税台账",
     "withhold_tax": "协助扣缴", "pay_tax": "缴纳税费", "reserve_tax": "争议税费预留",

@@ -35,6 +35,7 @@ class LotRefunds(refund_payouts.PayingOut, Root):
     Owed: TypeAlias = refund_owing.Owed
     RecoveryOwed: TypeAlias = refund_owing.RecoveryOwed
     Recovered: TypeAlias = refund_owing.Recovered
+    FoundInCase: TypeAlias = refund_owing.FoundInCase
     PaymentsUnlocked: TypeAlias = refund_owing.PaymentsUnlocked
     PayeeStated: TypeAlias = refund_payees.PayeeStated
     PayeeConfirmed: TypeAlias = refund_payees.PayeeConfirmed

@@ -8,7 +8,7 @@ from auctions import money_accounts as accounts
 from auctions.money_accounts import mark
 from auctions.money_parts import NotHeld
 from auctions.refund_state import RefundState
-from ledger.domain.case_parts import NothingToPay, Source
+from ledger.domain.case_parts import NothingToPay, Source, worth
 from ledger.domain.chart import AccountName, Posting, move, unclaimed
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
@@ -111,6 +111,30 @@ class Recovered(Root.Event):
         refunds.pot(account).put((Source(self.line, self.amount),))
 
 
+class FoundInCase(Root.Event):
+    """What was to come back lies in its case after all (案内回转): nobody has to return that part.
+
+    The case's own fact moves the money.
+    """
+
+    TOPIC = "lot-refunds.found-in-case"
+    lot: str
+    case_number: str
+    payee: str
+    sources: tuple[Source, ...]
+    document: str
+
+    def postings(self) -> tuple[Posting, ...]:
+        return move(
+            worth(self.sources), debit=accounts.owed(self.lot, self.payee),
+            credit=f"recoverable/{self.case_number}",
+        )  # fmt: skip
+
+    def apply(self, refunds: RefundState) -> None:
+        refunds.recoveries[self.case_number, self.payee] -= worth(self.sources)
+        refunds.pot(accounts.refundable(self.lot, self.payee)).put(self.sources)
+
+
 class Owing(RefundState):
     """What comes to be owed, and what has to come before it can be."""
 
@@ -164,4 +188,16 @@ class Owing(RefundState):
         self.record(
             Recovered, lot=self.lot, case_number=case_number, payee=payee, line=line,
             claim=claim, amount=amount, value_date=value_date,
+        )  # fmt: skip
+
+    def find_in_case(
+        self, case_number: str, payee: str, sources: tuple[Source, ...], *, document: str
+    ) -> None:
+        """Take note of what a case gave back itself, in the same commit: it is recovered so far."""
+        owing, found = self.recoveries.get((case_number, payee), zero()), worth(sources)
+        if not zero() < found <= owing:
+            raise NotHeld(f"{owing} is still to be recovered, {found} was found", owing=owing)
+        self.record(
+            FoundInCase, lot=self.lot, case_number=case_number, payee=payee, sources=sources,
+            document=document,
         )  # fmt: skip

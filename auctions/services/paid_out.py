@@ -1,10 +1,12 @@
 """Who was paid out of a price that was not theirs, and so has it to return (执行回转的义务人)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
+from auctions.law.says import wp
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.errors import Conflict
 from ledger.domain.money import Money, zero
 from ledger.domain.payout import WITH_BANK, Payout, State
 from ledger.domain.payout_kind import PayoutKind
@@ -15,7 +17,29 @@ _THEIRS: Final = frozenset({
     PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE,
     PayoutKind.SURPLUS, PayoutKind.CORRECTION, PayoutKind.ESCROW_RELEASE, PayoutKind.ASSISTANCE,
 })  # fmt: skip
+_WAITS: Final = frozenset({State.IN_APPROVAL, State.APPROVED, State.QUEUED})
 _GONE: Final = WITH_BANK | {State.SETTLED, State.HANDED}
+
+
+class PaymentOfTheSaleWaits(Conflict):
+    """Money of the sale is asked for and has not gone: it is taken back before the sale is undone,
+    or it would be paid out of a price that is the buyer's again.
+    """
+
+    code = "payment-of-the-sale-waits"
+    title = "A payment of the sale's money is still waiting; withdraw it first"
+    title_zh = "成交款尚有待付款项，应先撤回付款"
+    article = wp("第三十一条")
+
+
+def none_waits(payouts: Iterable[Payout], receipts: Collection[UUID]) -> None:
+    """Nothing of these receipts is on its way to the bank; :class:`PaymentOfTheSaleWaits`."""
+    waiting = sorted(
+        each.number for each in payouts
+        if each.state in _WAITS and any(s.receipt in receipts for s in each.sources)
+    )  # fmt: skip
+    if waiting:
+        raise PaymentOfTheSaleWaits(f"{', '.join(waiting)} waits", payouts=waiting)
 
 
 def payouts_of(court: Court, case: CaseAccount) -> tuple[Payout, ...]:

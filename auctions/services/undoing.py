@@ -1,7 +1,8 @@
 """A sale that does not stand (撤销、案外人、破产): whose its money is now."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from auctions import money_accounts as accounts
@@ -19,11 +20,11 @@ from auctions.money_parts import DepositState
 from auctions.money_refunds import LotRefunds
 from auctions.services.defaulting import Defaulting, ProceedsNotDistributed
 from auctions.services.finding import kept_for, owe_back, receive, sale_of
-from auctions.services.paid_out import paid_out, payouts_of, shares_of
+from auctions.services.paid_out import none_waits, paid_out, payouts_of, shares_of
 from auctions.services.rules import rules
 from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
-from ledger.domain.case_parts import Source, worth
+from ledger.domain.case_parts import NothingToPay, Source, worth
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.chart import AccountName
 from ledger.domain.kernel import Root
@@ -31,6 +32,13 @@ from ledger.domain.money import Money, total, zero
 from ledger.domain.payout import Payout
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
+
+TO_BE_SHARED: Final = frozenset({
+    PocketKind.PLAN, PocketKind.DEFERRED, PocketKind.OBJECTION, PocketKind.SURPLUS,
+})  # fmt: skip
+"""For whom a price is kept that was to have it as a party."""
+
+KEPT_OF_A_SALE: Final = TO_BE_SHARED | {PocketKind.COST, PocketKind.FEE, PocketKind.RESERVE}
 
 
 class Undoing(Defaulting):
@@ -78,6 +86,8 @@ class Undoing(Defaulting):
                 continue
             case = self.case(number)
             gone = payouts_of(self.court, case)
+            none_waits(gone, pot.sources)
+            _free_again(case, pot.sources, KEPT_OF_A_SALE, document)
             for payee, sources in money.payees_of(pot.all_of_it()).items():
                 self._back_from(
                     case, money, refunds, gone, payee=payee, sources=sources, document=document
@@ -107,6 +117,36 @@ class Undoing(Defaulting):
             had = paid_out(payouts, {s.receipt: s.amount for s in sources})
             for who, part in shares_of(gone, had):
                 refunds.owe_recovery(case.case_number, payee, part, document=document, against=who)
+
+    @command(Permission.RULE_ON_LOT)
+    def find_in_case(self, lot: str, document: str) -> Recorded:
+        """What of an undone sale's price is free in its case after all goes back to who paid it
+        (案内回转): a payment that had gone out came back there, so nobody has to return it (J24).
+        """
+        money, refunds = self.money(lot), self.refunds(lot)
+        cases = self.cases(number for number, _ in money.passed)
+        found = zero()
+        for (number, _), pot in list(money.passed.items()):
+            for payee, sources in money.payees_of(pot.all_of_it()).items():
+                room = refunds.recoveries.get((number, payee), zero())
+                target = accounts.refundable(lot, payee)
+                back: tuple[Source, ...] = ()
+                for receipt, free in _free_of(cases[number], sources):
+                    if (part := min(free, room - worth(back))) > zero():
+                        back += cases[number].pass_on(
+                            part, account=target, basis=document, receipts=[receipt]
+                        )
+                if back:
+                    money.take_from_case(number, target, back, document=document)
+                    refunds.find_in_case(number, payee, back, document=document)
+                    found += worth(back)
+        if found == zero():
+            raise NothingToPay(f"nothing that {lot} waits for is free in a case", lot=lot)
+        roots: list[Root] = [money, refunds, *cases.values()]
+        return record(
+            self.court, *(each for each in roots if each.pending_events), lot=lot,
+            found=found.plain,
+        )  # fmt: skip
 
     @command(Permission.RULE_ON_LOT)
     def outsider_wins(
@@ -181,6 +221,8 @@ class Undoing(Defaulting):
             if account != accounts.price(lot):
                 continue
             case = self.case(number)
+            none_waits(payouts_of(self.court, case), pot.sources)
+            _free_again(case, pot.sources, TO_BE_SHARED, judgment)
             for receipt, part in _free_of(case, pot.all_of_it()):
                 case.set_aside(
                     f"outsider-{lot}", PocketKind.THIRD_PARTY_PRICE, part, basis=judgment,
@@ -233,6 +275,15 @@ class Undoing(Defaulting):
                 money.free_deposit(kept.attempt, kept.bidder)
         owe_back(money, refunds)
         return record(self.court, *roots, lot=lot)
+
+
+def _free_again(
+    case: CaseAccount, receipts: Collection[UUID], kinds: Collection[PocketKind], document: str
+) -> None:
+    """Money of a sale that does not stand is kept for nobody it was to go to."""
+    for name, pocket in list(case.pockets.items()):
+        if pocket.kind in kinds and any(each.receipt in receipts for each in pocket.sources):
+            case.put_back(name, basis=document, receipts=receipts)
 
 
 def _free_of(case: CaseAccount, sources: Iterable[Source]) -> Iterator[tuple[UUID, Money]]:

@@ -137,6 +137,12 @@ def _recovered(work: Work, fact: LotRefunds.Recovered) -> None:
     _due(work, fact, fact.payee, amount.fen, amount.currency.code, waits=None)
 
 
+@refunds.on(LotRefunds.FoundInCase)
+def _found_in_case(work: Work, fact: LotRefunds.FoundInCase) -> None:
+    amount = worth(fact.sources)
+    _due(work, fact, fact.payee, amount.fen, amount.currency.code, waits=None)
+
+
 def _bound(kind: Any, sign: int) -> None:
     @refunds.on(kind)
     def _changed(work: Work, fact: Any) -> None:

@@ -200,10 +200,13 @@ class Keeping(CaseState):
         )  # fmt: skip
 
     def put_back(
-        self, pocket: str, *, basis: str, amount: Money | None = None
-    ) -> tuple[Source, ...]:
-        """Free money kept under a name, all of it or ``amount``; raises :class:`NoSuchPocket`."""
-        return self._out_of(pocket, amount, basis=basis, payout=None)
+        self, pocket: str, *, basis: str, amount: Money | None = None,
+        receipts: Collection[UUID] | None = None,
+    ) -> tuple[Source, ...]:  # fmt: skip
+        """Free money kept under a name, all of it or ``amount``, or what of it came with these
+        ``receipts``; raises :class:`NoSuchPocket`.
+        """
+        return self._out_of(pocket, amount, basis=basis, payout=None, receipts=receipts)
 
     def _out_of(
         self,

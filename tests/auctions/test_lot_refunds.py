@@ -143,3 +143,15 @@ def test_edge_14_what_was_paid_out_is_refunded_once_it_is_recovered() -> None:
         refunds.recover(CASE, BUYER, yuan("350000.01"), line=line("b"), claim="a1", value_date=DAY)
     refunds.recover(CASE, BUYER, yuan("350000.00"), line=line("b"), claim="a1", value_date=DAY)
     assert refunds.due_to(BUYER) == yuan("350000.00")
+
+
+def test_what_is_found_in_a_case_is_no_more_than_was_to_come_back() -> None:
+    refunds = given(LotRefunds, REFUNDS).root
+    refunds.owe_recovery(CASE, BUYER, yuan("300.00"), document="撤销")
+    for found in ((), (Source(line("c"), yuan("300.01")),)):
+        with pytest.raises(NotHeld):
+            refunds.find_in_case(CASE, BUYER, found, document="笔录")
+    refunds.find_in_case(CASE, BUYER, (Source(line("c"), yuan("100.00")),), document="笔录")
+    assert refunds.due_to(BUYER) == yuan("100.00")
+    with pytest.raises(NotHeld):
+        refunds.recover(CASE, BUYER, yuan("200.01"), line=line("b"), claim="a1", value_date=DAY)

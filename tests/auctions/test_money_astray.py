@@ -15,7 +15,10 @@ from auctions.money_parts import DepositState, Purpose
 from auctions.money_receipts import MarkOfAnotherPayer
 from auctions.services.defaulting import RerunNotFinal
 from auctions.services.finding import NoSaleUnderWay
+from auctions.services.paid_out import PaymentOfTheSaleWaits
 from ledger.domain import clock
+from ledger.domain.case_parts import NothingToPay
+from ledger.domain.case_pockets import PocketKind
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
 from tests.auctions.house import FIRST, PLATFORM, AuctionHouse, settle
@@ -169,3 +172,69 @@ def test_df_6_a_default_is_settled_when_the_void_sale_after_it_stands(
     )  # fmt: skip
     house.do("wang", "settle_default", "r1-A1", "结")
     assert house.state() is State.VOIDED
+
+
+def kept(house: AuctionHouse, kind: PocketKind, amount: str) -> None:
+    case = house.house.case()
+    case.set_aside("kept", kind, yuan(amount), basis="文书")
+    with by("wang"):
+        house.court.save(case)
+
+
+def test_vo_3_what_a_case_keeps_of_an_annulled_price_for_creditors_is_the_buyers_again(
+    house: AuctionHouse,
+) -> None:
+    house.ruled()
+    kept(house, PocketKind.PLAN, "300000.00")
+    house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    assert house.refunds().due_to("B1") == yuan("900000.00")
+    assert not house.house.case().pockets
+
+
+def test_vo_10_what_a_case_keeps_for_creditors_is_the_outsiders_once_he_won(
+    house: AuctionHouse,
+) -> None:
+    house.ruled()
+    kept(house, PocketKind.PLAN, "300000.00")
+    house.do("wang", "outsider_wins", "判决")
+    pockets = {name: each.amount for name, each in house.house.case().pockets.items()}
+    assert pockets == {"outsider-L1": yuan("900000.00")}
+
+
+def test_vo_3_no_sale_is_undone_while_a_payment_of_its_money_waits(house: AuctionHouse) -> None:
+    house.ruled()
+    house.house.confirm_account()
+    payout = house.house.drafted("350000.00").ids["payout"]
+    for undo in (("annul", AnnulGround.COLLUSION, "裁定"), ("outsider_wins", "判决")):
+        with pytest.raises(PaymentOfTheSaleWaits):
+            house.do("wang", *undo)
+    with by("wang"):
+        house.house.payouts.withdraw(payout, "撤销拍卖")
+    house.do("wang", "annul", AnnulGround.COLLUSION, "裁定")
+    assert house.refunds().due_to("B1") == yuan("900000.00")
+
+
+def test_j24_what_is_free_in_the_case_after_all_is_recovered_without_a_bank_line(
+    house: AuctionHouse,
+) -> None:
+    """As when a payment that had gone out before the sale was annulled comes back."""
+    house.ruled()
+    kept(house, PocketKind.FROZEN, "300000.00")
+    house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    assert house.refunds().due_to("B1") == yuan("600000.00")
+    assert house.refunds().recoveries == {(CASE, "B1"): yuan("300000.00")}
+    with pytest.raises(NothingToPay):
+        house.do("wang", "find_in_case", "笔录")
+    case = house.house.case()
+    case.put_back("kept", basis="解除")
+    with by("wang"):
+        house.court.save(case)
+    assert house.do("wang", "find_in_case", "笔录").ids["found"] == "300000.00"
+    assert house.refunds().due_to("B1") == yuan("900000.00")
+    assert house.refunds().recoveries == {(CASE, "B1"): zero()}
+    assert {name for name, amount in house.balances().items() if amount != zero()} == {
+        f"bank/{house.house.account}", accounts.refundable("L1", "B1"),
+        accounts.refundable("L1", "B2"),
+    }  # fmt: skip
+    with pytest.raises(NothingToPay):
+        house.do("wang", "find_in_case", "笔录")
