@@ -8,7 +8,14 @@ import pytest
 
 from auctions.law.forfeit import OutOfOrder, Step
 from auctions.law.says import DisposalStayed, NotDisclosed, RulingRefused
-from auctions.lot_words import AnnulGround, AssetClass, Channel, Creditor, Seizure
+from auctions.lot_words import (
+    AnnulGround,
+    AssetClass,
+    Channel,
+    Creditor,
+    Seizure,
+    WithdrawGround,
+)
 from auctions.money_parts import DepositState
 from auctions.services.defaulting import ProceedsNotDistributed, RerunNotFinal
 from auctions.services.finding import NoSaleUnderWay
@@ -62,6 +69,8 @@ SEEN: list[tuple[str, str, tuple[Any, ...], dict[str, Any]]] = [
     ("wang", "accept_full_payment", (), {
         "tendered": YUAN, "owed": YUAN, "document": "收据", "at": at("2026-02-02")}),
     ("wang", "annul", (AnnulGround.FAULT, "裁定"), {}),
+    ("wang", "withdraw", (), {
+        "ground": WithdrawGround.SETTLED, "document": "协议", "at": at("2026-02-02")}),
     ("wang", "outsider_wins", ("判决",), {}),
     ("wang", "transfer", ("裁定",), {"accepted_on": TODAY, "administrator": "管理人"}),
 ]  # fmt: skip

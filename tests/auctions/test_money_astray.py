@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +10,16 @@ import pytest
 
 from auctions import money_accounts as accounts
 from auctions.law.forfeit import Step
-from auctions.lot_words import AnnulGround, Channel, State
+from auctions.lot_words import AnnulGround, AssetClass, Channel, Seizure, State
 from auctions.money_deposits import NotOnItsWay
 from auctions.money_parts import DepositState, Purpose
 from auctions.money_receipts import MarkOfAnotherPayer
+from auctions.money_subject import ClaimOfAnotherLot
 from auctions.services.defaulting import RerunNotFinal
 from auctions.services.finding import NoSaleUnderWay
 from auctions.services.paid_out import PaymentOfTheSaleWaits
 from ledger.domain import clock
-from ledger.domain.case_parts import NothingToPay
+from ledger.domain.case_parts import NothingToPay, NotTheOfficer
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
@@ -238,3 +240,30 @@ def test_j24_what_is_free_in_the_case_after_all_is_recovered_without_a_bank_line
     }  # fmt: skip
     with pytest.raises(NothingToPay):
         house.do("wang", "find_in_case", "笔录")
+
+
+def test_money_claimed_for_one_lot_is_not_decided_on_as_anothers(house: AuctionHouse) -> None:
+    house.announced().to("2026-02-20")
+    house.do(
+        "zhou", "register", case_numbers=(CASE,), asset="苏-2", title="车位", lot="L2",
+        asset_class=AssetClass.REAL_ESTATE, applicant="p1", debtor="p2",
+        seizure=Seizure("查封裁定", date(2026, 2, 1), date(2029, 1, 4)),
+    )  # fmt: skip
+    line = house.receive("100000.00", "姓名B1")
+    claim = house.do(
+        "zhou", "propose_claim", line, Purpose.DEPOSIT, "B1", amount=yuan("100000.00"),
+        evidence="回单",
+    ).ids["claim"]  # fmt: skip
+    with pytest.raises(ClaimOfAnotherLot):
+        house.do("zhou", "refuse_claim", line, claim, "误认领", lot="L2")
+    house.do("zhou", "refuse_claim", line, claim, "误认领")
+
+
+def test_the_deposit_pays_debts_by_the_officer_of_its_own_case_alone(house: AuctionHouse) -> None:
+    house.defaulted()
+    house.rerun("900000.00")
+    house.do("wang", "fix_difference", "r1-A1", "核算", costs=zero())
+    debts: dict[str, Any] = {"amount": yuan("100000.00"), "document": "分配"}
+    with pytest.raises(NotTheOfficer):
+        house.do("zhao", "apply_residual", "r1-A1", Step.CASE_DEBT, CASE, **debts)
+    house.do("wang", "apply_residual", "r1-A1", Step.CASE_DEBT, CASE, **debts)

@@ -1,24 +1,27 @@
 """No stage holds a lot for ever: what was given up, or priced too long ago, goes on."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from auctions.law.says import InKindNotAllowed, ReferenceRefused
+from auctions.law.says import InKindNotAllowed, MayNotBid, ReferenceRefused, TermsRefused
 from auctions.lot_table import NotInThatStage
 from auctions.lot_words import (
     AnnulGround,
     Answer,
+    BarredAs,
     Channel,
     Creditor,
     Kind,
     Method,
     Mode,
     State,
+    Trait,
     WithdrawGround,
 )
 from tests.auctions.lot_acts import EXPIRED, reach
-from tests.auctions.lots import APPLICANT, RULES, Walk, at, terms
+from tests.auctions.lots import APPLICANT, CASE, RULES, Walk, at, registered, terms
 from tests.auctions.scenes import refused
 from tests.scenario import yuan
 
@@ -156,3 +159,67 @@ def test_cl_1_no_sale_is_confirmed_of_a_lot_that_nobody_has_bought(state: State)
     walk = reach(state)
     with refused(walk, NotInThatStage):
         walk.lot.confirm_sale(document="确认书", buyer="某人", on=date(2026, 7, 1))
+
+
+# Guards that no test had missed
+
+
+def test_da_4_whoever_did_not_pay_gets_it_no_more_though_nobody_is_asked_again() -> None:
+    walk = Walk().creditors(ONLY, Creditor("p9", 1, "判决书乙", yuan("100000"))).declined_again()
+    walk.ask(date(2026, 6, 27))
+    for party in (APPLICANT, "p9"):
+        walk.lot.answer_in_kind(party, answer=Answer.ACCEPTED, on=date(2026, 6, 28), document="x")
+    taking: dict[str, Any] = {"price": yuan("560000"), "lottery": "抽签笔录", "rules": RULES}
+    walk.lot.award_in_kind("p9", on=date(2026, 6, 29), difference_due=date(2026, 7, 9), **taking)
+    walk.lot.miss_difference(ruling="裁定", on=date(2026, 7, 10), rules=RULES)
+    with refused(walk, InKindNotAllowed, "DA-4"):
+        walk.lot.award_in_kind("p9", on=date(2026, 7, 11), **taking)
+    walk.lot.award_in_kind(APPLICANT, on=date(2026, 7, 11), **taking)
+    assert walk.lot.taker == APPLICANT
+
+
+def test_da_9_a_case_that_ended_before_the_ruling_in_kind_ended_its_price() -> None:
+    walk = Walk().in_kind_paid()
+    for day, resumed in ((11, False), (12, True)):
+        walk.lot.end_case(CASE, document="裁定", on=date(2026, 4, day), resumed=resumed)
+    with refused(walk, InKindNotAllowed, "DA-9"):
+        walk.lot.rule_in_kind(document="裁定", served_on=date(2026, 4, 15), rules=RULES)
+    walk.lot.miss_difference(ruling="裁定", on=date(2026, 4, 16), rules=RULES)
+    assert walk.lot.state is State.A2_FAILED
+
+
+def equity() -> Walk:
+    walk = Walk(registered(Trait.EQUITY)).pricing()
+    walk.lot.fix_reference(
+        method=Method.NONE, amount=yuan("0"), fixed_on=date(2026, 1, 12),
+        valid_until=date(2026, 12, 31), reports=(), rules=RULES, ground="申请书",
+    )  # fmt: skip
+    walk.lot.list_creditors(
+        (ONLY,), document="债权人情况表", security_holders=(), priority=yuan("0"),
+        costs=yuan("5000"),
+    )  # fmt: skip
+    return walk
+
+
+def test_pr_6_what_nobody_could_appraise_starts_above_its_costs_and_has_no_price_to_run_out() -> (
+    None
+):
+    walk = equity()
+    with refused(walk, TermsRefused, "PR-6"):
+        walk.plan(terms("5000", "1000", increment=yuan("100")))
+    walk.plan(terms("5000.01", "1000", increment=yuan("100")))
+    with refused(walk, ReferenceRefused, "CK-12"):
+        walk.lot.open_pricing(record="笔录", on=EXPIRED, rules=RULES)
+
+
+def test_in_1_the_panel_sets_no_increment_above_the_start() -> None:
+    walk = Walk().price()
+    with refused(walk, TermsRefused, "IN-1"):
+        walk.plan(terms("700000", "100000", increment=yuan("700000.01")))
+
+
+def test_pf_8_who_is_barred_does_not_prepay_either() -> None:
+    walk = Walk().ps_announced()
+    walk.lot.bar(BarredAs.AUXILIARY, name="某人", identity="ID-B1")
+    with refused(walk, MayNotBid):
+        walk.enter("B1")
