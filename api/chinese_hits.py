@@ -37,6 +37,15 @@ SENTENCES: Final[dict[str, str]] = {
     "money of the case went to {account}": "本案案款转入{account}",
     "cash was taken and nothing followed": "已收现金，其后无记录",
     "deducted without the freeze of the same case": "扣划所依据的冻结不属本案",
+    # Second persons
+    "cash of {day} given by {by}: {witness} was only typed":
+        "{day}由{by}交付现金，见证人{witness}仅由其录入，本人未确认",
+    "cash of {day} taken by {by}: {officers} was only typed":
+        "{day}由{by}收取现金，同行人员{officers}仅由其录入，本人未确认",
+    "recount of {day} by {by}: {witness} was only typed":
+        "{day}由{by}复点，见证人{witness}仅由其录入，本人未确认",
+    "move of {day} by {by}: {witness} was only typed":
+        "{day}由{by}移库，见证人{witness}仅由其录入，本人未确认",
     # Goods
     "{by} brought these goods in and keeps them": "{by}既送交又保管该执行物",
     "goods were sold on {sold}, and a day later finance had {came} of {price}":

@@ -87,7 +87,8 @@ LABELS: Final = {
     "wanted": "应有", "way": "方式", "what": "内容",
     # What a body asks for
     "bank_name": "开户行", "bank_code": "开户行行号", "stop": "止付方式", "debtor": "被执行人",
-    "sheet": "分配表", "taken_on": "接收日", "witness": "见证人", "gross": "成交价",
+    "sheet": "分配表", "taken_on": "接收日", "witness": "见证人", "asked_of": "待答复人员", "instead_of": "原列人员",
+    "gross": "成交价",
     "fee": "执行费",
     "third_party": "案外人", "living": "生活费", "living_basis": "生活费依据", "ranking": "顺位",
     "thing": "物品", "freeze": "冻结", "capacity": "付款身份", "payer_name": "付款人",

@@ -243,7 +243,11 @@ VALUES: Final = {
     "watched": "监视竞买人", "whereabouts-unknown": "下落不明", "with-officers": "在执行人员处",
     "with-reason": "确有困难，一日内", "withdrawn": "撤回", "withheld": "协助扣缴",
     "witness": "监交人", "witness-cash": "见证现金发放",
-    "settle-witness": "处理未获见证的现金发放",
+    "settle-witness": "处理未获第二人见证、确认的事项",
+    "confirm-collection": "确认共同收取现金", "cash-to-confirm": "待确认收取现金",
+    "witness-goods": "见证执行物复点、移库", "goods-to-witness": "待见证复点移库",
+    "officer-asked": "待同行人员确认", "officer-denies": "同行人员否认待处理",
+    "recount": "复点", "relocation": "移库",
     "won": "案外人胜诉，价款替代为被执行人财产", "working": "工作日",
     "wrong-person": "发错对象", "yuan_half_up": "四舍五入到元",
     # Goods

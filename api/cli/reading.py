@@ -109,6 +109,14 @@ GLANCE: Final = {
     "archives-disturbed": ("case_number", "archived_on", "disturbed_on"),
     "inquiries": ENDED, "inquiries-due": ENDED, "to-restore": ENDED,
     "cash-to-witness": ("number", "party", "amount", "state", "witness", "sent_on", "said"),
+    "cash-to-confirm": (
+        "slip", "case_number", "amount", "collected_on", "taken_by", "to_confirm", "denied_by",
+        "said",
+    ),
+    "goods-to-witness": (
+        "number", "description", "watched", "said_counted", "said_place", "said_by", "said_on",
+        "witness", "denied",
+    ),
     **dict.fromkeys(
         ("to-approve", "to-send", "in-transit", "unknown", "returned", "cash-to-find"), PAYOUT
     ),

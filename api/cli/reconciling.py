@@ -26,7 +26,7 @@ from reconciliation.closing import published
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.month import MonthState
 from reconciliation.closing.proving import DayLook, MonthLook, Proving
-from reconciliation.closing.standing import TO_WITNESS
+from reconciliation.closing.standing import TO_CONFIRM, TO_WITNESS
 from reconciliation.indicators.reading import Measured
 from reconciliation.indicators.told_formulas import NOT_COMPUTED
 from reconciliation.matching.proposing import Matching
@@ -44,6 +44,7 @@ BETWEEN: Final = {
     "long": "长款 long",
     "short": "短款 short",
 }  # fmt: skip
+LISTED: Final = {TO_WITNESS: "现金待见证", TO_CONFIRM: "收取现金待确认"}
 Record = Annotated[
     bool, typer.Option("--record", help="编制余额调节表: write it down, open tickets")
 ]
@@ -241,9 +242,10 @@ def month_tables(found: MonthLook) -> list[Any]:
         kind, _, subject = name.partition(" ")
         facts[f"✗ {meant('kind', kind, {'kind': ItemKind})} {subject}"] = "未查明 not explained"
     for name in found.standing.listed:
-        if name.startswith(f"{TO_WITNESS} "):
-            _, number, amount, state, witness = name.split(" ")
-            facts[f"○ 现金待见证 {number}"] = f"{amount} {meant('state', state)} {witness}"
+        kind, *rest = name.split(" ")
+        if kind in LISTED:
+            number, amount, state, who = rest
+            facts[f"○ {LISTED[kind]} {number}"] = f"{amount} {meant('state', state)} {who}"
     return [listed(facts)]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from api.acts import act
-from api.deps import Court, Reader
+from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
 from api.routing import Routes
@@ -54,6 +54,19 @@ class NewCollection(Wire):
     collected_at: AwareDatetime | None = None
 
 
+class AnotherOfficer(Why):
+    """Who was there instead of whom, and how that is known."""
+
+    officer: Word = Field(description="更正后的同行人员")
+    instead_of: Word = Field(description="原列同行人员")
+
+
+class Finding(Wire):
+    """The paper on which the slip's sum was found to be what was paid."""
+
+    paper: PaperWire = Field(description="查明依据")
+
+
 class Reason(Wire):
     """A reason, where one is needed."""
 
@@ -95,6 +108,8 @@ class CashShown(Shown):
     slip: str
     case_number: str
     officers: list[str]
+    to_confirm: list[str]
+    denied: dict[str, str]
     amount: Amount
     state: CashState
     timing: HandOver | None
@@ -131,6 +146,32 @@ def collect(desk: Desk, new: NewCollection) -> Recorded:
         payer_name=new.payer_name, payer_identity=new.payer_identity, place=new.place,
         reason=new.reason, paper=new.paper.paper(), collected_at=moment,
     )  # fmt: skip
+
+
+@act(router, "confirm", "/slips/{slip}/confirm", "确认共同收取 · Say one took it too", seen=True)
+def confirm(desk: Desk, slip: Word, expected: int | None) -> Recorded:
+    """Say under one's own key that one took this cash too: then the case may pay with it."""
+    return desk.cash.confirm(slip, expected=expected)
+
+
+@act(router, "deny", "/slips/{slip}/deny", "否认共同收取 · Deny having taken it", seen=True)
+def deny(desk: Desk, slip: Word, new: Why, expected: int | None) -> Recorded:
+    """Say under one's own key that one was not there, or of another sum; a leader looks."""
+    return desk.cash.deny(slip, new.reason, expected=expected)
+
+
+@act(router, "name-officer", "/slips/{slip}/name-officer", "更正同行人员 · Name who was there",
+     seen=True)  # fmt: skip
+def name_officer(desk: Desk, slip: Word, new: AnotherOfficer, expected: int | None) -> Recorded:
+    """Find that another was there; he says so next."""
+    return desk.cash.name_officer(slip, new.officer, new.instead_of, new.reason, expected=expected)
+
+
+@act(router, "find-sum", "/slips/{slip}/find-sum", "查明收取金额 · Find that the sum is right",
+     seen=True)  # fmt: skip
+def find_sum(desk: Desk, slip: Word, new: Finding, expected: int | None) -> Recorded:
+    """Find on a paper that the slip's sum was paid, against who denies it or can say nothing."""
+    return desk.cash.find_sum(slip, new.paper.paper(), expected=expected)
 
 
 @act(router, "allow-late", "/slips/{slip}/allow-late", "批准逾期移交 · Allow a late hand-over")
@@ -170,10 +211,11 @@ def confirm_banked(desk: Desk, new: Deposited) -> Recorded:
 
 
 @router.get("/slips/{slip}", summary="查看现金 · Look at the cash of a slip")
-def see_cash(slip: Word, desk: Court, reader: Reader) -> CashShown:
-    """Where the cash is, and what of it is missing."""
+def see_cash(slip: Word, desk: Court, reader: Reader, tag: Tag) -> CashShown:
+    """Where the cash is, and what of it is missing; its ETag is the version seen."""
     with reader.act():
         found: CashCollection = desk.cash.collection(slip)
+    tag(found.version)
     return CashShown.model_validate(found)
 
 

@@ -121,10 +121,34 @@ class NewRecount(Wire):
     damage: Text | None = None
 
 
+class Why(Wire):
+    """The reason."""
+
+    reason: Text
+
+
+class Watcher(Why):
+    """Who watched and will say so, and why another was named."""
+
+    witness: Word
+
+
 class Decision(Wire):
     """The paper that decides."""
 
     paper: PaperWire
+
+
+class SaidShown(Shown):
+    """What one says he counted or moved, and who is to say it too or has denied it."""
+
+    by: str
+    on: date
+    counted: Decimal | None
+    damage: str
+    place: str
+    witness: str
+    denied: str
 
 
 class GoodsShown(Shown):
@@ -156,6 +180,7 @@ class GoodsShown(Shown):
     price_escrow: str
     way: Way | None
     open: dict[str, date | None]
+    said: SaidShown | None
     version: int
 
 
@@ -164,7 +189,8 @@ def goods_shown(found: Goods) -> GoodsShown:
     known: dict[str, Any] = {name: getattr(found, name) for name in GoodsShown.model_fields}
     seal = found.seal.number or str(found.seal.photo or "")
     due = {step.value: day for step, day in found.open.items()}
-    return GoodsShown(**{**known, "seal": seal, "open": due})
+    said = SaidShown.model_validate(found.said) if found.said else None
+    return GoodsShown(**{**known, "seal": seal, "open": due, "said": said})
 
 
 @act(router, "enter", "", "登记执行物 · Enter goods", new=True)
@@ -255,7 +281,7 @@ def keep_elsewhere(
 
 @act(router, "move", "/{number}/move", "移库 · Put goods in another place", seen=True)
 def move(desk: Desk, number: ProcessText, new: NewPlace, expected: int | None) -> Recorded:
-    """Their custodian moves them, a second person watching."""
+    """Their custodian says where he put them, and who watched; he says it next."""
     return desk.goods.move(number, new.place, new.witness, new.sheet.paper(), expected=expected)
 
 
@@ -276,11 +302,36 @@ def take_over(desk: Desk, number: ProcessText, new: TakenOver, expected: int | N
 
 @act(router, "recount", "/{number}/recount", "复点 · Count goods again", seen=True)
 def recount(desk: Desk, number: ProcessText, new: NewRecount, expected: int | None) -> Recorded:
-    """Two people count; what is missing or broken stands open until it is answered for."""
+    """One says what was counted, and who counted too; he says it next, and then it counts."""
     return desk.goods.recount(
         number, Decimal(new.counted), new.witness, new.sheet.paper(), damage=new.damage or "",
         expected=expected,
     )  # fmt: skip
+
+
+@act(router, "witness", "/{number}/witness", "见证复点移库 · Witness a count or a move", seen=True)
+def witness(desk: Desk, number: ProcessText, expected: int | None) -> Recorded:
+    """Say under one's own key that one saw it: now they are counted, or moved."""
+    return desk.goods.witness(number, expected=expected)
+
+
+@act(router, "deny", "/{number}/deny", "否认见证复点移库 · Deny having seen it", seen=True)
+def deny(desk: Desk, number: ProcessText, new: Why, expected: int | None) -> Recorded:
+    """Say under one's own key that one did not see it, or not so; a leader looks."""
+    return desk.goods.deny(number, new.reason, expected=expected)
+
+
+@act(router, "name-witness", "/{number}/name-witness", "改由他人见证 · Name who watched", seen=True)
+def name_witness(desk: Desk, number: ProcessText, new: Watcher, expected: int | None) -> Recorded:
+    """Let another say that he watched: the wrong one was named, or has left."""
+    return desk.goods.name_witness(number, new.witness, new.reason, expected=expected)
+
+
+@act(router, "take-back", "/{number}/take-back", "撤销复点移库 · Take back what was denied",
+     seen=True)  # fmt: skip
+def take_back(desk: Desk, number: ProcessText, new: Why, expected: int | None) -> Recorded:
+    """Let a count or a move that was denied not count; it is done again."""
+    return desk.goods.take_back(number, new.reason, expected=expected)
 
 
 @act(router, "settle-shortage", "/{number}/settle-shortage",

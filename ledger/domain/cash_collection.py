@@ -3,13 +3,15 @@
 The case is owed what its slip says from the moment finance has counted. What is missing stands as
 short (短款) and is kept from being paid until somebody has made it good: no other case's money
 fills the gap. Counted cash is an asset of its own until a line of the bank shows its deposit.
+Each officer says under his own key that he took it: :mod:`ledger.domain.cash_confirming`.
 """
 
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
+from ledger.domain import cash_confirming
 from ledger.domain.calendar import Calendar
 from ledger.domain.chart import AccountName, Posting, cash, move, short, unclaimed
 from ledger.domain.errors import Conflict, Forbidden, Malformed
@@ -58,7 +60,7 @@ class MoreThanSlip(Malformed):
     article = TO_FINANCE
 
 
-class CashCollection(Root):
+class CashCollection(cash_confirming.Confirming, Root):
     """The cash of one slip."""
 
     TOPIC = "cash-collection"
@@ -127,6 +129,12 @@ class CashCollection(Root):
         def postings(self) -> tuple[Posting, ...]:
             return move(self.amount, debit=unclaimed(self.line), credit=cash(self.slip))
 
+    OfficersAsked: TypeAlias = cash_confirming.OfficersAsked
+    Confirmed: TypeAlias = cash_confirming.Confirmed
+    Denied: TypeAlias = cash_confirming.Denied
+    OfficerNamed: TypeAlias = cash_confirming.OfficerNamed
+    SumFound: TypeAlias = cash_confirming.SumFound
+
     @staticmethod
     def create_id(slip: str) -> UUID:
         return name_id("cash-collection", slip)
@@ -161,7 +169,8 @@ class CashCollection(Root):
         self.handed_on: date | None = None
         self.in_hand = zero()
         self.missing = zero()
-        self.receipt = ""
+        self.receipt = self.counted_by = ""
+        self.asked, self.denied = [], {}
 
     @classmethod
     def collect(
@@ -180,17 +189,23 @@ class CashCollection(Root):
         record: Paper,
         by: str,
     ) -> "CashCollection":
-        """Take cash outside the court (R1.12); raises what :func:`may_collect` raises."""
+        """Take cash outside the court (R1.12); raises what :func:`may_collect` raises.
+
+        Everybody but who says so is asked to say it himself.
+        """
         may_collect(officers, by=by, reason=reason, record=record.number)
         well_named([record])
         if amount <= zero():
             raise MoreThanSlip(f"{amount} was not taken", amount=amount)
-        return cls(
-            slip=slip, case_number=case_number, officers=tuple(dict.fromkeys(officers)),
-            payer_name=payer_name, payer_identity=payer_identity, third_party=third_party,
-            amount=amount, collected_at=collected_at, place=place, reason=reason, record=record,
-            by=by,
+        present = tuple(dict.fromkeys(officers))
+        made = cls(
+            slip=slip, case_number=case_number, officers=present, payer_name=payer_name,
+            payer_identity=payer_identity, third_party=third_party, amount=amount,
+            collected_at=collected_at, place=place, reason=reason, record=record, by=by,
         )  # fmt: skip
+        others = tuple(each for each in present if each != by)
+        made.record(cash_confirming.OfficersAsked, officers=others)
+        return made
 
     def allow_late(self, reason: str, *, by: str) -> None:
         """Let the cash be taken in late (R1.13); it is recorded as late all the same."""
@@ -245,7 +260,7 @@ class CashCollection(Root):
         self.state = CashState.COUNTED
         self.in_hand = counted
         self.missing = missing
-        self.receipt = receipt
+        self.receipt, self.counted_by = receipt, by
 
     def make_good(self, amount: Money, line: UUID | None, *, by: str) -> None:
         """Bring what was missing: in cash, or with the money of a bank line.

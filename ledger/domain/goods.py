@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from ledger.domain import goods_custody, goods_leaving, goods_out, goods_selling
+from ledger.domain import goods_custody, goods_leaving, goods_out, goods_selling, goods_watching
 from ledger.domain.calendar import Calendar
 from ledger.domain.goods_state import GoodsState, GoodsUnclear, Seal, Taking, no_price
 from ledger.domain.kernel import FirstFact, Root, event, name_id
@@ -61,10 +61,15 @@ class Goods(goods_leaving.Leaving, Root):
     Brought: TypeAlias = goods_custody.Brought
     TakenIn: TypeAlias = goods_custody.TakenIn
     KeptElsewhere: TypeAlias = goods_custody.KeptElsewhere
-    Moved: TypeAlias = goods_custody.Moved
+    MoveSaid: TypeAlias = goods_watching.MoveSaid
+    RecountSaid: TypeAlias = goods_watching.RecountSaid
+    WatcherNamed: TypeAlias = goods_watching.WatcherNamed
+    WatcherDenied: TypeAlias = goods_watching.WatcherDenied
+    SaidTakenBack: TypeAlias = goods_watching.SaidTakenBack
+    Moved: TypeAlias = goods_watching.Moved
     PassOffered: TypeAlias = goods_custody.PassOffered
     PassedOn: TypeAlias = goods_custody.PassedOn
-    Recounted: TypeAlias = goods_custody.Recounted
+    Recounted: TypeAlias = goods_watching.Recounted
     ShortageSettled: TypeAlias = goods_custody.ShortageSettled
     DisposalOrdered: TypeAlias = goods_selling.DisposalOrdered
     Sold: TypeAlias = goods_selling.Sold
@@ -113,7 +118,7 @@ class Goods(goods_leaving.Leaving, Root):
         self.state, self.taken_on, self.present = GoodsState.AWAITED, None, quantity
         self.short = self.costs_settled = self.applicant_told = False
         self.brought_by = self.keeper = self.place = self.slip = self.offered_to = ""
-        self.keeper_kind = self.order = self.sold_on = self.escrow = self.way = None
+        self.keeper_kind = self.order = self.sold_on = self.escrow = self.way = self.said = None
         self.seal, self.price, self.proceeds, self.price_escrow = Seal(), no_price(), {}, ""
         self.dues = {Step.AWAIT: None}
         if taken_on is not None:

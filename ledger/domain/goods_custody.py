@@ -1,11 +1,10 @@
-"""Goods taken and kept (扣押、入库、保管): counted in by two people, each change again by two."""
+"""Goods taken and kept (扣押、入库、保管): counted in by two people, passed on by two."""
 
 from datetime import date
 from decimal import Decimal
 
 from ledger.domain.calendar import Calendar
 from ledger.domain.goods_state import (
-    HELD,
     GoodsLot,
     GoodsNotThere,
     GoodsState,
@@ -15,6 +14,7 @@ from ledger.domain.goods_state import (
     Taking,
     Way,
 )
+from ledger.domain.goods_watching import Watched, count
 from ledger.domain.kernel import Personal, Root
 from ledger.domain.law.goods import (
     COUNTED_IN,
@@ -106,20 +106,6 @@ class KeptElsewhere(Root.Event):
         goods.dues[Step.KEEP] = None
 
 
-class Moved(Root.Event):
-    """The custodian put them in another place, a second person watching (移库)."""
-
-    TOPIC = "goods.moved"
-    place: str
-    witness: str
-    sheet: Paper
-    on: date
-    by: str
-
-    def apply(self, goods: GoodsLot) -> None:
-        goods.place = self.place
-
-
 class PassOffered(Root.Event):
     """The custodian asked another to take them over (提出移交保管)."""
 
@@ -152,21 +138,6 @@ class PassedOn(Root.Event):
         count(goods, self.counted, self.damage)
 
 
-class Recounted(Root.Event):
-    """Two people counted them again (复点), and said what is missing or broken."""
-
-    TOPIC = "goods.recounted"
-    counted: Decimal
-    damage: str
-    witness: str
-    sheet: Paper
-    on: date
-    by: str
-
-    def apply(self, goods: GoodsLot) -> None:
-        count(goods, self.counted, self.damage)
-
-
 class ShortageSettled(Root.Event):
     """Chief or leader decided on what was missing or broken (短缺毁损处理)."""
 
@@ -192,14 +163,6 @@ def take(goods: GoodsLot, taken_on: date, deliver_by: date | None) -> None:
         goods.dues[Step.DELIVER] = deliver_by
 
 
-def count(goods: GoodsLot, counted: Decimal, damage: str) -> None:
-    """What there is now; what is less or broken stands open until somebody has answered for it."""
-    goods.present = counted
-    goods.short = goods.short or counted < goods.quantity or bool(damage)
-    if goods.short:
-        goods.dues[Step.SHORTAGE] = None
-
-
 def leave(goods: GoodsLot, way: Way) -> None:
     """Goods leave the court's charge; what is still to be done about their price stays."""
     goods.state = GoodsState.GONE
@@ -210,8 +173,8 @@ def leave(goods: GoodsLot, way: Way) -> None:
         del goods.dues[step]
 
 
-class Keeping(GoodsLot):
-    """Goods that are taken, counted in, moved, passed on and counted again."""
+class Keeping(Watched):
+    """Goods that are taken, counted in and passed on."""
 
     def take(self, taking: Taking, on: date, paper: Paper, *, by: str, today: date) -> None:
         """Seize awaited goods, or receive them; the thirty days begin."""
@@ -227,6 +190,7 @@ class Keeping(GoodsLot):
     def bring(self, on: date, *, by: str, today: date) -> date | None:
         """Bring them to the court; by when they are to be counted."""
         self._must_be(GoodsState.TAKEN, GoodsState.ELSEWHERE)
+        self.nothing_waits()
         self._day(on, today)
         due = count_due(on, Calendar.shipped())
         count_by = due.due if due else None
@@ -285,6 +249,7 @@ class Keeping(GoodsLot):
         Raises :class:`KeptElsewhereWhy`, :class:`ValuablesUnsealed`.
         """
         self._must_be(GoodsState.TAKEN, GoodsState.ELSEWHERE)
+        self.nothing_waits()
         may_leave_elsewhere(reason, keeper=keeper, place=place, sheet=sheet.number)
         self._sealed(seal)
         well_named([sheet])
@@ -293,18 +258,10 @@ class Keeping(GoodsLot):
             reason=reason, sheet=sheet, seal=seal, on=self._day(on, today), by=by,
         )  # fmt: skip
 
-    def move(self, place: str, witness: str, sheet: Paper, *, by: str, today: date) -> None:
-        """Put them in another place, a second person watching."""
-        self._kept_by(by)
-        self._two(by, witness)
-        if not place.strip() or place.strip() == self.place:
-            raise GoodsUnclear("name another place", place=place)
-        well_named([sheet])
-        self.record(Moved, place=place.strip(), witness=witness, sheet=sheet, on=today, by=by)
-
     def offer(self, to: str, *, by: str) -> None:
         """Ask another custodian to take them over; one still keeps them until he has."""
         self._kept_by(by)
+        self.nothing_waits()
         self._two(by, to)
         self.record(PassOffered, to=to, by=by)
 
@@ -322,6 +279,7 @@ class Keeping(GoodsLot):
     ) -> None:
         """Count and keep what another offered; raises as :meth:`take_in` does."""
         self._must_be(GoodsState.IN_CUSTODY)
+        self.nothing_waits()
         if by != self.offered_to:
             raise NotInYourHands(f"offered to {self.offered_to or 'nobody'}", by=by)
         may_keep(
@@ -334,50 +292,15 @@ class Keeping(GoodsLot):
             slip=slip.strip(), giver=self.keeper, on=today, by=by,
         )  # fmt: skip
 
-    def recount(
-        self,
-        counted: Decimal,
-        witness: str,
-        sheet: Paper,
-        *,
-        damage: str,
-        by: str,
-        today: date,
-    ) -> Decimal:
-        """Count them again, two people together; how many are missing.
-
-        What lies in the court is counted by its custodian, what lies elsewhere by the officer.
-        """
-        self._must_be(*HELD)
-        if self.state is GoodsState.IN_CUSTODY:
-            self._kept_by(by)
-        self._two(by, witness)
-        if not 0 <= counted <= self.quantity:
-            raise GoodsUnclear(f"{self.quantity} are registered", counted=counted)
-        well_named([sheet])
-        self.record(
-            Recounted, counted=counted, damage=damage.strip(), witness=witness, sheet=sheet,
-            on=today, by=by,
-        )  # fmt: skip
-        return self.quantity - counted
-
     def settle_shortage(self, paper: Paper, *, by: str) -> None:
         """Decide on what was missing or broken; never whoever kept them."""
         if not self.short:
             raise GoodsNotThere(f"nothing of {self.number} is missing", number=self.number)
+        self.nothing_waits()
         if by == self.keeper:
             raise CustodyNeedsTwo(f"{by} keeps them", custodian=by)
         well_named([paper])
         self.record(ShortageSettled, paper=paper, by=by)
-
-    def _kept_by(self, by: str) -> None:
-        self._must_be(GoodsState.IN_CUSTODY)
-        if by != self.keeper:
-            raise NotInYourHands(f"{self.keeper} keeps {self.number}", by=by, keeper=self.keeper)
-
-    def _two(self, by: str, other: str) -> None:
-        if not other.strip() or other == by:
-            raise CustodyNeedsTwo("a second person is needed", custodian=by)
 
     def _no_more_than(self, counted: Decimal, known: Decimal) -> None:
         if counted > known:

@@ -193,6 +193,7 @@ class Leaving(HandingOut):
     ) -> None:
         """Record that one party gave them to the other; raises :class:`HandOverNotShown`."""
         self._must_be(GoodsState.AWAITED, GoodsState.TAKEN, GoodsState.ELSEWHERE)
+        self.nothing_waits()
         may_hand_over_directly(paper, signed_by, giver=giver, receiver=receiver)
         well_named([paper])
         late = days_late(self.dues.get(Step.DELIVER), self._day(on, today), reason, OBJECT)
@@ -262,6 +263,8 @@ class Leaving(HandingOut):
         self._not_sold()
         well_named([paper])
         stays = stays_with_its_keeper(self.keeper_kind)
+        if stays:
+            self.nothing_waits()
         due = None if stays else return_due(self._day(on, today), Calendar.shipped())
         return_by = due.due if due else None
         self.record(

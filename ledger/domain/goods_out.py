@@ -101,6 +101,7 @@ class HandingOut(Selling):
         :class:`OverdueUnsaid`, :class:`NotInParts`, :class:`ValuablesUnsealed`.
         """
         self._must_be(GoodsState.TAKEN, GoodsState.IN_CUSTODY, GoodsState.ELSEWHERE)
+        self.nothing_waits()
         order = self.order
         if order is None or not order.to:
             raise GoodsNotThere(f"nobody ordered {self.number} out", number=self.number)

@@ -114,6 +114,28 @@ class Seal:
     photo: Paper | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one says he counted or moved, and who is to say it too; ``denied`` is why he does not.
+
+    A count has ``counted``, a move the new ``place``.
+    """
+
+    by: str
+    on: date
+    sheet: Paper
+    witness: str
+    counted: Decimal | None = None
+    damage: str = ""
+    place: str = ""
+    denied: str = ""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Who is to say it too; nobody once he denied it."""
+        return () if self.denied else (self.witness,)
+
+
 class GoodsLot(Recording):
     """The state of one thing or lot; :class:`~ledger.domain.goods.Goods` has it."""
 
@@ -147,6 +169,7 @@ class GoodsLot(Recording):
     price_escrow: str
     way: Way | None
     dues: dict[Step, date | None]
+    said: Said | None
 
     @property
     def outstanding(self) -> Money:

@@ -28,6 +28,8 @@ class OpenKind(StrEnum):
     CLAIM = "claim"  # 待复核认领
     PAYOUT = "payout"  # 未完结出款
     WITNESS = "cash-to-witness"  # 待见证现金
+    CONFIRM = "cash-to-confirm"  # 待确认收取现金
+    WATCH = "goods-to-witness"  # 待见证复点移库
     SLIP = "slip"  # 未交财务现金
     SLIP_BOOK = "slip-book"  # 未交回凭证册
     INSTRUMENT = "instrument"  # 未兑付票据

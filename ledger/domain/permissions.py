@@ -47,7 +47,7 @@ class Permission(StrEnum):
     RECOGNISE = "recognise"  # 认定错发
     SEND = "send"  # 编制并发送付款批次
     WITNESS = "witness-cash"  # 见证现金发放
-    SETTLE_WITNESS = "settle-witness"  # 处理未获见证的现金发放
+    SETTLE_WITNESS = "settle-witness"  # 处理未获第二人见证、确认的事项
     KEEP_LOT_MONEY = "keep-lot-money"  # 登记保证金、价款，导入平台结算
     CLAIM_FOR_LOT = "claim-for-lot"  # 认领至拍品
     DRAFT_LOT_REFUND = "draft-lot-refund"  # 申请退还保证金、缴纳税费
@@ -65,6 +65,7 @@ class Permission(StrEnum):
     STOP_LOT = "stop-lot"  # 暂缓、中止、撤回
     RUN_CLOCKS = "run-clocks"  # 期限届满处理
     COLLECT = "collect"  # 现场收取现金、票据
+    CONFIRM_COLLECTION = "confirm-collection"  # 确认共同收取现金
     COUNT_CASH = "count-cash"  # 发放收取凭证、清点、出票、存行
     ALLOW_LATE = "allow-late"  # 批准逾期移交现金
     ASK_HOLD = "ask-hold"  # 申请延缓、登记冻结和保留
@@ -76,6 +77,7 @@ class Permission(StrEnum):
     CLOSE_CASE = "close-case"  # 结案、处理结案后来款
     KEEP_GOODS = "keep-goods"  # 登记、交付、发还、变卖执行物
     HOLD_GOODS = "hold-goods"  # 保管执行物
+    WITNESS_GOODS = "witness-goods"  # 见证执行物复点、移库
     CONVERT = "convert"  # 外币入账、结汇
     REMIND = "remind"  # 超期逐级提醒
     ANSWER_REMINDER = "answer-reminder"  # 批示超期提醒
@@ -147,6 +149,7 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.STOP_LOT: frozenset({Role.OFFICER, Role.AUCTIONEER}),
     Permission.RUN_CLOCKS: frozenset({Role.AUCTIONEER, Role.ADMIN, Role.SYSTEM}),
     Permission.COLLECT: frozenset({Role.OFFICER}),
+    Permission.CONFIRM_COLLECTION: frozenset({Role.OFFICER, Role.CHIEF}),
     Permission.COUNT_CASH: _FINANCE,
     Permission.ALLOW_LATE: frozenset({Role.LEADER}),
     Permission.ASK_HOLD: frozenset({Role.OFFICER}),
@@ -158,6 +161,7 @@ MATRIX: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.CLOSE_CASE: frozenset({Role.OFFICER, Role.CHIEF}),
     Permission.KEEP_GOODS: frozenset({Role.OFFICER}),
     Permission.HOLD_GOODS: frozenset({Role.OFFICER, Role.FINANCE}),
+    Permission.WITNESS_GOODS: frozenset({Role.OFFICER, Role.CHIEF, Role.LEADER, Role.FINANCE}),
     Permission.CONVERT: _FINANCE,
     Permission.REMIND: _FINANCE,
     Permission.ANSWER_REMINDER: frozenset(

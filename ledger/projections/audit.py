@@ -18,6 +18,7 @@ from ledger.domain.law.bankruptcy import NOT_THE_DEBTORS
 from ledger.domain.policy_sections import Sampling
 from ledger.projections.audit_keys import KEY_QUESTIONS
 from ledger.projections.audit_question import FACTS, Question
+from ledger.projections.audit_seconds import SECOND_QUESTIONS
 
 
 class NoSuchQuestion(NotFound):
@@ -280,7 +281,7 @@ SPLIT: Final = f"""{_PAID}
 
 SLIPS: Final = f"""
     WITH taken AS ({FACTS} = 'cash-collection.collected'),
-    handed AS ({FACTS} LIKE 'cash-collection.%%' AND f.topic <> 'cash-collection.collected')
+    handed AS ({FACTS} IN ('cash-collection.handed-over', 'cash-collection.late-allowed'))
     SELECT t.says ->> 'slip', 'cash was taken and nothing followed', array_agg(t.position)
       FROM taken t
      WHERE t.recorded_at::date < %(today)s::date - 1
@@ -362,6 +363,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                  ELSEWHERE),
         Question("S60-repeated", "同一账户多案收款", "one account in many cases", REPEATED),
         Question("S60-split", "化整为零规避审批", "split under an approval band", SPLIT),
+        *SECOND_QUESTIONS,
         *KEY_QUESTIONS,
     )
 }  # fmt: skip

@@ -26,7 +26,8 @@ SOURCES: Final = (
     Source(
         ObstacleKind.SLIP, "cash",
         f"SELECT slip, amount FROM views.cash{_OF_CASE}"
-        "(state IN ('with-officers', 'handed-over') OR missing > 0)",
+        "(state IN ('with-officers', 'handed-over') OR missing > 0 OR to_confirm <> '[]'"
+        " OR denied_by <> '[]')",
     ),
     Source(
         ObstacleKind.INSTRUMENT, "instruments",

@@ -21,7 +21,11 @@ _BEIJING: Final = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class CashRow:
-    """The cash of one slip: who took it, where it is, and by when finance was to have it."""
+    """The cash of one slip: who took it, where it is, and by when finance was to have it.
+
+    Of the ``officers``, ``taken_by`` said so, ``to_confirm`` are to say so themselves, and
+    ``denied_by`` say that it was not so: ``said`` is why the last does, or why another was named.
+    """
 
     collection: UUID
     slip: str
@@ -35,6 +39,10 @@ class CashRow:
     in_hand: Money
     missing: Money
     receipt: str | None
+    taken_by: str | None
+    to_confirm: tuple[str, ...]
+    denied_by: tuple[str, ...]
+    said: str | None
     position: int
 
 
@@ -54,7 +62,7 @@ class BookRow:
 
 CASH: Final = Table("cash", CashRow, ("collection",))
 BOOKS: Final = Table("slip_books", BookRow, ("slip_book",))
-cash: Final = Projection("cash", 1, CASH, BOOKS)
+cash: Final = Projection("cash", 2, CASH, BOOKS)
 
 
 @cash.on(CashCollection.Collected)
@@ -70,6 +78,7 @@ def _collected(work: Work, fact: CashCollection.Collected) -> None:
             "officers": list(fact.officers), "amount": fact.amount.fen,
             "currency": fact.amount.currency.code, "collected_on": on, "due_on": due,
             "state": "with-officers", "timing": None, "in_hand": 0, "missing": 0, "receipt": None,
+            "taken_by": fact.by, "to_confirm": [], "denied_by": [], "said": None,
             "position": work.position,
         }
     )  # fmt: skip
@@ -80,6 +89,45 @@ def _row(work: Work, fact: Any, **changed: Any) -> Row:
     if row is None:
         raise LookupError(f"no cash {fact.originator_id}")
     row.update(changed)
+    return row
+
+
+@cash.on(CashCollection.OfficersAsked)
+def _asked(work: Work, fact: CashCollection.OfficersAsked) -> None:
+    _row(work, fact, to_confirm=list(fact.officers))
+
+
+@cash.on(CashCollection.Confirmed)
+def _confirmed(work: Work, fact: CashCollection.Confirmed) -> None:
+    _no_longer(work, fact, (fact.by,))
+
+
+@cash.on(CashCollection.Denied)
+def _denied(work: Work, fact: CashCollection.Denied) -> None:
+    row = _no_longer(work, fact, (fact.by,))
+    row.update(denied_by=[*row["denied_by"], fact.by], said=fact.reason)
+
+
+@cash.on(CashCollection.OfficerNamed)
+def _officer_named(work: Work, fact: CashCollection.OfficerNamed) -> None:
+    row = _no_longer(work, fact, (fact.instead_of,))
+    stayed = [each for each in row["officers"] if each != fact.instead_of]
+    row.update(
+        officers=[*stayed, fact.officer], to_confirm=[*row["to_confirm"], fact.officer],
+        said=fact.reason,
+    )  # fmt: skip
+
+
+@cash.on(CashCollection.SumFound)
+def _sum_found(work: Work, fact: CashCollection.SumFound) -> None:
+    _no_longer(work, fact, fact.settled)
+
+
+def _no_longer(work: Work, fact: Any, officers: tuple[str, ...]) -> Row:
+    """Ask these officers no more."""
+    row = _row(work, fact)
+    for name in ("to_confirm", "denied_by"):
+        row[name] = [each for each in row[name] if each not in officers]
     return row
 
 
@@ -156,6 +204,7 @@ _AGE: Final = (("collected_on", "date"), ("collection", "uuid"))
 _OUTSIDE: Final = Listing(CASH, "state = 'with-officers'", _AGE)
 _TO_BANK: Final = Listing(CASH, "in_hand > 0", _AGE)
 _SHORT: Final = Listing(CASH, "missing > 0", _AGE)
+_TO_CONFIRM: Final = Listing(CASH, "(to_confirm <> '[]' OR denied_by <> '[]')", _AGE)
 _OUT: Final = Listing(BOOKS, "out", (("position", "bigint"), ("slip_book", "uuid")))
 
 
@@ -178,6 +227,13 @@ def short(
 ) -> Page[CashRow]:
     """现金短款: counted for less than the slip says, and not made good."""
     return _SHORT.page(connection, book, after=after, limit=limit)
+
+
+def to_confirm(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[CashRow]:
+    """收取现金待确认: not every officer has said that he took it, or one denies it (R1.12)."""
+    return _TO_CONFIRM.page(connection, book, after=after, limit=limit)
 
 
 def books_out(

@@ -24,7 +24,8 @@ class GoodsRow:
     ``kept`` says that it is in the court's charge and in somebody's keeping; ``custodian`` is the
     person of this court, ``keeper`` whoever it is elsewhere. ``missing`` is how many the last count
     did not find; ``short`` that nobody has answered yet for what is missing or broken.
-    ``outstanding`` is what of the price has not reached finance.
+    ``outstanding`` is what of the price has not reached finance. ``watched`` is what ``said_by``
+    says he did, a ``recount`` or ``relocation``, and ``witness`` is to say too, or has ``denied``.
     """
 
     goods: UUID
@@ -54,16 +55,23 @@ class GoodsRow:
     waits_for: str | None
     due_on: date | None
     kept: bool
+    watched: str | None
+    said_by: str | None
+    said_on: date | None
+    said_counted: Decimal | None
+    said_place: str | None
+    witness: str | None
+    denied: str | None
     position: int
 
 
-GOODS: Final = Table(
-    "goods", GoodsRow, ("goods",),
-    private={"steps": list, "unsuitable": bool},
-)  # fmt: skip
-goods: Final = Projection("goods", 1, GOODS)
+GOODS: Final = Table("goods", GoodsRow, ("goods",), private={"steps": list, "unsuitable": bool})
+goods: Final = Projection("goods", 2, GOODS)
 
 Due = dict[Step, date | None]
+_NOTHING_SAID: Final = dict.fromkeys(
+    ("watched", "said_by", "said_on", "said_counted", "said_place", "witness", "denied")
+)
 
 
 def _change(
@@ -105,7 +113,7 @@ def _registered(work: Work, fact: Goods.Registered) -> None:
         "custodian": None, "offered_to": None, "keeper": None, "place": None, "slip": None,
         "missing": Decimal(0), "damage": None, "short": False, "escrow": None, "price": 0,
         "outstanding": 0, "currency": "CNY", "way": None, "kept": False,
-        "position": work.position, "unsuitable": False,
+        "position": work.position, "unsuitable": False, **_NOTHING_SAID,
     }  # fmt: skip
     due = _taken(fact.taken_on, fact.deliver_by, is_object=fact.is_object)
     _stand(row, [[step.value, day and day.isoformat()] for step, day in due.items()])
@@ -144,9 +152,34 @@ def _kept_elsewhere(work: Work, fact: Goods.KeptElsewhere) -> None:
     )  # fmt: skip
 
 
+@goods.on(Goods.MoveSaid)
+@goods.on(Goods.RecountSaid)
+def _said(work: Work, fact: Goods.MoveSaid | Goods.RecountSaid) -> None:
+    moved = fact.place if isinstance(fact, Goods.MoveSaid) else None
+    _change(
+        work, fact, watched="relocation" if moved else "recount", said_by=fact.by, said_on=fact.on,
+        said_counted=getattr(fact, "counted", None), said_place=moved, witness=fact.witness,
+    )  # fmt: skip
+
+
+@goods.on(Goods.WatcherNamed)
+def _watcher_named(work: Work, fact: Goods.WatcherNamed) -> None:
+    _change(work, fact, witness=fact.witness, denied=None)
+
+
+@goods.on(Goods.WatcherDenied)
+def _watcher_denied(work: Work, fact: Goods.WatcherDenied) -> None:
+    _change(work, fact, denied=fact.reason)
+
+
+@goods.on(Goods.SaidTakenBack)
+def _said_taken_back(work: Work, fact: Goods.SaidTakenBack) -> None:
+    _change(work, fact).update(_NOTHING_SAID)
+
+
 @goods.on(Goods.Moved)
 def _moved(work: Work, fact: Goods.Moved) -> None:
-    _change(work, fact, place=fact.place)
+    _change(work, fact, place=fact.place).update(_NOTHING_SAID)
 
 
 @goods.on(Goods.PassOffered)
@@ -164,6 +197,11 @@ def _passed_on(work: Work, fact: Goods.PassedOn) -> None:
 
 
 @goods.on(Goods.Recounted)
+def _recounted(work: Work, fact: Goods.Recounted) -> None:
+    _change(work, fact).update(_NOTHING_SAID)
+    _counted(work, fact)
+
+
 def _counted(work: Work, fact: Goods.TakenIn | Goods.PassedOn | Goods.Recounted) -> None:
     row = _change(work, fact)
     missing = row["quantity"] - fact.counted
@@ -176,8 +214,7 @@ def _counted(work: Work, fact: Goods.TakenIn | Goods.PassedOn | Goods.Recounted)
 @goods.on(Goods.ShortageSettled)
 def _shortage_settled(work: Work, fact: Goods.ShortageSettled) -> None:
     row = _change(work, fact, drop=(Step.SHORTAGE,))
-    left = row["quantity"] - row["missing"]
-    row.update(quantity=left, missing=Decimal(0), short=False)
+    row.update(quantity=row["quantity"] - row["missing"], missing=Decimal(0), short=False)
     if not row["quantity"]:
         _leave(work, fact, Way.LOST)
 
@@ -283,6 +320,7 @@ _OVERDUE: Final = Listing(GOODS, "due_on IS NOT NULL AND due_on < %s", _BY_DAY)
 _TO_GRANT: Final = Listing(GOODS, "escrow = 'asked'", _NUMBER)
 _OFFERED: Final = Listing(GOODS, "offered_to IS NOT NULL", _NUMBER)
 _SHORT: Final = Listing(GOODS, "short", _NUMBER)
+_SAID: Final = Listing(GOODS, "watched IS NOT NULL", (("said_on", "date"), ("goods", "uuid")))
 
 
 def register(
@@ -347,6 +385,13 @@ def short(
 ) -> Page[GoodsRow]:
     """执行物短缺毁损: fewer than were registered, or broken, and nobody has answered for it."""
     return _SHORT.page(connection, book, after=after, limit=limit)
+
+
+def to_witness(
+    connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
+) -> Page[GoodsRow]:
+    """复点移库待见证: counted again or moved by one's word, and another has not said so (R1.26)."""
+    return _SAID.page(connection, book, after=after, limit=limit)
 
 
 def goods_of(connection: sa.Connection, book: str, case_number: str) -> tuple[GoodsRow, ...]:

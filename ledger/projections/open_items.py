@@ -53,6 +53,18 @@ SOURCES: Final = (
         " WHERE book = %(book)s AND witness = %(person)s AND state = 'given'",
     ),
     Source(
+        # So does an officer who took cash with another,
+        OpenKind.CONFIRM, "cash",
+        "SELECT slip, case_number, amount FROM views.cash"
+        " WHERE book = %(book)s AND to_confirm @> to_jsonb(%(person)s::text)",
+    ),
+    Source(
+        # and who watched goods being counted again or moved.
+        OpenKind.WATCH, "goods",
+        "SELECT number, case_number, NULL::bigint FROM views.goods"
+        " WHERE book = %(book)s AND witness = %(person)s AND denied IS NULL",
+    ),
+    Source(
         OpenKind.CLAIM, "lines",
         "SELECT line::text || '/' || claim, '', amount FROM views.claims"
         " WHERE book = %(book)s AND by = %(person)s AND state = 'proposed'",

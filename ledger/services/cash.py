@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
@@ -10,15 +11,22 @@ from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount, PocketKind
 from ledger.domain.cash_collection import CashCollection
 from ledger.domain.chart import cash, short
+from ledger.domain.law.cash import OUTSIDE
 from ledger.domain.money import Money, total, zero
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.domain.slip_book import SlipBook
 from ledger.domain.ticket import Ticket, TicketKind
-from ledger.services.command import Recorded, command, record
+from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.incoming import assigned, case_of, is_stranger
-from ledger.services.whose import GIVES_UP, itself
+from ledger.services.papers import on_paper
+from ledger.services.seconds import can_say, may_be_second
+from ledger.services.whose import GIVES_UP, any_officer, itself
 from ledger.store.court import Court
+
+WAS_THERE: Final = any_officer(
+    "被列为同行人员者", "who was named as an officer that took it with the case's own"
+)
 
 
 class Cash:
@@ -34,6 +42,11 @@ class Cash:
     def collection(self, slip: str) -> CashCollection:
         """The cash of a slip."""
         return self.court.find(CashCollection, CashCollection.create_id(slip), named=f"slip {slip}")
+
+    def _seen(self, slip: str, expected: int | None) -> CashCollection:
+        taken = self.collection(slip)
+        as_seen(taken, expected)
+        return taken
 
     # Slips
 
@@ -77,17 +90,81 @@ class Cash:
         payer_identity: str | None = None,
         collected_at: datetime | None = None,
     ) -> Recorded:
-        """Take cash for a case of one's own, two officers together, and give the next slip."""
+        """Take cash for a case of one's own, two officers together, and give the next slip.
+
+        Each of the others is asked to say so himself. Raises :class:`CannotBeSecond` for one who
+        could not, and :class:`Recused` for one who keeps away from the case.
+        """
         case, slips, by = case_of(self.court, case_number), self.book(book), _by()
         case.must_be_of(by)
         slip = slips.use(CashCollection, by=by)
         taken = CashCollection.collect(
-            slip, case.case_number, amount, officers=(by, *with_officers), payer_name=payer_name,
+            slip, case.case_number, amount, payer_name=payer_name,
+            officers=(by, *(each.strip() for each in with_officers)),
             payer_identity=payer_identity, third_party=is_stranger(case, payer_name),
             collected_at=collected_at or clock.now(), place=place, reason=reason, record=paper,
             by=by,
         )  # fmt: skip
+        for each in taken.asked:
+            self._may_confirm(taken, each)
         return record(self.court, slips, taken, slip=slip, case=case.case_number)
+
+    @command(Permission.CONFIRM_COLLECTION, whose=WAS_THERE)
+    def confirm(self, slip: str, *, expected: int | None = None) -> Recorded:
+        """Say under one's own key that one took this cash too, of the slip's sum.
+
+        Once nobody is asked any more, the case may pay with it.
+        """
+        taken = self._seen(slip, expected)
+        taken.confirm(by=_by())
+        return self._said(taken, f"同行人员已确认 {slip}")
+
+    @command(Permission.CONFIRM_COLLECTION, whose=WAS_THERE)
+    def deny(self, slip: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Say under one's own key that one was not there, or of another sum; a leader looks."""
+        taken = self._seen(slip, expected)
+        taken.deny(reason, by=_by())
+        return record(self.court, taken, slip=slip)
+
+    @command(Permission.SETTLE_WITNESS)
+    def name_officer(
+        self,
+        slip: str,
+        officer: str,
+        instead_of: str,
+        reason: str,
+        *,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Find that another was there: the wrong one was named."""
+        taken = self._seen(slip, expected)
+        taken.name_officer(officer, reason, instead_of=instead_of, by=_by())
+        self._may_confirm(taken, officer)
+        return record(self.court, taken, slip=slip)
+
+    @command(Permission.SETTLE_WITNESS)
+    def find_sum(self, slip: str, paper: Paper, *, expected: int | None = None) -> Recorded:
+        """Find on a paper that the slip's sum is what was paid, against who denies it.
+
+        So it is for who can say nothing any more: he holds no key, or keeps away from the case.
+        """
+        taken = self._seen(slip, expected)
+        (on,) = on_paper(self.court, [paper])
+        sign = Permission.CONFIRM_COLLECTION
+        gone = [each for each in taken.asked if not can_say(self.court, [taken], each, sign)]
+        taken.find_sum(on, gone=gone, by=_by())
+        return self._said(taken, str(paper))
+
+    def _may_confirm(self, taken: CashCollection, officer: str) -> None:
+        may_be_second(self.court, [taken], officer, Permission.CONFIRM_COLLECTION, article=OUTSIDE)
+
+    def _said(self, taken: CashCollection, basis: str) -> Recorded:
+        """Free what waited for the last officer's word."""
+        case = case_of(self.court, taken.case_number)
+        if not taken.to_confirm and taken.unconfirmed in case.pockets:
+            case.put_back(taken.unconfirmed, basis=basis)
+        left = ", ".join(taken.to_confirm)
+        return record(self.court, taken, case, slip=taken.slip, to_confirm=left)
 
     @command(Permission.ALLOW_LATE)
     def allow_late(self, slip: str, reason: str) -> Recorded:
@@ -111,12 +188,14 @@ class Cash:
     def count(self, slip: str, counted: Money, receipt: str) -> Recorded:
         """Count the cash and issue the receipt; the case is owed what its slip says.
 
-        What is missing opens a ticket, and that much of the case's money waits for it.
+        What is missing opens a ticket, and that much of the case's money waits for it. What is
+        there waits for the officers who have not said yet that they took it.
         """
         taken = self.collection(slip)
         case = case_of(self.court, taken.case_number)
         missing = taken.count(counted, receipt, by=_by())
         self._book(case, taken, counted, source=cash(slip))
+        _waits(case, taken, counted)
         ids = {"slip": slip, "case": case.case_number, "receipt": str(taken.id)}
         if not missing.amount:
             return record(self.court, taken, case, **ids)
@@ -148,6 +227,7 @@ class Cash:
         case = case_of(self.court, taken.case_number)
         taken.make_good(amount, line, by=_by())
         case.put_back(taken.shortage, basis=f"补足短款 {slip}", amount=amount)
+        _waits(case, taken, amount)
         if line is None:
             return record(self.court, taken, case, slip=slip)
         brought = self.court.find(BankLine, line, named=f"line {line}")
@@ -178,6 +258,15 @@ class Cash:
             made = found.confirm_assignment(assigned(found, each.deposit).assignment, by=_by())
             each.bank(line, made.amount)
         return record(self.court, found, *taken, line=str(line))
+
+
+def _waits(case: CaseAccount, taken: CashCollection, amount: Money) -> None:
+    """Keep from being paid what not every officer has said that he took."""
+    if taken.to_confirm and amount > zero():
+        case.set_aside(
+            taken.unconfirmed, PocketKind.OTHER, amount, basis=f"待同行人员确认 {taken.slip}",
+            receipts=[taken.id],
+        )  # fmt: skip
 
 
 def _by() -> str:

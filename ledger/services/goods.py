@@ -10,17 +10,22 @@ from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.case_closing import CaseClosing, CaseNotClosed
 from ledger.domain.goods import Goods, OpenGoods
 from ledger.domain.goods_state import GoodsUnclear, NotInYourHands, Seal, Taking
-from ledger.domain.law.goods import GoodsKind, Keeper
+from ledger.domain.law.goods import COUNTED_IN, GoodsKind, Keeper
 from ledger.domain.law.goods_leaving import Step
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.incoming import case_of
 from ledger.services.numbering import all_numbered, next_number
-from ledger.services.whose import GIVES_UP, itself
+from ledger.services.seconds import may_be_second
+from ledger.services.whose import GIVES_UP, any_officer, itself
 from ledger.store.court import Court
 
 KEEPER: Final = itself("执行物保管人", "whoever keeps the goods, or takes them over")
+
+WATCHED: Final = any_officer(
+    "被指定见证复点、移库的人员", "who was named as having watched the count or the move"
+)
 
 
 def goods_of(court: Court, case_number: str) -> list[Goods]:
@@ -173,9 +178,14 @@ class GoodsRegister:
     def move(
         self, number: str, place: str, witness: str, sheet: Paper, *, expected: int | None = None
     ) -> Recorded:
-        """Put them in another place, a second person watching."""
+        """Say that they are in another place, and who watched; he says it next.
+
+        Until he has, they are by the word of two where they were. Raises :class:`CannotBeSecond`
+        for one who could not say it, and :class:`Recused` for one who keeps away from the case.
+        """
         goods, _ = found(self.court, number, expected)
-        goods.move(place, witness, sheet, by=act.current().actor, today=clock.today())
+        goods.move(place, witness.strip(), sheet, by=act.current().actor, today=clock.today())
+        self._may_watch(goods, witness.strip())
         return record(self.court, goods, goods=number)
 
     @command(Permission.HOLD_GOODS, whose=KEEPER, even_recused=GIVES_UP)
@@ -216,12 +226,51 @@ class GoodsRegister:
         damage: str = "",
         expected: int | None = None,
     ) -> Recorded:
-        """Count them again, two people together; what is missing or broken is a fact."""
+        """Say what was counted again, and who counted too; he says it next.
+
+        Only then is missing or broken what is. Raises as :meth:`move` does.
+        """
         goods, _ = found(self.court, number, expected)
         missing = goods.recount(
-            counted, witness, sheet, damage=damage, by=act.current().actor, today=clock.today()
-        )
+            counted, witness.strip(), sheet, damage=damage, by=act.current().actor,
+            today=clock.today(),
+        )  # fmt: skip
+        self._may_watch(goods, witness.strip())
         return record(self.court, goods, goods=number, missing=str(missing))
+
+    @command(Permission.WITNESS_GOODS, whose=WATCHED)
+    def witness(self, number: str, *, expected: int | None = None) -> Recorded:
+        """Say under one's own key that one saw it: now they are counted, or moved."""
+        goods, _ = found(self.court, number, expected)
+        goods.bear_witness(by=act.current().actor)
+        return record(self.court, goods, goods=number)
+
+    @command(Permission.WITNESS_GOODS, whose=WATCHED)
+    def deny(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Say under one's own key that one did not see it, or not so; a leader looks."""
+        goods, _ = found(self.court, number, expected)
+        goods.deny(reason, by=act.current().actor)
+        return record(self.court, goods, goods=number)
+
+    @command(Permission.SETTLE_WITNESS)
+    def name_witness(
+        self, number: str, witness: str, reason: str, *, expected: int | None = None
+    ) -> Recorded:
+        """Let another say that he watched: the wrong one was named, or has left."""
+        goods, _ = found(self.court, number, expected)
+        goods.name_witness(witness.strip(), reason, by=act.current().actor)
+        self._may_watch(goods, witness.strip())
+        return record(self.court, goods, goods=number)
+
+    @command(Permission.SETTLE_WITNESS)
+    def take_back(self, number: str, reason: str, *, expected: int | None = None) -> Recorded:
+        """Let a count or a move that was denied not count; it is done again."""
+        goods, _ = found(self.court, number, expected)
+        goods.take_back(reason, by=act.current().actor)
+        return record(self.court, goods, goods=number)
+
+    def _may_watch(self, goods: Goods, witness: str) -> None:
+        may_be_second(self.court, [goods], witness, Permission.WITNESS_GOODS, article=COUNTED_IN)
 
     @command(Permission.GRANT)
     def settle_shortage(

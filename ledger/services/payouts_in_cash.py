@@ -6,19 +6,19 @@ from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
 from ledger.domain.chart import transit
 from ledger.domain.kernel import Root
-from ledger.domain.law.cash import CannotWitness
+from ledger.domain.law.cash import GIVEN_BY_TWO, CannotWitness
 from ledger.domain.paper import Paper
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout, payout_of
 from ledger.domain.payout_parts import NotThatDebit
-from ledger.domain.permissions import MATRIX, Permission
+from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.going import goes_where_agreed, may_go_out, none_is_paid_beside
-from ledger.services.holders import keys_held
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
+from ledger.services.seconds import may_be_second
 from ledger.services.stops import may_leave_today
-from ledger.services.whose import any_officer, none_keeps_away
+from ledger.services.whose import any_officer
 from ledger.store.court import Court
 
 WHO_SAW_IT = any_officer(
@@ -118,10 +118,10 @@ class PayoutsInCash:
 
     def _may_see(self, payout: Payout, witness: str) -> None:
         """Refuse a witness who could not sign, or who keeps away from the case."""
-        held = keys_held(self.court, person=witness, roles=MATRIX[Permission.WITNESS])
-        if not any(key.in_use(clock.today()) for key in held):
-            raise CannotWitness(f"{witness} holds no key to sign with", person=witness)
-        none_keeps_away(self.court, [payout], [witness])
+        may_be_second(
+            self.court, [payout], witness, Permission.WITNESS, article=GIVEN_BY_TWO,
+            why=CannotWitness,
+        )  # fmt: skip
 
     def _said(self, payout: Payout, *others: object) -> Recorded:
         also = [each for each in others if isinstance(each, Root)]

@@ -11,6 +11,7 @@ from ledger.domain.calendar import Calendar, Period, Unit
 from ledger.domain.law.closing import days_in_transit, too_long_in_transit
 from ledger.domain.money import Money, fen
 from ledger.domain.ticket import ONLY_WORK, PROVED, TicketKind, TicketState
+from ledger.projections.cash import CASH, CashRow
 from ledger.projections.lines import LINES, Line
 from ledger.projections.payouts import PAYOUTS, PayoutRow
 from ledger.projections.read import select_all
@@ -25,6 +26,8 @@ TRANSIT_LIMIT: Final = Period(2, Unit.WORKING)
 
 TO_WITNESS: Final = "cash-to-witness"
 """Of what is listed with a month: cash whose witness has not signed (现金待见证)."""
+TO_CONFIRM: Final = "cash-to-confirm"
+"""And cash that not every officer has said he took (收取现金待确认)."""
 
 _TICKET_OF: Final = {
     ItemKind.NOT_BOOKED: TicketKind.DISCREPANCY,
@@ -251,6 +254,12 @@ def open_at(at: Snapshot, reads: tuple[DayRead, ...], ends_on: date, today: date
         f"{TO_WITNESS} {row.number} {row.amount.plain} {row.state} {row.witness}"
         for row in _to_witness(at, ends_on)
     ]
+    listed += [
+        f"{TO_CONFIRM} {row.slip} {row.amount.plain}"
+        f" {'officer-denies' if row.denied_by else 'officer-asked'}"
+        f" {','.join((*row.to_confirm, *row.denied_by))}"
+        for row in _to_confirm(at, ends_on)
+    ]
     return Open(tuple(sorted(wrong)), tuple(unowned), tuple(sorted(listed + owned)))
 
 
@@ -280,6 +289,12 @@ def _to_witness(at: Snapshot, ends_on: date) -> tuple[PayoutRow, ...]:
     """Cash that by the month's end was given on one person's word alone, or that was denied."""
     where = "book = %s AND state IN ('given', 'denied') AND sent_on <= %s"
     return select_all(at.connection, PAYOUTS, where, (at.book, ends_on), "sent_on, position")
+
+
+def _to_confirm(at: Snapshot, ends_on: date) -> tuple[CashRow, ...]:
+    """Cash taken by the month's end that not every officer has said he took."""
+    where = "book = %s AND (to_confirm <> '[]' OR denied_by <> '[]') AND collected_on <= %s"
+    return select_all(at.connection, CASH, where, (at.book, ends_on), "collected_on, position")
 
 
 def _unclaimed(at: Snapshot, ends_on: date) -> tuple[Line, ...]:

@@ -96,6 +96,8 @@ def test_every_word_of_every_question_has_its_chinese() -> None:
         ("E1-held", "3000.00 held since 2014-05-06", "3000.00元自2014年5月6日起留存至今"),
         ("K5", "3 facts as chief with no key in use, the first on 2026-03-02",
          "以执行局局长身份办理3件，无有效密钥，首件在2026年3月2日"),
+        ("P2", "cash of 2026-03-02 taken by wang: zhao, yan was only typed",
+         "2026年3月2日由wang收取现金，同行人员zhao、yan仅由其录入，本人未确认"),
         ("E7", "words nobody knows", QUESTIONS["E7"].zh),
     ],
 )  # fmt: skip

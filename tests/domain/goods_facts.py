@@ -79,6 +79,9 @@ RECOUNTED = fact(
     Goods.Recounted, counted=Decimal(8), damage="一件开裂", witness="zhao", sheet=SHEET, on=LATER,
     by="feng",
 )  # fmt: skip
+RECOUNT_SAID = fact(Goods.RecountSaid, **RECOUNTED.fields)
+MOVED = fact(Goods.Moved, place="5号柜", witness="zhao", sheet=SHEET, on=DAY, by="feng")
+MOVE_SAID = fact(Goods.MoveSaid, **MOVED.fields)
 
 
 def reached(receipt: str = "SJ-1", amount: str = "100") -> Told:

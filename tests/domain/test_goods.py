@@ -34,7 +34,9 @@ from tests.domain.goods_facts import (
     IN,
     LATER,
     LIST,
+    MOVE_SAID,
     NUMBER,
+    RECOUNT_SAID,
     RECOUNTED,
     SHEET,
     TEN,
@@ -151,8 +153,7 @@ def test_goods_are_moved_by_their_custodian_with_a_second_person() -> None:
     def move(by: str = "feng", witness: str = "zhao", place: str = "5号柜") -> Any:
         return lambda goods: goods.move(place, witness, SHEET, by=by, today=DAY)
 
-    moved = fact(Goods.Moved, place="5号柜", witness="zhao", sheet=SHEET, on=DAY, by="feng")
-    given(Goods, *IN).when(move()).then(moved)
+    given(Goods, *IN).when(move()).then(MOVE_SAID)
     given(Goods, *IN).when(move(by="sun")).then_refused(NotInYourHands, keeper="feng")
     given(Goods, *IN).when(move(witness="feng")).then_refused(CustodyNeedsTwo)
     given(Goods, *IN).when(move(place="3号柜")).then_refused(GoodsUnclear)
@@ -188,7 +189,7 @@ def test_r1_26_what_a_recount_misses_stays_open_until_it_is_answered_for() -> No
             Decimal(counted), witness, SHEET, damage="一件开裂", by=by, today=LATER
         )
 
-    given(Goods, *IN).when(recount()).then(RECOUNTED).and_answered(Decimal(2))
+    given(Goods, *IN).when(recount()).then(RECOUNT_SAID).and_answered(Decimal(2))
     given(Goods, *IN).when(recount(by="wang")).then_refused(NotInYourHands)
     given(Goods, *IN).when(recount(witness="feng")).then_refused(CustodyNeedsTwo)
     given(Goods, *IN).when(recount("11")).then_refused(GoodsUnclear)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from ledger.domain.act import Role
 from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.errors import Refusal
 from ledger.domain.law.disbursement import DeferralGround
@@ -31,6 +32,7 @@ from ledger.services.reminders import Reminders
 from ledger.services.stays import Stays
 from ledger.store.court import Court
 from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, PAYEE_ACCOUNT, Courthouse, by
+from tests.services.keyed import in_use
 
 DAY = date(2026, 3, 2)
 RECORD = Paper(PaperKind.RECORD, "收款笔录1", DAY)
@@ -74,19 +76,29 @@ class Incoming(Courthouse):
     # Cash
 
     def slips(self, keeper: str = "wang", book: str = BOOK) -> None:
+        """A book of slips; zhao, who goes with its keeper, holds a key."""
+        in_use(self.keys, "zhao", Role.OFFICER)
         self.as_("feng", self.cash.hand_out, book, 1, 50, keeper)
 
-    def collected(self, amount: str = "3200.00", payer: str = DEBTOR, **more: Any) -> str:
+    def collected(
+        self, amount: str = "3200.00", payer: str = DEBTOR, *, confirmed: bool = True, **more: Any
+    ) -> str:
+        """Cash that wang says he and zhao took; zhao says so, too, unless told otherwise."""
         done = self.as_(
             "wang", self.cash.collect, BOOK, CASE, Money(amount),
             with_officers=more.pop("with_officers", ["zhao"]), payer_name=payer, place="乙镇",
             reason="被执行人无法转账", paper=RECORD, **more,
         )  # fmt: skip
-        return done.ids["slip"]
+        slip = done.ids["slip"]
+        if confirmed:
+            self.as_("zhao", self.cash.confirm, slip)
+        return slip
 
-    def counted(self, amount: str = "3200.00", counted: str | None = None) -> str:
+    def counted(
+        self, amount: str = "3200.00", counted: str | None = None, *, confirmed: bool = True
+    ) -> str:
         """Cash that finance has counted."""
-        slip = self.collected(amount)
+        slip = self.collected(amount, confirmed=confirmed)
         self.as_("wang", self.cash.hand_over, slip)
         self.as_("feng", self.cash.count, slip, Money(counted or amount), "票0001")
         return slip

@@ -76,7 +76,15 @@ def test_every_command_of_cash(desk: Incoming) -> None:
     }  # fmt: skip
     room.do("feng", cash.hand_out, BOOK, 1, 9, "wang")
     room.do("wang", cash.void, BOOK, "写错")
+    for person, role in (("zhao", Role.OFFICER), ("chen", Role.CHIEF)):
+        in_use(desk.keys, person, role)
     slip = room.do("wang", cash.collect, BOOK, CASE, HUNDRED, **words)["slip"]
+    room.do("zhao", cash.deny, slip, "当日外出")
+    room.do("lin", cash.name_officer, slip, "chen", "zhao", "写错")
+    room.do("chen", cash.confirm, slip)
+    other = room.do("wang", cash.collect, BOOK, CASE, HUNDRED, **words)["slip"]
+    desk.as_("zhao", cash.deny, other, "金额不符")
+    room.do("chen", cash.find_sum, other, RECORD)
     desk.later(days=3)
     room.do("lin", cash.allow_late, slip, "道路中断")
     room.do("wang", cash.hand_over, slip, "道路中断")

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from api import every as views_of_the_house
+from ledger.domain.act import Role
 from ledger.domain.case_account import NoSuchParty
 from ledger.domain.case_closing import CaseNotClosed, ClosedAs
 from ledger.domain.case_people import Recused
@@ -32,6 +33,7 @@ from tests.incoming.desk import DAY, LETTER, RECORD, RULING, Incoming
 from tests.incoming.goods_desk import ENTERED, KEPT, SHEET, TEN, Storeroom
 from tests.incoming.room import Room
 from tests.services.courthouse import CASE, OTHER_CASE, by
+from tests.services.keyed import in_use
 from tests.services.papers import DECISION, RECEIPT
 
 HUNDRED = Money("100.00")
@@ -54,10 +56,18 @@ def test_every_command_of_goods_that_come_and_stay(desk: Incoming, store: Storer
     room.do("wang", own.bring, one)
     room.do("feng", own.take_in, one, Decimal(9), SHEET, damage="划痕", **KEPT)
     room.do("chen", own.settle_shortage, one, DECISION)
+    for person, role in (("zhao", Role.OFFICER), ("qian", Role.FINANCE)):
+        in_use(desk.keys, person, role)
     room.do("feng", own.move, one, "5号柜", "zhao", SHEET)
+    room.do("zhao", own.witness, one)
     room.do("feng", own.offer, one, "sun")
     room.do("sun", own.take_over, one, Decimal(9), SHEET, place="6号柜", slip="BG2")
-    room.do("sun", own.recount, one, Decimal(9), "zhao", SHEET)
+    room.do("sun", own.recount, one, Decimal(8), "zhao", SHEET)
+    room.do("zhao", own.deny, one, "当日外出")
+    room.do("lin", own.take_back, one, "重新清点")
+    desk.as_("sun", own.recount, one, Decimal(9), "zhao", SHEET)
+    room.do("lin", own.name_witness, one, "qian", "写错")
+    desk.as_("qian", own.witness, one)
     two = store.seized()
     room.do(
         "wang", own.keep_elsewhere, two, Keeper.DEBTOR, "p2", SHEET, place="厂区",
@@ -211,6 +221,7 @@ def test_r1_26_nobody_acts_on_goods_who_does_not_answer_for_them(
         store.own.take_in(number, TEN, SHEET, **KEPT)
     desk.as_("sun", store.own.take_in, number, TEN, SHEET, **KEPT)
     desk.as_("chen", People(desk.court).recuse, CASE, "sun", paper=DECISION)
+    in_use(desk.keys, "qian", Role.FINANCE)
     with by("sun"), desk.nothing_moves(Recused):
         store.own.recount(number, TEN, "qian", SHEET)
     desk.as_("sun", store.own.offer, number, "qian")
@@ -285,6 +296,21 @@ def test_r1_30_a_price_is_kept_for_whom_the_goods_could_not_be_delivered_to(
         store.exits.escrow_price(number, asked)
 
 
+def recounted_in_turn(desk: Incoming, store: Storeroom, number: str) -> None:
+    """Seven are counted by feng, denied by zhao and, asked once more, seen by him; as listed."""
+    desk.as_("feng", store.own.recount, number, Decimal(7), "zhao", SHEET)
+    (row,) = store.listed(views.to_witness)
+    assert (row.watched, row.said_counted, row.said_by, row.witness) == (
+        "recount", Decimal(7), "feng", "zhao",
+    )  # fmt: skip
+    assert store.listed(views.short) == [], "nothing is missing by one person's word"
+    desk.as_("zhao", store.own.deny, number, "未在场")
+    assert [each.denied for each in store.listed(views.to_witness)] == ["未在场"]
+    desk.as_("lin", store.own.name_witness, number, "zhao", "已核实")
+    desk.as_("zhao", store.own.witness, number)
+    assert store.listed(views.to_witness) == []
+
+
 def test_the_register_is_read_by_case_custodian_place_and_day(
     desk: Incoming, store: Storeroom
 ) -> None:
@@ -305,7 +331,8 @@ def test_the_register_is_read_by_case_custodian_place_and_day(
     assert numbers(views.due) == [three, one], "to be counted today, to be delivered in April"
     assert numbers(views.overdue, date(2026, 3, 3)) == [three]
     assert numbers(views.overdue, date(2026, 4, 2)) == [three, one]
-    desk.as_("feng", store.own.recount, one, Decimal(7), "zhao", SHEET)
+    in_use(desk.keys, "zhao", Role.OFFICER)
+    recounted_in_turn(desk, store, one)
     (short,) = store.listed(views.short)
     assert (short.number, short.missing, short.waits_for) == (one, Decimal(3), Step.DELIVER)
     with by("wang"):

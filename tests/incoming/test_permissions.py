@@ -40,6 +40,8 @@ ASKED: dict[Any, dict[Permission, str]] = {
     Cash: {
         P.COUNT_CASH: "hand_out give_back count make_good bank confirm_banked",
         P.COLLECT: "void collect hand_over",
+        P.CONFIRM_COLLECTION: "confirm deny",
+        P.SETTLE_WITNESS: "name_officer find_sum",
         P.ALLOW_LATE: "allow_late",
     },
     Instruments: {P.COLLECT: "receive", P.COUNT_CASH: "present find_money clear dishonour"},
@@ -50,6 +52,8 @@ ASKED: dict[Any, dict[Permission, str]] = {
     GoodsRegister: {
         P.KEEP_GOODS: "register take bring keep_elsewhere",
         P.HOLD_GOODS: "take_in move offer take_over recount",
+        P.WITNESS_GOODS: "witness deny",
+        P.SETTLE_WITNESS: "name_witness take_back",
         P.GRANT: "settle_shortage",
     },
     GoodsExits: {

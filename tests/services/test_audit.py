@@ -5,7 +5,7 @@ refused. Each question finds its wrong, and names the facts that show it.
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -97,7 +97,11 @@ WRONGS: dict[str, list[Planted]] = {
     "E3-party": [party("p1"), drafted(party="p9")],
     "E3-chain": [drafted(), approved(Role.CHIEF, "chen"), sent()],
     "E3-twice": [drafted(by="wang"), approved(Role.CHIEF, "wang")],
-    "E4": [(CashCollection.Collected, "slip", {"slip": "SJ-7"})],
+    "E4": [
+        (CashCollection.Collected, "slip", {"slip": "SJ-7"}),
+        (CashCollection.OfficersAsked, "slip", {"officers": ("zhao",)}),
+        (CashCollection.Confirmed, "slip", {"by": "zhao"}),
+    ],
     "E5": [
         (Expectation.Opened, "due", {
             "kind": ExpectationKind.DEDUCTION, "case_number": CASE, "basis": "（2020）苏执7号",
@@ -161,6 +165,36 @@ def test_edge_each_question_finds_its_wrong_and_names_the_facts(
     (found,) = hits(house, question, days=100)
     assert found.evidence
     assert set(found.evidence) <= set(positions)
+
+
+def test_edge_every_second_person_who_was_only_typed_is_named(house: Courthouse) -> None:
+    """Of cash given and taken, goods counted and moved; not those who signed themselves."""
+    said = {"by": "feng", "witness": "zhao", "on": date(2017, 5, 3)}
+    slip = {
+        "officers": ("wang", "zhao"), "by": "wang",
+        "collected_at": datetime(2017, 5, 2, 23, tzinfo=UTC),
+    }  # fmt: skip
+    given = {"by": "sun", "witness": "qian", "handed_on": date(2017, 5, 3)}
+    positions = plant(
+        house,
+        drafted("n1"), (Payout.HandedOver, "n1", given),
+        drafted("n2"), (Payout.CashGiven, "n2", {}), (Payout.HandedOver, "n2", given),
+        (CashCollection.Collected, "typed", {"slip": "SJ-7", **slip}),
+        (CashCollection.Collected, "asked", {"slip": "SJ-8", **slip}),
+        (CashCollection.OfficersAsked, "asked", {"officers": ("zhao",)}),
+        (Goods.Registered, "goods", {"number": "G1"}),
+        (Goods.Recounted, "goods", said), (Goods.RecountSaid, "goods", said),
+        (Goods.Moved, "goods", said), (Goods.Recounted, "goods", said),
+        (Goods.Recounted, "goods", said),
+    )  # fmt: skip
+    found = hits(house, "P2")
+    assert [(hit.subject, hit.says, hit.evidence) for hit in found] == [
+        ("n1", "cash of 2017-05-03 given by sun: qian was only typed", (positions[1],)),
+        ("SJ-7", "cash of 2017-05-03 taken by wang: zhao was only typed", (positions[5],)),
+        ("G1", "recount of 2017-05-03 by feng: zhao was only typed", (positions[9],)),
+        ("G1", "move of 2017-05-03 by feng: zhao was only typed", (positions[11],)),
+        ("G1", "recount of 2017-05-03 by feng: zhao was only typed", (positions[13],)),
+    ]
 
 
 def test_edge_e1_money_held_for_years_is_found_with_its_arrival(house: Courthouse) -> None:
