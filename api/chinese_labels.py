@@ -26,7 +26,7 @@ LABELS: Final = {
     "left": "余额", "limit": "上限", "missing": "短少", "most": "最多", "open": "未结",
     "ordered": "责令补交", "outstanding": "未追回", "owed": "尚欠", "owing": "应追回",
     "paid": "已付", "payable": "可付", "pool": "可分配", "remitted": "汇划", "returned": "退回",
-    "short": "不足", "short_by": "尚缺", "should": "应为", "slip": "凭据金额", "tax": "税种",
+    "short": "不足", "short_by": "尚缺", "should": "应为", "slip": "凭证号", "tax": "税种",
     "total": "合计", "unexplained": "未查明", "up_to": "限额", "waiting": "待定",
     "quantity": "数量", "still_there": "在库数量", "price": "价格", "still_due": "尚未交款",
     # When
@@ -87,8 +87,8 @@ LABELS: Final = {
     "wanted": "应有", "way": "方式", "what": "内容",
     # What a body asks for
     "bank_name": "开户行", "bank_code": "开户行行号", "stop": "止付方式", "debtor": "被执行人",
-    "sheet": "分配表", "taken_on": "接收日", "witness": "见证人", "asked_of": "待答复人员", "instead_of": "原列人员",
-    "gross": "成交价",
+    "sheet": "分配表", "taken_on": "接收日", "witness": "见证人", "asked_of": "待答复人员",
+    "instead_of": "原列人员", "on_slip": "凭证金额", "gross": "成交价",
     "fee": "执行费",
     "third_party": "案外人", "living": "生活费", "living_basis": "生活费依据", "ranking": "顺位",
     "thing": "物品", "freeze": "冻结", "capacity": "付款身份", "payer_name": "付款人",

@@ -91,9 +91,9 @@ class Elsewhere(Wire):
 class NewPlace(Wire):
     """The new place, who watched, and the sheet both signed."""
 
-    place: Text
+    place: Text = Field(description="存放地点")
     witness: Word
-    sheet: PaperWire
+    sheet: PaperWire = Field(description="移库清单")
 
 
 class Offer(Wire):
@@ -117,8 +117,8 @@ class NewRecount(Wire):
 
     counted: Quantity
     witness: Word
-    sheet: PaperWire
-    damage: Text | None = None
+    sheet: PaperWire = Field(description="清点清单")
+    damage: Text | None = Field(default=None, description="毁损情况")
 
 
 class Why(Wire):

@@ -250,7 +250,7 @@ class CashCollection(cash_confirming.Confirming, Root):
             raise ActsTwice(f"{by} brought this cash", article=MUTUAL_SUPERVISION, actor=by)
         if counted < zero() or counted > self.amount or not receipt.strip():
             said = f"{counted} was counted, the slip says {self.amount}"
-            raise MoreThanSlip(said, counted=counted, slip=self.amount)
+            raise MoreThanSlip(said, counted=counted, on_slip=self.amount)
         missing = self.amount - counted
         self._counted(counted=counted, missing=missing, receipt=receipt.strip(), by=by)
         return missing

@@ -82,10 +82,11 @@ class Kept:
 
 @dataclass
 class Taken:
-    """The cash of a slip that the bank does not have."""
+    """The cash of a slip that the bank does not have; ``heard`` once both officers said so."""
 
     slip: str
     in_hand: int
+    heard: bool
 
 
 @dataclass

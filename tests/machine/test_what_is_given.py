@@ -52,6 +52,7 @@ COMMANDS_LEFT = {
     "Payouts.extend": "it posts nothing; tests/services/test_stricter_rules.py",
     "Payouts.file_receipt": "it posts nothing; tests/incoming/test_archives.py",
     "Cash.give_back": "it gives a slip book back and posts nothing; test_cash.py",
+    "Cash.name_officer": "it names a person and posts nothing; test_cash_confirmed.py",
     "Cash.make_good": "a machine counts no cash short; tests/incoming/test_cash.py",
     "Deferrals.refuse": ENDS + "tests/incoming/test_deferrals.py",
     "Disclosures._give": "the inside of Disclosures.give, which is given",

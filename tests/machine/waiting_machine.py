@@ -48,8 +48,8 @@ class WaitingMachine(DeskMachine):
     # Cash
 
     @precondition(lambda self: len(self.model.taken) < 4)
-    @rule(at=which, figure=amounts, two=st.booleans())
-    def take_cash(self, at: int, figure: int, two: bool) -> None:
+    @rule(at=which, figure=amounts, two=st.booleans(), heard=st.booleans())
+    def take_cash(self, at: int, figure: int, two: bool, heard: bool) -> None:
         case = self.case(at)
         officers = ["zhao"] if two else ["wang"]
 
@@ -62,10 +62,34 @@ class WaitingMachine(DeskMachine):
         slip = self.ask("wang", collect, allowed=two).get("slip")
         if not slip:
             return
+        if heard:
+            self.ask("zhao", lambda: self.cash.confirm(slip), allowed=True)
         self.ask("wang", lambda: self.cash.hand_over(slip), allowed=True)
         self.ask("feng", lambda: self.cash.count(slip, fen(figure), "票1"), allowed=True)
         case.credit(slip, figure, later=clock.today() > DAY)
-        self.model.taken[slip] = Taken(slip, figure)
+        self.model.taken[slip] = Taken(slip, figure, heard)
+        if not heard:  # in the book, and not free
+            case.lots[slip].free = 0
+            case.pockets[f"unconfirmed-{slip}"] = {slip: figure}
+
+    @precondition(lambda self: any(not each.heard for each in self.model.taken.values()))
+    @rule(person=st.sampled_from(["zhao", "sun"]), saw=st.booleans())
+    def officer_says(self, person: str, saw: bool) -> None:
+        """The other officer says that he took it, too, or a leader finds it on a paper."""
+        taken = next(each for each in self.model.taken.values() if not each.heard)
+        slip, his = taken.slip, person == "zhao"
+        find = self.cash.find_sum
+        if saw:
+            done = self.ask(person, lambda: self.cash.confirm(slip), allowed=his)
+        elif done := self.ask(person, lambda: self.cash.deny(slip, "外出"), allowed=his):
+            self.ask("lin", lambda: find(slip, RECORD), allowed=True)
+        else:
+            self.ask("lin", lambda: find(slip, RECORD), allowed=False)
+        if done:
+            name = f"unconfirmed-{slip}"
+            case = next(each for each in self.model.cases if name in each.pockets)
+            case.free(case.pockets.pop(name))
+            taken.heard = True
 
     @precondition(lambda self: any(each.in_hand for each in self.model.taken.values()))
     @rule(person=st.sampled_from(["sun", "feng"]))

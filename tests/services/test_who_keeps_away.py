@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 
+from ledger.domain.act import Role
 from ledger.domain.case_people import Recused, TerminatedNow
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.expectation import ExpectationKind
@@ -50,6 +51,7 @@ from ledger.services.stays import Stays
 from ledger.services.terminations import Terminations
 from tests.services.courthouse import CASE, OTHER_CASE, POLICY, Courthouse, by
 from tests.services.hearing import COMPANY
+from tests.services.keyed import in_use
 from tests.services.papers import (
     DECISION,
     IDENTITY,
@@ -122,6 +124,7 @@ def coming(house: Courthouse) -> list[Callable[[], Any]]:
 
 def test_whoever_keeps_away_from_his_own_case_begins_nothing_in_it(house: Courthouse) -> None:
     house.funded("25000.00")
+    in_use(house.keys, "zhao", Role.OFFICER)
     with by("feng"):
         Cash(house.court).hand_out("甲", 1, 50, "wang")
     with by("wang"):
@@ -149,6 +152,7 @@ def ended(house: Courthouse) -> Courthouse:
     """A round that ended in May, and money that came after."""
     sub = house.payable()
     house.open_case(OTHER_CASE, "zhao")
+    in_use(house.keys, "zhao", Role.OFFICER)
     with by("feng"):
         Cash(house.court).hand_out("甲", 1, 50, "wang")
     house.now = house.now.replace(month=5, day=6)
