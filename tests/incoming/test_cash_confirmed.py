@@ -81,6 +81,17 @@ def test_r1_12a_who_confirms_before_finance_counts_leaves_nothing_waiting(
         office.cash.confirm(slip)
 
 
+def test_r1_12a_of_three_officers_each_is_heard(office: Incoming) -> None:
+    in_use(office.keys, "chen", Role.CHIEF)
+    slip = office.collected("3200.00", with_officers=["zhao", "chen"], confirmed=False)
+    office.as_("wang", office.cash.hand_over, slip)
+    office.as_("feng", office.cash.count, slip, SUM, "票0001")
+    office.as_("zhao", office.cash.confirm, slip)
+    assert office.balances() == {CASH: 3200_00, HELD: -3200_00}
+    office.as_("chen", office.cash.confirm, slip)
+    assert office.balances() == {CASH: 3200_00, FREE: -3200_00}
+
+
 def test_r1_12a_who_is_named_could_say_so_himself(office: Incoming) -> None:
     """A name nobody bears, a cashier's, one whose key was taken back, and who keeps away."""
     in_use(office.keys, "qian", Role.FINANCE)
@@ -107,6 +118,8 @@ def test_r1_12a_what_one_denies_waits_for_a_leader_who_is_none_of_them(office: I
     (row,) = waiting(office)
     assert (row.to_confirm, row.denied_by, row.said) == ((), ("zhao",), "当日外出，未参加收取")
     assert office.balances() == {CASH: 3200_00, HELD: -3200_00}, "it is there, and stays there"
+    with by("lin"), office.nothing_moves(CannotBeSecond, person="yan"):
+        office.cash.name_officer(slip, "yan", "zhao", "笔误")
     office.as_("lin", office.cash.name_officer, slip, "chen", "zhao", "笔误")
     assert [each.officers for each in waiting(office)] == [("wang", "chen")]
     office.as_("chen", office.cash.deny, slip, "金额不是这个数")
