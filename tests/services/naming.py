@@ -29,7 +29,8 @@ _SAYS: Final = """
     buyer_name cause checked claimant claims code computation consent consents court_code
     court_name creditor damage debtor debtor_agrees decision deliverer description digest
     document documents doubt drawer_name eligibility entitled evidence field figures files
-    finding firm firms found ground holder home_finding how identity instead_of investigation judgment
+    finding firm firms found ground holder home_finding how identity instead_of
+    investigation judgment
     keeper kind label leaving lender loan_letter lottery medium message_id month name nature
     note now objector officer order other_case other_court outsider owner panel paper part
     payees payer payer_account payer_identity payer_name person place platform platform_lot
