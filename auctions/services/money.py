@@ -107,9 +107,10 @@ class LotMoneys(Desk):
         elif subject.purpose is Purpose.TOP_UP:
             return self._top_up(money, paid, subject, amount=agreed.amount, given=given)
         elif subject.purpose is Purpose.RECOVERY:
-            given.pop("document")
-            case = found.case_numbers[0]
-            refunds.recover(case, subject.payee, agreed.amount, **given)
+            refunds.recover(
+                found.case_numbers[0], subject.payee, agreed.amount, line=line, claim=claim,
+                value_date=paid.value_date,
+            )  # fmt: skip
         else:
             if subject.purpose in (Purpose.DIFFERENCE, Purpose.COSTS):
                 from_the_taker(subject.payee, found.taker)

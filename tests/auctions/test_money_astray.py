@@ -12,7 +12,7 @@ from auctions import money_accounts as accounts
 from auctions.law.forfeit import Step
 from auctions.lot_words import AnnulGround, AssetClass, Channel, Seizure, State
 from auctions.money_deposits import NotOnItsWay
-from auctions.money_parts import DepositState, Purpose
+from auctions.money_parts import DepositState, NotHeld, Purpose
 from auctions.money_receipts import MarkOfAnotherPayer
 from auctions.money_subject import ClaimOfAnotherLot
 from auctions.services.defaulting import RerunNotFinal
@@ -214,6 +214,19 @@ def test_vo_3_no_sale_is_undone_while_a_payment_of_its_money_waits(house: Auctio
         house.house.payouts.withdraw(payout, "撤销拍卖")
     house.do("wang", "annul", AnnulGround.COLLUSION, "裁定")
     assert house.refunds().due_to("B1") == yuan("900000.00")
+
+
+def test_j24_what_was_paid_out_comes_back_by_a_bank_line_and_is_refunded(
+    house: AuctionHouse,
+) -> None:
+    house.ruled()
+    kept(house, PocketKind.FROZEN, "300000.00")
+    house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    with pytest.raises(NotHeld):
+        house.pay_in("300000.01", "甲公司", Purpose.RECOVERY, "B1")
+    house.pay_in("300000.00", "甲公司", Purpose.RECOVERY, "B1")
+    assert house.refunds().due_to("B1") == yuan("900000.00")
+    assert house.refunds().recoveries == {(CASE, "B1"): zero()}
 
 
 def test_j24_what_is_free_in_the_case_after_all_is_recovered_without_a_bank_line(
