@@ -31,7 +31,7 @@ from ledger.projections.debtors import BankruptElsewhere
 from ledger.projections.goods import GoodsRow
 from ledger.projections.holds import Held
 from ledger.projections.instruments import InstrumentRow
-from ledger.projections.leavings import Leaving
+from ledger.projections.leaving_rows import Leaving
 from ledger.projections.lines import Line, LineClaim, LineDiscrepancy
 from ledger.projections.nodes import NodeRow
 from ledger.projections.notices import ClosedCase, NoticeDue

@@ -37,6 +37,7 @@ NOUNS: Final = (
     "bankruptcies",
     "wrong_payments",
     "reversals",
+    "reversal_counts",
     "batches",
     "bank",
     "proofs",

@@ -10,7 +10,6 @@ from api.acts import act
 from api.deps import Court, Reader, Tag
 from api.desk import Desk
 from api.openapi import WRITES
-from api.routes.debts import PartWire
 from api.routing import Routes
 from api.shown import Shown
 from api.sums import ClauseWire, Day
@@ -25,8 +24,8 @@ from api.wire import (
     Wire,
     Yuan,
 )
-from ledger.domain.debt_parts import Part, StatedInterest
-from ledger.domain.law.counting import DayBasis, StopDay
+from ledger.domain.debt_parts import StatedInterest
+from ledger.domain.law.counting import DayBasis
 from ledger.domain.law.reversal_order import difference
 from ledger.domain.law.reversing import to_return
 from ledger.domain.reversal import Reversal
@@ -115,23 +114,6 @@ class NewReading(Wire):
     fruits: FruitsWire | None = None
 
 
-class NewReturn(Wire):
-    """Money of the reversal case that counts as returned, and from which day."""
-
-    receipt: UUID
-    parts: list[PartWire] = Field(min_length=1, max_length=1_000)
-    on: Day
-    stop: StopDay = StopDay.PERFORMED
-
-
-class DirectReturn(Wire):
-    """Money handed to the creditor himself, and his receipt for it."""
-
-    parts: list[PartWire] = Field(min_length=1, max_length=1_000)
-    on: Day
-    document: Text
-
-
 class ThingDone(Wire):
     """The day, and the paper that says so."""
 
@@ -182,6 +164,19 @@ class YieldShown(Shown):
     amount: Amount
 
 
+class CountShown(Shown):
+    """Money that counts as returned: of which receipt, on which claims, and who asks to undo it."""
+
+    count: str
+    receipt: UUID | None
+    amount: Amount
+    claims: list[str]
+    on: Day
+    by: str
+    undo_asked_by: str | None
+    undo_because: str | None
+
+
 class ReadingShown(Shown):
     """A ruling the order was amended by, why, and the difference it made."""
 
@@ -205,6 +200,7 @@ class ReversalShown(Shown):
     taken: list[TakenShown]
     things: list[ThingShown]
     yields: list[YieldShown]
+    counts: list[CountShown]
     amendments: list[ReadingShown]
     version: int
 
@@ -249,6 +245,7 @@ def reversal_shown(found: Reversal) -> ReversalShown:
         number=found.number, case_number=found.case_number, reversal_case=found.reversal_case,
         title=found.title, creditor=found.creditor, perform_by=found.perform_by, due=found.due,
         taken=_taken(found), things=_things(found), amendments=_amendments(found),
+        counts=_counts(found),
         yields=[
             YieldShown(claim=each.claim, thing=each.thing, party=each.party, what=each.what,
                        amount=each.amount)
@@ -289,6 +286,19 @@ def _things(found: Reversal) -> list[ThingShown]:
     ]  # fmt: skip
 
 
+def _counts(found: Reversal) -> list[CountShown]:
+    asked = found.uncount_asked
+    return [
+        CountShown(
+            count=mark, receipt=each.receipt, amount=each.amount,
+            claims=[part.claim for part in each.parts], on=each.on, by=each.by,
+            undo_asked_by=asked.by if asked and asked.count == mark else None,
+            undo_because=asked.because if asked and asked.count == mark else None,
+        )
+        for mark, each in found.counts.items()
+    ]  # fmt: skip
+
+
 def _amendments(found: Reversal) -> list[ReadingShown]:
     shown = []
     for before, after in pairwise(found.readings):
@@ -300,27 +310,6 @@ def _amendments(found: Reversal) -> list[ReadingShown]:
             )
         )  # fmt: skip
     return shown
-
-
-@act(router, "collect", "/{number}/collect", "回转款到位 · Count money", seen=True, written=True)
-def collect(desk: Desk, number: ProcessText, new: NewReturn, expected: int | None) -> Recorded:
-    """Count money that came to the reversal's own case; another case's does not count."""
-    return desk.reversals.collect(
-        number, new.receipt, _parts(new.parts), on=new.on, stop=new.stop, expected=expected
-    )
-
-
-@act(
-    router, "return-directly", "/{number}/return-directly", "直接返还 · Returned by hand",
-    seen=True, written=True,
-)  # fmt: skip
-def return_directly(
-    desk: Desk, number: ProcessText, new: DirectReturn, expected: int | None
-) -> Recorded:
-    """Count what the creditor had from the other's own hand, on his receipt."""
-    return desk.reversals.return_directly(
-        number, _parts(new.parts), on=new.on, document=new.document, expected=expected
-    )
 
 
 @act(router, "return-thing", "/{number}/return-thing", "返还原物 · A thing went back", seen=True)
@@ -344,7 +333,3 @@ def value_thing(desk: Desk, number: ProcessText, new: ThingValue, expected: int 
 def end_thing(desk: Desk, number: ProcessText, new: ThingDone, expected: int | None) -> Recorded:
     """No value was agreed: this procedure ends for the thing, and its creditor may sue."""
     return desk.reversals.end_thing(number, new.thing, new.on, new.paper.paper(), expected=expected)
-
-
-def _parts(parts: list[PartWire]) -> list[Part]:
-    return [Part(each.claim, each.amount) for each in parts]

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain import debt_parts
+from ledger.domain import debt_parts, debt_payments
 from ledger.domain.debt_parts import (
     ClaimTerms,
     ClaimUnclear,
@@ -20,11 +20,9 @@ from ledger.domain.debt_parts import (
     Done,
     NoSuchClaim,
     NoSuchTitle,
-    Part,
-    PerformedBy,
 )
+from ledger.domain.debt_payments import Counting, Payments, named
 from ledger.domain.kernel import Root, event, name_id
-from ledger.domain.law.counting import StopDay
 from ledger.domain.law.delay import Suspension, SuspensionGround
 from ledger.domain.law.plan_parts import PlanClaim
 from ledger.domain.law.recovering import PrepaidFee, may_claim_costs
@@ -38,11 +36,11 @@ from ledger.domain.law.regimes import (
 )
 from ledger.domain.law.remaining import Remaining, remaining
 from ledger.domain.law.reversing import not_divided
-from ledger.domain.money import Money, total, zero
+from ledger.domain.money import Money, total
 from ledger.domain.rates import Rates
 
 
-class Debts(Root):
+class Debts(Payments, Root):
     """The debts of one case."""
 
     TOPIC = "debts"
@@ -52,7 +50,8 @@ class Debts(Root):
     ClaimsEntered: TypeAlias = debt_parts.ClaimsEntered
     ClaimCorrected: TypeAlias = debt_parts.ClaimCorrected
     ClaimWithdrawn: TypeAlias = debt_parts.ClaimWithdrawn
-    Performed: TypeAlias = debt_parts.Performed
+    Performed: TypeAlias = debt_payments.Performed
+    PerformanceUndone: TypeAlias = debt_payments.PerformanceUndone
     Suspended: TypeAlias = debt_parts.Suspended
     ClaimDischarged: TypeAlias = debt_parts.ClaimDischarged
     Attached: TypeAlias = debt_parts.Attached
@@ -73,6 +72,7 @@ class Debts(Root):
         self.withdrawn: set[str] = set()
         self.discharged: set[str] = set()
         self.done: dict[str, list[Done]] = {}
+        self.performed: list[Counting] = []
         self.suspensions: list[Suspension] = []
         self.attachments: dict[str, str] = {}
         self.attached_ever = 0
@@ -138,7 +138,7 @@ class Debts(Root):
         now: a judgment says what it says, and what is too much is recovered.
         """
         self.claim(terms.claim)
-        _named(document)
+        named(document)
         self._readable(terms)
         self._claim_corrected(terms=terms, document=document, reason=reason)
 
@@ -150,7 +150,7 @@ class Debts(Root):
     def withdraw_claim(self, claim: str, *, document: str, reason: str) -> None:
         """Take a claim out; it counts among the creditors no longer."""
         self.claim(claim)
-        _named(document)
+        named(document)
         self._claim_withdrawn(claim=claim, document=document, reason=reason)
 
     @event(ClaimWithdrawn)
@@ -173,41 +173,6 @@ class Debts(Root):
 
     # Payments and standstills
 
-    def perform(
-        self, parts: Sequence[Part], *, on: date, stop: StopDay, by: PerformedBy, document: str
-    ) -> None:
-        """Count money against claims on the day it counts, never the day the court passes it on.
-
-        Raises :class:`NoSuchClaim`, :class:`DocumentMissing`, and :class:`MoreThanOwed`.
-        """
-        _named(document)
-        if not parts:
-            raise ClaimUnclear("nothing was performed", lacking="parts", case=self.case_number)
-        sums: dict[str, Money] = {}
-        for part in parts:
-            if part.amount.amount <= 0:
-                raise ClaimUnclear(f"{part.amount} is no performance", claim=part.claim)
-            sums[part.claim] = sums.get(part.claim, zero(part.amount.currency.code)) + part.amount
-        for mark, amount in sums.items():
-            self._may_count(mark, Done(amount, on, stop, by, document))
-        self._performed(parts=tuple(parts), on=on, stop=stop, by=by, document=document)
-
-    def _may_count(self, mark: str, done: Done) -> None:
-        """Refuse a payment above what is owed, on its day or, with it, on any day paid later."""
-        terms = self.claim(mark)
-        known = [*self.done.get(mark, []), done]
-        payments = [each.payment(terms) for each in known]
-        last = max(each.on for each in known)
-        remaining(terms.terms(Rates.shipped(), tuple(self.suspensions)), payments, last)
-
-    @event(Performed)
-    def _performed(
-        self, parts: tuple[Part, ...], on: date, stop: StopDay, by: PerformedBy, document: str
-    ) -> None:
-        for part in parts:
-            done = Done(part.amount, on, stop, by, document, part.relief)
-            self.done.setdefault(part.claim, []).append(done)
-
     def suspend(
         self,
         first: date,
@@ -218,7 +183,7 @@ class Debts(Root):
         document: str,
     ) -> None:
         """Record days on which enforcement stood still; they may bear no doubled part."""
-        _named(document)
+        named(document)
         if last < first:
             raise ClaimUnclear(f"{last} lies before {first}", last=last, first=first)
         self._suspended(
@@ -239,7 +204,7 @@ class Debts(Root):
 
     def discharge(self, claim: str, on: date, *, document: str) -> None:
         """End a claim of which nothing is owed; raises :class:`DebtLives` (R4.12)."""
-        _named(document)
+        named(document)
         left = self.remaining(claim, on)
         if left.owed.amount:
             raise DebtLives(f"{left.owed} is owed on {claim}", owed=str(left.owed))
@@ -253,7 +218,7 @@ class Debts(Root):
 
     def attach(self, creditor: str, case_number: str, *, document: str) -> str:
         """Record another titled creditor who attached the same property (R4.13)."""
-        _named(document)
+        named(document)
         attachment = f"a{self.attached_ever + 1}"
         self._attached(
             attachment=attachment, creditor=creditor, case_number=case_number, document=document
@@ -268,7 +233,7 @@ class Debts(Root):
 
     def detach(self, attachment: str, *, document: str) -> None:
         """Record that this creditor is attached no longer; raises :class:`NoSuchClaim`."""
-        _named(document)
+        named(document)
         if attachment not in self.attachments:
             raise NoSuchClaim(f"{attachment} is not attached", attachment=attachment)
         self._detached(attachment=attachment, document=document)
@@ -334,12 +299,6 @@ class Debts(Root):
 
     # Queries
 
-    def claim(self, claim: str) -> ClaimTerms:
-        """A claim that takes part; raises :class:`NoSuchClaim`."""
-        if claim not in self.claims or claim in self.withdrawn:
-            raise NoSuchClaim(f"{self.case_number} knows no claim {claim}", claim=claim)
-        return self.claims[claim]
-
     @property
     def live(self) -> list[ClaimTerms]:
         """The claims neither withdrawn nor discharged."""
@@ -393,8 +352,3 @@ class Debts(Root):
     def _done(self, claim: str, but_for: str) -> list[Done]:
         known = self.done.get(claim, [])
         return [each for each in known if each.document != but_for] if but_for else known
-
-
-def _named(document: str) -> None:
-    if not document.strip():
-        raise DocumentMissing("name the paper this rests on", lacking="document")

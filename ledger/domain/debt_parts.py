@@ -284,17 +284,6 @@ class ClaimWithdrawn(Root.Event):
     reason: str
 
 
-class Performed(Root.Event):
-    """Money counts against claims (履行): paid directly, by the court, set off or as settled."""
-
-    TOPIC = "debts.performed"
-    parts: tuple[Part, ...]
-    on: date
-    stop: StopDay
-    by: PerformedBy
-    document: str
-
-
 class Suspended(Root.Event):
     """Enforcement stood still on these days (中止、暂缓), for all claims of the case."""
 

@@ -10,24 +10,26 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.domain import reversal_parts
-from ledger.domain.debt_parts import Part
+from ledger.domain import reversal_counts, reversal_parts
 from ledger.domain.kernel import Root, event, name_id
-from ledger.domain.law.counting import StopDay
 from ledger.domain.law.reversal_order import Order, Taken, Thing, Yield
-from ledger.domain.money import Money, total, zero
+from ledger.domain.money import Money, total
 from ledger.domain.paper import Paper, well_named
+from ledger.domain.reversal_counts import Count, Counting, UncountAsked
 from ledger.domain.reversal_parts import NoSuchThing, NothingOrdered, ThingDealtWith, ThingState
 
 
-class Reversal(Root):
+class Reversal(Counting, Root):
     """One order of reversal, as it reads, and what came of it."""
 
     TOPIC = "reversal"
 
     Ordered: TypeAlias = reversal_parts.Ordered
     Amended: TypeAlias = reversal_parts.Amended
-    Collected: TypeAlias = reversal_parts.Collected
+    Collected: TypeAlias = reversal_counts.Collected
+    UncountAsked: TypeAlias = reversal_counts.UncountAsked
+    UncountRefused: TypeAlias = reversal_counts.UncountRefused
+    Uncounted: TypeAlias = reversal_counts.Uncounted
     ThingReturned: TypeAlias = reversal_parts.ThingReturned
     ThingValued: TypeAlias = reversal_parts.ThingValued
     ThingEnded: TypeAlias = reversal_parts.ThingEnded
@@ -95,7 +97,13 @@ class Reversal(Root):
         self.states = {each.thing: ThingState.OUT for each in things}
         self.claims = {mark: party for mark, (party, _) in self.reads.sums.items()}
         self.due = total(amount for _, amount in self.reads.sums.values())
-        self.counted: dict[UUID, Money] = {}
+        self.counts: dict[str, Count] = {}
+        self.counted_ever = 0
+        self.uncount_asked: UncountAsked | None = None
+
+    def cases_touched(self) -> tuple[str, ...]:
+        """The case that was enforced, and the one in which it goes back."""
+        return (self.case_number, self.reversal_case)
 
     @property
     def reads(self) -> Order:
@@ -182,40 +190,6 @@ class Reversal(Root):
     def things_out(self) -> list[str]:
         """The things still to be returned."""
         return [thing for thing, state in self.states.items() if state is ThingState.OUT]
-
-    def collect(
-        self,
-        receipt: UUID | None,
-        parts: Sequence[Part],
-        *,
-        principal: Money,
-        on: date,
-        stop: StopDay,
-        by: str,
-    ) -> None:
-        """Count money as returned; the debts of the case have said how it is counted."""
-        self._collected(
-            number=self.number, reversal_case=self.reversal_case, receipt=receipt,
-            parts=tuple(parts), principal=principal, on=on, stop=stop, by=by,
-        )  # fmt: skip
-
-    @event(Collected)
-    def _collected(
-        self,
-        *,
-        number: str,
-        reversal_case: str,
-        receipt: UUID | None,
-        parts: tuple[Part, ...],
-        principal: Money,
-        on: date,
-        stop: StopDay,
-        by: str,
-    ) -> None:
-        if receipt is not None:
-            known = self.counted.get(receipt, zero())
-            self.counted[receipt] = known + total(each.amount for each in parts)
-        self.due -= principal
 
     def return_thing(self, thing: str, on: date, paper: Paper, *, by: str) -> None:
         """A thing went back; raises :class:`NoSuchThing`, :class:`ThingDealtWith`."""

@@ -6,13 +6,10 @@
 from datetime import date
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from ledger.domain.chart import Posting, move, to_be_restored, to_be_returned
-from ledger.domain.debt_parts import Part
 from ledger.domain.errors import Conflict, Malformed, NotFound
 from ledger.domain.kernel import FirstFact, Root
-from ledger.domain.law.counting import StopDay
 from ledger.domain.law.reversal_order import Taken, Thing, Yield
 from ledger.domain.law.reversing import IN_KIND, REVERSAL
 from ledger.domain.money import Money, total
@@ -110,32 +107,6 @@ class Amended(Root.Event):
 
     def postings(self) -> tuple[Posting, ...]:
         return claimed(self.number, self.reversal_case, self.change)
-
-
-class Collected(Root.Event):
-    """Money counts as returned (回转款到位), of a receipt or handed over directly.
-
-    ``principal`` is by how much the claim on what was received has shrunk since.
-    """
-
-    TOPIC = "reversal.collected"
-    number: str
-    reversal_case: str
-    receipt: UUID | None
-    parts: tuple[Part, ...]
-    principal: Money
-    on: date
-    stop: StopDay
-    by: str
-
-    def postings(self) -> tuple[Posting, ...]:
-        return claimed(self.number, self.reversal_case, -self.principal)
-
-    def effective_on(self) -> date:
-        return self.on
-
-    def accounted_on(self) -> None:
-        """Counted today, however long ago it was returned."""
 
 
 class ThingReturned(Root.Event):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.domain import debt_parts
+from ledger.domain import debt_parts, debt_payments
 from ledger.domain.debt import Debts
 from ledger.domain.money import Money, total, zero
 from ledger.projections.projection import Projection, Work
@@ -99,13 +99,24 @@ def _discharged(work: Work, fact: debt_parts.ClaimDischarged) -> None:
     _change(work, fact.originator_id, fact.claim, state="discharged")
 
 
-@debts.on(debt_parts.Performed)
-def _performed(work: Work, fact: debt_parts.Performed) -> None:
+@debts.on(debt_payments.Performed)
+def _performed(work: Work, fact: debt_payments.Performed) -> None:
     for part in fact.parts:
         row = work[CLAIMS].get(fact.originator_id, part.claim)
         if row is not None:
             row["paid"] += part.amount.fen
             row["last_paid_on"] = max(row["last_paid_on"] or fact.on, fact.on)
+
+
+@debts.on(debt_payments.PerformanceUndone)
+def _undone(work: Work, fact: debt_payments.PerformanceUndone) -> None:
+    for part in fact.parts:
+        row = work[CLAIMS].get(fact.originator_id, part.claim)
+        if row is not None:
+            row["paid"] -= part.amount.fen
+            row["last_paid_on"] = part.last_paid_on
+            if row["state"] == "discharged":
+                row["state"] = "live"
 
 
 def claims_of(connection: sa.Connection, book: str, case_number: str) -> tuple[ClaimRow, ...]:

@@ -4,10 +4,7 @@ One row to each, with what it waits for; the lists of the day are read from here
 left under a title that fell, and is ordered back (执行回转).
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Final
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -18,76 +15,17 @@ from ledger.domain.kernel import Fact
 from ledger.domain.law.escrow import lapses_on
 from ledger.domain.law.recovering import RECOGNISERS
 from ledger.domain.law.third_party_price import SuitOutcome
-from ledger.domain.money import Money
-from ledger.domain.reversal import Reversal
 from ledger.domain.third_party_price import PriceState, ThirdPartyPrice
 from ledger.domain.transfers import CaseMove, MoveState
 from ledger.domain.wrong_payment import WrongPayment
+from ledger.projections.leaving_reversals import OF_REVERSALS, UNCOUNT
+from ledger.projections.leaving_rows import LEAVINGS, Leaving, begin, change
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
-from ledger.projections.rows import Row, Table
 
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """One process: how far it is, what it waits for, and by when.
-
-    ``outstanding`` is what of a wrong payment or of a reversal is still to come, and of anything
-    else its amount; ``due`` is the day on which an escrow's creditor may collect no more.
-    """
-
-    process: UUID
-    kind: str
-    number: str
-    case_number: str
-    party: str | None
-    amount: Money
-    outstanding: Money
-    state: str
-    waits_for: str | None
-    due: date | None
-    words: tuple[str, ...]
-    begun_by: str
-    position: int
-    changed_at: datetime
-
-
-LEAVINGS: Final = Table("leavings", Leaving, ("process",))
 leavings: Final = Projection("leavings", 1, LEAVINGS)
-
-
-def _begin(
-    work: Work, fact: Fact, *, kind: str, number: str, case_number: str, amount: Money, state: str,
-    waits_for: str | None, by: str, party: str | None = None,
-) -> None:  # fmt: skip
-    """Begin a row: nothing of it has come or gone."""
-    work[LEAVINGS].put(
-        {
-            "process": fact.originator_id,
-            "kind": kind,
-            "number": number,
-            "case_number": case_number,
-            "party": party,
-            "amount": amount.fen,
-            "outstanding": amount.fen,
-            "currency": amount.currency.code,
-            "state": state,
-            "waits_for": waits_for,
-            "due": None,
-            "words": [],
-            "begun_by": by,
-            "position": work.position,
-            "changed_at": fact.timestamp,
-        }
-    )
-
-
-def _change(work: Work, fact: Fact, **news: Any) -> Row | None:
-    row = work[LEAVINGS].get(fact.originator_id)
-    if row is not None:
-        row.update(news, changed_at=fact.timestamp)
-    return row
-
+for _of, _told in OF_REVERSALS.items():
+    leavings.on(_of)(_told)
 
 # What a fact says of its process that needs nothing but itself.
 _PLAINLY: Final[dict[type[Fact], dict[str, Any]]] = {
@@ -116,7 +54,7 @@ _PLAINLY: Final[dict[type[Fact], dict[str, Any]]] = {
 
 
 def _plainly(work: Work, fact: Fact) -> None:
-    _change(work, fact, **_PLAINLY[type(fact)])
+    change(work, fact, **_PLAINLY[type(fact)])
 
 
 for _kind in _PLAINLY:
@@ -125,7 +63,7 @@ for _kind in _PLAINLY:
 
 @leavings.on(Escrow.Asked)
 def _asked(work: Work, fact: Escrow.Asked) -> None:
-    _begin(
+    begin(
         work, fact, kind="escrow", number=fact.number, case_number=fact.case_number,
         party=fact.party, amount=fact.amount, state=EscrowState.ASKED.value, waits_for="grant",
         by=fact.by,
@@ -135,12 +73,12 @@ def _asked(work: Work, fact: Escrow.Asked) -> None:
 @leavings.on(Escrow.Granted)
 def _granted(work: Work, fact: Escrow.Granted) -> None:
     due = lapses_on(fact.escrowed_on)
-    _change(work, fact, state=EscrowState.GRANTED.value, waits_for="notice", due=due)
+    change(work, fact, state=EscrowState.GRANTED.value, waits_for="notice", due=due)
 
 
 @leavings.on(Escrow.MatterOpened)
 def _matter_opened(work: Work, fact: Escrow.MatterOpened) -> None:
-    row = _change(work, fact, state=EscrowState.GRANTED.value)
+    row = change(work, fact, state=EscrowState.GRANTED.value)
     if row is not None:
         row["words"] = [*row["words"], fact.matter]
         row["waits_for"] = None if row["waits_for"] == "lapse" else row["waits_for"]
@@ -148,14 +86,14 @@ def _matter_opened(work: Work, fact: Escrow.MatterOpened) -> None:
 
 @leavings.on(Escrow.MatterClosed)
 def _matter_closed(work: Work, fact: Escrow.MatterClosed) -> None:
-    row = _change(work, fact)
+    row = change(work, fact)
     if row is not None:
         row["words"] = [matter for matter in row["words"] if matter != fact.matter]
 
 
 @leavings.on(CaseMove.Proposed)
 def _proposed(work: Work, fact: CaseMove.Proposed) -> None:
-    _begin(
+    begin(
         work, fact, kind="move", number=fact.number, case_number=fact.source, party=fact.target,
         amount=fact.amount, state=MoveState.PROPOSED.value, waits_for="grant", by=fact.by,
     )  # fmt: skip
@@ -164,7 +102,7 @@ def _proposed(work: Work, fact: CaseMove.Proposed) -> None:
 @leavings.on(CourtTransfer.Opened)
 def _opened(work: Work, fact: CourtTransfer.Opened) -> None:
     out = fact.direction is Direction.OUT
-    _begin(
+    begin(
         work, fact, kind="transfer", number=fact.transfer, case_number=fact.case_number,
         party=fact.other_court, amount=fact.amount, state=fact.direction.value,
         waits_for="follow" if out else None, by=fact.by,
@@ -173,7 +111,7 @@ def _opened(work: Work, fact: CourtTransfer.Opened) -> None:
 
 @leavings.on(CourtTransfer.EnteredAnew)
 def _entered_anew(work: Work, fact: CourtTransfer.EnteredAnew) -> None:
-    _change(
+    change(
         work, fact, state=Direction.IN.value, case_number=fact.case_number, party=fact.other_court,
         amount=fact.amount.fen, outstanding=fact.amount.fen, begun_by=fact.by,
     )  # fmt: skip
@@ -184,12 +122,12 @@ def _entered_anew(work: Work, fact: CourtTransfer.EnteredAnew) -> None:
 def _accepted(work: Work, fact: Bankruptcy.Accepted | Bankruptcy.AcceptedAgain) -> None:
     row = work[LEAVINGS].get(fact.originator_id)
     if row is not None and row["state"] == "under-way":
-        _change(work, fact)
+        change(work, fact)
         row["words"] = [*(row["words"] or [row["party"]]), fact.debtor]
         row["amount"] += fact.kept.fen
         row["outstanding"] += fact.kept.fen
         return
-    _begin(
+    begin(
         work, fact, kind="bankruptcy", number=fact.case_number, case_number=fact.case_number,
         party=fact.debtor, amount=fact.kept, state="under-way", waits_for="administrator",
         by=fact.by,
@@ -198,7 +136,7 @@ def _accepted(work: Work, fact: Bankruptcy.Accepted | Bankruptcy.AcceptedAgain) 
 
 @leavings.on(Bankruptcy.Swept)
 def _swept(work: Work, fact: Bankruptcy.Swept) -> None:
-    row = _change(work, fact)
+    row = change(work, fact)
     if row is not None:
         row["amount"] += fact.kept.fen
         row["outstanding"] += fact.kept.fen
@@ -206,7 +144,7 @@ def _swept(work: Work, fact: Bankruptcy.Swept) -> None:
 
 @leavings.on(Bankruptcy.CoDebtorsFound)
 def _co_debtors(work: Work, fact: Bankruptcy.CoDebtorsFound) -> None:
-    row = _change(work, fact)
+    row = change(work, fact)
     if row is not None:
         row["amount"] -= fact.amount.fen
         row["outstanding"] -= fact.amount.fen
@@ -214,7 +152,7 @@ def _co_debtors(work: Work, fact: Bankruptcy.CoDebtorsFound) -> None:
 
 @leavings.on(Bankruptcy.FindingTakenBack)
 def _finding_taken_back(work: Work, fact: Bankruptcy.FindingTakenBack) -> None:
-    row = _change(work, fact)
+    row = change(work, fact)
     if row is not None:
         row["amount"] += fact.kept.fen
         row["outstanding"] += fact.kept.fen
@@ -222,7 +160,7 @@ def _finding_taken_back(work: Work, fact: Bankruptcy.FindingTakenBack) -> None:
 
 @leavings.on(Bankruptcy.Ended)
 def _ended(work: Work, fact: Bankruptcy.Ended) -> None:
-    row = _change(work, fact)
+    row = change(work, fact)
     if row is None:
         return
     row["words"] = [debtor for debtor in row["words"] if debtor != fact.debtor]
@@ -236,12 +174,12 @@ def _ended(work: Work, fact: Bankruptcy.Ended) -> None:
 
 @leavings.on(ThirdPartyPrice.Kept)
 def _price_kept(work: Work, fact: ThirdPartyPrice.Kept) -> None:
-    _begin(
+    begin(
         work, fact, kind="third-party-price", number=f"{fact.case_number}-{fact.serial}",
         case_number=fact.case_number, party=fact.party, amount=fact.amount,
         state=PriceState.KEPT.value, waits_for="judgment", by=fact.by,
     )  # fmt: skip
-    row = _change(work, fact)
+    row = change(work, fact)
     if row is not None:
         row["words"] = [fact.suit]
 
@@ -250,12 +188,12 @@ def _price_kept(work: Work, fact: ThirdPartyPrice.Kept) -> None:
 def _decided(work: Work, fact: ThirdPartyPrice.Decided) -> None:
     lost = fact.outcome is SuitOutcome.LOST
     state = PriceState.TO_RETURN if lost else PriceState.SUBSTITUTED
-    _change(work, fact, state=state.value, waits_for="return" if lost else None)
+    change(work, fact, state=state.value, waits_for="return" if lost else None)
 
 
 @leavings.on(WrongPayment.Reported)
 def _reported(work: Work, fact: WrongPayment.Reported) -> None:
-    _begin(
+    begin(
         work, fact, kind="wrong-payment", number=fact.number, case_number=fact.case_number,
         party=fact.entitled, amount=fact.amount, state="reported", waits_for="recognition",
         by=fact.by,
@@ -264,7 +202,7 @@ def _reported(work: Work, fact: WrongPayment.Reported) -> None:
 
 @leavings.on(WrongPayment.Agreed)
 def _recognised(work: Work, fact: WrongPayment.Agreed) -> None:
-    row = _change(work, fact)
+    row = change(work, fact)
     if row is not None:
         row["words"] = [*row["words"], fact.role.value]
         if len(row["words"]) == len(RECOGNISERS):
@@ -273,62 +211,18 @@ def _recognised(work: Work, fact: WrongPayment.Agreed) -> None:
 
 @leavings.on(WrongPayment.MadeGood)
 def _made_good(work: Work, fact: WrongPayment.MadeGood) -> None:
-    row = _change(work, fact)
+    row = change(work, fact)
     if row is not None:
         row["outstanding"] -= fact.amount.fen
         if not row["outstanding"]:
             row.update(state="made-good", waits_for=None)
 
 
-@leavings.on(Reversal.Ordered)
-def _ordered(work: Work, fact: Reversal.Ordered) -> None:
-    _begin(
-        work, fact, kind="reversal", number=fact.number, case_number=fact.reversal_case,
-        party=fact.creditor, amount=fact.asked, state="ordered", waits_for="reversal", by=fact.by,
-    )  # fmt: skip
-    row = _change(work, fact)
-    if row is not None:
-        row["words"] = [each.thing for each in fact.things]
-
-
-@leavings.on(Reversal.Amended)
-def _amended(work: Work, fact: Reversal.Amended) -> None:
-    row = _change(work, fact, state="ordered", waits_for="reversal")
-    if row is not None:
-        row["words"] = [*row["words"], *(each.thing for each in fact.things)]
-        row["amount"] += min(fact.change.fen, 0)
-    _still_out(work, fact, fact.change.fen, *fact.struck)
-
-
-@leavings.on(Reversal.Collected)
-def _collected(work: Work, fact: Reversal.Collected) -> None:
-    _still_out(work, fact, -fact.principal.fen)
-
-
-@leavings.on(Reversal.ThingValued)
-def _thing_valued(work: Work, fact: Reversal.ThingValued) -> None:
-    _still_out(work, fact, fact.amount.fen, fact.thing)
-
-
-@leavings.on(Reversal.ThingReturned)
-@leavings.on(Reversal.ThingEnded)
-def _thing_gone(work: Work, fact: Reversal.ThingReturned | Reversal.ThingEnded) -> None:
-    _still_out(work, fact, 0, fact.thing)
-
-
-def _still_out(work: Work, fact: Fact, more: int, *things: str) -> None:
-    row = _change(work, fact)
-    if row is not None:
-        row["outstanding"] += more
-        row["amount"] += max(more, 0)
-        row["words"] = [each for each in row["words"] if each not in things]
-        if not row["outstanding"] and not row["words"]:
-            row.update(state="made-good", waits_for=None)
-
-
 _PLACE: Final = ("position", "bigint")
 _WAITING: Final = Listing(LEAVINGS, "waits_for = %s", (_PLACE,))
-_GRANTING: Final = Listing(LEAVINGS, "waits_for IN ('grant', 'lapse')", (_PLACE,))
+_GRANTING: Final = Listing(
+    LEAVINGS, f"(waits_for IN ('grant', 'lapse') OR state = '{UNCOUNT}')", (_PLACE,)
+)
 _WRONG: Final = Listing(LEAVINGS, "waits_for IN ('recognition', 'recovery')", (_PLACE,))
 _LAPSING: Final = Listing(
     LEAVINGS, "due IS NOT NULL AND state = 'granted'", (("due", "date"), _PLACE)
@@ -338,7 +232,7 @@ _LAPSING: Final = Listing(
 def to_grant(
     connection: sa.Connection, book: str, *, after: str | None = None, limit: int = 50
 ) -> Page[Leaving]:
-    """待批准: escrows, moves and wrongly entered arrivals that wait for chief or leader."""
+    """待批准: escrows, moves, wrong arrivals and countings that wait for chief or leader."""
     return _GRANTING.page(connection, book, after=after, limit=limit)
 
 

@@ -6,38 +6,36 @@ from uuid import UUID
 
 from ledger.domain.case_account import CaseAccount, PocketKind, Source
 from ledger.domain.debt import Debts
-from ledger.domain.law.reversing import counts_no_more
-from ledger.domain.money import Money, total, zero
+from ledger.domain.law.reversing import counts_no_more, may_uncount
+from ledger.domain.money import Money, total
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.reversal import Reversal
 from ledger.store.court import Court
 
 _TO_WHOM_IT_IS_DUE: Final = frozenset(
-    {PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE}
-)
-# What is kept for whoever is not the creditor of the order, or waits to leave the case.
-_FOR_OTHERS: Final = frozenset(
     {
-        PocketKind.FEE, PocketKind.COST, PocketKind.FINE, PocketKind.SURPLUS,
-        PocketKind.REFUNDABLE, PocketKind.TRANSFER,
+        PayoutKind.APPLICANT, PayoutKind.AGENT, PayoutKind.JOINT, PayoutKind.OTHER_PAYEE,
+        PayoutKind.ESCROW_RELEASE, PayoutKind.CORRECTION, PayoutKind.ASSISTANCE,
+        PayoutKind.RELIEF_RECOUP,
+    }
+)  # fmt: skip
+# What is put under these names is on its way to somebody else.
+_ELSEWHERE: Final = frozenset(
+    {
+        PocketKind.FEE, PocketKind.COST, PocketKind.FINE, PocketKind.SURPLUS, PocketKind.REFUNDABLE,
+        PocketKind.TRANSFER, PocketKind.THIRD_PARTY_PRICE,
     }
 )  # fmt: skip
 
 
 def leaves_what_counts(
-    court: Court,
-    case: CaseAccount,
-    sources: Iterable[Source],
-    kind: PayoutKind | None = None,
-    *,
-    going: bool = False,
+    court: Court, case: CaseAccount, sources: Iterable[Source], kind: PayoutKind | None = None
 ) -> None:
-    """Refuse to take money out of a case that its reversal counts, but to whom it is due.
+    """Refuse what was just taken of these receipts, where the case's reversal counts on it.
 
-    A claim that is reversed, a move, a refund or a transfer would leave the order met by nothing,
-    however little goes at a time. ``sources`` have been taken already, or are ``going`` next.
-    Raises :class:`CountedAsReturned`.
+    A claim that is reversed, a fee, a move, a refund or a transfer would leave the order met by
+    nothing. ``case`` is what it would be, not yet recorded. Raises :class:`CountedAsReturned`.
     """
     if kind in _TO_WHOM_IT_IS_DUE:
         return
@@ -47,26 +45,50 @@ def leaves_what_counts(
         return
     told = Reversal.create_id(debts.reversal)
     made = court.find(Reversal, told, named=f"reversal {debts.reversal}")
-    for source in sources:
-        lot = case.lots.get(source.receipt)
-        had = lot.amount if lot else zero()
-        gone = had - still_for_it(court, case, source.receipt)
-        counted = made.counted.get(source.receipt, zero())
-        counts_no_more(
-            gone + source.amount if going else gone, had, counted, receipt=str(source.receipt)
-        )
+    for receipt in {source.receipt for source in sources}:
+        stays = still_for_it(court, case, receipt)
+        counts_no_more(stays, made.counted_of(receipt), receipt=str(receipt))
 
 
 def still_for_it(court: Court, case: CaseAccount, receipt: UUID) -> Money:
     """What of a receipt is, or went, where the order wants it: here, or with whom it is due."""
+    return total([_here(case, receipt), *_due(court, case, receipt).values()])
+
+
+def is_not_paid_out(court: Court, case: CaseAccount, made: Reversal) -> None:
+    """Refuse to undo what somebody asks to, while the creditor is paid of it: he would be twice.
+
+    Raises :class:`CountPaidOut`.
+    """
+    asked = made.asked()
+    count = made.count(asked.count)
+    if count.receipt is not None:
+        due = _due(court, case, count.receipt)
+        instead = total(each.amount for each in asked.instead)
+        left = made.counted_of(count.receipt) - count.amount + instead
+        may_uncount(total(due.values()), left, payouts=due)
+
+
+def _here(case: CaseAccount, receipt: UUID) -> Money:
+    """What of a receipt is still here, free or kept, and on its way to nobody else."""
     lot = case.lots.get(receipt)
-    if lot is None:
-        return zero()
-    _, payouts = case.relied_on(receipt)
-    due = [
-        each.id for each in court.find_many(Payout, payouts).values()
-        if each.kind in _TO_WHOM_IT_IS_DUE
-    ]  # fmt: skip
-    kept = [each.sources for each in case.pockets.values() if each.kind not in _FOR_OTHERS]
-    parts = [*kept, *(case.bound[each].sources for each in due)]
-    return lot.free + total(s.amount for part in parts for s in part if s.receipt == receipt)
+    kept = [
+        source.amount
+        for pocket in case.pockets.values()
+        if pocket.kind not in _ELSEWHERE
+        for source in pocket.sources
+        if source.receipt == receipt
+    ]
+    return total([*([lot.free] if lot else []), *kept])
+
+
+def _due(court: Court, case: CaseAccount, receipt: UUID) -> dict[str, Money]:
+    """What of a receipt goes or went to whom it is due, by payout."""
+    parts = {
+        id_: source.amount
+        for id_, mark in case.bound.items()
+        for source in mark.sources
+        if source.receipt == receipt
+    }
+    payouts = court.find_many(Payout, parts).values() if parts else ()
+    return {p.number: parts[p.id] for p in payouts if p.kind in _TO_WHOM_IT_IS_DUE}

@@ -146,12 +146,11 @@ class Payouts:
             may_leave(self.court, case, party, kind, papers=given)
             whose = collected_for(self.court, case, party, kind, papers=given)
             relief_first(self.court, case.case_number, whose or party, kind)
-            payouts.append(
-                self.draft_for(
-                    case, party, amount, purpose, kind=kind, papers=given, principal=whose
-                )
+            payout = self.draft_for(
+                case, party, amount, purpose, kind=kind, papers=given, principal=whose
             )
-            leaves_what_counts(self.court, case, payouts[-1].sources, kind)
+            leaves_what_counts(self.court, case, payout.sources, kind)
+            payouts.append(payout)
         numbers = {f"payout_{at}": payout.number for at, payout in enumerate(payouts, 1)}
         return record(self.court, *payouts, case, **numbers)
 

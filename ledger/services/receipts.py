@@ -125,8 +125,8 @@ class Receipts:
         transfer = found.transfers.get((claim, number))
         amount = found.reverse(claim, number, by=act.current().actor, reason=reason)
         case = accounts_of(self.court, [number])[number]
-        leaves_what_counts(self.court, case, [Source(line, amount)], going=True)
         case.uncredit(line, claim, amount, reason=reason)
+        leaves_what_counts(self.court, case, [Source(line, amount)])
         met = [each for each in self._awaited(found, claim) if each[0].case_number == number]
         for part, awaited in met:
             awaited.take_off(line, part.amount, reason=reason)

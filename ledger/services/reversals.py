@@ -29,7 +29,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.plan_checks import not_in_future
 from ledger.domain.reversal import Reversal
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.counted import still_for_it
+from ledger.services.counted import is_not_paid_out, still_for_it
 from ledger.services.debts import known_debts
 from ledger.services.numbering import next_number
 from ledger.services.papers import on_paper
@@ -185,15 +185,7 @@ class Reversals:
         case does not count. Raises :class:`ReversalFromAnotherCase`, :class:`MoreThanOwed`.
         """
         made, case = self._run(number, expected)
-        lot = case.lots.get(receipt)
-        own = zero()
-        if lot is not None:
-            gone = case.moved_in.get(receipt, zero()) + made.counted.get(receipt, zero())
-            there = still_for_it(self.court, case, receipt) - made.counted.get(receipt, zero())
-            own = min(lot.amount - gone, there)
-            if lot.third_party:
-                raise CapacityNotRecorded(f"why did a third party pay {receipt}?", receipt=receipt)
-        may_count(total(each.amount for each in parts), own)
+        may_count(total(each.amount for each in parts), self._own(made, case, receipt))
         return self._count(
             made, case, receipt, parts, on=on, stop=stop, by=PerformedBy.COURT, document=number
         )
@@ -226,9 +218,10 @@ class Reversals:
         stop: StopDay,
         by: PerformedBy,
         document: str,
+        debts: Debts | None = None,
     ) -> Recorded:
         not_in_future(on, clock.today())
-        debts = self._debts(case)
+        debts = debts or self._debts(case)
         for each in parts:
             if each.claim not in made.claims:
                 said = f"{made.number} orders nothing back by {each.claim}"
@@ -237,6 +230,67 @@ class Reversals:
         principal = made.due - still_due(debts, made.claims)
         made.collect(receipt, parts, principal=principal, on=on, stop=stop, by=act.current().actor)
         return record(self.court, made, debts, reversal=made.number, due=str(made.due))
+
+    @command(Permission.KEEP_DEBTS, whose=OF_THE_REVERSAL)
+    def ask_uncount(
+        self,
+        number: str,
+        count: str,
+        paper: Paper,
+        *,
+        because: str,
+        instead: Sequence[Part] = (),
+        on: date | None = None,
+        stop: StopDay | None = None,
+        expected: int | None = None,
+    ) -> Recorded:
+        """Ask to undo a counting that was wrong, and say how the money counts ``instead``, if so.
+
+        Raises :class:`CountPaidOut`, and what counting it raises.
+        """
+        made, case = self._run(number, expected)
+        (given,) = on_paper(self.court, [paper])
+        made.ask_uncount(
+            count, given, because=because, instead=instead, on=on, stop=stop,
+            by=act.current().actor,
+        )  # fmt: skip
+        not_in_future(made.asked().on, clock.today())
+        is_not_paid_out(self.court, case, made)
+        return record(self.court, made, reversal=number, count=count)
+
+    @command(Permission.GRANT)
+    def uncount(self, number: str, count: str, *, expected: int | None = None) -> Recorded:
+        """Agree: it counts no longer and is asked for again, or counts as was asked; none moves."""
+        made = self.reversal(number)
+        as_seen(made, expected)
+        by = act.current().actor
+        asked, was = made.may_uncount(count, by=by), made.count(count)
+        case = self._case(made.reversal_case)
+        is_not_paid_out(self.court, case, made)
+        debts = self._debts(case)
+        debts.undo(was.at, document=str(asked.paper), reason=asked.because)
+        made.uncount(count, principal=still_due(debts, made.claims) - made.due, by=by)
+        if not asked.instead:
+            return record(self.court, made, debts, reversal=number, due=str(made.due))
+        performed = PerformedBy.COURT if was.receipt else PerformedBy.DIRECT
+        if was.receipt:
+            may_count(
+                total(each.amount for each in asked.instead), self._own(made, case, was.receipt)
+            )
+        return self._count(
+            made, case, was.receipt, asked.instead, on=asked.on, stop=asked.stop, by=performed,
+            document=number if was.receipt else str(asked.paper), debts=debts,
+        )  # fmt: skip
+
+    @command(Permission.GRANT)
+    def refuse_uncount(
+        self, number: str, count: str, reason: str, *, expected: int | None = None
+    ) -> Recorded:
+        """Let it count on."""
+        made = self.reversal(number)
+        as_seen(made, expected)
+        made.refuse_uncount(count, reason, by=act.current().actor)
+        return record(self.court, made, reversal=number, count=count)
 
     # Things
 
@@ -293,6 +347,16 @@ class Reversals:
     def _case(self, case_number: str) -> CaseAccount:
         number = str(CaseNumber.parse(case_number))
         return self.court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+    def _own(self, made: Reversal, case: CaseAccount, receipt: UUID) -> Money:
+        """What of a receipt came for this case, is not on its way out, and does not count yet."""
+        lot = case.lots.get(receipt)
+        if lot is None:
+            return zero()
+        if lot.third_party:
+            raise CapacityNotRecorded(f"why did a third party pay {receipt}?", receipt=receipt)
+        came = lot.amount - case.moved_in.get(receipt, zero())
+        return min(came, still_for_it(self.court, case, receipt)) - made.counted_of(receipt)
 
     def _debts(self, case: CaseAccount) -> Debts:
         number = case.case_number

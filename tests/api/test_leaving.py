@@ -108,6 +108,7 @@ EACH = {
     "wrong-payments": {"report", "agree", "tell-discipline", "propose-money", "make-good"},
     "reversals": {
         "order", "collect", "return-directly", "return-thing", "value-thing", "end-thing",
+        "ask-uncount", "uncount", "refuse-uncount",
     },
     "charges": {"charge", "uncharge", "cannot-collect"},
     "payouts": {

@@ -154,7 +154,7 @@ def test_r4_16_money_that_came_shrinks_the_claim_by_what_it_paid_of_it() -> None
     outcome.then(collected(48_800))
     assert outcome.root is not None
     assert outcome.root.due == Money(28_630)
-    assert outcome.root.counted == {RECEIPT: Money(50_000)}
+    assert outcome.root.counted_of(RECEIPT) == Money(50_000)
 
 
 @pytest.mark.parametrize("what", ["return_thing", "end_thing"])

@@ -7,7 +7,9 @@ import pytest
 from ledger.domain import clock
 from ledger.store.court import Court
 from tests.services.courthouse import Courthouse
+from tests.services.fallen import fell
 from tests.services.hearing import Hearing
+from tests.services.till import Till
 
 
 @pytest.fixture
@@ -31,3 +33,9 @@ def house(bare: Courthouse) -> Courthouse:
 def hearing(bare: Courthouse) -> Hearing:
     """The same court with a case whose price is to be divided."""
     return Hearing(bare)
+
+
+@pytest.fixture
+def fallen(house: Courthouse) -> Till:
+    """The same court, whose creditor was paid 30,000.00 before his judgment fell."""
+    return fell(house)

@@ -3,23 +3,20 @@
 from collections.abc import Callable
 from datetime import date
 
-from ledger.domain.case_account import PartyKind, PartyRole
 from ledger.domain.debt_parts import Part
 from ledger.domain.law.counting import StopDay
 from ledger.domain.money import Money
 from ledger.domain.paper import PaperKind
 from ledger.domain.permissions import Permission
-from ledger.services.cases import NewParty
 from ledger.services.command import Recorded
 from ledger.services.reversal_rows import Back, Bore, Held
-from tests.services.courthouse import CASE, CREDITOR, DEBTOR, Courthouse, by
+from tests.services.courthouse import CASE, CREDITOR, Courthouse, by
+from tests.services.fallen import NEW, NUMBER, new_case
 from tests.services.papers import RECORD, paper
 from tests.services.till import Till
 
 Ready = tuple[str, Permission, Callable[..., Recorded]]
 DAY = date(2026, 3, 2)
-NEW = "（2026）苏0508执900号"
-NUMBER = f"{CASE}-R1"
 RENT = Bore("w1", "租金", Money("600.00"))
 ONE = [Part("c1", Money("100.00"))]
 
@@ -27,14 +24,7 @@ ONE = [Part("c1", Money("100.00"))]
 def order_reversal(house: Courthouse) -> Ready:
     house.open_book().funded("25000.00")
     paid = Till(house).paid(house.drafted("20000.00").ids["payout"]).number
-    with by("wang"):
-        house.cases.open(
-            NEW, officer="wang", filed_on=DAY, bank_account=house.account,
-            parties=[
-                NewParty(PartyRole.APPLICANT, PartyKind.COMPANY, DEBTOR),
-                NewParty(PartyRole.DEBTOR, PartyKind.PERSON, CREDITOR),
-            ],
-        )  # fmt: skip
+    new_case(house)
 
     def ordered() -> Recorded:
         return house.reversals.order(
@@ -81,6 +71,35 @@ def return_directly(house: Courthouse) -> Ready:
         "wang", Permission.KEEP_DEBTS,
         lambda **seen: handed(NUMBER, ONE, on=DAY, document="收条", **seen),
     )  # fmt: skip
+
+
+def ask_uncount(house: Courthouse) -> Ready:
+    person, _, counted = collect_returned(house)
+    with by(person):
+        counted()
+    ask = house.reversals.ask_uncount
+    return (
+        "wang", Permission.KEEP_DEBTS,
+        lambda **seen: ask(NUMBER, "k1", RECORD, because="误认", **seen),
+    )  # fmt: skip
+
+
+def _uncount_asked(house: Courthouse) -> None:
+    person, _, asked = ask_uncount(house)
+    with by(person):
+        asked()
+
+
+def uncount(house: Courthouse) -> Ready:
+    _uncount_asked(house)
+    agree = house.reversals.uncount
+    return "chen", Permission.GRANT, lambda **seen: agree(NUMBER, "k1", **seen)
+
+
+def refuse_uncount(house: Courthouse) -> Ready:
+    _uncount_asked(house)
+    refuse = house.reversals.refuse_uncount
+    return "lin", Permission.GRANT, lambda **seen: refuse(NUMBER, "k1", "没有登错", **seen)
 
 
 def return_thing(house: Courthouse) -> Ready:

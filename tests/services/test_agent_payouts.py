@@ -32,10 +32,10 @@ from ledger.services.people import People
 from ledger.services.relief_dues import ReliefFirst
 from ledger.services.reversal_rows import Back, Rows
 from tests.services.courthouse import CASE, CREDITOR, DEBTOR, Courthouse, by
+from tests.services.fallen import NEW, order
 from tests.services.papers import AUTHORITY, DECISION, IDENTITY, PANEL
 from tests.services.refusing import refused
 from tests.services.test_relief_service import GRANT, Helping
-from tests.services.test_reversal_service import NEW, order
 from tests.services.till import Till
 
 LAWYER, OTHER = "张律师", "李四"

@@ -39,9 +39,7 @@ from ledger.services.plan_terms import Asked
 from ledger.services.reversal_rows import Back, Bore, Held
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, CREDITOR, Courthouse, by
-from tests.services.papers import RECORD, SLIP, paper
-from tests.services.refusing import refused
-from tests.services.test_reversal_service import (
+from tests.services.fallen import (
     CAR,
     NEW,
     NUMBER,
@@ -53,6 +51,8 @@ from tests.services.test_reversal_service import (
     new_case,
     order,
 )
+from tests.services.papers import RECORD, SLIP, paper
+from tests.services.refusing import refused
 from tests.services.till import Till
 
 AGAIN = paper(PaperKind.RULING, "（2026）苏0508执900号之一裁定")
@@ -298,7 +298,7 @@ def test_r4_16_money_counted_stays_with_its_receipt_whatever_the_order_reads(til
     receipt = came(house, "4000.00")
     count(house, receipt, "4000.00")
     amend(house, stands("12000.00"))
-    assert house.reversals.reversal(NUMBER).counted == {receipt: Money("4000.00")}
+    assert house.reversals.reversal(NUMBER).counted_of(receipt) == Money("4000.00")
     assert house.reversals.reversal(NUMBER).perform_by == LATER
     assert StopDay.PERFORMED is house.debts.debts(NEW).done["c1"][0].stop
 

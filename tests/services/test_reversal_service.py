@@ -8,9 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
-
-import pytest
+from uuid import uuid4
 
 from ledger.domain.case_account import (
     CapacityNotRecorded,
@@ -21,7 +19,6 @@ from ledger.domain.case_account import (
 )
 from ledger.domain.debt_parts import NoSuchClaim, NoSuchTitle, Part, StatedClause, StatedInterest
 from ledger.domain.errors import NotFound
-from ledger.domain.law.counting import StopDay
 from ledger.domain.law.interest import InterestNotGranted
 from ledger.domain.law.recovering import FeeRefundTakenFromApplicant
 from ledger.domain.law.remaining import MoreThanOwed
@@ -34,7 +31,7 @@ from ledger.domain.law.reversing import (
     ValueNotAgreed,
 )
 from ledger.domain.money import Money
-from ledger.domain.paper import PaperKind, PaperUnnamed
+from ledger.domain.paper import PaperUnnamed
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan_parts import NotYetThen
 from ledger.domain.reversal import Reversal
@@ -45,67 +42,30 @@ from ledger.services.command import Recorded
 from ledger.services.reversal_rows import Back, Held
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, CREDITOR, DEBTOR, OTHER_CASE, Courthouse, by
-from tests.services.papers import APPLICATION, LETTER, RECORD, RULING, SLIP, paper
+from tests.services.fallen import (
+    CAR,
+    NEW,
+    NUMBER,
+    ORDERED,
+    PERFORM_BY,
+    RETRIED,
+    TITLE,
+    TODAY,
+    came,
+    count,
+    new_case,
+    order,
+)
+from tests.services.papers import APPLICATION, LETTER, RECORD, RULING, SLIP
 from tests.services.refusing import refused
 from tests.services.till import Till
 
-NEW = "（2026）苏0508执900号"
-NUMBER = f"{CASE}-R1"
-TITLE = "（2025）苏0508民初9号"
-RETRIED = paper(PaperKind.JUDGMENT, "（2026）苏05民再1号")
-ORDERED = paper(PaperKind.RULING, "（2026）苏0508执900号裁定")
-TODAY = date(2026, 3, 2)
-PERFORM_BY = date(2026, 3, 20)
-
-
-@pytest.fixture
-def till(house: Courthouse) -> Till:
-    """30,000.00 of the debtor's were paid to the creditor, and then the judgment fell."""
-    house.funded("30000.00")
-    made = Till(house)
-    made.paid(house.drafted("30000.00").ids["payout"])
-    new_case(house)
-    return made
-
-
-def new_case(house: Courthouse, number: str = NEW, filed_on: date = TODAY) -> str:
-    """The reversal's own case: whoever was enforced against applies in it."""
-    parties = [
-        NewParty(PartyRole.APPLICANT, PartyKind.COMPANY, DEBTOR),
-        NewParty(PartyRole.DEBTOR, PartyKind.PERSON, CREDITOR),
-    ]
-    with by("wang"):
-        return house.cases.open(
-            number, officer="wang", filed_on=filed_on, bank_account=house.account, parties=parties
-        ).ids["sub_account"]
-
-
-def order(house: Courthouse, *taken: Back, **other: Any) -> Recorded:
-    asked: dict[str, Any] = {
-        "title": TITLE, "set_aside": RETRIED, "ruling": ORDERED, "creditor": "p1",
-        "perform_by": PERFORM_BY, "taken": taken or (Back(f"{CASE}-1", "p2"),),
-    }  # fmt: skip
-    with by("wang"):
-        return house.reversals.order(CASE, other.pop("new", NEW), **(asked | other))
-
-
-def came(house: Courthouse, amount: str, number: str = NEW) -> UUID:
-    return house.receive(amount, sub_account=house.case(number).sub_account, name=CREDITOR)
-
-
-def count(house: Courthouse, receipt: UUID, amount: str, claim: str = "c1") -> Recorded:
-    with by("wang"):
-        return house.reversals.collect(
-            NUMBER, receipt, [Part(claim, Money(amount))], on=house.now.date(),
-            stop=StopDay.PERFORMED,
-        )  # fmt: skip
-
 
 def test_r4_16_what_was_received_is_ordered_back_and_comes_to_a_case_of_its_own(
-    till: Till,
+    fallen: Till,
 ) -> None:
     """Event 49: a memo claim; the money BANK → CASE of the reversal, and from there paid out."""
-    house = till.house
+    house = fallen.house
     assert house.balances() == {}
     ordered = order(house).ids
     assert ordered["refund_fee_by"] == str(ORDERED.day + timedelta(days=15)), "R4.16a, edge E12"
@@ -131,16 +91,16 @@ def test_r4_16_what_was_received_is_ordered_back_and_comes_to_a_case_of_its_own(
         house.cases.confirm_account(NEW, "p1", int(stated.ids["version"]))
     with by("wang"):
         paid = house.payouts.draft(NEW, "p1", Money("30000.00"), "返还").ids["payout"]
-    till.paid(paid)
+    fallen.paid(paid)
     assert house.balances() == {}
     assert verify(house.court.database, house.court.book, workers=0).intact
 
 
 def test_r4_16_late_return_bears_the_doubled_part_and_the_fruits_the_ruling_grants(
-    till: Till,
+    fallen: Till,
 ) -> None:
     """法释〔2014〕8号 6: 30,000 x 0.0175 % x 180 d = 945.00; fruits 30,000 x 0.36 % x 198/365."""
-    house = till.house
+    house = fallen.house
     granted = StatedInterest(
         ORDERED.number, None, (StatedClause(date(2020, 1, 1), Decimal("0.36")),)
     )
@@ -151,8 +111,8 @@ def test_r4_16_late_return_bears_the_doubled_part_and_the_fruits_the_ruling_gran
     assert left.principal == Money("30000.00")
 
 
-def test_r4_16_fruits_no_ruling_grants_are_not_reckoned(till: Till) -> None:
-    house = till.house
+def test_r4_16_fruits_no_ruling_grants_are_not_reckoned(fallen: Till) -> None:
+    house = fallen.house
     silent = StatedInterest("", None, (StatedClause(date(2020, 1, 1), Decimal("0.36")),))
     refused(house, InterestNotGranted, lambda: order(house, fruits=silent))
     order(house)
@@ -160,8 +120,8 @@ def test_r4_16_fruits_no_ruling_grants_are_not_reckoned(till: Till) -> None:
     assert left.interest == Money("0.00")
 
 
-def test_r4_16_each_returns_only_what_the_new_title_does_not_leave_him(till: Till) -> None:
-    house = till.house
+def test_r4_16_each_returns_only_what_the_new_title_does_not_leave_him(fallen: Till) -> None:
+    house = fallen.house
     for stands in ("30000.00", "30000.01", "-1.00"):
         refused(
             house, NothingToReturn,
@@ -178,8 +138,8 @@ def test_r4_16_each_returns_only_what_the_new_title_does_not_leave_him(till: Til
     assert (more.ids["reversal"], more.ids["due"]) == (f"{CASE}-R2", "CNY 20000.00"), "the rest"
 
 
-def test_r4_16_what_was_recovered_as_a_wrong_payment_was_not_received(till: Till) -> None:
-    house = till.house
+def test_r4_16_what_was_recovered_as_a_wrong_payment_was_not_received(fallen: Till) -> None:
+    house = fallen.house
     with by("feng"):
         wrong = house.wrongs.report(
             f"{CASE}-1", Money("5000.00"), kind=WrongKind.TOO_MUCH, entitled=CREDITOR,
@@ -191,8 +151,8 @@ def test_r4_16_what_was_recovered_as_a_wrong_payment_was_not_received(till: Till
     assert order(house).ids["due"] == str(Money("25000.00"))
 
 
-def test_r4_16_it_is_ordered_by_a_ruling_after_the_title_fell(till: Till) -> None:
-    house = till.house
+def test_r4_16_it_is_ordered_by_a_ruling_after_the_title_fell(fallen: Till) -> None:
+    house = fallen.house
     early = replace(ORDERED, day=date(2026, 3, 1))
     refused(house, TitleStands, lambda: order(house, ruling=early))
     refused(house, TitleStands, lambda: order(house, ruling=RECORD))
@@ -205,8 +165,8 @@ def test_r4_16_it_is_ordered_by_a_ruling_after_the_title_fell(till: Till) -> Non
     assert order(house, title="（2024）苏0508民初1号")
 
 
-def test_r4_16_it_is_a_new_case_and_that_of_its_officer(till: Till) -> None:
-    house = till.house
+def test_r4_16_it_is_a_new_case_and_that_of_its_officer(fallen: Till) -> None:
+    house = fallen.house
     refused(house, ReversalCaseNotNew, lambda: order(house, new=CASE))
     old = "（2026）苏0508执902号"
     new_case(house, old, date(2026, 3, 1))
@@ -224,8 +184,8 @@ def test_r4_16_it_is_a_new_case_and_that_of_its_officer(till: Till) -> None:
     refused(house, ReversalCaseNotNew, lambda: order(house))
 
 
-def test_r4_16_nothing_is_asked_of_whoever_received_nothing(till: Till) -> None:
-    house = till.house
+def test_r4_16_nothing_is_asked_of_whoever_received_nothing(fallen: Till) -> None:
+    house = fallen.house
     house.open_case(OTHER_CASE, "zhao")
     with by("wang"):
         stranger = house.cases.add_party(
@@ -248,10 +208,10 @@ def test_r4_16_nothing_is_asked_of_whoever_received_nothing(till: Till) -> None:
 
 
 def test_r4_16_what_is_not_yet_paid_or_went_to_the_fisc_is_not_the_applicants_to_return(
-    till: Till,
+    fallen: Till,
 ) -> None:
     """Edge E12: the court refunds its fee; the applicant is not asked for it."""
-    house = till.house
+    house = fallen.house
     house.receive("2000.00", sub_account=house.case().sub_account)
     waiting = house.drafted("1000.00").ids["payout"]
     refused(house, NotReceived, lambda: order(house, Back(waiting, "p2")))
@@ -263,22 +223,22 @@ def test_r4_16_what_is_not_yet_paid_or_went_to_the_fisc_is_not_the_applicants_to
             CASE, treasury, Money("380.00"), "缴库", kind=PayoutKind.FEE, pocket="fee",
             papers=[SLIP],
         ).ids["payout"]  # fmt: skip
-    till.paid(fee)
+    fallen.paid(fee)
     refused(house, FeeRefundTakenFromApplicant, lambda: order(house, Back(fee, "p2")))
 
 
-def test_r4_16_a_payment_of_another_case_is_no_part_of_this_reversal(till: Till) -> None:
-    house = till.house
+def test_r4_16_a_payment_of_another_case_is_no_part_of_this_reversal(fallen: Till) -> None:
+    house = fallen.house
     sub = house.payable(OTHER_CASE)
     house.receive("700.00", sub_account=sub)
     other = house.drafted("700.00", OTHER_CASE).ids["payout"]
-    till.paid(other)
+    fallen.paid(other)
     refused(house, NotReceived, lambda: order(house, Back(other, "p2")))
 
 
-def test_r4_16_no_other_cases_money_counts_as_returned(till: Till) -> None:
+def test_r4_16_no_other_cases_money_counts_as_returned(fallen: Till) -> None:
     """X using an unrelated case's balance: not even moved over on a ruling."""
-    house = till.house
+    house = fallen.house
     order(house)
     sub = house.payable(OTHER_CASE, "zhao")
     theirs = house.receive("9000.00", sub_account=sub)
@@ -295,8 +255,8 @@ def test_r4_16_no_other_cases_money_counts_as_returned(till: Till) -> None:
     refused(house, ReversalFromAnotherCase, lambda: count(house, theirs, "1.00"))
 
 
-def test_r4_16_a_receipt_counts_once_and_for_no_more_than_came(till: Till) -> None:
-    house = till.house
+def test_r4_16_a_receipt_counts_once_and_for_no_more_than_came(fallen: Till) -> None:
+    house = fallen.house
     order(house)
     receipt = came(house, "31000.00")
     refused(house, ReversalFromAnotherCase, lambda: count(house, receipt, "31000.01"))
@@ -309,15 +269,15 @@ def test_r4_16_a_receipt_counts_once_and_for_no_more_than_came(till: Till) -> No
     assert house.reversals.reversal(NUMBER).due == Money("0.00")
 
 
-def test_r4_16_a_third_partys_money_waits_for_its_capacity(till: Till) -> None:
-    house = till.house
+def test_r4_16_a_third_partys_money_waits_for_its_capacity(fallen: Till) -> None:
+    house = fallen.house
     order(house)
     receipt = house.receive("100.00", sub_account=house.case(NEW).sub_account, name="某甲")
     refused(house, CapacityNotRecorded, lambda: count(house, receipt, "100.00"))
 
 
-def test_r4_16_what_was_handed_over_directly_counts_and_moves_no_money(till: Till) -> None:
-    house = till.house
+def test_r4_16_what_was_handed_over_directly_counts_and_moves_no_money(fallen: Till) -> None:
+    house = fallen.house
     order(house)
 
     def handed(on: date = TODAY, document: str = "收条") -> Recorded:
@@ -331,9 +291,6 @@ def test_r4_16_what_was_handed_over_directly_counts_and_moves_no_money(till: Til
     assert house.balances() == {
         f"memo/reversal/due/{NUMBER}": 26000_00, f"memo/reversal/owed/{NEW}": -26000_00
     }  # fmt: skip
-
-
-CAR = [Held("p2", "苏E12345轿车一辆")]
 
 
 def thing_act(house: Courthouse, **other: Any) -> Callable[[], Recorded]:
@@ -353,8 +310,8 @@ def thing_act(house: Courthouse, **other: Any) -> Callable[[], Recorded]:
     return valued
 
 
-def test_r4_16_a_specific_thing_goes_back_as_it_is(till: Till) -> None:
-    house = till.house
+def test_r4_16_a_specific_thing_goes_back_as_it_is(fallen: Till) -> None:
+    house = fallen.house
     order(house, taken=(), things=CAR)
     assert house.balances() == {}, "a thing is no money"
 
@@ -376,9 +333,9 @@ def test_r4_16_a_specific_thing_goes_back_as_it_is(till: Till) -> None:
     refused(house, ThingDealtWith, thing_act(house))
 
 
-def test_r4_16_a_thing_that_is_gone_is_valued_only_if_both_agree(till: Till) -> None:
+def test_r4_16_a_thing_that_is_gone_is_valued_only_if_both_agree(fallen: Till) -> None:
     """执行规定 66: until 2020 the court could set the value; from 2021 both sides must agree."""
-    house = till.house
+    house = fallen.house
     order(house, things=CAR)
     for agreed in ((), ("p1",), ("p2",)):
         refused(house, ValueNotAgreed, thing_act(house, agreed_by=agreed))
@@ -388,8 +345,8 @@ def test_r4_16_a_thing_that_is_gone_is_valued_only_if_both_agree(till: Till) -> 
     assert house.reversals.reversal(NUMBER).due == Money("30000.00")
 
 
-def test_r4_16_where_nobody_agrees_the_reversal_of_the_thing_ends(till: Till) -> None:
-    house = till.house
+def test_r4_16_where_nobody_agrees_the_reversal_of_the_thing_ends(fallen: Till) -> None:
+    house = fallen.house
     order(house, taken=(), things=CAR)
     with by("wang"):
         house.reversals.end_thing(NUMBER, "w1", TODAY, APPLICATION)
@@ -402,8 +359,8 @@ def test_r4_16_where_nobody_agrees_the_reversal_of_the_thing_ends(till: Till) ->
         )  # fmt: skip
 
 
-def test_every_fact_of_a_reversal_is_told_of_its_own_number(till: Till) -> None:
-    house = till.house
+def test_every_fact_of_a_reversal_is_told_of_its_own_number(fallen: Till) -> None:
+    house = fallen.house
     order(house)
     found = house.court.find(Reversal, Reversal.create_id(NUMBER), named=NUMBER)
     assert (found.case_number, found.reversal_case, found.title) == (CASE, NEW, TITLE)

@@ -113,6 +113,15 @@ class CountedAsReturned(Conflict):
     article = REVERSAL
 
 
+class CountPaidOut(Conflict):
+    """What counts as returned went to whom it is due, or is about to; it counts on meanwhile."""
+
+    code = "count-paid-out"
+    title = "This money is paid to whom it is due; stop or recover the payment first"
+    title_zh = "该款已向回转申请人发放或者正在发放，应先撤回、追回该笔出款"
+    article = REVERSAL
+
+
 class FollowsTheRuling(Conflict):
     """What a reversal orders back is owed as its ruling says, and only the reversal counts it.
 
@@ -161,16 +170,32 @@ def may_order(set_aside: Paper, ruling: Paper, *, filed_on: date) -> None:
 
 
 @rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
-def counts_no_more(asked: Money, had: Money, counted: Money, *, receipt: str) -> None:
+def counts_no_more(stays: Money, counted: Money, *, receipt: str) -> None:
     """Refuse to let money go elsewhere that counts as returned: the order would be met by nothing.
 
-    ``had`` is what the case had of the receipt, ``counted`` what of it counts. Raises
-    :class:`CountedAsReturned`.
+    ``stays`` is what would be left of the receipt here, with what went to whom it is due;
+    ``counted`` what of it counts. Raises :class:`CountedAsReturned`.
     """
-    if asked > had - counted:
+    if stays < counted:
         raise CountedAsReturned(
-            f"of {had} {counted} count as returned", receipt=receipt, amount=had, returned=counted
-        )
+            f"{counted} count as returned, {stays} would be left of it", receipt=receipt,
+            amount=stays, returned=counted,
+        )  # fmt: skip
+
+
+@rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
+def may_uncount(paid: Money, counted: Money, *, payouts: Collection[str]) -> None:
+    """Refuse to uncount what went to whom it was due: he would be owed it again, and paid twice.
+
+    ``paid`` is what of the receipt goes or went to him by ``payouts``, ``counted`` what of it would
+    still count. A payment that was wrong is recovered as one first. Raises
+    :class:`CountPaidOut`.
+    """
+    if paid > counted:
+        raise CountPaidOut(
+            f"{paid} goes to the creditor, {counted} would count", paid=paid, returned=counted,
+            payouts=sorted(payouts),
+        )  # fmt: skip
 
 
 @rule("R4.16", REVERSAL, zh="执行回转", en="Reversal of enforcement")
