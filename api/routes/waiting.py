@@ -181,6 +181,29 @@ def settle_hold(desk: Desk, number: SerialText) -> Recorded:
     return desk.holds.settle(number)
 
 
+class HeldHandingOver(Wire):
+    """What was held for a freeze, for the court that froze it: to which account, on what."""
+
+    party: PartyText = Field(description="冻结法院的当事人编号")
+    account: Text = Field(description="协助执行通知书所列收款账号")
+    papers: list[PaperWire] = Field(min_length=1, max_length=20)
+    amount: Yuan | None = Field(default=None, description="划拨金额，缺省为已保留的全部")
+
+
+@act(
+    holds, "hand-over", "/{number}/hand-over", "协助划拨冻结款 · Hand what is frozen over",
+    seen=True,
+)  # fmt: skip
+def hand_held_over(
+    desk: Desk, number: SerialText, new: HeldHandingOver, expected: int | None
+) -> Recorded:
+    """To the court that froze it, in its turn, on its ruling and assistance notice (R2.15a)."""
+    return desk.assistance.hand_held_over(
+        number, new.party, new.account, papers=[each.paper() for each in new.papers],
+        amount=new.amount, expected=expected,
+    )  # fmt: skip
+
+
 class NewStay(Wire):
     """A change to a case's time; only a suspension has no fixed end."""
 

@@ -7,18 +7,19 @@ comes. It is let go on its document, by another person than who asked.
 
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+from ledger.domain import hold_handing
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Conflict, Forbidden
+from ledger.domain.hold_handing import Handing
 from ledger.domain.kernel import FirstFact, Root, event, name_id
 from ledger.domain.law.approval import MUTUAL_SUPERVISION
 from ledger.domain.law.holding import (
     REGISTER,
     HoldKind,
     HoldUnbounded,
-    may_be_handed_over,
     may_freeze,
     may_hold,
     may_let_go,
@@ -64,10 +65,15 @@ class HoldSelfDecided(Forbidden):
     article = MUTUAL_SUPERVISION
 
 
-class Hold(Root):
+class Hold(Handing, Root):
     """One hold of one case."""
 
     TOPIC = "hold"
+
+    HandedOver: TypeAlias = hold_handing.HandedOver
+    HandOverUndone: TypeAlias = hold_handing.HandOverUndone
+    HeldHandedOver: TypeAlias = hold_handing.HeldHandedOver
+    HeldTakenUp: TypeAlias = hold_handing.HeldTakenUp
 
     class Placed(FirstFact):
         """The money was held (保留、冻结); ``asked`` is the sum the document names.
@@ -149,23 +155,6 @@ class Hold(Root):
         paper: Paper
         by: str
 
-    class HandedOver(Root.Event):
-        """So much of the frozen share is to go to the court that froze it (协助划拨)."""
-
-        TOPIC = "hold.handed-over"
-        payout: str
-        amount: Money
-        court: str
-        by: str
-
-    class HandOverUndone(Root.Event):
-        """That payment did not happen, or came back (划拨未成): the share is frozen as before."""
-
-        TOPIC = "hold.hand-over-undone"
-        payout: str
-        amount: Money
-        reason: str
-
     class Settled(Root.Event):
         """The held money went where its ruling sent it (依文书处置); nothing is held any more."""
 
@@ -211,7 +200,8 @@ class Hold(Root):
         self.approved = False
         self.state = HoldState.PLACED
         self.request: tuple[Money, Paper, str] | None = None  # to let go: amount, paper, by whom
-        self.handed: dict[str, Money] = {}  # by the payout it goes by, or went
+        self.handed: dict[str, Money] = {}
+        self.handed_of_held: set[str] = set()
 
     @classmethod
     def place(
@@ -343,27 +333,14 @@ class Hold(Root):
         gone = not self.covered.amount
         self.state = HoldState.RELEASED if gone else HoldState.APPROVED
 
-    def hand_over(self, payout: str, amount: Money, *, court: str, today: date, by: str) -> None:
-        """Let so much of the share go to its court; raises :class:`FreezeNotHandedOver`."""
-        may_be_handed_over(
-            agreed=self.state is HoldState.APPROVED, starts_on=self.starts_on, until=self.until,
-            today=today, hold=self.number,
-        )  # fmt: skip
-        self._handed_over(payout=payout, amount=amount, court=court, by=by)
+    @property
+    def agreed(self) -> bool:
+        """Whether somebody agreed to it, and nobody asks to let it go."""
+        return self.state is HoldState.APPROVED
 
-    @event(HandedOver)
-    def _handed_over(self, payout: str, amount: Money, court: str, by: str) -> None:
-        self.handed[payout] = amount
-
-    def undo_hand_over(self, payout: str, *, reason: str) -> None:
-        """Have the share frozen as before: its payment was not made, or came back."""
-        if payout in self.handed:
-            self._hand_over_undone(payout=payout, amount=self.handed[payout], reason=reason)
-
-    @event(HandOverUndone)
-    def _hand_over_undone(self, payout: str, amount: Money, reason: str) -> None:
-        del self.handed[payout]
-        if self.state is HoldState.SETTLED:
+    def stand_again(self, *, released: bool) -> None:
+        """Stand, where all was paid (or let go, too), since what had gone came back."""
+        if self.state is HoldState.SETTLED or (released and self.state is HoldState.RELEASED):
             self.state = HoldState.APPROVED
 
     def settle(self, *, by: str) -> None:

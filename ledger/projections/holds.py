@@ -126,6 +126,22 @@ def _handed_over(work: Work, fact: Hold.HandedOver) -> None:
     _row(work, fact)["asked"] -= fact.amount.fen
 
 
+@holds.on(Hold.HeldHandedOver)
+def _held_handed_over(work: Work, fact: Hold.HeldHandedOver) -> None:
+    row = _row(work, fact)
+    row["asked"] -= fact.amount.fen
+    row["covered"] -= fact.amount.fen
+
+
+@holds.on(Hold.HeldTakenUp)
+def _held_taken_up(work: Work, fact: Hold.HeldTakenUp) -> None:
+    row = _row(work, fact)
+    row["asked"] += fact.amount.fen
+    row["covered"] += fact.amount.fen
+    if row["state"] in ("settled", "released"):
+        row["state"] = "approved"
+
+
 @holds.on(Hold.HandOverUndone)
 def _hand_over_undone(work: Work, fact: Hold.HandOverUndone) -> None:
     row = _row(work, fact)

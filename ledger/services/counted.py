@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ledger.domain.case_account import CaseAccount, PocketKind, Source
 from ledger.domain.debt import Debts
+from ledger.domain.goods_state import CREDITORS
 from ledger.domain.law.reversing import counts_no_more, may_uncount
 from ledger.domain.money import Money, total
 from ledger.domain.payout import Payout
@@ -91,4 +92,11 @@ def _due(court: Court, case: CaseAccount, receipt: UUID) -> dict[str, Money]:
         if source.receipt == receipt
     }
     payouts = court.find_many(Payout, parts).values() if parts else ()
-    return {p.number: parts[p.id] for p in payouts if p.kind in _TO_WHOM_IT_IS_DUE}
+    return {p.number: parts[p.id] for p in payouts if _is_due(case, p)}
+
+
+def _is_due(case: CaseAccount, payout: Payout) -> bool:
+    """Whether it goes to whom it is due; what another court froze of the payer's does not."""
+    if payout.kind is not PayoutKind.ASSISTANCE:
+        return payout.kind in _TO_WHOM_IT_IS_DUE
+    return bool(payout.principal) and case.party(payout.principal).role in CREDITORS

@@ -109,6 +109,79 @@ def _turn(hold: Hold) -> tuple[date, int]:
     return hold.starts_on, hold.serial
 
 
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """Whose money a freeze wants, of which receipt, and since when it binds: its turn."""
+
+    party: str | None
+    receipt: UUID | None
+    turn: tuple[date, int]
+
+    @classmethod
+    def of(cls, hold: Hold) -> "Wants":
+        """What this one wants."""
+        return cls(hold.party, hold.receipt, _turn(hold))
+
+
+def left_in_turn(court: Court, case: CaseAccount, one: Wants) -> tuple[Money, Money]:
+    """What is free for a freeze once the earlier ones have theirs, and what these lack (轮候).
+
+    A stranger's receipt is wanted only by freezes of that very receipt.
+    """
+    own, lot = holdable(case, one.receipt), case.lots.get(one.receipt) if one.receipt else None
+    stranger = lot is not None and lot.third_party
+    earlier = total(
+        _lacks(case, each).missing
+        for each in _before(court, case, one)
+        if not stranger or each.receipt == one.receipt
+    )
+    left = (own if stranger else case.free) - earlier
+    return max(min(own, left), zero()), earlier
+
+
+def in_its_turn(court: Court, case: CaseAccount, hold: Hold, amount: Money | None) -> Money:
+    """How much of what a freeze holds may go to its court, past what earlier freezes lack.
+
+    A notice may be entered late: what a later one holds is then the earlier court's. Raises
+    :class:`FreezeWaits`.
+    """
+    earlier = _lacked_of(court, case, hold)
+    return goes_in_turn(hold.covered, hold.covered, earlier, hold=hold.number, asked=amount)
+
+
+def goes_in_its_turn_still(court: Court, case: CaseAccount, payout: Payout) -> None:
+    """Refuse a payment of what was held once an earlier freeze lacks it; :class:`FreezeWaits`."""
+    for hold in all_of(court, Hold, case.case_number):
+        if payout.number in hold.handed_of_held:
+            there, earlier = payout.amount + hold.covered, _lacked_of(court, case, hold, payout)
+            goes_in_turn(payout.amount, there, earlier, hold=hold.number, asked=payout.amount)
+
+
+def _lacked_of(court: Court, case: CaseAccount, hold: Hold, payout: Payout | None = None) -> Money:
+    """What earlier freezes lack, of a single receipt no more than this one holds or pays of it."""
+    kept = case.pockets.get(hold.pocket)
+    held = (*(kept.sources if kept else ()), *(payout.sources if payout else ()))
+    return total(
+        each.missing if each.receipt is None else min(each.missing, _of(each.receipt, held))
+        for each in _before(court, case, Wants.of(hold))
+    )
+
+
+def _before(court: Court, case: CaseAccount, one: Wants) -> list[Hold]:
+    """The freezes of the same money that lack something and bind since earlier."""
+    return [
+        each for each in _short(court, case)
+        if _turn(each) < one.turn
+        and (None in (each.receipt, one.receipt) or each.receipt == one.receipt)
+        and not (each.party and one.party and _both_creditors(case, each.party, one.party))
+    ]  # fmt: skip
+
+
+def holdable(case: CaseAccount, receipt: UUID | None) -> Money:
+    """What may be held: any free money, a stranger's too where his receipt is named."""
+    return case.free if receipt is None else _free_of(case, receipt)
+
+
 def not_frozen_since(court: Court, case: CaseAccount, payout: Payout) -> None:
     """Refuse a payment the bank seemed to have made when a freeze came, and gave back.
 

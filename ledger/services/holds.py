@@ -7,7 +7,7 @@ from ledger.domain import act, clock
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.hold import POCKETS, Hold, HoldNotThere
-from ledger.domain.law.holding import HoldKind, is_of_its_receipt, review_due
+from ledger.domain.law.holding import HoldKind, goes_in_turn, is_of_its_receipt, review_due
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper
 from ledger.domain.payout import Payout
@@ -15,8 +15,9 @@ from ledger.domain.payout_parts import State
 from ledger.domain.permissions import Permission
 from ledger.services.claw_backs import not_debited
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.covering import lack_of
+from ledger.services.covering import Wants, holdable, lack_of, left_in_turn
 from ledger.services.incoming import case_of
+from ledger.services.relief_dues import NOT_DONE
 from ledger.services.serials import all_of, one_of
 from ledger.store.court import Court
 
@@ -62,8 +63,11 @@ class Holds:
         if receipt is not None and receipt not in case.lots:
             is_of_its_receipt(None, hold=case.case_number, receipt=str(receipt))
         stopped, debited = self._stop_enough(case, amount, receipt, str(paper))
-        covered = min(_holdable(case, receipt), amount)
-        serial = len(all_of(self.court, Hold, case.case_number)) + 1
+        serial, free = len(all_of(self.court, Hold, case.case_number)) + 1, holdable(case, receipt)
+        if kind is HoldKind.FREEZE:
+            wants = Wants(party, receipt, (starts_on or today, serial))
+            free, _ = left_in_turn(self.court, case, wants)
+        covered = min(free, amount)
         made = Hold.place(
             case.case_number, serial, kind, amount, covered, party=party, paper=paper,
             starts_on=starts_on or today, until=until, doubt=doubt, by=by, receipt=receipt,
@@ -96,7 +100,7 @@ class Holds:
         debited = [each.number for each in waiting if each not in unsent]
         stopped: list[Payout] = []
         for payout in sorted(unsent, key=_serial, reverse=True):
-            if _holdable(case, receipt) >= amount:
+            if holdable(case, receipt) >= amount:
                 break
             if case.pocket_of(payout.id) is not None:
                 continue  # what it gave back would lie where it was kept, and not be free
@@ -116,10 +120,15 @@ class Holds:
         """
         found = self.hold(number)
         case = case_of(self.court, found.case_number)
-        free = _holdable(case, found.receipt)
+        free = holdable(case, found.receipt)
         if found.receipt is not None and found.missing.amount:
             is_of_its_receipt(free, hold=found.number, receipt=str(found.receipt))
         more = min(free, found.missing)
+        if found.kind is HoldKind.FREEZE and more.amount:
+            left, earlier = left_in_turn(self.court, case, Wants.of(found))
+            more = min(more, left)
+            if not more.amount:
+                goes_in_turn(found.missing, free, earlier, hold=found.number)
         found.cover(more)
         case.set_aside(
             found.pocket, POCKETS[found.kind], more, basis=str(found.paper), until=found.until,
@@ -159,6 +168,7 @@ class Holds:
     ) -> Recorded:
         """Ask to let it go, or part of it, on the document that lifts it or on a check."""
         found, doing = self.hold(number), act.current()
+        take_up_fallen(self.court, found)
         self._all_handed(found)
         asked = found.covered if amount is None else amount
         found.ask_release(asked, paper, checked=checked, today=clock.today(), by=doing.actor)
@@ -179,6 +189,7 @@ class Holds:
         """Note that what was held has been paid out of it, as its ruling says."""
         found = self.hold(number)
         case = case_of(self.court, found.case_number)
+        take_up_fallen(self.court, found)
         self._all_handed(found)
         lacks = lack_of(case, found).missing
         if found.kind is HoldKind.FREEZE and lacks > zero():
@@ -211,12 +222,12 @@ class Holds:
                 raise HoldNotThere(f"{said} paid", state=hold.state, payout=payout.number)
 
 
-def _holdable(case: CaseAccount, receipt: UUID | None) -> Money:
-    """What may be held: any free money, a stranger's too where his receipt is named."""
-    if receipt is None:
-        return case.free
-    lot = case.lots.get(receipt)
-    return lot.free if lot else zero()
+def take_up_fallen(court: Court, hold: Hold) -> None:
+    """Hold again what went by payments that did not happen, or came back: it lies there again."""
+    ids = [Payout.create_id(number) for number in sorted(hold.handed_of_held)]
+    for payout in court.find_many(Payout, ids).values():
+        if payout.state in NOT_DONE:
+            hold.take_up(payout.number, reason=payout.state.value)
 
 
 def _serial(payout: Payout) -> int:

@@ -32,7 +32,7 @@ _ELSEWHERE = {
     PayoutKind.TREASURY: "escrows",
     PayoutKind.INTEREST: "account interest",
     PayoutKind.INTER_COURT: "transfers to courts",
-    PayoutKind.ASSISTANCE: "plans, for the court that froze a share",
+    PayoutKind.ASSISTANCE: "plans and holds, for the court that froze it",
     PayoutKind.DEPOSIT_REFUND: "lots",
     PayoutKind.RELIEF_GRANT: "relief",
     PayoutKind.RELIEF_RECOUP: "relief",

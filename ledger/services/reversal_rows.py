@@ -172,7 +172,8 @@ class Rows:
         """
         payee = self.enforced.party(paid.party)
         if paid.kind is PayoutKind.ASSISTANCE:  # it paid his debts in another court
-            return {self.enforced.party(paid.principal).name}
+            whose = {paid.principal} if paid.principal else set()
+            return {self.enforced.party(each).name for each in whose}
         if payee.role is not PartyRole.AGENT:
             return {payee.name}
         register = agency_of(self.court, self.enforced.case_number)

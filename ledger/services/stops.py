@@ -28,7 +28,12 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan import Plan
-from ledger.services.covering import SharesOfPlans, held_first, not_frozen_since
+from ledger.services.covering import (
+    SharesOfPlans,
+    goes_in_its_turn_still,
+    held_first,
+    not_frozen_since,
+)
 from ledger.services.surplus import surplus_may_go
 from ledger.store.court import Court
 
@@ -173,6 +178,8 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
             surplus_may_go(court, payer, payout.party, payout.papers)
         if isinstance(payer, CaseAccount) and payout.debits and pocket is None:
             not_frozen_since(court, payer, payout)
+        if isinstance(payer, CaseAccount) and payout.kind is PayoutKind.ASSISTANCE:
+            goes_in_its_turn_still(court, payer, payout)
         if isinstance(payer, CaseAccount) and pocket and pocket.startswith("plan-"):
             if payer.id not in shares:
                 shares[payer.id] = SharesOfPlans(court, payer)

@@ -40,6 +40,8 @@ COMMANDS_LEFT = {
     "Plans.release_reserve": "nothing is reserved in a machine's plan; test_plan_relief.py",
     "Plans.withdraw": "a machine's plan is final; tests/services/test_plan_service.py",
     "PaymentNotices.issue": "it posts nothing; tests/forms/test_payment_notice.py",
+    "Assistance.hand_held_over": "no court asks a machine for what it froze;"
+    " tests/services/test_held_handed_over.py",
     "Bankruptcies.find_co_debtors": "no machine tells a co-debtor's money apart;"
     " tests/services/test_bankruptcy_beside.py",
     "Bankruptcies.find_owner": "a model of its own: tests/services/test_two_bankrupts.py",

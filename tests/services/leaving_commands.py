@@ -7,14 +7,17 @@ from ledger.domain.act import Role
 from ledger.domain.case_account import PartyRole, PocketKind
 from ledger.domain.case_parties import Inability
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
+from ledger.domain.law.holding import HoldKind
 from ledger.domain.money import Money
 from ledger.domain.payout_kind import Method
 from ledger.domain.permissions import Permission
 from ledger.domain.wrong_payment import MadeGoodBy, WrongKind
+from ledger.services.assistance import Assistance
 from ledger.services.command import Recorded
+from ledger.services.holds import Holds
 from ledger.services.sheets import Sheets
 from tests.formats.make import Line, camt053
-from tests.services.courthouse import CASE, DEBTOR, Courthouse, by
+from tests.services.courthouse import CASE, DEBTOR, PAYEE_ACCOUNT, Courthouse, by
 from tests.services.keyed import in_use
 from tests.services.papers import (
     APPLICATION,
@@ -42,6 +45,25 @@ TRIED = tuple(
 def funded(house: Courthouse) -> Till:
     house.open_book().funded("25000.00")
     return Till(house)
+
+
+# What is frozen
+
+
+def hand_held_over(house: Courthouse) -> Ready:
+    funded(house)
+    court, desk = house.payee(PartyRole.COURT, "某法院"), Holds(house.court)
+    with by("wang"):
+        held = desk.place(
+            CASE, HoldKind.FREEZE, ONE, paper=NOTICE, until=DAY.replace(month=9)
+        ).ids["hold"]  # fmt: skip
+    with by("chen"):
+        desk.approve(held)
+    hand = Assistance(house.court).hand_held_over
+    return (
+        "wang", Permission.DRAFT,
+        lambda **seen: hand(held, court, PAYEE_ACCOUNT, papers=[RULING, NOTICE], **seen),
+    )  # fmt: skip
 
 
 # Payouts

@@ -187,6 +187,16 @@ def freezes_a_share(
 
 
 @rule("R2.15a", HANDED_OVER, zh="协助划拨", en="A frozen share goes to the court that froze it")
+def freezes_what_is_held(kind: HoldKind, held: Money, *, hold: str) -> None:
+    """Refuse to hand over what no freeze holds: an objection's or a reserve's goes by its ruling.
+
+    Raises :class:`FreezeNotHandedOver`.
+    """
+    if kind is not HoldKind.FREEZE or not held > zero(held.currency.code):
+        raise FreezeNotHandedOver(f"{hold} freezes nothing that is held", hold=hold, held=held)
+
+
+@rule("R2.15a", HANDED_OVER, zh="协助划拨", en="A frozen share goes to the court that froze it")
 def account_is_named(named: str, known: str) -> None:
     """Refuse any account but the one the assistance notice names, spaces apart.
 
