@@ -6,8 +6,11 @@ from auctions.lot import Lot
 from auctions.lot_parts import Cost
 from ledger.domain import clock
 from ledger.domain.case_account import CaseAccount
+from ledger.domain.case_keeping import SetAside
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.money import Money, total, zero
+from ledger.services.charges import may_be_taken
+from ledger.services.stops import stays_here
 from ledger.store.court import Court
 
 POCKET: Final = PocketKind.COST.value
@@ -17,6 +20,18 @@ def find_case(court: Court, lot: Lot) -> CaseAccount:
     """The account of the lot's first case."""
     number = lot.case_numbers[0]
     return court.find(CaseAccount, CaseAccount.create_id(number), named=number)
+
+
+def take_costs(court: Court, lot: Lot, case: CaseAccount, paper: str) -> None:
+    """Keep free money of the case for all of the lot's open costs, as any cost is charged.
+
+    Raises :class:`StoppedByBankruptcy`, :class:`NotValuedYet`, :class:`CountedAsReturned`,
+    :class:`HoldNotCovered`.
+    """
+    stays_here(court, case, kept=True)
+    put_aside(lot, case, paper)
+    taken = [fact.sources for fact in case.pending_events if isinstance(fact, SetAside)]
+    may_be_taken(court, case, [source for sources in taken for source in sources])
 
 
 def put_aside(lot: Lot, case: CaseAccount, paper: str, *, first_come: bool = False) -> Money:

@@ -25,7 +25,7 @@ from auctions.lot import Lot
 from auctions.money import LotMoney
 from auctions.money_default import LotDefault
 from auctions.money_parts import TaxStep
-from auctions.services.costs import put_aside
+from auctions.services.costs import take_costs
 from auctions.services.defaulting import ProceedsNotDistributed
 from auctions.services.finding import (
     claim_deadline,
@@ -158,7 +158,7 @@ class LotEndings(Undoing):
         as_seen(found, expected)
         case = self.case(found.case_numbers[0])
         case.may_ask(act.current().actor)
-        put_aside(found, case, paper)
+        take_costs(self.court, found, case, paper)
         return record(self.court, found, case, lot=lot, case=case.case_number)
 
     def _still_here(self, money: LotMoney) -> dict[str, Money]:

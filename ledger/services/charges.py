@@ -13,6 +13,7 @@ from ledger.domain.case_account import (
     PartyRole,
     PocketKind,
     PocketOfAnotherKind,
+    Source,
 )
 from ledger.domain.case_parties import Inability
 from ledger.domain.identity import same_name
@@ -28,6 +29,7 @@ from ledger.services.counted import leaves_what_counts
 from ledger.services.covering import left_for_freezes
 from ledger.services.fees import fee_due, fee_reckoned, may_come_back
 from ledger.services.stops import stays_here
+from ledger.services.valued import is_there
 from ledger.store.court import Court
 
 # What is to be refunded may be a third party's whose capacity nobody recorded: it is kept first.
@@ -40,6 +42,20 @@ CHARGED: Final = frozenset(
         PocketKind.REFUNDABLE,
     }
 )
+
+
+def may_be_taken(
+    court: Court, case: CaseAccount, taken: Sequence[Source], *, free: bool = False
+) -> None:
+    """Refuse what was just taken for a class of its own: not there yet, counted, or frozen.
+
+    A freeze does not bind what is only to be given back (``free``). Raises :class:`NotValuedYet`,
+    :class:`CountedAsReturned`, :class:`HoldNotCovered`.
+    """
+    is_there(court, taken)
+    leaves_what_counts(court, case, taken)
+    if not free:
+        left_for_freezes(court, case)
 
 
 class Charges:
@@ -65,8 +81,9 @@ class Charges:
 
         A fee is what the tariff comes to on everything collected, ``rounds_before`` of the same
         title among it, and no more; ``less`` says why it is less. What a freeze still lacks is left
-        free for it. Raises :class:`DrawnOnOtherMoney` for a class that is kept by a process of its
-        own, :class:`HoldNotCovered`.
+        free for it, and what the bank values from a later day is charged on that day. Raises
+        :class:`DrawnOnOtherMoney` for a class that is kept by a process of its own,
+        :class:`HoldNotCovered`, :class:`NotValuedYet`.
         """
         if kind not in CHARGED:
             raise DrawnOnOtherMoney(f"{kind.value} is kept by its own process", kind=kind.value)
@@ -83,9 +100,7 @@ class Charges:
                 may_be_charged(amount, due, less)
         well_named([paper])
         taken = case.set_aside(kind.value, kind, amount, basis=_on(paper, less), receipts=receipts)
-        leaves_what_counts(self.court, case, taken)
-        if kind is not PocketKind.REFUNDABLE:
-            left_for_freezes(self.court, case)
+        may_be_taken(self.court, case, taken, free=kind is PocketKind.REFUNDABLE)
         return record(self.court, case, case=case.case_number, pocket=kind.value)
 
     @command(Permission.DRAFT)

@@ -28,6 +28,7 @@ from ledger.services.payouts import Payouts
 from ledger.services.plan_payouts import Drawing, draw_on
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import stays_here, stop_of_money
+from ledger.services.valued import is_there
 from ledger.services.whose import any_officer
 from ledger.store.court import Court
 
@@ -90,9 +91,10 @@ class Escrows:
         }  # fmt: skip
         also = self._out_of(case, escrow.out_of, escrow.party, escrow.amount)
         if escrow.out_of is None:
-            case.set_aside(escrow.pocket, PocketKind.ESCROW, **kept)
+            taken = case.set_aside(escrow.pocket, PocketKind.ESCROW, **kept)
         else:
-            case.keep_as(escrow.pocket, PocketKind.ESCROW, out_of=escrow.out_of, **kept)
+            taken = case.keep_as(escrow.pocket, PocketKind.ESCROW, out_of=escrow.out_of, **kept)
+        is_there(self.court, taken)
         return record(
             self.court, escrow, case, *also, escrow=number, until=str(escrow.collectable_until)
         )

@@ -19,6 +19,7 @@ from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.counted import leaves_what_counts
 from ledger.services.numbering import next_number
 from ledger.services.stops import stays_here
+from ledger.services.valued import is_there
 from ledger.services.whose import itself
 from ledger.store.court import Court
 
@@ -88,6 +89,7 @@ class Moves:
         sources = giving.set_aside(
             move.pocket, PocketKind.TRANSFER, amount, basis=move.number, receipts=receipts
         )
+        is_there(self.court, sources)
         leaves_what_counts(self.court, giving, sources)
         return record(self.court, move, giving, move=move.number)
 

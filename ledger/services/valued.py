@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from ledger.domain import clock
+from ledger.domain.case_parts import Source
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
@@ -30,3 +32,11 @@ def has_come(court: Court, receipts: Iterable[UUID], day: date) -> None:
     days = [valued for root in roots if (valued := getattr(root, "value_date", None))]
     if (latest := max(days, default=day)) > day:
         raise NotValuedYet(f"some of this money counts from {latest} on", value_date=latest)
+
+
+def is_there(court: Court, taken: Iterable[Source]) -> None:
+    """Refuse to charge, escrow or move what counts from a later day; :class:`NotValuedYet`.
+
+    It would stand among fees, or be another's, at the end of a month in which the bank has it not.
+    """
+    has_come(court, (source.receipt for source in taken), clock.today())

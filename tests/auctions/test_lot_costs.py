@@ -1,7 +1,7 @@
 """What a lot cost is taken from its case's money, in the commit that asks for it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,13 +11,18 @@ from auctions.lot_words import State
 from ledger.domain import clock
 from ledger.domain.case_parts import NotEnoughMoney
 from ledger.domain.errors import Refusal
+from ledger.domain.law.bankruptcy import StoppedByBankruptcy
+from ledger.domain.law.holding import HoldKind, HoldNotCovered
 from ledger.domain.money import Money
+from ledger.domain.paper import PaperKind
+from ledger.services.holds import Holds
 from ledger.store.court import Court
 from ledger.store.database import Database
 from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.auctions.house import AuctionHouse, at
 from tests.auctions.lots import alerts
-from tests.services.courthouse import CASE
+from tests.services import papers
+from tests.services.courthouse import CASE, by
 
 COST = f"cost/{CASE}"
 
@@ -49,6 +54,16 @@ def stop(house: AuctionHouse) -> None:
     )  # fmt: skip
 
 
+def freeze(house: AuctionHouse, amount: str) -> str:
+    """Another court's notice, agreed to by nobody yet, of more than the case has."""
+    today = clock.today()
+    notice = papers.paper(PaperKind.LETTER, day=today)
+    with by("wang"):
+        return Holds(house.house.court).place(
+            CASE, HoldKind.FREEZE, Money(amount), paper=notice, until=today + timedelta(days=90)
+        ).ids["hold"]  # fmt: skip
+
+
 def balance(house: AuctionHouse, name: str) -> Money:
     return house.balances().get(name, Money("0.00"))
 
@@ -70,7 +85,12 @@ def test_s67_what_the_stopped_sale_cost_is_taken_from_the_debtors_money(
     assert lot.timers["T-RELEASE:r1-A1"].due_at == at("2026-02-21", "10:00:00")
     with pytest.raises(NotEnoughMoney):
         house.do("wang", "settle_costs", paper="列支审批")
-    house.receive("50.00", "甲公司", sub_account=sub_account)
+    frozen = freeze(house, "250.00")
+    house.receive("200.00", "甲公司", sub_account=sub_account)
+    with pytest.raises(HoldNotCovered):
+        house.do("wang", "settle_costs", paper="列支审批")
+    with by("chen"):
+        Holds(house.house.court).refuse(frozen, "误登")
     house.do("wang", "settle_costs", paper="列支审批")
     assert balance(house, COST) == -Money("500.00")
     assert house.lot().open_costs == ()
@@ -98,3 +118,9 @@ def test_j10_costs_of_a_sale_come_out_of_its_price_before_it_ends(house: Auction
     assert none_left.value.facts["rule"] == "CL-11"
     assert house.lot().cost_entries[0].settled_by == "列支审批"
     assert date(2026, 3, 15) == clock.today()
+    today = clock.today()
+    with by("wang"):
+        ruling = papers.paper(PaperKind.RULING, day=today)
+        house.house.bankruptcies.accept(CASE, "p2", ruling, today, today)
+    with pytest.raises(StoppedByBankruptcy):
+        house.do("wang", "settle_costs", paper="列支审批")

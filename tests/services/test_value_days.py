@@ -1,16 +1,22 @@
 """Money that the bank values from a later day (起息) is paid to nobody before, by whatever way."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
+from ledger.domain.case_account import PocketKind
 from ledger.domain.law.disclosure import _day
+from ledger.domain.law.escrow import EscrowGround
 from ledger.domain.money import Money
+from ledger.services.command import Recorded
 from ledger.services.valued import NotValuedYet
 from tests.formats.make import Line, camt053
-from tests.services.courthouse import ACCOUNT, DEBTOR, Courthouse, by
-from tests.services.papers import BANK_LETTER
+from tests.services.courthouse import ACCOUNT, CASE, DEBTOR, OTHER_CASE, Courthouse, by
+from tests.services.leaving_commands import TRIED
+from tests.services.papers import BANK_LETTER, PLAN, RECORD
+from tests.services.refusing import refused
 
 
 def arrives(house: Courthouse, amount: str, sub: str, value: str) -> UUID:
@@ -53,6 +59,46 @@ def test_nor_is_a_line_sent_back_before_it_counts(house: Courthouse) -> None:
         house.returns.draft(
             line, Money("700.00"), paper=BANK_LETTER, bank_name="工行", bank_code="102305000013"
         )
+
+
+def test_what_counts_next_month_is_no_fee_of_this_month_nor_another_cases(
+    house: Courthouse,
+) -> None:
+    """It stood among the fees, in escrow, or in another case when the bank had it not."""
+    sub = house.payable()
+    house.open_case(OTHER_CASE, "wang")
+    arrives(house, "5000.00", sub, "2026-04-02")
+    arrives(house, "100.00", sub, "2026-03-02")
+    escrow, charge = house.escrows, house.charges.charge
+    with by("wang"):
+        asked = escrow.ask(
+            CASE, "p1", Money("100.01"), ground=EscrowGround.UNREACHABLE, reason="无法联系",
+            attempts=TRIED,
+        ).ids["escrow"]  # fmt: skip
+    acts: list[tuple[str, Callable[[str], Recorded]]] = [
+        (
+            "wang",
+            lambda amount: house.moves.propose(
+                CASE, OTHER_CASE, Money(amount), papers=[PLAN], reason="方案"
+            ),
+        ),
+        *(
+            ("wang", lambda amount, kind=kind: charge(CASE, kind, Money(amount), RECORD))
+            for kind in (PocketKind.COST, PocketKind.REFUNDABLE)
+        ),
+        ("chen", lambda amount: escrow.grant(asked)),
+    ]
+    for person, act in acts:
+        with by(person):
+            no = refused(house, NotValuedYet, lambda act=act: act("100.01"))
+        assert no.facts["value_date"] == date(2026, 4, 2)
+    for person, act in acts[:-1]:
+        with by(person, dry_run=True):
+            assert act("100.00").facts, "what counts already"
+    house.later(days=31)
+    for person, act in acts:
+        with by(person):
+            assert act("100.01").facts
 
 
 def test_a_party_reads_the_courts_day_of_a_payment_and_not_greenwichs(house: Courthouse) -> None:
