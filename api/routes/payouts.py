@@ -97,6 +97,16 @@ class CashDrawn(Wire):
     line: UUID
 
 
+class ReturnAgain(Wire):
+    """How an unclaimed sum goes back this time; what is not said is as it was the last time."""
+
+    amount: Yuan | None = None
+    paper: PaperWire | None = None
+    bank_name: Text | None = None
+    bank_code: Word | None = None
+    reason: Text | None = None
+
+
 class Amendment(Wire):
     """What is asked for instead; every approval given so far is void."""
 
@@ -240,6 +250,21 @@ def withdraw_payout(
 ) -> Recorded:
     """Take the request back before it is in a batch; the money is free again."""
     return desk.payouts.withdraw(number, new.reason, expected=expected)
+
+
+@act(
+    router, "return-again", "/{number}/return-again", "重新发起退回 · Ask for a return again",
+    seen=True,
+)  # fmt: skip
+def return_again(
+    desk: Desk, number: PayoutText, new: ReturnAgain, expected: int | None
+) -> Recorded:
+    """Of unclaimed money: in place of one that did not happen, came back, or is not agreed yet."""
+    return desk.returns.again(
+        number, amount=new.amount, paper=new.paper.paper() if new.paper else None,
+        bank_name=new.bank_name, bank_code=new.bank_code, reason=new.reason or "",
+        expected=expected,
+    )  # fmt: skip
 
 
 @act(router, "stop", "/{number}/stop", "止付 · Stop a payout", seen=True)

@@ -120,6 +120,7 @@ class BankLine(
     AssignmentRefused: TypeAlias = line_assignments.AssignmentRefused
     AssignmentReversed: TypeAlias = line_assignments.AssignmentReversed
     ReturnFounded: TypeAlias = line_returns.ReturnFounded
+    ReturnRedrawn: TypeAlias = line_returns.ReturnRedrawn
     ReturnBound: TypeAlias = line_returns.ReturnBound
     ReturnReleased: TypeAlias = line_returns.ReturnReleased
     ReturnRestored: TypeAlias = line_returns.ReturnRestored

@@ -42,6 +42,15 @@ class NotThePayer(NotFound):
     article = MISTAKEN
 
 
+class ReturnAskedAgain(Conflict):
+    """This very return was asked for again: the newer one is, should it not succeed either."""
+
+    code = "return-asked-again"
+    title = "This return was asked for again already"
+    title_zh = "该笔退回已重新发起，应就后一笔办理"
+    article = MISTAKEN
+
+
 class ReturnFounded(Root.Event):
     """The paper on which the money goes back was named (登记退回依据)."""
 
@@ -129,6 +138,23 @@ class ReturnCameBack(Root.Event):
         line.came_back_on = len(line.return_bases)
 
 
+class ReturnRedrawn(Root.Event):
+    """A return that did not happen, or came back, was asked for again (重新发起退回).
+
+    ``before`` is its number and ``state`` how it ended; ``payout`` is the number of the new one.
+    """
+
+    TOPIC = "bank-line.return-redrawn"
+    before: str
+    state: str
+    said: str
+    payout: str
+    by: str
+
+    def apply(self, line: LineState) -> None:
+        line.redrawn[self.before] = self.payout
+
+
 class Returning(LineState, Caseless[Bound]):
     """A line whose payer gets back what nobody claims.
 
@@ -149,6 +175,17 @@ class Returning(LineState, Caseless[Bound]):
             ReturnFounded, version=len(self.return_bases) + 1, paper=paper, bank_name=bank_name,
             bank_code=bank_code, by=by,
         )  # fmt: skip
+
+    def may_redraw(self, before: str) -> None:
+        """Refuse to ask for one return twice; raises :class:`ReturnAskedAgain`."""
+        if before in self.redrawn:
+            said = f"{before} was asked for again as {self.redrawn[before]}"
+            raise ReturnAskedAgain(said, payout=self.redrawn[before])
+
+    def redraw_return(self, before: str, *, state: str, said: str, payout: str, by: str) -> None:
+        """Note which return a new one is asked for in place of; raises ReturnAskedAgain."""
+        self.may_redraw(before)
+        self.record(ReturnRedrawn, before=before, state=state, said=said, payout=payout, by=by)
 
     def account_in_force(self, party: str) -> int:
         """The newest basis of a return, another one once a return came back (R2.10).

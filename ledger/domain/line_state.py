@@ -52,6 +52,7 @@ class LineState(Recording):
         self.discrepancies = 0
         self.return_bases: dict[int, ReturnBasis] = {}
         self.came_back_on = 0  # the newest basis when a return came back
+        self.redrawn: dict[str, str] = {}  # by the return that failed, the one in its place
         self.bound: Bindings[Bound] = Bindings()
         self.payouts: set[UUID] = set()
         self.named: NamedPayer | None = None

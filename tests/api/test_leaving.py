@@ -114,6 +114,7 @@ EACH = {
     "payouts": {
         "draft", "draft-several", "approve", "approve-several", "reject", "amend", "withdraw",
         "stop", "hand-over", "witness", "deny", "name-witness", "take-back", "find-cash",
+        "return-again",
     },
     "batches": {"dissolve"},
     "lines": {"return"},

@@ -8,10 +8,11 @@ import pytest
 from api.cli.opening import desk
 from ledger.domain import clock
 from ledger.domain.act import Role
+from ledger.domain.case_account import PartyRole
 from ledger.domain.court_transfer import Origin
 from ledger.domain.money import Money
 from tests.api.keyboard import Machine, court, machine  # noqa: F401
-from tests.services.courthouse import ACCOUNT, BEGIN, CASE, HOLDER, Courthouse, by
+from tests.services.courthouse import ACCOUNT, BEGIN, CASE, HOLDER, PAYEE_ACCOUNT, Courthouse, by
 from tests.services.papers import DAY, LETTER
 
 TRANSFER = "（2026）苏0509执7号-2"
@@ -65,3 +66,39 @@ def test_r2_14_it_is_asked_seen_on_the_list_agreed_to_and_told(entered: Machine)
     assert [each["amount"] for each in told["items"]] == ["9000.00", "-9000.00"]
     assert told["items"][1]["reason"] == "系被执行人直接交款"
     assert entered.done("verify")["intact"] is True
+
+
+def test_a_failed_return_is_asked_again_and_what_is_frozen_handed_over_in_one_line_each(
+    entered: Machine,
+) -> None:
+    """R2.12, R2.15a as the officer types them; what he does not say is as it was."""
+    officer, chief = entered.keyed("wang", Role.OFFICER), entered.keyed("chen", Role.CHIEF)
+    with desk() as opened:
+        house = Courthouse(opened)
+        house.serial = 50
+        line = house.receive("3500.00", name="某外地公司")
+        court_party = house.payee(PartyRole.COURT, "某法院")
+    paper = ("--paper", "bank-letter,查询函-1,2026-03-02")
+    bank = ("--bank-name", "农业银行", "--bank-code", "103305000019")
+    sent = entered.done(
+        "lines", "return", str(line), "--amount", "3500.00", *paper, *bank, key=officer
+    )
+    number = sent["ids"]["payout"]
+    entered.done("payouts", "reject", number, "--reason", "行号有误", key=chief)
+    again = ("payouts", "return-again", number, "--bank-code", "103305000027")
+    assert entered.done(*again, "--dry-run", key=officer)["dry_run"]
+    assert entered.done(*again, key=officer)["ids"]["before"] == number
+    assert entered.refused(*again, key=officer) == "return-asked-again"
+
+    place = (
+        "holds", "place", "--case-number", CASE, "--kind", "freeze", "--amount", "500.00",
+        "--paper", "letter,协助冻结-1,2026-03-02", "--until", "2026-09-01",
+    )  # fmt: skip
+    hold = entered.done(*place, key=officer)["ids"]["hold"]
+    entered.done("holds", "approve", hold, key=chief)
+    hand = (
+        "holds", "hand-over", hold, "--party", court_party, "--account", PAYEE_ACCOUNT,
+        "--papers", "ruling,划拨裁定-1,2026-03-02", "--papers", "notice,协助划拨-1,2026-03-02",
+    )  # fmt: skip
+    assert entered.done(*hand, key=officer)["ids"]["hold"] == hold
+    assert "不能据以协助划拨" in entered.run(*hand, key=officer).stderr

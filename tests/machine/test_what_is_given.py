@@ -71,6 +71,7 @@ COMMANDS_LEFT = {
     "Holds.settle": "all is paid by then; tests/incoming/test_every_incoming_command.py",
     "Moves.withdraw": ENDS + "tests/services/test_move_service.py",
     "Notices.push": "it posts nothing; tests/incoming/test_every_incoming_command.py",
+    "Returns.again": "a draft as any, of what is known; tests/services/test_return_service.py",
     "Payouts.draft_several": "several drafts in one; tests/services/test_leaving_commands.py",
     "Sheets.approve": "approvals as any, many at once; tests/services/test_sheet_service.py",
     "People.approve_for": "an approval as any, of another's; test_standing_in.py",

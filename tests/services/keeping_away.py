@@ -45,9 +45,10 @@ _BY_REASON: Final[dict[str, str]] = {
     " Clearing.take_step Loads.agree Loads.begin Loads.own_difference",
     LINE: "AccountInterests.confirm AccountInterests.dispose AccountInterests.name_treasury"
     " AccountInterests.propose AccountInterests.refuse AccountInterests.reverse Returns.draft"
-    " Payments._write_down Payments.inquire Payments.prepare Payments.requeue Payments.dissolve"
-    " Payments.mark_unanswered Payouts.amend Payouts.approve Payouts.extend Payouts.reject"
-    " Payouts.stop Payouts.withdraw Payouts.file_receipt Sheets.approve People.approve_for",
+    " Returns.again Payments._write_down Payments.inquire Payments.prepare Payments.requeue"
+    " Payments.dissolve Payments.mark_unanswered Payouts.amend Payouts.approve Payouts.extend"
+    " Payouts.reject Payouts.stop Payouts.withdraw Payouts.file_receipt Sheets.approve"
+    " People.approve_for",
 }
 OF_NO_CASE: Final = {name: why for why, names in _BY_REASON.items() for name in names.split()}
 """The commands that touch no case, or not always, and why."""

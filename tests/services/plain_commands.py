@@ -272,3 +272,14 @@ def draft_return(house: Courthouse) -> Ready:
         )  # fmt: skip
 
     return "wang", Permission.DRAFT, returned
+
+
+@command
+def return_again(house: Courthouse) -> Ready:
+    person, permission, returned = draft_return(house)
+    with by(person):
+        number = returned().ids["payout"]
+    with by("chen"):
+        house.payouts.reject(number, "行号有误")
+    again = house.returns.again
+    return person, permission, lambda **e: again(number, bank_code="102305000000", **e)

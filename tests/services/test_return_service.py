@@ -3,22 +3,26 @@
 Edge case E15 of the rulebook: a stranger's mistaken remittance waits until a document says so.
 """
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from ledger.domain.case_account import NotEnoughMoney
+from ledger.domain.errors import Refusal
 from ledger.domain.law.misremittance import NotReturnedAlone, may_return
-from ledger.domain.line_returns import NotThePayer, ReturnNotFounded
+from ledger.domain.line_returns import NotThePayer, ReturnAskedAgain, ReturnNotFounded
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind, PaperUnnamed
-from ledger.domain.payout import State
+from ledger.domain.payout import NotInThatState, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.services.command import Recorded
+from ledger.services.payees import DraftedElsewhere
 from ledger.store.verify import verify
 from tests.formats.make import Line, camt053
 from tests.services.courthouse import Courthouse, by
 from tests.services.papers import BANK_LETTER, DAY, JUDGMENT, LETTER, RULING
+from tests.services.refusing import refused
 from tests.services.till import Till
 
 STRANGER = "某外地公司"
@@ -99,6 +103,55 @@ def test_a_rejected_or_withdrawn_return_is_unclaimed_again(till: Till) -> None:
         house.payouts.withdraw(second, "撤回")
     assert house.line(line).remainder == Money("3500.00")
     assert house.balances() == {f"bank/{house.account}": 3500_00, f"unclaimed/{line}": -3500_00}
+
+
+def again(house: Courthouse, number: str, **said: Any) -> Recorded:
+    with by("zhao"):
+        return house.returns.again(number, **said)
+
+
+NEW_BANK = {"bank_name": "工商银行", "bank_code": "102305000000"}
+
+
+def test_r2_12_a_return_that_failed_is_asked_for_again_by_one_command(till: Till) -> None:
+    """Whoever did had to find the line by its id and type paper, bank and sum once more."""
+    house = till.house
+    line = house.receive("3500.00", name=STRANGER)
+    first = asked(house, line, "3500.00").ids["payout"]
+    with by("chen"):
+        house.payouts.reject(first, "行号有误")
+    second = house.payout(again(house, first, bank_code="103305000027").ids["payout"])
+    assert (second.amount, second.papers) == (Money("3500.00"), (BANK_LETTER,))
+    assert house.line(line).redrawn == {first: second.number}
+    _, payee = house.payouts.with_payee(second.number)
+    assert (payee.bank_name, payee.bank_code) == ("农业银行", "103305000027")
+    no = refused_again(house, first)
+    assert no.facts["payout"] == second.number, "it would go back twice"
+    third = again(house, second.number, amount=Money("3000.00")).ids["payout"]
+    assert house.payout(second.number).state is State.WITHDRAWN, "in the same commit"
+    till.paid(third)
+    till.bounce(third)
+    with by("zhao"), pytest.raises(ReturnNotFounded):
+        house.returns.again(third)
+    fourth = again(house, third, **NEW_BANK).ids["payout"]
+    till.paid(fourth)
+    with by("zhao"), pytest.raises(NotInThatState):
+        house.returns.again(fourth)
+    assert house.line(line).remainder == Money("500.00")
+    assert list(house.line(line).redrawn.values()) == [second.number, third, fourth]
+    assert verify(house.court.database, house.court.book, workers=0).intact
+
+
+def refused_again(house: Courthouse, number: str) -> Refusal:
+    with by("zhao"):
+        return refused(house, ReturnAskedAgain, lambda: house.returns.again(number))
+
+
+def test_only_a_return_of_a_line_is_asked_for_again(house: Courthouse) -> None:
+    house.funded("1000.00")
+    drafted = house.drafted("100.00").ids["payout"]
+    with by("wang"):
+        refused(house, DraftedElsewhere, lambda: house.returns.again(drafted))
 
 
 def test_a_return_may_be_amended_and_is_then_approved_anew(till: Till) -> None:
