@@ -52,7 +52,7 @@ OWN: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "ledger.domain.paper.PaperKind": {"receipt": "收款凭证"},
     "ledger.domain.law.escrow.EscrowGround": {"refused": "无正当理由拒绝受领"},
-    "ledger.domain.escrow.EscrowState": {"granted": "已提存", "refused": "不予提存"},
+    "ledger.domain.escrow_state.EscrowState": {"granted": "已提存", "refused": "不予提存"},
     "ledger.domain.relief.ReliefState": {"granted": "已发放", "refused": "不予救助"},
     "ledger.domain.interest_state.ShareState": {
         "granted": "已批准", "proposed": "待批准", "refused": "不予批准",

@@ -17,7 +17,7 @@ from ledger.domain import clock
 from ledger.domain.book import NoPolicyInForce
 from ledger.domain.errors import NotFound
 from ledger.domain.policy import DEFAULT, Policy, Ruling
-from ledger.domain.policy_sections import UNPUBLISHED
+from ledger.domain.policy_reading import UNPUBLISHED
 from ledger.projections import rules
 from ledger.services.books import Books
 

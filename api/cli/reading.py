@@ -26,7 +26,7 @@ from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.payer_numbers import BankSays
-from ledger.domain.policy_sections import OVERDUE_LADDER, Step, Watcher
+from ledger.domain.policy_ladder import OVERDUE_LADDER, Step, Watcher
 from ledger.domain.ticket import TicketState
 from ledger.projections import cases, goods, journal, lines, lists, numbers, payouts, plans
 from ledger.projections.journal import Movement

@@ -24,7 +24,8 @@ from api.forms.parts import (
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.case_parts import Source
 from ledger.domain.deferral import Deferral, DeferralState
-from ledger.domain.escrow import Escrow, EscrowState
+from ledger.domain.escrow import Escrow
+from ledger.domain.escrow_state import EscrowState
 from ledger.domain.law.disbursement import DeferralGround, Timing
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.money import Money

@@ -24,7 +24,8 @@ from api.wire import (
     Written,
     Yuan,
 )
-from ledger.domain.escrow import Escrow, EscrowState
+from ledger.domain.escrow import Escrow
+from ledger.domain.escrow_state import EscrowState
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.services.command import Recorded
 

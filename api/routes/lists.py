@@ -13,7 +13,7 @@ from api.routing import Routes
 from api.shown import page_of
 from ledger.domain import clock
 from ledger.domain.act import Role
-from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
+from ledger.domain.policy_ladder import OVERDUE_LADDER, Watcher
 from ledger.projections import (
     lists,
 )

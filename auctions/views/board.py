@@ -104,9 +104,9 @@ def lot_row(connection: sa.Connection, book: str, lot: str) -> BoardLot | None:
 
 
 def lots_of(connection: sa.Connection, book: str, case_number: str) -> tuple[BoardLot, ...]:
-    """The lots that are sold for a case first of all, in the order they were registered."""
-    given = (book, case_number)
-    return select_all(connection, BOARD, "book = %s AND case_number = %s", given, "position")
+    """The lots that are sold for a case, first of all or among others, as they were registered."""
+    where = "book = %s AND (case_number = %s OR jsonb_exists(terms -> 'cases', %s))"
+    return select_all(connection, BOARD, where, (book, case_number, case_number), "position")
 
 
 def attempts_of(connection: sa.Connection, book: str, lot: str) -> tuple[LotAttempt, ...]:

@@ -76,7 +76,7 @@ def _registered(work: Work, fact: Registered) -> None:
             "position": work.position,
             "currency": "CNY",
             "timers": {},
-            "terms": {},
+            "terms": {"cases": list(fact.case_numbers[1:])},
             "ps_failed": False,
             "second_round": False,
             "in_kind": False,
@@ -174,10 +174,8 @@ def _pricing(work: Work, fact: PricingOpened) -> None:
 @board.on(TermsSet)
 def _terms(work: Work, fact: TermsSet) -> None:
     if (row := row_of(work, fact)) is not None:
-        row["terms"] = {
-            "start": fact.terms.start.fen, "deposit": fact.terms.deposit.fen,
-            "only": row["terms"].get("only", False),
-        }  # fmt: skip
+        asked = {"start": fact.terms.start.fen, "deposit": fact.terms.deposit.fen}
+        row["terms"] = row["terms"] | asked
         if row["state"] == State.PRICED:
             move(row, State.PREPARED, fact.on)
 

@@ -101,6 +101,7 @@ class LotAttempt:
     position: int
 
 
+# In ``terms`` are the price and deposit asked, and the lot's further cases beside its first one.
 BOARD: Final = Table(
     "lots", BoardLot, ("lot_id",),
     private={
@@ -109,7 +110,7 @@ BOARD: Final = Table(
     },
 )  # fmt: skip
 ATTEMPTS: Final = Table("lot_attempts", LotAttempt, ("lot_id", "attempt"))
-board: Final = Projection("lots", 2, BOARD, ATTEMPTS)
+board: Final = Projection("lots", 3, BOARD, ATTEMPTS)
 
 
 def row_of(work: Work, fact: Fact) -> Row | None:

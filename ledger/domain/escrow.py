@@ -6,12 +6,15 @@ five years and on two more signatures, to the treasury.
 """
 
 from datetime import date
-from enum import StrEnum
+from typing import TypeAlias
 from uuid import UUID
 
+from ledger.domain import escrow_yield
 from ledger.domain.act import Role
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden
+from ledger.domain.escrow_state import EscrowNotInThatState, EscrowState
+from ledger.domain.escrow_yield import Yielding
 from ledger.domain.kernel import FirstFact, Root, event, name_id
 from ledger.domain.law.escrow import (
     Attempt,
@@ -23,28 +26,10 @@ from ledger.domain.law.escrow import (
     may_lapse,
     well_formed,
 )
-from ledger.domain.money import Money, total, zero
+from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, PaperKind, well_named
 
 FORM = Article("法发〔2017〕6号", "第十七条", Certainty.UNCONFIRMED)
-
-
-class EscrowState(StrEnum):
-    """Where an escrow stands."""
-
-    ASKED = "asked"  # 待审批
-    GRANTED = "granted"  # 已提存
-    REFUSED = "refused"  # 不予提存
-    LAPSING = "lapsing"  # 待确认期满
-    LAPSED = "lapsed"  # 已期满
-
-
-class EscrowNotInThatState(Conflict):
-    """The escrow is not in a state from which this can be done."""
-
-    code = "escrow-state"
-    title = "The escrow is not in that state"
-    title_zh = "提存状态不允许该操作"
 
 
 class EscrowActsTwice(Forbidden):
@@ -65,7 +50,7 @@ class SignOffMissing(Conflict):
     article = FORM
 
 
-class Escrow(Root):
+class Escrow(Yielding, Root):
     """Money kept for one creditor of one case."""
 
     TOPIC = "escrow"
@@ -125,32 +110,9 @@ class Escrow(Root):
         paper: Paper
         by: str
 
-    class CostTaken(Root.Event):
-        """The cost of keeping it was taken from it (扣除提存费用): the creditor bears it."""
-
-        TOPIC = "escrow.cost-taken"
-        amount: Money
-        voucher: Paper
-        by: str
-
-    class FruitsTaken(Root.Event):
-        """What was added to it as fruits was not (冲正提存孳息)."""
-
-        TOPIC = "escrow.fruits-taken"
-        amount: Money
-        reason: str
-        paper: Paper
-        by: str
-
-    class FruitsAdded(Root.Event):
-        """What it earned was added to it (并入提存孳息): the fruits are the creditor's."""
-
-        TOPIC = "escrow.fruits-added"
-        amount: Money
-        begins: date
-        ends: date
-        paper: Paper
-        by: str
+    CostTaken: TypeAlias = escrow_yield.CostTaken
+    FruitsAdded: TypeAlias = escrow_yield.FruitsAdded
+    FruitsTaken: TypeAlias = escrow_yield.FruitsTaken
 
     class ReleaseAsked(Root.Event):
         """The creditor came for it (申请领取): a payout was drafted."""
@@ -243,7 +205,7 @@ class Escrow(Root):
 
     def grant(self, *, by: str, role: Role, on: date) -> None:
         """Agree; raises :class:`EscrowActsTwice` for whoever asked."""
-        self._must_be("grant", EscrowState.ASKED)
+        self.must_be("grant", EscrowState.ASKED)
         self._once(by)
         self._granted(by=by, role=role, escrowed_on=on)
 
@@ -255,7 +217,7 @@ class Escrow(Root):
 
     def refuse(self, reason: str, *, by: str) -> None:
         """Do not agree; whoever asked may take it back the same way."""
-        self._must_be("refuse", EscrowState.ASKED)
+        self.must_be("refuse", EscrowState.ASKED)
         self._refused(by=by, reason=reason)
 
     @event(Refused)
@@ -266,7 +228,7 @@ class Escrow(Root):
         self, channel: Channel, told_on: date, paper: Paper, *, by: str, today: date
     ) -> None:
         """Record that the creditor was told; raises :class:`NotToldThen`."""
-        self._must_be("notify", EscrowState.GRANTED)
+        self.must_be("notify", EscrowState.GRANTED)
         assert self.escrowed_on is not None  # its state says so
         may_have_been_told(told_on, escrowed_on=self.escrowed_on, today=today)
         well_named([paper])
@@ -278,7 +240,7 @@ class Escrow(Root):
 
     def open_matter(self, matter: str, paper: Paper, *, by: str) -> None:
         """Note a claim, suit or hold; the escrow does not end while it is open."""
-        self._must_be("open a matter of", EscrowState.GRANTED, EscrowState.LAPSING)
+        self.must_be("open a matter of", EscrowState.GRANTED, EscrowState.LAPSING)
         well_named([paper])
         self._matter_opened(matter=matter, paper=paper, by=by)
 
@@ -298,37 +260,9 @@ class Escrow(Root):
     def _matter_closed(self, matter: str, paper: Paper, by: str) -> None:
         self.matters.discard(matter)
 
-    def take_cost(self, amount: Money, voucher: Paper, *, by: str) -> None:
-        """Take the cost of keeping it, against its voucher."""
-        self._must_be("take the cost of", EscrowState.GRANTED, EscrowState.LAPSED)
-        well_named([voucher])
-        self._cost_taken(amount=amount, voucher=voucher, by=by)
-
-    @event(CostTaken)
-    def _cost_taken(self, amount: Money, voucher: Paper, by: str) -> None:
-        self.costs.append(amount)
-
-    def add_fruits(self, amount: Money, begins: date, ends: date, paper: Paper, *, by: str) -> None:
-        """Add what it earned on these days; while its creditor may still collect."""
-        self._must_be("add fruits to", EscrowState.GRANTED, EscrowState.LAPSING)
-        self._fruits_added(amount=amount, begins=begins, ends=ends, paper=paper, by=by)
-
-    @event(FruitsAdded)
-    def _fruits_added(self, amount: Money, begins: date, ends: date, paper: Paper, by: str) -> None:
-        self.earned.append(amount)
-
-    def take_fruits(self, amount: Money, reason: str, paper: Paper, *, by: str) -> None:
-        """Take wrong fruits away again; the case has checked that their money is still kept."""
-        self._must_be("take fruits from", EscrowState.GRANTED, EscrowState.LAPSING)
-        self._fruits_taken(amount=amount, reason=reason, paper=paper, by=by)
-
-    @event(FruitsTaken)
-    def _fruits_taken(self, amount: Money, reason: str, paper: Paper, by: str) -> None:
-        self.earned.append(-amount)
-
     def ask_release(self, payout: UUID, amount: Money, *, by: str) -> None:
         """Let the creditor have it; the payout goes its own way of approval."""
-        self._must_be("release", EscrowState.GRANTED, EscrowState.LAPSING)
+        self.must_be("release", EscrowState.GRANTED, EscrowState.LAPSING)
         self._release_asked(payout=payout, amount=amount, by=by)
 
     @event(ReleaseAsked)
@@ -340,7 +274,7 @@ class Escrow(Root):
 
         Raises :class:`EscrowNotLapsed`, :class:`SignOffMissing`.
         """
-        self._must_be("end", EscrowState.GRANTED)
+        self.must_be("end", EscrowState.GRANTED)
         self._may_lapse(today)
         if sign_off.kind is not PaperKind.SIGN_OFF:
             raise SignOffMissing(
@@ -356,7 +290,7 @@ class Escrow(Root):
 
     def lapse(self, *, by: str, today: date) -> None:
         """Agree that it has ended; another person than proposed it."""
-        self._must_be("end", EscrowState.LAPSING)
+        self.must_be("end", EscrowState.LAPSING)
         self._may_lapse(today)
         if by == self.lapse_proposed_by:
             raise EscrowActsTwice(f"{by} proposed this", by=by)
@@ -376,15 +310,6 @@ class Escrow(Root):
         """By how much the debtor's debt is discharged (民法典 571)."""
         return self.amount if self.escrowed_on else zero(self.amount.currency.code)
 
-    @property
-    def cost(self) -> Money:
-        return total(self.costs)
-
-    @property
-    def fruits(self) -> Money:
-        """What it earned (孳息); the debtor is discharged of what he owed, not of this."""
-        return total(self.earned)
-
     def _may_lapse(self, today: date) -> None:
         assert self.escrowed_on is not None  # its state says so
         may_lapse(
@@ -396,7 +321,8 @@ class Escrow(Root):
         if by in self.acted:
             raise EscrowActsTwice(f"{by} has acted on this already", by=by)
 
-    def _must_be(self, doing: str, *states: EscrowState) -> None:
+    def must_be(self, doing: str, *states: EscrowState) -> None:
+        """Refuse what cannot be done from where it stands."""
         if self.state not in states:
             raise EscrowNotInThatState(
                 f"cannot {doing} escrow {self.number}: it is {self.state.value}", state=self.state

@@ -24,7 +24,8 @@ from ledger.domain.errors import Conflict
 from ledger.domain.ids import is_court_code
 from ledger.domain.money import Money, read
 from ledger.domain.payout_kind import Method, PayoutKind
-from ledger.domain.policy_sections import SECTIONS, Section
+from ledger.domain.policy_reading import Section
+from ledger.domain.policy_sections import SECTIONS
 
 T = TypeVar("T")
 RULES_OF_THE_COURT: Final = (

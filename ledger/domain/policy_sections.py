@@ -5,22 +5,21 @@ the section into its file names its source there; a court that does not is under
 article says how sure anybody is of it. To add one: a record, a reader, a row in ``SECTIONS``.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 from ledger.domain.calendar import Period, Unit
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.datafile import Fields
 from ledger.domain.derivation import Rounding
 from ledger.domain.law.fees import FeeBase, FeePolicy
-from ledger.domain.money import Money, read
+from ledger.domain.money import Money
 from ledger.domain.payout_kind import PayoutKind
+from ledger.domain.policy_ladder import OVERDUE_LADDER
+from ledger.domain.policy_reading import UNPUBLISHED, Section, a_sum, days, truth
 
-T = TypeVar("T")
-UNPUBLISHED: Final = Article("default", "to be confirmed by the court", Certainty.UNCONFIRMED)
 AT_FILING: Final = "at-filing"
 RELIEF_OPINION: Final = Article("法发〔2016〕16号", "救助标准")
 IN_TIME: Final = Article(
@@ -57,38 +56,6 @@ _CUT_OFFS: Final = {
     ),
     CutOff.DISTRIBUTED: ("财产执行终结前", "the property is finally dealt with"),
 }  # fmt: skip
-
-
-class Watcher(StrEnum):
-    """Who is told when something waits too long; the last of them sit outside the bureau."""
-
-    OFFICER = "officer"  # 承办人
-    CHIEF = "chief"  # 执行局局长
-    FINANCE = "finance"  # 财务部门
-    LEADER = "leader"  # 分管院领导
-    AUDITOR = "auditor"  # 审计、纪检监察
-
-
-OUTSIDE_THE_BUREAU: Final = frozenset({Watcher.LEADER, Watcher.AUDITOR})
-
-
-@dataclass(frozen=True, slots=True)
-class Section(Generic[T]):
-    """A rule a court may leave out: how it is read, and what holds where it is not written."""
-
-    name: str
-    zh: str
-    default: T
-    article: Article
-    read: Callable[[Fields], T]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One rung of a ladder: so many days after the day that counts, who is told."""
-
-    days: int
-    to: tuple[Watcher, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,27 +132,6 @@ class Sampling:
     idle_key_days: int = 90  # a key that opened nothing for longer; older files do not name it
 
 
-def _days(value: object, where: str) -> Period:
-    fields = Fields(value, where, ("days", "unit"))
-    return Period(fields.whole("days", 1, 366), fields.parsed("unit", Unit))
-
-
-def _sum(fields: Fields, name: str) -> Money | None:
-    if fields[name] is None:
-        return None
-    amount = fields.parsed(name, read)
-    if amount <= Money(0):
-        fields.refuse(name, "is not above zero")
-    return amount
-
-
-def _truth(fields: Fields, name: str) -> bool:
-    value = fields[name]
-    if not isinstance(value, bool):
-        fields.refuse(name, "is true or false")
-    return value
-
-
 def _payer_numbers(fields: Fields) -> bool | str:
     value = fields["payer_numbers"]
     if value == AT_FILING:
@@ -196,43 +142,14 @@ def _payer_numbers(fields: Fields) -> bool | str:
 
 
 def _party_notice(fields: Fields) -> Period:
-    period = _days(fields["party_notice"], "party_notice")
+    period = days(fields["party_notice"], "party_notice")
     if period.unit is not Unit.CALENDAR or period.n > PARTY_NOTICE.default.n:
         fields.refuse("party_notice", f"is softer than {PARTY_NOTICE.default}: {period}")
     return period
 
 
 def _deferral_review(fields: Fields) -> Period:
-    return _days(fields["deferral_review"], "deferral_review")
-
-
-def _overdue_ladder(fields: Fields) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    for at, item in enumerate(fields.items("overdue_ladder")):
-        rung = Fields(item, f"overdue_ladder[{at}]", ("days", "to"))
-        days = rung.whole("days", -30, 366)
-        if steps and days <= steps[-1].days:
-            rung.refuse("days", f"is not after the {steps[-1].days} of the step before")
-        steps.append(Step(days, _watchers(rung)))
-    if not steps:
-        fields.refuse("overdue_ladder", "has no step")
-    if not OUTSIDE_THE_BUREAU & set(steps[-1].to):
-        fields.refuse(f"overdue_ladder[{len(steps) - 1}].to", "ends inside the bureau itself")
-    return tuple(steps)
-
-
-def _watchers(rung: Fields) -> tuple[Watcher, ...]:
-    named: list[Watcher] = []
-    for at, word in enumerate(rung.items("to")):
-        who = next((each for each in Watcher if each.value == word), None)
-        if who is None:
-            rung.refuse(f"to[{at}]", f"is none of {', '.join(Watcher)}: {word!r:.40}")
-        if who in named:
-            rung.refuse(f"to[{at}]", f"names {who} a second time")
-        named.append(who)
-    if not named:
-        rung.refuse("to", "tells nobody")
-    return tuple(named)
+    return days(fields["deferral_review"], "deferral_review")
 
 
 def _relief(fields: Fields) -> Relief:
@@ -241,15 +158,15 @@ def _relief(fields: Fields) -> Relief:
         "relief",
         ("months", "per_person", "committee_above", "decide_within", "recouped"),
     )
-    per_person, committee = _sum(own, "per_person"), _sum(own, "committee_above")
+    per_person, committee = a_sum(own, "per_person"), a_sum(own, "committee_above")
     if per_person is not None and committee is not None and committee >= per_person:
         own.refuse("committee_above", f"is never reached: nobody gets more than {per_person}")
     return Relief(
         months=own.whole("months", 1, 36),
         per_person=per_person,
         committee_above=committee,
-        decide_within=_days(own["decide_within"], "relief.decide_within"),
-        recouped=_truth(own, "recouped"),
+        decide_within=days(own["decide_within"], "relief.decide_within"),
+        recouped=truth(own, "recouped"),
     )
 
 
@@ -264,12 +181,12 @@ def _participation(fields: Fields) -> Participation:
 def _three_years(fields: Fields) -> ThreeYears:
     own = Fields(fields["three_year_rule"], "three_year_rule", ("applies", "years"))
     # The inquiries of the first five years are law: a rule that ends beyond them rules nothing.
-    return ThreeYears(_truth(own, "applies"), own.whole("years", 3, 5))
+    return ThreeYears(truth(own, "applies"), own.whole("years", 3, 5))
 
 
 def _delegation(fields: Fields) -> Delegation:
     own = Fields(fields["delegation"], "delegation", ("longest", "up_to"))
-    return Delegation(own.whole("longest", 1, 366), _sum(own, "up_to"))
+    return Delegation(own.whole("longest", 1, 366), a_sum(own, "up_to"))
 
 
 def _account_interest(fields: Fields) -> InterestRule:
@@ -290,7 +207,7 @@ def _payee_receipt(fields: Fields) -> PayeeReceipt:
         if kind is None:
             own.refuse(f"kinds[{at}]", f"is no kind of payment: {name!r:.40}")
         kinds.append(kind)
-    return PayeeReceipt(tuple(kinds), _sum(own, "above"))
+    return PayeeReceipt(tuple(kinds), a_sum(own, "above"))
 
 
 def _sampling(fields: Fields) -> Sampling:
@@ -320,20 +237,6 @@ DEFERRAL_REVIEW: Final = Section(
     "deferral_review", "延缓发放复审间隔", Period(30), UNPUBLISHED, _deferral_review
 )
 """How long a deferral holds before it is approved again (E2)."""
-
-OVERDUE_LADDER: Final[Section[tuple[Step, ...]]] = Section(
-    "overdue_ladder",
-    "超期未发放逐级提醒",
-    (
-        Step(-5, (Watcher.OFFICER,)),
-        Step(0, (Watcher.OFFICER, Watcher.CHIEF)),
-        Step(15, (Watcher.LEADER,)),
-        Step(30, (Watcher.LEADER, Watcher.AUDITOR)),
-    ),
-    UNPUBLISHED,
-    _overdue_ladder,
-)
-"""Who is told of money that is not paid out, counted from the earliest due day (E1)."""
 
 RELIEF: Final = Section(
     "relief",

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from ledger.domain.bankruptcy import Bankruptcy
 from ledger.domain.court_transfer import CourtTransfer, Direction
-from ledger.domain.escrow import Escrow, EscrowState
+from ledger.domain.escrow import Escrow
+from ledger.domain.escrow_state import EscrowState
 from ledger.domain.kernel import Fact
 from ledger.domain.law.escrow import lapses_on
 from ledger.domain.law.recovering import RECOGNISERS

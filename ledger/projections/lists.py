@@ -17,7 +17,7 @@ from ledger.domain.act import Role
 from ledger.domain.law.claiming import Beyond, unclaimed_beyond
 from ledger.domain.law.disbursement import days_overdue
 from ledger.domain.money import Money
-from ledger.domain.policy_sections import Step, Watcher
+from ledger.domain.policy_ladder import Step, Watcher
 from ledger.projections.cases import PARTIES, CaseParty
 from ledger.projections.clocks import CLOCKS, Clock
 from ledger.projections.lines import (

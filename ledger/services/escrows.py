@@ -7,7 +7,8 @@ from typing import Any
 from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PocketKind
 from ledger.domain.debt import Debts
-from ledger.domain.escrow import Escrow, EscrowState
+from ledger.domain.escrow import Escrow
+from ledger.domain.escrow_state import EscrowState
 from ledger.domain.ids import CaseNumber
 from ledger.domain.kernel import Root
 from ledger.domain.law.bankruptcy import may_leave_after

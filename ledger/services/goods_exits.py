@@ -9,7 +9,8 @@ from ledger.domain import act, clock
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.cash_collection import CashCollection, CashNotThere
 from ledger.domain.errors import NotFound
-from ledger.domain.escrow import Escrow, EscrowNotInThatState, EscrowState
+from ledger.domain.escrow import Escrow
+from ledger.domain.escrow_state import EscrowNotInThatState, EscrowState
 from ledger.domain.goods_receipt import GoodsReceipt
 from ledger.domain.goods_state import CREDITORS, GoodsUnclear, Seal, Way
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround

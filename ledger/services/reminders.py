@@ -13,7 +13,7 @@ from ledger.domain.law.disbursement import due_dates
 from ledger.domain.money import total, zero
 from ledger.domain.permissions import Permission
 from ledger.domain.policy import Policy
-from ledger.domain.policy_sections import OVERDUE_LADDER
+from ledger.domain.policy_ladder import OVERDUE_LADDER
 from ledger.domain.reminder import NotOverdue, Reminder
 from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import case_of

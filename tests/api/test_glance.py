@@ -8,7 +8,7 @@ from api.app import document
 from api.cli import reading
 from api.day_lists import DATED, PLAIN, Listed
 from ledger.domain.act import Role
-from ledger.domain.policy_sections import Watcher
+from ledger.domain.policy_ladder import Watcher
 
 NAMES = set(reading._queries(Role.CHIEF, Watcher.CHIEF))
 

@@ -101,11 +101,11 @@ class AuctionHouse:
             done: Recorded = getattr(service, act)(lot, *given, **named)
         return done
 
-    def announced(self, terms: Terms = FIRST) -> "AuctionHouse":
+    def announced(self, terms: Terms = FIRST, cases: tuple[str, ...] = (CASE,)) -> "AuctionHouse":
         """Registered, priced at a million, and announced for 4 March."""
         today = clock.today
         self.do(
-            "zhou", "register", case_numbers=(CASE,), asset="苏-1", title="某小区某室",
+            "zhou", "register", case_numbers=cases, asset="苏-1", title="某小区某室",
             asset_class=AssetClass.REAL_ESTATE, applicant="p1", debtor="p2",
             seizure=Seizure("（2026）苏0508执101号之一", date(2026, 1, 5), date(2029, 1, 4)),
         )  # fmt: skip

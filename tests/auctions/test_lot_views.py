@@ -26,6 +26,8 @@ from ledger.store.court import Court
 from tests.auctions.house import AuctionHouse, L, at
 from tests.services.courthouse import CASE, by
 
+SECOND, THIRD = "（2026）苏0508执102号", "（2026）苏0508执103号"
+
 
 @pytest.fixture
 def house(new_court: Court) -> Iterator[AuctionHouse]:
@@ -240,3 +242,15 @@ def test_r10_01_a_lot_is_a_measure_of_its_case_and_its_price_what_came_of_it(
     house.do("wang", "serve_ruling", "成交裁定", served_on=clock.today())
     (measure,) = seen(house, measures_of, CASE)
     assert (measure.state, measure.realised) == ("ruled", Money("900000.00")), "now the case's"
+
+
+def test_r10_01_a_lot_of_several_cases_is_a_measure_of_each(house: AuctionHouse) -> None:
+    """It was shown under its first case only: a creditor of the second saw nothing seized."""
+    for number in (SECOND, THIRD):
+        house.house.open_case(number, "wang")
+    house.announced(cases=(CASE, SECOND))  # which says its terms, too: they hide no case
+    (measure,) = seen(house, measures_of, SECOND)
+    assert (measure.kind, measure.number) == (MeasureKind.LOT, L)
+    assert (seen(house, measures_of, CASE), seen(house, measures_of, THIRD)) == ((measure,), ())
+    rebuild(house.court, ["lots"])
+    assert seen(house, measures_of, SECOND) == (measure,)

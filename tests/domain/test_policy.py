@@ -14,9 +14,9 @@ from ledger.domain.citation import Certainty
 from ledger.domain.datafile import UnreadableTable
 from ledger.domain.money import Money
 from ledger.domain.policy import DEFAULT, Policy, Role
+from ledger.domain.policy_ladder import OVERDUE_LADDER
 from ledger.domain.policy_sections import (
     DELEGATION,
-    OVERDUE_LADDER,
     PARTICIPATION,
     RELIEF,
     SECTIONS,

@@ -8,7 +8,7 @@ from ledger.domain.bank_line import ClaimState
 from ledger.domain.case_account import PartyRole
 from ledger.domain.deferral import DeferralState
 from ledger.domain.errors import NotFound
-from ledger.domain.escrow import EscrowState
+from ledger.domain.escrow_state import EscrowState
 from ledger.domain.law.disbursement import DeferralGround, Timing
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.money import Money

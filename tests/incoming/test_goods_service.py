@@ -12,7 +12,7 @@ from ledger.domain.case_closing import CaseNotClosed, ClosedAs
 from ledger.domain.case_people import Recused
 from ledger.domain.cash_collection import CashNotThere
 from ledger.domain.errors import NotFound
-from ledger.domain.escrow import EscrowNotInThatState
+from ledger.domain.escrow_state import EscrowNotInThatState
 from ledger.domain.goods_state import GoodsUnclear, NotInYourHands, Seal, Taking, Way
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
 from ledger.domain.law.goods import Keeper

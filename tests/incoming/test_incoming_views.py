@@ -18,7 +18,7 @@ from ledger.domain.money import Money
 from ledger.domain.notice import Channel, NoticeKind
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.policy import Policy
-from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
+from ledger.domain.policy_ladder import OVERDUE_LADDER, Watcher
 from ledger.domain.reminder import AnswerEmpty, NotOverdue, NotTold, Reminder
 from ledger.projections import cash, clocks, holds, lists, notices, reminders
 from ledger.projections.clocks import Clock

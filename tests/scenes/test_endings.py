@@ -8,7 +8,7 @@ from ledger.domain.api_key import Secret
 from ledger.domain.case_account import PartyRole
 from ledger.domain.case_people import TerminatedNow
 from ledger.domain.case_pockets import PocketKind
-from ledger.domain.escrow import EscrowState
+from ledger.domain.escrow_state import EscrowState
 from ledger.domain.hand_over import OpenItemsLeft
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround, EscrowNotLapsed
 from ledger.domain.law.fees import FeeAboveTariff, FeeBelowTariff

@@ -19,7 +19,7 @@ from ledger.domain.paper import PaperKind
 from ledger.domain.payout import State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.policy import Policy
-from ledger.domain.policy_sections import OVERDUE_LADDER, Watcher
+from ledger.domain.policy_ladder import OVERDUE_LADDER, Watcher
 from ledger.projections import lists
 from ledger.services.cases import NewParty
 from ledger.services.reversal_rows import Back

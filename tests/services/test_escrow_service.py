@@ -18,12 +18,8 @@ from ledger.domain.case_account import (
     PocketKind,
 )
 from ledger.domain.errors import Refusal
-from ledger.domain.escrow import (
-    EscrowActsTwice,
-    EscrowNotInThatState,
-    EscrowState,
-    SignOffMissing,
-)
+from ledger.domain.escrow import EscrowActsTwice, SignOffMissing
+from ledger.domain.escrow_state import EscrowNotInThatState, EscrowState
 from ledger.domain.law.escrow import (
     Attempt,
     Channel,

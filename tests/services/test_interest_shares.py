@@ -8,7 +8,7 @@ import pytest
 from api.every import follower
 from ledger.domain.case_account import NotEnoughMoney
 from ledger.domain.case_parts import MoneyHasLeft
-from ledger.domain.escrow import EscrowNotInThatState
+from ledger.domain.escrow_state import EscrowNotInThatState
 from ledger.domain.interest_state import NoSuchShare
 from ledger.domain.law.account_interest import (
     NotEarnedInEscrow,
