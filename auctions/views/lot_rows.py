@@ -1,6 +1,6 @@
 """What each fact of a lot, and of its money, changes on the board and beside its attempts."""
 
-from typing import Final
+from typing import Any, Final
 
 from auctions.lot_agreed import InKindAgreed
 from auctions.lot_bidding import BiddingClosed, BiddingStarted, BidsTaken
@@ -44,6 +44,7 @@ from auctions.views.lots import ATTEMPTS, BOARD, attempt_of, board, move, row_of
 from ledger.domain import clock
 from ledger.domain.kernel import Fact
 from ledger.projections.projection import Work
+from ledger.projections.rows import Row
 
 
 @board.on(Registered)
@@ -83,6 +84,11 @@ def _registered(work: Work, fact: Registered) -> None:
             "request_on_file": False,
         }
     )
+
+
+def _its_cases(row: Row) -> dict[str, Any]:
+    """What of a row's terms outlives them: the lot's further cases."""
+    return {"cases": row["terms"]["cases"]}
 
 
 ALWAYS: Final[tuple[tuple[type[Fact], State], ...]] = (
@@ -167,7 +173,7 @@ def _priced_wrongly(work: Work, fact: ComplaintDecided) -> None:
 @board.on(PricingOpened)
 def _pricing(work: Work, fact: PricingOpened) -> None:
     if (row := row_of(work, fact)) is not None:
-        row["terms"] = {}  # priced anew, the round begins again with two auctions
+        row["terms"] = _its_cases(row)  # priced anew, the round begins again with two auctions
         move(row, State.PRICING, fact.on)
 
 
@@ -300,7 +306,8 @@ def _round_approved(work: Work, fact: SecondRoundApproved) -> None:
     if (row := row_of(work, fact)) is not None:
         row["round_no"] = fact.round_no
         row["request_on_file"] = False
-        row["terms"] = {"only": fact.mode is Mode.SINGLE_STEP}  # one auction, then the private sale
+        # One auction, then the private sale.
+        row["terms"] = _its_cases(row) | {"only": fact.mode is Mode.SINGLE_STEP}
         state = State.PRICING if fact.mode is Mode.RE_PRICE else State.PREPARED
         move(row, state, fact.on)
 

@@ -84,8 +84,10 @@ class Returns:
             raise DraftedElsewhere(f"{number} is no return of a line", kind=before.kind)
         found = self.court.find(BankLine, before.payer, named=f"line {before.payer}")
         found.may_redraw(before.number)
+        is_not_paid(
+            self.court, [(before, found)]
+        )  # nor what the bank refused, and booked after all
         if before.state not in NOT_DONE:
-            is_not_paid(self.court, [before])
             before.withdraw(reason or "重新发起退回", by=by)
             found.release(before.id, reason=reason or "重新发起退回")
         was = found.return_bases[before.account_version]
