@@ -84,9 +84,8 @@ class Returns:
             raise DraftedElsewhere(f"{number} is no return of a line", kind=before.kind)
         found = self.court.find(BankLine, before.payer, named=f"line {before.payer}")
         found.may_redraw(before.number)
-        is_not_paid(
-            self.court, [(before, found)]
-        )  # nor what the bank refused, and booked after all
+        # Nor what the bank refused, and booked after all.
+        is_not_paid(self.court, [(before, found)])
         if before.state not in NOT_DONE:
             before.withdraw(reason or "重新发起退回", by=by)
             found.release(before.id, reason=reason or "重新发起退回")
