@@ -9,21 +9,21 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from ledger.domain import clock
 from ledger.store.database import Database
-from tests.machine.handing_machine import HandingMachine
+from tests.machine.restoring_machine import RestoringMachine
 
 EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES", "8"))
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "60"))
 
 
 @pytest.fixture
-def machine(database: Database) -> Iterator[type[HandingMachine]]:
-    HandingMachine.database = database
-    yield HandingMachine
+def machine(database: Database) -> Iterator[type[RestoringMachine]]:
+    RestoringMachine.database = database
+    yield RestoringMachine
     clock.reset()
 
 
 def test_money_leaves_as_a_few_plain_rules_say_in_whatever_order(
-    machine: type[HandingMachine],
+    machine: type[RestoringMachine],
 ) -> None:
     run_state_machine_as_test(
         machine,

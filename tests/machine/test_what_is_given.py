@@ -22,7 +22,6 @@ SERVICES = {
     "GoodsRegister": "goods are no money and post nothing; tests/incoming/test_goods_service.py",
     "GoodsExits": "goods are no money and post nothing; tests/incoming/test_goods_service.py",
     "Keys": "whoever acts here acts without a key; tests/services/test_key_service.py",
-    "Restorations": "no machine brings a book back; tests/reconciliation/test_restored_book.py",
     "Reversals": "its case begins after a title fell and its money comes in as any; what it posts"
     " itself is memo; tests/services/test_reversal_service.py",
 }
