@@ -89,3 +89,11 @@ class RestoringMachine(HandingMachine):
                 self.ask(person, lambda n=payout.number, s=saw: hand(n, RECEIPT, s), allowed=False)
                 event("cash waits for the release")
         assert (self.house.balances(), len(self.bank.files)) == (stood, files)
+
+    def teardown(self) -> None:
+        """A book that could pay at its end goes back then, so that few runs are without it."""
+        if not self.could_go() and self.ready():
+            self.prepare("sun")
+        if self.could_go():
+            self.the_book_went_back("qian", again=False, refused=True)
+        super().teardown()
