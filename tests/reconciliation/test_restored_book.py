@@ -5,6 +5,7 @@ The backup is made and brought back by PostgreSQL's own programs, as a court wou
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payment_batch import BatchState
 from ledger.domain.payout import State
 from ledger.domain.restoration import AccountNotCompared, PaymentsHeld, RestorationState
+from ledger.services.command import ChangedSince
 from ledger.services.restorations import FileNotBooked, Restorations
 from ledger.store.backup import Note, back_up, bring_back
 from ledger.store.court import Court
@@ -21,6 +23,7 @@ from ledger.store.database import Database, owner_engine
 from ledger.store.head import NotNoted, Seen, WentBack, head_of
 from ledger.store.verify import verify
 from migrations.run import make_roles, newest
+from reconciliation.importing import Imports
 from reconciliation.paying import Payments
 from tests.formats.make import Line, camt053
 from tests.reconciliation.sending_desk import Desk
@@ -172,3 +175,34 @@ def test_where_nothing_can_be_noted_nothing_is_handed_over(desk: Desk, seen: See
     seen.file.with_name(f"{seen.file.name}.lock").rmdir()
     desk.send(batch)
     assert len(desk.bank.files) == 1
+
+
+def test_nobody_compares_or_releases_what_has_changed_since_he_saw_it(house: Courthouse) -> None:
+    own = Restorations(house.court)
+    with acting(Act("root", Role.SYSTEM, "told")):
+        own.tell("硬盘损坏，由昨日备份恢复")
+    line = Line("1.00", serial="Q", on="2026-03-02")
+    shown = house.take(camt053(ACCOUNT, "0.00", [line], on="2026-03-02")).sha256
+    steps: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
+        ("feng", own.compare, ([shown], RECORD)), ("chen", own.refuse, ("再核",)),
+        ("feng", own.compare, ([shown], RECORD)), ("chen", own.release, ()),
+    ]  # fmt: skip
+    for person, do, words in steps:
+        with by(person), pytest.raises(ChangedSince):
+            do(*words, expected=99)
+        with by(person):
+            do(*words, expected=own.restoration().version)
+    assert own.restoration().state is RestorationState.RELEASED
+
+
+def test_a_file_that_was_let_in_halfway_shows_nothing(
+    house: Courthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Restorations(house.court)
+    with acting(Act("root", Role.SYSTEM, "told")):
+        own.tell("硬盘损坏，由昨日备份恢复")
+    monkeypatch.setattr(Imports, "_finish", lambda *_: None)
+    line = Line("1.00", serial="Q", on="2026-03-02")
+    half = house.take(camt053(ACCOUNT, "0.00", [line], on="2026-03-02")).sha256
+    with by("feng"), pytest.raises(FileNotBooked):
+        own.compare([half], RECORD)
