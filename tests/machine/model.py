@@ -70,6 +70,11 @@ class Lot:
     later: bool
 
 
+def _nth(pocket: str) -> int:
+    """Which of all holds of its case a pocket is of: all are placed on one day."""
+    return int(pocket.rpartition("-")[2])
+
+
 @dataclass
 class Kept:
     """A freeze or a deferral that keeps a pocket."""
@@ -115,6 +120,11 @@ class Case:
     def beyond_freezes(self) -> int:
         """What may be put into another class: the rest is left for what freezes still lack."""
         return self.payable - sum(kept.missing for kept in self.kept.values() if kept.freeze)
+
+    def left_in_turn(self, name: str) -> int:
+        """What a freeze may have: what the earlier ones lack is theirs (轮候)."""
+        earlier = (k.missing for n, k in self.kept.items() if k.freeze and _nth(n) < _nth(name))
+        return max(self.payable - sum(earlier), 0)
 
     def paid_into(self, figure: int) -> str:
         """The number a payment of so much comes on: the debtor's own, or the case's."""

@@ -160,7 +160,9 @@ class WaitingMachine(DeskMachine):
             ), allowed=True)  # fmt: skip
             name = f"hold-{ids['hold'].rpartition('-')[2]}"
             self.ask(person, lambda: self.holds.approve(ids["hold"]), allowed=True)
-            case.kept[name] = Kept(ids["hold"], freeze=True)
+            covered = min(figure, case.left_in_turn(name))
+            case.kept[name] = Kept(ids["hold"], freeze=True, missing=figure - covered)
+            figure = covered
         else:
             ask = self.deferrals.ask
             ids = self.ask("wang", lambda: ask(
@@ -211,7 +213,7 @@ class WaitingMachine(DeskMachine):
                 payout.give_back("stopped")
         name = f"hold-{ids['hold'].rpartition('-')[2]}"
         self.ask("chen", lambda: self.holds.approve(ids["hold"]), allowed=True)
-        covered = min(figure, case.payable)
+        covered = min(figure, case.left_in_turn(name))
         case.kept[name] = Kept(ids["hold"], freeze=True, missing=figure - covered)
         case.pockets[name] = case.bind(covered)
 
@@ -230,8 +232,9 @@ class WaitingMachine(DeskMachine):
         approve = self.holds.approve
         if not self.ask(person, lambda: approve(ids["hold"]), allowed=person == "chen"):
             self.ask("chen", lambda: approve(ids["hold"]), allowed=True)
-        case.kept[name] = Kept(ids["hold"], freeze=True, missing=more + 1)
-        case.pockets[name] = case.bind(case.payable)
+        covered = case.left_in_turn(name)
+        case.kept[name] = Kept(ids["hold"], freeze=True, missing=figure - covered)
+        case.pockets[name] = case.bind(covered)
 
     @precondition(lambda self: self.lacking())
     @rule(at=which)
@@ -240,7 +243,7 @@ class WaitingMachine(DeskMachine):
         lacking = self.lacking()
         case, name = lacking[at % len(lacking)]
         kept, found = case.kept[name], case.pockets[name]
-        more = min(case.payable, kept.missing)
+        more = min(case.left_in_turn(name), kept.missing)
         if self.ask("wang", lambda: self.holds.cover(kept.number), allowed=more > 0):
             kept.missing -= more
             put(found, case.bind(more))
