@@ -7,8 +7,8 @@ who gives it and what is done. A new command joins by a line in the table.
 import pytest
 
 from ledger.domain.act import Act, Role, acting
-from ledger.domain.permissions import MATRIX, NotPermitted
-from ledger.services.command import ChangedSince
+from ledger.domain.permissions import MATRIX, NotPermitted, Permission
+from ledger.services.command import ChangedSince, Recorded
 from ledger.store.translation import KeyReused
 from ledger.store.verify import verify
 from tests.services import people_commands  # noqa: F401  # enters its commands in the table
@@ -19,7 +19,7 @@ from tests.services.courthouse import (
     by,
 )
 from tests.services.keeping_away import tried_by_who_keeps_away
-from tests.services.plain_commands import EVERY, Ready
+from tests.services.plain_commands import EVERY, Done
 from tests.services.strangers import tried_by_a_stranger
 
 pytestmark = pytest.mark.usefixtures("impatient")
@@ -33,81 +33,66 @@ AS_SEEN = (
 ROLES["li"] = Role.FINANCE
 
 
-@pytest.fixture(params=sorted(EVERY))
-def ready(request: pytest.FixtureRequest, bare: Courthouse) -> Ready:
-    return EVERY[request.param](bare)
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_what_holds_for_every_command(bare: Courthouse, name: str) -> None:
+    """R1.02, 回避: whoever keeps away gives it by no act, whatever his role, unless it says why.
+
+    One court is prepared for all that is asked of a command: what records nothing comes first.
+    """
+    person, permission, do = EVERY[name](bare)
+    before, stood = bare.court.position(), bare.balances()
+    only_the_roles_of_the_table_may(permission, do)
+    if ROLES[person] is Role.OFFICER:
+        tried_by_a_stranger(do)
+    tried_by_who_keeps_away(person, do)
+    tried = told_in_a_dry_run(person, before, do)
+    assert (bare.court.position(), bare.balances()) == (before, stood)
+    first = recorded_once_and_answered_the_same(bare, person, do)
+    assert first.first == before + 1
+    assert [type(fact) for fact in tried.facts] == [type(fact) for fact in first.facts]
+    assert verify(bare.court.database, bare.court.book, workers=0).intact
+    refused_with_other_words(bare, person, do)
+    let_past_the_door(permission, do)
 
 
-def test_a_command_is_recorded_once_and_its_repetition_answered_the_same(
-    bare: Courthouse, ready: Ready
-) -> None:
-    person, _, do = ready
+def only_the_roles_of_the_table_may(permission: Permission, do: Done) -> None:
+    for role in set(Role) - MATRIX[permission]:
+        with acting(Act("anybody", role, "K", b"x")), pytest.raises(NotPermitted):
+            do()
+
+
+def told_in_a_dry_run(person: str, before: int, do: Done) -> Recorded:
+    """What would happen; it uses no key up."""
+    with by(person, key="K", dry_run=True):
+        tried = do()
+    assert tried.dry_run
+    assert tried.facts
+    assert tried.first == before + 1
+    return tried
+
+
+def recorded_once_and_answered_the_same(house: Courthouse, person: str, do: Done) -> Recorded:
     with by(person, key="K"):
         first = do()
-    stands = bare.court.position()
+    stands = house.court.position()
     assert stands >= first.position >= first.first > 0
     assert (first.replayed, first.dry_run) == (False, False)
     with by(person, key="K"):
         again = do()
     assert again.replayed
     assert (again.first, again.ids) == (first.first, first.ids)
-    assert bare.court.position() == stands
-    assert verify(bare.court.database, bare.court.book, workers=0).intact
+    assert house.court.position() == stands
+    return first
 
 
-def test_the_same_key_with_other_words_is_refused(bare: Courthouse, ready: Ready) -> None:
-    person, _, do = ready
-    with by(person, key="K", words=b"one"):
-        do()
-    before = bare.court.position()
+def refused_with_other_words(house: Courthouse, person: str, do: Done) -> None:
+    stands = house.court.position()
     with by(person, key="K", words=b"other"), pytest.raises(KeyReused):
         do()
-    assert bare.court.position() == before
+    assert house.court.position() == stands
 
 
-def test_a_dry_run_tells_what_would_happen_and_records_nothing(
-    bare: Courthouse, ready: Ready
-) -> None:
-    person, _, do = ready
-    before, stood = bare.court.position(), bare.balances()
-    with by(person, key="K", dry_run=True):
-        tried = do()
-    assert tried.dry_run
-    assert tried.facts
-    assert tried.first == before + 1
-    assert (bare.court.position(), bare.balances()) == (before, stood)
-    with by(person, key="K"):
-        real = do()
-    assert not real.replayed, "a dry run uses no key up"
-    assert real.first == before + 1
-    assert [type(fact) for fact in tried.facts] == [type(fact) for fact in real.facts]
-
-
-def test_only_the_roles_of_the_table_may(bare: Courthouse, ready: Ready) -> None:
-    _, permission, do = ready
-    before = bare.court.position()
-    for role in set(Role) - MATRIX[permission]:
-        with acting(Act("anybody", role, "K", b"x")), pytest.raises(NotPermitted):
-            do()
-    assert bare.court.position() == before
-
-
-def test_an_officer_whose_case_it_is_not_may_what_is_declared(
-    bare: Courthouse, ready: Ready
-) -> None:
-    person, _, do = ready
-    if ROLES[person] is Role.OFFICER:
-        tried_by_a_stranger(do)
-
-
-def test_whoever_keeps_away_gives_it_in_no_case(bare: Courthouse, ready: Ready) -> None:
-    """R1.02, 回避: by no act, whatever his role, unless the command says why he may."""
-    person, _, do = ready
-    tried_by_who_keeps_away(person, do)
-
-
-def test_every_role_of_the_table_gets_past_the_door(bare: Courthouse, ready: Ready) -> None:
-    _, permission, do = ready
+def let_past_the_door(permission: Permission, do: Done) -> None:
     for role in MATRIX[permission]:
         with acting(Act("anybody", role, f"K{role}", b"x")):
             try:
