@@ -178,4 +178,5 @@ def our_payout(payout: Payout, payer: Payer) -> OurPayout:
     return OurPayout(
         payout.id, payout.case_number, payer.bank_account, payout.reference, payout.amount,
         with_bank=payout.state in WITH_BANK, settled=payout.state is State.SETTLED,
+        payee=payer.payee(payout.party, payout.account_version) if payout.reference else None,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from ledger.domain.case_parts import Source
 from ledger.domain.chart import AccountName
+from ledger.domain.identity import normal_name
 from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.money import Money
 
@@ -24,6 +25,19 @@ class Payee:
     number: str
     bank_name: str
     bank_code: str
+
+    def is_told(self, account: str, name: str) -> bool:
+        """Whether a debit may have gone here, by what the bank tells of where it went.
+
+        Its account where it is told in figures, else its name as far as that is told: banks mask
+        both, and cut long names off. What is told of nobody speaks against nothing.
+        """
+        if not self.number.isascii():  # erased
+            return True
+        if account.isdigit():
+            return not self.number.isdigit() or account == self.number
+        told, own = normal_name(name), normal_name(self.holder)
+        return "*" in told or told.startswith(own) or own.startswith(told)
 
 
 class Payer(Protocol):

@@ -11,7 +11,6 @@ from uuid import UUID
 from ledger.domain import clock
 from ledger.domain.bank_line import BankLine, Purpose
 from ledger.domain.case_account import CaseAccount, PartyRole
-from ledger.domain.identity import normal_name
 from ledger.domain.law.agency import may_collect, power_for
 from ledger.domain.law.payee import may_still_use_account
 from ledger.domain.law.resend import is_not_debited
@@ -121,10 +120,7 @@ def _may_be(line: BankLine, payout: Payout, payer: Payer) -> bool:
     if (line.bank_account, line.short) != (payer.bank_account, payout.amount):
         return False
     payee = payer.payee(payout.party, payout.account_version)
-    if line.payer_account.isdigit():
-        return line.payer_account == payee.number
-    name = normal_name(line.payer_name)
-    return not name or "*" in name or name == normal_name(payee.holder)
+    return payee.is_told(line.payer_account, line.payer_name)
 
 
 def _may_still_have_it(court: Court, case: CaseAccount, payout: Payout) -> None:

@@ -83,7 +83,8 @@ def by_payout(line: Incoming, known: Known) -> Iterator[Hit]:
     """1 出款编号: the line quotes one of our payouts, and is exactly its booking or its return.
 
     The reference of an earlier attempt, another amount, another of our accounts than it is paid
-    from, or a second answer to what was answered is never taken for the answer awaited.
+    from, another payee than the bank was told, or a second answer to what was answered is never
+    taken for the answer awaited.
     """
     payout = known.payouts.get(payout_of(line.end_to_end) or _NOBODY)
     if payout is None:
@@ -95,6 +96,9 @@ def by_payout(line: Incoming, known: Known) -> Iterator[Hit]:
         against.append(Why.AMOUNT_OTHER)
     if payout.bank_account != line.bank_account:
         against.append(Why.OTHER_ACCOUNT)
+    told = (line.payer_account, line.payer_name)
+    if not line.credit and payout.payee is not None and not payout.payee.is_told(*told):
+        against.append(Why.OTHER_PAYEE)  # somebody may have changed the order on its way
     if not (payout.settled if line.credit else payout.with_bank):
         # Nothing comes back that was not booked, and nothing is booked that was not sent.
         unsent = line.credit or not payout.settled

@@ -45,6 +45,7 @@ class Why(StrEnum):
     AMOUNT_OTHER = "amount-differs"  # 金额不一致
     AMOUNT_PART = "part-of-what-is-due"  # 部分款项
     ADDS_UP = "amounts-add-up"  # 金额合计一致
+    OTHER_PAYEE = "another-payee"  # 收款人不同
     OTHER_CURRENCY = "other-currency"  # 币种不同
     OTHER_ACCOUNT = "other-bank-account"  # 专户不同
     BOOKED_BY_HAND = "not-booked-to-the-case"  # 不直接入案

@@ -13,6 +13,7 @@ from uuid import UUID
 from ledger.domain.identity import normal_name
 from ledger.domain.ids import Candidate, CaseNumber, find_in_remark
 from ledger.domain.money import Money
+from ledger.domain.payer import Payee
 from reconciliation.matching.names import normalised
 
 # A request number, as it must be to be told from any other number in a remark.
@@ -69,6 +70,7 @@ class OurPayout:
     amount: Money
     with_bank: bool
     settled: bool
+    payee: Payee | None = None  # where it was told to go, once it was sent
 
 
 @lru_cache(maxsize=4_000)  # each remark is asked about more than once, and many are alike

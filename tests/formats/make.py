@@ -11,6 +11,9 @@ from html import escape
 
 import xlsxwriter
 
+from ledger.domain.payout import payout_of
+from ledger.domain.payout_parts import quoted_in
+
 COURT = "1202026619900012345"
 ROOTS = {
     "052": ("BkToCstmrAcctRpt", "Rpt"),
@@ -23,12 +26,15 @@ PARTY_CHOICE = "07"
 OWN_AMOUNT = "03"
 
 
+SOMEBODY, HIS_ACCOUNT = "张伟", "6217000010001234567"
+
+
 @dataclass(frozen=True)
 class Part:
     """One transaction of a batch entry."""
 
     amount: str
-    name: str = "张伟"
+    name: str = SOMEBODY
     end_to_end: str = ""
     reference: str = ""
 
@@ -40,8 +46,8 @@ class Line:
     amount: str
     credit: bool = True
     serial: str = ""
-    name: str = "张伟"
-    account: str = "6217000010001234567"
+    name: str = SOMEBODY
+    account: str = HIS_ACCOUNT
     bank: str = "105100000017"
     remark: str = ""
     on: str = "2026-03-02"
@@ -175,13 +181,16 @@ def _details(line: Line, part: Part | None, account: str, version: str) -> str:
     about = part or Part(line.amount, line.name, line.end_to_end)
     amount = tag("Amt", about.amount, Ccy=line.currency)
     direction = tag("CdtDbtInd", "CRDT" if line.credit else "DBIT")
-    ours, other = ("Cdtr", "Dbtr") if line.credit else ("Dbtr", "Cdtr")
+    own_side, other = ("Cdtr", "Dbtr") if line.credit else ("Dbtr", "Cdtr")
     own = account_id(line.sub_account or account, version)
-    name = tag("Nm", about.name) if about.name else ""
+    # Where it went is told of a payment of ours only where a test says so.
+    paid = not line.credit and payout_of(about.end_to_end) is not None
+    name = tag("Nm", about.name) if about.name and not (paid and about.name == SOMEBODY) else ""
+    untold = paid and line.account == HIS_ACCOUNT
+    known = "" if untold else tag(f"{other}Acct", account_id(line.account, version))
     sides = {
-        other: tag(other, tag("Pty", name) if version >= PARTY_CHOICE else name)
-        + tag(f"{other}Acct", account_id(line.account, version)),
-        ours: tag(f"{ours}Acct", own),
+        other: tag(other, tag("Pty", name) if version >= PARTY_CHOICE else name) + known,
+        own_side: tag(f"{own_side}Acct", own),
     }
     return tag(
         "TxDtls",
@@ -252,11 +261,15 @@ def cmb(lines: Sequence[Line], *, opening: str = "0.00", newest_first: bool = Fa
         balance += line.signed
         shown = (f"{line.signed:,.2f}", f"{balance:,.2f}")
         rows.append(
-            f'{line.on},CNY,"{shown[0]}","{shown[1]}",转账,"{line.name} {line.account}",'
-            f'"{line.remark}"'
+            f'{line.on},CNY,"{shown[0]}","{shown[1]}",转账,"{_to_whom(line)}","{line.remark}"'
         )
     head = "记账日期,货币,交易金额,联机余额,交易摘要,对手信息,客户摘要"
     return "\r\n".join([head, *(rows[::-1] if newest_first else rows)]) + "\r\n"
+
+
+def _to_whom(line: Line) -> str:
+    paid = not line.credit and quoted_in(line.remark)
+    return line.name if paid and line.account == HIS_ACCOUNT else f"{line.name} {line.account}"
 
 
 def ccb_rows(lines: Sequence[Line], *, opening: str = "0.00", account: str = COURT) -> list[list]:

@@ -10,7 +10,7 @@ from ledger.domain.bank_line import BankLine
 from ledger.domain.case_account import NotEnoughMoney
 from ledger.domain.law.resend import AlreadyPaid, StillWithBank
 from ledger.domain.money import Money, zero
-from ledger.domain.payout import State
+from ledger.domain.payout import NotInThatState, State
 from ledger.domain.payout_kind import Method, PayoutKind
 from ledger.domain.plan_parts import NotPayable, Stage
 from ledger.domain.ticket import Ticket, TicketKind
@@ -136,6 +136,36 @@ def test_r2_08_nor_is_it_sent_or_let_go_once_such_a_debit_is_seen(desk: Desk) ->
         Tickets(desk.house.court).settle(ticket, desk.number)
     assert desk.state is State.SETTLED
     assert intact(desk)
+
+
+@pytest.mark.parametrize(
+    ("account", "name", "settles"),
+    [
+        (PAYEE_ACCOUNT, "别的写法", True),
+        ("6210****0017", CREDITOR, True),
+        ("6222021102030009999", CREDITOR, False),
+        ("6222****9999", "王五", False),
+    ],
+)
+def test_a_debit_that_went_to_another_payee_than_was_agreed_settles_nothing(
+    desk: Desk, account: str, name: str, settles: bool
+) -> None:
+    """The file was changed on its way to the bank: our reference, our sum, and another account."""
+    desk.sent()
+    debit = Line(
+        "20000.00", credit=False, serial="D1", end_to_end=desk.reference, account=account,
+        name=name,
+    )  # fmt: skip
+    desk.statement("2026-03-02", debit)
+    assert desk.state is (State.SETTLED if settles else State.SENT)
+    if settles:
+        return
+    found = Tickets(desk.house.court).ticket(
+        Ticket.create_id(TicketKind.SHORT, str(desk.house.id_of(debit)))
+    )
+    assert "another-payee" in found.said
+    with by("wang"), pytest.raises(NotInThatState):
+        desk.house.payouts.withdraw(desk.number, "重新填写")
 
 
 def test_r2_08_a_debit_of_another_account_of_ours_settles_nothing(desk: Desk) -> None:
