@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from api.every import follower
+from ledger.domain import clock
 from ledger.domain.act import Role
 from ledger.domain.bank_line import BankLine
 from ledger.domain.bankruptcy import Bankruptcy
@@ -25,8 +26,10 @@ from ledger.domain.money import Money
 from ledger.domain.payout import Payout, State
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.policy_sections import SAMPLING
+from ledger.domain.ticket import Ticket, TicketKind
 from ledger.projections.audit import QUESTIONS, Hit, NoSuchQuestion, audit
 from ledger.store.recorder import Entry
+from reconciliation.closing.ticketing import Tickets
 from reconciliation.paying import Payments
 from tests.docs.examples import example
 from tests.formats.make import Line, camt053
@@ -228,7 +231,10 @@ def test_scenario_60_one_account_paid_in_many_unrelated_cases(house: Courthouse)
 def test_edge_a_payment_the_bank_made_to_somebody_else_is_found(
     house: Courthouse, account: str, found: int
 ) -> None:
-    """The file was changed on its way: reference and amount are ours, the account is a thief's."""
+    """The file was changed on its way: reference and amount are ours, the account is a thief's.
+
+    It settles nothing by itself; two people who say that it does are asked about it for ever.
+    """
     house.funded("25000.00")
     number, bank = house.approved("20000.00"), ScriptedBank()
     with by("sun"):
@@ -238,6 +244,15 @@ def test_edge_a_payment_the_bank_made_to_somebody_else_is_found(
     reference = house.payout(number).reference
     debit = Line("20000.00", credit=False, serial="D1", account=account, end_to_end=reference)
     house.take(camt053(house.account, "25000.00", [debit], statement_id="D"))
+    assert house.payout(number).state is (State.SENT if found else State.SETTLED)
+    if found:
+        assert not hits(house, "S60-elsewhere")
+        tickets = Tickets(house.court)
+        ticket = Ticket.create_id(TicketKind.SHORT, str(house.id_of(debit)))
+        with by("feng"):
+            tickets.explain(ticket, "收款账户已换卡", "银行回单", clock.today())
+        with by("sun"):
+            tickets.settle_late(ticket)
     assert house.payout(number).state is State.SETTLED
     told = hits(house, "S60-elsewhere")
     assert [hit.subject for hit in told] == [number] * found
