@@ -92,8 +92,8 @@ def perhaps_paid(court: Court, payout: Payout, payer: Payer) -> Money:
 def none_is_paid_beside(court: Court, asked: Iterable[tuple[Payout, Payer]]) -> None:
     """Refuse to pay out of money of which the bank may have paid another payout (R2.08).
 
-    It refused that one, or it was taken back, and its payer has the money again; then a debit came
-    that quotes it. Until people have said what it is, the money may be gone. Raises
+    It refused that one, or it was taken back, and its payer has the money again; then a debit of
+    its sum came that quotes it. Until people have said what it is, the money may be gone. Raises
     :class:`AlreadyPaid`.
     """
     debits = [(line, id_) for line in open_debits(court) if (id_ := payout_of(line.end_to_end))]
@@ -101,7 +101,8 @@ def none_is_paid_beside(court: Court, asked: Iterable[tuple[Payout, Payer]]) -> 
     let_go = [(line, others[id_]) for line, id_ in debits if id_ in others]
     for _, payer in asked:
         for line, other in let_go:
-            if other.payer == payer.id and not payer.holds(other.id):
+            whole = line.amount == other.amount
+            if whole and other.payer == payer.id and not payer.holds(other.id):
                 is_not_debited(line.short, payout=other.number)
 
 

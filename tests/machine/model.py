@@ -200,6 +200,7 @@ class Payout:
     giver: str = ""
     witness: str = ""
     debit: str = ""  # a line that quotes it, and of which nobody has said yet what it is
+    taken: bool = False  # whether the bank said that it has this attempt
 
     @property
     def with_leader(self) -> bool:
@@ -237,6 +238,8 @@ class Batch:
         if self.state not in ("prepared", "line-down"):
             return False
         ours = {"queued"} if self.state == "prepared" else WITH_BANK
+        if self.state == "line-down" and any(p.taken for p in self.payouts):
+            return False
         return all(
             p.batch == self.message_id and p.state in ours
             and person not in p.acted and person != p.queued_by

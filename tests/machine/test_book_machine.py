@@ -64,12 +64,14 @@ class BookMachine(WaitingMachine):
         self.model.batches.append(Batch(ids["batch"], ready))
         for payout in ready:
             payout.state, payout.queued_by, payout.batch = "queued", person, ids["batch"]
+            payout.taken = False
 
     @precondition(lambda self: self.model.batches)
     @rule(at=which, person=senders, line=st.sampled_from(["up", "up", "up", "down", "lost"]))
     def send(self, at: int, person: str, line: str) -> None:
         batch = self.model.batches[at % len(self.model.batches)]
         allowed, files = batch.may_be_sent_by(person), len(self.bank.files)
+        allowed = allowed and not any(map(self.paid_beside, batch.payouts))
         if allowed and line == "down":
             self.bank.line_is_down()
             with by(person), pytest.raises(BankUnreachable):
@@ -168,12 +170,14 @@ class BookMachine(WaitingMachine):
         taken = status != "RJCT" and self.batch_of(payout).handed
         with by("feng"):
             aside = self.pay.collect().set_aside
-        # A person hears of what was let go meanwhile, and the bank has.
-        assert bool(aside) == (taken and payout.state in ("withdrawn", "stopped"))
+        # A person hears of what was let go meanwhile and the bank has, or refused and carried out.
+        carried_out = payout.state == "failed" and status == "ACSC"
+        let_go = payout.state in ("withdrawn", "stopped")
+        assert bool(aside) == (taken and (let_go or carried_out))
         if payout.state in WITH_BANK and status == "RJCT":
             payout.give_back("failed")
         elif payout.state in ("sent", "unknown") or (payout.state == "approved" and taken):
-            payout.state = "accepted"
+            payout.state, payout.taken = "accepted", True
 
     @precondition(lambda self: self.in_state(*WITH_BANK))
     @rule(at=which)
@@ -201,7 +205,16 @@ class BookMachine(WaitingMachine):
 
     def ready(self) -> list[Payout]:
         """What a batch may be made of."""
-        return [p for p in self.in_state("approved") if not p.cash and not p.debit]
+        approved = [p for p in self.in_state("approved") if not p.cash and not p.debit]
+        return [p for p in approved if not self.paid_beside(p)]
+
+    def paid_beside(self, payout: Payout) -> bool:
+        """Whether the bank may have paid another out of this money, and nobody has said so."""
+        let_go = self.in_state("failed", "withdrawn", "stopped", "returned")
+        return any(
+            p.debit and self.model.lines[p.debit].fen == p.fen and p.drawn_on is payout.drawn_on
+            for p in let_go
+        )
 
     # Cash
 
@@ -215,6 +228,7 @@ class BookMachine(WaitingMachine):
             account, batch = self.house.account, [payout.number]
             self.ask(person, lambda: self.pay.prepare(account, batch), allowed=False)
         allowed = payout.cash and person != witness and not {person, witness} & payout.acted
+        allowed = allowed and not self.paid_beside(payout)
         if self.ask(person, lambda: hand_over(payout.number, RECEIPT, witness), allowed=allowed):
             payout.state, payout.giver, payout.witness = "given", person, witness
 
