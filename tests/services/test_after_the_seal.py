@@ -15,9 +15,9 @@ from ledger.domain.errors import Refusal
 from ledger.store.translation import MonthClosed
 from ledger.store.verify import verify
 from reconciliation.closing.month import Month, MonthRead, Span
-from tests.services import reversal_commands
+from tests.services import people_commands, reversal_commands  # noqa: F401
 from tests.services.courthouse import ROLES, Courthouse, by
-from tests.services.test_ids_of_another_case import HERE
+from tests.services.plain_commands import EVERY as HERE
 from tests.services.test_leaving_commands import EVERY as LEAVING
 
 ALL: Final = {**LEAVING, **HERE}
