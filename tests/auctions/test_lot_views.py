@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
@@ -24,6 +25,7 @@ from ledger.domain.law.course import MeasureKind
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
 from tests.auctions.house import AuctionHouse, L, at
+from tests.projections.test_lists import explained
 from tests.services.courthouse import CASE, by
 
 SECOND, THIRD = "（2026）苏0508执102号", "（2026）苏0508执103号"
@@ -254,3 +256,26 @@ def test_r10_01_a_lot_of_several_cases_is_a_measure_of_each(house: AuctionHouse)
     assert (seen(house, measures_of, CASE), seen(house, measures_of, THIRD)) == ((measure,), ())
     rebuild(house.court, ["lots"])
     assert seen(house, measures_of, SECOND) == (measure,)
+
+
+def test_the_lots_of_a_case_are_found_by_each_of_their_cases_from_an_index(
+    house: AuctionHouse, owner: sa.Engine
+) -> None:
+    house.house.open_case(SECOND, "wang")
+    house.announced(cases=(CASE, SECOND))
+    (found,) = seen(house, board.lots_of, SECOND)
+    with owner.begin() as connection:
+        connection.exec_driver_sql(
+            """CREATE TEMP TABLE more AS
+               SELECT v.*, n FROM views.lots v, generate_series(1, 5000) n;
+               UPDATE more SET lot_id = gen_random_uuid(), position = 1000 + n,
+                               case_number = 'another ' || n, terms = '{"cases": ["a third"]}';
+               ALTER TABLE more DROP COLUMN n;
+               INSERT INTO views.lots SELECT * FROM more;
+               ANALYZE views.lots"""
+        )
+    with house.court.database.app.connect() as connection, explained(connection) as plans:
+        assert board.lots_of(connection, house.court.book, SECOND) == (found,)
+    (plan,) = plans
+    assert "lots_further_cases" in plan, plan
+    assert "Seq Scan" not in plan, plan
