@@ -36,6 +36,7 @@ class LotRefunds(refund_payouts.PayingOut, Root):
     RecoveryOwed: TypeAlias = refund_owing.RecoveryOwed
     Recovered: TypeAlias = refund_owing.Recovered
     FoundInCase: TypeAlias = refund_owing.FoundInCase
+    TaxGivenBack: TypeAlias = refund_owing.TaxGivenBack
     PaymentsUnlocked: TypeAlias = refund_owing.PaymentsUnlocked
     PayeeStated: TypeAlias = refund_payees.PayeeStated
     PayeeConfirmed: TypeAlias = refund_payees.PayeeConfirmed
@@ -68,7 +69,7 @@ class LotRefunds(refund_payouts.PayingOut, Root):
         found: dict[str, Money] = {}
         for fact in self.pending_events:
             match fact:
-                case refund_owing.Owed():
+                case refund_owing.Owed() | refund_owing.TaxGivenBack():
                     part = worth(fact.sources)
                 case refund_owing.RecoveryOwed():
                     part = fact.amount

@@ -1,5 +1,6 @@
 """What a lot owes back (应退款): since when, waiting for what, and what is recovered first."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -135,6 +136,28 @@ class FoundInCase(Root.Event):
         refunds.pot(accounts.refundable(self.lot, self.payee)).put(self.sources)
 
 
+class TaxGivenBack(Root.Event):
+    """Tax that was withheld and not remitted is its payer's again (预扣税费退回): the sale it was
+    to be paid of does not stand.
+    """
+
+    TOPIC = "lot-refunds.tax-given-back"
+    lot: str
+    payee: str
+    sources: tuple[Source, ...]
+    document: str
+
+    def postings(self) -> tuple[Posting, ...]:
+        return move(
+            worth(self.sources), debit=accounts.tax(self.lot),
+            credit=accounts.refundable(self.lot, self.payee),
+        )  # fmt: skip
+
+    def apply(self, refunds: RefundState) -> None:
+        refunds.pot(accounts.tax(self.lot)).take(self.sources)
+        refunds.pot(accounts.refundable(self.lot, self.payee)).put(self.sources)
+
+
 class Owing(RefundState):
     """What comes to be owed, and what has to come before it can be."""
 
@@ -154,6 +177,21 @@ class Owing(RefundState):
             Owed, lot=self.lot, payee=mark(payee), account=account, sources=sources,
             waits=waits, basis=basis,
         )  # fmt: skip
+
+    def give_tax_back(self, payee: str, of: Iterable[Source], *, document: str) -> Money:
+        """What is withheld ``of`` these parts of receipts, and not bound to a payment of tax, is
+        the payee's; how much that is.
+        """
+        withheld = self.pot(accounts.tax(self.lot)).sources
+        sources = tuple(
+            Source(each.receipt, min(each.amount, withheld[each.receipt]))
+            for each in of if each.receipt in withheld
+        )  # fmt: skip
+        if sources:
+            self.record(
+                TaxGivenBack, lot=self.lot, payee=mark(payee), sources=sources, document=document
+            )
+        return worth(sources)
 
     def unlock_payments(self, attempt: str, *, reason: str) -> None:
         """Let part payments go back that waited for this attempt's shortfall (J14)."""

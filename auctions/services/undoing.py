@@ -86,7 +86,7 @@ class Undoing(Defaulting):
                 continue
             case = self.case(number)
             gone = payouts_of(self.court, case)
-            none_waits(gone, pot.sources)
+            none_waits((*gone, *self._taxes_paid(refunds)), pot.sources)
             _free_again(case, pot.sources, KEPT_OF_A_SALE, document)
             for payee, sources in money.payees_of(pot.all_of_it()).items():
                 self._back_from(
@@ -94,6 +94,12 @@ class Undoing(Defaulting):
                 )
             touched.append(case)
         return touched
+
+    def _taxes_paid(self, refunds: LotRefunds) -> Iterable[Payout]:
+        """The payments of tax that money of the lot is bound to."""
+        tax = accounts.tax(refunds.lot)
+        bound = sorted(id_ for id_, each in refunds.bound.items() if each.account == tax)
+        return self.court.find_many(Payout, bound).values()
 
     @staticmethod
     def _back_from(
@@ -113,7 +119,8 @@ class Undoing(Defaulting):
         if back:
             money.take_from_case(case.case_number, target, back, document=document)
             refunds.owe(payee, target, back, basis=document)
-        if (gone := worth(sources) - worth(back)) > zero():
+        still = refunds.give_tax_back(payee, _less(sources, back), document=document)
+        if (gone := worth(sources) - worth(back) - still) > zero():
             had = paid_out(payouts, {s.receipt: s.amount for s in sources})
             for who, part in shares_of(gone, had):
                 refunds.owe_recovery(case.case_number, payee, part, document=document, against=who)
@@ -284,6 +291,14 @@ def _free_again(
     for name, pocket in list(case.pockets.items()):
         if pocket.kind in kinds and any(each.receipt in receipts for each in pocket.sources):
             case.put_back(name, basis=document, receipts=receipts)
+
+
+def _less(sources: Iterable[Source], taken: Iterable[Source]) -> Iterator[Source]:
+    """What is left of parts of receipts once other parts of them were taken."""
+    gone = {each.receipt: each.amount for each in taken}
+    for each in sources:
+        if (left := each.amount - gone.get(each.receipt, zero())) > zero():
+            yield Source(each.receipt, left)
 
 
 def _free_of(case: CaseAccount, sources: Iterable[Source]) -> Iterator[tuple[UUID, Money]]:

@@ -138,7 +138,8 @@ def _recovered(work: Work, fact: LotRefunds.Recovered) -> None:
 
 
 @refunds.on(LotRefunds.FoundInCase)
-def _found_in_case(work: Work, fact: LotRefunds.FoundInCase) -> None:
+@refunds.on(LotRefunds.TaxGivenBack)
+def _due_again(work: Work, fact: LotRefunds.FoundInCase | LotRefunds.TaxGivenBack) -> None:
     amount = worth(fact.sources)
     _due(work, fact, fact.payee, amount.fen, amount.currency.code, waits=None)
 

@@ -18,12 +18,14 @@ from auctions.money_subject import ClaimOfAnotherLot
 from auctions.services.defaulting import RerunNotFinal
 from auctions.services.finding import NoSaleUnderWay
 from auctions.services.paid_out import PaymentOfTheSaleWaits
+from auctions.views.refunds import refunds_due
 from ledger.domain import clock
 from ledger.domain.case_parts import NothingToPay, NotTheOfficer
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
 from tests.auctions.house import FIRST, PLATFORM, AuctionHouse, settle
+from tests.auctions.test_lot_views import seen
 from tests.scenario import yuan
 from tests.services.courthouse import CASE, by
 
@@ -191,6 +193,44 @@ def test_vo_3_what_a_case_keeps_of_an_annulled_price_for_creditors_is_the_buyers
     house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
     assert house.refunds().due_to("B1") == yuan("900000.00")
     assert not house.house.case().pockets
+
+
+def taxed(house: AuctionHouse) -> None:
+    """A price is in its case, 54,321.00 of it withheld for the tax office (J11)."""
+    house.ruled()
+    house.do("wang", "withhold_tax", "vat", yuan("54321.00"), letter="函1", computation="计算表")
+
+
+def test_vo_3_what_was_withheld_of_an_annulled_price_for_taxes_is_the_buyers_again(
+    house: AuctionHouse,
+) -> None:
+    """It was owed by nobody and lay under the tax: the buyer got 845,679.00 back for ever."""
+    taxed(house)
+    house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    assert house.refunds().due_to("B1") == yuan("900000.00")
+    assert house.refunds().recoveries == {}
+    assert house.balances().get(accounts.tax("L1"), zero()) == zero()
+    told = {each.payee: each.amount for each in seen(house, refunds_due).items}
+    assert told["B1"] == yuan("900000.00")
+
+
+def test_vo_3_no_sale_is_undone_while_a_payment_of_its_tax_waits(
+    house: AuctionHouse,
+) -> None:
+    taxed(house)
+    stated = {
+        "holder": "国家税务局", "number": "6222020200112233449", "bank_name": "工商银行",
+        "bank_code": "102305000012", "evidence": "函1",
+    }  # fmt: skip
+    house.do("zhou", "state_payee", "tax-office", **stated)
+    house.do("feng", "confirm_payee", "tax-office", 1)
+    payout = house.do("wang", "pay_tax", yuan("54000.00"), voucher="缴款书", dated=clock.today())
+    with pytest.raises(PaymentOfTheSaleWaits):
+        house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    with by("wang"):
+        house.house.payouts.withdraw(payout.ids["payout"], "撤销拍卖")
+    house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    assert house.refunds().due_to("B1") == yuan("900000.00")
 
 
 def test_vo_10_what_a_case_keeps_for_creditors_is_the_outsiders_once_he_won(
