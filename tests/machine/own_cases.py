@@ -11,7 +11,7 @@ from tests.formats.make import Line as FileLine
 from tests.machine.desk_machine import yuan
 from tests.machine.leaving_machine import LeavingMachine
 from tests.machine.model import Line
-from tests.services.courthouse import CREDITOR, DEBTOR, by
+from tests.services.courthouse import DEBTOR, by
 
 HANDS = {"chief": "chen", "leader": "lin", "finance": "feng"}
 
@@ -70,9 +70,12 @@ class OwnCases(LeavingMachine):
             self.pay.send(batch)
         serial = f"S{len(self.model.lines) + 1:05}"
         self.model.lines[serial] = Line(serial, figure, credit=False, kind="settle")
-        reference = self.house.payout(payout).reference
+        sent, payee = self.house.payouts.with_payee(payout)
         self.take([
-            FileLine(yuan(figure), credit=False, serial=serial, name=CREDITOR, end_to_end=reference)
+            FileLine(
+                yuan(figure), credit=False, serial=serial, name=payee.holder, account=payee.number,
+                end_to_end=sent.reference,
+            )
         ])  # fmt: skip
         return True
 

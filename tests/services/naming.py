@@ -15,7 +15,7 @@ from typing import Any, Final
 from ledger.services.command import COMMANDS
 
 _NAMES: Final = """
-    advance assignment attachment attempt bank_account book case_number case_numbers claim
+    advance assignment attachment attempt bank_account book case_number case_numbers claim count
     credit credit_line debit_line delegation escrow freeze fund_party hit hold letter line lines
     lot lots mark match matter number numbers objection of_case others parties party payee
     payout plan pocket prefix receipt receipts share shares slip slips source statement struck

@@ -18,6 +18,7 @@ import reconciliation
 from api.every import follower
 from ledger.domain import clock
 from ledger.domain.act import Role
+from ledger.domain.case_account import PartyRole
 from ledger.domain.law.plan_parts import Fund
 from ledger.domain.money import Money
 from ledger.services.command import COMMANDS
@@ -33,6 +34,7 @@ from tests.services import (
     plain_commands,
     reversal_commands,
     test_frozen_share_handed_over,
+    test_held_handed_over,
     test_plan_commands,
 )
 from tests.services.courthouse import BEGIN, by
@@ -53,6 +55,7 @@ TWINS: Final = read_anew(
             courthouses, hearings, incoming, goods_desk, leaving_commands, moving_commands,
             people_commands, plain_commands, reversal_commands, test_every_incoming_command,
             test_goods_service, test_plan_commands, test_frozen_share_handed_over,
+            test_held_handed_over,
         )
     ],
     BESIDES,
@@ -62,7 +65,7 @@ PREPARED: Final = frozenset({
     "draft_several", "charge", "note_inability", "close_matter", "to_treasury", "make_good",
     "propose_move", "send_to_court", "receive_transfer", "take_finding_back", "find_co_debtors",
     "name_administrator", "amend_reversal", "collect_returned", "return_thing",
-    "value_thing", "end_thing",
+    "value_thing", "end_thing", "ask_uncount", "uncount", "refuse_uncount",
 })  # fmt: skip
 """The preparations of single commands that give what no longer story gives."""
 ANYBODYS: Final = "the line is nobody's yet: whose it is, is what is said"
@@ -174,6 +177,7 @@ def stories() -> Iterator[tuple[tuple[ModuleType, str], Tell]]:
                 yield (courthouses, "Courthouse"), _prepared(table, name)
     yield (courthouses, "Courthouse"), _plan
     yield (courthouses, "Courthouse"), _frozen_share
+    yield (courthouses, "Courthouse"), _held
 
 
 def _room(room: ModuleType, name: str) -> Tell:
@@ -207,6 +211,13 @@ def _frozen_share(of: Callable[[ModuleType], Any], house: Any) -> None:
     room = of(test_frozen_share_handed_over)
     hearing = room.in_session(house)
     room.handed(hearing, room.frozen(hearing, 30_000))
+
+
+def _held(of: Callable[[ModuleType], Any], house: Any) -> None:
+    room = of(test_held_handed_over)
+    house.open_book().funded("8000.00")
+    court = house.payee(PartyRole.COURT, "苏州市吴江区人民法院")
+    room.hand(house, room.freeze(house, "5000.00"), court)
 
 
 def test_every_word_of_a_command_is_sorted() -> None:
