@@ -10,7 +10,7 @@ from api.demo.closing import close
 from api.demo.lot_story import LotStory
 from api.demo.report import report
 from api.demo.story import Story, WentWrong
-from api.demo.world import world
+from api.demo.world import started, world
 
 __all__ = ["WentWrong", "run"]
 
@@ -21,16 +21,15 @@ def run(console: Console) -> dict[str, Any]:
     Raises :class:`WentWrong` at the first answer that is not as it must be.
     """
     began = time.monotonic()
-    with world() as surroundings:
-        story = Story(surroundings, console)
-        story.tell()
-        close(story)
-        legacy_story.tell(story)
-        found = report(story)
-    with (
-        world() as surroundings
-    ):  # a lot takes most of a year: it has a court and a bank of its own
-        lot = LotStory(Story(surroundings, console))
-        lot.tell()
+    with started() as server:
+        with world(server, "cases") as surroundings:
+            story = Story(surroundings, console)
+            story.tell()
+            close(story)
+            legacy_story.tell(story)
+            found = report(story)
+        # A lot takes most of a year: it has a court and a bank of its own.
+        with world(server, "lots") as surroundings:
+            LotStory(Story(surroundings, console)).tell()
     console.print(f"  用时 {time.monotonic() - began:.0f} s", highlight=False)
     return found

@@ -145,15 +145,21 @@ class World:
 
 
 @contextmanager
-def world() -> Iterator[World]:
-    """Start it all, and end it all, whatever happens between."""
+def started() -> Iterator[Cluster]:
+    """A database server, for every world of one demonstration."""
+    with ExitStack() as stack:
+        yield stack.enter_context(Cluster(_directory(stack) / "pg"))
+
+
+@contextmanager
+def world(cluster: Cluster, name: str) -> Iterator[World]:
+    """Start the rest, in a database of this name, and end it, whatever happens between."""
     with ExitStack() as stack:
         calendar = MovableClock()
         clock.install(calendar)  # before anything is recorded: time never runs backwards in a book
         stack.callback(clock.reset)
-        directory = _directory(stack)
-        database = _database(stack, directory)
-        court = Court(database, BOOK, MasterKey.at(directory / "master.key"))
+        database = _database(stack, cluster, name)
+        court = Court(database, BOOK, MasterKey.at(_directory(stack) / "master.key"))
         court.recorder.open_book()
         bank = stack.enter_context(MockBank(starts_at=MORNING))
         server = stack.enter_context(_serving(court, bank))
@@ -167,13 +173,12 @@ def _directory(stack: ExitStack) -> Path:
     return directory
 
 
-def _database(stack: ExitStack, directory: Path) -> Database:
-    cluster = stack.enter_context(Cluster(directory / "pg"))
+def _database(stack: ExitStack, cluster: Cluster, name: str) -> Database:
     owner = sa.create_engine(cluster.dsn(), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
     with owner.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {BOOK}")
-    migrate(owner_engine(cluster.dsn(BOOK)))
-    database = Database(cluster.dsn(BOOK))
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    migrate(owner_engine(cluster.dsn(name)))
+    database = Database(cluster.dsn(name))
     stack.callback(database.close)
     return database
 

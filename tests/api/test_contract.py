@@ -96,7 +96,11 @@ def test_every_promise_of_the_document_is_tried() -> None:
 def test_every_operation_keeps_its_promises(operation: tuple[str, str], busy: Office) -> None:
     method, path = operation
 
-    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+    # Whoever asks says less than whoever acts.
+    @settings(
+        max_examples=EXAMPLES if method != "GET" else max(EXAMPLES // 2, 1),
+        suppress_health_check=list(HealthCheck),
+    )
     @given(case=promises()[path][method].as_strategy())
     def promised(case: Any) -> None:
         _ask(case, busy, {})
