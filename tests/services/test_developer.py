@@ -1,8 +1,8 @@
 """A failed developer's thousands of buyers: planned, served, objected to and paid in few commands.
 
 Whatever a court does to all of them at once is one command: entering, serving, paying, approving.
-The gate has twelve hundred, a search five thousand (docs/decisions/0055): what is asked anew for each of them,
-or of all the others, shows in either.
+The gate has twelve hundred, a search five thousand (docs/decisions/0055): what is asked anew for
+each of them, or of all the others, shows in either.
 """
 
 import os
