@@ -101,8 +101,8 @@ def _told_in_parts(
     """Entries which this file tells whole, and the book knows in parts."""
     lines = {(plain(line.serial), line.booked_on): line for line in booked}
     known = _parts_of(court, statement, {day for line in booked for day in _days(line)})
-    stand = court.find_many(BankLine, sorted({i for of in known if of in lines
-                                              for i in may_stand_as(lines[of])}))  # fmt: skip
+    ids = {each for of in known if of in lines for each in may_stand_as(lines[of])}
+    stand = court.find_many(BankLine, sorted(ids))
     found = {}
     for of, parts in known.items():
         if (line := lines.get(of)) is not None and standing(line, stand) is None:

@@ -24,6 +24,7 @@ from ledger.store.embedded import Binaries, Cluster, find_binaries
 from ledger.store.keys import KEY_BYTES, MasterKey
 from ledger.store.recorder import BookRecorder
 from migrations.run import migrate
+from tests.databases import execute
 from tests.services.keeping_away import watched
 
 SEED = int(os.environ.get("ANZHANG_SEED") or random.SystemRandom().randrange(2**32))
@@ -128,20 +129,20 @@ def new_database(cluster: Cluster) -> Iterator[Callable[[], str]]:
 
     def make() -> str:
         name = f"t_{uuid4().hex}"
-        _execute(cluster, f'CREATE DATABASE "{name}"')
+        execute(cluster, f'CREATE DATABASE "{name}"')
         made.append(name)
         return cluster.dsn(name)
 
     yield make
     for name in made:
-        _execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
+        execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
 def template(cluster: Cluster) -> str:
     """The name of a migrated database without books, from which others are copied."""
     name = f"template_{uuid4().hex}"
-    _execute(cluster, f'CREATE DATABASE "{name}"')
+    execute(cluster, f'CREATE DATABASE "{name}"')
     migrate(owner_engine(cluster.dsn(name)))
     return name
 
@@ -150,11 +151,11 @@ def template(cluster: Cluster) -> str:
 def database(cluster: Cluster, template: str) -> Iterator[Database]:
     """A migrated database of one's own, without books."""
     name = f"t_{uuid4().hex}"
-    _execute(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    execute(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     made = Database(cluster.dsn(name))
     yield made
     made.close()
-    _execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
+    execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 NEIGHBOURS: Final = 200  # books in one database: a test that reads a table reads theirs as well
@@ -174,7 +175,7 @@ class Shared:
             self.close()
             name = f"shared_{uuid4().hex}"
             copy = f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy'
-            _execute(self._cluster, copy)
+            execute(self._cluster, copy)
             self._now, self._books = Database(self._cluster.dsn(name)), 0
         self._books += 1
         return self._now
@@ -253,13 +254,6 @@ def court(new_court: Court) -> Court:
     """A court with an open, empty book and a master key of its own."""
     new_court.recorder.open_book()
     return new_court
-
-
-def _execute(cluster: Cluster, statement: str) -> None:
-    # Databases are made and dropped outside transactions.
-    engine = sa.create_engine(cluster.dsn(), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

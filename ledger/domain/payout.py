@@ -65,6 +65,7 @@ class Payout(
     Amended: TypeAlias = payout_approval.Amended
     ChainExtended: TypeAlias = payout_approval.ChainExtended
     Approved: TypeAlias = payout_approval.Approved
+    StoodIn: TypeAlias = payout_approval.StoodIn
     Rejected: TypeAlias = payout_approval.Rejected
     Withdrawn: TypeAlias = payout_approval.Withdrawn
     PassedTo: TypeAlias = payout_approval.PassedTo

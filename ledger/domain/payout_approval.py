@@ -147,6 +147,17 @@ class Approved(Root.Event):
             payout.state = State.APPROVED
 
 
+class StoodIn(Root.Event):
+    """Who has just agreed did so in the place of another, who has so acted on it too (代行)."""
+
+    TOPIC = "payout.stood-in"
+    giver: str
+    by: str
+
+    def apply(self, payout: PayoutState) -> None:
+        payout.acted.add(self.giver)
+
+
 class Rejected(Root.Event):
     """Somebody in the chain did not agree (审批退回)."""
 
@@ -247,8 +258,11 @@ class Approving(PayoutState):
             in_force_from=in_force_from, by=by,
         )  # fmt: skip
 
-    def approve(self, digest: str, *, by: str, role: Role) -> None:
-        """Agree to exactly what was seen; raises :class:`SeenOtherwise` when it has changed."""
+    def approve(self, digest: str, *, by: str, role: Role, instead_of: str = "") -> None:
+        """Agree to exactly what was seen, perhaps ``instead_of`` who has delegated it (代行).
+
+        Raises :class:`SeenOtherwise` when it has changed.
+        """
         self._must_be("approve", State.IN_APPROVAL)
         if digest != self.digest:
             raise SeenOtherwise(f"what is asked now has digest {self.digest}", digest=self.digest)
@@ -257,6 +271,8 @@ class Approving(PayoutState):
             given=[a.role for a in self.approvals], acted=self.acted,
         )  # fmt: skip
         self.record(Approved, by=by, role=role, digest=digest)
+        if instead_of:
+            self.record(StoodIn, giver=instead_of, by=by)
 
     def reject(self, reason: str, *, by: str, role: Role) -> None:
         """Refuse the request; whose turn it is may, and nobody who has acted."""

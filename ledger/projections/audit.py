@@ -59,7 +59,8 @@ CHAIN: Final = f"""{_PAID}
                           AND a.says ->> 'role' = r.role)
      GROUP BY d.says ->> 'number'"""
 
-TWICE: Final = f"""{_PAID}
+TWICE: Final = f"""{_PAID},
+    stood AS ({FACTS} = 'payout.stood-in')
     SELECT d.says ->> 'number', h.by || ' acted more than once',
            array_agg(DISTINCT h.position ORDER BY h.position)
       FROM drafted d JOIN asked q USING (stream)
@@ -67,7 +68,10 @@ TWICE: Final = f"""{_PAID}
           SELECT q.position, q.says ->> 'by' AS by
           UNION ALL
           SELECT a.position, a.says ->> 'by' FROM approved a
-           WHERE a.stream = d.stream AND a.position > q.position) h ON true
+           WHERE a.stream = d.stream AND a.position > q.position
+          UNION ALL
+          SELECT s.position, s.says ->> 'giver' FROM stood s
+           WHERE s.stream = d.stream AND s.position > q.position) h ON true
      GROUP BY d.says ->> 'number', h.by HAVING count(*) > 1"""
 
 UNCONFIRMED: Final = f"""{_PAID},

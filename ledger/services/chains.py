@@ -62,7 +62,13 @@ class Chains:
         return self._rules
 
     def agree(
-        self, pairs: Iterable[tuple[Payout, Payer]], *, by: str, role: Role, digest: str = ""
+        self,
+        pairs: Iterable[tuple[Payout, Payer]],
+        *,
+        by: str,
+        role: Role,
+        digest: str = "",
+        instead_of: str = "",
     ) -> None:
         """Let somebody agree to payouts, by the chain that the rules of today ask for.
 
@@ -79,7 +85,7 @@ class Chains:
                     raise ChainTightened(said, payout=payout.number, next=turn.value)
                 if chain != payout.roles:
                     asked.extend(payout, by=by)
-            payout.approve(digest or payout.digest, by=by, role=role)
+            payout.approve(digest or payout.digest, by=by, role=role, instead_of=instead_of)
 
     def asked(self, payout: Payout, payer: Payer) -> Asked:
         """Whom the rules of today ask for, judged by all that goes to the payee with it (R2.07)."""

@@ -270,7 +270,7 @@ class People:
             found.mandate, by, day=today, amount=all_of_it, acted=payout.acted,
             giver_may=not held or any(key.in_use(today) for key in held),
         )  # fmt: skip
-        chains.agree(asked, by=by, role=found.role, digest=digest)
+        chains.agree(asked, by=by, role=found.role, digest=digest, instead_of=found.mandate.giver)
         found.use(number, digest, by=by)
         return record(self.court, payout, found, payout=number, state=payout.state.value)
 

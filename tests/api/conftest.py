@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -20,15 +19,10 @@ from ledger.store.database import Database
 from ledger.store.embedded import Cluster
 from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.api.office import Office, Secrets, Teller, furnish
+from tests.databases import execute
 
 BOOK = "姑苏法院"
 SETTINGS = Settings(max_upload_bytes=200_000, wait_seconds=0.05, most_per_minute=0)
-
-
-def execute(cluster: Cluster, statement: str) -> None:
-    engine = sa.create_engine(cluster.dsn(), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
 
 
 @pytest.fixture(scope="session")

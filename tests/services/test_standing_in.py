@@ -21,7 +21,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.services.cases import NewParty
 from ledger.services.people import People
-from tests.services.courthouse import CASE, Courthouse, by
+from tests.services.courthouse import CASE, ROLES, Courthouse, by
 from tests.services.keyed import in_use
 
 DECISION = Paper(PaperKind.DECISION, "（2026）苏0508决1号", date(2026, 3, 2))
@@ -86,6 +86,24 @@ def test_nobody_acts_twice_through_another(house: Courthouse, desk: People) -> N
     drafted = house.drafted("1000.00")
     with by("wang"), pytest.raises(ActsTwice):
         desk.approve_for(number, drafted.ids["payout"], drafted.ids["digest"])
+
+
+def test_whoever_was_stood_in_for_has_acted_and_agrees_in_no_other_office(
+    house: Courthouse, desk: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One who is leader of late: two of a chain would have been one person's word."""
+    house.funded("250000.00")
+    number = delegated(desk, to="zhao", giver="chen")
+    drafted = house.drafted("200000.00")
+    payout = drafted.ids["payout"]
+    with by("zhao"):
+        desk.approve_for(number, payout, drafted.ids["digest"])
+    assert house.payout(payout).next_role == "leader"
+    monkeypatch.setitem(ROLES, "chen", Role.LEADER)
+    with by("chen"), pytest.raises(ActsTwice):
+        house.payouts.approve(payout, drafted.ids["digest"])
+    with by("lin"):
+        house.payouts.approve(payout, drafted.ids["digest"])
 
 
 def test_whoever_keeps_away_from_a_case_has_nobody_approve_in_it_for_him(
