@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auctions import timers
 from auctions.law import appraisal, notice, pricing
@@ -155,6 +156,10 @@ class PricingWithdrawn(Root.Event):
 class Pricing(Costing):
     """A lot on its way to a price."""
 
+    if TYPE_CHECKING:  # given by the terms, which know what comes next
+
+        def may_price_anew(self, on: date) -> None: ...
+
     def open_pricing(
         self,
         *,
@@ -164,8 +169,12 @@ class Pricing(Costing):
         lease: bool = False,
         home_finding: str = "",
     ) -> None:
-        """Open pricing on the record of what was found out about the asset (CK-1)."""
+        """Open pricing on the record of what was found out about the asset (CK-1), or open it anew
+        once no attempt can rest on the price any more (CK-12).
+        """
         self.ask("open_pricing")
+        if self.state is not State.REGISTERED:
+            self.may_price_anew(on)
         assert self.seizure is not None
         late = pricing.pricing_opened(record, self.seizure.ordered_on, on, rules.calendar)
         if self.state is not State.REGISTERED:

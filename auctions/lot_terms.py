@@ -90,24 +90,8 @@ class Planning(Complaining):
         self.stop_clock("T-NOSURPLUS", by_act="tell_no_surplus")
         self.start_clock(timers.start("T-NOSURPLUS", on, rules), by_act="tell_no_surplus")
 
-    def open_pricing(
-        self,
-        *,
-        record: str,
-        on: date,
-        rules: CourtRules,
-        lease: bool = False,
-        home_finding: str = "",
-    ) -> None:
-        """Open pricing, or open it anew once no attempt can rest on the price any more (CK-12)."""
-        self.ask("open_pricing")
-        if self.state is not State.REGISTERED:
-            self._may_price_anew(on)
-        super().open_pricing(
-            record=record, on=on, rules=rules, lease=lease, home_finding=home_finding
-        )
-
-    def _may_price_anew(self, on: date) -> None:
+    def may_price_anew(self, on: date) -> None:
+        """Refuse to price anew while an attempt can still rest on the price (CK-12)."""
         assert self.reference is not None  # every stage from which it is asked anew has one
         kind, rerun_no = self.coming()
         if self.unappraised:

@@ -57,9 +57,9 @@ class Performed(Root.Event):
 
 
 class PerformanceUndone(Root.Event):
-    """What was counted wrongly counts no longer (撤销履行登记): ``at`` is the how-manieth, from 1.
+    """What was counted wrongly counts no longer (撤销履行登记).
 
-    What was discharged by it is owed on again.
+    ``at`` is its place among all that was counted, from 1. What it discharged is owed on again.
     """
 
     TOPIC = "debts.performance-undone"

@@ -60,18 +60,15 @@ CHAIN: Final = f"""{_PAID}
      GROUP BY d.says ->> 'number'"""
 
 TWICE: Final = f"""{_PAID},
-    stood AS ({FACTS} = 'payout.stood-in')
+    acted AS ({FACTS} IN ('payout.approved', 'payout.stood-in'))
     SELECT d.says ->> 'number', h.by || ' acted more than once',
            array_agg(DISTINCT h.position ORDER BY h.position)
       FROM drafted d JOIN asked q USING (stream)
       JOIN LATERAL (
           SELECT q.position, q.says ->> 'by' AS by
           UNION ALL
-          SELECT a.position, a.says ->> 'by' FROM approved a
-           WHERE a.stream = d.stream AND a.position > q.position
-          UNION ALL
-          SELECT s.position, s.says ->> 'giver' FROM stood s
-           WHERE s.stream = d.stream AND s.position > q.position) h ON true
+          SELECT a.position, coalesce(a.says ->> 'giver', a.says ->> 'by') FROM acted a
+           WHERE a.stream = d.stream AND a.position > q.position) h ON true
      GROUP BY d.says ->> 'number', h.by HAVING count(*) > 1"""
 
 UNCONFIRMED: Final = f"""{_PAID},

@@ -170,6 +170,16 @@ def test_edge_each_question_finds_its_wrong_and_names_the_facts(
     assert set(found.evidence) <= set(positions)
 
 
+def test_edge_who_was_stood_in_for_and_agreed_once_more_is_found(house: Courthouse) -> None:
+    planted = plant(
+        house, drafted(), approved(Role.CHIEF, "zhao"),
+        (Payout.StoodIn, "n1", {"giver": "chen", "by": "zhao"}), approved(Role.LEADER, "chen"),
+    )  # fmt: skip
+    (hit,) = hits(house, "E3-twice")
+    assert "chen" in hit.says
+    assert list(hit.evidence) == [planted[2], planted[3]]
+
+
 def test_edge_every_second_person_who_was_only_typed_is_named(house: Courthouse) -> None:
     """Of cash given and taken, goods counted and moved; not those who signed themselves."""
     said = {"by": "feng", "witness": "zhao", "on": date(2017, 5, 3)}
