@@ -23,6 +23,7 @@ KINDS: Final[dict[str, str]] = {
     "head-time": "末端时间不符", "history-rewritten": "历史被改写", "key-changed": "数据密钥被换",
     "key-destroyed": "数据密钥被擅自销毁", "key-missing": "数据密钥缺失",
     "machinery-changed": "账簿机件被改",
+    "mark-forged": "程序印记不符", "mark-missing": "程序印记缺失",
     "open-from-changed": "关账界限被改", "posting-changed": "分录被改",
     "request-changed": "请求记录被改", "running-balance": "逐笔余额被改", "tail-cut": "末端被截",
     "version-gap": "流水版本断号", "view-changed": "视图不符",
@@ -36,6 +37,10 @@ SENTENCES: Final[dict[str, str]] = {
         "末端记载时间为{said}，最后一件事实记录于{last}",
     "a head was noted at {at}, and the book no longer reaches it":
         "曾在位置{at}记下末端，账簿现已不到该位置",
+    "the fact at {at} was not recorded by a program with the court's key":
+        "位置{at}的事实并非持有本院主密钥的程序所记",
+    "the fact at {at} bears no mark, and facts before it do":
+        "位置{at}的事实无程序印记，而此前已有带印记的事实",
     "the fact at {at} is not the one whose head was noted":
         "位置{at}的事实不是记下末端时的那一件",
     "position {at} is missing": "缺少位置{at}的事实",

@@ -28,7 +28,13 @@ from ledger.domain.payout import WITH_BANK, NotInThatState, Payout, State, payou
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, command, record
-from ledger.services.going import goes_where_agreed, may_be_paid, may_go_out, perhaps_paid
+from ledger.services.going import (
+    goes_where_agreed,
+    may_be_paid,
+    may_go_out,
+    perhaps_paid,
+    rests_on_ours,
+)
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.stops import may_leave_today
 from ledger.store.court import Court
@@ -165,6 +171,7 @@ class Payments:
     def _may_leave(self, payouts: Sequence[Payout]) -> None:
         """Look once more, at the last moment, whether each of these may leave today (R2.08)."""
         may_go_out(self.court)
+        rests_on_ours(self.court, payouts)
         today = clock.today()
         cleared = self._book().policy_on(today).large_payment
         payers = payers_of(self.court, payouts)

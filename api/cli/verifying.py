@@ -99,6 +99,11 @@ def _document(verdict: Verdict) -> dict[str, Any]:
 
 def _verdict(verdict: Verdict) -> str:
     counts = f"{verdict.facts} facts, {verdict.postings} postings, {verdict.balances} balances"
+    if verdict.unmarked:
+        counts += (
+            f"\n前{verdict.unmarked}件事实早于程序印记"
+            f" · the first {verdict.unmarked} facts are from before facts bore marks"
+        )
     if verdict.intact:
         return f"verify: intact · 核验无误\n{counts}\n{verdict.head}"
     found = "\n".join(map(_difference, verdict.differences))

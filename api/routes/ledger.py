@@ -72,6 +72,7 @@ class VerdictShown(Shown):
     postings: int
     balances: int
     differences: list[DifferenceShown]
+    unmarked: int
 
 
 @router.get("/position", summary="账簿位置 · The last position of the book")

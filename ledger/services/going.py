@@ -39,6 +39,14 @@ def may_go_out(court: Court) -> None:
         told.may_go_out()
 
 
+def rests_on_ours(court: Court, payouts: Iterable[Payout]) -> None:
+    """Refuse a payment if its own facts, or its payer's, were not all recorded by the program.
+
+    Raises :class:`NotRecordedHere`.
+    """
+    court.must_be_ours({id_ for payout in payouts for id_ in (payout.id, payout.payer)})
+
+
 def goes_where_agreed(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None:
     """Refuse a payment whose payee may not have it any more, or not in that account (R1.20).
 

@@ -13,7 +13,12 @@ from ledger.domain.payout import Payout, payout_of
 from ledger.domain.payout_parts import NotThatDebit
 from ledger.domain.permissions import Permission
 from ledger.services.command import Recorded, as_seen, command, record
-from ledger.services.going import goes_where_agreed, may_go_out, none_is_paid_beside
+from ledger.services.going import (
+    goes_where_agreed,
+    may_go_out,
+    none_is_paid_beside,
+    rests_on_ours,
+)
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
 from ledger.services.seconds import may_be_second
@@ -46,8 +51,9 @@ class PayoutsInCash:
         :class:`Recused` where he keeps away from the case.
         """
         payout = self._seen(number, expected)
-        asked = [(payout, payer_of(self.court, payout))]
         may_go_out(self.court)
+        rests_on_ours(self.court, [payout])
+        asked = [(payout, payer_of(self.court, payout))]
         may_leave_today(self.court, asked)
         none_is_paid_beside(self.court, asked)
         goes_where_agreed(self.court, asked)

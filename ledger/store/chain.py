@@ -19,6 +19,7 @@ from msgspec import convert
 
 from ledger.domain.chart import WORDS
 from ledger.store import stream
+from ledger.store.marks import MARK_BYTES, NO_MARK, UNMARKED, Marks
 from ledger.store.stream import REMEMBERED, SINCE, FactReader, Line
 
 BEFORE: Final = (
@@ -37,10 +38,13 @@ HASHED: Final = (
 MARK: Final = b"\x1f"
 COUNT: Final = 10  # columns that are hashed, beside the book
 _EPOCH: Final = int(SINCE.timestamp()) * 1_000_000
-# A row: how many columns, then what was hashed and a link of 32 bytes, each after its length. Of a
-# link of another length more or less is taken for hashed, and does not follow.
-_hashed: Final = itemgetter(slice(6, -36))
-_link: Final = itemgetter(slice(-32, None))
+# A fact's mark; none is as many zeros, and what one of another length lacks are others.
+_MARKED: Final = f"coalesce(substr(mark || '\\x{'ff' * MARK_BYTES}', 1, {MARK_BYTES}), {NO_MARK})"
+# A row: how many columns, then what was hashed, a link of 32 bytes and a mark of 16, each after its
+# length. Of a link of another length more or less is taken for hashed, and does not follow.
+_hashed: Final = itemgetter(slice(6, -56))
+_link: Final = itemgetter(slice(-52, -20))
+_mark: Final = itemgetter(slice(-MARK_BYTES, None))
 _split: Final = methodcaller("split", MARK)
 # A copy of it costs less than beginning another: a sixth of hashing a fact.
 _begun: Final = sha256()
@@ -110,12 +114,12 @@ class ChainReader(FactReader):
     """Reads a stretch from its beginning to its end, and notes where its chain first fails.
 
     ``broken`` is the first fact whose link does not follow, ``missing`` the first position at which
-    there is none.
+    there is none, and ``forged`` the first fact whose mark is not what ``marks`` makes of it.
     """
 
-    columns = f"{HASHED}, link"
+    columns = f"{HASHED}, link, {_MARKED}"
 
-    def __init__(self, cursor: Any, book: str, after: int) -> None:
+    def __init__(self, cursor: Any, book: str, after: int, marks: Marks | None = None) -> None:
         super().__init__(cursor, book)
         cursor.execute(BEFORE, (book, after))
         before = cursor.fetchone()
@@ -123,6 +127,8 @@ class ChainReader(FactReader):
         self.due = after + 1
         self.broken: int | None = None
         self.missing: int | None = None
+        self.forged: int | None = None
+        self._marks = marks
         self._begins = book.encode() + MARK
 
     def some(self, after: int, upto: int) -> Iterator[Some]:
@@ -141,6 +147,8 @@ class ChainReader(FactReader):
         hashed, links = list(map(_hashed, rows)), list(map(_link, rows))
         said = list(map(_split, hashed))
         odd = [] if set(map(len, said)) == {COUNT} else _mend(said)
+        if self._marks is not None and self.forged is None:
+            self.forged = _forged(self._marks, said, list(map(_mark, rows)))
         positions, ids, versions, topics, states, moments, *_ = zip(*said, strict=True)
         some = Some(list(map(int, positions)), ids, versions, topics, states, moments)
         self._follow(some.positions, hashed, links, odd)
@@ -164,6 +172,18 @@ class ChainReader(FactReader):
             wrong = zip(positions, should, links, strict=True)
             self.broken = next(at for at, one, other in wrong if one != other)
         self.link, self.due = links[-1], positions[-1] + 1
+
+
+def _forged(marks: Marks, said: list[list[bytes]], stored: list[bytes]) -> int | None:
+    """The position of the first fact that bears a mark, and not its own."""
+    join, of = MARK.join, marks.of
+    should = [of(join([*each[1:5], *each[6:]])) for each in said]
+    if should == stored:
+        return None
+    for each, one, other in zip(said, should, stored, strict=True):
+        if other not in (one, UNMARKED):
+            return int(each[0])
+    return None
 
 
 def _mend(said: list[list[bytes]]) -> list[int]:

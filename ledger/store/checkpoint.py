@@ -181,6 +181,7 @@ def extract(
 
 def _end(connection: sa.Connection, book: str, at: int | None) -> tuple[int, bytes]:
     """The position that is meant, and the link of its fact."""
+    connection.exec_driver_sql("SET LOCAL search_path = pg_catalog")  # nobody else's functions
     asked = sa.text("SELECT position FROM anzhang.books WHERE book = :book")
     head = connection.execute(asked, {"book": book}).scalar_one()
     if at is not None and at > head:

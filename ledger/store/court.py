@@ -21,6 +21,7 @@ from ledger.domain.errors import Conflict, NotFound, Unavailable
 from ledger.domain.kernel import Fact, Root, topic_of
 from ledger.store.database import Database
 from ledger.store.door import Statement
+from ledger.store.foreign import must_be_ours
 from ledger.store.head import Seen, head_of
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
@@ -91,7 +92,7 @@ class Court(Application[UUID]):
         return self.facts
 
     def construct_recorder(self) -> BookRecorder:
-        return BookRecorder(self.database, self.book)
+        return BookRecorder(self.database, self.book, self.keys.master.marks(self.book))
 
     def keeps_time(self) -> None:
         """Refuse a clock that was set back since this process last recorded something by it.
@@ -269,6 +270,13 @@ class Court(Application[UUID]):
         """
         if self.seen is not None:
             self.seen.note(head_of(self.database, self.book), back=back)
+
+    def must_be_ours(self, ids: Iterable[UUID]) -> None:
+        """Refuse to rest on streams into which somebody wrote past the program.
+
+        Raises :class:`NotRecordedHere`.
+        """
+        must_be_ours(self.recorder, self.keys.master.marks(self.book), ids)
 
     # Access
 

@@ -18,7 +18,7 @@ _WORDS: Final = "words"
 
 _TOLD: Final = (
     "text", "uuid[]", "int[]", _WORDS, _WORDS, "timestamptz", "text", "text", "text", "text",
-    "bytea", "text", "uuid[]", "int[]",
+    "bytea", "text", "uuid[]", "int[]", "bytea",
 )  # fmt: skip
 _POSTED: Final = ("int[]", _WORDS, _WORDS, "bigint[]", "date[]", "date[]")
 

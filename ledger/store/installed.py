@@ -156,9 +156,26 @@ _SETTINGS: Final = """
     SELECT 'setting session_replication_role', ''
      WHERE current_setting('session_replication_role') <> 'origin'"""
 
+# What has the name of something of the server's own, and would be asked in its stead.
+_SHADOWS: Final = """
+    SELECT 'function ' || p.pronamespace::regnamespace || '.' || p.proname || '(' ||
+               oidvectortypes(p.proargtypes) || ')', ''
+      FROM pg_proc p
+     WHERE p.pronamespace <> 'pg_catalog'::regnamespace
+       AND p.pronamespace <> 'information_schema'::regnamespace
+       AND (1255::oid, p.oid) NOT IN (SELECT classid, objid FROM made)
+       AND p.proname IN (SELECT q.proname FROM pg_proc q
+                          WHERE q.pronamespace = 'pg_catalog'::regnamespace)
+    UNION ALL
+    SELECT 'operator ' || o.oprnamespace::regnamespace || '.' || o.oprname || '(' ||
+               format_type(o.oprleft, NULL) || ', ' || format_type(o.oprright, NULL) || ')', ''
+      FROM pg_operator o
+     WHERE o.oprnamespace <> 'pg_catalog'::regnamespace
+       AND (2617::oid, o.oid) NOT IN (SELECT classid, objid FROM made)"""
+
 ASKED: Final = (
     _SCHEMAS, _TABLES, _HEIRS, _INDEXES, _CONSTRAINTS, _TRIGGERS, _RULES, _FUNCTIONS, _TYPES,
-    _DEFAULTS, _ROLES, _SETTINGS,
+    _DEFAULTS, _ROLES, _SETTINGS, _SHADOWS,
 )  # fmt: skip
 
 

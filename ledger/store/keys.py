@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ledger.domain.errors import NotFound
 from ledger.store.database import Database
+from ledger.store.marks import Marks
 
 NONCE_BYTES: Final = 12
 KEY_BYTES: Final = 32
@@ -111,6 +112,14 @@ class MasterKey:
         """
         key = _derived(self._key, f"salts of checkpoints {book}")
         return hmac.digest(key, f"{position} {subject}".encode(), "sha256")
+
+    def marks(self, book: str) -> Marks:
+        """What makes the marks of one book's facts."""
+        return Marks(self.key_of_marks(book))
+
+    def key_of_marks(self, book: str) -> bytes:
+        """The key they are made with, for a process that verifies a stretch of the book."""
+        return _derived(self._key, f"marks of facts {book}")
 
 
 @cache

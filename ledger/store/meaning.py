@@ -18,6 +18,7 @@ from ledger.domain.kernel import Fact
 from ledger.domain.paper import may_name_files
 from ledger.store.chain import ChainReader, Some, moment_of
 from ledger.store.mapper import BOX, FactMapper, of_today
+from ledger.store.marks import Marks
 from ledger.store.stream import REMEMBERED, Leg, legs_between, legs_of
 from ledger.store.stretches import Stretch
 
@@ -64,7 +65,8 @@ def check_stretch(stretch: Stretch) -> Found:
     days = _Days(stretch.opened)
     with stretch.cursor() as cursor:
         cursor.execute("SET LOCAL datestyle = 'ISO'")
-        reader = ChainReader(cursor, stretch.book, stretch.after)
+        marks = None if stretch.marked_with is None else Marks(stretch.marked_with)
+        reader = ChainReader(cursor, stretch.book, stretch.after, marks)
         for after, upto in stretch.parts():
             stored = legs_between(cursor, stretch.book, after, upto)
             read = _Read(mapper, days, sealed)
@@ -92,6 +94,9 @@ def _unlinked(reader: ChainReader, upto: int) -> Iterator[Difference]:
     if reader.broken is not None:
         said = f"the fact at {reader.broken} is not the one that was recorded there"
         yield Difference("chain-broken", reader.broken, said)
+    if reader.forged is not None:
+        said = f"the fact at {reader.forged} was not recorded by a program with the court's key"
+        yield Difference("mark-forged", reader.forged, said)
 
 
 class _Written(dict[date, str]):

@@ -20,6 +20,7 @@ from ledger.domain.chart import Posting
 from ledger.store.database import Database
 from ledger.store.door import LEGS, STREAMS, Statement, array_of, door_for, ids_of, words_of
 from ledger.store.mapper import RecordedFact
+from ledger.store.marks import Marks
 from ledger.store.reading import Row, Stream
 from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
@@ -65,11 +66,15 @@ class Appended:
 
 
 class BookRecorder(ApplicationRecorder):
-    """Appends to and reads from one book. Positions are dense and in commit order."""
+    """Appends to and reads from one book. Positions are dense and in commit order.
 
-    def __init__(self, database: Database, book: str) -> None:
+    Without ``marks`` the facts it records bear none, and verification says so.
+    """
+
+    def __init__(self, database: Database, book: str, marks: Marks | None = None) -> None:
         self.database = database
         self.book = book
+        self._marks = marks
 
     def open_book(self) -> bool:
         """Make the book; false if it was there."""
@@ -107,7 +112,7 @@ class BookRecorder(ApplicationRecorder):
 
     def statement(
         self,
-        facts: Sequence[Told],
+        facts: list[Told],
         entries: Sequence[Entry],
         answer: str,
         relied: Mapping[UUID, int] = NOTHING,
@@ -118,6 +123,7 @@ class BookRecorder(ApplicationRecorder):
         """
         doing = act.current()
         ids, versions, topics, states = zip(*facts, strict=True)
+        said = (doing.actor, doing.role.value, doing.correlation, doing.request_key)
         legs = [
             (
                 number,
@@ -137,14 +143,12 @@ class BookRecorder(ApplicationRecorder):
             words_of(topics),
             words_of(states),
             clock.now(),
-            doing.actor,
-            doing.role.value,
-            doing.correlation,
-            doing.request_key,
+            *said,
             doing.input_hash,
             answer,
             ids_of(relied),
             array_of(relied.values()),
+            None if self._marks is None else self._marks.of_all(facts, *said),
             *(
                 write(column)
                 for write, column in zip(LEGS, zip(*legs, strict=True), strict=bool(legs))

@@ -38,7 +38,7 @@ class Stretch:
     """A part of a book: after one position, up to and with another.
 
     ``domain`` is the module that knows every kind of fact, ``opened`` says from which positions on
-    the book was open from which day.
+    the book was open from which day; ``marked_with`` is the key of the facts' marks, if at hand.
     """
 
     dsn: str
@@ -47,6 +47,7 @@ class Stretch:
     upto: int
     domain: str = "ledger.domain.every"
     opened: tuple[tuple[int, date], ...] = ()
+    marked_with: bytes | None = None
 
     def parts(self) -> Iterator[tuple[int, int]]:
         """The stretch in parts small enough to be held at once."""
@@ -60,6 +61,8 @@ class Stretch:
         with undisturbed(), _line_to(self.dsn) as database, database.snapshot.connect() as line:
             # Plain walks along the primary keys: no plan can go wrong.
             line.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            # No function of anybody's own making is asked what is stored.
+            line.exec_driver_sql("SET LOCAL search_path = pg_catalog")
             yield line.connection.cursor()
 
 
@@ -89,10 +92,12 @@ def stretches(
     upto: int,
     domain: str = "ledger.domain.every",
     opened: tuple[tuple[int, date], ...] = (),
+    *,
+    marked_with: bytes | None = None,
 ) -> list[Stretch]:
     """The book up to a position, in stretches."""
     return [
-        Stretch(dsn, book, after, min(after + CHUNK, upto), domain, opened)
+        Stretch(dsn, book, after, min(after + CHUNK, upto), domain, opened, marked_with)
         for after in range(0, upto, CHUNK)
     ]
 

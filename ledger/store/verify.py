@@ -1,10 +1,11 @@
 """Trust no one's word: derive everything again from what is stored, and name the first difference.
 
-Ten questions, each answered from the stored values alone. Positions, the chain and postings are
-answered by reading every fact once, the rest by asking the database meanwhile:
+Eleven questions, each answered from the stored values alone. Positions, the chain, marks and
+postings are answered by reading every fact once, the rest by asking the database meanwhile:
 
 * **positions** — are they dense, 1..N, and do they end where the head says, at its time?
 * **chain** — does every link follow from the link before it and every column of its fact?
+* **marks** — was every fact recorded by a program that has the court's master key?
 * **versions** — is every stream 1..n without a gap?
 * **postings** — does every fact, read as what it is, post exactly what is stored, on that day?
 * **months** — is the book open from the day that its closings and reopenings say?
@@ -34,19 +35,24 @@ from ledger.store.database import Database
 from ledger.store.head import Head, read_head
 from ledger.store.installed import changes
 from ledger.store.keys import MasterKey
+from ledger.store.marks import NO_MARK
 from ledger.store.meaning import Difference, Found, check_stretch, firsts
 from ledger.store.stretches import CHUNK, pool, stretches
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What verification found: how much was read, and every kind's first difference."""
+    """What verification found: how much was read, and every kind's first difference.
+
+    ``unmarked`` facts at the beginning were recorded before facts bore marks.
+    """
 
     head: Head
     facts: int
     postings: int
     balances: int
     differences: tuple[Difference, ...]
+    unmarked: int = 0
 
     @property
     def intact(self) -> bool:
@@ -62,6 +68,14 @@ Progress = Callable[[str, int, int], None]
 def _silent(_stage: str, _done: int, _of: int) -> None:
     """No progress wanted."""
 
+
+# Which facts bear no mark: those before the first that has one, and any after it.
+UNMARKED: Final = f"""
+    WITH first AS MATERIALIZED (
+        SELECT min(position) AS marked FROM anzhang.facts WHERE book = :book AND mark <> {NO_MARK})
+    SELECT count(*) FILTER (WHERE f.position < first.marked OR first.marked IS NULL) AS before,
+           min(f.position) FILTER (WHERE f.position > first.marked) AS position
+      FROM first JOIN anzhang.facts f ON f.book = :book AND (f.mark = {NO_MARK}) IS NOT FALSE"""
 
 # No two facts of a stream have the same version, so counting them finds every gap.
 VERSIONS: Final = """
@@ -156,12 +170,14 @@ def verify(
     with database.snapshot.connect() as connection:
         # Every account is summed up once, by one process, for others read the facts meanwhile.
         connection.exec_driver_sql(
-            "SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0"
+            "SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0;"
+            " SET LOCAL search_path = pg_catalog"  # no function of anybody's making is asked
         )
         head = read_head(connection, book)
         upto = min(head.position, _last(connection, book))
         opened = tuple(_opened(connection, book))
-        parts = stretches(database.dsn, book, upto, domain, opened)
+        marked_with = None if master is None else master.key_of_marks(book)
+        parts = stretches(database.dsn, book, upto, domain, opened, marked_with=marked_with)
         # One stretch is read sooner here than by a process that must first learn every fact.
         with pool(workers if len(parts) > 1 else 0) as executor:
             jobs = [executor.submit(check_stretch, part) for part in parts]
@@ -170,8 +186,10 @@ def verify(
             facts, postings, differences, sealed = _read_by(jobs, upto, progress)
         found += [*firsts(differences), *check_boxes(connection, book, master, sealed)]
         balances = _balances(connection, book)
+        unmarked, bare = _unmarked(connection, book)
+    found += bare
     found.sort(key=lambda d: head.position + 1 if d.position is None else d.position)
-    return Verdict(head, facts, postings, balances, tuple(found))
+    return Verdict(head, facts, postings, balances, tuple(found), unmarked)
 
 
 def _in_database(
@@ -316,6 +334,15 @@ def _check_machinery(connection: sa.Connection, _book: str) -> Iterator[Differen
     if first is not None:
         more = f", and {len(others) - 1} more" if len(others) > 1 else ""
         yield Difference("machinery-changed", None, f"{first}{more}; see anzhang doctor")
+
+
+def _unmarked(connection: sa.Connection, book: str) -> tuple[int, list[Difference]]:
+    """How many facts there are from before marks; any later one without is a difference."""
+    row = _rows(connection, UNMARKED, book)[0]
+    if row.position is None:
+        return row.before, []
+    said = f"the fact at {row.position} bears no mark, and facts before it do"
+    return row.before, [Difference("mark-missing", row.position, said)]
 
 
 def _check_noted(connection: sa.Connection, old: Head) -> Iterator[Difference]:

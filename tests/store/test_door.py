@@ -172,7 +172,7 @@ def test_a_pair_of_postings_called_by_hand_names_a_fact_of_its_command(
     book = fresh_book()
     by_hand = sa.text(
         "SELECT * FROM anzhang.append(:book, ARRAY[gen_random_uuid()], '{1}', '{test.fact}',"
-        " ARRAY['{}'], now(), 'a', 'finance', '', '', '', '', '{}', '{}',"
+        " ARRAY['{}'], now(), 'a', 'finance', '', '', '', '', '{}', '{}', NULL,"
         " CAST(:facts AS integer[]), :accounts,"
         " '{CNY,CNY}', '{100,-100}', '{2026-03-02,2026-03-02}')"
     )
