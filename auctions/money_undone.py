@@ -1,7 +1,7 @@
 """A sale that falls away: what is forfeited, and what is its payers' again (悔拍、撤销)."""
 
 from auctions import money_accounts as accounts
-from auctions.law.forfeit import forfeit_after_private_sale
+from auctions.law.forfeit import answers_for_shortfall, forfeit_after_private_sale
 from auctions.money_parts import DepositState, Forfeited, Pot, Sale
 from auctions.money_price import Pricing
 from auctions.money_receipts import Shifted
@@ -51,8 +51,9 @@ class Undoing(Pricing):
         """A defaulted buyer's deposit leaves for its own account (J14, J21); what of it went.
 
         After a private sale only the deposit ``figure`` of its notice is forfeited and the rest
-        of the prepayment is the buyer's again (DF-9); so is whatever was paid besides, once the
-        shortfall is settled. An applicant without deposit forfeits nothing here (DF-10).
+        of the prepayment is the buyer's again (DF-9); so is whatever it paid besides, once the
+        shortfall is settled. What its lender paid is the lender's at once: the lender bought
+        nothing (DF-5). An applicant without deposit forfeits nothing here (DF-10).
         """
         self.must_be_here(sale.attempt, sale.buyer, kept=True)
         account, sources = self._forfeitable(sale, figure)
@@ -61,7 +62,7 @@ class Undoing(Pricing):
                 DepositForfeited, attempt=sale.attempt, bidder=sale.buyer, account=account,
                 sources=sources, ruling=ruling,
             )  # fmt: skip
-        self.free_payments(reason=ruling, waits=sale.attempt)
+        self.free_payments(reason=ruling, defaulted=sale)
         advance = accounts.prepaid(self.lot, sale.buyer)
         if rest := self.all_of(advance):
             self._free(advance, sale.buyer, rest, reason=ruling)
@@ -85,14 +86,17 @@ class Undoing(Pricing):
         paid.put(self.payees_of(self.all_of(self.price_account)).get(sale.buyer, ()))
         return self.price_account, paid.first(min(figure, kept.amount, paid.amount))
 
-    def free_payments(self, *, reason: str, waits: str | None = None) -> Money:
+    def free_payments(self, *, reason: str, defaulted: Sale | None = None) -> Money:
         """What was paid towards the price is its payers' again, the loan the lender's (LN-9).
 
-        A converted deposit comes back with it, as money of the buyer.
+        A converted deposit comes back with it, as money of the buyer. Of a sale that was
+        ``defaulted`` on, what the buyer paid waits for its shortfall.
         """
         freed = zero()
         for payee, sources in self.payees_of(self.all_of(self.price_account)).items():
             freed += worth(sources)
+            held = defaulted is not None and answers_for_shortfall(payee, defaulted.buyer)
+            waits = defaulted.attempt if defaulted is not None and held else None
             self._free(self.price_account, payee, sources, reason=reason, waits=waits)
         return freed
 

@@ -194,6 +194,14 @@ def may_order_top_up(mode: TopUp, short_by: Money, amount: Money, order: str) ->
         raise TopUpNotAllowed(f"{short_by} is missing, {amount} is asked", short_by=short_by)
 
 
+@rule("DF-5", TOPPING_UP, zh="差价不足的补交", en="A shortfall is added only by written order")
+def answers_for_shortfall(payee: str, buyer: str) -> bool:
+    """Whether what this payer paid waits for the shortfall: only the first buyer is ordered to add
+    to it, and a lender, whose loan bought nothing, has its money back at once (LN-9).
+    """
+    return payee == buyer
+
+
 @rule("DF-9", PRIVATE_SALE, zh="变卖悔拍只罚保证金数额", en="After a private sale only the deposit")
 @rule("PS-9", PRIVATE_SALE, zh="变卖悔拍", en="Default after a private sale")
 def forfeit_after_private_sale(prepaid: Money, figure: Money) -> tuple[Money, Money]:

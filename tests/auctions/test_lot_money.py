@@ -193,6 +193,16 @@ def test_j14_a_defaulted_buyer_loses_the_deposit_and_waits_for_what_was_paid_bes
         money.free_deposit(A1, BUYER)
 
 
+def test_df_5_ln_9_a_lender_does_not_wait_for_the_shortfall_of_the_buyer_it_lent_to() -> None:
+    """It owes no shortfall: its money stood until a default it had no part in was settled."""
+    money = given(
+        LotMoney, OPENED, received("d", "100000.00", Purpose.DEPOSIT), committed(),
+        received("own", "100000.00"), received("loan", "630000.00", payee="LN-1"),
+    ).root  # fmt: skip
+    money.forfeit(SALE, yuan("100000.00"), ruling="裁1")
+    assert {f.payee: f.waits for f in money.freed()} == {BUYER: A1, "LN-1": None}
+
+
 def test_s30_what_is_forfeit_is_never_refunded() -> None:
     past = (OPENED, received("d", "100000.00", Purpose.DEPOSIT))
     money = given(LotMoney, *past).root
