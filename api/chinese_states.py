@@ -30,6 +30,7 @@ OWN: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "auctions.money_parts.TaxStep": {
         "answered": "税务答复", "released": "解除预留", "remitted": "税款解缴",
+        "returned": "多扣退回案款",
     },
     "auctions.lot_parts.CostKind": {"appraisal": "评估费", "auxiliary": "拍辅费用"},
     # Payments

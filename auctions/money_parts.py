@@ -39,6 +39,7 @@ class TaxStep(StrEnum):
     RELEASED = "released"  # 解除预留
     ADVANCE_REPAID = "advance-repaid"  # 返还垫付
     REMITTED = "remitted"  # 税款解缴
+    RETURNED = "returned"  # 多扣退回案款
 
 
 class DepositState(StrEnum):

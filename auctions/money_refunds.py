@@ -37,6 +37,7 @@ class LotRefunds(refund_payouts.PayingOut, Root):
     Recovered: TypeAlias = refund_owing.Recovered
     FoundInCase: TypeAlias = refund_owing.FoundInCase
     TaxGivenBack: TypeAlias = refund_owing.TaxGivenBack
+    TaxReturned: TypeAlias = refund_owing.TaxReturned
     PaymentsUnlocked: TypeAlias = refund_owing.PaymentsUnlocked
     PayeeStated: TypeAlias = refund_payees.PayeeStated
     PayeeConfirmed: TypeAlias = refund_payees.PayeeConfirmed

@@ -158,6 +158,21 @@ class TaxGivenBack(Root.Event):
         refunds.pot(accounts.refundable(self.lot, self.payee)).put(self.sources)
 
 
+class TaxReturned(Root.Event):
+    """Tax that was withheld and is not due is its case's again (多扣税费退回案款), whichever of
+    its money it was taken from; the case's own fact moves it.
+    """
+
+    TOPIC = "lot-refunds.tax-returned"
+    lot: str
+    case_number: str
+    sources: tuple[Source, ...]
+    document: str
+
+    def apply(self, refunds: RefundState) -> None:
+        refunds.pot(accounts.tax(self.lot)).take(self.sources)
+
+
 class Owing(RefundState):
     """What comes to be owed, and what has to come before it can be."""
 
@@ -192,6 +207,17 @@ class Owing(RefundState):
                 TaxGivenBack, lot=self.lot, payee=mark(payee), sources=sources, document=document
             )
         return worth(sources)
+
+    def return_tax(self, case_number: str, amount: Money, *, document: str) -> tuple[Source, ...]:
+        """Let the case have back so much of what is withheld and bound to no payment of tax.
+
+        Raises :class:`NotHeld`.
+        """
+        sources = self.some_of(accounts.tax(self.lot), amount)
+        self.record(
+            TaxReturned, lot=self.lot, case_number=case_number, sources=sources, document=document
+        )
+        return sources
 
     def unlock_payments(self, attempt: str, *, reason: str) -> None:
         """Let part payments go back that waited for this attempt's shortfall (J14)."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from auctions.law.reconciling import LENDERS, PayerNotRegistered
 from auctions.law.says import (
@@ -20,7 +21,7 @@ from auctions.money_parts import Commitment, TaxEntry, TaxStep
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.law.rules import rule
-from ledger.domain.money import Money, truncated, zero
+from ledger.domain.money import Money, total, truncated, zero
 
 LENDING: Final = Article("法〔2016〕401号", "第四项", Certainty.UNCONFIRMED)
 EQUAL_TERMS: Final = Article("法释〔2016〕18号", "第二十五条、第三十一条第五项", Certainty.VERIFIED)
@@ -85,6 +86,17 @@ class ContestedTax(Conflict):
     title = "The tax is contested"
     title_zh = "税费有争议，应予预留"
     article = TAX_RANK
+
+
+class ProceedsShort(Conflict):
+    """Taxes and rent of a sale come out of its price: no other money of the case stands in for it
+    (TX-4).
+    """
+
+    code = "proceeds-short"
+    title = "The sale's price has not so much free in its case; no other money stands in for it"
+    title_zh = "成交款在案件中的可用余额不足，不得动用其他案款"
+    article = WITHHOLDING
 
 
 class WrongTaxpayer(Conflict):
@@ -237,6 +249,17 @@ def may_withhold(mode: TaxMode, letter: str, computation: str) -> None:
         raise TaxPaperMissing(said, lacking=empty(letter=letter, computation=computation))
     if mode is not TaxMode.ASSIST:
         raise ContestedTax(f"this court's rule is {mode.value}: reserve it", mode=mode.value)
+
+
+@rule("TX-4", WITHHOLDING, zh="凭税务函件协助扣缴", en="Withheld only on letter and computation")
+def out_of_proceeds(amount: Money, free: Mapping[UUID, Money]) -> list[UUID]:
+    """Of which receipts a tax of the sale is taken: those of its price, as far as each is ``free``
+    in its case. Raises :class:`ProceedsShort`.
+    """
+    if (there := total(free.values())) < amount:
+        said = f"{there} of the price is free in the case, {amount} is asked"
+        raise ProceedsShort(said, free=there, asked=amount)
+    return list(free)
 
 
 @rule("TX-8", ADVANCED, zh="买受人垫付税费的返还", en="What a buyer advanced is repaid on receipts")

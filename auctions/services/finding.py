@@ -1,10 +1,11 @@
 """Finding a lot with its money, and keeping the nouns of one commit in step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from auctions import money_accounts as accounts
 from auctions.law.says import wp
 from auctions.law.stays import not_after_bankruptcy
 from auctions.lot import Lot
@@ -20,6 +21,7 @@ from ledger.domain.case_parts import Source
 from ledger.domain.errors import Conflict
 from ledger.domain.identity import same_name
 from ledger.domain.law.bankruptcy import Stop
+from ledger.domain.money import Money, zero
 from ledger.domain.sub_account import ONE_CASE_ONE_ACCOUNT
 from ledger.services.accounts import accounts_of
 from ledger.services.stops import stop_of, stop_of_debtor
@@ -200,3 +202,25 @@ def receive(
         )  # fmt: skip
         receipts.append(source.receipt)
     return tuple(receipts)
+
+
+def free_of(case: CaseAccount, sources: Iterable[Source]) -> Iterator[tuple[UUID, Money]]:
+    """What of these parts of receipts is free in a case, receipt by receipt: the rest of a line
+    that paid for something else as well stays where it is.
+    """
+    for source in sources:
+        if source.receipt in case.lots:
+            part = min(case.lots[source.receipt].free, source.amount)
+            if part > zero():
+                yield source.receipt, part
+
+
+def price_free_in(case: CaseAccount, money: LotMoney) -> dict[UUID, Money]:
+    """What of the sale's price, or of what its taker paid, is free in its case, by receipt."""
+    own = (accounts.price(money.lot), f"difference/{money.lot}/")
+    return {
+        receipt: part
+        for (number, account), pot in money.passed.items()
+        if number == case.case_number and account.startswith(own)
+        for receipt, part in free_of(case, pot.all_of_it())
+    }

@@ -9,6 +9,7 @@ from auctions.law.lending import (
     is_buyers_own,
     may_repay_advance,
     may_withhold,
+    out_of_proceeds,
     paper_in_force,
     told_under,
 )
@@ -16,12 +17,18 @@ from auctions.law.settling import rent_years
 from auctions.lot import Lot
 from auctions.lot_words import TaxMode
 from auctions.money_parts import TaxStep
-from auctions.services.finding import Desk, NoSaleUnderWay, claim_deadline, sale_of
+from auctions.services.finding import (
+    Desk,
+    NoSaleUnderWay,
+    claim_deadline,
+    price_free_in,
+    sale_of,
+)
 from ledger.domain import act, clock
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.errors import Conflict
 from ledger.domain.identity import AccountKind, bank_account, cnaps
-from ledger.domain.money import Money
+from ledger.domain.money import Money, total
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.permissions import Permission
@@ -132,16 +139,39 @@ class LotRefundDesk(Desk):
     def withhold_tax(
         self, lot: str, tax: str, amount: Money, *, letter: str, computation: str
     ) -> Recorded:
-        """Withhold a tax of the sale on the office's letter and computation (协助扣缴, J11)."""
+        """Withhold a tax of the sale on the office's letter and computation (协助扣缴, J11), out of
+        the sale's price and no other money of the case.
+        """
         found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
         may_withhold(self._mode(found), letter, computation)
         if is_buyers_own(tax):
             raise BuyersOwnTax(f"{tax} is not paid from the proceeds", tax=tax)
         case, account = self.case(found.case_numbers[0]), accounts.tax(lot)
-        sources = case.pass_on(amount, account=account, basis=f"{letter} {computation}")
+        sources = case.pass_on(
+            amount, account=account, basis=f"{letter} {computation}",
+            receipts=out_of_proceeds(amount, price_free_in(case, money)),
+        )  # fmt: skip
         refunds.owe("tax-office", account, sources, basis=letter)
         money.take_tax_step(
             TaxStep.WITHHELD, tax=tax, amount=amount, document=letter, on=clock.today()
+        )
+        return record(self.court, money, refunds, case, lot=lot)
+
+    @command(Permission.RULE_ON_LOT)
+    def return_withheld(self, lot: str, amount: Money, *, document: str) -> Recorded:
+        """Give the case back what was withheld and is not due (多扣税费退回): the office asked for
+        less, or the sale does not stand and its price had not paid for it.
+        """
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        case = self.case(found.case_numbers[0])
+        for source in refunds.return_tax(case.case_number, amount, document=document):
+            case.receive(
+                source.receipt, source.amount, source=accounts.tax(lot),
+                claim=f"{lot} {document}", value_date=case.lots[source.receipt].value_date,
+                notified_on=clock.today(),
+            )  # fmt: skip
+        money.take_tax_step(
+            TaxStep.RETURNED, tax="", amount=amount, document=document, on=clock.today()
         )
         return record(self.court, money, refunds, case, lot=lot)
 
@@ -170,8 +200,9 @@ class LotRefundDesk(Desk):
         """
         found, money = self.lot(lot), self.money(lot)
         case = self.case(found.case_numbers[0])
-        kept, rest = contested(amount, case.free)
-        case.set_aside(f"tax-{lot}", PocketKind.RESERVE, kept, basis=objection)
+        free = price_free_in(case, money)
+        kept, rest = contested(amount, total(free.values()))
+        case.set_aside(f"tax-{lot}", PocketKind.RESERVE, kept, basis=objection, receipts=list(free))
         money.take_tax_step(
             TaxStep.RESERVED, tax=tax, amount=kept, document=objection, on=clock.today()
         )
@@ -192,9 +223,12 @@ class LotRefundDesk(Desk):
     def reserve_rent(self, lot: str, amount: Money, *, years: int, finding: str) -> Recorded:
         """Reserve the rent of the debtor's next home out of the proceeds (预留租金, J25)."""
         rent_years(years)
-        found = self.lot(lot)
+        found, money = self.lot(lot), self.money(lot)
         case = self.case(found.case_numbers[0])
-        case.set_aside(f"rent-{lot}", PocketKind.RESERVE, amount, basis=finding)
+        case.set_aside(
+            f"rent-{lot}", PocketKind.RESERVE, amount, basis=finding,
+            receipts=out_of_proceeds(amount, price_free_in(case, money)),
+        )  # fmt: skip
         return record(self.court, case, lot=lot)
 
     @command(Permission.RULE_ON_LOT)
@@ -222,7 +256,10 @@ class LotRefundDesk(Desk):
         account, kept = accounts.refundable(lot, sale.buyer), case.pockets.get(f"tax-{lot}")
         if kept is not None:
             case.put_back(f"tax-{lot}", basis=receipt, amount=min(amount, kept.amount))
-        sources = case.pass_on(amount, account=account, basis=receipt)
+        sources = case.pass_on(
+            amount, account=account, basis=receipt,
+            receipts=out_of_proceeds(amount, price_free_in(case, money)),
+        )  # fmt: skip
         refunds.owe(sale.buyer, account, sources, basis=receipt)
         money.take_tax_step(
             TaxStep.ADVANCE_REPAID, tax="", amount=amount, document=receipt, on=clock.today()

@@ -19,7 +19,7 @@ from auctions.money import LotMoney
 from auctions.money_parts import DepositState
 from auctions.money_refunds import LotRefunds
 from auctions.services.defaulting import Defaulting, ProceedsNotDistributed
-from auctions.services.finding import kept_for, owe_back, receive, sale_of
+from auctions.services.finding import free_of, kept_for, owe_back, receive, sale_of
 from auctions.services.paid_out import none_waits, paid_out, payouts_of, shares_of
 from auctions.services.rules import rules
 from ledger.domain import clock
@@ -114,7 +114,7 @@ class Undoing(Defaulting):
     ) -> None:
         target = accounts.refundable(money.lot, payee)
         back: tuple[Source, ...] = ()
-        for receipt, part in _free_of(case, sources):
+        for receipt, part in free_of(case, sources):
             back += case.pass_on(part, account=target, basis=document, receipts=[receipt])
         if back:
             money.take_from_case(case.case_number, target, back, document=document)
@@ -138,7 +138,7 @@ class Undoing(Defaulting):
                 room = refunds.recoveries.get((number, payee), zero())
                 target = accounts.refundable(lot, payee)
                 back: tuple[Source, ...] = ()
-                for receipt, free in _free_of(cases[number], sources):
+                for receipt, free in free_of(cases[number], sources):
                     if (part := min(free, room - worth(back))) > zero():
                         back += cases[number].pass_on(
                             part, account=target, basis=document, receipts=[receipt]
@@ -230,7 +230,7 @@ class Undoing(Defaulting):
             case = self.case(number)
             none_waits(payouts_of(self.court, case), pot.sources)
             _free_again(case, pot.sources, TO_BE_SHARED, judgment)
-            for receipt, part in _free_of(case, pot.all_of_it()):
+            for receipt, part in free_of(case, pot.all_of_it()):
                 case.set_aside(
                     f"outsider-{lot}", PocketKind.THIRD_PARTY_PRICE, part, basis=judgment,
                     receipts=[receipt],
@@ -299,14 +299,3 @@ def _less(sources: Iterable[Source], taken: Iterable[Source]) -> Iterator[Source
     for each in sources:
         if (left := each.amount - gone.get(each.receipt, zero())) > zero():
             yield Source(each.receipt, left)
-
-
-def _free_of(case: CaseAccount, sources: Iterable[Source]) -> Iterator[tuple[UUID, Money]]:
-    """What of these parts of receipts is free in a case, receipt by receipt: the rest of a line
-    that paid for something else as well stays where it is.
-    """
-    for source in sources:
-        if source.receipt in case.lots:
-            part = min(case.lots[source.receipt].free, source.amount)
-            if part > zero():
-                yield source.receipt, part

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from auctions.law.lending import ContestedTax
+from auctions.law.lending import ContestedTax, ProceedsShort
 from auctions.lot_words import (
     State,
     TaxMode,
@@ -15,7 +15,7 @@ from auctions.lot_words import (
 from auctions.money_parts import Purpose
 from auctions.services.defaulting import ProceedsNotDistributed, RerunNotFinal
 from ledger.domain import clock
-from ledger.domain.case_parts import NotEnoughMoney, PartyRole
+from ledger.domain.case_parts import PartyRole
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.money import Money
 from ledger.domain.payout_kind import PayoutKind
@@ -83,7 +83,7 @@ def test_edge_13_what_a_buyer_may_still_claim_is_kept_until_its_period_is_over(
     house.to("2026-04-14")
     claimed = {"taxpayer": DEBTOR, "receipt": "完税证1", "claimed_on": clock.today()}
     if not kept:
-        with pytest.raises(NotEnoughMoney):
+        with pytest.raises(ProceedsShort):
             house.do("wang", "repay_advance", advanced, **claimed)
         return
     house.do("wang", "repay_advance", advanced, **claimed)

@@ -10,9 +10,10 @@ import pytest
 
 from auctions import money_accounts as accounts
 from auctions.law.forfeit import Step
+from auctions.law.lending import ProceedsShort
 from auctions.lot_words import AnnulGround, AssetClass, Channel, Seizure, State
 from auctions.money_deposits import NotOnItsWay
-from auctions.money_parts import DepositState, NotHeld, Purpose
+from auctions.money_parts import DepositState, NotHeld, Purpose, TaxStep
 from auctions.money_receipts import MarkOfAnotherPayer
 from auctions.money_subject import ClaimOfAnotherLot
 from auctions.services.defaulting import RerunNotFinal
@@ -212,6 +213,54 @@ def test_vo_3_what_was_withheld_of_an_annulled_price_for_taxes_is_the_buyers_aga
     assert house.balances().get(accounts.tax("L1"), zero()) == zero()
     told = {each.payee: each.amount for each in seen(house, refunds_due).items}
     assert told["B1"] == yuan("900000.00")
+
+
+def other_money(house: AuctionHouse, amount: str) -> UUID:
+    """Money of the debtor's that is in the case before the price is, and is no part of it."""
+    line = house.receive(amount, "甲公司")
+    with by("wang"):
+        claim = house.house.receipts.propose(line, [(CASE, yuan(amount))], evidence="回单")
+    with by("feng"):
+        house.house.receipts.confirm(line, claim.ids["claim"])
+    return line
+
+
+@pytest.mark.parametrize(
+    ("act", "asked"),
+    [
+        ("withhold_tax", {"tax": "vat", "letter": "函1", "computation": "表"}),
+        ("reserve_tax", {"tax": "vat", "objection": "异议书"}),
+        ("reserve_rent", {"years": 5, "finding": "合议庭认定"}),
+    ],
+)
+def test_tx_4_taxes_and_rent_of_a_sale_are_taken_of_its_price_alone(
+    house: AuctionHouse, act: str, asked: dict[str, Any]
+) -> None:
+    """The case's oldest money paid them: annulled, the buyer had all and the case lacked it."""
+    other = other_money(house, "60000.00")
+    house.ruled()
+    if act != "reserve_tax":  # a contested tax is kept as far as there is a price
+        with pytest.raises(ProceedsShort):
+            house.do("wang", act, amount=yuan("900000.01"), **asked)
+    house.do("wang", act, amount=yuan("54321.00"), **asked)
+    assert house.house.case().lots[other].free == yuan("60000.00")
+    house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    assert house.refunds().due_to("B1") == yuan("900000.00")
+    assert house.house.case().free == yuan("60000.00")
+    assert house.refunds().recoveries == {}
+
+
+def test_j11_what_was_withheld_and_is_not_due_is_the_cases_again(house: AuctionHouse) -> None:
+    """The office took 54,000.00: the 321.00 lay under the tax for ever."""
+    taxed(house)
+    with pytest.raises(NotHeld):
+        house.do("wang", "return_withheld", yuan("54321.01"), document="更正函")
+    house.do("wang", "return_withheld", yuan("321.00"), document="更正函")
+    assert house.balances()[accounts.tax("L1")] == -yuan("54000.00")
+    assert house.house.case().free == yuan("846000.00")
+    assert house.money().tax_steps[-1].step is TaxStep.RETURNED
+    house.do("wang", "annul", AnnulGround.COLLUSION, "撤销裁定")
+    assert house.refunds().due_to("B1") == yuan("900000.00"), "and of the buyer, whole"
 
 
 def test_vo_3_no_sale_is_undone_while_a_payment_of_its_tax_waits(

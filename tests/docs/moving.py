@@ -54,7 +54,7 @@ NAMED: Final[Mapping[str, Mapping[str, Families]]] = {
         "account": (*LOTS, "tax", "transfer"), "drawn": POCKETS,
     },
     "case-account.put-back": {"account": POCKETS},
-    "case-account.received": {"source": (*LOTS, "cash", "short", "transfer", "unclaimed")},
+    "case-account.received": {"source": (*LOTS, "cash", "short", "tax", "transfer", "unclaimed")},
     "case-account.set-aside": {"account": POCKETS},
     "cash-collection.made-good": {"source": ("cash", "unclaimed")},
     "foreign-money.kept": {"account": ("case",)},
