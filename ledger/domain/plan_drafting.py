@@ -12,12 +12,14 @@ from ledger.domain.act import Role
 from ledger.domain.calendar import Calendar
 from ledger.domain.kernel import FirstFact, Root
 from ledger.domain.law.counting import StopDay
+from ledger.domain.law.objections import only_of, within_objection
 from ledger.domain.law.plan_parts import Distribution
 from ledger.domain.law.plan_words import Difference, difference
 from ledger.domain.plan_checks import keeps_what_was_paid, papered, windows_for
 from ledger.domain.plan_parts import (
     Course,
     Ground,
+    Objection,
     ObjectionCourse,
     PlanSeenOtherwise,
     PlanSelfApproved,
@@ -177,9 +179,10 @@ class Drafting(PlanState):
     ) -> Difference:
         """Compute the plan anew, and say which shares changed and because of which facts.
 
-        An objection nobody opposed, and a judgment, are carried out without serving again; new
-        facts are served again on everybody. Raises :class:`PaidAlready` where a share would fall
-        below what was paid, :class:`ObjectionCourse`, :class:`PlanStage`, :class:`PaperMissing`.
+        An objection nobody opposed, a judgment and a title are carried out without serving again,
+        as far as they reach; new facts are served again on everybody. Raises
+        :class:`BeyondTheObjection`, :class:`PaidAlready` where a share would fall below what was
+        paid, :class:`ObjectionCourse`, :class:`PlanStage`, :class:`PaperMissing`.
         """
         papered(document)
         papered(because)
@@ -195,9 +198,12 @@ class Drafting(PlanState):
             self._must_be("amend", Stage.APPROVED, Stage.FINAL)
         if ground in (Ground.UNOPPOSED, Ground.JUDGMENT):
             wanted = Course.UNOPPOSED if ground is Ground.UNOPPOSED else Course.UPHELD
-            self._at(objection or "", today, wanted)
+            self._as_objected(self._at(objection or "", today, wanted), distribution)
         elif objection is not None:
             raise ObjectionCourse("this amendment answers no objection", objection=objection)
+        elif ground is Ground.TITLE and not self.final:
+            reserved = {each.claim for each in self.distribution.shares if each.reserved}
+            only_of(reserved, self.distribution, distribution)
         if self.final:
             keeps_what_was_paid(self.distribution, distribution, self.drawn)
         told = difference(self.distribution, distribution)
@@ -207,6 +213,20 @@ class Drafting(PlanState):
             distribution=distribution, participants=participants, by=by, digest=digest,
         )  # fmt: skip
         return told
+
+    def _as_objected(self, objection: Objection, after: Distribution) -> None:
+        """What is not served again reaches no further than its objection, or the suit upon it.
+
+        A final plan cannot be served again: what was paid is kept there, and the rest may change.
+        """
+        before, disputed = self.distribution, {d.claim: d.amount for d in objection.disputed}
+        theirs = {objection.party, *(objection.opposers if objection.suit is not None else ())}
+        if not self.final:
+            concerned = {c.claim for each in (before, after) for c in each.claims
+                         if c.creditor in theirs}  # fmt: skip
+            only_of(concerned | set(disputed), before, after)
+        if objection.suit is None:
+            within_objection(disputed, before, after)
 
     def withdraw(self, reason: str, *, by: str) -> None:
         """Give the plan up before it is final; its money is free again."""

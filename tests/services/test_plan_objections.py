@@ -7,7 +7,7 @@ from typing import Any
 from api.every import follower
 from ledger.domain.case_account import PocketKind
 from ledger.domain.law import plan_words
-from ledger.domain.law.objections import NotInWriting, WindowClosed, WindowOpen
+from ledger.domain.law.objections import BeyondTheObjection, NotInWriting, WindowClosed, WindowOpen
 from ledger.domain.law.plan_parts import (
     Fund,
 )
@@ -207,7 +207,7 @@ def test_r4_11_an_objection_nobody_opposes_is_carried_out_without_serving_again(
     hearing.do(
         lambda: plans.object(
             number, "p3", date(2017, 10, 10), document="异议书",
-            disputed=[Dispute("c1", Money(10_000))], asks="甲的债权应为200,000.00元",
+            disputed=[Dispute("c1", Money("21462.86"))], asks="甲的债权应为200,000.00元",
         )
     )  # fmt: skip
     told = [(party, date(2017, 10, 11), "送达回证") for party in ("p1", "p2", DEBTOR_PARTY)]
@@ -216,10 +216,10 @@ def test_r4_11_an_objection_nobody_opposes_is_carried_out_without_serving_again(
     hearing.do(lambda: plans.notify(number, "o1", told))
     lower = hearing.claim(1, 200_000)
 
-    def amend() -> Any:
+    def amend(claims: tuple[str, ...] | None = None) -> Any:
         return plans.amend(
-            number, hearing.asked(), ground=Ground.UNOPPOSED, objection="o1", document="异议书",
-            because="异议无人反对",
+            number, hearing.asked(claims=claims), ground=Ground.UNOPPOSED, objection="o1",
+            document="异议书", because="异议无人反对",
         )  # fmt: skip
 
     hearing.do(
@@ -228,6 +228,9 @@ def test_r4_11_an_objection_nobody_opposes_is_carried_out_without_serving_again(
     hearing.refused(ObjectionCourse, amend)  # the others may still oppose
     hearing.at("2017-10-27")
     hearing.refused(ObjectionCourse, lambda: plans.finalise(number))
+    every = tuple(hearing.plan(number).distribution.claim_of)
+    without = tuple(each for each in every if each != "c2")
+    hearing.refused(BeyondTheObjection, lambda: amend(without))  # nobody objected to B
     hearing.do(amend)
     hearing.approve_again(number)
     hearing.do(lambda: plans.finalise(number))

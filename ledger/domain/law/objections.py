@@ -5,20 +5,24 @@ told; fifteen for the objector to sue from the day he hears who opposes. Each cl
 own: there is no common deadline, and the last of them to end decides when money is paid.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from ledger.domain.calendar import Calendar, Deadline, Period
 from ledger.domain.citation import Article, Certainty, Dated
 from ledger.domain.errors import Conflict, Malformed
+from ledger.domain.law.plan_parts import Distribution, PlanClaim
 from ledger.domain.law.rules import rule
+from ledger.domain.money import Money, zero
 
 OBJECTION: Final = Article(
     "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》（2022年修正）",
     "第五百零九条、第五百一十条",
     Certainty.VERIFIED,
 )
+_ROUNDING: Final = Money("0.01")  # where remainders fall otherwise, a share may lose so much
 WINDOW: Final = Dated(OBJECTION, {date(2015, 2, 4): Period(15)})
 
 
@@ -46,6 +50,17 @@ class NotInWriting(Malformed):
     code = "not-in-writing"
     title = "An objection is made in writing"
     title_zh = "异议应当书面提出"
+    article = OBJECTION
+
+
+class BeyondTheObjection(Conflict):
+    """Nobody was told of this change, and so nobody could oppose it: it is a new fact, on which the
+    plan is served again.
+    """
+
+    code = "beyond-the-objection"
+    title = "The amendment goes beyond what was objected to; amend on new facts and serve again"
+    title_zh = "修正超出异议或者文书所及范围，其余变化应按新的事实修正并重新送达"
     article = OBJECTION
 
 
@@ -83,3 +98,40 @@ def may_pay(on: date, ends: Iterable[tuple[str, date]]) -> None:
             f"{last[0]} may act until {last[1]}; paid from the day after",
             party=last[0], until=str(last[1]),
         )  # fmt: skip
+
+
+@rule("R4.11", OBJECTION, zh="分配方案异议", en="Objection to a plan")
+def only_of(claims: Collection[str], before: Distribution, after: Distribution) -> None:
+    """A plan that is not served again is computed anew from the same claims, but for ``claims``.
+
+    What goes back to the relief fund is no party's to oppose. Raises :class:`BeyondTheObjection`.
+    """
+    old, new = before.claim_of, after.claim_of
+    for claim in dict.fromkeys((*old, *new)):
+        if claim not in claims and _owed(old.get(claim)) != _owed(new.get(claim)):
+            said = f"claim {claim} is not what it was, and nobody objected to it"
+            raise BeyondTheObjection(said, claim=claim)
+
+
+@rule("R4.11", OBJECTION, zh="分配方案异议", en="Objection to a plan")
+def within_objection(
+    disputed: Mapping[str, Money], before: Distribution, after: Distribution
+) -> None:
+    """What nobody opposed is carried out as it was asked: a share falls by what was disputed of it
+    and no more, any other share and the debtor's surplus by nothing (解释 510(1)).
+
+    Raises :class:`BeyondTheObjection`.
+    """
+    for claim, share in before.share_of.items():
+        now = after.share_of[claim].paid if claim in after.share_of else zero()
+        fall, most = share.paid - now, disputed.get(claim, zero())
+        if fall > most + _ROUNDING:
+            said = f"share {claim} would fall by {fall}, {most} of it is disputed"
+            raise BeyondTheObjection(said, claim=claim, fall=fall, disputed=most)
+    if after.surplus < before.surplus:
+        said = f"the debtor's {before.surplus} would be {after.surplus}, and nobody disputed it"
+        raise BeyondTheObjection(said, before=before.surplus, after=after.surplus)
+
+
+def _owed(claim: PlanClaim | None) -> PlanClaim | None:
+    return None if claim is None else replace(claim, relief=zero())
