@@ -74,7 +74,10 @@ class Deferral(Root):
     TOPIC = "deferral"
 
     class Asked(FirstFact):
-        """The officer asked that a sum may wait (申请延缓发放); ``undisputed`` goes out."""
+        """The officer asked that a sum may wait (申请延缓发放); ``undisputed`` goes out.
+
+        ``receipts`` are those it was asked of by name; of none, the oldest money waits.
+        """
 
         TOPIC = "deferral.asked"
         case_number: str
@@ -91,6 +94,7 @@ class Deferral(Root):
         all_of_them: bool
         policy: str
         by: str
+        receipts: tuple[UUID, ...] = ()
 
     class Agreed(Root.Event):
         """One of those who may grant it agreed (同意延缓)."""
@@ -163,8 +167,10 @@ class Deferral(Root):
         all_of_them: bool,
         policy: str,
         by: str,
+        receipts: tuple[UUID, ...] = (),
     ) -> None:
         self.case_number = case_number
+        self.receipts = receipts
         self.serial = serial
         self.ground = ground
         self.reason = reason
@@ -197,6 +203,7 @@ class Deferral(Root):
         expected_end: date | None,
         policy: Policy,
         by: str,
+        receipts: tuple[UUID, ...] = (),
     ) -> "Deferral":
         """Ask that a sum may wait; whether the ground is this case's is asked before.
 
@@ -215,7 +222,7 @@ class Deferral(Root):
             case_number=case_number, serial=serial, ground=ground, reason=reason, amount=amount,
             undisputed=free - amount, paper=paper, reference=reference, legal_due=legal_due,
             expected_end=expected_end, roles=tuple(role.value for role in approvers.roles),
-            all_of_them=approvers.all_of_them, policy=policy.version, by=by,
+            all_of_them=approvers.all_of_them, policy=policy.version, by=by, receipts=receipts,
         )  # fmt: skip
 
     @property

@@ -1,6 +1,6 @@
 """Deferrals (延缓发放): asked, granted by whom the policy names, renewed, and ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from ledger.domain import act, clock
 from ledger.domain.book import Book
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
+from ledger.domain.case_parts import Lot
 from ledger.domain.case_stay import CaseStay
 from ledger.domain.deferral import Deferral, DeferralState, GroundUnnamed
 from ledger.domain.hold import Hold
 from ledger.domain.law.disbursement import DeferralGround, due_dates
 from ledger.domain.law.holding import HoldKind, must_concern
-from ledger.domain.money import Money
+from ledger.domain.money import Money, total
 from ledger.domain.notice import Notice, Outcome
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
@@ -46,21 +47,26 @@ class Deferrals:
         reference: str = "",
         of_case: str = "",
         expected_end: date | None = None,
+        receipts: Sequence[UUID] = (),
     ) -> Recorded:
         """Ask that a sum of one's own case may wait; the rest goes out in time.
 
         ``reference`` is the number of the freeze, the stay or the notice that is the ground;
-        ``of_case`` the case its paper was made in, where it is not this one.
+        ``of_case`` the case its paper was made in, where it is not this one. With ``receipts`` it
+        is their money that waits, else the oldest of the case.
         """
         case, by, today = case_of(self.court, case_number), act.current().actor, clock.today()
         case.may_ask(by)
         whose, shown = self._ground(case, ground, reference, of_case or case.case_number)
         must_concern(ground, case.case_number, of_case=whose, shown=shown)
         serial = len(all_of(self.court, Deferral, case.case_number)) + 1
+        of = [case.lots[each] for each in receipts if each in case.lots]
         asked = Deferral.ask(
-            case.case_number, serial, ground, amount, free=case.free, reason=reason, paper=paper,
-            reference=reference, legal_due=_legal_due(case, amount), expected_end=expected_end,
-            policy=self._policy(today), by=by,
+            case.case_number, serial, ground, amount, reason=reason, paper=paper,
+            free=total(each.free for each in of) if receipts else case.free, reference=reference,
+            legal_due=_legal_due(of if receipts else case.lots.values(), amount),
+            expected_end=expected_end, policy=self._policy(today), by=by,
+            receipts=tuple(receipts),
         )  # fmt: skip
         return record(self.court, asked, deferral=asked.number)
 
@@ -97,6 +103,7 @@ class Deferrals:
         """Agree, the first time or anew; the last to agree lets the money wait.
 
         Its ground must still stand that day: one that has ended is ended, and not renewed (R1.16).
+        What was asked of certain ``receipts`` is granted of them.
         """
         found = self.deferral(number)
         as_seen(found, expected)
@@ -115,7 +122,7 @@ class Deferrals:
             return record(self.court, found, **ids)
         sources = case.set_aside(
             found.pocket, PocketKind.DEFERRED, found.amount, basis=f"延缓 {found.number}",
-            receipts=receipts,
+            receipts=found.receipts or receipts,
         )  # fmt: skip
         found.grant(sources, on=today, policy=policy)
         return record(self.court, found, case, **ids)
@@ -144,11 +151,11 @@ class Deferrals:
         return self.court.find(Book, Book.create_id(), named="the book").policy_on(day)
 
 
-def _legal_due(case: CaseAccount, amount: Money) -> date:
+def _legal_due(lots: Iterable[Lot], amount: Money) -> date:
     """By when the oldest of the money that is to wait had to be paid."""
     days = []
     left = amount
-    for lot in sorted(case.lots.values(), key=lambda lot: lot.value_date):
+    for lot in sorted(lots, key=lambda lot: lot.value_date):
         part = min(lot.free, left)
         if part.amount and not lot.third_party:
             days.append(due_dates(lot.notified_on, Calendar.shipped()).legal.due)

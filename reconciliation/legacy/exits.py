@@ -58,7 +58,7 @@ class NotInItsCase(Conflict):
 
 
 class OtherGround(Conflict):
-    """The deferral rests on another ground than the one the line's class names."""
+    """The deferral was asked of another line, or on another ground than the line's class names."""
 
     code = "legacy-other-deferral"
     title = "The deferral does not concern this line"
@@ -112,7 +112,7 @@ class Exits:
         cls, case = self._case(line, DEFERRED, case_number)
         return Deferrals(self.court).ask(
             case.case_number, GROUNDS[cls], amount, paper=paper, reason=reason,
-            reference=reference, of_case=of_case, expected_end=expected_end,
+            reference=reference, of_case=of_case, expected_end=expected_end, receipts=[line],
         )  # fmt: skip
 
     def grant_deferral(self, line: UUID, number: str, *, expected: int | None = None) -> Recorded:
@@ -124,6 +124,8 @@ class Exits:
         desk = Deferrals(self.court)
         asked = desk.deferral(number)
         cls, _ = self._case(line, DEFERRED, asked.case_number)
+        if asked.receipts and line not in asked.receipts:
+            raise OtherGround(f"{number} was asked of another line", number=number)
         if asked.ground is not GROUNDS[cls]:
             raise OtherGround(
                 f"{number} rests on {asked.ground}, the line is class {cls.value}",

@@ -11,6 +11,7 @@ from api.every import follower
 from ledger.domain import clock
 from ledger.domain.case_account import PartyRole
 from ledger.domain.debt_parts import ClaimTerms
+from ledger.domain.deferral import DeferralUnclear
 from ledger.domain.errors import Refusal
 from ledger.domain.law.counting import Instalment, StopDay
 from ledger.domain.law.escrow import Attempt, Channel, EscrowGround
@@ -18,6 +19,7 @@ from ledger.domain.law.plan_parts import Debtor, Fund
 from ledger.domain.law.regimes import DebtorKind
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, PaperKind
+from ledger.services.deferrals import Deferrals
 from ledger.services.escrows import Escrows
 from ledger.services.plans import Asked
 from reconciliation.legacy import reports
@@ -37,17 +39,17 @@ TRIED = [
 
 
 class Way:
-    """One line of 500.00 that is the ordinary case's, under a class, on its way out."""
+    """One line that is the ordinary case's, under a class, on its way out."""
 
-    def __init__(self, old: Old) -> None:
+    def __init__(self, old: Old, at: int = 1, amount: str = "500.00") -> None:
         self.old, self.house = old, old.house
         self.exits = Exits(old.house.court)
-        self.line = old.id(1)
+        self.line, self.amount = old.id(at), Money(amount)
 
     def matched(self) -> "Way":
         with by("wang"):
             match = self.old.clearing.propose(
-                self.line, [(CASE, Money("500.00"))], Grade.E1, evidence="银行回单"
+                self.line, [(CASE, self.amount)], Grade.E1, evidence="银行回单"
             ).ids["match"]
         with by("feng"):
             self.old.clearing.confirm(self.line, match)
@@ -181,6 +183,27 @@ def test_a_line_that_is_in_no_case_leaves_by_none(way: Way) -> None:
     with by("wang"), pytest.raises(NotInItsCase) as no:
         way.exits.pay(way.line, "p1", Money("500.00"), "付")
     assert no.value.facts["case"] == CASE
+
+
+def test_two_lines_of_one_case_and_class_are_deferred_each_by_its_own(
+    house: Courthouse, tmp_path: Path
+) -> None:
+    """Granted in the other's name, the money that was asked of was free and the other waited."""
+    house.payable()
+    rows = [row(at, sum_, day="2012-05-02") for at, sum_ in ((1, "500.00"), (2, "70.00"))]
+    way = Way(Old(house, tmp_path).loaded(*rows))
+    first = way.matched().called(LegacyClass.B5).line
+    second = Way(way.old, 2, "70.00").matched().called(LegacyClass.B5).line
+    with by("wang"), pytest.raises(DeferralUnclear):
+        way.exits.defer(second, Money("70.01"), RULING, reason="核实")
+    with by("wang"):
+        number = way.exits.defer(second, Money("5.00"), RULING, reason="核实").ids["deferral"]
+    with by("chen"), pytest.raises(OtherGround):
+        way.exits.grant_deferral(first, number)
+    with by("chen"):
+        Deferrals(way.house.court).approve(number)
+    lots = way.house.case().lots
+    assert (lots[first].free, lots[second].free) == (Money("500.00"), Money("65.00"))
 
 
 def test_a_deferral_on_another_ground_is_not_the_lines(way: Way) -> None:
