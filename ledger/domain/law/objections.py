@@ -127,7 +127,7 @@ def within_objection(
         fall, most = share.paid - now, disputed.get(claim, zero())
         if fall > most + _ROUNDING:
             said = f"share {claim} would fall by {fall}, {most} of it is disputed"
-            raise BeyondTheObjection(said, claim=claim, fall=fall, disputed=most)
+            raise BeyondTheObjection(said, claim=claim, before=share.paid, after=now, disputed=most)
     if after.surplus < before.surplus:
         said = f"the debtor's {before.surplus} would be {after.surplus}, and nobody disputed it"
         raise BeyondTheObjection(said, before=before.surplus, after=after.surplus)
