@@ -105,7 +105,7 @@ def lot_row(connection: sa.Connection, book: str, lot: str) -> BoardLot | None:
 
 def lots_of(connection: sa.Connection, book: str, case_number: str) -> tuple[BoardLot, ...]:
     """The lots that are sold for a case, first of all or among others, as they were registered."""
-    where = "book = %s AND (case_number = %s OR terms -> 'cases' ? %s)"
+    where = "book = %s AND (case_number = %s OR further_cases ? %s)"
     return select_all(connection, BOARD, where, (book, case_number, case_number), "position")
 
 

@@ -1,6 +1,6 @@
 """What each fact of a lot, and of its money, changes on the board and beside its attempts."""
 
-from typing import Any, Final
+from typing import Final
 
 from auctions.lot_agreed import InKindAgreed
 from auctions.lot_bidding import BiddingClosed, BiddingStarted, BidsTaken
@@ -44,7 +44,6 @@ from auctions.views.lots import ATTEMPTS, BOARD, attempt_of, board, move, row_of
 from ledger.domain import clock
 from ledger.domain.kernel import Fact
 from ledger.projections.projection import Work
-from ledger.projections.rows import Row
 
 
 @board.on(Registered)
@@ -76,19 +75,15 @@ def _registered(work: Work, fact: Registered) -> None:
             "opened_on": clock.on(fact.timestamp),
             "position": work.position,
             "currency": "CNY",
+            "further_cases": list(fact.case_numbers[1:]),
             "timers": {},
-            "terms": {"cases": list(fact.case_numbers[1:])},
+            "terms": {},
             "ps_failed": False,
             "second_round": False,
             "in_kind": False,
             "request_on_file": False,
         }
     )
-
-
-def _its_cases(row: Row) -> dict[str, Any]:
-    """What of a row's terms outlives them: the lot's further cases."""
-    return {"cases": row["terms"]["cases"]}
 
 
 ALWAYS: Final[tuple[tuple[type[Fact], State], ...]] = (
@@ -173,7 +168,7 @@ def _priced_wrongly(work: Work, fact: ComplaintDecided) -> None:
 @board.on(PricingOpened)
 def _pricing(work: Work, fact: PricingOpened) -> None:
     if (row := row_of(work, fact)) is not None:
-        row["terms"] = _its_cases(row)  # priced anew, the round begins again with two auctions
+        row["terms"] = {}  # priced anew, the round begins again with two auctions
         move(row, State.PRICING, fact.on)
 
 
@@ -307,7 +302,7 @@ def _round_approved(work: Work, fact: SecondRoundApproved) -> None:
         row["round_no"] = fact.round_no
         row["request_on_file"] = False
         # One auction, then the private sale.
-        row["terms"] = _its_cases(row) | {"only": fact.mode is Mode.SINGLE_STEP}
+        row["terms"] = {"only": fact.mode is Mode.SINGLE_STEP}
         state = State.PRICING if fact.mode is Mode.RE_PRICE else State.PREPARED
         move(row, state, fact.on)
 

@@ -101,16 +101,16 @@ class LotAttempt:
     position: int
 
 
-# In ``terms`` are the price and deposit asked, and the lot's further cases beside its first one.
+# In ``terms`` are the price and deposit asked.
 BOARD: Final = Table(
     "lots", BoardLot, ("lot_id",),
     private={
-        "timers": dict, "terms": dict, "ps_failed": bool, "second_round": bool, "in_kind": bool,
-        "request_on_file": bool,
+        "further_cases": list, "timers": dict, "terms": dict, "ps_failed": bool,
+        "second_round": bool, "in_kind": bool, "request_on_file": bool,
     },
 )  # fmt: skip
 ATTEMPTS: Final = Table("lot_attempts", LotAttempt, ("lot_id", "attempt"))
-board: Final = Projection("lots", 3, BOARD, ATTEMPTS)
+board: Final = Projection("lots", 4, BOARD, ATTEMPTS)
 
 
 def row_of(work: Work, fact: Fact) -> Row | None:

@@ -269,7 +269,7 @@ def test_the_lots_of_a_case_are_found_by_each_of_their_cases_from_an_index(
             """CREATE TEMP TABLE more AS
                SELECT v.*, n FROM views.lots v, generate_series(1, 5000) n;
                UPDATE more SET lot_id = gen_random_uuid(), position = 1000 + n,
-                               case_number = 'another ' || n, terms = '{"cases": ["a third"]}';
+                               case_number = 'another ' || n, further_cases = '["a third"]';
                ALTER TABLE more DROP COLUMN n;
                INSERT INTO views.lots SELECT * FROM more;
                ANALYZE views.lots"""
