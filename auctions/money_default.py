@@ -101,6 +101,19 @@ class ToppedUp(Root.Event):
     amount: Money
 
 
+class SetOff(Root.Event):
+    """What the buyer had paid of the price paid what was ordered (已付价款抵缴差价); the case's
+    own fact moves the money.
+    """
+
+    TOPIC = "lot-default.set-off"
+    lot: str
+    attempt: str
+    case_number: str
+    sources: tuple[Source, ...]
+    document: str
+
+
 class Settled(Root.Event):
     """Nothing more is asked of the defaulter (悔拍处理完毕); its part payments may go back."""
 
@@ -121,6 +134,7 @@ class LotDefault(Root):
     DifferenceFixed: TypeAlias = DifferenceFixed
     TopUpOrdered: TypeAlias = TopUpOrdered
     ToppedUp: TypeAlias = ToppedUp
+    SetOff: TypeAlias = SetOff
     Settled: TypeAlias = Settled
 
     @staticmethod
@@ -149,7 +163,7 @@ class LotDefault(Root):
         self.account = account
         self.pot = Pot()
         self.pot.put(sources)
-        self.applied: dict[str, Pot] = {}  # what of it went to which case
+        self.applied: dict[str, Pot] = {}  # what of it, and of part payments, went to which case
         self.done: frozenset[Step] = frozenset()
         self.costs = zero()
         self.difference: Money | None = None
@@ -270,14 +284,36 @@ class LotDefault(Root):
 
     def take_top_up(self, line: UUID, amount: Money) -> None:
         """Note what came in on the order; never more than was ordered."""
-        room = self.ordered - self.topped_up
-        if not zero() < amount <= room:
-            raise NotHeld(f"{room} was ordered and has not come", ordered=room, asked=amount)
+        self._room_for(amount)
         self._topped_up(lot=self.lot, attempt=self.attempt, line=line, amount=amount)
+
+    @property
+    def awaited(self) -> Money:
+        """What was ordered and has not come."""
+        return self.ordered - self.topped_up
+
+    def _room_for(self, amount: Money) -> None:
+        if not zero() < amount <= (room := self.awaited):
+            raise NotHeld(f"{room} was ordered and has not come", ordered=room, asked=amount)
 
     @event(ToppedUp)
     def _topped_up(self, lot: str, attempt: str, line: UUID, amount: Money) -> None:
         self.topped_up += amount
+
+    def set_off(self, case_number: str, sources: tuple[Source, ...], *, document: str) -> None:
+        """Let the buyer's part payment pay what it was ordered to add, and no more."""
+        self._room_for(worth(sources))
+        self._set_off(
+            lot=self.lot, attempt=self.attempt, case_number=case_number, sources=sources,
+            document=document,
+        )  # fmt: skip
+
+    @event(SetOff)
+    def _set_off(
+        self, lot: str, attempt: str, case_number: str, sources: tuple[Source, ...], document: str
+    ) -> None:
+        self.topped_up += worth(sources)
+        self.applied.setdefault(case_number, Pot()).put(sources)
 
     def settle(self, *, document: str) -> None:
         """Ask no more of the defaulter; the difference must be fixed and the deposit spent."""

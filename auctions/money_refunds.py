@@ -39,6 +39,7 @@ class LotRefunds(refund_payouts.PayingOut, Root):
     TaxGivenBack: TypeAlias = refund_owing.TaxGivenBack
     TaxReturned: TypeAlias = refund_owing.TaxReturned
     PaymentsUnlocked: TypeAlias = refund_owing.PaymentsUnlocked
+    SetOff: TypeAlias = refund_owing.SetOff
     PayeeStated: TypeAlias = refund_payees.PayeeStated
     PayeeConfirmed: TypeAlias = refund_payees.PayeeConfirmed
     Earmarked: TypeAlias = refund_payouts.Earmarked

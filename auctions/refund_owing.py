@@ -48,6 +48,21 @@ class PaymentsUnlocked(Root.Event):
         refunds.waiting = still
 
 
+class SetOff(Root.Event):
+    """A part payment that waited paid the shortfall it waited for (已付价款抵缴差价); the case's
+    own fact moves the money.
+    """
+
+    TOPIC = "lot-refunds.set-off"
+    lot: str
+    payee: str
+    sources: tuple[Source, ...]
+    document: str
+
+    def apply(self, refunds: RefundState) -> None:
+        refunds.pot(accounts.refundable(self.lot, self.payee)).take(self.sources)
+
+
 class RecoveryOwed(Root.Event):
     """What was paid out of an undone sale must come back (执行回转) before it can be refunded.
 
@@ -223,6 +238,18 @@ class Owing(RefundState):
         """Let part payments go back that waited for this attempt's shortfall (J14)."""
         if attempt in self.waiting.values():
             self.record(PaymentsUnlocked, lot=self.lot, attempt=attempt, reason=reason)
+
+    def set_off(
+        self, payee: str, attempt: str, amount: Money, *, document: str
+    ) -> tuple[Source, ...]:
+        """Let money that waits for this attempt's shortfall pay it; raises :class:`NotHeld` for
+        any other, which is its payer's and answers for nothing.
+        """
+        if self.waiting.get(payee) != attempt:
+            raise NotHeld(f"nothing of {payee} waits for {attempt}", payee=payee, attempt=attempt)
+        sources = self.some_of(accounts.refundable(self.lot, payee), amount)
+        self.record(SetOff, lot=self.lot, payee=payee, sources=sources, document=document)
+        return sources
 
     def owe_recovery(
         self, case_number: str, payee: str, amount: Money, *, document: str, against: str = ""

@@ -246,6 +246,26 @@ class Defaulting(Desk):
         return record(self.court, default, self.lot(lot), lot=lot, attempt=attempt)
 
     @command(Permission.RULE_ON_LOT)
+    def set_off(
+        self, lot: str, attempt: str, document: str, *, amount: Money | None = None
+    ) -> Recorded:
+        """Let what the defaulter had paid of the price pay what it was ordered to add and does not
+        (已付价款抵缴差价), by the ruling that enforces the order; all that is missing unless told.
+        """
+        found, money, refunds = self.lot(lot), self.money(lot), self.refunds(lot)
+        default, case = self.default(lot, attempt), self.case(found.case_numbers[0])
+        there = min(default.awaited, refunds.due_to(default.buyer))
+        sources = refunds.set_off(
+            default.buyer, attempt, there if amount is None else amount, document=document
+        )
+        default.set_off(case.case_number, sources, document=document)
+        receive(
+            case, money, sources, account=accounts.refundable(lot, default.buyer),
+            claim=f"{lot} {attempt} {document}",
+        )  # fmt: skip
+        return record(self.court, default, refunds, case, lot=lot, awaited=default.awaited.plain)
+
+    @command(Permission.RULE_ON_LOT)
     def settle_default(self, lot: str, attempt: str, document: str) -> Recorded:
         """Ask no more of the defaulter; its part payments may go back (J14)."""
         default, refunds = self.default(lot, attempt), self.refunds(lot)

@@ -25,6 +25,7 @@ from auctions.lot import Lot
 from auctions.money import LotMoney
 from auctions.money_default import LotDefault
 from auctions.money_parts import TaxStep
+from auctions.money_refunds import LotRefunds
 from auctions.services.costs import take_costs
 from auctions.services.defaulting import ProceedsNotDistributed
 from auctions.services.finding import (
@@ -139,6 +140,7 @@ class LotEndings(Undoing):
                 f"{sum_left} is still to be dealt with", left=sum_left, account=sorted(left)
             )
         applied_to_somebody(self._lying(defaults))
+        self._nobody_waits(defaults, self.refunds(lot))
         found.close(
             document=document, archive=archive, on=clock.today(),
             rules=rules(self.court, clock.today()),
@@ -160,6 +162,15 @@ class LotEndings(Undoing):
         case.may_ask(act.current().actor)
         take_costs(self.court, found, case, paper)
         return record(self.court, found, case, lot=lot, case=case.case_number)
+
+    @staticmethod
+    def _nobody_waits(defaults: Sequence[LotDefault], refunds: LotRefunds) -> None:
+        """What a defaulter paid waits for its shortfall to be settled, and no clock runs on it."""
+        for each in defaults:
+            if not each.settled and each.attempt in refunds.waiting.values():
+                left = refunds.due_to(each.buyer)
+                said = f"{left} of {each.buyer} waits for {each.attempt} to be settled"
+                raise ProceedsNotDistributed(said, left=left, attempt=each.attempt)
 
     def _still_here(self, money: LotMoney) -> dict[str, Money]:
         """What of the lot's money is still free in each case it went to, or waits for its plan.

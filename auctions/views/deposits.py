@@ -13,6 +13,7 @@ from auctions.money_default import LotDefault
 from auctions.money_parts import DepositState, Purpose
 from auctions.settlement import SettlementBreak
 from ledger.domain import clock
+from ledger.domain.case_parts import worth
 from ledger.domain.money import Money
 from ledger.projections.projection import Projection, Work
 from ledger.projections.read import Listing, Page, select_all
@@ -202,6 +203,12 @@ def _ordered(work: Work, fact: LotDefault.TopUpOrdered) -> None:
 def _topped_up(work: Work, fact: LotDefault.ToppedUp) -> None:
     if (row := _default(work, fact)) is not None:
         row["topped_up"] += fact.amount.fen
+
+
+@deposits.on(LotDefault.SetOff)
+def _set_off(work: Work, fact: LotDefault.SetOff) -> None:
+    if (row := _default(work, fact)) is not None:
+        row["topped_up"] += worth(fact.sources).fen
 
 
 @deposits.on(LotDefault.Settled)

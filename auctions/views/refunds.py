@@ -144,6 +144,13 @@ def _due_again(work: Work, fact: LotRefunds.FoundInCase | LotRefunds.TaxGivenBac
     _due(work, fact, fact.payee, amount.fen, amount.currency.code, waits=None)
 
 
+@refunds.on(LotRefunds.SetOff)
+def _set_off(work: Work, fact: LotRefunds.SetOff) -> None:
+    row = work[DUE].get(fact.originator_id, fact.payee)
+    if row is not None:
+        row["amount"] -= worth(fact.sources).fen
+
+
 def _bound(kind: Any, sign: int) -> None:
     @refunds.on(kind)
     def _changed(work: Work, fact: Any) -> None:

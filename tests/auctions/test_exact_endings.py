@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,15 +14,17 @@ from auctions.lot_words import (
     TaxMode,
     WithdrawGround,
 )
-from auctions.money_parts import Purpose
+from auctions.money_parts import NotHeld, Purpose
 from auctions.services.defaulting import ProceedsNotDistributed, RerunNotFinal
+from auctions.views.deposits import list_defaults
 from ledger.domain import clock
-from ledger.domain.case_parts import PartyRole
+from ledger.domain.case_parts import NothingToPay, PartyRole
 from ledger.domain.case_pockets import PocketKind
 from ledger.domain.money import Money
 from ledger.domain.payout_kind import PayoutKind
 from ledger.store.court import Court
 from tests.auctions.house import FIRST, AuctionHouse, L, rules_of
+from tests.auctions.test_lot_views import seen
 from tests.auctions.test_money_scenarios import claim, party
 from tests.services.courthouse import CASE, DEBTOR, POLICY, Courthouse, by
 from tests.services.papers import COMPUTATION, SLIP, VOUCHER
@@ -177,3 +181,43 @@ def test_s82_of_900_000_an_outsider_gets_533_100_and_the_applicant_owes_it_350_0
     assert house.state() is State.RULED
     said = house.lot().alerts[-1]
     assert (said.rule, "16900.00" in said.said) == ("VO-10", True), "the panel's to decide"
+
+
+def test_edge_2_df_5_what_a_defaulter_had_paid_besides_pays_the_shortfall_it_was_ordered_to_add(
+    house: AuctionHouse,
+) -> None:
+    """It could only be given back to who would not pay; and the lot closed over it, waiting."""
+    house.sold().to("2026-03-10")
+    house.pay_in("200000.00", "姓名B1", Purpose.BALANCE, "B1")
+    house.to("2026-03-25").do("wang", "rule_default", "悔拍裁定")
+    house.rerun("705000.00")
+    house.do("wang", "fix_difference", "r1-A1", "差价核算", costs=Money("0.00"))
+
+    def set_off(**told: Any) -> Any:
+        return house.do("wang", "set_off", "r1-A1", "强制执行裁定", **told)
+
+    with pytest.raises(NothingToPay):  # never without the order
+        set_off()
+    house.do(
+        "wang", "order_top_up", "r1-A1", "责令补交裁定", Money("95000.00"), pay_by=date(2026, 7, 1)
+    )
+    for more in ("95000.01", "200000.01"):
+        with pytest.raises(NotHeld):
+            set_off(amount=Money(more))
+    assert set_off(amount=Money("5000.00")).ids["awaited"] == "90000.00"
+    assert set_off().ids["awaited"] == "0.00"
+    assert house.house.case().free == Money("195000.00")
+    (told,) = seen(house, list_defaults).items
+    assert (told.topped_up, told.settled) == (Money("95000.00"), False)
+    house.to("2026-05-15").do("wang", "serve_ruling", "成交裁定2", served_on=clock.today())
+    house.do("wang", "issue_notices", documents=("协助执行通知书",), on=clock.today())
+    house.do("wang", "deliver", document="交付笔录", on=clock.today())
+    house.house.confirm_account()
+    with by("wang"):
+        house.house.payouts.draft(CASE, "p1", Money("900000.00"), "发放执行款")
+    with pytest.raises(ProceedsNotDistributed) as refused:
+        house.do("wang", "close", "发放审批", archive="存档号")
+    assert refused.value.facts["left"] == Money("105000.00")
+    house.do("wang", "settle_default", "r1-A1", "处理完毕")
+    house.do("wang", "close", "发放审批", archive="存档号")
+    assert house.refunds().due_to("B1") == Money("105000.00")
