@@ -290,4 +290,4 @@ class Clocked(LotState):
         self.record(TimersSet, by=by_act, started=(started,), stopped=())
 
 
-AFTER_THE_END = frozenset({"T-RELEASE", "T-REMIT", "T-ESCROW"})
+AFTER_THE_END = frozenset({"T-RELEASE", "T-REMIT", "T-ESCROW", "T-TOPUP"})

@@ -316,3 +316,9 @@ class Selling(Loaning):
         self.start_clock(
             timers.start("T-PLAN", served_on, rules, subject=plan), by_act="start_plan_clock"
         )
+
+    def start_top_up_clock(self, attempt: str, *, on: date, pay_by: date) -> None:
+        """Let the days run that a written order gives a defaulter to add what lacks (DF-5)."""
+        self.start_clock(
+            timers.until("T-TOPUP", on, pay_by, subject=attempt), by_act="start_top_up_clock"
+        )

@@ -121,6 +121,10 @@ CLOCKS: Final[Mapping[str, Clock]] = {
             Expiry.CLOSES, Role.OFFICER, stays=True,
         ),
         Clock(
+            "T-TOPUP", "补交差价届期", "the ordered difference is due", None, FIXED, "DF-5",
+            Expiry.ALERTS, Role.OFFICER, stays=True,
+        ),
+        Clock(
             "T-SEIZURE", "续封", "renew the seizure", None, FIXED, "R2-3", Expiry.ALERTS,
             Role.OFFICER, stays=True,
         ),

@@ -18,7 +18,7 @@ from auctions.money import LotMoney
 from auctions.money_default import LotDefault
 from auctions.money_parts import DepositState
 from auctions.money_refunds import LotRefunds
-from auctions.services.finding import Desk, owe_back, receive, sale_of
+from auctions.services.finding import Desk, owe_back, receive, sale_of, stop_if_added
 from auctions.services.rules import rules
 from ledger.domain import act, clock
 from ledger.domain.case_parts import worth
@@ -240,10 +240,11 @@ class Defaulting(Desk):
         self, lot: str, attempt: str, order: str, amount: Money, *, pay_by: date
     ) -> Recorded:
         """Order the defaulter to add what the deposit lacks (责令补交), as the court rules."""
-        default = self.default(lot, attempt)
+        found, default = self.lot(lot), self.default(lot, attempt)
         court = rules(self.court, clock.today()).parameters
         default.order_top_up(order, amount, pay_by=pay_by, mode=TopUp(court.shortfall_topup.value))
-        return record(self.court, default, self.lot(lot), lot=lot, attempt=attempt)
+        found.start_top_up_clock(attempt, on=clock.today(), pay_by=pay_by)
+        return record(self.court, default, found, lot=lot, attempt=attempt)
 
     @command(Permission.RULE_ON_LOT)
     def set_off(
@@ -263,12 +264,16 @@ class Defaulting(Desk):
             case, money, sources, account=accounts.refundable(lot, default.buyer),
             claim=f"{lot} {attempt} {document}",
         )  # fmt: skip
-        return record(self.court, default, refunds, case, lot=lot, awaited=default.awaited.plain)
+        stop_if_added(found, default)
+        return record(
+            self.court, default, refunds, case, found, lot=lot, awaited=default.awaited.plain
+        )
 
     @command(Permission.RULE_ON_LOT)
     def settle_default(self, lot: str, attempt: str, document: str) -> Recorded:
         """Ask no more of the defaulter; its part payments may go back (J14)."""
-        default, refunds = self.default(lot, attempt), self.refunds(lot)
+        found, default, refunds = self.lot(lot), self.default(lot, attempt), self.refunds(lot)
         default.settle(document=document)
         refunds.unlock_payments(attempt, reason=document)
-        return record(self.court, default, refunds, lot=lot, attempt=attempt)
+        stop_if_added(found, default)
+        return record(self.court, default, refunds, found, lot=lot, attempt=attempt)

@@ -179,6 +179,12 @@ def owe_back(money: LotMoney, refunds: LotRefunds) -> None:
         refunds.owe(each.payee, each.account, each.sources, basis=each.basis, waits=each.waits)
 
 
+def stop_if_added(lot: Lot, default: LotDefault) -> None:
+    """Stop the clock of an order to add what lacks, once nothing more is awaited (T-TOPUP)."""
+    if default.settled or default.awaited == zero():
+        lot.stop_clock("T-TOPUP", subject=default.attempt, by_act="stop_if_added")
+
+
 def free_losers(lot: Lot, money: LotMoney) -> None:
     """Let every deposit in the bank go back but that of whoever leads or has won the last attempt,
     whose bid stands on it. What came too late for an attempt before goes back with it.

@@ -18,7 +18,15 @@ from auctions.money_parts import DepositState, Purpose
 from auctions.money_receipts import BIDDERS
 from auctions.money_refunds import LotRefunds
 from auctions.money_subject import AGREED, Subject
-from auctions.services.finding import Desk, free_losers, owe_back, receive, sale_of, sale_to_pay
+from auctions.services.finding import (
+    Desk,
+    free_losers,
+    owe_back,
+    receive,
+    sale_of,
+    sale_to_pay,
+    stop_if_added,
+)
 from auctions.services.rules import RUNS_OUT, rules
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
@@ -105,7 +113,7 @@ class LotMoneys(Desk):
             given.pop("document")
             money.bank_remittance(subject.attempt, subject.payee, amount=agreed.amount, **given)
         elif subject.purpose is Purpose.TOP_UP:
-            return self._top_up(money, paid, subject, amount=agreed.amount, given=given)
+            return self._top_up(found, money, paid, subject, amount=agreed.amount, given=given)
         elif subject.purpose is Purpose.RECOVERY:
             refunds.recover(
                 found.case_numbers[0], subject.payee, agreed.amount, line=line, claim=claim,
@@ -136,6 +144,7 @@ class LotMoneys(Desk):
 
     def _top_up(
         self,
+        found: Lot,
         money: LotMoney,
         paid: BankLine,
         subject: Subject,
@@ -151,7 +160,8 @@ class LotMoneys(Desk):
         account = money.account_for(Purpose.TOP_UP, subject.payee, subject.attempt)
         sources = money.pass_to_case(case.case_number, account, document=given["claim"])
         receive(case, money, sources, account=account, claim=f"{money.lot} top-up")
-        return record(self.court, paid, money, default, case, line=str(paid.id))
+        stop_if_added(found, default)
+        return record(self.court, paid, money, default, case, found, line=str(paid.id))
 
     @command(Permission.CLAIM_FOR_LOT)
     def refuse_claim(self, lot: str, line: UUID, claim: str, reason: str) -> Recorded:

@@ -206,6 +206,7 @@ def test_edge_2_df_5_what_a_defaulter_had_paid_besides_pays_the_shortfall_it_was
             set_off(amount=Money(more))
     assert set_off(amount=Money("5000.00")).ids["awaited"] == "90000.00"
     assert set_off().ids["awaited"] == "0.00"
+    assert "T-TOPUP:r1-A1" not in house.lot().timers
     assert house.house.case().free == Money("195000.00")
     (told,) = seen(house, list_defaults).items
     assert (told.topped_up, told.settled) == (Money("95000.00"), False)

@@ -170,7 +170,9 @@ def test_s31_a_shortfall_is_ordered_comes_in_and_goes_to_the_case(house: Auction
     house.do(
         "wang", "order_top_up", "r1-A1", "责令补交裁定", yuan("95000.00"), pay_by=date(2026, 7, 1)
     )
+    assert "T-TOPUP:r1-A1" in house.lot().timers
     house.pay_in("95000.00", "姓名B1", Purpose.TOP_UP, "B1", attempt="r1-A1")
+    assert "T-TOPUP:r1-A1" not in house.lot().timers
     assert house.house.case().free == yuan("195000.00")
     house.do("wang", "settle_default", "r1-A1", "处理完毕")
 

@@ -121,6 +121,12 @@ class Runs:
     rolls: bool = False
 
 
+def ordered_to_add() -> Walk:
+    walk = Walk().sold()
+    walk.lot.start_top_up_clock("r1-A1", on=date(2026, 5, 20), pay_by=date(2026, 7, 1))
+    return walk
+
+
 D = date
 RUNNING = (
     Runs("T-PRICE", Walk, D(2026, 1, 5), D(2026, 2, 4), rolls=True),
@@ -149,6 +155,7 @@ RUNNING = (
     Runs("T-RESUME", stay_over, D(2026, 3, 6), D(2026, 3, 11), rolls=True),
     Runs("T-NOSURPLUS", told_of_no_surplus, D(2026, 1, 13), D(2026, 1, 19), rolls=True),
     Runs("T-PLAN:P1", planned, D(2026, 4, 20), D(2026, 5, 6), rolls=True),
+    Runs("T-TOPUP:r1-A1", ordered_to_add, D(2026, 5, 20), D(2026, 7, 1)),
     Runs("T-SEIZURE", lambda: seized_to(D(2026, 2, 21)), D(2026, 1, 6), D(2026, 2, 21)),
     Runs("T-VALID", lambda: Walk().price(), D(2026, 1, 12), D(2026, 12, 31)),
     Runs("T-OUTSIDER", dismissed, D(2026, 2, 5), D(2026, 2, 24), rolls=True),
