@@ -7,6 +7,7 @@ When its ground has ended — on that day, not on the day somebody noticed — t
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from ledger.domain.act import Role
@@ -80,6 +81,7 @@ class Deferral(Root):
         """
 
         TOPIC = "deferral.asked"
+        class_version = 2
         case_number: str
         serial: int
         ground: DeferralGround
@@ -94,7 +96,12 @@ class Deferral(Root):
         all_of_them: bool
         policy: str
         by: str
-        receipts: tuple[UUID, ...] = ()
+        receipts: tuple[UUID, ...]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Of which receipts was said when it was granted."""
+            state["receipts"] = []
 
     class Agreed(Root.Event):
         """One of those who may grant it agreed (同意延缓)."""
@@ -167,7 +174,7 @@ class Deferral(Root):
         all_of_them: bool,
         policy: str,
         by: str,
-        receipts: tuple[UUID, ...] = (),
+        receipts: tuple[UUID, ...],
     ) -> None:
         self.case_number = case_number
         self.receipts = receipts

@@ -77,6 +77,7 @@ LEFT: Final = {
     "Stops.challenge_sale": "no attempt of that mark: test_lot_challenges.py",
     "Stops.rule_on_challenge": "no attempt of that mark: test_lot_challenges.py",
     "Stops.stop_for_enough": "lots of another case: test_lot_service.py",
+    "Defaulting.set_off": "it reads its attempt as order_top_up does",
     "LotEndings.close": "a plan of another case: test_money_scenarios.py",
     "LotMoneys.refuse_claim": "it reads the claim as confirm_claim does",
     "Registering.end_case": "a case that is not the lot's: test_lot_what_is_missing.py",

@@ -100,7 +100,6 @@ ANEW: Final = {
 LEFT: Final = {
     "Receipts.accept": "a hit is a place in the line's own list, which the rules wrote",
     "Cash.make_good": ANYBODYS,
-    "Deferrals.ask": "a paper of another case says which: tests/incoming/test_deferrals.py",
     "Escrows.release": "a successor is a party of the case: tests/services/test_escrow_service.py",
 }
 """Commands that name two things and stand in no story here."""

@@ -242,6 +242,14 @@ def test_r4_11_an_objection_nobody_opposes_is_carried_out_without_serving_again(
 
 def test_r4_10_new_facts_are_served_on_everybody_again(hearing: Hearing) -> None:
     number, plans = hearing.scenario_41(), hearing.house.plans
+    without = [each for each in hearing.plan(number).distribution.claim_of if each != "c2"]
+    hearing.refused(  # nothing is reserved, so no title says anything of B
+        BeyondTheObjection,
+        lambda: plans.amend(
+            number, hearing.asked(claims=tuple(without)), ground=Ground.TITLE, document="判决书",
+            because="取得执行依据",
+        ),
+    )  # fmt: skip
     less = replace(SALE, gross=Money(390_000))
     hearing.do(
         lambda: plans.amend(
