@@ -34,9 +34,10 @@ DAY = date(2026, 3, 2)
 PAPER = Paper(PaperKind.DECISION, "决定1", DAY)
 
 WAITS = fact(
-    Deferral.Asked, case_number=CASE, serial=1, receipts=(), ground=DeferralGround.STAYED, reason="担保暂缓",
+    Deferral.Asked, case_number=CASE, serial=1, ground=DeferralGround.STAYED, reason="担保暂缓",
     amount=yuan("100.00"), undisputed=yuan("0"), paper=PAPER, reference="", legal_due=DAY,
     expected_end=None, roles=("chief", "leader"), all_of_them=True, policy="1", by="li.na",
+    receipts=(),
 )  # fmt: skip
 ONE = fact(Deferral.Agreed, by="chen", role="chief")
 

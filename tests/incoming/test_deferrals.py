@@ -40,10 +40,10 @@ KEPT = f"case/{CASE}/held/deferral-1"
 LOT = UUID(int=1)
 SUZHOU, JIAYU = Policy.shipped("suzhou"), Policy.shipped("jiayu")
 ASKED = fact(
-    Deferral.Asked, case_number=CASE, serial=1, receipts=(), ground=DeferralGround.DISTRIBUTION, reason="",
+    Deferral.Asked, case_number=CASE, serial=1, ground=DeferralGround.DISTRIBUTION, reason="",
     amount=yuan("60"), undisputed=yuan("40"), paper=RECORD, reference="",
     legal_due=date(2017, 10, 9), expected_end=None, roles=("chief", "leader"), all_of_them=False,
-    policy="2016-08", by="王",
+    policy="2016-08", by="王", receipts=(),
 )  # fmt: skip
 AGREED = fact(Deferral.Agreed, by="陈", role="chief")
 SOURCES = (Source(LOT, yuan("60")),)
