@@ -256,3 +256,14 @@ def test_what_is_said_of_a_command_holds_no_control_character(court: Court, fiel
     with acting(said), pytest.raises(PersistenceError, match="violates check constraint"):
         court.save(purse("P9"))
     assert court.position() == 0
+
+
+def test_another_book_s_data_key_of_the_same_scope_outlives_this_one_s(court: Court) -> None:
+    """A case may have its number in two courts' books of one database."""
+    other = Court(court.database, f"{court.book}-2", court.keys.master)
+    other.recorder.open_book()
+    boxes = [each.keys.seal("case", "张三".encode()) for each in (court, other)]
+    assert court.keys.destroy("case")
+    fresh = Court(court.database, other.book, court.keys.master)
+    assert fresh.keys.unseal("case", boxes[1]) == "张三".encode()
+    assert court.keys.unseal("case", boxes[0]) is None

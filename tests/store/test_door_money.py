@@ -1,13 +1,14 @@
 """The door and money: its two ways, what a column may hold, and no long book read through."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from eventsourcing.persistence import PersistenceError, StoredEvent
 
+from ledger.domain import clock
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import Posting
 from ledger.domain.money import Money
@@ -73,9 +74,12 @@ def test_the_balance_of_one_currency_is_no_other_s(fresh_book: Books) -> None:
     assert [row[4] for row in journal(book, 1)] == [4 * TEN.fen, -4 * TEN.fen]
     book.append([fact()], [Entry((Posting(BANK, dollars), Posting(CASE, -dollars)))])
     assert [row[4] for row in journal(book, 1)] == [2 * dollars.fen, -2 * dollars.fen]
+    both = [received(TEN), Entry((Posting(BANK, dollars), Posting(CASE, -dollars)))]
+    book.append([fact(), fact()], both)
+    assert [row[4] for row in journal(book, 2)] == [5000, -5000, 2100, -2100]
     amounts = {(row[0], row[1]): row[2] for row in standing(book)}
     assert amounts == {
-        (BANK, "USD"): 1400, (CASE, "USD"): -1400, (BANK, "CNY"): 4000, (CASE, "CNY"): -4000,
+        (BANK, "USD"): 2100, (CASE, "USD"): -2100, (BANK, "CNY"): 5000, (CASE, "CNY"): -5000,
     }  # fmt: skip
 
 
@@ -88,6 +92,29 @@ def test_a_balance_says_at_which_position_it_moved_last(fresh_book: Books) -> No
     assert book.rows(sql, (book.book,)) == [(4,)]
     book.append([fact()], [received(TEN)])
     assert book.rows(sql, (book.book,)) == [(5,)]
+
+
+@pytest.mark.parametrize("others", [(), (received(TEN),)])
+def test_nothing_is_no_amount_and_no_account_of_another_chart_is_one(
+    fresh_book: Books, owner: sa.Engine, others: tuple[Entry, ...]
+) -> None:
+    """By the short way, as by the long one among other moves."""
+    book, nothing, some = fresh_book(), Money(0), Money(4)
+    moves = Entry((Posting(BANK, nothing), Posting(CASE, -nothing)))
+    assert "fen_moved" in str(refused(book, owner, *others, moves))
+    strange = Entry((Posting(BANK, some), Posting("slush/1", -some)))
+    assert "the chart knows no account slush/1" in str(refused(book, owner, *others, strange))
+
+
+def test_a_repetition_hears_when_it_was_recorded_and_not_when_it_was_asked(
+    fresh_book: Books,
+) -> None:
+    book, noon = fresh_book(), datetime(2126, 1, 1, 4, tzinfo=UTC)
+    with clock.at(noon):
+        book.append([fact()])
+    with clock.at(noon - timedelta(hours=1)), acting(Act("a", Role.FINANCE, request_key="k")):
+        first, again = book.append([fact()]), book.append([fact()])
+    assert (first.recorded_at, again.recorded_at, again.replayed) == (noon, noon, True)
 
 
 @pytest.mark.parametrize("code", ["cny", "CN", "CNYX", ""])
@@ -116,6 +143,8 @@ def test_a_stream_that_was_read_at_another_version_stops_the_command(
     told = [(uuid4(), 1, "topic", "{}")]
     with pytest.raises(Clash):
         book.pass_door(book.statement(told, [Entry(())], "", {stream: seen}))
+    with pytest.raises(Clash):  # it is not there any more: the book was brought back meanwhile
+        book.pass_door(book.statement(told, [Entry(())], "", {uuid4(): seen or 2}))
     assert book.pass_door(book.statement(told, [Entry(())], "", {stream: 2})).first == 3
 
 

@@ -5,12 +5,12 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from eventsourcing.persistence import PersistenceError, StoredEvent
+from eventsourcing.persistence import StoredEvent
 
 from ledger.domain.chart import move
 from ledger.domain.money import Money
 from ledger.store.recorder import BookRecorder, Entry
-from ledger.store.translation import MonthClosed
+from ledger.store.translation import Clash, MonthClosed
 from tests.store.test_door import BANK, CASE, TEN, Books, fact, received
 
 FEBRUARY, LAST, MARCH = date(2026, 2, 1), date(2026, 2, 28), date(2026, 3, 1)
@@ -73,7 +73,7 @@ def test_what_was_posted_to_the_month_since_it_was_read_stops_its_closing(
     book.append([fact()], [received(TEN, day)])
     read_to = book.max_notification_id()
     assert read_to == 1
-    with pytest.raises(PersistenceError, match="posted to after it was read"):
+    with pytest.raises(Clash, match="posted to after it was read"):
         close(book, read_to - 1)
     assert open_from(book) is None
     close(book, read_to)

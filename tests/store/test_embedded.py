@@ -196,7 +196,7 @@ def test_a_directory_with_something_else_in_it_is_refused(
     (place / "pg").mkdir()
     (place / "pg" / "letter.txt").write_text("not a database")
 
-    with pytest.raises(ClusterUnavailable, match="empty"):
+    with pytest.raises(ClusterUnavailable, match="does not belong to"):
         made().start()
 
     assert (place / "pg" / "letter.txt").read_text() == "not a database"

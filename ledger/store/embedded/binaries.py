@@ -158,7 +158,7 @@ def _places_for_copies() -> tuple[Path, ...]:
 
 def _is_ours(directory: Path) -> bool:
     """Whether the caller made this: programs somebody else could replace are never run."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         found = directory.lstat()
         return directory.is_dir() and found.st_uid == os.geteuid() and not found.st_mode & 0o022
     return False
