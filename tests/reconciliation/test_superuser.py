@@ -21,6 +21,8 @@ from ledger.store.foreign import NotRecordedHere
 from ledger.store.head import head_of
 from ledger.store.verify import verify
 from tests.reconciliation.sending_desk import Desk
+from tests.services.test_cash_witness import agreed, hand
+from tests.services.till import Till
 
 Do = Callable[..., None]
 
@@ -198,3 +200,11 @@ def test_what_is_paid_comes_from_facts_and_not_from_what_a_list_shows(desk: Desk
     desk.sent()
     (file,) = desk.bank.files
     assert b"20000.00" in file
+
+
+def test_cash_agreed_to_past_the_program_is_handed_to_nobody(desk: Desk, do: Do) -> None:
+    number = agreed(Till(desk.house))
+    id_ = str(desk.house.payout(number).id)
+    do("UPDATE anzhang.facts SET mark = NULL WHERE originator_id = :id", id=id_)
+    with pytest.raises(NotRecordedHere):
+        hand(desk.house, number)
