@@ -185,9 +185,16 @@ def test_functions_of_his_own_are_not_asked_what_is_stored(
         f'ALTER DATABASE "{name}" SET search_path = evil, pg_catalog, public',
         f"UPDATE anzhang.facts SET state = replace(state, '发还', '发放') WHERE position = {at}",
     )
+    do(
+        "CREATE FUNCTION evil.sha256(bytea) RETURNS bytea LANGUAGE sql AS"
+        " 'SELECT sha256 FROM anzhang.evidence WHERE bytes = $1'",
+        "ALTER TABLE anzhang.evidence DROP CONSTRAINT evidence_check",
+        "UPDATE anzhang.evidence SET bytes = '<Other/>' WHERE ctid = (SELECT max(ctid) FROM"
+        " anzhang.evidence)",
+    )
     court.database.close()
     kinds = {kind for kind, _ in found(court)}
-    assert kinds == {"machinery-changed"}, old
+    assert kinds == {"machinery-changed", "evidence-changed"}, old
     do(f"UPDATE anzhang.facts SET state = replace(state, '发放', '发还') WHERE position = {at}")
     assert {("chain-broken", at), ("mark-forged", at)} <= found(court)
 
