@@ -26,6 +26,7 @@ _WHY: Final = {
     "unseen_character": "含有看不见或者易被误认的字符",
     "date_not_a_moment": "须为带时区的时间，如2026-03-02T09:30:00+08:00",
     "date": "日期不存在，或者不是YYYY-MM-DD",
+    "one_too_many": "逗号隔开的项数过多；金额中不写逗号",
     "time": "时间不正确",
     "enum": "不在可选范围内",
     "literal": "不在可选范围内",

@@ -6,6 +6,7 @@ somewhere on its way, and nobody can say what it was before.
 
 import hashlib
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any, Final
@@ -234,8 +235,20 @@ class Written(Wire):
     def _in_one_word(cls, said: Any) -> Any:
         if not isinstance(said, str):
             return said
-        names = tuple(cls.model_fields)
-        return dict(zip(names, (part.strip() for part in said.split(",")), strict=False))
+        return in_order(tuple(cls.model_fields), said.split(","))
+
+
+def in_order(names: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
+    """Each part under the name whose turn it is; one too many is refused, and never left out.
+
+    An amount written 50,000.00 would be fifty yuan else.
+    """
+    if len(parts) > len(names):
+        raise PydanticCustomError(
+            "one_too_many", "there are {given} parts between commas, at most {most} are asked",
+            {"given": len(parts), "most": len(names)},
+        )  # fmt: skip
+    return dict(zip(names, (part.strip() for part in parts), strict=False))
 
 
 PartyText = Annotated[str, Field(pattern="^p[1-9][0-9]{0,5}$", examples=["p1"])]

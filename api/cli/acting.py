@@ -8,23 +8,26 @@ postings.
 """
 
 import inspect
-import json
 from collections.abc import Callable
+from enum import Enum
 from typing import Annotated, Any, Final
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from api import refusals
 from api.acts import ACTS, Act
 from api.chinese_places import place_zh
-from api.cli import disclosing, looking, planning, waiting
+from api.cli import disclosing, looking, planning, typed, waiting
 from api.cli.computing import Question, body
 from api.cli.forms import printing
 from api.cli.hints import written
+from api.cli.names import NO_ENUMS
+from api.cli.next_steps import after
 from api.cli.opening import DryRun, RequestKey, bank_of, desk, settings
-from api.cli.saying import Json
+from api.cli.saying import Json, note
 from api.cli.telling import told
 from api.desk import Desk
 from api.every import follower
@@ -32,8 +35,11 @@ from api.forms.paying_in import PAYMENT_NOTICE
 from api.openapi import TAGS
 from api.routes import declared as declared_by_routes
 from api.sums import asking_the_law
-from api.wire import PaperWire
+from ledger.domain.payout_parts import State
+from ledger.services.command import Recorded
 
+# Whose word a state is, where other nouns mean something else by it.
+_OWN: Final[dict[str, dict[str, type[Enum]]]] = {"payouts": {"state": State}}
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
 TOLD: Final = {each["name"]: each["description"] for each in TAGS}
 UNTAGGED: Final = {
@@ -128,7 +134,7 @@ def _command(declared: Act) -> Callable[..., None]:
                 follower(court).catch_up()  # where no server runs, nobody else tells the views
             with asking_the_law():
                 done = declared.do(Desk(court, ours, bank_of(ours)), **given)
-        told(done, as_json=as_json)
+        _say(declared, done, as_json=as_json)
 
     parameters = [
         inspect.Parameter(mark, _KEYWORD, annotation=Annotated[str, typer.Argument()])
@@ -149,6 +155,14 @@ def _command(declared: Act) -> Callable[..., None]:
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     run.__doc__ = declared.words
     return run
+
+
+def _say(declared: Act, done: Recorded, *, as_json: bool) -> None:
+    """What was done, and what comes next."""
+    told(done, _OWN.get(declared.noun, NO_ENUMS), as_json=as_json)
+    onwards = after(declared.noun, declared.name, done)
+    if onwards and not as_json:
+        note(onwards)
 
 
 def _option(name: str, field: FieldInfo) -> inspect.Parameter:
@@ -177,12 +191,12 @@ def _given(declared: Act, said: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
         for mark, hint in declared.marks:
-            found[mark] = TypeAdapter(hint).validate_python(said[mark])
+            found[mark] = _mark(mark, hint, said[mark])
         if declared.body is not None and declared.written:
             found["new"] = body(declared.body, said["question"])
         elif declared.body is not None:
             named = {
-                name: _read(declared.body.model_fields[name], said[_in_body(name)])
+                name: _read(declared.body.model_fields[name], name, said[_in_body(name)])
                 for name in declared.body.model_fields
                 if said[_in_body(name)] is not None
             }
@@ -201,21 +215,30 @@ def _given(declared: Act, said: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _read(field: FieldInfo, written: str | list[str]) -> Any:
-    read = _paper if PaperWire.__name__ in str(field.annotation) else _object
-    return [read(each) for each in written] if isinstance(written, list) else read(written)
-
-
-def _object(written: str) -> Any:
-    """A word as it stands; an object of several fields is written as JSON."""
-    if not written.lstrip().startswith("{"):
-        return written
+def _mark(mark: str, hint: Any, written: str) -> Any:
+    """A mark of the path as the act takes it; told by its name where it cannot be read."""
     try:
-        return json.loads(written)
-    except ValueError:
-        return written  # and refused by its field's name
+        return TypeAdapter(hint).validate_python(written)
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False)[0]
+        kind = PydanticCustomError(first["type"], first["msg"], first.get("ctx"))
+        raise _at(kind, (mark,)) from wrong
 
 
-def _paper(written: str) -> Any:
-    parts = [part.strip() for part in written.split(",")]
-    return dict(zip(("kind", "number", "day", "sha256"), parts, strict=False))
+def _read(field: FieldInfo, name: str, written: str | list[str]) -> Any:
+    """What was typed for a field, as it is written on the wire."""
+    if isinstance(written, str):
+        return _part(field, (name,), written)
+    return [_part(field, (name, nth), each) for nth, each in enumerate(written)]
+
+
+def _part(field: FieldInfo, place: tuple[str | int, ...], written: str) -> Any:
+    try:
+        return typed.read(field, written)
+    except PydanticCustomError as wrong:
+        raise _at(wrong, place) from wrong
+
+
+def _at(wrong: PydanticCustomError, place: tuple[str | int, ...]) -> ValidationError:
+    """What is wrong there, as every field that cannot be read is told."""
+    return ValidationError.from_exception_data("", [{"type": wrong, "loc": place, "input": None}])

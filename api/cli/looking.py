@@ -27,7 +27,7 @@ from api.shown import Shown
 from auctions.law.bids import deposits_seen
 from ledger.domain.act import Role
 from ledger.domain.ids import CaseNumber
-from ledger.projections import lists
+from ledger.projections import lines, lists
 from ledger.projections.goods import register
 from ledger.projections.read import MOST
 from ledger.projections.trail import trail
@@ -45,6 +45,7 @@ _OF_A_PAYOUT: Final = (
     ("依据材料 papers", "papers", ("kind", "number", "day", "sha256")),
     ("审批 approvals", "approvals", ("role", "by")),
 )
+_BANK_SAYS: Final = ("payer_account", "payer_bank", "remark")  # what a claim is proved by
 _OF_A_SHEET: Final = (
     "number", "kind", "payee", "account_number", "amount", "purpose", "drafted_by",
 )  # fmt: skip
@@ -92,16 +93,27 @@ def payout_sheet(
         for each in document["payouts"]
     ]
     shown = tables.rows("审批清单 to approve", seen, _OF_A_SHEET)
-    total = {"payouts": len(seen), "amount": document["amount"], "digest": document["digest"]}
-    answer(document, shown, listed(total), as_json=as_json)
+    total = {"amount": document["amount"], "digest": document["digest"]}
+    answer(document, shown, f"共{len(seen)}笔 · {len(seen)} in all", listed(total), as_json=as_json)
 
 
 def line(line: Annotated[UUID, typer.Argument(help="流水")], *, as_json: Json = False) -> None:
     """查看流水 · The line, what is left of it, and every claim; confirm names its version."""
     with place() as here:
         deposits_seen(sealed=line in seal_at(here).lines)
-        found = line_shown(Receipts(here.court()).line(line))
-    say(found, "认领 claims", "claims", ("claim", "state", "by", "shares"), as_json=as_json)
+        court = here.court()
+        found = line_shown(Receipts(court).line(line))
+        follower(court).catch_up()  # where no server runs, nobody else tells the views
+        with here.database.snapshot.connect() as connection:
+            said = lines.line(connection, here.book, line)
+            why = {each.claim: each.evidence for each in lines.claims(connection, here.book, line)}
+    document = found.model_dump(mode="json")
+    for each in document["claims"]:
+        each["evidence"] = why.get(each["claim"], "")
+    bank = {name: getattr(said, name, "") for name in _BANK_SAYS}
+    columns = ("claim", "state", "by", "shares", "evidence")
+    under = [tables.rows("认领 claims", document["claims"], columns)] if why else []
+    answer({**document, **bank}, listed(fields(found) | bank), *under, as_json=as_json)
 
 
 def line_trail(

@@ -47,8 +47,9 @@ def _in_chinese(name: str, wrong: Any) -> str:
     if param is not None:
         return f"填写有误：{_called(param)}{_expected(message)}"
     zh = next((zh for words, zh in _BY_WORDS if words in message), "命令无法识别")
-    word = _quoted.search(message)
-    return f"{zh}：{word[1]}" if word else zh
+    words = _quoted.findall(message)
+    near = f"，可能是{'、'.join(words[1:])}" if "Did you mean" in message else ""
+    return f"{zh}：{words[0]}{near}" if words else zh
 
 
 def _called(param: Any) -> str:

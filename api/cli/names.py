@@ -18,7 +18,7 @@ NO_ENUMS: Final[Mapping[str, type[Enum]]] = {}
 # fmt: off
 # Before what the fact of a refusal is called: on the screen a word may stand for something else.
 FIELDS: Final[Mapping[str, str]] = {
-    "account": "科目", "account_evidence": "账户依据", "account_number": "收款账号",
+    "account_evidence": "账户依据", "account_number": "收款账号",
     "account_version": "账户版本", "accounts": "户数", "activated_by": "启用人",
     "activated_on": "启用日", "admitted_by": "核准人", "adopted": "承接", "again": "再次",
     "against": "对方科目", "already": "此前已导入", "amendments": "变更",
@@ -114,12 +114,20 @@ CODED: Final = frozenset({
 })
 # fmt: on
 _moment: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+_yuan: Final = re.compile(r"(?:CNY )?(-?[0-9]{1,3})((?:[0-9]{3})*)(\.[0-9]{2})")
 _paper: Final = re.compile(r"([a-z]+(?:-[a-z]+)*) (.+ \(\d{4}-\d{2}-\d{2}\))")
 
 
-def called(name: str) -> str:
-    """A field by its Chinese name and its own, which is what ``--json`` calls it."""
+def called(name: str, value: Any = None) -> str:
+    """A field by its Chinese name and its own, which is what ``--json`` calls it.
+
+    ``value`` tells a word that is a day here and a sum there, a number here and a mark there.
+    """
     zh = FIELDS.get(name) or LABELS.get(name)
+    if name == "due" and isinstance(value, str) and _yuan.fullmatch(value):
+        zh = "应返还款"
+    if name == "count" and isinstance(value, str) and value.startswith("k"):
+        zh = "到位登记编号"
     return f"{zh} {name}" if zh else name
 
 
@@ -143,3 +151,12 @@ def meant(name: str, value: Any, own: Mapping[str, type[Enum]] = NO_ENUMS) -> An
     else:
         return value
     return word if zh == word else f"{zh} {word}"
+
+
+def grouped(words: str) -> str:
+    """A sum with its thousands apart (千分位), for eyes; whatever else it is, as it stands."""
+    found = _yuan.fullmatch(words)
+    if found is None:
+        return words
+    first, thousands, fen = found.groups()
+    return ",".join((first, *re.findall("...", thousands))) + fen

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import Enum
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -26,6 +27,7 @@ from ledger.domain.act import Role
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.payer_numbers import BankSays
+from ledger.domain.line_returns import ITS_PAYER
 from ledger.domain.policy_ladder import OVERDUE_LADDER, Step, Watcher
 from ledger.domain.ticket import TicketState
 from ledger.projections import cases, goods, journal, lines, lists, numbers, payouts, plans
@@ -45,7 +47,7 @@ On = Annotated[
 
 PAYOUT: Final = ("number", "party", "amount", "state", "next_role", "sent_on", "said")
 CASH: Final = ("slip", "case_number", "officers", "amount", "collected_on", "due_on", "in_hand")
-HELD: Final = ("number", "process", "kind", "asked", "covered", "until", "decide", "basis")
+HELD: Final = ("number", "kind", "asked", "covered", "until", "decide", "basis", "receipt")
 TOLD: Final = ("case_number", "amount", "value_date", "officer_due", "party_due", "receipt")
 PRICE: Final = ("number", "party", "amount", "state", "words")
 RELIEF: Final = ("number", "party", "amount", "outstanding", "waits_for", "due")
@@ -57,7 +59,7 @@ PLAN: Final = ("number", "stage", "gross", "paid", "drawn", "served", "participa
 # The columns a person needs at a glance; --json has every one.
 GLANCE: Final = {
     "to-claim": ("value_date", "payer_name", "amount", "remainder", "suggested", "line"),
-    "to-confirm": ("line", "claim", "by", "amount", "evidence"),
+    "to-confirm": ("line", "claim", "by", "amount", "evidence", "shares"),
     "accounts-to-confirm": (
         "case_number", "party", "name", "account_version", "account_number", "bank_name",
         "bank_code", "account_evidence", "stated_by",
@@ -129,6 +131,14 @@ class TwoPastsNamed(Malformed):
     code = "two-pasts-named"
     title = "Name a position or a day, not both"
     title_zh = "不能同时指定位置和日期"
+
+
+class NoSuchList(NotFound):
+    """A list was asked for that is none of those that drive the day."""
+
+    code = "no-such-list"
+    title = "There is no such list"
+    title_zh = "没有这张清单"
 
 
 def past_day(at: int | None, on: datetime | None) -> date | None:
@@ -253,7 +263,7 @@ def day_list(
     watcher: Annotated[
         Watcher, typer.Option(help="提醒谁 · for ladder: who is told")
     ] = Watcher.CHIEF,
-    limit: Annotated[int, typer.Option(min=1, max=MOST)] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="每页行数 · rows on a page")] = 100,
     after: Annotated[
         str, typer.Option(help="上页的续页标记 · from where the part before ended: its next")
     ] = "",
@@ -267,7 +277,9 @@ def day_list(
                                  ("name", "list")), as_json=as_json)  # fmt: skip
         return
     if name not in queries:
-        raise NotFound(f"there is no list {name}; there are {', '.join(queries)}", named=name)
+        near = ", ".join(get_close_matches(name, queries, 3))
+        said = f"there is no list {name}" + (f"; near it {near}" if near else "")
+        raise NoSuchList(said, named=name, near=near)
     summary, query = queries[name]
     with place() as here:
         follower(here.court()).catch_up()  # where no server runs, nobody else tells the views
@@ -279,8 +291,10 @@ def day_list(
             _name_parties(connection, here.book, items)
     shown = tables.rows(summary, items, GLANCE[name], _own(name))
     answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)
+    if not items:
+        note("无 · none")
     if page.next:
-        note(f"还有更多 · There are more: --after {page.next}")
+        note(f"本页{len(items)}行，还有更多 · There are more: --after {page.next}")
 
 
 def _own(name: str) -> Mapping[str, type[Enum]]:
@@ -333,6 +347,8 @@ def _name_parties(connection: sa.Connection, name: str, items: list[dict[str, An
     """Say who a payout goes to, by name: nobody agrees to pay a "p1"."""
     of: dict[str, dict[str, str]] = {}
     for item in items:
+        if item.get("party") == ITS_PAYER:  # unclaimed money goes back to whoever paid it
+            item["party"] = f"付款人 {ITS_PAYER}"
         if "account_version" in item and "name" not in item and (case := item["case_number"]):
             if case not in of:
                 of[case] = {p.party: p.name for p in cases.parties(connection, name, case)}

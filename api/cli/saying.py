@@ -27,7 +27,7 @@ from rich.progress import (
 from rich.text import Text
 
 from api.chinese import detail_zh
-from api.cli.names import NO_ENUMS, called, meant
+from api.cli.names import NO_ENUMS, called, grouped, meant
 from api.plain import plain
 from ledger.domain.errors import Refusal
 from ledger.domain.signs import visible
@@ -95,6 +95,15 @@ _WAY_OUT: Final = {
     "opening-does-not-tie":
         "差额落实责任人 · put it under a name: anzhang reconcile legacy own",
     "legacy-line-exhausted": "查看该笔 · look at it: anzhang reconcile legacy show",
+    "nobody-acts":
+        "密钥放进环境变量 ANZHANG_KEY · put the key into ANZHANG_KEY",
+    "changed-since": "重新查看，再办 · look at it again, then act",
+    "bank-file-encoding":
+        "向银行另要UTF-8或者GB18030的文件 · ask the bank for it in UTF-8 or GB18030",
+    "bank-file-format-unknown":
+        "向银行另要camt.053，或者加一份格式说明 · ask for camt.053, or describe the format: "
+        "docs/bank-profiles.md",
+    "no-such-list": "全部清单 · every list: anzhang lists",
     "month-not-clean": "逐项查看 · see each: anzhang reconcile month show",
     "evidence-too-weak": "补充证据 · prove it better: anzhang reconcile legacy line prove",
 }  # fmt: skip
@@ -127,7 +136,7 @@ def listed(facts: Mapping[str, Any], own: Mapping[str, type[Enum]] = NO_ENUMS) -
     ``own`` says whose word a fact is, where another noun means something else by it.
     """
     told = {
-        called(name): escape(visible(words))
+        called(name, value): escape(visible(words))
         for name, value in facts.items()
         if (words := _words(meant(name, value, own))) and (name, value) != ("replayed", False)
     }
@@ -143,7 +152,7 @@ def _words(value: Any) -> str:
         return " ".join(filter(None, map(_words, value.values())))
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_words, value))
-    return "" if value is None else str(value)
+    return "" if value is None else grouped(str(value))
 
 
 Step = Callable[[str, int, int], None]

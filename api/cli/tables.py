@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.chinese_findings import finding_zh
-from api.cli.names import NO_ENUMS, called, meant
+from api.cli.names import NO_ENUMS, called, grouped, meant
 from ledger.domain.money import Money
 from ledger.domain.signs import visible
 from ledger.projections.journal import Movement, TrialBalance
@@ -21,7 +21,6 @@ from reconciliation.legacy.table import Table as Report
 from reconciliation.spreadsheet import Kind
 
 _figure: Final = re.compile(r"[-+0-9.,:]{0,24}")
-_yuan: Final = re.compile(r"(-?[0-9]{1,3})((?:[0-9]{3})+)(\.[0-9]{2})")
 _LINES: Final = "/legacy/lines/"
 SHORT: Final = 8  # of an id: enough to tell it from its neighbours on one screen
 
@@ -147,17 +146,8 @@ def _cell(value: Any) -> str:
         return " ".join(map(_cell, value.values()))
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_cell, value))
-    return _grouped(visible(str(value)))
+    return grouped(visible(str(value)))
 
 
 def _sum(amount: Money) -> str:
-    return _grouped(amount.plain)
-
-
-def _grouped(words: str) -> str:
-    """A sum with its thousands apart (千分位), for eyes; whatever else it is, as it stands."""
-    found = _yuan.fullmatch(words)
-    if found is None:
-        return words
-    first, thousands, fen = found.groups()
-    return ",".join((first, *re.findall("...", thousands))) + fen
+    return grouped(amount.plain)

@@ -23,6 +23,7 @@ class Held:
 
     ``kind`` is the kind of the hold, or the ground of a deferral; ``until`` the end of a hold, or
     the review day of a deferral. ``decide`` is what somebody must decide next, or ``None``.
+    ``receipt`` is the one whose money is kept and no other; ``None`` where it may be any.
     """
 
     hold: UUID
@@ -43,10 +44,11 @@ class Held:
     doubt: str | None
     overdue: int
     position: int
+    receipt: UUID | None
 
 
 HOLDS: Final = Table("holds", Held, ("hold",))
-holds: Final = Projection("holds", 1, HOLDS)
+holds: Final = Projection("holds", 2, HOLDS)
 
 
 def _new(work: Work, fact: Any, **fields: Any) -> None:
@@ -60,6 +62,7 @@ def _new(work: Work, fact: Any, **fields: Any) -> None:
             "approved_by": None,
             "release_document": None,
             "overdue": 0,
+            "receipt": None,
             "position": work.position,
             **fields,
         }
@@ -79,7 +82,7 @@ def _placed(work: Work, fact: Hold.Placed) -> None:
     _new(
         work, fact, process="hold", kind=fact.kind, asked=fact.asked.fen, covered=fact.covered.fen,
         currency=fact.asked.currency.code, starts_on=fact.starts_on, until=fact.until,
-        state="placed", decide="approve", doubt=fact.doubt or None,
+        state="placed", decide="approve", doubt=fact.doubt or None, receipt=fact.receipt,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ class Payment:
 NODES: Final = Table("nodes", NodeRow, ("case_id", "event", "node", "party"), listed_by="due_on")
 SEERS: Final = Table("seers", Seers, ("case_id",))
 PAYMENTS: Final = Table("payments", Payment, ("payout",))
-nodes: Final = Projection("nodes", 2, NODES, SEERS, PAYMENTS)
+nodes: Final = Projection("nodes", 3, NODES, SEERS, PAYMENTS)
 
 _ALL: Final = frozenset({PartyRole.APPLICANT, PartyRole.SUCCESSOR, PartyRole.DEBTOR})
 
@@ -152,7 +152,14 @@ def _deferred(work: Work, fact: Deferral.Granted) -> None:
     )  # fmt: skip
 
 
-@nodes.on(payout_approval.Drafted)
+def _with_its_case(fact: payout_approval.Drafted) -> tuple[UUID, ...]:
+    # Who hears of it stands with the case, and is asked of a payment drafted in the same stretch.
+    if fact.payer_kind != CaseAccount.TOPIC:
+        return (fact.originator_id,)
+    return fact.originator_id, CaseAccount.create_id(fact.case_number)
+
+
+@nodes.on(payout_approval.Drafted, streams=_with_its_case)
 def _drafted(work: Work, fact: payout_approval.Drafted) -> None:
     if fact.payer_kind == CaseAccount.TOPIC:
         work[PAYMENTS].put(

@@ -159,7 +159,7 @@ def test_the_past_is_named_by_a_position_or_a_day_and_not_by_both(court: Machine
 def test_what_does_not_exist_is_refused_by_name(court: Machine) -> None:
     assert court.refused("case", CASE) == "not-found"
     assert court.refused("case", "101") == "not-a-case-number"
-    assert court.refused("lists", "no-such-list") == "not-found"
+    assert court.refused("lists", "no-such-list") == "no-such-list"
     assert court.refused("rebuild", "no-such-view") == "no-such-view"
     assert court.refused("erase", "no-such-scope", *WHY) == "not-found"
     assert court.refused("policy", "check", "no-such-file") == "not-found"

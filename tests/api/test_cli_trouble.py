@@ -49,7 +49,7 @@ def test_a_database_without_room_or_on_its_way_down_is_refused_in_words(
         ("deferrals ask --ground other", "缺少必填项：--case-number（案号）"),
         ("escrows shaw x", "没有这个命令：shaw"),
         ("lists to-claim --limt 3", "没有这个选项：--limt，可能是--limit"),
-        ("lists --limit x", "填写有误：--limit（上限），须为整数"),
+        ("lists --limit x", "填写有误：--limit（每页行数），须为整数"),
         ("key issue a sheep", "填写有误：role（岗位），可填officer 承办人、chief 执行局局长"),
         ("reconcile balance A 2026-13-01 1.00 d", "填写有误：day（日期），日期写作YYYY-MM-DD"),
         ("lists --limit", "选项后缺少内容：--limit"),

@@ -196,6 +196,15 @@ def told(house: Courthouse) -> set[tuple[str, str, bool]]:
     return {(each.node, each.party, each.told_on is not None) for each in nodes(house)}
 
 
+def test_r10_03_of_what_is_drafted_and_paid_between_two_looks_the_debtor_hears_too(
+    house: Courthouse,
+) -> None:
+    house.funded("25000.00")
+    nodes(house)
+    Till(house).paid(house.drafted("20000.00").ids["payout"])
+    assert {("paid", "p1", False), ("paid", "p2", False)} <= told(house)
+
+
 def push(house: Courthouse) -> Any:
     follower(house.court).catch_up()
     with by("wang"):
