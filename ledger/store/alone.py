@@ -6,7 +6,7 @@ of a book that knows neither.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import psycopg2.errors
@@ -14,6 +14,7 @@ import psycopg2.errors
 from ledger.domain.errors import Conflict
 from ledger.store.database import Database
 from ledger.store.translation import translated
+from ledger.store.wires import Wire
 
 PATIENCE: Final = 30.0  # seconds until whoever waits is told that somebody else is at it
 
@@ -35,14 +36,47 @@ def alone(
     They are held by a connection of their own: whoever is killed holds nothing any more. Raises
     :class:`UnderWay` after ``patience`` seconds.
     """
-    with closing(database.listener()) as connection:
-        with translated():
-            hold(connection, book, subjects, patience)
+    with translated():
+        connection = holding(database, book, subjects, patience)
+    try:
         yield
+    finally:
+        let_go(database, connection)
 
 
-def hold(connection: Any, book: str, subjects: Iterable[str], patience: float) -> None:
-    """Hold these by this connection, which waits for them as long; raises :class:`UnderWay`."""
+def holding(database: Database, book: str, subjects: Iterable[str], patience: float) -> Wire:
+    """A connection that holds these; raises :class:`UnderWay` when it has waited for as long."""
+    while True:
+        kept = _kept(database)
+        connection = kept or database.listener()
+        try:
+            _hold_all(connection, book, subjects, patience)
+        except BaseException as no:
+            connection.close()  # with whatever of them it holds
+            if kept is None or not isinstance(no, psycopg2.Error):
+                raise
+            # It was cut off while nobody used it.
+        else:
+            return connection
+
+
+def _kept(database: Database) -> Wire | None:
+    with suppress(IndexError):  # another may take the last
+        return database.idle.pop()
+    return None
+
+
+def let_go(database: Database, connection: Wire) -> None:
+    """Hold nothing any more by this connection, and keep one of them for the next."""
+    with suppress(psycopg2.Error), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
+        if not database.idle:
+            database.idle.append(connection)
+            return
+    connection.close()
+
+
+def _hold_all(connection: Wire, book: str, subjects: Iterable[str], patience: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{patience}s",))
         # In one order, so that no two wait for each other.

@@ -70,6 +70,11 @@ class Database:
         """The connections of commands: each statement its own transaction, put to the driver."""
         return Wires(self._wire, 2 * self.pool_size)
 
+    @cached_property
+    def idle(self) -> list[Wire]:
+        """What held something and holds nothing now: the next need not open a connection for it."""
+        return []
+
     def ask(self, said: str | Prepared, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement that may be put twice, which it is if the line was broken.
 
@@ -103,7 +108,7 @@ class Database:
 
         return engine
 
-    def listener(self) -> psycopg2.extensions.connection:
+    def listener(self) -> Wire:
         """A connection of its own for LISTEN, outside every pool."""
         return self._wire()
 
@@ -123,6 +128,8 @@ class Database:
                 engine.dispose()
         if (wires := self.__dict__.get("wires")) is not None:
             wires.close()
+        while self.idle:
+            self.idle.pop().close()
 
 
 def enter(connection: Any, role: str) -> None:

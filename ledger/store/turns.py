@@ -11,12 +11,12 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from threading import Condition, get_ident
-from typing import Any, Final, Self
+from typing import Final, Self
 from uuid import UUID
 
 import psycopg2
 
-from ledger.store.alone import UnderWay, hold
+from ledger.store.alone import UnderWay, holding, let_go
 from ledger.store.database import Database
 from ledger.store.translation import Clash
 
@@ -33,7 +33,6 @@ class Turns:
         self._database, self._book = database, book
         self._lines: dict[UUID, deque[int]] = {}  # of threads, for each does one thing at a time
         self._changed = Condition()
-        self._idle: list[Any] = []  # one connection, to wait by
 
     @property
     def taken(self) -> bool:
@@ -76,32 +75,15 @@ class Turns:
 
     @contextmanager
     def _everywhere(self, nouns: Iterable[UUID]) -> Iterator[None]:
-        connection = self._holding(nouns)
+        """Hold these in the database too; if that took too long, one just tries."""
+        connection = None
+        with suppress(UnderWay, psycopg2.Error):
+            connection = holding(self._database, self._book, map(str, nouns), PATIENCE)
         try:
             yield
         finally:
             if connection is not None:
-                self._let_go(connection)
-
-    def _holding(self, nouns: Iterable[UUID]) -> Any:
-        """A connection that holds these; ``None`` if none could in time, and one just tries."""
-        connection = None
-        try:
-            connection = self._idle.pop() if self._idle else self._database.listener()
-            hold(connection, self._book, map(str, nouns), PATIENCE)
-        except (UnderWay, psycopg2.Error):
-            if connection is not None:
-                connection.close()
-            return None
-        return connection
-
-    def _let_go(self, connection: Any) -> None:
-        with suppress(psycopg2.Error), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")
-            if not self._idle:
-                self._idle.append(connection)
-                return
-        connection.close()
+                let_go(self._database, connection)
 
 
 class Place:

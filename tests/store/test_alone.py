@@ -5,9 +5,11 @@ from functools import partial
 from threading import Event
 
 import pytest
+import sqlalchemy as sa
 
 from ledger.store.alone import UnderWay, alone
 from ledger.store.court import Court
+from ledger.store.database import owner_engine
 
 
 def enter(court: Court, *subjects: str, patience: float = 0.2) -> bool:
@@ -53,3 +55,18 @@ def test_what_goes_wrong_meanwhile_lets_go(court: Court) -> None:
     with pytest.raises(ZeroDivisionError), alone(court.database, court.book, "bank/1"):
         raise ZeroDivisionError
     assert enter(court, "bank/1")
+
+
+def test_the_connection_is_kept_for_the_next_and_made_anew_where_it_was_cut(
+    court: Court,
+) -> None:
+    assert enter(court, "bank/1")
+    (kept,) = court.database.idle
+    with alone(court.database, court.book, "bank/1"):
+        assert not court.database.idle, "it holds something now"
+    assert court.database.idle == [kept]
+
+    with owner_engine(court.database.dsn).connect() as owner:
+        owner.execute(sa.select(sa.func.pg_terminate_backend(kept.get_backend_pid())))
+    assert enter(court, "bank/1")
+    assert court.database.idle != [kept]
