@@ -10,6 +10,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal, cast
 from uuid import uuid4
@@ -24,7 +25,7 @@ from ledger.store.embedded import Binaries, Cluster, find_binaries
 from ledger.store.keys import KEY_BYTES, MasterKey
 from ledger.store.recorder import BookRecorder
 from migrations.run import migrate
-from tests.databases import execute
+from tests.databases import execute, keep, put_back
 from tests.services.keeping_away import watched
 
 SEED = int(os.environ.get("ANZHANG_SEED") or random.SystemRandom().randrange(2**32))
@@ -148,14 +149,35 @@ def template(cluster: Cluster) -> str:
 
 
 @pytest.fixture
-def database(cluster: Cluster, template: str) -> Iterator[Database]:
-    """A migrated database of one's own, without books."""
+def own_database(cluster: Cluster, template: str) -> Iterator[Database]:
+    """A migrated database of one's own, without books: for who changes more than rows."""
+    with _copied(cluster, template) as made:
+        yield made
+
+
+@contextmanager
+def _copied(cluster: Cluster, template: str) -> Iterator[Database]:
     name = f"t_{uuid4().hex}"
     execute(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     made = Database(cluster.dsn(name))
     yield made
     made.close()
     execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def standing_database(cluster: Cluster, template: str) -> Iterator[Database]:
+    """The database that every test finds without books."""
+    with _copied(cluster, template) as made:
+        keep(made)
+        yield made
+
+
+@pytest.fixture
+def database(standing_database: Database) -> Iterator[Database]:
+    """A migrated database without books, put back after the test."""
+    yield standing_database
+    put_back(standing_database)
 
 
 NEIGHBOURS: Final = 200  # books in one database: a test that reads a table reads theirs as well
@@ -204,7 +226,7 @@ def shared(all_shared: Shared) -> Database:
 def new_court(request: pytest.FixtureRequest) -> Court:
     """A court whose book was not opened yet, among the books of other tests.
 
-    A test that asks for the database itself, or its owner, has one alone.
+    A test that asks for the database itself, or its owner, is alone in it.
     """
     alone = {"database", "owner"} & set(request.fixturenames)
     database: Database = request.getfixturevalue("database" if alone else "shared")

@@ -19,7 +19,7 @@ from ledger.store.database import Database
 from ledger.store.embedded import Cluster
 from ledger.store.keys import KEY_BYTES, MasterKey
 from tests.api.office import Office, Secrets, Teller, furnish
-from tests.databases import execute
+from tests.databases import execute, keep, put_back
 
 BOOK = "姑苏法院"
 SETTINGS = Settings(max_upload_bytes=200_000, wait_seconds=0.05, most_per_minute=0)
@@ -51,13 +51,21 @@ def copied(cluster: Cluster, furnished: str, master: MasterKey) -> Iterator[Cour
     execute(cluster, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture
-def desk_court(
+@pytest.fixture(scope="session")
+def standing(
     cluster: Cluster, furnished: tuple[str, Secrets], master: MasterKey
 ) -> Iterator[Court]:
-    """A copy of the furnished court."""
+    """The furnished court that every test finds as it was furnished."""
     with copied(cluster, furnished[0], master) as court:
+        keep(court.database)
         yield court
+
+
+@pytest.fixture
+def desk_court(standing: Court, master: MasterKey) -> Iterator[Court]:
+    """The furnished court, put back after the test."""
+    yield Court(standing.database, BOOK, master)
+    put_back(standing.database)
 
 
 @pytest.fixture(scope="module")

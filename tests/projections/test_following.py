@@ -28,6 +28,12 @@ from tests.projections.killed import follow
 from tests.projections.reading import dump
 
 
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: its views are changed, its connections killed."""
+    return own_database
+
+
 @pytest.mark.parametrize("attempt", range(3))
 def test_a_rebuild_gives_the_same_rows_as_following(court: Court, attempt: int) -> None:
     history = History(court, random.randrange(2**32))

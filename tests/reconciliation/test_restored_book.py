@@ -35,6 +35,12 @@ RECORD = Paper(PaperKind.RECORD, "恢复核对1", BEGIN.date())
 
 
 @pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: it is dumped and brought back."""
+    return own_database
+
+
+@pytest.fixture
 def seen(house: Courthouse, tmp_path: Path) -> Seen:
     """Where this machine notes what it has seen."""
     house.court.seen = Seen(tmp_path / "master.key.seen")

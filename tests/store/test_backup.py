@@ -35,6 +35,12 @@ ENTRY = Entry(move(Money("12.30"), debit="bank/6222", credit="case/（2026）苏
 
 
 @pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: it is dumped and brought back."""
+    return own_database
+
+
+@pytest.fixture
 def book(database: Database, fresh_book: Callable[[], BookRecorder]) -> BookRecorder:
     """A book of three facts, which move money."""
     found = fresh_book()

@@ -16,7 +16,7 @@ from ledger.domain import clock
 from ledger.domain.act import Act, Role, acting
 from ledger.domain.chart import CHART, Posting, Side, move
 from ledger.domain.money import Money, fen
-from ledger.store.database import Database
+from ledger.store.database import Database, owner_engine
 from ledger.store.door import array_of, words_of
 from ledger.store.recorder import Appended, BookRecorder, Entry, told
 from ledger.store.translation import Clash, KeyReused, NoSuchBook, WouldOverdraw
@@ -366,9 +366,11 @@ def test_eight_writers_leave_no_gap_and_lose_nothing(fresh_book: Books, owner: s
 
 
 def test_a_plan_made_while_the_book_was_small_reads_no_more_when_it_has_grown(
-    fresh_book: Books, owner: sa.Engine
+    own_database: Database,  # nobody else reads its tables
 ) -> None:
-    book, batches, facts = fresh_book(), 40, 50
+    book, batches, facts = BookRecorder(own_database, "book"), 40, 50
+    book.open_book()
+    owner = owner_engine(own_database.dsn)
     for _ in range(batches):  # each case its own account, all through one connection's kept plans
         entry = Entry(move(TEN, debit=BANK, credit=f"case/{uuid4().hex}/available"))
         if book.append([fact() for _ in range(facts)], [entry] * facts).first == 1:

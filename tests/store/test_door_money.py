@@ -149,15 +149,16 @@ def test_a_stream_that_was_read_at_another_version_stops_the_command(
 
 
 def test_a_book_that_grew_from_nothing_is_not_read_through_for_every_fact(
-    fresh_book: Books, owner: sa.Engine
+    own_database: Database,  # nobody else reads its tables
 ) -> None:
     """Its first command's plans are kept; made over empty tables, they know one book, one page."""
-    book, stream = fresh_book(), uuid4()
+    book, stream = BookRecorder(own_database, "book"), uuid4()
+    book.open_book()
     for version in range(1, 61):
         book.append([fact(stream, version)])
     book.rows("SELECT pg_stat_force_next_flush()", ())
     read = "SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'facts_pkey'"
-    with owner.connect() as connection:
+    with own_database.app.connect() as connection:
         assert connection.exec_driver_sql(read).scalar_one() <= 60
 
 

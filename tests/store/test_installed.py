@@ -60,6 +60,12 @@ BENT = [
 
 
 @pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: what was installed is changed."""
+    return own_database
+
+
+@pytest.fixture
 def undone(owner: sa.Engine) -> Iterator[sa.Connection]:
     """The owner's connection: whatever is done over it is undone."""
     with owner.connect() as connection:

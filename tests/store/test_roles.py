@@ -26,6 +26,12 @@ KEPT_TABLES = (*RECORDED_TABLES, "balances", "books", "chart", "data_keys", "key
 
 
 @pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: its roles and tables are changed."""
+    return own_database
+
+
+@pytest.fixture
 def filled(court: Court) -> Court:
     """A court with a row in every table."""
     entry = Entry(move(Money(10), debit="bank/1", credit="case/1/available"))

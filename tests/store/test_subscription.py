@@ -15,11 +15,18 @@ import sqlalchemy as sa
 from eventsourcing.persistence import PersistenceError, StoredEvent
 
 from ledger.store import subscription as following
+from ledger.store.database import Database
 from ledger.store.recorder import BookRecorder
 from ledger.store.subscription import BookSubscription
 
 Books = Callable[[], BookRecorder]
 PATIENCE = 30  # seconds until a test that hears nothing gives up
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: all its connections are broken, and counted."""
+    return own_database
 
 
 def fact() -> StoredEvent:

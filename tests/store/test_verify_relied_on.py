@@ -13,6 +13,13 @@ from ledger.domain.erasure import Erasure
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.statement_file import StatementFile
 from ledger.store.court import Court, EvidenceChanged
+from ledger.store.database import Database
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: its constraints are taken away."""
+    return own_database
 
 
 @pytest.fixture
