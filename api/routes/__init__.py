@@ -1,6 +1,7 @@
 """The routes: one noun a file, and nothing decided in any of them."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Final
@@ -68,6 +69,7 @@ OTHERS: Final = (
 )  # nouns that stand in others' chapters
 
 
+@cache
 def declared() -> dict[str, ModuleType]:
     """Every noun's module by its name; importing it declares its routes and its acts."""
     return {name: import_module(f"{__name__}.{name}") for name in (*NOUNS, *OTHERS)}

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+import api.cli
 from api.app import create_app
 from api.cli.opening import Place
 from api.desk import Desk
@@ -94,18 +96,23 @@ def office(desk_court: Court, furnished: tuple[str, Secrets], door: FastAPI) -> 
         yield Office(client, desk_court, furnished[1], bank)
 
 
+room = cache(api.cli.app)
+
+
 @pytest.fixture
 def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What is typed in one test goes over the same connections, as what a server is asked does.
 
     A command opens five of its own, and a server that has read nothing yet spends 60 ms on them,
-    more than on the command. The programs that other tests start do begin with nothing.
+    more than on the command; its room is furnished anew for each, too, which takes as long. The
+    programs that other tests start do begin with nothing.
     """
     kept: dict[str, Database] = {}
 
     def database(dsn: str, pool_size: int) -> Database:
         return kept.setdefault(dsn, Database(dsn, pool_size))
 
+    monkeypatch.setattr("api.cli.app", room)
     monkeypatch.setattr("api.cli.opening.Database", database)
     monkeypatch.setattr(Place, "close", lambda place: place.found.close())
     yield

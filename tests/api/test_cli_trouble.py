@@ -20,12 +20,18 @@ from api.routes.tickets import TicketShown
 from api.routes.waiting import DeferralShown, HoldShown, StayShown
 from ledger.domain import clock
 from ledger.domain.payout_parts import State
-from ledger.store.database import owner_engine
+from ledger.store.database import Database, owner_engine
 from ledger.store.silence import LAST
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.proving import SealCheck
 from reconciliation.importing import ImportSummary
 from tests.api.keyboard import Machine, court, machine  # noqa: F401
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: it is made full, or slow, or kept waiting."""
+    return own_database
 
 
 @pytest.mark.parametrize("says", ["53100", "57P01"])
