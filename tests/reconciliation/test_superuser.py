@@ -17,6 +17,7 @@ from ledger.domain.payout import State
 from ledger.projections.proving import untrue
 from ledger.store.checkpoint import checkpoint
 from ledger.store.court import Court
+from ledger.store.database import Database
 from ledger.store.foreign import NotRecordedHere
 from ledger.store.head import head_of
 from ledger.store.verify import verify
@@ -44,6 +45,12 @@ LINK_ANEW = """
         END LOOP;
         UPDATE anzhang.books SET link = v;
     END $$"""
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: a superuser is let loose on it."""
+    return own_database
 
 
 @pytest.fixture
