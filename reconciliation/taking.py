@@ -99,6 +99,7 @@ def incoming(line: StatementLine) -> Incoming:
     return Incoming(
         line.account, line.amount, line.credit, line.counterparty_name, line.counterparty_account,
         line.remark, line.sub_account, line.end_to_end,
+        sent_back=line.reversal or bool(line.return_reason),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ correctly, never that it belongs to the person who gave it.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,6 +32,8 @@ _NAMES_ALIKE: Final = {
     sign: chr(sign).translate(_WIDTH | _MIDDLE_DOTS).translate(_BRACKETS).translate(_INVISIBLE)
     for sign in (_WIDTH | _MIDDLE_DOTS | _BRACKETS | _INVISIBLE)
 }
+# A stop between two ideographs is the middle dot of a name, typed on a keyboard that has none.
+_STOP: Final = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
 
 
 class NotAnIdentity(Malformed):
@@ -148,8 +151,14 @@ def cnaps(text: str) -> Checked:
 
 @lru_cache(maxsize=20_000)  # few people pay most of the lines, and each is compared with several
 def normal_name(name: str) -> str:
-    """A name without the accidents of typing: width, spaces, brackets and middle dots."""
-    return "".join(name.translate(_NAMES_ALIKE).split())
+    """A name without the accidents of typing: width, spaces, brackets and middle dots.
+
+    Two forms of one character (NFKC) are one; a dot left out, and another case, are not.
+    """
+    alike = name.translate(_NAMES_ALIKE)
+    if not alike.isascii():
+        alike = unicodedata.normalize("NFKC", alike).translate(_NAMES_ALIKE)
+    return _STOP.sub("·", "".join(alike.split()))
 
 
 def same_name(one: str, other: str) -> bool:

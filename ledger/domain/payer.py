@@ -4,17 +4,21 @@ A payout knows its payer by kind and id and the account (``hold``) on which the 
 it is bound. All else it asks of the payer: to whom it goes, and taking it back when it does not.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 from uuid import UUID
 
 from ledger.domain.case_parts import Source
 from ledger.domain.chart import AccountName
-from ledger.domain.identity import normal_name
+from ledger.domain.identity import normal_name, same_name
 from ledger.domain.law.approval import PayoutRequest
 from ledger.domain.money import Money
+
+_CUT: Final = 20
+"""No bank cuts a name off that is shorter (characters): until there, a part is another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,51 @@ class Payee:
     def is_told(self, account: str, name: str) -> bool:
         """Whether a debit may have gone here, by what the bank tells of where it went.
 
-        Its account where it is told in figures, else its name as far as that is told: banks mask
-        both, and cut long names off. What is told of nobody speaks against nothing.
+        Its account where it is told in figures, else its name: banks mask both, and cut long names
+        off. What is told of nobody speaks against nothing; a name spelled otherwise does, and so
+        does what a mask leaves to be read.
         """
         if not self.number.isascii():  # erased
             return True
-        if account.isdigit():
-            return not self.number.isdigit() or account == self.number
+        if (same := self._by_account(account)) is not None:
+            return same
+        told, own = normal_name(name), normal_name(self.holder)
+        cut = len(told) >= _CUT and own.startswith(told)
+        return _masks(account, self.number) and (cut or told in ("", own) or _hides(told, own))
+
+    def may_be(self, account: str, name: str) -> bool:
+        """Whether a debit that quotes nothing might have gone here, however it is spelled.
+
+        Asked before more is paid: late is better than twice, so what is half told is this payee.
+        """
+        if account.isdigit() or not self.number.isascii():
+            return self._by_account(account) is not False
         told, own = normal_name(name), normal_name(self.holder)
         return "*" in told or told.startswith(own) or own.startswith(told)
+
+    def is_named(self, account: str, name: str) -> bool:
+        """Whether the bank tells this very account or, where it tells none, this very name.
+
+        Of whom nothing is told, he is not known to be anybody.
+        """
+        if (same := self._by_account(account)) is not None:
+            return same
+        return same_name(name, self.holder) and _masks(account, self.number)
+
+    def _by_account(self, account: str) -> bool | None:
+        """Whether it is this account; nobody can say where either is not told in figures."""
+        own = self.number.replace("-", "")
+        return account == own if account.isdigit() and own.isdigit() else None
+
+
+def _hides(told: str, whole: str) -> bool:
+    """Whether what is told is this, with asterisks for what a bank hides of it."""
+    pattern = ".*".join(re.escape(part) for part in re.split(r"\*+", told))
+    return "*" in told and re.fullmatch(pattern, whole) is not None
+
+
+def _masks(told: str, number: str) -> bool:
+    return "*" not in told or _hides(told.replace("-", ""), number.replace("-", ""))
 
 
 class Payer(Protocol):

@@ -94,7 +94,7 @@ PARTIES: Final = Table(
     "parties", CaseParty, ("case_id", "party"), private={"stated_at": int, "known_as": str}
 )
 PAYEES: Final = Table("payees", Payee, ("case_id", "payout"))
-cases: Final = Projection("cases", 4, CASES, PARTIES, PAYEES)
+cases: Final = Projection("cases", 5, CASES, PARTIES, PAYEES)
 
 
 @cases.on(case_parts.Opened)

@@ -129,7 +129,7 @@ def _may_be(line: BankLine, payout: Payout, payer: Payer) -> bool:
     if (line.bank_account, line.short) != (payer.bank_account, payout.amount):
         return False
     payee = payer.payee(payout.party, payout.account_version)
-    return payee.is_told(line.payer_account, line.payer_name)
+    return payee.may_be(line.payer_account, line.payer_name)
 
 
 def _may_still_have_it(court: Court, case: CaseAccount, payout: Payout) -> None:

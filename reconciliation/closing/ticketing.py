@@ -10,7 +10,6 @@ from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.chart import AccountName, transit
 from ledger.domain.errors import Conflict
-from ledger.domain.identity import normal_name
 from ledger.domain.kernel import Root
 from ledger.domain.money import Money, zero
 from ledger.domain.payer import Payer
@@ -56,16 +55,11 @@ def _is_what_was_sent(line: BankLine, payout: Payout, payer: Payer) -> None:
     Raises :class:`NotOurPayout` naming what does not agree.
     """
     payee = payer.payee(payout.party, payout.account_version)
-    same_payee = (
-        line.payer_account == payee.number
-        if line.payer_account.isdigit()
-        else normal_name(line.payer_name) == normal_name(payee.holder)
-    )
     against = {
         "account": payer.bank_account != line.bank_account,
         "amount": payout.amount != line.short,
         "day": payout.sent_on is None or line.booked_on < payout.sent_on,
-        "payee": not same_payee,
+        "payee": not payee.is_named(line.payer_account, line.payer_name),
     }
     if any(against.values()):
         lacking = ", ".join(name for name, differs in against.items() if differs)

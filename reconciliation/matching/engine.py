@@ -84,7 +84,8 @@ def by_payout(line: Incoming, known: Known) -> Iterator[Hit]:
 
     The reference of an earlier attempt, another amount, another of our accounts than it is paid
     from, another payee than the bank was told, or a second answer to what was answered is never
-    taken for the answer awaited.
+    taken for the answer awaited. Who pays may write any number of ours into his order: money is a
+    return where its payee sends it, or the bank itself says that it sends it back (R2.10).
     """
     payout = known.payouts.get(payout_of(line.end_to_end) or _NOBODY)
     if payout is None:
@@ -96,9 +97,11 @@ def by_payout(line: Incoming, known: Known) -> Iterator[Hit]:
         against.append(Why.AMOUNT_OTHER)
     if payout.bank_account != line.bank_account:
         against.append(Why.OTHER_ACCOUNT)
-    told = (line.payer_account, line.payer_name)
-    if not line.credit and payout.payee is not None and not payout.payee.is_told(*told):
+    told, payee = (line.payer_account, line.payer_name), payout.payee
+    if payee is not None and not line.credit and not payee.is_told(*told):
         against.append(Why.OTHER_PAYEE)  # somebody may have changed the order on its way
+    if line.credit and not line.sent_back and (payee is None or not payee.is_named(*told)):
+        against.append(Why.NOT_FROM_PAYEE)
     if not (payout.settled if line.credit else payout.with_bank):
         # Nothing comes back that was not booked, and nothing is booked that was not sent.
         unsent = line.credit or not payout.settled

@@ -46,6 +46,7 @@ class Why(StrEnum):
     AMOUNT_PART = "part-of-what-is-due"  # 部分款项
     ADDS_UP = "amounts-add-up"  # 金额合计一致
     OTHER_PAYEE = "another-payee"  # 收款人不同
+    NOT_FROM_PAYEE = "not-from-its-payee"  # 付款人非原收款人
     OTHER_CURRENCY = "other-currency"  # 币种不同
     OTHER_ACCOUNT = "other-bank-account"  # 专户不同
     BOOKED_BY_HAND = "not-booked-to-the-case"  # 不直接入案

@@ -32,6 +32,7 @@ class Incoming(NamedTuple):
     remark: str = ""
     sub_account: str = ""
     end_to_end: str = ""
+    sent_back: bool = False  # so says the bank itself, where no payer can write
 
 
 @dataclass(frozen=True, slots=True)

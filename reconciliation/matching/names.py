@@ -1,7 +1,6 @@
 """What is left of a name once the accidents of typing are taken away."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +20,6 @@ def normalised(name: str) -> str:
     What is left of ``昆山 甲机械有限公司`` is ``昆山甲机械``; a name of nothing but such words
     stays whole.
     """
-    plain = normal_name(unicodedata.normalize("NFKC", name)).replace("·", "").upper()
+    plain = normal_name(name).replace("·", "").upper()
     bare = _KIND.sub("", _TRADE.sub("", plain))
     return bare or plain

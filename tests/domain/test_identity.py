@@ -208,6 +208,9 @@ def test_a_bank_number_has_twelve_to_fourteen_digits() -> None:
         ("ＡＢＣ贸易 有限公司", "ABC贸易有限公司"),
         ("买买提·艾力", "买买提•艾力"),
         ("买买提・艾力", "买买提．艾力"),
+        ("买买提 · 艾力", "买买提.艾力"),
+        ("苏州㈱（中国）", "苏州(株)﹙中国﹚"),
+        ("\uf9dd一鸣", "利一鸣"),
         ("张三", "张\u3000三\u200b"),
     ],
 )
@@ -217,7 +220,17 @@ def test_names_written_in_another_width_are_the_same_name(one: str, other: str) 
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("张三", "张叁"), ("某某有限公司", "某某公司"), ("", ""), (" ", "\u3000")]
+    ("one", "other"),
+    [
+        ("张三", "张叁"),
+        ("某某有限公司", "某某公司"),
+        ("某某有限责任公司", "某某有限公司"),
+        ("买买提艾力", "买买提·艾力"),
+        ("ABC", "abc"),
+        ("某某(中国)公司", "某某中国公司"),
+        ("", ""),
+        (" ", "\u3000"),
+    ],
 )
 def test_nothing_about_a_name_is_guessed(one: str, other: str) -> None:
     assert not same_name(one, other)

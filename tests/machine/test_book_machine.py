@@ -153,7 +153,7 @@ class BookMachine(WaitingMachine):
         reference = self.house.payout(payout.number).reference
         self.take(
             [FileLine(yuan(figure), credit=credit, serial=serial, name=CREDITOR,
-                      end_to_end=reference)]
+                      end_to_end=reference, return_reason="AC04" if credit else "")]
         )  # fmt: skip
         return serial
 

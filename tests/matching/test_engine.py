@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from ledger.domain.money import Money
+from ledger.domain.payer import Payee
 from ledger.domain.payout import reference_of
 from reconciliation.matching.engine import match, together
 from reconciliation.matching.hits import EXACT, By, Hit, Why
@@ -104,12 +105,43 @@ def test_two_requests_quoted_at_once_only_propose() -> None:
 
 
 PAYOUT = uuid4()
+PAYEE = Payee("阿卜杜拉·买买提", "6217000010001234567", "工商银行", "102305000000")
 
 
 def paid(**state: bool) -> Known:
     states = {"with_bank": False, "settled": False} | state
-    ours = OurPayout(PAYOUT, A, MAIN, reference_of(PAYOUT, 2), yuan("100.00"), **states)
+    ours = OurPayout(
+        PAYOUT, A, MAIN, reference_of(PAYOUT, 2), yuan("100.00"), payee=PAYEE, **states
+    )  # fmt: skip
     return Known.of(CASES, payouts=[ours])
+
+
+def back(**said: object) -> Incoming:
+    """What the payee's bank sends back, in his name and with our number."""
+    told = {"payer_account": PAYEE.number, "payer_name": PAYEE.holder, **said}
+    return line(end_to_end=reference_of(PAYOUT, 2), **told)
+
+
+@pytest.mark.parametrize(
+    ("account", "name", "sent_back", "certain"),
+    [
+        (PAYEE.number, "别的写法", False, True),
+        ("", "阿卜杜拉•买买提", False, True),
+        ("", "阿卜杜拉买买提", False, False),
+        ("6222021102030009999", PAYEE.holder, False, False),
+        ("6222021102030009999", COMPANY, False, False),
+        ("", "", False, False),
+        ("6222****9999", PAYEE.holder, False, False),
+        ("105100000017", "待划转款项", True, True),
+    ],
+)
+def test_r2_10_who_merely_writes_our_number_sends_nothing_back(
+    account: str, name: str, sent_back: bool, certain: bool
+) -> None:
+    said = back(payer_account=account, payer_name=name, sent_back=sent_back)
+    hit = match(said, paid(settled=True))[0]
+    assert hit.books is certain
+    assert (Why.NOT_FROM_PAYEE in hit.reasons) is not certain
 
 
 def test_a_debit_that_quotes_the_attempt_under_way_answers_it() -> None:
@@ -119,7 +151,7 @@ def test_a_debit_that_quotes_the_attempt_under_way_answers_it() -> None:
 
 @pytest.mark.parametrize("credit", [False, True])
 def test_an_answer_on_another_account_of_ours_answers_nothing_by_itself(credit: bool) -> None:
-    said = line(end_to_end=reference_of(PAYOUT, 2))._replace(credit=credit, bank_account=OTHER_MAIN)
+    said = back()._replace(credit=credit, bank_account=OTHER_MAIN)
     hit = one(match(said, paid(with_bank=not credit, settled=credit)))
     assert not hit.books
     assert Why.OTHER_ACCOUNT in hit.reasons
@@ -133,7 +165,7 @@ def test_a_debit_that_quotes_an_earlier_attempt_answers_nothing_by_itself() -> N
 
 
 def test_money_coming_back_is_never_new_money_whatever_account_it_comes_to() -> None:
-    said = line(end_to_end=reference_of(PAYOUT, 2), sub_account=SUB_A)
+    said = back(sub_account=SUB_A)
     hit = one(match(said, paid(settled=True)))
     assert (hit.rule, hit.books) == (By.PAYOUT, True)
     doubtful = match(said._replace(amount=yuan("99.00")), paid(settled=True))

@@ -14,7 +14,7 @@ from reconciliation.paying import Payments
 from tests.formats.make import Line
 from tests.reconciliation.bank_side import BankSide
 from tests.reconciliation.scripted_bank import ScriptedBank
-from tests.services.courthouse import CREDITOR, Courthouse, by
+from tests.services.courthouse import CREDITOR, PAYEE_ACCOUNT, Courthouse, by
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 LATER = date(2026, 3, 20)
@@ -51,4 +51,5 @@ def sent(house: Courthouse, amount: str = "20000.00") -> str:
 
 def answering(house: Courthouse, number: str, side: BankSide, *, credit: bool = False) -> Line:
     reference = house.payout(number).reference
-    return side.line("20000.00", credit=credit, name=CREDITOR, end_to_end=reference)
+    whose = {"account": PAYEE_ACCOUNT} if credit else {}
+    return side.line("20000.00", credit=credit, name=CREDITOR, end_to_end=reference, **whose)

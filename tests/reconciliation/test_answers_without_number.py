@@ -229,7 +229,8 @@ def test_a_table_tells_our_number_in_its_remark_and_payouts_answer_by_themselves
     reference = house.payout(number).reference
     table(Line("20000.00", credit=False, name=CREDITOR, remark=f"发放案款 {reference}"))
     assert house.payout(number).state is State.SETTLED
-    table(Line("20000.00", name=CREDITOR, remark=f"退汇 {reference} 户名不符"))
+    whose = {"name": CREDITOR, "account": PAYEE_ACCOUNT}
+    table(Line("20000.00", remark=f"退汇 {reference} 户名不符", **whose))
     payout = house.payout(number)
     assert (payout.state, payout.said[:4]) == (State.RETURNED, "户名不符")
     assert house.balances() == {f"bank/{ACCOUNT}": 25_000_00, f"case/{CASE}/available": -25_000_00}

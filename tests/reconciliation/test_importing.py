@@ -14,6 +14,7 @@ from ledger.domain.clock import today
 from ledger.domain.money import Money
 from ledger.domain.payout import State
 from ledger.domain.permissions import NotPermitted
+from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Recorded
 from ledger.store.verify import verify
 from reconciliation.formats.refusals import StatementDoesNotBalance
@@ -310,6 +311,28 @@ def test_a_return_of_another_amount_stays_unclaimed_with_the_case_as_a_hint(
     assert (line.suggested, line.purpose) == ((CASE,), Purpose.RECEIPT)
     assert house.payout(number).state is State.SETTLED
     assert house.balances()[f"unclaimed/{line.id}"] == -19_990_00
+
+
+def test_r2_10_a_debtor_who_writes_our_number_has_paid_and_returned_nothing(
+    house: Courthouse,
+) -> None:
+    """His money is his case's once two people say so; the creditor was paid, and stays paid."""
+    house.funded()
+    number = sent(house)
+    house.take(
+        camt053(ACCOUNT, "25000.00", [answer(house, number, "20000.00", credit=False, serial="D1")])
+    )
+    reference = house.payout(number).reference
+    his = Line("20000.00", serial="R1", name=DEBTOR, remark=f"退汇 {reference}")
+    summary = house.take(camt053(ACCOUNT, "5000.00", [his], statement_id="ST-2"))
+    assert (summary.returned, summary.matched, summary.suggested) == (0, 0, 1)
+    assert house.payout(number).state is State.SETTLED
+    assert house.case().parties["p1"].account is not None
+    line = house.line(house.id_of(his))
+    assert line.remainder == Money("20000.00")
+    doubt = Ticket.create_id(TicketKind.DOUBTFUL_RETURN, str(line.id))
+    found = house.court.find(Ticket, doubt, named="the ticket")
+    assert found.said == ("payout-reference-quoted", "not-from-its-payee")
 
 
 def test_a_second_return_of_the_same_payment_is_nobodys_until_a_person_looks(
