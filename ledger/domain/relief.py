@@ -182,6 +182,7 @@ class Relief(Root):
         self.granted_on: date | None = None
         self.asked_back: dict[UUID, Money] = {}
         self.came_back: dict[UUID, Money] = {}
+        self.ever_asked: set[UUID] = set()
 
     @classmethod
     def ask(
@@ -313,6 +314,12 @@ class Relief(Root):
     @event(RecoupmentAsked)
     def _recoupment_asked(self, payout: UUID, amount: Money, by: str) -> None:
         self.asked_back[payout] = amount
+        self.ever_asked.add(payout)
+
+    def ask_back_after_all(self, payout: UUID, amount: Money, *, by: str) -> None:
+        """Await again what was given up and has been carried out; never more than is open."""
+        if payout not in self.asked_back:
+            self.ask_back(payout, amount, by=by)
 
     def come_back(self, payout: UUID, *, on: date) -> Money:
         """Note that it is booked, and say how much."""

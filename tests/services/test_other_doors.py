@@ -173,6 +173,7 @@ def test_r2_13_what_waits_for_another_case_goes_to_no_court(till: Till) -> None:
 
 
 def test_r7_04_late_money_goes_to_no_other_case_before_its_way_is_chosen(till: Till) -> None:
+    """Nor to another court: :meth:`CourtTransfers.send` asks by the same guard."""
     house = till.house
     number = "（2026）苏0508执103号"
     sub = house.open_case(number).ids["sub_account"]
@@ -183,6 +184,15 @@ def test_r7_04_late_money_goes_to_no_other_case_before_its_way_is_chosen(till: T
         refused(
             house, LateMoneyWaits,
             lambda: house.moves.propose(number, CASE, Money(500), papers=[PLAN], reason="x"),
+        )  # fmt: skip
+        court = house.cases.add_party(
+            number, NewParty(PartyRole.COURT, PartyKind.COMPANY, "吴江区人民法院")
+        ).ids["party"]
+        refused(
+            house, LateMoneyWaits,
+            lambda: house.transfers.send(
+                number, court, Money(500), other_court="吴江法院", other_case="x", papers=[LETTER]
+            ),
         )  # fmt: skip
 
 
