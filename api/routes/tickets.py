@@ -52,6 +52,7 @@ class Covering(Wire):
 
     credit: UUID
     amount: Yuan
+    receipts: list[UUID] = Field(default_factory=list, max_length=200, description="随之转户的来款")
 
 
 class Naming(Wire):
@@ -138,7 +139,9 @@ def correct(desk: Desk, ticket: UUID, expected: int | None = None) -> Recorded:
 @act(router, "cover", "/{ticket}/cover", "短款弥补 · Cover a shortage", seen=True)
 def cover(desk: Desk, ticket: UUID, new: Covering, expected: int | None = None) -> Recorded:
     """Cover what the bank had taken with what it gave back by another line."""
-    return desk.tickets.cover(ticket, new.credit, new.amount, expected=expected)
+    return desk.tickets.cover(
+        ticket, new.credit, new.amount, receipts=new.receipts, expected=expected
+    )
 
 
 @act(

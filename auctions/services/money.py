@@ -83,6 +83,7 @@ class LotMoneys(Desk):
         if subject.attempt not in {*found.attempts, AGREED}:
             raise NotFound(f"{lot} has no attempt {subject.attempt}", named=subject.attempt)
         paid = self.court.find(BankLine, line, named=f"line {line}")
+        paid.must_lie_on(self.money(lot).bank_account)
         claim = paid.propose_assignment(
             str(subject), amount, by=act.current().actor, evidence=evidence
         )
@@ -381,6 +382,7 @@ class LotMoneys(Desk):
         found, money = self.lot(lot), self.money(lot)
         debit = self.court.find(BankLine, line, named=f"line {line}")
         money.reverse_at_bank(receipt, line=line, amount=amount, on=debit.value_date)
+        debit.must_lie_on(money.bank_account)
         debit.cover(accounts.price(lot), amount, by=act.current().actor)
         if found.state is State.PAID:
             found.reopen_price(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from ledger.domain import (
     line_assignments,
+    line_carrying,
     line_claims,
     line_differences,
     line_hits,
@@ -46,7 +47,7 @@ __all__ = [
 
 class BankLine(
     line_claims.Claiming, line_assignments.Assigning, line_returns.Returning, line_hits.Matching,
-    line_differences.Differing, line_payers.Named, Root,
+    line_carrying.Carrying, line_payers.Named, Root,
 ):  # fmt: skip
     """One line of one bank account."""
 
@@ -137,6 +138,7 @@ class BankLine(
     HeldLong: TypeAlias = line_differences.HeldLong
     LongFreed: TypeAlias = line_differences.LongFreed
     LongTaken: TypeAlias = line_differences.LongTaken
+    CarriedOver: TypeAlias = line_carrying.CarriedOver
 
     @staticmethod
     def create_id(bank_account: str, serial: str, booked_on: date) -> UUID:

@@ -220,6 +220,7 @@ class Returning(LineState, Caseless[Bound]):
     ) -> tuple[Source, ...]:
         """Bind unclaimed money to its return; raises :class:`NotEnoughMoney`."""
         self.account_in_force(party)
+        self.must_lie_on(self.bank_account)
         if amount <= zero(amount.currency.code):
             raise NothingToPay(f"{amount} cannot be returned", amount=amount)
         self.must_be_unbound(payout)

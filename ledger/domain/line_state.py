@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ledger.domain.binding import Bindings, Bound
 from ledger.domain.kernel import Recording
+from ledger.domain.law.own_account import must_lie_on
 from ledger.domain.line_words import (
     Assignment,
     AssignmentState,
@@ -27,6 +28,7 @@ class LineState(Recording):
     """The state of one bank line; :class:`~ledger.domain.bank_line.BankLine` has it."""
 
     AUTOMATIC = "auto"
+    bank_account: str
 
     if TYPE_CHECKING:  # given by the root
 
@@ -56,6 +58,16 @@ class LineState(Recording):
         self.bound: Bindings[Bound] = Bindings()
         self.payouts: set[UUID] = set()
         self.named: NamedPayer | None = None
+        self.carried_to: str | None = None  # the account its money lies on by now
+
+    @property
+    def lies_on(self) -> str:
+        """The account on which its money is."""
+        return self.carried_to or self.bank_account
+
+    def must_lie_on(self, bank_account: str) -> None:
+        """Refuse to use it on another account; raises :class:`OtherBankAccount`."""
+        must_lie_on(self.lies_on, bank_account)
 
     @property
     def incoming(self) -> bool:

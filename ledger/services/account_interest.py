@@ -70,6 +70,7 @@ class AccountInterests:
         asked = found.unproposed if amount is None else amount
         if asked.currency.code != "CNY":
             raise InterestOfAnotherAccount(f"{asked} is no yuan", amount=asked)
+        found.must_lie_on(found.bank_account)
         subject = interest(found.bank_account)
         claim = found.propose_assignment(subject, asked, by=act.current().actor, evidence=evidence)
         return record(self.court, found, line=str(line), claim=claim)

@@ -231,6 +231,7 @@ class Cash:
         if line is None:
             return record(self.court, taken, case, slip=slip)
         brought = self.court.find(BankLine, line, named=f"line {line}")
+        brought.must_lie_on(case.bank_account)
         brought.give_for_short(taken.id, amount)
         return record(self.court, brought, taken, case, slip=slip, line=str(line))
 
@@ -243,6 +244,7 @@ class Cash:
         taken = [self.collection(slip) for slip in dict.fromkeys(slips)]
         left = found.unproposed
         for each in taken:
+            found.must_lie_on(case_of(self.court, each.case_number).bank_account)
             amount = min(each.in_hand, left)
             found.propose_assignment(each.deposit, amount, by=_by(), evidence=evidence)
             left -= amount

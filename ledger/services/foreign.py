@@ -70,6 +70,8 @@ class ForeignMoneys:
         kept, by = self.kept(line), act.current().actor
         case = case_of(self.court, kept.case_number)
         debit, credit = self._line(debit_line), self._line(credit_line)
+        debit.must_lie_on(self._line(line).lies_on)
+        credit.must_lie_on(case.bank_account)
         yuan = credit.unproposed
         kept.convert(
             foreign, rate, yuan, charges=charges or zero(), debit_line=debit_line,

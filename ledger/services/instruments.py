@@ -63,6 +63,7 @@ class Instruments:
         found = self.instrument(number)
         paid = self.court.find(BankLine, line, named=f"line {line}")
         by = act.current().actor
+        paid.must_lie_on(case_of(self.court, found.case_number).bank_account)
         paid.propose_assignment(found.subject, found.amount, by=by, evidence=evidence)
         return record(self.court, paid, found, number=number, line=str(line))
 

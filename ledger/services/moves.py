@@ -6,10 +6,10 @@ from uuid import UUID
 from ledger.domain import act
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.chart import transfer as transfer_account
-from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.late_money import LateChoice
-from ledger.domain.law.moving import BETWEEN_CASES, may_move
+from ledger.domain.law.moving import may_move
+from ledger.domain.law.own_account import must_lie_on
 from ledger.domain.money import Money
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.permissions import Permission
@@ -22,15 +22,6 @@ from ledger.services.stops import stays_here
 from ledger.services.valued import is_there
 from ledger.services.whose import itself
 from ledger.store.court import Court
-
-
-class OtherBankAccount(Conflict):
-    """The two cases keep their money on different special accounts of the court."""
-
-    code = "other-bank-account"
-    title = "The two cases are kept on different bank accounts"
-    title_zh = "两案案款不在同一专户"
-    article = BETWEEN_CASES
 
 
 def _case(court: Court, case_number: str) -> CaseAccount:
@@ -75,10 +66,7 @@ class Moves:
             raise MoveToItself(
                 f"{giving.case_number} has it already", case_number=giving.case_number
             )
-        if giving.bank_account != taking.bank_account:
-            raise OtherBankAccount(
-                f"{giving.bank_account} and {taking.bank_account}", bank_account=giving.bank_account
-            )
+        must_lie_on(giving.bank_account, taking.bank_account)
         may_move(given, debtors=_debtors(giving), others=_debtors(taking))
         may_go_on(self.court, giving, receipts)
         move = CaseMove(

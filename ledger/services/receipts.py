@@ -1,12 +1,12 @@
 """Unclaimed money (待认领款): proposed by one, confirmed by another, reversed in the open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, Share
-from ledger.domain.case_account import Source
+from ledger.domain.case_account import CaseAccount, Source
 from ledger.domain.court_transfer import CourtTransfer
 from ledger.domain.expectation import Expectation, ExpectationKind
 from ledger.domain.ids import CaseNumber
@@ -21,6 +21,12 @@ from ledger.services.whose import SECOND_PERSON, itself
 from ledger.store.court import Court
 
 OF_EVERY_CASE: Final = itself("认领案件承办人", "the officer of every case claimed for")
+
+
+def _lies_with(line: BankLine, cases: Iterable[CaseAccount]) -> None:
+    """Refuse a case that is kept on another special account; :class:`OtherBankAccount`."""
+    for case in cases:
+        line.must_lie_on(case.bank_account)
 
 
 class Receipts:
@@ -48,6 +54,7 @@ class Receipts:
         as_seen(found, expected)
         parts = tuple(Share(str(CaseNumber.parse(case)), amount) for case, amount in shares)
         cases = accounts_of(self.court, (part.case_number for part in parts))
+        _lies_with(found, cases.values())
         claim = found.propose(
             parts, by=act.current().actor, evidence=evidence, reason=reason,
             officers={number: case.officer for number, case in cases.items()},
@@ -64,6 +71,7 @@ class Receipts:
         as_seen(found, expected)
         taken = found.hit(hit)
         cases = accounts_of(self.court, (part.case_number for part in taken.parts))
+        _lies_with(found, cases.values())
         claim = found.propose(
             tuple(Share(part.case_number, part.amount) for part in taken.parts),
             by=act.current().actor, evidence=f"匹配建议 {hit} {taken.rule} {taken.score}",
@@ -83,6 +91,7 @@ class Receipts:
         as_seen(found, expected)
         shares = found.confirm(claim, by=act.current().actor)
         cases = accounts_of(self.court, (share.case_number for share in shares))
+        _lies_with(found, cases.values())
         met = self._awaited(found, claim)
         deducted = {p.case_number for p, e in met if e.kind is ExpectationKind.DEDUCTION}
         for share in shares:

@@ -11,6 +11,7 @@ from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.goods_leaving import may_end_over
+from ledger.domain.law.own_account import must_lie_on
 from ledger.domain.law.termination import (
     inquiry_dues,
     may_leave_the_list,
@@ -139,6 +140,7 @@ class Terminations:
         if new is case:
             return record(self.court, case, listed, case=case.case_number)
         stays_here(self.court, case)
+        must_lie_on(case.bank_account, new.bank_account)
         self._move(case, new, basis=str(given))
         return record(self.court, case, new, listed, case=new.case_number)
 

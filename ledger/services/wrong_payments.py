@@ -106,6 +106,7 @@ class WrongPayments:
         if amount > wrong.outstanding:
             raise MoreThanWrong(f"{wrong.outstanding} is outstanding", asked=amount)
         found = self.court.find(BankLine, line, named=f"line {line}")
+        found.must_lie_on(self._case(wrong).bank_account)
         assignment = found.propose_assignment(
             number, amount, by=act.current().actor, evidence=evidence
         )

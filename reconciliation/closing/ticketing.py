@@ -1,5 +1,6 @@
 """Tickets at work (差异处理): handed on, looked into, explained by one and put right by another."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -11,7 +12,8 @@ from ledger.domain.case_account import CaseAccount
 from ledger.domain.chart import AccountName, transit
 from ledger.domain.errors import Conflict
 from ledger.domain.kernel import Root
-from ledger.domain.money import Money, zero
+from ledger.domain.line_differences import MoreThanStands
+from ledger.domain.money import Money, total, zero
 from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, payout_of
 from ledger.domain.permissions import Permission
@@ -24,20 +26,12 @@ from ledger.services.returned_transfers import came_back
 from ledger.store.court import Court
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.fresh import snapshot
+from reconciliation.closing.sent import NotOurPayout, is_what_was_sent
 from reconciliation.closing.standing import difference_of, read_account
 from reconciliation.legacy.classes import LegacyClass
 from reconciliation.legacy.clearing import Clearing
 from reconciliation.legacy.position import OPENING_SUBJECT, LegacyPosition
 from reconciliation.tickets import due_on
-
-
-class NotOurPayout(Conflict):
-    """The line quotes no payout of this court, or cannot be the one that is named."""
-
-    code = "not-our-payout"
-    title = "The line is not that payout of ours"
-    title_zh = "该笔流水与所指出款不符"
-    article = DIFFERENCES
 
 
 class NotALine(Conflict):
@@ -47,26 +41,6 @@ class NotALine(Conflict):
     title = "The difference stands in the opening position and is put right there"
     title_zh = "该差错属于底数差错，应在历史案款中处理"
     article = DIFFERENCES
-
-
-def _is_what_was_sent(line: BankLine, payout: Payout, payer: Payer) -> None:
-    """Refuse a debit that cannot be this payout: of another account, day, amount or payee.
-
-    Raises :class:`NotOurPayout` naming what does not agree.
-    """
-    payee = payer.payee(payout.party, payout.account_version)
-    against = {
-        "account": payer.bank_account != line.bank_account,
-        "amount": payout.amount != line.short,
-        "day": payout.sent_on is None or line.booked_on < payout.sent_on,
-        "payee": not payee.is_named(line.payer_account, line.payer_name),
-    }
-    if any(against.values()):
-        lacking = ", ".join(name for name, differs in against.items() if differs)
-        raise NotOurPayout(
-            f"line {line.serial} is not {payout.number}: {lacking} differs",
-            serial=line.serial, payout=payout.number, lacking=lacking,
-        )  # fmt: skip
 
 
 class Tickets:
@@ -160,12 +134,24 @@ class Tickets:
 
     @command(Permission.PUT_RIGHT)
     def cover(
-        self, ticket: UUID, credit: UUID, amount: Money, *, expected: int | None = None
+        self,
+        ticket: UUID,
+        credit: UUID,
+        amount: Money,
+        *,
+        receipts: Sequence[UUID] = (),
+        expected: int | None = None,
     ) -> Recorded:
-        """Cover what the bank took with money it gave back by another line (短款弥补)."""
+        """Cover what the bank took with money it gave back by another line (短款弥补).
+
+        On another account of the court it is given back where the bank has moved it there: then the
+        two lines are one transfer, and ``receipts`` are the receipts nobody has claimed yet that
+        were moved by it. Raises :class:`OtherBankAccount`.
+        """
         found = self._explained(ticket, expected)
         short, giving = self._line_of(found), self._line(credit)
         by = act.current().actor
+        moved = self._moved(short, giving, amount, receipts)
         held = Ticket.create_id(TicketKind.LONG, str(credit))
         if giving.long.get(held, zero()) > zero():
             source = giving.give_long(held, short.id, amount)
@@ -174,7 +160,24 @@ class Tickets:
         short.cover(source, amount, by=by)
         if short.short == zero():
             found.resolve(f"covered by line {giving.serial}", by=by, standing=())
-        return record(self.court, giving, short, found, ticket=str(ticket), line=str(credit))
+        roots = (giving, short, *moved, found)
+        return record(self.court, *roots, ticket=str(ticket), line=str(credit))
+
+    def _moved(
+        self, short: BankLine, giving: BankLine, amount: Money, receipts: Sequence[UUID]
+    ) -> list[BankLine]:
+        """The receipts that lie on another account once these two lines are one transfer."""
+        if giving.lies_on == short.bank_account and not receipts:
+            return []
+        giving.must_be_other_end_of(short)
+        lines, by = [self._line(each) for each in dict.fromkeys(receipts)], act.current().actor
+        for line in lines:
+            line.must_lie_on(short.bank_account)
+            line.carry_over(giving.bank_account, debit=short.id, credit=giving.id, by=by)
+        if amount != short.amount or (lines and total(line.amount for line in lines) != amount):
+            said = f"{short.amount} was moved: name it whole, and what came to as much"
+            raise MoreThanStands(said, left=short.amount)
+        return lines
 
     @command(Permission.PUT_RIGHT)
     def settle_late(self, ticket: UUID, *, expected: int | None = None) -> Recorded:
@@ -210,7 +213,7 @@ class Tickets:
         payer = payer_of(self.court, payout)
         if payout_of(line.end_to_end) is not None:
             raise NotOurPayout(f"line {line.serial} quotes a payout itself", serial=line.serial)
-        _is_what_was_sent(line, payout, payer)
+        is_what_was_sent(line, payout, payer)
         road = transit(payout.id) if payout.state in WITH_BANK else payout.hold
         payout.settle_late(
             bank_account=line.bank_account, line=line.id, amount=line.short, on=line.booked_on,

@@ -96,6 +96,7 @@ class Differences:
         """Make good what was short with money the bank received by a line nobody claims."""
         found, position, number = self._explained(ticket, expected, DifferenceKind.SHORT)
         giving = self.court.find(BankLine, line, named=f"line {line}")
+        giving.must_lie_on(position.bank_account)
         source = giving.give_for_short(ticket, amount)
         position.put_right(number, source, amount, document=document, by=act.current().actor)
         return self._done(found, position, number, f"line {giving.serial}", giving)

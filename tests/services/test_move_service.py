@@ -14,6 +14,7 @@ from ledger.domain.court_transfer import NotItsArrival, Origin, OriginsDiffer
 from ledger.domain.errors import Refusal
 from ledger.domain.law.fees import LessCharged
 from ledger.domain.law.moving import MoveWithoutBasis, OtherDebtorsMoney, may_move
+from ledger.domain.law.own_account import OtherBankAccount
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole
 from ledger.domain.law.treasury import DrawnOnOtherMoney
 from ledger.domain.money import Money
@@ -25,7 +26,6 @@ from ledger.domain.transfers import (
     MoveState,
     MoveToItself,
 )
-from ledger.services.moves import OtherBankAccount
 from ledger.services.payees import DraftedElsewhere
 from ledger.store.court import Court
 from ledger.store.keys import MasterKey
