@@ -10,9 +10,11 @@ from ledger.domain.case_account import CaseAccount, Source
 from ledger.domain.court_transfer import CourtTransfer
 from ledger.domain.expectation import Expectation, ExpectationKind
 from ledger.domain.ids import CaseNumber
+from ledger.domain.law.claiming import is_no_return
 from ledger.domain.line_words import HitPart
 from ledger.domain.money import Money
 from ledger.domain.permissions import Permission
+from ledger.domain.ticket import Ticket, TicketKind, TicketState
 from ledger.services.accounts import accounts_of
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.counted import leaves_what_counts
@@ -21,12 +23,6 @@ from ledger.services.whose import SECOND_PERSON, itself
 from ledger.store.court import Court
 
 OF_EVERY_CASE: Final = itself("认领案件承办人", "the officer of every case claimed for")
-
-
-def _lies_with(line: BankLine, cases: Iterable[CaseAccount]) -> None:
-    """Refuse a case that is kept on another special account; :class:`OtherBankAccount`."""
-    for case in cases:
-        line.must_lie_on(case.bank_account)
 
 
 class Receipts:
@@ -54,7 +50,7 @@ class Receipts:
         as_seen(found, expected)
         parts = tuple(Share(str(CaseNumber.parse(case)), amount) for case, amount in shares)
         cases = accounts_of(self.court, (part.case_number for part in parts))
-        _lies_with(found, cases.values())
+        self._may_claim(found, cases.values())
         claim = found.propose(
             parts, by=act.current().actor, evidence=evidence, reason=reason,
             officers={number: case.officer for number, case in cases.items()},
@@ -71,7 +67,7 @@ class Receipts:
         as_seen(found, expected)
         taken = found.hit(hit)
         cases = accounts_of(self.court, (part.case_number for part in taken.parts))
-        _lies_with(found, cases.values())
+        self._may_claim(found, cases.values())
         claim = found.propose(
             tuple(Share(part.case_number, part.amount) for part in taken.parts),
             by=act.current().actor, evidence=f"匹配建议 {hit} {taken.rule} {taken.score}",
@@ -91,7 +87,7 @@ class Receipts:
         as_seen(found, expected)
         shares = found.confirm(claim, by=act.current().actor)
         cases = accounts_of(self.court, (share.case_number for share in shares))
-        _lies_with(found, cases.values())
+        self._may_claim(found, cases.values())
         met = self._awaited(found, claim)
         deducted = {p.case_number for p, e in met if e.kind is ExpectationKind.DEDUCTION}
         for share in shares:
@@ -146,6 +142,19 @@ class Receipts:
             side.fall_with_claim(reason, by=act.current().actor)
         roots = (found, case, *arrived.values(), *(awaited for _, awaited in met))
         return record(self.court, *roots, line=str(line), claim=claim, case=number)
+
+    def _may_claim(self, line: BankLine, cases: Iterable[CaseAccount]) -> None:
+        """Refuse a case kept on another special account, and what may be a payment come back.
+
+        Raises :class:`OtherBankAccount`, :class:`PerhapsAReturn`.
+        """
+        for case in cases:
+            line.must_lie_on(case.bank_account)
+        told = self.court.find_many(
+            Ticket, [Ticket.create_id(TicketKind.DOUBTFUL_RETURN, str(line.id))]
+        )
+        in_doubt = any(ticket.state is TicketState.OPEN for ticket in told.values())
+        is_no_return(in_doubt=in_doubt, line=line.serial)
 
     def _awaited(self, line: BankLine, claim: str) -> list[tuple[HitPart, Expectation]]:
         """What a claim's proposal says was awaited, part by part."""

@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -11,12 +12,14 @@ from ledger.domain.bank_line import Purpose
 from ledger.domain.book import NotACourtAccount
 from ledger.domain.case_account import CapacityNotRecorded
 from ledger.domain.clock import today
+from ledger.domain.law.claiming import PerhapsAReturn
 from ledger.domain.money import Money
 from ledger.domain.payout import State
 from ledger.domain.permissions import NotPermitted
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Recorded
 from ledger.store.verify import verify
+from reconciliation.closing.ticketing import Tickets
 from reconciliation.formats.refusals import StatementDoesNotBalance
 from reconciliation.importing import Imports
 from reconciliation.paying import Payments
@@ -25,6 +28,7 @@ from tests.formats.make import Line, camt053, camt054
 from tests.reconciliation.scripted_bank import ScriptedBank
 from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, DEBTOR, OTHER_CASE, Courthouse, by
 from tests.services.keyed import in_use
+from tests.services.refusing import refused
 
 BANK = f"bank/{ACCOUNT}"
 AVAILABLE = f"case/{CASE}/available"
@@ -333,6 +337,13 @@ def test_r2_10_a_debtor_who_writes_our_number_has_paid_and_returned_nothing(
     doubt = Ticket.create_id(TicketKind.DOUBTFUL_RETURN, str(line.id))
     found = house.court.find(Ticket, doubt, named="the ticket")
     assert found.said == ("payout-reference-quoted", "not-from-its-payee")
+    with by("wang"):
+        share = [(CASE, Money("20000.00"))]
+        propose = partial(house.receipts.propose, line.id, share, evidence="被执行人付款")
+        refused(house, PerhapsAReturn, propose)
+        with by("feng"):
+            Tickets(house.court).explain(doubt, "被执行人误引编号", "付款凭证", date(2026, 3, 20))
+        propose()
 
 
 def test_a_second_return_of_the_same_payment_is_nobodys_until_a_person_looks(

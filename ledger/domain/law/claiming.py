@@ -12,6 +12,7 @@ from ledger.domain.law.rules import rule
 from ledger.domain.money import Money
 
 CLAIM: Final = Article("各地法院案款管理规定", "认领", Certainty.LOCAL)
+CAME_BACK: Final = Article("案款退汇处理要求", "退汇不得重复计入到位", Certainty.DESIGN)
 UNCLAIMED: Final = Article("各地法院案款管理规定", "不明款", Certainty.LOCAL)
 
 
@@ -60,6 +61,25 @@ class ClaimSelfConfirmed(Forbidden):
     title = "A claim is confirmed by a second person"
     title_zh = "不得自行复核认领"
     article = CLAIM
+
+
+class PerhapsAReturn(Conflict):
+    """The line may be a payment of ours that came back, and nobody has said yet what it is."""
+
+    code = "perhaps-a-return"
+    title = "The line may be a payment come back; its ticket says first what it is"
+    title_zh = "疑似退汇，工单查明前不得认领"
+    article = CAME_BACK
+
+
+@rule("R2.10", CAME_BACK, zh="退汇", en="A payment that came back")
+def is_no_return(*, in_doubt: bool, line: str) -> None:
+    """Refuse to claim as new money what may be our own: the debtor would have paid it twice.
+
+    Raises :class:`PerhapsAReturn`.
+    """
+    if in_doubt:
+        raise PerhapsAReturn(f"line {line} may be a payment that came back", serial=line)
 
 
 @rule("R2.04", CLAIM, zh="人工认领", en="Claim by hand, four eyes")
