@@ -243,6 +243,23 @@ def share_left(freezes: Iterable[Lack], left: Money) -> None:
         is_held_first(lacks, hold=lack.hold, left=left)
 
 
+def escrowed_may_go(court: Court, case: CaseAccount, payout: Payout) -> None:
+    """Refuse to release from an escrow what a freeze of its creditor's money lacks (提存款被冻结).
+
+    A notice may come while it is kept for him: so much stays in the escrow until the freeze ends.
+    Raises :class:`HoldNotCovered`.
+    """
+    drawn = case.drawn[payout.id]
+    kept = case.pockets.get(drawn.pocket)
+    here = (*payout.sources, *(kept.sources if kept else ()))
+    lacks = zero()
+    for hold in _short(court, case):
+        if hold.party is not None and hold.party == drawn.party:
+            named = hold.missing if hold.receipt is None else _of(hold.receipt, here)
+            lacks += min(hold.missing, named)
+            is_held_first(lacks, hold=hold.number, left=kept.amount if kept else zero())
+
+
 def _lacks(
     case: CaseAccount,
     hold: Hold,

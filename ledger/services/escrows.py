@@ -23,6 +23,7 @@ from ledger.domain.permissions import Permission
 from ledger.domain.plan import Plan
 from ledger.services.closings import must_have_chosen
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.covering import escrowed_may_go
 from ledger.services.debts import one_of_several
 from ledger.services.numbering import next_number
 from ledger.services.payouts import Payouts
@@ -211,6 +212,7 @@ class Escrows:
             case, payee, asked, "提存款领取", kind=PayoutKind.ESCROW_RELEASE, papers=given,
             pocket=escrow.pocket,
         )  # fmt: skip
+        escrowed_may_go(self.court, case, payout)
         escrow.ask_release(payout.id, asked, by=act.current().actor)
         return record(
             self.court, escrow, payout, case, escrow=number, payout=payout.number,

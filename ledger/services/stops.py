@@ -30,6 +30,7 @@ from ledger.domain.payout_kind import PayoutKind
 from ledger.domain.plan import Plan
 from ledger.services.covering import (
     SharesOfPlans,
+    escrowed_may_go,
     goes_in_its_turn_still,
     held_first,
     not_frozen_since,
@@ -39,6 +40,10 @@ from ledger.store.court import Court
 
 _CO_DEBTORS: Final = cleared_of("")
 _ESTATES: Final = estate_of("")
+# What a freeze that came since says of money that was kept for somebody by name.
+_FROZEN_SINCE: Final = {
+    PayoutKind.ESCROW_RELEASE: escrowed_may_go, PayoutKind.ASSISTANCE: goes_in_its_turn_still,
+}  # fmt: skip
 NONE_KNOWN: Final[Mapping[str, CaseAccount]] = MappingProxyType({})
 
 
@@ -178,8 +183,8 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
             surplus_may_go(court, payer, payout.party, payout.papers)
         if isinstance(payer, CaseAccount) and payout.debits and pocket is None:
             not_frozen_since(court, payer, payout)
-        if isinstance(payer, CaseAccount) and payout.kind is PayoutKind.ASSISTANCE:
-            goes_in_its_turn_still(court, payer, payout)
+        if isinstance(payer, CaseAccount) and payout.kind in _FROZEN_SINCE:
+            _FROZEN_SINCE[payout.kind](court, payer, payout)
         if isinstance(payer, CaseAccount) and pocket and pocket.startswith("plan-"):
             if payer.id not in shares:
                 shares[payer.id] = SharesOfPlans(court, payer)

@@ -32,12 +32,14 @@ from ledger.domain.law.escrow import (
     may_escrow,
     may_lapse,
 )
+from ledger.domain.law.holding import HoldKind, HoldNotCovered
 from ledger.domain.law.payout_papers import PayeeOfAnotherRole, PayoutPaperMissing
 from ledger.domain.law.treasury import NotTheTreasurys, may_go_to_treasury
 from ledger.domain.money import Money
 from ledger.domain.paper import PaperKind
 from ledger.domain.payout import State
 from ledger.domain.payout_kind import PayoutKind
+from ledger.services.holds import Holds
 from ledger.store.verify import verify
 from tests.services.courthouse import CASE, Courthouse, by
 from tests.services.papers import (
@@ -45,6 +47,7 @@ from tests.services.papers import (
     CHANGE,
     IDENTITY,
     JUDGMENT,
+    LETTER,
     NOTICE,
     SIGN_OFF,
     SLIP,
@@ -282,6 +285,41 @@ def test_an_open_claim_or_a_creditor_never_told_keeps_it_from_lapsing(till: Till
         house.escrows.close_matter(number, "权属诉讼", JUDGMENT)
     with by("chen"):
         house.escrows.propose_lapse(number, SIGN_OFF)
+
+
+def frozen(house: Courthouse, amount: str, **more: Any) -> str:
+    with by("wang"):
+        placed = Holds(house.court).place(
+            CASE, HoldKind.FREEZE, Money(amount), paper=LETTER, until=date(2027, 3, 1), **more
+        )
+    return placed.ids["hold"]
+
+
+def test_r2_15_what_another_court_froze_of_the_creditors_stays_in_escrow(till: Till) -> None:
+    house = till.house
+    number = granted(house)
+    [receipt] = house.case().lots
+
+    def released(amount: str) -> Any:
+        with by("wang"):
+            return house.escrows.release(
+                number, papers=[IDENTITY, APPLICATION], amount=Money(amount)
+            )
+
+    asked = till.approve(released("300.00").ids["payout"]).number
+    frozen(house, "4000.00", party="p1")
+    frozen(house, "900.00", party="p2")  # what another has is not his
+    with by("sun"):
+        batch = till.pay.prepare(house.account, [asked]).ids["batch"]
+    with by("qian"):
+        till.pay.send(batch)  # 7,000.00 stays
+    no = refused(house, HoldNotCovered, lambda: released("3000.01"))
+    assert no.facts["missing"] == Money("4000.00")
+    waits = released("3000.00").ids["payout"]
+    frozen(house, "0.01", party="p1", receipt=receipt)
+    with by("chen"):
+        digest = house.payout(waits).digest
+        refused(house, HoldNotCovered, lambda: house.payouts.approve(waits, digest))
 
 
 # R1.23, R1.24: no escrow to stop a clock
