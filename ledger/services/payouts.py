@@ -40,7 +40,7 @@ from ledger.services.payees import (
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today
-from ledger.services.valued import has_come
+from ledger.services.valued import may_be_spent
 from ledger.services.whose import OWN_IF_ANY
 from ledger.store.court import Court
 
@@ -279,8 +279,8 @@ class Payouts:
         return Chains(self.court)
 
     def _has_come(self, receipts: tuple[UUID, ...], day: date) -> None:
-        """Nobody is paid out of what counts from a later day."""
-        has_come(self.court, receipts, day)
+        """Nobody is paid out of what counts from a later day, or lies in the safe."""
+        may_be_spent(self.court, receipts, day)
 
     @command(Permission.APPROVE)
     def approve(self, number: str, digest: str, *, expected: int | None = None) -> Recorded:

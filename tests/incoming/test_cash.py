@@ -32,6 +32,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.slip_book import NoSlipLeft, NotItsKeeper, SlipBook, SlipsUnnumbered
 from ledger.domain.ticket import Ticket, TicketKind
+from ledger.services.valued import InTheSafe
 from tests.incoming.desk import BOOK, DAY, RECORD, Incoming
 from tests.scenario import fact, given, yuan
 from tests.services.courthouse import CASE, OTHER_CASE, by
@@ -174,6 +175,11 @@ def test_a_stranger_who_pays_cash_waits_for_the_capacity_to_be_recorded(desk: In
     with by("wang"), desk.nothing_moves(CapacityNotRecorded):
         desk.payouts.draft(CASE, "p1", Money("500.00"), "执行款")
     desk.as_("wang", desk.cases.record_capacity, CASE, receipt, Capacity.FOR_DEBTOR, "代付说明")
+    with by("wang"), desk.nothing_moves(InTheSafe, slip=slip):
+        desk.payouts.draft(CASE, "p1", Money("500.00"), "执行款")  # others' money, at the bank
+    line = desk.unclaimed("500.00")
+    desk.as_("feng", desk.cash.bank, line, [slip], "现金缴款单1")
+    desk.as_("sun", desk.cash.confirm_banked, line, [slip])
     desk.as_("wang", desk.payouts.draft, CASE, "p1", Money("500.00"), "执行款")
 
 

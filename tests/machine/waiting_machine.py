@@ -71,6 +71,13 @@ class WaitingMachine(DeskMachine):
         if not heard:  # in the book, and not free
             case.lots[slip].free = 0
             case.pockets[f"unconfirmed-{slip}"] = {slip: figure}
+            return
+        draft, mine = self.house.payouts.draft, [self.id_of(slip)]
+        self.ask(
+            "wang", lambda: draft(case.number, "p1", fen(figure), "发放", receipts=mine),
+            allowed=False,
+        )  # fmt: skip
+        self.brought(self.model.taken[slip])
 
     @precondition(lambda self: any(not each.heard for each in self.model.taken.values()))
     @rule(person=st.sampled_from(["zhao", "sun"]), saw=st.booleans())
@@ -86,6 +93,7 @@ class WaitingMachine(DeskMachine):
         else:
             self.ask("lin", lambda: find(slip, RECORD), allowed=False)
         if done:
+            self.brought(taken)
             name = f"unconfirmed-{slip}"
             case = next(each for each in self.model.cases if name in each.pockets)
             case.free(case.pockets.pop(name))
@@ -94,7 +102,12 @@ class WaitingMachine(DeskMachine):
     @precondition(lambda self: any(each.in_hand for each in self.model.taken.values()))
     @rule(person=st.sampled_from(["sun", "feng"]))
     def bank_cash(self, person: str) -> None:
-        taken = next(each for each in self.model.taken.values() if each.in_hand)
+        self.brought(next(each for each in self.model.taken.values() if each.in_hand), person)
+
+    def brought(self, taken: Taken, person: str = "sun") -> None:
+        """What is free to be paid is in the bank: from the safe nothing is."""
+        if not taken.in_hand:
+            return
         line = self.arrives(taken.in_hand, "缴存")
         slips, id_ = [taken.slip], self.id_of(line.serial)
         self.ask("feng", lambda: self.cash.bank(id_, slips, "缴款单"), allowed=True)
