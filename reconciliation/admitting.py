@@ -51,8 +51,8 @@ class FileOfAnotherAccount(Conflict):
     title_zh = "同一文件此前已按其他账户导入"
 
 
-def admit(court: Court, file: StatementFile) -> None:
-    """Refuse a file whole of which one line could not be booked.
+def admit(court: Court, file: StatementFile) -> dict[UUID, StatementLine]:
+    """Refuse a file whole of which one line could not be booked; its lines by their ids.
 
     Raises :class:`FileOfAnotherAccount`, :class:`SerialTwice`, :class:`MonthClosed`,
     :class:`BeforeTheOpening`, :class:`ToldInAnotherFormat`, :class:`OpeningNeeded`.
@@ -63,6 +63,7 @@ def admit(court: Court, file: StatementFile) -> None:
     _after_the_opening(court, file)
     told_once(court, file, ids)
     _holds_what_it_pays(court, file)
+    return ids
 
 
 def _of_its_account(court: Court, file: StatementFile) -> None:
@@ -82,7 +83,7 @@ def _says_one_thing(file: StatementFile) -> dict[UUID, StatementLine]:
     """The lines by their ids; no serial has two amounts in two statements of a file, for one of
     them would be booked nowhere."""
     seen: dict[UUID, StatementLine] = {}
-    for line in (line for each in file.statements for line in each.booked):
+    for line in [line for each in file.statements for line in each.booked]:
         first = seen.setdefault(line_id(line), line)
         if first is not line and first.signed != line.signed:
             raise SerialTwice(

@@ -100,7 +100,8 @@ def _told_in_parts(
 ) -> dict[Entry, list[StatementLine]]:
     """Entries which this file tells whole, and the book knows in parts."""
     lines = {(plain(line.serial), line.booked_on): line for line in booked}
-    known = _parts_of(court, statement, {day for line in booked for day in _days(line)})
+    days = {line.booked_on for line in booked} | {line.value_date for line in booked}
+    known = _parts_of(court, statement, days)
     ids = {each for of in known if of in lines for each in may_stand_as(lines[of])}
     stand = court.find_many(BankLine, sorted(ids))
     found = {}
@@ -131,10 +132,6 @@ def _parts_of(
 def _entry_of(serial: str, booked_on: date) -> Entry | None:
     entry, slash, _ = plain(serial).rpartition("/")
     return (entry, booked_on) if slash else None
-
-
-def _days(line: StatementLine) -> tuple[date, date]:
-    return line.booked_on, line.value_date
 
 
 def _sum(serial: str, parts: Sequence[StatementLine]) -> StatementLine:

@@ -12,17 +12,17 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
-from uuid import UUID
 
 from ledger.domain import act, clock
-from ledger.domain.book import Book
 from ledger.domain.chart import bank
 from ledger.domain.permissions import Permission, may
 from ledger.domain.statement_file import Numbering, StatementFile, Summary
 from ledger.services.claw_backs import to_claw_back
 from ledger.services.command import Contended
 from ledger.services.returned_transfers import came_back
+from ledger.services.the_book import the_book
 from ledger.store.alone import alone
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
@@ -35,9 +35,8 @@ from reconciliation.formats.model import StatementFile as ReadFile
 from reconciliation.formats.profiles import Profiles
 from reconciliation.formats.read import read
 from reconciliation.key_stands import key_stands
-from reconciliation.line_ids import line_id
 from reconciliation.matching.known import Known
-from reconciliation.surroundings import Seen, Surroundings, touched
+from reconciliation.surroundings import Seen, Surroundings, Touches
 from reconciliation.taking import take
 
 CHUNK: Final = 1_000
@@ -88,7 +87,7 @@ class Stretch:
     ready: Ready
     context: Context
     tally: Counter[str]
-    touches: frozenset[UUID]
+    touches: Touches
     answer: Future[object] = field(default_factory=Future)
 
 
@@ -101,7 +100,7 @@ class Run:
     received: Future[StatementFile]
     lines: int
     progress: Progress
-    seen: Seen = field(default_factory=lambda: Seen({}, Known()))
+    seen: Seen
     tally: Counter[str] = field(default_factory=Counter)
 
 
@@ -140,15 +139,16 @@ class Imports:
         may(act.current().role, Permission.IMPORT)
         for statement in file.statements:
             check(statement)
-        book = self.court.find(Book, Book.create_id(), named="the book")
+        book = the_book(self.court)
         for statement in file.statements:
             book.account(statement.account)
         accounts = [bank(statement.account) for statement in file.statements]
         with alone(self.court.database, self.court.book, *accounts):
             file = as_booked(self.court, file)
             lines = [line for statement in file.statements for line in statement.booked]
-            admit(self.court, file)
-            tally, already = self._whole(file, lines, name, data, progress)
+            seen = Seen({}, Known(), admit(self.court, file).keys())
+            keep = partial(self._received, file, name, data)
+            tally, already = self._whole(file.sha256, lines, seen, keep, progress)
         return ImportSummary(
             file.sha256, file.format, len(lines), tally["booked"], tally["matched"],
             tally["suggested"], tally["confirmed"], tally["discrepancies"], tally["settled"],
@@ -158,18 +158,17 @@ class Imports:
 
     def _whole(
         self,
-        file: ReadFile,
+        sha256: str,
         lines: Sequence[StatementLine],
-        name: str,
-        data: bytes,
+        seen: Seen,
+        keep: Callable[[], StatementFile],
         progress: Progress,
     ) -> tuple[Counter[str], bool]:
         """Book every line of a file that was let in; say whether all stood in the book before."""
         with ThreadPoolExecutor(1, "anzhang-import") as door:
             # While the database keeps the file, its first lines are made ready.
-            received = door.submit(copy_context().run, self._received, file, name, data)
-            run = Run(file.sha256, door, received, len(lines), progress)
-            run.seen.shown = frozenset(map(line_id, lines))
+            received = door.submit(copy_context().run, keep)
+            run = Run(sha256, door, received, len(lines), progress, seen)
             tally = self._book(lines, run)
             record = received.result()
             already = record.finished
@@ -218,8 +217,8 @@ class Imports:
         ahead: Stretch | None = None
         for start in range(0, len(lines), self.chunk):
             part = lines[start : start + self.chunk]
-            touches = touched(part)
-            if ahead is not None and ahead.touches & touches:
+            touches = Touches.of(part)
+            if ahead is not None and not ahead.touches.all.isdisjoint(touches.all):
                 self._recorded(ahead, run)  # what it changes must be seen by this one
                 ahead = None
             made = self._made_ready(part, start, touches, run)
@@ -232,11 +231,11 @@ class Imports:
         return run.tally
 
     def _made_ready(
-        self, lines: Sequence[StatementLine], start: int, touches: frozenset[UUID], run: Run
+        self, lines: Sequence[StatementLine], start: int, touches: Touches, run: Run
     ) -> Stretch:
         with undisturbed(), clock.at(clock.now()):  # a stretch is said at one moment
-            chunk = Surroundings(self.court, run.seen).of(lines)
-            tally = Counter(what for line in lines for what in take(line, chunk, run.sha256))
+            chunk = Surroundings(self.court, run.seen).of(lines, touches)
+            tally = Counter([what for line in lines for what in take(line, chunk, run.sha256)])
             chunk.tickets.extend(to_claw_back(self.court, chunk.paid))
             chunk.sides.extend(came_back(self.court, chunk.payouts.values()))
             # What a retry finds booked already is left out, so each try has its own key.

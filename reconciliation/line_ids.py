@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ledger.domain.bank_line import BankLine
 from reconciliation.formats.model import StatementLine
-from reconciliation.formats.serials import also_kept_as, in_other_letters, plain
+from reconciliation.formats.serials import spellings
 
 
 class LineIds(NamedTuple):
@@ -43,7 +43,10 @@ def standing(line: StatementLine, known: Mapping[UUID, BankLine]) -> BankLine | 
     own, kept, _ = ids_of(line.account, line.serial, line.booked_on)
     if (found := known.get(own)) is not None:
         return found
-    return next((known[each] for each in kept if each in known), None)
+    for each in kept:
+        if each in known:
+            return known[each]
+    return None
 
 
 def twin_of(
@@ -62,9 +65,9 @@ def twin_of(
 @lru_cache(maxsize=20_000)
 def ids_of(account: str, serial: str, booked_on: date) -> LineIds:
     """The ids of the line with this serial on this account and day."""
-
-    def ids(serials: tuple[str, ...]) -> tuple[UUID, ...]:
-        return tuple([BankLine.create_id(account, each, booked_on) for each in serials])
-
-    own = BankLine.create_id(account, plain(serial), booked_on)
-    return LineIds(own, ids(also_kept_as(serial)), ids(in_other_letters(serial)))
+    known, kept, other = spellings(serial)
+    return LineIds(
+        BankLine.create_id(account, known, booked_on),
+        tuple([BankLine.create_id(account, each, booked_on) for each in kept]),
+        tuple([BankLine.create_id(account, each, booked_on) for each in other]),
+    )

@@ -37,6 +37,7 @@ from ledger.services.going import (
 )
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.stops import may_leave_today
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 from ledger.store.head import NotNoted
 from reconciliation.answering import ACCEPTED, Answered, answer, refuse
@@ -345,7 +346,7 @@ class Payments:
     # Finding
 
     def _book(self) -> Book:
-        return self.court.find(Book, Book.create_id(), named="the book")
+        return the_book(self.court)
 
     def _payout(self, number: str) -> Payout:
         return self.court.find(Payout, Payout.create_id(number), named=f"payout {number}")

@@ -1,16 +1,15 @@
 """What a stretch of bank lines may touch, fetched in few queries before any of it is booked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import chain
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
-from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.court_transfer import CourtTransfer
 from ledger.domain.expectation import Expectation
@@ -19,6 +18,7 @@ from ledger.domain.payer import Payer
 from ledger.domain.payout import WITH_BANK, Payout, State, payout_of
 from ledger.domain.sub_account import SubAccount
 from ledger.domain.ticket import Ticket, TicketKind
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 from reconciliation.formats.model import StatementLine
 from reconciliation.line_ids import may_stand_as
@@ -39,7 +39,7 @@ class Chunk:
     today: date
     ticket: Callable[[TicketKind, str, StatementLine, tuple[str, ...]], Ticket]
     tickets: list[Ticket]
-    shown: frozenset[UUID]  # the lines of the whole file
+    shown: Collection[UUID]  # the lines of the whole file
     paid: list[tuple[Payout, CaseAccount]] = field(default_factory=list)
     sides: list[CourtTransfer] = field(default_factory=list)
 
@@ -69,12 +69,30 @@ class Seen:
 
     cases: dict[str, CaseAccount]
     known: Known
-    shown: frozenset[UUID] = frozenset()  # the lines of the file
+    shown: Collection[UUID]  # the lines of the file
 
     def forget(self) -> None:
         """Know nothing any more."""
         self.cases.clear()
         self.known = Known()
+
+
+class Touches(NamedTuple):
+    """What a stretch of lines may touch that another one must not have read before: the ``lines``
+    as which they may stand in the book, in their order, and ``all`` that is not always loaded
+    anew: these, the payouts they answer, and whatever is awaited under their words."""
+
+    lines: dict[UUID, None]
+    all: frozenset[UUID]
+
+    @classmethod
+    def of(cls, told: Sequence[StatementLine]) -> "Touches":
+        """What these lines may touch."""
+        lines = dict.fromkeys(chain.from_iterable(map(may_stand_as, told)))
+        answered = [payout_of(line.end_to_end) for line in told if line.end_to_end]
+        said = {word for line in told for word in said_in(line)}
+        others = chain(filter(None, answered), map(Expectation.create_id, said))
+        return cls(lines, frozenset(lines).union(others))
 
 
 class Surroundings:
@@ -84,11 +102,12 @@ class Surroundings:
         self.court = court
         self.seen = seen
 
-    def of(self, lines: Sequence[StatementLine]) -> Chunk:
+    def of(self, lines: Sequence[StatementLine], touches: Touches) -> Chunk:
         """Everything already in the book that these lines may touch."""
         seen = self.seen
-        known = self.court.find_many(BankLine, chain.from_iterable(map(may_stand_as, lines)))
-        ours = {payout for line in lines if (payout := payout_of(line.end_to_end))}
+        known = self.court.find_many(BankLine, touches.lines)
+        quoted = {line.end_to_end for line in lines if line.end_to_end}
+        ours = {payout for each in quoted if (payout := payout_of(each))}
         payouts = self.court.find_many(Payout, ours)
         expectations = self._expectations(lines)
         numbers = {payout.case_number for payout in payouts.values() if payout.case_number}
@@ -142,7 +161,7 @@ class Surroundings:
 
         @cache
         def due() -> date:  # few stretches open one
-            return due_on(self.court.find(Book, Book.create_id(), named="the book"), today)
+            return due_on(the_book(self.court), today)
 
         def opened(
             kind: TicketKind, subject: str, line: StatementLine, said: tuple[str, ...]
@@ -153,19 +172,6 @@ class Surroundings:
             )  # fmt: skip
 
         return opened
-
-
-def touched(lines: Sequence[StatementLine]) -> frozenset[UUID]:
-    """The lines themselves, the payouts they answer, and whatever is awaited under their words."""
-    answered = (payout_of(line.end_to_end) for line in lines if line.end_to_end)
-    said = {word for line in lines for word in said_in(line)}
-    return frozenset(
-        chain(
-            chain.from_iterable(map(may_stand_as, lines)),
-            filter(None, answered),
-            map(Expectation.create_id, said),
-        )
-    )
 
 
 def said_in(line: StatementLine) -> tuple[str, ...]:

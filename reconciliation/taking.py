@@ -16,7 +16,7 @@ from ledger.services.incoming import is_stranger, payer_on
 from reconciliation.answering import AGREED
 from reconciliation.formats.model import StatementLine
 from reconciliation.formats.serials import plain
-from reconciliation.line_ids import standing, twin_of
+from reconciliation.line_ids import line_id, standing, twin_of
 from reconciliation.matching.engine import match
 from reconciliation.matching.hits import By, Hit, Why, found_hit
 from reconciliation.matching.known import Incoming
@@ -24,6 +24,11 @@ from reconciliation.payments.reasons import every_reason
 from reconciliation.surroundings import Chunk, our_payout
 from reconciliation.tickets import expected
 
+_COUNTED: Final = {
+    Purpose.SETTLEMENT: ("settled",),
+    Purpose.RETURN: ("returned",),
+    Purpose.UNEXPLAINED: ("unexplained",),
+}
 _RETURNED: Final = re.compile("退汇|退票|冲正")  # a bank's own words for money it sends back
 
 
@@ -57,9 +62,9 @@ def _perhaps(line: StatementLine, twin: BankLine, chunk: Chunk, sha256: str) -> 
 def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
     hits = match(incoming(line), chunk.known)
     sure = hits[0] if hits and hits[0].books else None
-    if _put_right(line, sure, chunk):
-        hits, sure = (), None
     payout = _answered(line, sure, chunk)
+    if payout is not None and _put_right(line, payout, chunk):
+        hits, sure, payout = (), None, None
     purpose = Purpose.RECEIPT if line.credit else Purpose.UNEXPLAINED
     if payout is not None:
         purpose = Purpose.RETURN if line.credit else Purpose.SETTLEMENT
@@ -69,7 +74,8 @@ def _first_time(line: StatementLine, chunk: Chunk, sha256: str) -> BankLine:
         if sure or line.debit
         else (p.case_number for hit in hits for p in hit.parts if p.case_number)
     )
-    booked = BankLine(
+    booked = BankLine.booked_as(
+        line_id(line),
         bank_account=line.account, serial=plain(line.serial), booked_on=line.booked_on,
         value_date=line.value_date, amount=line.amount, purpose=purpose,
         payer_name=line.counterparty_name, payer_account=line.counterparty_account,
@@ -121,21 +127,20 @@ def _name_payer(line: StatementLine, booked: BankLine, chunk: Chunk) -> None:
         booked.name_payer(payer)
 
 
-def _put_right(line: StatementLine, sure: Hit | None, chunk: Chunk) -> bool:
+def _put_right(line: StatementLine, payout: Payout, chunk: Chunk) -> bool:
     """Whether it is a payment back that was recognised as wrong meanwhile: a person says more."""
-    payout = _answered(line, sure, chunk)
-    return payout is not None and line.credit and not chunk.payer(payout).holds(payout.id)
+    return line.credit and not chunk.payer(payout).holds(payout.id)
 
 
 def _meet(line: BankLine, sure: Hit, chunk: Chunk) -> None:
     """Let the line meet what was awaited, as far as the hit names it."""
-    if any(part.expectation for part in sure.parts):
+    met = [(part.expectation, part.amount) for part in sure.parts if part.expectation is not None]
+    if met:
         line.book_hit(found_hit("m1", sure))
-    for part in sure.parts:
-        if part.expectation is not None:
-            awaited = chunk.expectations[part.expectation]
-            awaited.meet(line.id, part.amount)
-            chunk.known.add_expected(expected(awaited))
+    for expectation, amount in met:
+        awaited = chunk.expectations[expectation]
+        awaited.meet(line.id, amount)
+        chunk.known.add_expected(expected(awaited))
 
 
 def _doubts(
@@ -201,11 +206,7 @@ def _what_became(line: BankLine, sha256: str) -> list[str]:
     """How a line counts in the summary of one file, the same however often it is counted."""
     if line.file != sha256:
         return ["confirmed"]
-    kind = {
-        Purpose.SETTLEMENT: ["settled"],
-        Purpose.RETURN: ["returned"],
-        Purpose.UNEXPLAINED: ["unexplained"],
-    }.get(line.purpose, [])
     if line.purpose is Purpose.RECEIPT:
         kind = ["matched"] if line.matched else ["suggested"] if line.suggested else []
-    return ["booked", *kind]
+        return ["booked", *kind]
+    return ["booked", *_COUNTED.get(line.purpose, ())]

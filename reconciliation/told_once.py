@@ -57,7 +57,8 @@ def told_once(court: Court, file: ReadFile, ids: Mapping[UUID, StatementLine]) -
     for id_, line in ids.items():
         fen = line.amount.fen if line.credit else -line.amount.fen
         mine[line.account, line.amount.currency.code, line.booked_on, fen].append(id_)
-    others = court.find_many(BankLine, sorted(_alike(court, mine, ids.values()) - ids.keys()))
+    moved = [id_ for id_ in _alike(court, mine, ids.values()) if id_ not in ids]
+    others = court.find_many(BankLine, sorted(moved))
     alike = [(id_, other) for other in others.values() for id_ in mine.get(_told(other), ())]
     here = court.find_many(BankLine, {id_ for id_, _ in alike})
     for id_, other in alike:

@@ -5,12 +5,12 @@ field of every fact. Facts that must prove who did a thing — an approval, a co
 person as a field of their own as well, because their rules need it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
+
+from ledger.domain.within import Within
 
 
 class Role(StrEnum):
@@ -54,18 +54,11 @@ def current() -> Act:
     return _current.get()
 
 
-@contextmanager
-def acting(act: Act) -> Iterator[Act]:
+def acting(act: Act) -> Within[Act]:
     """Do what follows in the name of this act."""
-    token = _current.set(act)
-    try:
-        yield act
-    finally:
-        _current.reset(token)
+    return Within(_current, act)
 
 
-@contextmanager
-def under_key(request_key: str, input_hash: bytes = b"") -> Iterator[Act]:
+def under_key(request_key: str, input_hash: bytes = b"") -> Within[Act]:
     """Do what follows under a request key of its own: one chunk of a long piece of work."""
-    with acting(replace(current(), request_key=request_key, input_hash=input_hash)) as act:
-        yield act
+    return acting(replace(current(), request_key=request_key, input_hash=input_hash))

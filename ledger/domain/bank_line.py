@@ -8,7 +8,7 @@ apply themselves, and under them its commands.
 """
 
 from datetime import date
-from typing import TypeAlias
+from typing import Any, Self, TypeAlias
 from uuid import UUID
 
 from ledger.domain import (
@@ -179,6 +179,11 @@ class BankLine(
         self.suggested = suggested
         if matched is not None:
             self.take(self.AUTOMATIC, "system", (Share(matched, amount),))
+
+    @classmethod
+    def booked_as(cls, own: UUID, **said: Any) -> Self:
+        """The same for whoever has reckoned out already which id the line has, as an import has."""
+        return cls._create(cls.Booked, id=own, **said)
 
     def seen_again(self, file: str, place: str, amount: Money, *, incoming: bool) -> bool:
         """Note that another file shows this line; true when it says the same.

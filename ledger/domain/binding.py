@@ -58,12 +58,16 @@ class Bindings(MutableMapping[UUID, B]):
         return self._all[payout]
 
     def __setitem__(self, payout: UUID, bound: B) -> None:
-        self.pop(payout, None)
+        if payout in self._all:
+            del self[payout]
         self._all[payout] = bound
         self._of.setdefault(bound.party, {})[payout] = bound
 
     def __delitem__(self, payout: UUID) -> None:
         del self._of[self._all.pop(payout).party][payout]
+
+    def __contains__(self, payout: object) -> bool:
+        return payout in self._all
 
     def __iter__(self) -> Iterator[UUID]:
         return iter(self._all)
@@ -95,9 +99,11 @@ class Binding(Recording, Generic[B]):
 
     def bound_to(self, payout: UUID) -> B:
         """What is bound to a payout; raises :class:`NothingEarmarked`."""
-        if payout not in self.bound:
-            raise NothingEarmarked(f"no money is held for payout {payout}", payout=payout)
-        return self.bound[payout]
+        try:
+            return self.bound[payout]
+        except KeyError:
+            said = f"no money is held for payout {payout}"
+            raise NothingEarmarked(said, payout=payout) from None
 
     def bound_on(self, payout: UUID) -> date:
         """The day on which a payout was asked for; raises :class:`NothingEarmarked`."""

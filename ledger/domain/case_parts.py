@@ -165,7 +165,7 @@ class Source:
 
 def worth(sources: tuple[Source, ...]) -> Money:
     """What these parts of receipts come to."""
-    return total(source.amount for source in sources)
+    return total([source.amount for source in sources])
 
 
 @dataclass(slots=True)

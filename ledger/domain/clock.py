@@ -5,22 +5,21 @@ no summer time since 1991, so the court's day (北京时间) is a fixed eight ho
 source is believed as it is: nothing here forces it to run forwards.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from typing import Final
+
+from ledger.domain.within import Within
 
 COURT_ZONE: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 Source = Callable[[], datetime]
 
 
-def _system() -> datetime:
-    return datetime.now(UTC)
-
-
-_installed: Source = _system
+_system: Final[Source] = partial(datetime.now, UTC)
+_installed: Source = _system  # tells aware moments, in UTC
 _held: ContextVar[datetime | None] = ContextVar("held_moment", default=None)
 
 
@@ -32,12 +31,12 @@ def now() -> datetime:
 
 def of_machine() -> datetime:
     """What the machine's own clock says, also where a moment is held; aware and in UTC."""
-    return _aware(_installed())
+    return _installed()
 
 
 def today() -> date:
     """The court's date (法院所在地日期) at the present moment."""
-    return on(now())
+    return now().astimezone(COURT_ZONE).date()
 
 
 def on(moment: datetime) -> date:
@@ -45,20 +44,15 @@ def on(moment: datetime) -> date:
     return _aware(moment).astimezone(COURT_ZONE).date()
 
 
-@contextmanager
-def at(moment: datetime) -> Iterator[datetime]:
+def at(moment: datetime) -> Within[datetime]:
     """Hold the clock still at ``moment`` inside a block, in this thread or task only."""
-    token = _held.set(_aware(moment))
-    try:
-        yield moment
-    finally:
-        _held.reset(token)
+    return Within(_held, _aware(moment))
 
 
 def install(source: Source) -> None:
     """Take the time from ``source`` in the whole process, for a demonstration's movable clock."""
     global _installed  # noqa: PLW0603  # one process has one clock
-    _installed = source
+    _installed = source if source is _system else lambda: _aware(source())
 
 
 def reset() -> None:

@@ -29,7 +29,6 @@ from ledger.domain.law.disbursement import (
 from ledger.domain.money import Money, zero
 from ledger.domain.paper import Paper, well_named
 from ledger.domain.policy import DeferralApprovers, Policy
-from ledger.domain.policy import Role as Signs
 from ledger.domain.policy_sections import DEFERRAL_REVIEW
 
 
@@ -185,7 +184,7 @@ class Deferral(Root):
         self.amount = amount
         self.legal_due = legal_due
         self.asked_by = by
-        self.approvers = DeferralApprovers(tuple(map(Signs, roles)), all_of_them)
+        self.approvers = DeferralApprovers(tuple(map(Role, roles)), all_of_them)
         self.state = DeferralState.ASKED
         self.agreed: dict[str, str] = {}  # who agreed this time, by role
         self.left: tuple[Source, ...] = ()
@@ -253,7 +252,7 @@ class Deferral(Root):
         if role.value not in needed or role.value in self.agreed or by in self.agreed.values():
             raise OutOfTurn(f"{role.value} need not agree", article=GROUNDS, role=role.value)
         self._agreed(by=by, role=role.value)
-        return self.approvers.satisfied_by(frozenset(map(Signs, self.agreed)))
+        return self.approvers.satisfied_by(frozenset(map(Role, self.agreed)))
 
     @event(Agreed)
     def _agreed(self, by: str, role: str) -> None:

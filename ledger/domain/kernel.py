@@ -7,7 +7,7 @@ runs that private method again on every replay, so nothing in it may fail: yeste
 load under tomorrow's law.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -144,22 +144,16 @@ class Fact(CanMutateAggregate[UUID], metaclass=_FactType):
         """The value of each field; one that a stored fact does without has its default."""
         return tuple(getattr(self, name) for name in _fields_of(type(self)))
 
-    @staticmethod
-    def create_timestamp() -> datetime:
-        """Stamp the fact with the court's clock, so that tests and replays can hold it still."""
-        return clock.now()
-
     def mutate(self, aggregate: Any) -> Any:
         """Change the noun as the library does: by its own next fact alone."""
-        id_, nth = aggregate.id, aggregate.version + 1
-        if self.originator_id is not id_ and self.originator_id != id_:
-            raise OriginatorIDError(self.originator_id, id_)
-        if self.originator_version != nth:
-            raise OriginatorVersionError(self.originator_version, nth)
-        self.apply(aggregate)
-        aggregate.version = nth
-        aggregate.modified_on = self.timestamp
+        aggregate.follow(self)
         return aggregate
+
+    def recorded(self, at: datetime) -> Self:
+        """The same fact as it is read from then on: the store gave it this moment."""
+        fact = object.__new__(type(self))
+        object.__setattr__(fact, "__dict__", {**self.__dict__, "timestamp": at})
+        return fact
 
     def postings(self) -> tuple[Posting, ...]:
         """What this fact debits and credits; empty for facts that move no money."""
@@ -235,8 +229,14 @@ class Root(BaseAggregate[UUID]):
 
     TOPIC: ClassVar[str]
 
+    _is_only_shown = False
+
     class Event(Fact):
         """Base of this aggregate's facts."""
+
+    def only_shown(self) -> None:
+        """Record nothing from now on: it is shown to several who ask it."""
+        self._is_only_shown = True
 
     def cases_touched(self) -> tuple[str, ...]:
         """The cases (案号) whose matter this is, or what it says now; none where it is no case's.
@@ -256,15 +256,35 @@ class Root(BaseAggregate[UUID]):
         **its_fields: Any,
     ) -> Self:
         """Bring a root into being as the library does, its questions to the classes asked once."""
-        named = {name: its_fields[name] for name in _named_by(cls) if name in its_fields}
-        its_fields["originator_topic"] = topic_of(cls)
-        first = said(event_class, id or cls.create_id(**named), cls.INITIAL_VERSION, its_fields)
+        if id is None:
+            named = {name: its_fields[name] for name in _named_by(cls) if name in its_fields}
+            id = cls.create_id(**named)  # noqa: A001
+        its_fields["originator_topic"] = cls.TOPIC
+        first = said(event_class, id, cls.INITIAL_VERSION, its_fields)
         made: Self = first.mutate(None)
         made.pending_events.append(first)
         return made
 
+    def collect_events(self) -> Sequence[CanMutateAggregate[UUID]]:
+        """All that it has to say, at once; it has nothing to say from then on."""
+        collected, self._pending_events = self._pending_events, []
+        return collected
+
+    def follow(self, fact: Fact) -> None:
+        """Go on as its own next fact says."""
+        nth = self._version + 1
+        if fact.originator_id is not self._id and fact.originator_id != self._id:
+            raise OriginatorIDError(fact.originator_id, self._id)
+        if fact.originator_version != nth:
+            raise OriginatorVersionError(fact.originator_version, nth)
+        fact.apply(self)
+        self._version = nth
+        self._modified_on = fact.timestamp
+
     def trigger_event(self, event_class: type[Any], **its_fields: Any) -> None:
         """Record one fact and apply it, as the library does."""
+        if self._is_only_shown:
+            raise RuntimeError(f"this {type(self).__name__} was shown to be asked, not changed")
         fact = said(event_class, self._id, self._version + 1, its_fields)
         fact.apply(self)
         self._version = fact.originator_version
@@ -275,12 +295,13 @@ class Root(BaseAggregate[UUID]):
 def said(kind: Any, id_: UUID, version: int, words: dict[str, Any]) -> Any:
     """One new fact: what its class would make of these words, field by field, made of them at once.
 
-    Where a word is missing or too much the class itself fills in its default, or refuses.
+    It is stamped with the court's clock, so that tests and replays can hold it still. Where a word
+    is missing or too much the class itself fills in its default, or refuses.
     """
     words["originator_id"] = id_
     words["originator_version"] = version
     if words.get("timestamp") is None:
-        words["timestamp"] = kind.create_timestamp()
+        words["timestamp"] = clock.now()
     if words.keys() != _words_of(kind):
         return kind(**words)
     fact = object.__new__(kind)

@@ -95,7 +95,8 @@ class LineState(Recording):
     def take(self, claim: str, by: str, shares: tuple[Share, ...]) -> None:
         """Give so much to the cases of a claim."""
         self.claims[claim] = Claim(claim, by, shares, ClaimState.CONFIRMED)
-        self.remainder -= total(share.amount for share in shares)
+        for share in shares:
+            self.remainder -= share.amount
 
     def unbind(self, payout: UUID, amount: Money) -> None:
         """Have so much unclaimed again that was to go back."""

@@ -27,6 +27,7 @@ WIRE_FORM: Final = r"(?:[A-Z]{3} )?-?(?:0|[1-9][0-9]{0,15})\.[0-9]{2}"
 _FEN: Final = Decimal("0.01")
 _YUAN: Final = Decimal(1)
 _NOTHING: Final = Decimal("0.00")
+_LEAST: Final = -LIMIT
 _YUAN_CURRENCY: Final = moneyed.get_currency("CNY")
 _wire_match = re.compile(WIRE_FORM, re.ASCII).fullmatch
 _typed_match = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?", re.ASCII).fullmatch
@@ -132,7 +133,9 @@ class Money(moneyed.Money):
 
     def __add__(self, other: object) -> "Money":
         if isinstance(other, Money):
-            return _bounded(self.amount + other.amount, _shared(self, other))
+            if self.currency is not other.currency:
+                _shared(self, other)
+            return _bounded(self.amount + other.amount, self.currency)
         if type(other) is int and other == 0:  # where the built-in sum() starts
             return self
         _refuse_inexact(other)
@@ -142,7 +145,9 @@ class Money(moneyed.Money):
 
     def __sub__(self, other: object) -> "Money":
         if isinstance(other, Money):
-            return _bounded(self.amount - other.amount, _shared(self, other))
+            if self.currency is not other.currency:
+                _shared(self, other)
+            return _bounded(self.amount - other.amount, self.currency)
         _refuse_inexact(other)
         return NotImplemented
 
@@ -199,13 +204,15 @@ class Money(moneyed.Money):
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Money):
             return NotImplemented
-        _shared(self, other)
+        if self.currency is not other.currency:
+            _shared(self, other)
         return self.amount < other.amount
 
     def __le__(self, other: object) -> bool:
         if not isinstance(other, Money):
             return NotImplemented
-        _shared(self, other)
+        if self.currency is not other.currency:
+            _shared(self, other)
         return self.amount <= other.amount
 
     def __gt__(self, other: object) -> bool:
@@ -374,9 +381,12 @@ def _whole_fen(amount: object) -> Decimal:
 
 
 def _bounded(amount: Decimal, currency: moneyed.Currency) -> Money:
-    if abs(amount) >= LIMIT:
+    if not _LEAST < amount < LIMIT:
         raise NotMoney(f"{amount} is beyond any amount this book can hold", given=str(amount))
-    return _made(amount or _NOTHING, currency)
+    money = _new(Money)  # as `_made` does, in a step less: every sum goes this way
+    _set_amount(money, amount or _NOTHING)
+    _set_currency(money, currency)
+    return money
 
 
 def _made(amount: Decimal, currency: moneyed.Currency) -> Money:

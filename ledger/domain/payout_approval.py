@@ -3,7 +3,7 @@
 Everybody acts once, and on exactly what he saw.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -141,7 +141,7 @@ class Approved(Root.Event):
     digest: str
 
     def apply(self, payout: PayoutState) -> None:
-        payout.approvals.append(Approval(self.by, self.role.value))
+        payout.approvals.append(Approval(self.by, self.role))
         payout.acted.add(self.by)
         if payout.next_role is None:
             payout.state = State.APPROVED
@@ -229,17 +229,13 @@ class Approving(PayoutState):
         """Refuse a payout to which all have agreed, or which will not be paid."""
         self._must_be("extend the chain of", State.IN_APPROVAL)
 
-    def chain_under(self, roles: Iterable[Role]) -> tuple[Role, ...]:
+    def chain_under(self, roles: Sequence[Role]) -> tuple[Role, ...]:
         """Who must agree where the rules ask for ``roles``; often those who must already."""
-        chain = chain_on_the_day(
-            [role.value for role in self.roles], [each.role for each in self.approvals],
-            [role.value for role in roles],
-        )  # fmt: skip
-        return tuple(Role(role) for role in chain)
+        return chain_on_the_day(self.roles, [Role(each.role) for each in self.approvals], roles)
 
     def extend(
         self,
-        roles: Iterable[Role],
+        roles: Sequence[Role],
         *,
         judged: Money,
         policy: str,
@@ -266,10 +262,8 @@ class Approving(PayoutState):
         self._must_be("approve", State.IN_APPROVAL)
         if digest != self.digest:
             raise SeenOtherwise(f"what is asked now has digest {self.digest}", digest=self.digest)
-        may_approve(
-            by, role.value, needed=[r.value for r in self.roles],
-            given=[a.role for a in self.approvals], acted=self.acted,
-        )  # fmt: skip
+        given = [each.role for each in self.approvals]
+        may_approve(by, role, needed=self.roles, given=given, acted=self.acted)
         self.record(Approved, by=by, role=role, digest=digest)
         if instead_of:
             self.record(StoodIn, giver=instead_of, by=by)
@@ -277,10 +271,8 @@ class Approving(PayoutState):
     def reject(self, reason: str, *, by: str, role: Role) -> None:
         """Refuse the request; whose turn it is may, and nobody who has acted."""
         self._must_be("reject", State.IN_APPROVAL)
-        may_approve(
-            by, role.value, needed=[r.value for r in self.roles],
-            given=[a.role for a in self.approvals], acted=self.acted,
-        )  # fmt: skip
+        given = [each.role for each in self.approvals]
+        may_approve(by, role, needed=self.roles, given=given, acted=self.acted)
         self.record(Rejected, by=by, role=role, reason=reason)
 
     def withdraw(self, reason: str, *, by: str) -> None:

@@ -153,7 +153,7 @@ def reference_of(payout: UUID, attempt: int) -> str:
 
 def payout_of(reference: str) -> UUID | None:
     """The payout a reference belongs to, or ``None`` for one that is not ours."""
-    found = _OUR_REFERENCE.fullmatch(reference)
+    found = _OUR_REFERENCE.fullmatch(reference) if reference else None
     return UUID(bytes=b32decode(found.group(1) + "======")) if found else None
 
 

@@ -64,11 +64,11 @@ class PayoutState(Recording):
         self.debits: list[UUID] = []  # lines that quote it and answered nothing awaited
 
     @property
-    def next_role(self) -> str | None:
+    def next_role(self) -> Role | None:
         """Whose turn it is, or ``None``."""
         if self.state is not State.IN_APPROVAL:
             return None
-        return next_role([role.value for role in self.roles], [a.role for a in self.approvals])
+        return next_role(self.roles, [each.role for each in self.approvals])
 
     @property
     def bank_found_nothing(self) -> bool:

@@ -12,11 +12,11 @@ in ``policy_sections.py``, each with what then holds; ``policy.of(SECTION)`` ans
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, TypeVar
 
+from ledger.domain.act import Role
 from ledger.domain.calendar import Calendar, Deadline, Period, Unit
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.datafile import Fields, naming_the_line, read_table
@@ -55,17 +55,9 @@ _LABELS: Final = {
 }
 _FIELDS: Final = ("court", "version", "in_force_from", "sources", *RULES_OF_THE_COURT)
 # The law's own limits (R1.11, R1.14): a policy may only be stricter.
+_ON_A_PAYMENT: Final = (Role.OFFICER, Role.CHIEF, Role.LEADER, Role.FINANCE)
 _LONGEST_NOTICE: Final = Period(3)
 _LONGEST_DISBURSEMENT: Final = {Unit.CALENDAR: 30, Unit.WORKING: 15}
-
-
-class Role(StrEnum):
-    """Who acts on a payment."""
-
-    OFFICER = "officer"  # 承办人
-    CHIEF = "chief"  # 执行局局长
-    LEADER = "leader"  # 分管院领导
-    FINANCE = "finance"  # 财务部门
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +151,7 @@ class Policy:
         return self.in_force_from <= day and not (self.in_force_until and self.in_force_until < day)
 
     @classmethod
+    @lru_cache(maxsize=16)  # nearly every command asks for the rules of its day
     def load(cls, content: bytes) -> "Policy":
         """Read a court's policy.
 
@@ -168,7 +161,6 @@ class Policy:
             return cls._read(content)
 
     @classmethod
-    @lru_cache(maxsize=16)  # nearly every command asks for the rules of its day
     def _read(cls, content: bytes) -> "Policy":
         optional = (*OPTIONAL_RULES, *SECTIONS)
         fields = Fields(read_table(content), "", _FIELDS, (*optional, "in_force_until"))
@@ -367,9 +359,9 @@ def _in_transit_alert(fields: Fields) -> Period:
 def _roles(fields: Fields) -> tuple[Role, ...]:
     roles: list[Role] = []
     for at, name in enumerate(fields.items("roles")):
-        role = next((role for role in Role if role.value == name), None)
+        role = next((role for role in _ON_A_PAYMENT if role.value == name), None)
         if role is None:
-            fields.refuse(f"roles[{at}]", f"is none of {', '.join(Role)}: {name!r:.40}")
+            fields.refuse(f"roles[{at}]", f"is none of {', '.join(_ON_A_PAYMENT)}: {name!r:.40}")
         if role in roles:
             fields.refuse(f"roles[{at}]", f"names {role} a second time")
         roles.append(role)

@@ -23,6 +23,7 @@ from ledger.services.numbers import sub_accounts_of
 from ledger.services.papers import on_paper
 from ledger.services.people import told_everything
 from ledger.services.relief_dues import NOT_DONE
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 
@@ -82,7 +83,7 @@ class Archives:
             yield Obstacle(ObstacleKind.KEPT, pocket.pocket, pocket.amount)
 
     def _of_its_payouts(self, case: CaseAccount) -> Iterator[Obstacle]:
-        book = self.court.find(Book, Book.create_id(), named="the book")
+        book = the_book(self.court)
         found = self.court.find_many(Payout, case.payouts).values()
         for payout in sorted(found, key=lambda each: each.number):
             if payout.state in NOT_DONE:

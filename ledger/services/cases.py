@@ -28,6 +28,7 @@ from ledger.services.command import Recorded, command, record
 from ledger.services.debtors import told_of
 from ledger.services.estates import keep_once_known
 from ledger.services.holders import must_be_an_officer
+from ledger.services.the_book import the_book
 from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
 
@@ -172,7 +173,7 @@ class Cases:
         return found
 
     def _book(self) -> Book:
-        return self.court.find(Book, Book.create_id(), named="the book")
+        return the_book(self.court)
 
     def _closed(self, case: CaseAccount) -> bool:
         id_ = CaseClosing.create_id(case.case_number)

@@ -10,11 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from uuid import UUID
 
 from ledger.domain import clock
 from ledger.domain.act import Role
-from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.case_parts import Party
 from ledger.domain.law.approval import ChainTightened, PayoutRequest, amount_to_judge
@@ -22,6 +20,7 @@ from ledger.domain.money import Money
 from ledger.domain.payer import Payer
 from ledger.domain.payout import Payout
 from ledger.domain.policy import Policy
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 
@@ -51,13 +50,13 @@ class Chains:
     def __init__(self, court: Court) -> None:
         self.court = court
         self._rules: Policy | None = None
-        self._people: dict[UUID, _People] = {}
+        self._people: dict[str, _People] = {}  # by case
 
     @property
     def rules(self) -> Policy:
         """The court's own rules of this day."""
         if self._rules is None:
-            book = self.court.find(Book, Book.create_id(), named="the book")
+            book = the_book(self.court)
             self._rules = book.policy_on(clock.today())
         return self._rules
 
@@ -77,7 +76,7 @@ class Chains:
         somebody else's turn comes first now, and what :meth:`Payout.approve` raises.
         """
         for payout, payer in pairs:
-            if payout.next_role == role.value:
+            if payout.next_role is role:
                 asked = self.asked(payout, payer)
                 chain = payout.chain_under(asked.roles)
                 if (turn := chain[len(payout.approvals)]) is not role:
@@ -95,8 +94,9 @@ class Chains:
         together = self.others_of(payer, whose, day)
         together.remove(request)  # itself
         judged = amount_to_judge(request, together)
-        roles = self.rules.approval_roles(judged, payout.kind, payout.method)
-        return Asked(tuple(Role(role.value) for role in roles), judged, self.rules)
+        rules = self.rules
+        roles = rules.approval_roles(judged, payout.kind, payout.method)
+        return Asked(roles, judged, rules)
 
     def others_of(self, payer: Payer, whose: str, day: date) -> list[PayoutRequest]:
         """All that goes to the same person that day: to him, and to whoever has it instead of him.
@@ -108,8 +108,8 @@ class Chains:
         found = payer.requests_of(whose, day)
         if not isinstance(payer, CaseAccount):
             return found
-        if (people := self._people.get(payer.id)) is None:
-            people = self._people[payer.id] = _People(payer)
+        if (people := self._people.get(payer.case_number)) is None:
+            people = self._people[payer.case_number] = _People(payer)
         for again in people.same_as(whose):
             found += [replace(each, payee=whose) for each in payer.requests_of(again, day)]
         bound = (mark for each in people.instead for mark in payer.bound.of(each))

@@ -19,7 +19,7 @@ from ledger.domain.kernel import Fact, Root
 from ledger.domain.permissions import Permission, may
 from ledger.services.days import happened, none_lies_ahead, telling
 from ledger.services.papers import on_file
-from ledger.services.whose import OWN, EvenRecused, Whose, answers_for, asking, letting
+from ledger.services.whose import OWN, EvenRecused, Whose, answers_for, asking
 from ledger.store.court import Court, Saved
 from ledger.store.reading import Reading, reading, under_way
 from ledger.store.translation import Clash
@@ -96,11 +96,12 @@ def record(court: Court, *roots: Root, **ids: str) -> Recorded:
     """
     answers_for(court, roots)
     none_lies_ahead()
+    facts = pending(*roots)
     # A repeated request may find nothing left to say: it is answered as the first was.
-    if not any(root.pending_events for root in roots) and (again := answered(court)) is not None:
+    if not facts and (again := answered(court)) is not None:
         return again
     _give_way(court, roots)
-    on_file(court, pending(*roots))
+    on_file(court, facts)
     saved: Saved = court.save(*roots, answer=_AS_JSON(ids))
     names = json.loads(saved.answer) if saved.replayed and saved.answer else ids
     return Recorded(saved.last, saved.first, names, saved.replayed, saved.dry_run, saved.facts)
@@ -108,8 +109,7 @@ def record(court: Court, *roots: Root, **ids: str) -> Recorded:
 
 def _give_way(court: Court, roots: Iterable[Root]) -> None:
     """Let those go first who wait for the same; raises :class:`Clash`, and one waits with them."""
-    within = under_way()
-    if within is None or not court.turns.taken:
+    if not court.turns.taken or (within := under_way()) is None:
         return
     if noun := court.turns.awaited([*(root.id for root in roots), *within.versions]):
         raise _GivesWay(f"others wait for {noun}", noun)
@@ -163,7 +163,7 @@ def command(
             if waits and (again := answered(self.court)) is not None:
                 return again
             days = happened(method, ahead, args, kwargs)
-            with asking(whose), letting(even_recused), telling(days):
+            with asking(whose, even_recused), telling(days):
                 attempt = partial(method, self, *args, **kwargs)
                 return until_it_holds(self.court, attempt, fresh=fresh)
 

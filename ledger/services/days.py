@@ -8,7 +8,6 @@ rule with an article of its own speaks first.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from typing import Any, Final, NamedTuple, get_args, get_type_hints
 
 from ledger.domain import clock
 from ledger.domain.plan_checks import not_in_future
+from ledger.domain.within import Within
 
 Days = Mapping[str, date]
 Ahead = Collection[str]
@@ -34,14 +34,9 @@ _NONE: Final[Days] = {}
 _told: ContextVar[Days] = ContextVar("days", default=_NONE)
 
 
-@contextmanager
-def telling(days: Days) -> Iterator[None]:
+def telling(days: Days) -> Within[Days]:
     """Let what follows be a command that was told these days of what happened."""
-    token = _told.set(days)
-    try:
-        yield
-    finally:
-        _told.reset(token)
+    return Within(_told, days)
 
 
 def happened(

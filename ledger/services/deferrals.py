@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from ledger.domain import act, clock
-from ledger.domain.book import Book
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.case_parts import Lot
@@ -22,6 +21,7 @@ from ledger.domain.policy import Policy
 from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.incoming import case_of
 from ledger.services.serials import N, all_of, one_of
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 
@@ -148,7 +148,7 @@ class Deferrals:
         return record(self.court, found, case, deferral=found.number, due=due.isoformat())
 
     def _policy(self, day: date) -> Policy:
-        return self.court.find(Book, Book.create_id(), named="the book").policy_on(day)
+        return the_book(self.court).policy_on(day)
 
 
 def _legal_due(lots: Iterable[Lot], amount: Money) -> date:

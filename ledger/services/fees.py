@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain import clock
-from ledger.domain.book import Book, NoPolicyInForce
+from ledger.domain.book import NoPolicyInForce
 from ledger.domain.case_account import CaseAccount, PartyRole, PocketKind
 from ledger.domain.debt import Debts
 from ledger.domain.debt_parts import PerformedBy
@@ -33,6 +33,7 @@ from ledger.domain.plan_parts import Stage
 from ledger.domain.policy_sections import EXECUTION_FEE
 from ledger.services.accounts import accounts_of
 from ledger.services.relief_dues import NOT_DONE
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 # What was never the debtor's, or went back to him, was not collected from him.
@@ -146,7 +147,7 @@ def _fee(court: Court, rounds: Sequence[CaseAccount], charged: Money) -> Derivat
 
 
 def _policy(court: Court) -> FeePolicy:
-    book = court.find(Book, Book.create_id(), named="the book")
+    book = the_book(court)
     try:
         return book.policy_on(clock.today()).of(EXECUTION_FEE)
     except NoPolicyInForce:

@@ -4,13 +4,13 @@ from datetime import date
 
 from ledger.domain import act, clock
 from ledger.domain.account_issue import AccountIssue, IssueGround
-from ledger.domain.book import Book
 from ledger.domain.ids import CaseNumber
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.services.cases import Cases
 from ledger.services.command import Recorded, command, record
 from ledger.services.holders import must_be_an_officer
+from ledger.services.the_book import the_book
 from ledger.services.whose import SECOND_PERSON, any_officer
 from ledger.store.court import Court
 
@@ -41,7 +41,7 @@ class Issues:
     ) -> Recorded:
         """Ask for the account, on the trial court's ruling; no enforcement number is required."""
         parsed = CaseNumber.parse(case_number)
-        book = self.court.find(Book, Book.create_id(), named="the book")
+        book = the_book(self.court)
         book.account(bank_account)
         book.must_be_ours(parsed, clock.today())
         must_be_an_officer(self.court, officer)

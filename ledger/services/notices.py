@@ -30,6 +30,7 @@ from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import case_of
 from ledger.services.people import SECONDS, ViewsBehind
 from ledger.services.serials import all_of, one_of
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 PUSHED_AS: Final = {
@@ -189,7 +190,7 @@ class Notices:
         return "转入", str(receipt)
 
     def _book(self) -> Book:
-        return self.court.find(Book, Book.create_id(), named="the book")
+        return the_book(self.court)
 
 
 def _lot(case: CaseAccount, receipt: UUID) -> Lot:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine
-from ledger.domain.book import Book
 from ledger.domain.case_account import Capacity, CaseAccount
 from ledger.domain.case_closing import CaseClosing
 from ledger.domain.law.payer_numbers import BankSays, may_issue_for_payers
@@ -18,6 +17,7 @@ from ledger.services.cases import Cases
 from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import case_of
 from ledger.services.papers import on_paper
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 
@@ -99,7 +99,7 @@ class Numbers:
         :class:`NotForEachPayer`, :class:`IssueForClosedCase`, and what ``issue_number`` raises.
         """
         case, by, today = case_of(self.court, case_number), act.current().actor, clock.today()
-        rules = self.court.find(Book, Book.create_id(), named="the book").policy_on(today)
+        rules = the_book(self.court).policy_on(today)
         may_issue_for_payers(
             wanted=bool(rules.of(PAYER_NUMBERS)), source=rules.cite(PAYER_NUMBERS.name),
             closed_on=self._closed_on(case),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledger.domain import act, clock
-from ledger.domain.book import Book
 from ledger.domain.calendar import Calendar
 from ledger.domain.law.paying_in import PayInto, pay_into, told_by
 from ledger.domain.paper import Paper
@@ -15,6 +14,7 @@ from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import case_of
 from ledger.services.papers import on_paper
 from ledger.services.serials import all_of
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 
@@ -34,7 +34,7 @@ class PaymentNotices:
         Raises :class:`NoAccountToPayInto`, :class:`NoSuchParty`.
         """
         case = case_of(self.court, case_number)
-        book = self.court.find(Book, Book.create_id(), named="the book")
+        book = the_book(self.court)
         holder, bank_name, _ = book.account(case.bank_account)
         number = case.number_of(party)
         sub = self.court.find(SubAccount, SubAccount.create_id(number), named=number)

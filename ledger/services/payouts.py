@@ -7,7 +7,6 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.act import Role
-from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount, PocketKind
 from ledger.domain.errors import Conflict
 from ledger.domain.ids import CaseNumber
@@ -40,6 +39,7 @@ from ledger.services.payees import (
 from ledger.services.payers import payer_of, payers_of
 from ledger.services.relief_dues import relief_first
 from ledger.services.stops import may_leave_today
+from ledger.services.the_book import the_book
 from ledger.services.valued import may_be_spent
 from ledger.services.whose import OWN_IF_ANY
 from ledger.store.court import Court
@@ -253,7 +253,7 @@ class Payouts:
         whose = principal or party
         request = PayoutRequest(payer.stem, whose, today, amount)
         judged = amount_to_judge(request, self._chains().others_of(payer, whose, today))
-        needed = policy.approval_roles(judged, kind, method)
+        roles = policy.approval_roles(judged, kind, method)
         sources = payer.earmark(
             Payout.create_id(number), party, amount, day=today, pocket=pocket, receipts=receipts
         )
@@ -263,12 +263,11 @@ class Payouts:
             number, payer.concerns, party, version, amount, sources, purpose.strip(), kind, method,
             papers, principal,
         )  # fmt: skip
-        roles = tuple(Role(role.value) for role in needed)
         return seen, roles, policy.version, self._claimers_of(came_by)
 
     def _policy_on(self, day: date) -> Policy:
         """The court's own rules of a day."""
-        return self.court.find(Book, Book.create_id(), named="the book").policy_on(day)
+        return the_book(self.court).policy_on(day)
 
     def _claimers_of(self, receipts: tuple[UUID, ...]) -> set[str]:
         """Who claimed this money, and so may not approve paying it."""

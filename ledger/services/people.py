@@ -10,7 +10,6 @@ from ledger.domain import act, clock
 from ledger.domain.access import one_family
 from ledger.domain.act import Role
 from ledger.domain.agency import Agency
-from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.delegation import Delegation, NothingToDelegate, NotItsGiver
 from ledger.domain.errors import Unavailable
@@ -36,6 +35,7 @@ from ledger.services.holders import holds_any, keys_held, must_be_an_officer
 from ledger.services.papers import on_paper
 from ledger.services.payers import payer_of
 from ledger.services.stops import may_leave_today
+from ledger.services.the_book import the_book
 from ledger.services.whose import EvenRecused, itself, none_keeps_away
 from ledger.store.court import Court
 
@@ -317,4 +317,4 @@ class People:
         return record(self.court, register, case=case.case_number, power=mark)
 
     def _policy(self) -> Policy:
-        return self.court.find(Book, Book.create_id(), named="the book").policy_on(clock.today())
+        return the_book(self.court).policy_on(clock.today())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from ledger.domain.book import Book, NoPolicyInForce
+from ledger.domain.book import NoPolicyInForce
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.debt import Debts
@@ -28,6 +28,7 @@ from ledger.domain.plan import Plan
 from ledger.domain.policy_sections import PARTICIPATION
 from ledger.domain.rates import Rates
 from ledger.services.relief_dues import recouped_today, to_set_apart
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 _NOTHING: Final = zero()
@@ -125,7 +126,7 @@ def divided(
 
 def until_when(court: Court, asked: Asked, progress: Progress) -> TakingPart:
     """Until when others may take part, by the policy in force on the day the money came in."""
-    book = court.find(Book, Book.create_id(), named="the book")
+    book = the_book(court)
     try:
         policy = book.policy_on(asked.taken_on)
         terms, source = policy.of(PARTICIPATION), policy.cite(PARTICIPATION.name)
@@ -143,6 +144,6 @@ def presides(court: Court, debts: Debts, seizures: Sequence[Seizure]) -> None:
     Who attached out of another court's case is on the register of debts: then every seizure of the
     asset is to be stated. Raises :class:`NotPresiding`.
     """
-    book = court.find(Book, Book.create_id(), named="the book")
+    book = the_book(court)
     if seizures or any(book.court_code not in each for each in debts.attachments.values()):
         may_preside(book.court_name, seizures)

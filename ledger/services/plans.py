@@ -322,7 +322,7 @@ class Plans:
             )
         doing, case = act.current(), self._case(plan.case_number)
         self._not_stopped(case)
-        mine = [payout for payout in waiting if payout.next_role == doing.role.value] or waiting
+        mine = [payout for payout in waiting if payout.next_role is doing.role] or waiting
         shares = SharesOfPlans(self.court, case)
         for payout in mine:
             shares.may_go(payout, plan.payable_to)

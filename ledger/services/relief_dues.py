@@ -3,7 +3,6 @@
 from typing import Final
 
 from ledger.domain import clock
-from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.debt import Debts
 from ledger.domain.errors import Conflict
@@ -15,6 +14,7 @@ from ledger.domain.policy_sections import RELIEF
 from ledger.domain.policy_sections import Relief as ReliefRules
 from ledger.domain.relief import Relief, ReliefState
 from ledger.services.serials import all_of
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 NOT_DONE: Final = frozenset(
@@ -34,7 +34,7 @@ class ReliefFirst(Conflict):
 
 def rules_today(court: Court) -> ReliefRules:
     """The court's own rules on relief money, as they are today."""
-    policy = court.find(Book, Book.create_id(), named="the book").policy_on(clock.today())
+    policy = the_book(court).policy_on(clock.today())
     return policy.of(RELIEF)
 
 
@@ -49,7 +49,7 @@ def owed_back(court: Court, case_number: str, party: str) -> Money:
 
 def recouped_today(court: Court) -> bool:
     """Whether this court takes relief back; a book without a policy yet takes none."""
-    book = court.find(Book, Book.create_id(), named="the book")
+    book = the_book(court)
     rules = book.rules_on(clock.today())
     return rules is not None and rules.of(RELIEF).recouped
 

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from ledger.domain import act, clock
-from ledger.domain.book import Book
 from ledger.domain.calendar import Calendar
 from ledger.domain.case_account import CaseAccount, Lot
 from ledger.domain.deferral import Deferral
@@ -18,6 +17,7 @@ from ledger.domain.reminder import NotOverdue, Reminder
 from ledger.services.command import Recorded, command, record
 from ledger.services.incoming import case_of
 from ledger.services.serials import all_of
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 
@@ -34,7 +34,7 @@ class Reminders:
         lot = case.lots.get(receipt)
         if lot is None:
             raise NotFound(f"{case.case_number} has no receipt {receipt}", named=str(receipt))
-        policy = self.court.find(Book, Book.create_id(), named="the book").policy_on(today)
+        policy = the_book(self.court).policy_on(today)
         due = self._due(case, lot, policy, today)
         steps = [step for step in policy.of(OVERDUE_LADDER) if step.days <= (today - due).days]
         if not steps:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from ledger.domain import act, clock
-from ledger.domain.book import Book
 from ledger.domain.errors import NotFound
 from ledger.domain.paper import Paper
 from ledger.domain.permissions import Permission
 from ledger.domain.restoration import Restoration, UpTo
 from ledger.domain.statement_file import StatementFile
 from ledger.services.command import Recorded, as_seen, command, record
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 from ledger.store.head import head_of
 
@@ -59,7 +59,7 @@ class Restorations:
         """
         found = self.restoration()
         as_seen(found, expected)
-        accounts = self.court.find(Book, Book.create_id(), named="the book").accounts
+        accounts = the_book(self.court).accounts
         found.compare(accounts, list(self._shown(files)), paper, by=act.current().actor)
         return record(self.court, found, state=found.state.value)
 

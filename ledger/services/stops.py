@@ -54,11 +54,13 @@ def stops_of(
 
     ``known`` are cases the caller has found already.
     """
-    numbers = dict.fromkeys(number for number in case_numbers if number)
+    numbers = dict.fromkeys([number for number in case_numbers if number])
     cases = _cases(court, numbers, known)
     told = {number: _told_of(court, number, cases.get(number)) for number in numbers}
-    found = court.find_many(Root, {id_ for ids in told.values() for id_ in ids})
-    return {number: _first(found.get(id_) for id_ in ids) for number, ids in told.items()}
+    found = court.find_many(Root, [id_ for ids in told.values() for id_ in ids])
+    return {
+        number: _first([found[id_] for id_ in ids if id_ in found]) for number, ids in told.items()
+    }
 
 
 def stop_of(court: Court, case: CaseAccount) -> Stop | None:
@@ -136,9 +138,10 @@ def goods_stay(court: Court, case: CaseAccount, owner: str, *, on: date, to: str
 
 def debtors_of(case: CaseAccount) -> list[str]:
     """The official numbers of a case's debtors, as far as they are known."""
-    parties = case.parties.values()
-    numbers = (each.official_number for each in parties if each.role is PartyRole.DEBTOR)
-    return [number for number in numbers if number]
+    return [
+        number for each in case.parties.values()
+        if each.role is PartyRole.DEBTOR and (number := each.official_number)
+    ]  # fmt: skip
 
 
 def _cases(
@@ -156,9 +159,9 @@ def _told_of(court: Court, number: str, case: CaseAccount | None) -> list[UUID]:
     return [Bankruptcy.create_id(number), *map(Insolvency.create_id, blinded)]
 
 
-def _first(told: Iterable[Root | None]) -> Stop | None:
+def _first(told: Iterable[Root]) -> Stop | None:
     """The earliest of those under way; of one told in the case and elsewhere, the case's own."""
-    stops = (each.stop for each in told if isinstance(each, Bankruptcy | Insolvency))
+    stops = [each.stop for each in told if isinstance(each, Bankruptcy | Insolvency)]
     return min(filter(None, stops), key=lambda stop: stop.accepted_on, default=None)
 
 
@@ -175,20 +178,35 @@ def may_leave_today(court: Court, pairs: Iterable[tuple[Payout, Payer]]) -> None
     cases = {payer.concerns: payer for _, payer in asked if isinstance(payer, CaseAccount)}
     stopped = stops_of(court, {payer.concerns for _, payer in asked}, cases)
     for payout, payer in asked:
-        stop, pocket = stopped.get(payer.concerns), payer.pocket_of(payout.id)
-        if isinstance(payer, CaseAccount) and pocket and pocket.startswith(CLEARED):
-            stop = stop_of_money(court, payer, pocket)
-        may_leave_after(stop, payout.kind, on=clock.today())
-        if payout.kind is PayoutKind.SURPLUS and isinstance(payer, CaseAccount):
-            surplus_may_go(court, payer, payout.party, payout.papers)
-        if isinstance(payer, CaseAccount) and payout.debits and pocket is None:
-            not_frozen_since(court, payer, payout)
-        if isinstance(payer, CaseAccount) and payout.kind in _FROZEN_SINCE:
-            _FROZEN_SINCE[payout.kind](court, payer, payout)
-        if isinstance(payer, CaseAccount) and pocket and pocket.startswith("plan-"):
+        stop = stopped.get(payer.concerns)
+        if not isinstance(payer, CaseAccount):
+            may_leave_after(stop, payout.kind, on=clock.today())
+            continue
+        pocket = _may_leave_its_case(court, payout, payer, stop)
+        if pocket is not None and pocket.startswith("plan-"):
             if payer.id not in shares:
                 shares[payer.id] = SharesOfPlans(court, payer)
             shares[payer.id].may_go(payout, partial(_kept_by_plan, court, payer, pocket))
+
+
+def _may_leave_its_case(
+    court: Court, payout: Payout, case: CaseAccount, stop: Stop | None
+) -> str | None:
+    """Refuse a payment that its case, or the money it is made of, no longer lets go.
+
+    Returns under which name that money is kept, if under one.
+    """
+    pocket = case.pocket_of(payout.id)
+    if pocket is not None and pocket.startswith(CLEARED):
+        stop = stop_of_money(court, case, pocket)
+    may_leave_after(stop, payout.kind, on=clock.today())
+    if payout.kind is PayoutKind.SURPLUS:
+        surplus_may_go(court, case, payout.party, payout.papers)
+    if payout.debits and pocket is None:
+        not_frozen_since(court, case, payout)
+    if payout.kind in _FROZEN_SINCE:
+        _FROZEN_SINCE[payout.kind](court, case, payout)
+    return pocket
 
 
 def _kept_by_plan(court: Court, case: CaseAccount, pocket: str, creditor: str) -> Money:

@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 from ledger.domain import act, clock
-from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.ids import CaseNumber
 from ledger.domain.law.goods_leaving import may_end_over
@@ -29,6 +28,7 @@ from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.goods import goods_of, steps_open
 from ledger.services.papers import on_paper
 from ledger.services.stops import stays_here
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 
 BOUND: Final = WITH_BANK | CASH_GIVEN | {State.IN_APPROVAL, State.APPROVED, State.QUEUED}
@@ -107,7 +107,7 @@ class Terminations:
         listed = self.termination(case_number)
         case = self._case(case_number)
         today = clock.today()
-        policy = self.court.find(Book, Book.create_id(), named="the book").policy_on(today)
+        policy = the_book(self.court).policy_on(today)
         came = total(lot.amount for lot in case.lots.values() if lot.value_date >= listed.on)
         may_take_measures(
             policy.of(THREE_YEARS), ended_on=listed.on, on=today, on_application=on_application,

@@ -8,17 +8,17 @@ Whoever keeps away from a case (回避) gives no command that touches it, whatev
 refuses and takes back as little as he approves. What he may give all the same says so, and why.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.domain import act
 from ledger.domain.act import Role
 from ledger.domain.case_account import CaseAccount, NotTheOfficer
 from ledger.domain.kernel import Root
+from ledger.domain.within import Within
 from ledger.store.court import Court
 
 
@@ -73,28 +73,24 @@ GIVES_UP: Final = EvenRecused(
     "应回避人员须交出手中款物", "who keeps away gives up the cash and the goods in his hands"
 )
 
-_under_way: ContextVar[Whose] = ContextVar("whose", default=OWN)
-_let: ContextVar[EvenRecused | None] = ContextVar("even_recused", default=None)
+
+class _Asking(NamedTuple):
+    """Which officers may give the command under way, and why whoever keeps away may, if he may."""
+
+    whose: Whose
+    even: EvenRecused | None
 
 
-@contextmanager
-def asking(whose: Whose) -> Iterator[None]:
-    """Let what follows be a command of these officers."""
-    token = _under_way.set(whose)
-    try:
-        yield
-    finally:
-        _under_way.reset(token)
+_NO_COMMAND: Final = _Asking(OWN, None)
+_under_way: ContextVar[_Asking] = ContextVar("whose", default=_NO_COMMAND)
 
 
-@contextmanager
-def letting(even: EvenRecused | None) -> Iterator[None]:
-    """Let whoever keeps away give what follows, for this reason; without one he may not."""
-    token = _let.set(even)
-    try:
-        yield
-    finally:
-        _let.reset(token)
+def asking(whose: Whose, even_recused: EvenRecused | None = None) -> Within[_Asking]:
+    """Let what follows be a command of these officers.
+
+    Whoever keeps away gives it for this reason only; without one he may not.
+    """
+    return Within(_under_way, _Asking(whose, even_recused))
 
 
 def answers_for(court: Court, roots: Iterable[Root]) -> None:
@@ -105,11 +101,13 @@ def answers_for(court: Court, roots: Iterable[Root]) -> None:
     :class:`NotTheOfficer`.
     """
     doing, told = act.current(), list(roots)
-    if doing.role is not Role.SYSTEM and _let.get() is None:
+    whose, even = _under_way.get()
+    if doing.role is not Role.SYSTEM and even is None:
         none_keeps_away(court, told, [doing.actor])
-    asked = _under_way.get().asked
-    says = any(root.pending_events for root in told)
-    if says and doing.role is Role.OFFICER and asked in (Asked.OWN, Asked.OWN_IF_ANY):
+    asked = whose.asked
+    if doing.role is not Role.OFFICER or asked not in (Asked.OWN, Asked.OWN_IF_ANY):
+        return
+    if any(root.pending_events for root in told):
         _must_be_his(court, told, doing.actor, some=asked is Asked.OWN)
 
 
@@ -119,7 +117,7 @@ def none_keeps_away(court: Court, roots: Iterable[Root], people: Iterable[str]) 
     Raises :class:`Recused`.
     """
     told = list(roots)
-    touched = dict.fromkeys(name for root in told for name in root.cases_touched() if name)
+    touched = {name for root in told for name in root.cases_touched() if name}
     for case in _cases(court, told, touched).values():
         for person in people:
             case.may_act(person)
@@ -128,9 +126,10 @@ def none_keeps_away(court: Court, roots: Iterable[Root], people: Iterable[str]) 
 def _cases(court: Court, roots: Iterable[Root], named: Collection[str]) -> dict[str, CaseAccount]:
     """The accounts of these cases, and those that were handed in; some numbers have none here."""
     cases = {root.case_number: root for root in roots if isinstance(root, CaseAccount)}
-    others = sorted(set(named) - set(cases))
-    found = court.find_many(CaseAccount, map(CaseAccount.create_id, others)) if others else {}
-    return cases | {case.case_number: case for case in found.values()}
+    if others := set(named) - cases.keys():
+        found = court.find_many(CaseAccount, map(CaseAccount.create_id, sorted(others)))
+        cases |= {case.case_number: case for case in found.values()}
+    return cases
 
 
 def _must_be_his(court: Court, roots: list[Root], by: str, *, some: bool) -> None:

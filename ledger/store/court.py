@@ -6,7 +6,7 @@ lock, and a hammer price and its deposit can be recorded in one commit.
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -18,15 +18,15 @@ from eventsourcing.persistence import InterfaceError, Mapper, OperationalError
 
 from ledger.domain import act, clock
 from ledger.domain.errors import Conflict, NotFound, Unavailable
-from ledger.domain.kernel import Fact, Root, topic_of
+from ledger.domain.kernel import Fact, Root
 from ledger.store.database import Database
 from ledger.store.door import Statement
 from ledger.store.foreign import must_be_ours
 from ledger.store.head import Seen, head_of
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
-from ledger.store.reading import Memory, Row, Stream, under_way
-from ledger.store.recorder import Appended, BookRecorder, Entry, Told
+from ledger.store.reading import Memory, Row, Told, under_way
+from ledger.store.recorder import NO_ENTRY, Appended, BookRecorder, Entry
 from ledger.store.silence import not_behind
 from ledger.store.turns import Turns
 
@@ -67,6 +67,8 @@ class Ready:
     facts: tuple[Fact, ...]
     statement: Statement
     told: Sequence[Told]
+    written: Mapping[UUID, int]
+    doing: act.Act
 
 
 class Court(Application[UUID]):
@@ -106,7 +108,23 @@ class Court(Application[UUID]):
 
     def find(self, kind: type[R], id_: UUID, *, named: str) -> R:
         """Return the noun with this id; :class:`NotFound` says it in the caller's words."""
-        return self.find_all(kind, {id_: named})[0]
+        for _, facts in self._said([id_]):
+            if isinstance(root := _told_by(facts), kind):
+                return root
+        raise self._missing(named)
+
+    def shown(self, kind: type[R], id_: UUID, *, named: str) -> R:
+        """The same noun, to be asked and not changed: it refuses to record anything.
+
+        Of what is remembered it is made once, and all commands are shown that one.
+        """
+        if under_way() is None:
+            return self.find(kind, id_, named=named)
+        ((_, facts),) = self._said([id_])
+        noun = self.memory.noun_of(id_, facts, _only_shown)
+        if not isinstance(noun, kind):
+            raise self._missing(named)
+        return noun
 
     def find_all(self, kind: type[R], named: Mapping[UUID, str]) -> list[R]:
         """Return all of these, in one query and in their order.
@@ -116,8 +134,11 @@ class Court(Application[UUID]):
         found = self.find_many(kind, named)
         for id_, words in named.items():
             if id_ not in found:
-                raise NotFound(f"{words} does not exist in book {self.book}", named=words)
+                raise self._missing(words)
         return [found[id_] for id_ in named]
+
+    def _missing(self, words: str) -> NotFound:
+        return NotFound(f"{words} does not exist in book {self.book}", named=words)
 
     def find_many(self, kind: type[R], ids: Iterable[UUID]) -> dict[UUID, R]:
         """Return those of many nouns that exist, in one query.
@@ -125,38 +146,33 @@ class Court(Application[UUID]):
         A command relies on all of them, also on those that do not.
         """
         found: dict[UUID, R] = {}
-        for id_, facts in self._facts(list(dict.fromkeys(ids))):
-            root: Any = None
-            for fact in facts:
-                root = fact.mutate(root)
-            if isinstance(root, kind):
+        for id_, facts in self._said(list(dict.fromkeys(ids))):
+            root = _told_by(facts)
+            if root is not None and (kind is Root or isinstance(root, kind)):
                 found[id_] = root
         return found
 
-    def _facts(self, wanted: list[UUID]) -> Iterator[tuple[UUID, Sequence[Fact]]]:
-        self.memory.begin(era := self.keys.era())
-        for id_, stream in self._streams(wanted):
-            yield id_, self.memory.facts_of(id_, stream, partial(self._fact, id_), era)
+    def _said(self, wanted: list[UUID]) -> list[tuple[UUID, Sequence[Fact]]]:
+        """What each of these nouns has said, as far as they are there."""
+        era, within = self.keys.era(), under_way()
+        self.memory.begin(era)
+        if within is None:
+            asked = self.recorder.select_many(wanted)
+            return [(id_, [self._fact(id_, row) for row in stream]) for id_, stream in asked]
+        known = [None if within.fresh else self.memory.of(id_) for id_ in wanted]
+        unknown = [id_ for id_, had in zip(wanted, known, strict=True) if had is None]
+        within.from_memory |= len(unknown) < len(wanted)
+        found = dict(self.recorder.select_many(unknown)) if unknown else {}
+        said: list[tuple[UUID, Sequence[Fact]]] = []
+        for id_, had in zip(wanted, known, strict=True):
+            now = self.memory.keep(id_, found.get(id_, ())) if had is None else had
+            within.versions.setdefault(id_, len(now.stream))
+            said.append((id_, self.memory.facts_of(id_, now, partial(self._fact, id_), era)))
+        return said
 
     def _fact(self, id_: UUID, row: Row) -> Fact:
         version, topic, state, recorded_at = row
         return self.facts.fact_of(topic, id_, version, recorded_at, state)
-
-    def _streams(self, wanted: list[UUID]) -> Iterable[tuple[UUID, Stream]]:
-        within = under_way()
-        if within is None:
-            return self.recorder.select_many(wanted)
-        known = [None if within.fresh else self.memory.of(id_) for id_ in wanted]
-        unknown = [id_ for id_, said in zip(wanted, known, strict=True) if said is None]
-        within.from_memory |= len(unknown) < len(wanted)
-        asked = dict(self.recorder.select_many(unknown)) if unknown else {}
-        streams: list[tuple[UUID, Stream]] = []
-        for id_, said in zip(wanted, known, strict=True):
-            if said is None:
-                self.memory.keep(id_, said := asked.get(id_, ()))
-            within.found(id_, len(said))
-            streams.append((id_, said))
-        return streams
 
     # Saving
 
@@ -167,18 +183,19 @@ class Court(Application[UUID]):
         as it did the first time. Without one the outcome is unknown, and :class:`Unavailable`
         says so.
         """
+        era = self.keys.era()
         ready = self.prepare(*roots, answer=answer, by_key=by_key)
         if not ready.facts:
             return Saved(0, 0, answer)
         done = self.send(ready)
-        doing = act.current()
+        doing = ready.doing
         if (within := under_way()) is not None:
             within.stood = True
         if done.recorded_at and not done.replayed and not doing.dry_run:
-            self.memory.went_on(ready.told, done.recorded_at)
+            self.memory.went_on(ready.told, ready.facts, done.recorded_at, era)
             self._latest = max(self._latest, clock.of_machine())
             if within is not None:
-                within.wrote(_written(ready.facts))
+                within.wrote(ready.written)
         kept = ready.facts if not done.replayed else ()
         return Saved(done.first, done.last, done.answer, kept, done.replayed, doing.dry_run)
 
@@ -188,21 +205,28 @@ class Court(Application[UUID]):
         A long piece of work prepares one command while the database records the one before, and
         asks ``by_key`` that the key it is done under still stands at each, as any command's does.
         """
-        facts: list[Fact] = [fact for root in roots for fact in root.collect_events()]
+        doing = act.current()
+        facts: list[Fact] = []
+        written: dict[UUID, int] = {}
+        silent: list[Root] = []
+        for root in roots:
+            if said := root.collect_events():
+                facts += said
+                written[said[-1].originator_id] = said[-1].originator_version
+            else:
+                silent.append(root)
         if not facts:
-            return Ready((), (), [])
+            return Ready((), (), [], {}, doing)
         told = [
-            (fact.originator_id, fact.originator_version, topic_of(fact), self.facts.state_of(fact))
+            (fact.originator_id, fact.originator_version, fact.TOPIC, self.facts.state_of(fact))
             for fact in facts
         ]
-        entries = [
-            Entry(fact.postings(), fact.effective_on(), fact.accounted_on()) for fact in facts
-        ]
-        relied = _relied(roots, facts)
-        if by_key and (shown := act.current().shown) is not None:
-            relied.setdefault(*shown)
+        entries = [_entry(fact) for fact in facts]
+        relied = _relied(silent, written, doing)
+        if by_key and doing.shown is not None:
+            relied.setdefault(*doing.shown)
         statement = self.recorder.statement(told, entries, answer, relied)
-        return Ready(tuple(facts), statement, told)
+        return Ready(tuple(facts), statement, told, written, doing)
 
     def send(self, ready: Ready) -> Appended:
         """Record what was made ready, under the request key it was made ready with.
@@ -211,12 +235,11 @@ class Court(Application[UUID]):
         """
         if not ready.facts:
             return Appended(0, 0, "", replayed=False)
-        if act.current().dry_run:
+        if ready.doing.dry_run:
             return self.recorder.try_append(ready.statement)
-        return self._append(ready.statement)
+        return self._append(ready.statement, RECONNECTS if ready.doing.request_key else 0)
 
-    def _append(self, statement: Statement) -> Appended:
-        attempts = RECONNECTS if act.current().request_key else 0
+    def _append(self, statement: Statement, attempts: int) -> Appended:
         while True:
             try:
                 return self.recorder.pass_door(statement)
@@ -298,20 +321,44 @@ class Court(Application[UUID]):
         return found
 
 
-def _written(facts: Iterable[Fact]) -> dict[UUID, int]:
-    return {fact.originator_id: fact.originator_version for fact in facts}
+def _told_by(facts: Iterable[Fact]) -> Any:
+    """The noun that these facts make: the first brings it into being, and it follows the others."""
+    root: Any = None
+    for fact in facts:
+        if root is None:
+            root = fact.mutate(None)
+        else:
+            root.follow(fact)
+    return root
 
 
-def _relied(roots: Iterable[Root], facts: Iterable[Fact]) -> dict[UUID, int]:
+def _only_shown(facts: Iterable[Fact]) -> Root | None:
+    root: Root | None = _told_by(facts)
+    if root is not None:
+        root.only_shown()
+    return root
+
+
+def _entry(fact: Fact) -> Entry:
+    """What a fact posts; one that moves no money counts from no day."""
+    if postings := fact.postings():
+        return Entry(postings, fact.effective_on(), fact.accounted_on())
+    return NO_ENTRY
+
+
+def _relied(silent: Iterable[Root], written: Mapping[UUID, int], doing: act.Act) -> dict[UUID, int]:
     """What must still stand, besides what is written: all that was read, whoever was handed in with
     nothing to say, and the key under which it is done."""
-    written, within = _written(facts), under_way()
-    relied = {root.id: root.version for root in roots if root.id not in written}
-    if within is not None:
-        relied |= {id_: at for id_, at in within.versions.items() if id_ not in written}
-        shown = act.current().shown
-        if shown is not None and shown[0] not in written:
-            relied[shown[0]] = shown[1]
+    relied: dict[UUID, int] = {}
+    if (within := under_way()) is not None:
+        relied = within.versions.copy()
+        if doing.shown is not None:
+            relied[doing.shown[0]] = doing.shown[1]
+        for id_ in written:
+            relied.pop(id_, None)
+    for root in silent:
+        if root.id not in written:
+            relied.setdefault(root.id, root.version)
     return relied
 
 

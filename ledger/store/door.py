@@ -20,6 +20,7 @@ _TOLD: Final = (
     "text", "uuid[]", "int[]", _WORDS, _WORDS, "timestamptz", "text", "text", "text", "text",
     "bytea", "text", "uuid[]", "int[]", "bytea",
 )  # fmt: skip
+_UNPOSTED: Final = len(_TOLD)
 _POSTED: Final = ("int[]", _WORDS, _WORDS, "bigint[]", "date[]", "date[]")
 
 
@@ -52,7 +53,7 @@ STREAMS: Final = Prepared(
 
 def door_for(statement: Statement) -> Prepared:
     """The statement of the door that takes so many arguments."""
-    return APPEND_UNPOSTED if len(statement) == len(_TOLD) else APPEND
+    return APPEND_UNPOSTED if len(statement) == _UNPOSTED else APPEND
 
 
 def array_of(items: Iterable[object]) -> str:
@@ -60,10 +61,10 @@ def array_of(items: Iterable[object]) -> str:
     return f"{{{','.join(['NULL' if item is None else str(item) for item in items])}}}"
 
 
-def ids_of(ids: Iterable[UUID | str]) -> str:
+def ids_of(ids: Iterable[UUID]) -> str:
     """Ids as one array literal, without the dashes: the server asks for none, and to write them
     took an id as long as three other values."""
-    return f"{{{','.join([id_ if isinstance(id_, str) else id_.hex for id_ in ids])}}}"
+    return f"{{{','.join([id_.hex for id_ in ids])}}}"
 
 
 def words_of(items: Sequence[str]) -> str:

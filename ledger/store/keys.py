@@ -9,7 +9,7 @@ import hmac
 import os
 import time
 from base64 import b64decode, b64encode
-from binascii import a2b_base64
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -138,7 +138,8 @@ class SealedBoxes:
         if gcm is None:
             raise KeyDestroyed(scope)
         nonce = os.urandom(NONCE_BYTES)
-        return b64encode(nonce + gcm.encrypt(nonce, plain, scope.encode())).decode()
+        box = nonce + gcm.encrypt(nonce, plain, scope.encode())
+        return b2a_base64(box, newline=False).decode()
 
     def unseal(self, scope: str, box: str) -> bytes | None:
         gcm = self._gcm_for(scope)
@@ -174,13 +175,12 @@ class DatabaseKeys(SealedBoxes):
 
     def era(self) -> int:
         """Another number whenever a key was destroyed that this process had opened boxes with."""
-        self._forget_destroyed()
+        if time.monotonic() >= self._ask_at:
+            self._forget_destroyed()
         return self._destroyed
 
     def _forget_destroyed(self) -> None:
         """Forget what was destroyed since; what was committed late is asked for twice."""
-        if time.monotonic() < self._ask_at:
-            return
         self._ask_at = time.monotonic() + self.ASKED_EVERY
         gone = (
             "SELECT scope, destroyed_at FROM anzhang.data_keys"
@@ -192,7 +192,8 @@ class DatabaseKeys(SealedBoxes):
             self._asked_from = at - COMMITTED_WITHIN
 
     def _find(self, scope: str) -> AESGCM | None:
-        self._forget_destroyed()
+        if time.monotonic() >= self._ask_at:
+            self._forget_destroyed()
         if scope not in self._known:
             offered = self.master.wrap(scope, os.urandom(KEY_BYTES))
             put = "SELECT anzhang.put_data_key(%s, %s, %s)"

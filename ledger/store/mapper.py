@@ -174,7 +174,7 @@ class FactMapper(Mapper[UUID]):
     def state_of(self, fact: Fact) -> str:
         """The canonical JSON of what the fact says, its envelope left out."""
         codec = self._codecs.get(type(fact)) or self.codec(type(fact))
-        values = vars(fact)
+        values = fact.__dict__
         if codec.personal_names:
             scope = fact.key_scope()
             plain = msgspec.json.encode({name: values[name] for name in codec.personal_names})
@@ -295,7 +295,8 @@ class FactMapper(Mapper[UUID]):
     def _opened(self, codec: Codec, scope: str, box: str) -> Mapping[str, Any]:
         if not self.unseal or (plain := self._keys().unseal(scope, box)) is None:
             return codec.erased
-        return cast("Mapping[str, Any]", msgspec.json.decode(plain))
+        opened: Mapping[str, Any] = msgspec.json.decode(plain)
+        return opened
 
     @staticmethod
     def _upcast(codec: Codec, state: str | bytes, originator_id: UUID) -> bytes:

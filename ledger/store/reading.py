@@ -5,24 +5,28 @@ recorded meanwhile must not be paid from. So its finds are remembered with their
 through the door with its facts. And since the door says whether they still stand, they need not be
 asked of the database first: what this process read or wrote before will do, as often as it does.
 Nor need they be unsealed and read again: facts never change, so they are remembered beside their
-rows, until somebody is erased.
+rows, as they were read or said, until somebody is erased.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from ledger.domain.kernel import Fact
+from ledger.domain.within import Within
 
 Row = tuple[int, str, str, datetime]
 """One thing a noun said: version, topic, state, time. Names in the state are sealed."""
 Stream = tuple[Row, ...]
 """All of it, in order."""
+Told = tuple[UUID, int, str, str]
+"""One fact as the door is told of it: whose, its version, its topic, its state."""
+
+T = TypeVar("T")
 
 MOST: Final = 64_000_000  # letters
 _ROW: Final = 200  # letters that a row costs besides its state, …
@@ -34,7 +38,7 @@ class Reading:
     """What one attempt of a command found, and at which version; 0 is what it did not find."""
 
     fresh: bool
-    versions: dict[UUID, int] = field(default_factory=dict)
+    versions: dict[UUID, int] = field(default_factory=dict)  # as first read, whoever reads twice
     from_memory: bool = False  # something was not asked of the database
     stood: bool = False  # the door has said since that all of it still stands
 
@@ -42,10 +46,6 @@ class Reading:
     def doubtful(self) -> bool:
         """Whether what came of it may come of something that is not so any more."""
         return self.from_memory and not self.stood
-
-    def found(self, id_: UUID, version: int) -> None:
-        """Rely on this; whoever reads twice relied on what he read first as well."""
-        self.versions.setdefault(id_, version)
 
     def wrote(self, versions: Mapping[UUID, int]) -> None:
         """What a command wrote itself is no news to it."""
@@ -60,18 +60,12 @@ def under_way() -> Reading | None:
     return _under_way.get()
 
 
-@contextmanager
-def reading(*, fresh: bool = True) -> Iterator[Reading]:
+def reading(*, fresh: bool = True) -> Within[Reading]:
     """Remember what is found within; a ``fresh`` reading asks the database for all of it."""
-    now = Reading(fresh)
-    token = _under_way.set(now)
-    try:
-        yield now
-    finally:
-        _under_way.reset(token)
+    return Within(_under_way, Reading(fresh))
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     """What is remembered of one noun, how much that is, and its first facts, as far as read."""
 
     stream: Stream
@@ -89,22 +83,22 @@ class Memory:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._known: dict[UUID, _Known] = {}
+        self._known: dict[UUID, Known] = {}
         self._size = 0
         self._era = 0
         self._lock = Lock()
+        self._nouns: dict[UUID, tuple[Sequence[Fact], Any]] = {}  # few: those that all ask
 
-    def of(self, id_: UUID) -> Stream | None:
+    def of(self, id_: UUID) -> Known | None:
         """What was last known of this noun; empty if it was not there, ``None`` if unknown."""
-        known = self._known.get(id_)
-        return None if known is None else known.stream
+        return self._known.get(id_)
 
     def facts_of(
-        self, id_: UUID, stream: Stream, read: Callable[[Row], Fact], era: int
+        self, id_: UUID, known: Known, read: Callable[[Row], Fact], era: int
     ) -> Sequence[Fact]:
-        """The facts of a stream; those not read before are, and remembered if this one is."""
-        known = self._known.get(id_)
-        if known is None or known.stream is not stream or era != self._era:
+        """The facts of what was known; those not read before are, and remembered if it still is."""
+        stream = known.stream
+        if era != self._era:
             return list(map(read, stream))
         if len(known.facts) == len(stream):
             return known.facts
@@ -113,31 +107,49 @@ class Memory:
             if self._known.get(id_) is known and era == self._era:
                 more = _FACT * (len(facts) - len(known.facts))
                 self._drop(id_)
-                self._put(id_, _Known(stream, known.size + more, facts))
+                self._put(id_, Known(stream, known.size + more, facts))
                 self._make_room()
         return facts
 
-    def keep(self, id_: UUID, stream: Stream) -> None:
+    def noun_of(self, id_: UUID, facts: Sequence[Fact], make: Callable[[Sequence[Fact]], T]) -> T:
+        """The noun of these facts; the one made before, where these are those it was made of."""
+        made = self._nouns.get(id_)
+        if made is None or made[0] is not facts:
+            made = self._nouns[id_] = facts, make(facts)
+        noun: T = made[1]
+        return noun
+
+    def keep(self, id_: UUID, stream: Stream) -> Known:
         """Remember a whole stream, and forget what was learned longest ago."""
         with self._lock:
-            before = self._drop(id_) or _Known((), 0)
+            before = self._drop(id_) or Known((), 0)
             goes_on = before.stream == stream[: len(before.stream)]
             facts = before.facts if goes_on else ()
             size = _ROW + sum(map(_size, stream)) + _FACT * len(facts)
-            self._put(id_, _Known(stream, size, facts))
+            self._put(id_, known := Known(stream, size, facts))
             self._make_room()
+        return known
 
-    def went_on(self, told: Iterable[tuple[UUID, int, str, str]], at: datetime) -> None:
-        """Remember what was just recorded, of whatever is known up to there."""
-        more: dict[UUID, list[Row]] = {}
-        for id_, version, topic, state in told:
-            more.setdefault(id_, []).append((version, topic, state, at))
+    def went_on(self, told: Iterable[Told], facts: Iterable[Fact], at: datetime, era: int) -> None:
+        """Remember what was just recorded, of whatever is known up to there.
+
+        A fact is what would be read of its row, said in the same ``era``: it need not be read.
+        """
+        more: dict[UUID, list[tuple[Row, Fact]]] = {}
+        for (id_, version, topic, state), fact in zip(told, facts, strict=True):
+            more.setdefault(id_, []).append(((version, topic, state, at), fact))
         with self._lock:
-            for id_, rows in more.items():
-                before = self._drop(id_) or _Known((), _ROW)
-                if len(before.stream) == rows[0][0] - 1:  # versions are dense, and begin with 1
-                    size = before.size + sum(map(_size, rows))
-                    self._put(id_, _Known((*before.stream, *rows), size, before.facts))
+            for id_, said in more.items():
+                before = self._drop(id_) or Known((), _ROW)
+                length = len(before.stream)
+                if length != said[0][0][0] - 1:  # versions are dense, and begin with 1
+                    continue
+                rows, size, known = [row for row, _ in said], before.size, before.facts
+                if len(known) == length and era == self._era:
+                    known = (*known, *[fact.recorded(at) for _, fact in said])
+                    size += _FACT * len(said)
+                size += sum(map(_size, rows))
+                self._put(id_, Known((*before.stream, *rows), size, known))
             self._make_room()
 
     def forget(self, ids: Iterable[UUID]) -> None:
@@ -148,21 +160,24 @@ class Memory:
 
     def begin(self, era: int) -> None:
         """Forget all that was known before this era."""
+        if era == self._era:
+            return
         with self._lock:
             if era > self._era:
                 self._era = era
                 self._known.clear()
+                self._nouns.clear()
                 self._size = 0
 
     def _make_room(self) -> None:
         while self._size > self._most:
             self._drop(next(iter(self._known)))
 
-    def _put(self, id_: UUID, known: _Known) -> None:
+    def _put(self, id_: UUID, known: Known) -> None:
         self._known[id_] = known
         self._size += known.size
 
-    def _drop(self, id_: UUID) -> _Known | None:
+    def _drop(self, id_: UUID) -> Known | None:
         known = self._known.pop(id_, None)
         if known is not None:
             self._size -= known.size

@@ -21,7 +21,7 @@ from ledger.store.database import Database
 from ledger.store.door import LEGS, STREAMS, Statement, array_of, door_for, ids_of, words_of
 from ledger.store.mapper import RecordedFact
 from ledger.store.marks import Marks
-from ledger.store.reading import Row, Stream
+from ledger.store.reading import Stream, Told
 from ledger.store.stream import FactReader, Line
 from ledger.store.subscription import BookSubscription
 from ledger.store.translation import KeyReused, translated
@@ -31,10 +31,6 @@ NOTHING: Final[Mapping[UUID, int]] = {}
 FACT: Final = (
     "SELECT originator_id, originator_version, topic, state, recorded_at FROM anzhang.facts"
 )
-
-
-Told = tuple[UUID, int, str, str]
-"""One fact as the door is told of it: whose, its version, its topic, its state."""
 
 
 def told(stored: StoredEvent) -> Told:
@@ -52,6 +48,9 @@ class Entry(NamedTuple):
     postings: tuple[Posting, ...]
     effective_on: date | None = None
     accounted_on: date | None = None
+
+
+NO_ENTRY: Final = Entry(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,8 @@ class BookRecorder(ApplicationRecorder):
             return
         rows = self.rows(STREAMS, (self.book, ids_of(wanted)))
         for nth, stream in groupby(rows, key=itemgetter(0)):
-            yield wanted[nth - 1], tuple([cast("Row", row[1:]) for row in stream])
+            said: Any = [row[1:] for row in stream]  # each is a Row, as STREAMS asks for it
+            yield wanted[nth - 1], tuple(said)
 
     def rows(self, sql: str | Prepared, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Run one query and return its plain rows."""

@@ -76,6 +76,8 @@ class _Translated:
         """Nothing needs saying yet."""
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is None:
+            return
         if isinstance(error, sa.exc.DBAPIError):
             raise _translation(error.orig, error) from error
         if isinstance(error, psycopg2.DataError):

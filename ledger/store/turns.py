@@ -98,7 +98,8 @@ class Place:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._held.close()
+        if self._nouns:
+            self._held.close()
 
     def lost(self, no: Exception) -> None:
         """If this was a clash, wait here for one's turn at what it was about."""

@@ -16,6 +16,7 @@ from ledger.domain.money import Money, fen
 from ledger.domain.permissions import Permission
 from ledger.domain.ticket import Ticket
 from ledger.services.command import Recorded, answered, command, record
+from ledger.services.the_book import the_book
 from ledger.services.whose import any_officer
 from ledger.store.court import Court
 from ledger.store.translation import MonthClosed
@@ -323,7 +324,7 @@ class Proving:
             raise MonthOutOfOrder(f"the next month begins on {open_from}", open_from=open_from)
 
     def _book(self) -> Book:
-        return self.court.find(Book, Book.create_id(), named="the book")
+        return the_book(self.court)
 
 
 def _limit(book: Book) -> Period:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from ledger.domain import act, clock
 from ledger.domain.bank_line import BankLine, NotAReceipt, Purpose
-from ledger.domain.book import Book
 from ledger.domain.case_account import CaseAccount
 from ledger.domain.chart import AccountName, transit
 from ledger.domain.errors import Conflict
@@ -23,6 +22,7 @@ from ledger.services.command import Recorded, as_seen, command, record
 from ledger.services.paid_after_all import bound_again
 from ledger.services.payers import payer_of
 from ledger.services.returned_transfers import came_back
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 from reconciliation.closing.day import ItemKind
 from reconciliation.closing.fresh import snapshot
@@ -279,7 +279,7 @@ class Tickets:
         found = self._line(line)
         by, today = act.current().actor, clock.today()
         id_ = Ticket.create_id(TicketKind.LONG, str(line))
-        due = due_on(self.court.find(Book, Book.create_id(), named="the book"), today)
+        due = due_on(the_book(self.court), today)
         ticket = self.court.find_many(Ticket, [id_]).get(id_)
         if ticket is None:
             ticket = Ticket(
@@ -304,7 +304,7 @@ class Tickets:
     def _short(self, line: BankLine) -> Ticket:
         """The ticket of a debit nothing explains, in the hands of whoever found it to be one."""
         today = clock.today()
-        due = due_on(self.court.find(Book, Book.create_id(), named="the book"), today)
+        due = due_on(the_book(self.court), today)
         id_ = Ticket.create_id(TicketKind.SHORT, str(line.id))
         ticket = self.court.find_many(Ticket, [id_]).get(id_)
         owner = act.current().actor

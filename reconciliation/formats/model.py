@@ -102,7 +102,7 @@ class Statement:
     @property
     def booked(self) -> tuple[StatementLine, ...]:
         """The lines that move the balance."""
-        return tuple(line for line in self.lines if line.status == "BOOK")
+        return tuple([line for line in self.lines if line.status == "BOOK"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ def _check_totals(statement: Statement) -> None:
 def _check_balance(statement: Statement) -> None:
     departs = departure(statement) if statement.balances != "informative" else None
     if statement.opening is not None and statement.closing is not None:
-        moved = sum(line.signed.fen for line in statement.booked)
+        moved = sum([line.signed.fen for line in statement.booked])
         expected = statement.opening + fen(moved, statement.currency)
         if expected != statement.closing:
             raise _unbalanced(statement, expected, statement.closing, departs)

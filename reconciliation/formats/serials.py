@@ -4,7 +4,7 @@
 typed by another program of the bank, and perhaps another: there are banks that number in both.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 _WIDE: Final = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
@@ -15,16 +15,22 @@ def plain(serial: str) -> str:
     return serial if serial.isascii() else normalize("NFKC", serial)
 
 
-def also_kept_as(serial: str) -> tuple[str, ...]:
-    """How a line of this serial may stand in the book besides: as it is written, or in full width.
+class Spellings(NamedTuple):
+    """How one serial is written: as its line is ``known``, in the older ways in which it may be
+    ``kept``, and all in capitals and all in small letters, where either is ``other``."""
 
-    Lines were once known by the serial as it was written.
+    known: str
+    kept: frozenset[str]
+    other: frozenset[str]
+
+
+def spellings(serial: str) -> Spellings:
+    """The ways in which a line of this serial may stand in the book.
+
+    Lines were once known by the serial as it was written, be it in full width or in half.
     """
     known = plain(serial)
-    return tuple({serial, known.translate(_WIDE)} - {known})
-
-
-def in_other_letters(serial: str) -> tuple[str, ...]:
-    """The same serial all in capitals and all in small letters, where either is another."""
-    known = plain(serial)
-    return tuple({known.upper(), known.lower()} - {known})
+    wide, own = known.translate(_WIDE), {known}
+    return Spellings(
+        known, frozenset({serial, wide} - own), frozenset({known.upper(), known.lower()} - own)
+    )

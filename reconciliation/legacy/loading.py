@@ -17,7 +17,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.domain import act, clock
-from ledger.domain.book import Book
 from ledger.domain.chart import bank
 from ledger.domain.errors import Conflict, Malformed
 from ledger.domain.kernel import Root
@@ -25,6 +24,7 @@ from ledger.domain.money import Money
 from ledger.domain.permissions import Permission, may
 from ledger.domain.ticket import Ticket, TicketKind
 from ledger.services.command import Recorded, command, record
+from ledger.services.the_book import the_book
 from ledger.store.court import Court, Ready
 from ledger.store.quiet import undisturbed
 from ledger.store.translation import Clash
@@ -115,7 +115,7 @@ class Loads:
 
         Raises :class:`PositionKnown`, :class:`AlreadyKept`, :class:`CutOffAhead`.
         """
-        self.court.find(Book, Book.create_id(), named="the book").account(bank_account)
+        the_book(self.court).account(bank_account)
         if cut_off > clock.today():
             raise CutOffAhead(f"{cut_off} has not come yet", cut_off=cut_off)
         if self.court.find_many(LegacyPosition, [LegacyPosition.create_id(bank_account)]):
@@ -159,7 +159,7 @@ class Loads:
         opened = Ticket(
             kind=TicketKind(kind.value), subject=subject_of(bank_account, ticket),
             bank_account=bank_account, amount=amount, found_on=today, said=(reason,), owner=owner,
-            due_on=due_on(self.court.find(Book, Book.create_id(), named="the book"), today),
+            due_on=due_on(the_book(self.court), today),
         )  # fmt: skip
         return record(
             self.court, found, opened, account=bank_account, ticket=ticket, work=str(opened.id)

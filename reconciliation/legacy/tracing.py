@@ -9,9 +9,9 @@ from datetime import date
 from uuid import UUID
 
 from ledger.domain import clock
-from ledger.domain.book import Book
 from ledger.domain.money import Money
 from ledger.domain.ticket import Ticket, TicketKind, TicketState
+from ledger.services.the_book import the_book
 from ledger.store.court import Court
 from reconciliation.legacy.classes import LegacyClass
 from reconciliation.legacy.stretch import LegacyStretch, line_id
@@ -31,7 +31,7 @@ def tickets_of(stretch: LegacyStretch, by_when: date) -> Iterator[Ticket]:
 
 def deadline(court: Court) -> date:
     """By when a line called a difference today is looked into."""
-    return due_on(court.find(Book, Book.create_id(), named="the book"), clock.today())
+    return due_on(the_book(court), clock.today())
 
 
 def traced(

@@ -11,7 +11,6 @@ doubtful way is left to people.
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
-from uuid import UUID
 
 from ledger.domain.ids import Candidate
 from ledger.domain.payout import payout_of
@@ -23,8 +22,6 @@ MOST: Final = 5  # proposals a person is shown
 LEAST_LIKENESS: Final = 80.0  # below, a name is another name
 AGREED: Final = 5  # what a second rule that says the same adds
 SUREST: Final = 95  # no proposal is surer
-
-_NOBODY: Final = UUID(int=0)
 
 Rule = Callable[[Incoming, Known], Iterable[Hit]]
 
@@ -44,7 +41,7 @@ def match(line: Incoming, known: Known, *, hints: bool = False) -> tuple[Hit, ..
         if len(hits) == 1 and hits[0].books and not found:
             return (hits[0],)
         # A doubt that an earlier rule raised leaves nothing certain.
-        found.extend(hit._replace(score=min(hit.score, SUREST)) for hit in hits)
+        found += [hit._replace(score=min(hit.score, SUREST)) for hit in hits]
     order = list(By)
     joined = sorted(
         (
@@ -87,7 +84,8 @@ def by_payout(line: Incoming, known: Known) -> Iterator[Hit]:
     taken for the answer awaited. Who pays may write any number of ours into his order: money is a
     return where its payee sends it, or the bank itself says that it sends it back (R2.10).
     """
-    payout = known.payouts.get(payout_of(line.end_to_end) or _NOBODY)
+    quoted = payout_of(line.end_to_end)
+    payout = known.payouts.get(quoted) if quoted is not None else None
     if payout is None:
         return
     against = []
@@ -122,15 +120,18 @@ def by_sub_account(line: Incoming, known: Known) -> Iterator[Hit]:
         return
     case_number, main = owner
     quoted = known.quoted(line.end_to_end, line.remark)
-    mine = [each for each in quoted if each.case_number == case_number] if _is_yuan(line) else []
-    asked = next((each for each in mine if line.amount <= each.left), None)
-    named = [*exact_numbers(line.remark), *[each.case_number for each in quoted]]
+    yuan = _is_yuan(line)
+    asked: Expected | None = None
+    if yuan and quoted:
+        mine = (each for each in quoted if each.case_number == case_number)
+        asked = next((each for each in mine if line.amount <= each.left), None)
+    named = {*exact_numbers(line.remark), *[each.case_number for each in quoted]}
     against = []
     if main != line.bank_account:
         against.append(Why.OTHER_MAIN_ACCOUNT)
-    if not _is_yuan(line):
+    if not yuan:
         against.append(Why.OTHER_CURRENCY)
-    if case_number not in named and any(number in known.cases for number in named):
+    if case_number not in named and not known.cases.keys().isdisjoint(named):
         against.append(Why.OTHER_CASE_NAMED)
     request = (Why.OUR_REQUEST,) if asked else ()
     yield Hit(

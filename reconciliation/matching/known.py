@@ -80,6 +80,7 @@ def candidates(remark: str) -> tuple[Candidate, ...]:
     return find_in_remark(remark)
 
 
+@lru_cache(maxsize=4_000)
 def numbers_in(remark: str) -> tuple[str, ...]:
     """The case numbers a remark gives with their year."""
     return tuple(str(c.case_number) for c in candidates(remark) if c.case_number is not None)

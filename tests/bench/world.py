@@ -17,6 +17,7 @@ from ledger.domain.act import Act, Role, acting
 from ledger.domain.case_account import CaseAccount, PartyKind, PartyRole
 from ledger.domain.ids import CaseNumber
 from ledger.domain.sub_account import SubAccount, number_for
+from ledger.domain.within import Within
 from ledger.services.books import Books
 from ledger.store.court import Court
 from ledger.store.database import Database, owner_engine
@@ -92,11 +93,9 @@ class World:
             connection.exec_driver_sql(statement)
 
 
-@contextmanager
-def doing(person: str, role: Role) -> Iterator[Act]:
+def doing(person: str, role: Role) -> Within[Act]:
     """Act as a person, under a request key of one's own, as the interface does."""
-    with acting(Act(person, role, request_key=uuid4().hex, input_hash=b"bench")) as act:
-        yield act
+    return acting(Act(person, role, request_key=uuid4().hex, input_hash=b"bench"))
 
 
 def case_number(serial: int) -> str:

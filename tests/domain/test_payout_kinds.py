@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from ledger.domain.act import Role
 from ledger.domain.case_account import CaseAccount, PartyRole
 from ledger.domain.chart import held
 from ledger.domain.datafile import UnreadableTable
@@ -21,7 +22,7 @@ from ledger.domain.money import Money
 from ledger.domain.paper import Paper, PaperKind
 from ledger.domain.payout import Payout
 from ledger.domain.payout_kind import Method, PayoutKind
-from ledger.domain.policy import CashNotPaid, Policy, Role
+from ledger.domain.policy import CashNotPaid, Policy
 from ledger.store.mapper import FactMapper
 from tests.docs.examples import FIXED_KEY, GOLDEN
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.act import Role
 from ledger.domain.calendar import Calendar, Period, Unit
 from ledger.domain.citation import Certainty
 from ledger.domain.datafile import UnreadableTable
 from ledger.domain.money import Money
-from ledger.domain.policy import DEFAULT, Policy, Role
+from ledger.domain.policy import DEFAULT, Policy
 from ledger.domain.policy_ladder import OVERDUE_LADDER
 from ledger.domain.policy_sections import (
     DELEGATION,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ledger.domain.act import Role
 from ledger.domain.law.approval import (
     ActsTwice,
     OutOfTurn,
@@ -13,7 +14,7 @@ from ledger.domain.law.approval import (
     next_role,
 )
 from ledger.domain.money import Money
-from ledger.domain.policy import Policy, Role
+from ledger.domain.policy import Policy
 
 CHAIN = ("chief", "leader", "finance")
 DAY = date(2026, 3, 2)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from threading import Thread
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +10,7 @@ from ledger.domain.money import Money
 from ledger.store.court import Court
 from reconciliation import importing
 from reconciliation.admitting import FileOfAnotherAccount, OpeningNeeded
-from reconciliation.formats.model import StatementFile
+from reconciliation.formats.model import StatementFile, StatementLine
 from reconciliation.formats.refusals import SerialTwice
 from reconciliation.importing import Imports
 from reconciliation.told_once import ToldInAnotherFormat
@@ -142,11 +143,12 @@ def test_two_files_of_one_account_are_let_in_one_after_the_other(
     other = Thread(target=second)
     let_in = importing.admit
 
-    def admitted(court: Court, file: StatementFile) -> None:
-        let_in(court, file)
+    def admitted(court: Court, file: StatementFile) -> dict[UUID, StatementLine]:
+        lines = let_in(court, file)
         if other.ident is None:
             other.start()
             other.join(0.5)  # it waits for us; if it did not, it would be let in now
+        return lines
 
     monkeypatch.setattr(importing, "admit", admitted)
     house.take(_table("30000.00"), "一")

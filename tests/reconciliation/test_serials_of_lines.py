@@ -9,7 +9,7 @@ from ledger.projections.read import select_all
 from ledger.store.verify import verify
 from reconciliation.formats.read import read
 from reconciliation.formats.refusals import SerialTwice
-from reconciliation.formats.serials import also_kept_as, in_other_letters, plain
+from reconciliation.formats.serials import Spellings, plain, spellings
 from reconciliation.line_ids import ids_of, line_id
 from reconciliation.views.tickets import TICKETS, TicketRow
 from tests.formats.make import Line, camt053, camt054
@@ -54,7 +54,7 @@ def test_a_line_kept_under_its_full_width_serial_goes_on_being_recognised(
     house.open_case()
     with monkeypatch.context() as before:
         ids_of.cache_clear()
-        for module in ("line_ids", "taking"):
+        for module in ("formats.serials", "taking"):
             before.setattr(f"reconciliation.{module}.plain", lambda serial: serial)
         house.take(morning("ＡＢ１２"))
     ids_of.cache_clear()
@@ -103,8 +103,7 @@ def test_one_statement_does_not_show_one_serial_in_both_widths(house: Courthouse
 
 def test_a_serial_is_known_by_its_half_width_and_digits_have_no_other_letters() -> None:
     assert plain("ＡＢ１２－ａ") == "AB12-a"
-    assert also_kept_as("AB12") == ("ＡＢ１２",)
-    assert set(also_kept_as("Ａ1")) == {"Ａ1", "Ａ１"}
-    assert in_other_letters("0012-3") == ()
-    assert set(in_other_letters("aB")) == {"AB", "ab"}
-    assert in_other_letters("AB") == ("ab",)
+    assert spellings("AB12") == Spellings("AB12", frozenset({"ＡＢ１２"}), frozenset({"ab12"}))
+    assert spellings("Ａ1") == Spellings("A1", frozenset({"Ａ1", "Ａ１"}), frozenset({"a1"}))
+    assert spellings("0012-3").other == frozenset()
+    assert spellings("aB").other == {"AB", "ab"}

@@ -36,7 +36,8 @@ def tried_by_a_stranger(do: Callable[[], Any]) -> None:
         acting(Act("yan", Role.OFFICER, "stranger", b"x", dry_run=True)),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr(command, "asking", lambda each: declared.append(each) or whose.asking(each))
+        asking = whose.asking
+        patch.setattr(command, "asking", lambda *of: declared.append(of[0]) or asking(*of))
         try:
             do()
         except REFUSED:

@@ -7,12 +7,14 @@ twice on one payment, nobody approves out of turn, and a sum does not become sma
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict, Forbidden
 from ledger.domain.law.rules import rule
 from ledger.domain.money import Money, total
+
+R = TypeVar("R", bound=str)  # a role: its word, or the member of an enumeration that is one
 
 MUTUAL_SUPERVISION: Final = Article("法发〔2017〕6号", "第二条")
 FINANCE_REVIEW: Final = Article("法发〔2017〕6号", "第十四条", Certainty.UNCONFIRMED)
@@ -79,11 +81,12 @@ def may_approve(
         raise ActsTwice(f"{actor} has already acted on this money", actor=actor)
     turn = next_role(needed, given)
     if role != turn:
-        raise OutOfTurn(f"{role} may not approve: next is {turn}", role=role, next=turn)
+        due = None if turn is None else str(turn)
+        raise OutOfTurn(f"{role} may not approve: next is {due}", role=str(role), next=due)
 
 
 @rule("R2.07", APPROVAL_CHAIN, zh="审批链", en="Chain of approvals")
-def next_role(needed: Sequence[str], given: Sequence[str]) -> str | None:
+def next_role(needed: Sequence[R], given: Sequence[str]) -> R | None:
     """The role whose approval is due next, or None when all have agreed.
 
     The order is compared from the beginning: should a sum come to need a further role meanwhile,
@@ -96,9 +99,7 @@ def next_role(needed: Sequence[str], given: Sequence[str]) -> str | None:
 
 
 @rule("R2.07", APPROVAL_CHAIN, zh="审批链", en="Chain of approvals")
-def chain_on_the_day(
-    drafted: Sequence[str], given: Sequence[str], now: Sequence[str]
-) -> tuple[str, ...]:
+def chain_on_the_day(drafted: Sequence[R], given: Sequence[R], now: Sequence[R]) -> tuple[R, ...]:
     """Who must approve what was drafted under older rules, in order: never fewer than either asks.
 
     Money leaves by the rules of the day on which it is agreed to. ``drafted`` is the chain it was
