@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from api.chinese_accounts import account_said
 from api.chinese_hits import hit_zh
 from api.cli import tables
 from api.cli.opening import place
@@ -83,7 +84,7 @@ def account(
     ]
     answer(
         {"account": name, "at": at, "on": day, "items": page.items, "next": page.next},
-        tables.rows(f"分户账 {name}", rows, ENTRY), as_json=as_json,
+        tables.rows(f"分户账 {account_said(name)}", rows, ENTRY), as_json=as_json,
     )  # fmt: skip
     if page.next:
         note(f"还有更多 · There are more: --after {page.next}")

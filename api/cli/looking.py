@@ -26,6 +26,7 @@ from api.routes.sheets import sheet_shown
 from api.shown import Shown
 from auctions.law.bids import deposits_seen
 from ledger.domain.act import Role
+from ledger.domain.bank_line import BankLine
 from ledger.domain.ids import CaseNumber
 from ledger.projections import lines, lists
 from ledger.projections.goods import register
@@ -58,7 +59,7 @@ def payout(
     with place() as here:
         found = payout_shown(*Payouts(here.court()).with_payee(number))
     document = found.model_dump(mode="json")
-    facts = fields(found)
+    facts = _with_payer(fields(found))
     under = [
         tables.rows(title, document[part], columns)
         for title, part, columns in _OF_A_PAYOUT
@@ -66,6 +67,19 @@ def payout(
     ]
     chain = " → ".join(str(meant("role", each)) for each in document["roles"])
     answer(document, listed({**facts, "roles": chain}), *under, as_json=as_json)
+
+
+def _with_payer(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a payout, its payer by what it can be looked up by, not by the id of a root.
+
+    Unclaimed money is a line's; whatever else pays, the account the money stands on names it.
+    """
+    of_a_line = facts["payer_kind"] == BankLine.TOPIC
+    return {
+        "line" if name == "payer" else name: value
+        for name, value in facts.items()
+        if name != "payer" or of_a_line
+    }
 
 
 def payout_sheet(

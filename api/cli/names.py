@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, Final
 
 from api.chinese import in_chinese
+from api.chinese_accounts import account_said, account_zh
 from api.chinese_labels import LABELS
 from api.chinese_values import VALUES
 from ledger.domain.clock import COURT_ZONE
@@ -113,6 +114,8 @@ CODED: Final = frozenset({
     "channel", "lamp", "means", "watched",
 })
 # fmt: on
+# Under these stands an account of the chart, or several.
+ACCOUNTS: Final = frozenset({"account", "against", "hold", "put_into", "taken_from"})
 _moment: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 _yuan: Final = re.compile(r"(?:CNY )?(-?[0-9]{1,3})((?:[0-9]{3})*)(\.[0-9]{2})")
 _paper: Final = re.compile(r"([a-z]+(?:-[a-z]+)*) (.+ \(\d{4}-\d{2}-\d{2}\))")
@@ -126,6 +129,8 @@ def called(name: str, value: Any = None) -> str:
     zh = FIELDS.get(name) or LABELS.get(name)
     if name == "due" and isinstance(value, str) and _yuan.fullmatch(value):
         zh = "应返还款"
+    if name == "hold" and isinstance(value, str) and account_zh(value):
+        zh = "款项所在科目"
     if name == "count" and isinstance(value, str) and value.startswith("k"):
         zh = "到位登记编号"
     return f"{zh} {name}" if zh else name
@@ -138,8 +143,8 @@ def meant(name: str, value: Any, own: Mapping[str, type[Enum]] = NO_ENUMS) -> An
     """
     if isinstance(value, bool):
         return "是 yes" if value else "否 no"
-    if isinstance(value, str) and _moment.fullmatch(value):
-        return f"{datetime.fromisoformat(value).astimezone(COURT_ZONE):%Y-%m-%d %H:%M:%S}"
+    if said := _read_aloud(name, value):
+        return said
     if name in own and value in set(own[name]):
         value = own[name](value)
     if isinstance(value, Enum):
@@ -151,6 +156,17 @@ def meant(name: str, value: Any, own: Mapping[str, type[Enum]] = NO_ENUMS) -> An
     else:
         return value
     return word if zh == word else f"{zh} {word}"
+
+
+def _read_aloud(name: str, value: Any) -> Any:
+    """A moment by the court's clock, an account by what it is; ``None`` for all else."""
+    if isinstance(value, str) and _moment.fullmatch(value):
+        return f"{datetime.fromisoformat(value).astimezone(COURT_ZONE):%Y-%m-%d %H:%M:%S}"
+    if name not in ACCOUNTS:
+        return None
+    if isinstance(value, list):
+        return [account_said(each) for each in value]
+    return account_said(value) if isinstance(value, str) else None
 
 
 def grouped(words: str) -> str:

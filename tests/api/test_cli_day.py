@@ -67,9 +67,17 @@ def test_a_case_is_opened_its_money_claimed_by_two_and_a_payout_approved_as_seen
         "payouts", "approve-several", "--payouts", number, "--digest", sheet["digest"],
         key=keys["zhao"],
     )  # fmt: skip
+    _seen_by_a_person(court, number, draft)
+    _sent(court, number, finance, keys)
+
+
+def _seen_by_a_person(court: Machine, number: str, draft: dict[str, str]) -> None:  # noqa: F811
+    """A payout in words: who agreed, where it goes, and where its money stands."""
     shown = court.run("payouts", "show", number).stdout
     assert all(said in shown for said in ("审批 approvals", "zhao", HOLDER))
-    _sent(court, number, finance, keys)
+    bound = shown.partition("款项所在科目 hold")[2].split("\n")[0].strip()
+    assert bound == f"已保留案款 {draft['hold']}"
+    assert draft["payer"] not in shown  # the id of a root: the case is named by its number
 
 
 def _followed(court: Machine, line: str, number: str) -> None:  # noqa: F811
@@ -81,6 +89,8 @@ def _followed(court: Machine, line: str, number: str) -> None:  # noqa: F811
     told = court.run("lines", "trail", line).stdout
     assert "现在何处" in told
     assert number in told
+    assert f"待认领款 unclaimed/{line}" in told
+    assert f"可发放案款 case/{OTHER}/available" in told
     assert court.refused("lines", "trail", str(UUID(int=7))) == "no-money-came"
 
 
