@@ -83,7 +83,7 @@ def detail_zh(refusal: Refusal, *, hidden: Collection[str] = ()) -> str:
     if "lacking" in told:
         told = {**told, "lacking": _lacking(told["lacking"])}
     said = [
-        f"{LABELS[name]}：{HIDDEN if name in hidden else words}"
+        f"{_called(name, value)}：{HIDDEN if name in hidden else words}"
         for name, value in told.items()
         if name in LABELS and (words := _told(name, value))
     ]
@@ -95,6 +95,11 @@ def _told(name: str, value: Any) -> str:
     """A fact as a clerk reads it; what somebody is called is no word of ours, though it be "B1"."""
     plain = name in GIVEN and isinstance(value, str) and not isinstance(value, StrEnum)
     return value.strip()[:LONGEST] if plain else in_chinese(value)
+
+
+def _called(name: str, value: Any) -> str:
+    """A fact by its name; a line that is a number is a row of a file, and no line of a bank's."""
+    return "行" if name == "line" and isinstance(value, int) else LABELS[name]
 
 
 def _place(words: str) -> str:

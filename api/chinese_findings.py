@@ -5,7 +5,7 @@ A test reads every finding there is in the sources and finds the one that has no
 
 from typing import Final
 
-from api.chinese_sentences import Sentences
+from api.chinese_sentences import Sentences, plainly
 from ledger.store.discovery import Finding
 
 # fmt: off
@@ -79,6 +79,35 @@ _OF_MACHINERY: Final = Sentences(
     },
     {},
 )
+
+
+_CHOSEN: Final = Sentences(
+    {
+        "the working directory": "当前目录",
+        "ANZHANG_HOME": "由ANZHANG_HOME指定",
+        "{path} is closed to the server's user": "{path}不对数据库用户开放",
+    },
+    {},
+    {"path": plainly},
+)
+_OF_ORIGIN: Final = Sentences(
+    {
+        "own cluster in {path} ({why}), {whose} PostgreSQL in {room}":
+            "自带数据库{path}（{why}），PostgreSQL程序{whose}，在{room}",
+        "own cluster in {path} ({why})": "自带数据库{path}（{why}）",
+        "ANZHANG_DSN": "ANZHANG_DSN指定的数据库",
+    },
+    {
+        "named": "为指定", "system": "为系统所装", "wheel": "随程序所带",
+    },
+    {"path": plainly, "room": plainly, "why": lambda why: _CHOSEN.told(why) or why},
+)  # fmt: skip
+
+
+def origin_said(origin: str) -> str:
+    """How the database was found, in both languages; what is no sentence stays as it is."""
+    zh = _OF_ORIGIN.told(origin)
+    return f"{zh} · {origin}" if zh else origin
 
 
 def finding_zh(found: Finding) -> dict[str, str]:

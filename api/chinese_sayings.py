@@ -1,4 +1,4 @@
-"""Why a number cannot be read, in Chinese: what the readers of numbers say where they stop."""
+"""Why a number or a file cannot be read, in Chinese: what their readers say where they stop."""
 
 from typing import Final
 
@@ -18,6 +18,9 @@ SAYINGS: Final = {
     "nothing but 之一, 之二 … may follow 号": "“号”后只能接之一、之二等",
     "字第 ended with 2015; newer numbers have no 字第": "2016年起的案号不再使用“字第”",
     "the number cannot be read": "案号无法识别",
+    # A file (文件), where the words of a library would be English
+    "damaged or cut off": "文件已损坏或者不完整",
+    "not a JSON table": "不是JSON格式",
     # A person's, a company's or a bank's
     "resident-id": "公民身份号码",
     "credit-code": "统一社会信用代码",

@@ -9,7 +9,7 @@ from api.chinese_hits import hit_zh
 from api.cli import tables
 from api.cli.opening import place
 from api.cli.reading import At, On, past_day
-from api.cli.saying import REFUSED, Json, answer, note
+from api.cli.saying import REFUSED, Json, answer, goes_on
 from api.cli.sealing import seal_at
 from api.every import follower
 from api.plain import plain
@@ -86,5 +86,4 @@ def account(
         {"account": name, "at": at, "on": day, "items": page.items, "next": page.next},
         tables.rows(f"分户账 {account_said(name)}", rows, ENTRY), as_json=as_json,
     )  # fmt: skip
-    if page.next:
-        note(f"还有更多 · There are more: --after {page.next}")
+    goes_on(page.next, len(rows))

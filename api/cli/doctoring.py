@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 import typer
 
-from api.chinese_findings import finding_zh
+from api.chinese_findings import finding_zh, origin_said
 from api.cli import tables
 from api.cli.opening import Place, place
 from api.cli.saying import REFUSED, Json, answer, listed
@@ -51,7 +51,11 @@ def doctor(*, as_json: Json = False) -> None:
         findings = [plain(each) | finding_zh(each) for each in found]
         well = all(each.ok for each in found)
         full = document | {"findings": findings, "well": well}
-        told = listed(document | {"lag": _slowest(document.get("lag", {}))})
+        told = listed(
+            document
+            | {"database": origin_said(here.found.origin)}
+            | {"lag": _slowest(document.get("lag", {}))}
+        )
         answer(full, told, tables.findings("", found), as_json=as_json)
     if not well:
         raise typer.Exit(REFUSED)

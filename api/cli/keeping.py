@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import typer
 
-from api.chinese_findings import finding_zh
+from api.chinese_findings import finding_zh, origin_said
 from api.cli.opening import Place, bank_of, place
 from api.cli.policies import text_of
 from api.cli.saying import REFUSED, Json, answer, console, errors, listed, note, progress
@@ -104,7 +104,8 @@ def init(
             "key_file": str(here.settings.key_file), "position": court.position(),
             "person": admin, "key": shown,
         }  # fmt: skip
-        answer(document, listed(document), as_json=as_json)
+        told = document | {"database": origin_said(here.found.origin)}
+        answer(document, listed(told), as_json=as_json)
     note("密钥只显示这一次 · The key is shown only now. Put it into ANZHANG_KEY to act.")
 
 
@@ -169,7 +170,7 @@ def serve(
         wanted |= {"port": port} if port >= 0 else {}
         wanted |= {"bank_folder": bank_folder} if bank_folder else {}
         given = here.settings.model_copy(update=wanted)
-        note(f"案账 http://{given.host}:{given.port} · {here.found.origin}")
+        note(f"案账 http://{given.host}:{given.port} · {origin_said(here.found.origin)}")
         serving.serve(given, bank_of(given))
 
 

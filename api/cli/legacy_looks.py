@@ -10,7 +10,7 @@ from api.chinese import in_chinese
 from api.chinese_values import VALUES
 from api.cli import tables
 from api.cli.opening import place
-from api.cli.saying import Json, answer, listed, note
+from api.cli.saying import Json, answer, goes_on, listed
 from api.every import follower
 from api.plain import plain
 from ledger.domain.errors import Malformed
@@ -73,8 +73,7 @@ def lines(*, cls: Class = "", after: After = "", limit: Limit = 100, as_json: Js
     rows = [{**plain(each), "cls": class_zh(each.cls)} for each in page.items]
     shown = tables.rows("待清理历史案款 · Still to clear", rows, OPEN, OWN)
     answer({"items": page.items, "next": page.next}, shown, as_json=as_json)
-    if page.next:
-        note(f"还有更多 · There are more: --after {page.next}")
+    goes_on(page.next, len(rows))
 
 
 def to_confirm(*, after: After = "", limit: Limit = 100, as_json: Json = False) -> None:
@@ -86,8 +85,7 @@ def to_confirm(*, after: After = "", limit: Limit = 100, as_json: Json = False) 
     rows = [_graded(plain(each)) for each in page.items]
     shown = tables.rows("待复核对应 · Matches to confirm", rows, WAITING)
     answer({"items": page.items, "next": page.next}, shown, as_json=as_json)
-    if page.next:
-        note(f"还有更多 · There are more: --after {page.next}")
+    goes_on(page.next, len(rows))
 
 
 def show(

@@ -11,7 +11,8 @@ from api.cli import tables
 from api.cli.names import meant
 from api.cli.opening import book, place, settings
 from api.cli.reading import GOODS, At
-from api.cli.saying import Json, answer, listed
+from api.cli.roles import role_of
+from api.cli.saying import Json, answer, goes_on, listed
 from api.cli.sealing import seal_at
 from api.desk import Desk
 from api.every import follower
@@ -88,7 +89,11 @@ def payout_sheet(
     ] = None,
     *,
     role: Annotated[
-        Role, typer.Option(help="待谁审批 · whose turn, where no payout is named")
+        Role,
+        typer.Option(
+            parser=role_of,
+            help="待谁审批 · whose turn, where no payout is named",
+        ),
     ] = Role.CHIEF,
     as_json: Json = False,
 ) -> None:
@@ -215,6 +220,7 @@ def goods_register(
             )  # fmt: skip
     shown = tables.rows("执行物台账 · Register of goods", plain(page.items), GOODS)
     answer({"items": page.items, "next": page.next}, shown, as_json=as_json)
+    goes_on(page.next, len(page.items))
 
 
 def archive(case: Annotated[str, typer.Argument(help="案号")], *, as_json: Json = False) -> None:

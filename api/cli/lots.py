@@ -25,7 +25,7 @@ from api.cli.lot_fields import DoCommand, one_act
 from api.cli.lot_figures import figure_tables
 from api.cli.names import NO_ENUMS
 from api.cli.opening import RequestKey, desk, place, reader, settings
-from api.cli.saying import Json, answer, listed, note
+from api.cli.saying import Json, answer, goes_on, listed, note
 from api.cli.sealing import seal_at
 from api.cli.telling import told
 from api.cli.working import read_file
@@ -46,7 +46,6 @@ from ledger.domain import act, clock
 from ledger.domain.errors import Malformed, NotFound
 from ledger.domain.permissions import MATRIX, Permission
 from ledger.projections.journal import label
-from ledger.projections.read import Page
 
 lot = typer.Typer(no_args_is_help=True, help="拍品 · Lots, from seizure to zero.")
 
@@ -268,7 +267,7 @@ def show_board(
             )
     items = [_glance(row) for row in page.items]
     answer(items, tables.rows("拍品看板 · The board", items, GLANCE, OWN), as_json=as_json)
-    _goes_on(page)
+    goes_on(page.next, len(page.items))
 
 
 @lot.command("list")
@@ -319,13 +318,7 @@ def show_list(
     title, columns = LISTS[name]
     own = OWN if name in OF_LOTS else NO_ENUMS
     answer(items, tables.rows(title, items, columns, own), as_json=as_json)
-    _goes_on(page)
-
-
-def _goes_on(page: Page[Any]) -> None:
-    """Say beside the answer from where a list goes on, where it does."""
-    if page.next is not None:
-        note(f"--after {page.next}")
+    goes_on(page.next, len(page.items))
 
 
 @lot.command("money")
@@ -349,7 +342,7 @@ def show_money(
     rows = [{**row, "fact": label(row["what"]), "effective_on": row["counted_on"]} for row in items]
     columns = ("position", "effective_on", "fact", "account", "amount")
     answer(items, tables.rows("拍品资金流水 · money", rows, columns), as_json=as_json)
-    _goes_on(page)
+    goes_on(page.next, len(page.items))
 
 
 @lot.command("figures")

@@ -15,7 +15,8 @@ from api.chinese import in_chinese
 from api.cli import tables
 from api.cli.names import NO_ENUMS
 from api.cli.opening import Place, book, place
-from api.cli.saying import Json, answer, note
+from api.cli.roles import role_of
+from api.cli.saying import Json, answer, goes_on, note
 from api.cli.sealing import seal_at
 from api.day_lists import DATED, PLAIN
 from api.every import follower
@@ -259,7 +260,10 @@ def day_list(
         typer.Argument(help="清单名称，不填则列出 · its name; without one, the names there are"),
     ] = "",
     *,
-    role: Annotated[Role, typer.Option(help="待谁审批 · for to-approve: whose turn")] = Role.CHIEF,
+    role: Annotated[
+        Role,
+        typer.Option(parser=role_of, help="待谁审批 · for to-approve: whose turn"),
+    ] = Role.CHIEF,
     watcher: Annotated[
         Watcher, typer.Option(help="提醒谁 · for ladder: who is told")
     ] = Watcher.CHIEF,
@@ -293,8 +297,7 @@ def day_list(
     answer({"list": name, "items": page.items, "next": page.next}, shown, as_json=as_json)
     if not items:
         note("无 · none")
-    if page.next:
-        note(f"本页{len(items)}行，还有更多 · There are more: --after {page.next}")
+    goes_on(page.next, len(items))
 
 
 def _own(name: str) -> Mapping[str, type[Enum]]:

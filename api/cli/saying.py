@@ -4,10 +4,12 @@ With ``--json`` stdout carries one JSON document and nothing else.
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
+from shlex import quote
 from typing import Annotated, Any, Final, TextIO
 
 import typer
@@ -79,6 +81,26 @@ def recorded(done: Recorded, *, as_json: bool) -> None:
 def note(words: str) -> None:
     """Say something beside the answer."""
     errors().print(words, highlight=False, markup=False)
+
+
+def goes_on(after: str | None, rows: int) -> None:
+    """Say the command to type for the rows after these, where there are more."""
+    if after is None:
+        return
+    typed, words = iter(sys.argv[1:]), []
+    for word in typed:
+        if word == "--after":
+            next(typed, "")
+        elif not word.startswith("--after="):
+            words.append(word)
+    again = " ".join(map(_typed, ["anzhang", *words, "--after", after]))
+    said = f"本页{rows}行，还有更多，接着敲 · There are more, type: {again}"
+    errors().print(said, highlight=False, markup=False, soft_wrap=True)
+
+
+def _typed(word: str) -> str:
+    """A word as a shell takes it; Chinese and its brackets need no quotes."""
+    return word if re.fullmatch(r"[\w@%+=:,./（）〔〕-]+", word) else quote(word)
 
 
 # What a refusal asks for, where this door has an option for it: HTTP says it in other words.

@@ -11,10 +11,12 @@ from uuid import uuid4
 
 import typer
 
-from api.cli.opening import KEY, RequestKey, desk, place, said, settings
+from api.cli.opening import KEY, DryRun, RequestKey, desk, place, said, settings
 from api.cli.papers import PaperText, paper
 from api.cli.people import list_keys
+from api.cli.roles import role_of
 from api.cli.saying import USAGE, Json, answer, listed, note, progress
+from api.cli.telling import TRIED
 from api.every import rebuild as rebuild_views
 from api.plain import plain
 from ledger.domain import act
@@ -67,23 +69,30 @@ def import_file(
 @key.command("issue")
 def issue(
     person: str,
-    role: Role,
+    role: Annotated[
+        Role,
+        typer.Argument(
+            parser=role_of,
+            help="岗位，也可填承办人、局长、财务等 · the role; its Chinese name will do",
+        ),
+    ],
     *,
     expires_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    dry_run: DryRun = False,
     request_key: RequestKey = "",
     as_json: Json = False,
 ) -> None:
     """发放密钥 · Give a person a key in one role; it is shown once."""
-    if role is Role.SYSTEM:
-        raise typer.BadParameter("no person holds the role system")
-    with desk(request_key) as court:
+    with desk(request_key, dry_run=dry_run) as court:
         done, shown = Keys(court).issue(person, role, expires_on.date() if expires_on else None)
     document = {
         "person": person, "role": role.value, "prefix": done.ids["prefix"],
         "position": done.position, "replayed": done.replayed, "key": shown or None,
     }  # fmt: skip
     answer(document, listed(document), as_json=as_json)
-    if not shown:
+    if dry_run:
+        note(TRIED)
+    elif not shown:
         note("此前已发放, 密钥不再显示 · It was given before and is not shown again.")
 
 

@@ -121,7 +121,7 @@ def read_table(content: bytes) -> object:
     try:
         return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        raise UnreadableTable(f"not a JSON table: {error}", reason=str(error)) from error
+        raise UnreadableTable(f"not a JSON table: {error}", reason="not a JSON table") from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

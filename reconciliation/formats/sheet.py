@@ -130,7 +130,7 @@ def _check_archive(data: bytes) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
         raise FileUnreadable(
-            f"the workbook is damaged or cut off: {error}", reason=str(error)[:80]
+            f"the workbook is damaged or cut off: {error}", reason="damaged or cut off"
         ) from None
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:

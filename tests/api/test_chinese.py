@@ -3,10 +3,11 @@
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,11 +28,15 @@ from auctions.lot_table import NotInThatStage, may
 from auctions.lot_words import State as Stage
 from ledger.domain import ids
 from ledger.domain.citation import Article, Certainty
+from ledger.domain.datafile import read_table
 from ledger.domain.errors import Refusal
 from ledger.domain.law.objections import WindowOpen
 from ledger.domain.law.regimes import Regime
 from ledger.domain.money import Money
 from ledger.domain.payout import State
+from reconciliation.formats.refusals import FileUnreadable
+from reconciliation.formats.sheet import workbook_tables
+from reconciliation.legacy.source import rows_of
 from tests.docs.pages import ROOT
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -238,3 +243,27 @@ def test_a_place_is_told_whole_with_what_may_be_written_there() -> None:
     assert place == "事由（ground）：不在可选范围内，可填frozen 冻结、other 其他"
     said = detail_zh(MalformedRequest("x", places=[place * 3]))
     assert said == f"请求格式不正确（有误之处：{place * 3}）。", "no word of ours is cut short"
+
+
+@pytest.mark.parametrize(
+    ("read", "says"),
+    [
+        (lambda path: workbook_tables(path.read_bytes()), "（理由：文件已损坏或者不完整）"),
+        (lambda path: list(rows_of(path)), "（理由：文件已损坏或者不完整）"),
+        (lambda path: read_table(path.read_bytes()), "不是JSON格式"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_in_chinese(
+    tmp_path: Path, read: Callable[[Path], object], says: str
+) -> None:
+    broken = tmp_path / "a.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no workbook")
+    with pytest.raises(Refusal) as no:
+        read(broken)
+    assert says in detail_zh(no.value)
+    assert "zip" not in detail_zh(no.value)
+
+
+def test_a_row_of_a_file_is_not_called_a_line_of_a_bank() -> None:
+    assert "（行：3）" in detail_zh(FileUnreadable("x", line=3))
+    assert "（流水：" in detail_zh(FileUnreadable("x", line=UUID(int=3)))

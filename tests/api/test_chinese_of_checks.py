@@ -17,7 +17,7 @@ from api import (
 from api.chinese_breaks import break_zh
 from api.chinese_cleared import against_zh
 from api.chinese_differences import difference_zh
-from api.chinese_findings import AS_IT_IS, NAMES, finding_zh
+from api.chinese_findings import AS_IT_IS, NAMES, finding_zh, origin_said
 from api.chinese_hits import hit_zh
 from api.chinese_sentences import Sentences
 from ledger.projections.audit import QUESTIONS
@@ -241,3 +241,20 @@ def test_every_kind_of_difference_has_its_name_in_chinese() -> None:
 def test_a_difference_of_the_book_says_the_same_in_chinese(said: str, told: str) -> None:
     found = difference_zh(Difference("fact-unreadable", 3, said))
     assert found == {"kind_zh": "事实无法读取", "detail_zh": told}
+
+
+@pytest.mark.parametrize(
+    ("origin", "zh"),
+    [
+        ("ANZHANG_DSN", "ANZHANG_DSN指定的数据库"),
+        (f"own cluster in /{'d' * 90} (ANZHANG_HOME)",
+         f"自带数据库/{'d' * 90}（由ANZHANG_HOME指定）"),
+        ("own cluster in /a, b/pg (the working directory), wheel PostgreSQL in /bin",
+         "自带数据库/a, b/pg（当前目录），PostgreSQL程序随程序所带，在/bin"),
+        ("own cluster in /pg (/root/x is closed to the server's user), system PostgreSQL in /bin",
+         "自带数据库/pg（/root/x不对数据库用户开放），PostgreSQL程序为系统所装，在/bin"),
+    ],
+)  # fmt: skip
+def test_where_the_database_is_is_said_in_chinese_before_english(origin: str, zh: str) -> None:
+    assert origin_said(origin) == f"{zh} · {origin}"
+    assert origin_said("elsewhere") == "elsewhere"

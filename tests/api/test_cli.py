@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from api.cli import COMMANDS, GROUPS, app
 from api.cli.opening import desk
+from api.cli.telling import TRIED
 from ledger.domain.erasure import Erasure
 from tests.api.keyboard import ACCOUNT, CASE, Machine, bare, court, machine, set_up, with_money
 
@@ -102,6 +103,20 @@ def test_the_same_request_key_gives_a_key_once_and_shows_it_once(court: Machine)
     assert KEY.fullmatch(first["key"])
     assert (second["key"], second["replayed"]) == (None, True)
     assert (second["prefix"], second["position"]) == (first["prefix"], first["position"])
+
+
+def test_a_key_is_given_under_the_chinese_name_of_a_role_and_tried_before(court: Machine) -> None:
+    words = ("key", "issue", "li", "承办人")
+    tried = court.run(*words, "--dry-run")
+    assert tried.returncode == 0
+    assert "承办人 officer" in tried.stdout
+    assert "az_" not in tried.stdout
+    assert TRIED in tried.stderr
+    assert "此前已发放" not in tried.stderr
+    assert [each["person"] for each in court.done("key", "list")["keys"]] == ["admin"]
+    given = court.done(*words)
+    assert KEY.fullmatch(given["key"])
+    assert given["role"] == "officer"
 
 
 def test_a_revoked_key_opens_nothing(court: Machine) -> None:

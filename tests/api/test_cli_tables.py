@@ -1,6 +1,7 @@
 """How sums and papers stand on a terminal."""
 
 import io
+import sys
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from rich.console import Console
 
 from api.cli.names import meant
 from api.cli.papers import UnreadablePaper, paper
-from api.cli.saying import answer, listed
+from api.cli.saying import answer, goes_on, listed
 from api.cli.tables import rows
 from auctions.lot_words import State
 from ledger.domain.paper import Paper, PaperKind
@@ -58,3 +59,25 @@ def test_a_paper_is_written_with_commas_as_among_the_acts_or_with_colons(mark: s
     assert paper(f"{words}{mark}{'0' * 64}").sha256 == "0" * 64
     with pytest.raises(UnreadablePaper):
         paper(mark.join(("ruling", "2026-03-02")) + "x")
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        (["lists", "to-claim", "--limit", "1"], "lists to-claim --limit 1"),
+        (["lists", "--after", "old", "to-claim"], "lists to-claim"),
+        (["lists", "to-claim", "--after=old"], "lists to-claim"),
+        (["goods", "register", "--case", "（2026）苏0508执101号", "--place", "东 库"],
+         "goods register --case （2026）苏0508执101号 --place '东 库'"),
+    ],
+)  # fmt: skip
+def test_a_list_that_goes_on_says_the_command_to_type_next(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    typed: list[str], again: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sys, "argv", ["anzhang", *typed])
+    goes_on("2026-03-02|x", 1)
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.endswith(f"type: anzhang {again} --after '2026-03-02|x'")
+    goes_on(None, 1)
+    assert capsys.readouterr().err == ""

@@ -4,8 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+import typer
 from pydantic import BaseModel, ValidationError
 
+from api.chinese import in_chinese
+from api.cli.roles import HELD, role_of
 from api.cli.typed import read
 from api.routes.cases import PartyWire
 from api.routes.lines import ShareWire
@@ -100,3 +103,25 @@ def test_a_comma_within_an_amount_never_makes_it_a_smaller_one() -> None:
         typed("shares", given)
     with pytest.raises(ValidationError, match="3 parts between commas"):
         ShareWire.model_validate(given)
+
+
+@pytest.mark.parametrize("role", HELD)
+def test_a_role_is_understood_by_its_word_and_by_what_it_is_called(role: Role) -> None:
+    assert role_of(role.value) == role_of(f" {in_chinese(role)} ") == role
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("局长", Role.CHIEF), ("院领导", Role.LEADER), ("财务", Role.FINANCE),
+        ("审计", Role.AUDITOR), ("管理员", Role.ADMIN), ("ｃｈｉｅｆ", Role.CHIEF),
+    ],
+)  # fmt: skip
+def test_a_role_is_understood_by_what_it_is_called_for_short(words: str, role: Role) -> None:
+    assert role_of(words) == role
+
+
+@pytest.mark.parametrize("words", ["", "system", "系统", "领导", "法官", "Chief"])
+def test_no_person_holds_what_is_no_role(words: str) -> None:
+    with pytest.raises(typer.BadParameter, match="is not one of 'officer'"):
+        role_of(words)
