@@ -109,14 +109,8 @@ class Writing:
 
 
 async def body_hash(request: Request) -> bytes:
-    """SHA-256 of what the body says: JSON without regard to order and blanks, else its bytes.
-
-    A file sent in a form is hashed by itself, because each sending draws a boundary of its own.
-    """
+    """SHA-256 of what the body says: JSON without regard to order and blanks, else its bytes."""
     body = await request.body()
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        return b""  # the route adds the file's own digest
     with suppress(ValueError, RecursionError):
         said = await request.json()
         body = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()

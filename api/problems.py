@@ -113,8 +113,8 @@ class Problem:
 def speaks_chinese(accept_language: str) -> bool:
     """Whether the reader prefers Chinese; whoever says nothing reads the court's own language."""
     wishes: list[tuple[float, str]] = []
-    for wish in accept_language.lower().split(","):
-        tag, _, weight = wish.strip().partition(";q=")
+    for wish in accept_language.lower().replace(" ", "").split(","):
+        tag, _, weight = wish.partition(";q=")
         try:
             wishes.append((float(weight or 1), tag))
         except ValueError:

@@ -1,14 +1,16 @@
-"""Files as people send them: bare in the body, or as one part of a form."""
+"""Files as people send them: bare in the body, or as one part of a form.
 
-import hashlib
-from dataclasses import dataclass, replace
+What is done with a file is done once for its bytes, under request keys made of its own digest: the
+same file again changes nothing, whatever key it is sent under and however it is wrapped.
+"""
+
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import Depends, Query, Request
+from fastapi import Query, Request
 from starlette.datastructures import UploadFile
 
 from api import refusals
-from api.deps import Asker, Writing
 
 BINARY: Final = {"type": "string", "format": "binary"}
 BODY: Final[dict[str, Any]] = {
@@ -61,9 +63,3 @@ def _tidy(name: str | None) -> str:
     """A file name without directories and control characters, as browsers and others send it."""
     last = (name or "").replace("\\", "/").rpartition("/")[2]
     return "".join(each for each in last if each.isprintable())[:200]
-
-
-def about(asker: Asker, file: Annotated[Upload, Depends(uploaded)]) -> Writing:
-    """Who sends which file: the file itself is what was asked, however it was wrapped."""
-    seen = hashlib.sha256(asker.doing.input_hash + hashlib.sha256(file.data).digest()).digest()
-    return replace(asker, doing=replace(asker.doing, input_hash=seen))

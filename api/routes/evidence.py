@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Response
 
-from api.deps import Court, Reader, Sealed, Writing
+from api.deps import Asker, Court, Reader, Sealed
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import Shown
-from api.uploads import BINARY, BODY, Upload, about, uploaded
+from api.uploads import BINARY, BODY, Upload, uploaded
 from auctions.law.bids import deposits_seen
 
 router = Routes(prefix="/evidence", tags=["evidence"], responses=WRITES)
@@ -28,7 +28,7 @@ class Kept(Shown):
 def keep_file(
     file: Annotated[Upload, Depends(uploaded)],
     desk: Court,
-    writer: Annotated[Writing, Depends(about)],
+    writer: Asker,
 ) -> Kept:
     """Keep a file under its SHA-256; the same bytes again are the same file."""
     with writer.act():

@@ -14,13 +14,13 @@ from pydantic import Field
 
 from api import refusals
 from api.answers import Answer
-from api.deps import Asker, Court, Fresh, Reader, Writer, Writing
+from api.deps import Asker, Court, Fresh, Reader, Writer
 from api.desk import Desk
 from api.openapi import WRITES
 from api.plain import plain
 from api.routing import Routes
 from api.shown import Shown, shown
-from api.uploads import BODY, Upload, about, uploaded
+from api.uploads import BODY, Upload, uploaded
 from api.wire import Amount, Day, Text, Wire, Word, Yuan
 from ledger.domain.money import Money
 from reconciliation.legacy import openings, reports
@@ -163,7 +163,7 @@ def check_register(
     account: Account,
     file: Annotated[Upload, Depends(uploaded)],
     desk: Court,
-    writer: Annotated[Writing, Depends(about)],
+    writer: Asker,
 ) -> object:
     """Say what loading would do, and every row that cannot be taken over; nothing is recorded."""
     with writer.act(), _on_disk(file) as path:
@@ -178,7 +178,7 @@ def load_register(
     account: Account,
     file: Annotated[Upload, Depends(uploaded)],
     desk: Court,
-    writer: Annotated[Writing, Depends(about)],
+    writer: Asker,
 ) -> object:
     """Load a register, whole or not at all; the same one again goes on where it stopped."""
     with writer.act(), _on_disk(file) as path:

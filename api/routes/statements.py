@@ -7,11 +7,11 @@ from fastapi import Depends, Path, Query, Response
 
 from api import refusals
 from api.answers import REPLAYED
-from api.deps import Court, Fresh, Part, Reader, Sealed, Writing
+from api.deps import Asker, Court, Fresh, Part, Reader, Sealed
 from api.openapi import WRITES
 from api.routing import Routes
 from api.shown import page_of, shown
-from api.uploads import BINARY, BODY, Upload, about, uploaded
+from api.uploads import BINARY, BODY, Upload, uploaded
 from auctions.law.bids import deposits_seen
 from ledger.projections import files
 from reconciliation.importing import ImportSummary
@@ -28,7 +28,7 @@ Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", examples=["0" * 64])]
 def import_statement(
     file: Annotated[Upload, Depends(uploaded)],
     desk: Court,
-    writer: Annotated[Writing, Depends(about)],
+    writer: Asker,
     *,
     account: Annotated[
         str | None,

@@ -43,6 +43,7 @@ def test_a_filter_that_is_misspelt_does_not_show_everything(office: Office) -> N
         DRAFTED + b', "papers": [{"kind": "ruling", "kind": "other"}]}',
         DRAFTED + b', "pocket": NaN}',
         DRAFTED + b', "pocket": -Infinity}',
+        DRAFTED + b', "pocket": ' + b"[" * 100_000,
     ],
 )
 def test_an_amount_said_twice_is_neither_of_the_two(office: Office, body: bytes) -> None:
@@ -65,6 +66,13 @@ def test_a_body_in_another_form_is_not_guessed_at(office: Office, headers: dict[
     assert nothing_was_done(office)
 
 
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/LD+JSON"])
+def test_json_by_any_of_its_names_is_read(office: Office, kind: str) -> None:
+    headers = {"Content-Type": kind}
+    answer = office.post("/payouts?dry_run=true", headers=headers, content=DRAFTED + b"}")
+    assert answer.status_code == 200
+
+
 def test_a_compressed_file_is_not_unpacked_nor_kept(office: Office) -> None:
     packed = {"Content-Encoding": "gzip"}
     answer = office.post("/statements", None, "finance", headers=packed, content=b"\x1f\x8b")
@@ -75,14 +83,16 @@ def test_a_body_where_none_is_read_is_refused(office: Office) -> None:
     path = f"/cases/{A}/parties/p1/accounts/1/confirm"
     answer = office.post(path, {"expected": 3}, "finance")
     refused(answer, 422, "malformed-request")
-    refused(office.post(path, {}, "finance"), 409, "account-confirmed-already")
+    for nothing in (b"{}", b" {}\n", b"null", b""):
+        answer = office.post(path, None, "finance", content=nothing)
+        refused(answer, 409, "account-confirmed-already")
 
 
 def test_a_key_or_a_version_sent_twice_is_refused(office: Office) -> None:
     number = office.drafted()
-    for name in ("Idempotency-Key", "If-Match"):
+    for name in ("Idempotency-Key", "If-Match", "Authorization", "Content-Type"):
         sent = [("Idempotency-Key", "k"), ("If-Match", '"2"'), (name, '"1"')]
-        sent += office.headers("chief").items()
+        sent += [*office.headers("chief").items(), ("Content-Type", "application/json")]
         answer = office.client.post(f"/payouts/{number}/reject", json={"reason": "x"}, headers=sent)
         problem = refused(answer, 422, "malformed-request")
         assert problem["errors"][0]["name"] == name

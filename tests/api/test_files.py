@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from api.uploads import _tidy
 from tests.api.office import ACCOUNT, A, Office, line_id, refused
 from tests.formats.make import Line, camt053
 
@@ -34,6 +35,30 @@ def test_a_file_in_a_form_is_the_same_file(office: Office) -> None:
     assert office.seen("/statements")["items"][-1]["name"] == "later.xml"
 
 
+def test_a_form_holds_one_file_and_nothing_else(office: Office) -> None:
+    """Of two files one would be imported, and nobody told which."""
+    before = office.court.position()
+    two = [("file", ("a.xml", LATER)), ("file", ("b.xml", LATER))]
+    refused(office.post("/statements", who="finance", files=two), 422, "malformed-request")
+    one = {"file": ("a.xml", LATER)}
+    more = office.post("/statements", who="finance", files=one, data={"account": ACCOUNT})
+    refused(more, 422, "malformed-request")
+    assert office.court.position() == before
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("C:\\a\\b.xml", "b.xml"),
+        ("../b", "b"),
+        ("三\u202e月\x00.xml", "三月.xml"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_the_name_of_a_file_in_a_form_is_tidied(sent: str, kept: str) -> None:
+    assert _tidy(sent) == kept
+
+
 def test_a_form_without_a_file_is_malformed(office: Office) -> None:
     other = office.post("/statements", who="finance", files={"other": ("a.xml", LATER)})
     refused(other, 422, "malformed-request")
@@ -45,6 +70,7 @@ def test_a_file_nobody_can_read_says_so_and_books_nothing(office: Office) -> Non
     before = office.court.position()
     answer = office.post(PATH, who="finance", content=LATER[:-40])
     assert answer.status_code == 422
+    assert office.post(PATH, who="finance", content=b"[" * 100_000).status_code == 422
     stranger = camt053("6222000000000000004", "0.00", [Line("1.00", serial="X")])
     refused(office.post(PATH, who="finance", content=stranger), 404, "not-a-court-account")
     assert office.court.position() == before

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.middleware import ASKERS, Pace
+from api.middleware import ASKERS, Pace, _asker
 from api.settings import Settings
 
 NO_COURT: Any = None
@@ -27,6 +28,34 @@ def test_who_asks_without_end_under_new_names_fills_no_memory() -> None:
     for nth in range(ASKERS + 10):
         pace.wait(str(nth))
     assert len(pace._left) == ASKERS
+
+
+def test_who_was_quiet_for_an_hour_has_a_minutes_worth_and_no_more() -> None:
+    now = [0.0]
+    pace = Pace(3, lambda: now[0])
+    pace.wait("li")
+    now[0] = 3600.0
+    assert [pace.wait("li") for _ in range(4)] == [0, 0, 0, 20]
+
+
+def test_who_was_quiet_longest_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.middleware.ASKERS", 2)
+    pace = Pace(1, lambda: 0.0)
+    for asker in ("li", "sun", "li", "wu"):
+        pace.wait(asker)
+    assert list(pace._left) == ["li", "wu"]
+
+
+def test_an_asker_is_the_prefix_of_a_key_at_an_address() -> None:
+    def asker(address: str, secret: str) -> str:
+        shown = f"Bearer az_0123456789ab_{secret}".encode()
+        return _asker(
+            {"type": "http", "client": (address, 1), "headers": [(b"authorization", shown)]}
+        )
+
+    li = asker("10.0.0.1", "one")
+    assert asker("10.0.0.1", "two") == li, "who guesses at secrets is one asker, and none is kept"
+    assert asker("10.0.0.2", "one") != li, "nobody uses up another's measure by naming his prefix"
 
 
 def test_no_limit_is_a_limit_of_none() -> None:

@@ -9,6 +9,8 @@ from tests.api.office import A, B, Office, refused
 def test_a_page_mark_goes_on_in_its_own_list_only(office: Office) -> None:
     mark = office.seen("/cases?limit=1")["next"]
     assert [each["case_number"] for each in office.seen(f"/cases?after={mark}")["items"]] == [B]
+    waited = office.seen("/cases?limit=1&at_least=1")["next"]
+    assert waited == mark, "when and how much is read makes no other list"
     for other in (
         f"/cases?officer=li.na&after={mark}",
         f"/payouts?after={mark}",

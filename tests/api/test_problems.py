@@ -4,19 +4,24 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg2
 import pytest
+import sqlalchemy.exc
+from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.middleware import SAFETY
 from api.plain import plain
-from api.problems import every_refusal, speaks_chinese, status_of
+from api.problems import OURS, _place, every_refusal, install, problem_of, speaks_chinese, status_of
 from api.settings import Settings
 from ledger.domain.errors import Refusal
 from ledger.store.court import Court
 from ledger.store.database import Database, owner_engine
 from ledger.store.keys import KEY_BYTES, MasterKey
+from ledger.store.translation import InterfaceError, NoSuchBook, OperationalError
 from tests.api.office import ACCOUNT, APPLICANT, STRANGER, A, Office, line_id, refused
 
 SELF_MADE = {"case_number": A, "party": "p1", "amount": "20000.00", "purpose": "发放"}
@@ -49,6 +54,7 @@ def test_a_refusal_cites_its_article(office: Office) -> None:
         ("zh;q=0.3, en-GB;q=0.8", "Not found", "en"),
         ("fr", "不存在", "zh"),
         ("en;q=x", "不存在", "zh"),
+        ("en; q=0.1, zh-CN; q=0.9", "不存在", "zh"),
     ],
 )
 def test_a_title_is_said_in_the_readers_language(
@@ -222,9 +228,58 @@ def test_an_id_the_caller_gives_is_kept_with_the_facts(office: Office) -> None:
     assert [fact["correlation"] for fact in last] == ["r-1", "r-1"]
 
 
-def test_an_id_that_is_no_id_is_replaced(office: Office) -> None:
-    answer = office.get("/livez", headers={"X-Request-ID": "a b\tc"})
+@pytest.mark.parametrize("given", ["a b\tc", "a" * 65])
+def test_an_id_that_is_no_id_is_replaced(office: Office, given: str) -> None:
+    answer = office.get("/livez", headers={"X-Request-ID": given})
     assert len(answer.headers["x-request-id"]) == 32
+
+
+def asked(path: str = "/x") -> Request:
+    return Request({"type": "http", "method": "GET", "path": path, "headers": []})
+
+
+def test_the_facts_of_a_refusal_take_no_place_of_a_problems_own_members() -> None:
+    facts: dict[str, Any] = dict.fromkeys(sorted(OURS - {"detail", "detail_zh", "article"}), "x")
+    body = problem_of(Refusal("no", **(facts | {"errors": []})), asked()).body
+    assert "places" not in body
+    assert (body["status"], body["instance"], body["errors"]) == (409, "/x", [])
+
+
+def test_a_member_with_signs_of_a_pointer_is_named_in_full() -> None:
+    place = _place({"type": "missing", "loc": ("body", "a~b/c"), "msg": "x"})
+    assert place["pointer"] == "#/a~0b~1c"
+
+
+def broken_off(*, off: bool) -> Exception:
+    return sqlalchemy.exc.DatabaseError("x", {}, Exception("x"), connection_invalidated=off)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NoSuchBook("x"), 503),
+        (InterfaceError("x"), 503),
+        (OperationalError("x"), 503),
+        (psycopg2.OperationalError("x"), 503),
+        (sqlalchemy.exc.OperationalError("x", {}, Exception("x")), 503),
+        (sqlalchemy.exc.InterfaceError("x", {}, Exception("x")), 503),
+        (broken_off(off=True), 503),
+        (broken_off(off=False), 500),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_of_what_a_database_says_only_silence_is_taken_for_silence(
+    error: Exception, status: int
+) -> None:
+    app = FastAPI()
+    install(app)
+
+    @app.get("/")
+    async def fails() -> None:
+        raise error
+
+    answer = TestClient(app, raise_server_exceptions=False).get("/")
+    assert answer.status_code == status
 
 
 def test_what_json_cannot_carry_is_named_by_its_kind_only() -> None:

@@ -1,5 +1,6 @@
 """The server that is told to stop closes what it opened."""
 
+import ipaddress
 import json
 import re
 import signal
@@ -7,9 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
+from typing import Any
+from unittest.mock import MagicMock
 
+import pytest
 import uvicorn
 
+from api import serve
+from api.settings import Settings
 from api.unread import Protocol
 
 STOPPED_AS_UVICORN_IS = """
@@ -62,3 +68,32 @@ def test_an_address_typed_as_it_is_read_is_answered_with_a_problem() -> None:
 
 async def _nothing(_scope: object, _receive: object, _send: object) -> None:
     raise AssertionError("nobody is asked about what cannot be read")
+
+
+def test_a_server_listens_where_it_was_told_and_else_to_its_own_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its book is looked at before anybody may ask, and left in order when it is told to stop."""
+    court, heard = MagicMock(), []
+
+    def run(_app: object, **said: Any) -> None:
+        heard.append((said["host"], said["port"], said["server_header"]))
+        court.served()
+        raise SystemExit(0)
+
+    monkeypatch.setattr(serve, "court_of", lambda _: court)
+    monkeypatch.setattr(serve, "create_app", MagicMock())
+    for name in ("on_time", "leave_in_order", "settled"):
+        monkeypatch.setattr(serve, name, getattr(court, name))
+    monkeypatch.setattr(uvicorn, "run", run)
+    for told in ({}, {"host": "0.0.0.0", "port": 1}):
+        with pytest.raises(SystemExit):
+            serve.serve(Settings().model_copy(update=told))
+    (own, *_), elsewhere = heard
+    assert ipaddress.ip_address(own).is_loopback
+    assert elsewhere == ("0.0.0.0", 1, False)
+    in_order = [each[0] for each in court.method_calls][: len(court.method_calls) // 2]
+    assert in_order == [
+        "on_time", "must_go_on", "note_head", "leave_in_order", "settled", "served", "note_head",
+        "database.close",
+    ]  # fmt: skip
