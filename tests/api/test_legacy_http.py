@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.bank_line import BankLine
 from reconciliation.legacy.stretch import line_id, stretch_id
-from tests.api.office import APPLICANT, A, Office, refused
+from tests.api.office import APPLICANT, DAY, A, Office, refused
 from tests.api.office import line_id as bank_line
+from tests.formats.make import Line, camt053
 from tests.legacy.registers import HEAD, PAYEE, row, text
 
 OLD = "32250199880000000101"
@@ -182,6 +184,10 @@ def test_what_was_short_is_made_good_by_an_unclaimed_line_over_http(old: Office)
     more = [*ROWS, row(4, "50.00")]
     at = f"/legacy/differences/{differing(old, more, 'short', '50.00')}"
     body = {"line": str(bank_line("S2")), "amount": "50.00", "document": "追缴决定"}
+    refused(old.post(f"{at}/cover", body, "cashier", seen=2), 409, "other-bank-account")
+    came = camt053(OLD, "1320.00", [Line("50.00", serial="S9")])
+    assert sent(old, "/statements", came).status_code == 201
+    body["line"] = str(BankLine.create_id(OLD, "S9", DAY))
     refused(old.post(f"{at}/cover", body, "cashier", seen=1), 412, "changed-since")
     assert old.done(f"{at}/cover", body, "cashier", seen=2)["ids"]["left"] == "0.00"
     old.catch_up()
