@@ -122,6 +122,9 @@ def test_r1_12_cash_and_transfers_are_told_apart_on_the_form(desk: Printing) -> 
     desk.payable()
     desk.slips()
     slip = desk.counted("3200.00")
+    line = desk.unclaimed("3200.00")
+    desk.as_("feng", desk.cash.bank, line, [slip], "现金缴款单1")
+    desk.as_("sun", desk.cash.confirm_banked, line, [slip])
     form = desk.says("F1", desk.drafted("3200.00").ids["payout"])
     [paid] = form.paid_in
     assert (paid.way, paid.serial, paid.payer) == (Way.CASH, slip, DEBTOR)

@@ -19,10 +19,17 @@ from ledger.domain.errors import NotFound, Unavailable
 from ledger.domain.money import Money, fen
 from ledger.store import court as courts
 from ledger.store.court import Court
+from ledger.store.database import Database
 from ledger.store.recorder import Appended
 from ledger.store.translation import Clash, WouldOverdraw
 
 ASKED = Act("王五", Role.FINANCE, request_key="k-1", input_hash=b"\x01" * 32)
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: its connections are broken behind every pool."""
+    return own_database
 
 
 def purse(number: str = "一") -> Purse:

@@ -20,6 +20,12 @@ PID = "SELECT pg_backend_pid()"
 TWICE = Prepared("twice", ("int", "text[]"), "SELECT $1 * 2, $2")
 
 
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: its connections are broken behind every pool."""
+    return own_database
+
+
 def of(database: Database, most: int) -> Wires:
     return Wires(database._wire, most)  # the connections a database makes
 
