@@ -12,6 +12,7 @@ before hold again by themselves.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from ledger.domain.policy import Policy
 
@@ -46,7 +47,7 @@ def timeline(activated: Sequence[Policy]) -> Iterator[Held]:
     days = sorted(turns)
     ends = [day - timedelta(days=1) for day in days[1:]]
     held: Held | None = None
-    for first, last in zip(days, [*ends, None], strict=True):
+    for first, last in zip_longest(days, ends):
         nth = _holding(activated, first)
         if held is not None and nth == held.nth:
             held = Held(nth, held.first, last)

@@ -96,13 +96,7 @@ def test_every_promise_of_the_document_is_tried() -> None:
 def test_every_operation_keeps_its_promises(operation: tuple[str, str], busy: Office) -> None:
     method, path = operation
 
-    # Whoever only asks says less; of what exists each is asked twice as it is.
-    less = method == "GET" or any(f"{{{name}}}" in path for name in KNOWN)
-
-    @settings(
-        max_examples=max(EXAMPLES // 2, 1) if less else EXAMPLES,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(case=promises()[path][method].as_strategy())
     def promised(case: Any) -> None:
         _ask(case, busy, {})

@@ -63,7 +63,7 @@ class Past:
         got = self._client.get(f"{path}{joint}known_at={at}", headers=self._headers)
         if got.status_code == 200:
             return got.content
-        assert got.status_code == 404, (path, got.text)
+        assert got.status_code in {404, 409}, (path, got.text)
         return str(got.json()["type"]).encode()
 
     def paths(self, at: int) -> list[str]:
@@ -123,6 +123,8 @@ def test_whatever_is_asked_at_a_position_is_answered_as_it_was_there(
         if past.ask(path, at) != answer
     ]
     assert odd == []
+    for path in asked:
+        past.ask(path, 0)  # before the first fact there is nothing, and that is said
     assert _templates(door) == {_template(path, past.line) for path in asked}
     forms = {path.split("/")[2] for path in asked if path.startswith("/forms/")}
     assert forms == {"F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10"}

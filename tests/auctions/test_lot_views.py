@@ -24,11 +24,18 @@ from ledger.domain import clock
 from ledger.domain.law.course import MeasureKind
 from ledger.domain.money import Money, zero
 from ledger.store.court import Court
+from ledger.store.database import Database
 from tests.auctions.house import AuctionHouse, L, at
 from tests.projections.test_lists import explained
 from tests.services.courthouse import CASE, by
 
 SECOND, THIRD = "（2026）苏0508执102号", "（2026）苏0508执103号"
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: plans are made for thousands of rows."""
+    return own_database
 
 
 @pytest.fixture

@@ -124,6 +124,7 @@ def test_a_rule_for_one_day_holds_that_day_and_the_rules_of_before_the_next() ->
         ((ruled("a", "2018-03-01", "2018-03-02"), ruled("b", "2018-03-05")),  # and none between
          [(0, "2018-03-01", "2018-03-02"), (1, "2018-03-05", "")]),
         ((FIRST, ruled("a", "2016-08-04")), [(1, "2016-08-04", "")]),  # the later of two at once
+        ((), []),  # before the first was activated
     ],
 )  # fmt: skip
 def test_every_day_has_the_rules_that_began_last(

@@ -13,6 +13,7 @@ from api.forms.clearing import CLASSES, HELD
 from api.forms.lists import POSTED, RECEIPTS, Days, NotASpan
 from ledger.domain.chart import bank
 from ledger.domain.money import Money
+from ledger.store.database import Database
 from reconciliation.closing.proving import Proving
 from reconciliation.legacy.classes import LADDER, Grade
 from tests.forms.printing import Printing, well_formed
@@ -26,6 +27,12 @@ from tests.services.courthouse import ACCOUNT, CASE, CREDITOR, DEBTOR, OTHER_CAS
 
 MARCH = "2026-03-01..2026-03-31"
 OLD = "2010-01-01..2010-12-31"
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: plans are made for thousands of rows."""
+    return own_database
 
 
 def test_f6_each_receipt_of_the_days_is_a_row_in_ten_elements(desk: Printing) -> None:

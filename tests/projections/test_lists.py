@@ -23,6 +23,7 @@ from ledger.projections.lines import claims, line, list_lines
 from ledger.projections.payouts import list_payouts, payout, payouts_of
 from ledger.projections.read import NotACursor, Page, cursor_of
 from ledger.store.court import Court
+from ledger.store.database import Database
 from tests.projections.conftest import OPENED
 from tests.projections.history import ACCOUNT, History
 
@@ -51,6 +52,12 @@ LISTS: dict[str, Lister] = {
     "batches": list_batches,
     "files": list_files,
 }
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """One of its own: plans are made for thousands of rows."""
+    return own_database
 
 
 @pytest.fixture
