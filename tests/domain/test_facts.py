@@ -37,7 +37,7 @@ def test_every_fact_of_every_noun_is_known() -> None:
 
 
 @each_kind
-@settings(max_examples=10)
+@settings(max_examples=6)
 @for_all(data=st.data())
 def test_every_fact_survives_the_store(kind: type[Fact], data: st.DataObject) -> None:
     recorded = data.draw(facts_of(kind))
@@ -47,7 +47,7 @@ def test_every_fact_survives_the_store(kind: type[Fact], data: st.DataObject) ->
 
 
 @pytest.mark.parametrize("kind", POSTING, ids=[kind.TOPIC for kind in POSTING])
-@settings(max_examples=10)
+@settings(max_examples=6)
 @for_all(data=st.data())
 def test_every_entry_balances_on_accounts_of_the_chart(
     kind: type[Fact], data: st.DataObject

@@ -40,7 +40,7 @@ from tests.services.courthouse import CREDITOR, Courthouse, by
 from tests.services.papers import RECEIPT
 from tests.trails import no_fen_is_lost_on_its_way
 
-BOOKS = 60 if os.environ.get("ANZHANG_SEARCH") else 30
+BOOKS = 60 if os.environ.get("ANZHANG_SEARCH") else 20
 EXAMPLES = int(os.environ.get("ANZHANG_MACHINE_EXAMPLES") or BOOKS)
 STEPS = int(os.environ.get("ANZHANG_MACHINE_STEPS", "80"))
 
