@@ -3,15 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from ledger.domain.citation import Article
 from ledger.domain.errors import Conflict, Malformed, NotFound
 from ledger.domain.ids import GRAMMAR, CaseNumber, is_court_code
 from ledger.domain.kernel import FirstFact, Root, event, name_id
+from ledger.domain.law.own_account import SPECIAL_ACCOUNT
 from ledger.domain.policy import Policy
 from ledger.domain.policy_sections import PREDECESSORS
 from ledger.domain.rules_in_force import in_force
-
-SPECIAL_ACCOUNT = Article("法发〔2017〕6号", "第四条第一款")
 
 
 class NotACourtAccount(NotFound):

@@ -21,10 +21,10 @@ from ledger.domain.errors import Conflict, NotFound, Unavailable
 from ledger.domain.kernel import Fact, Root
 from ledger.store.database import Database
 from ledger.store.door import Statement
-from ledger.store.foreign import must_be_ours
 from ledger.store.head import Seen, head_of
 from ledger.store.keys import DatabaseKeys, MasterKey
 from ledger.store.mapper import FactMapper
+from ledger.store.ours import must_be_ours
 from ledger.store.reading import Memory, Row, Told, under_way
 from ledger.store.recorder import NO_ENTRY, Appended, BookRecorder, Entry
 from ledger.store.silence import not_behind

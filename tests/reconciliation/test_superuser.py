@@ -18,8 +18,8 @@ from ledger.projections.proving import untrue
 from ledger.store.checkpoint import checkpoint
 from ledger.store.court import Court
 from ledger.store.database import Database
-from ledger.store.foreign import NotRecordedHere
 from ledger.store.head import head_of
+from ledger.store.ours import NotRecordedHere
 from ledger.store.verify import verify
 from tests.reconciliation.sending_desk import Desk
 from tests.services.test_cash_witness import agreed, hand

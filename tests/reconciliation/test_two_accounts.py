@@ -86,13 +86,13 @@ def two(house: Courthouse, side: BankSide) -> Two:
         (DEBIT, CREDIT._replace(account="1"), False),
     ],
 )
-def test_r1_05_two_lines_are_one_transfer_as_both_banks_tell_it(
+def test_r1_05a_two_lines_are_one_transfer_as_both_banks_tell_it(
     debit: End, credit: End, *, are: bool
 ) -> None:
     assert are_two_ends(debit, credit) is are
 
 
-def test_r1_05_money_of_another_account_covers_no_shortage(two: Two) -> None:
+def test_r1_05a_money_of_another_account_covers_no_shortage(two: Two) -> None:
     """The bank took a charge on one account; what lies on the other is not taken for it."""
     charge = two.side.line("12.00", credit=False)
     two.side.day("2026-03-02", two.side.line("100.00"), charge)
@@ -103,7 +103,7 @@ def test_r1_05_money_of_another_account_covers_no_shortage(two: Two) -> None:
     assert two.house.line(two.receipt).remainder == Money("500.00")
 
 
-def test_r1_05_nobodys_money_is_used_on_another_account_than_it_lies_on(two: Two) -> None:
+def test_r1_05a_nobodys_money_is_used_on_another_account_than_it_lies_on(two: Two) -> None:
     house = two.house
     with by("wang"):
         Instruments(house.court).receive(
@@ -118,7 +118,7 @@ def test_r1_05_nobodys_money_is_used_on_another_account_than_it_lies_on(two: Two
         assert refused(house, OtherBankAccount, used).facts["bank_account"] == AUCTIONS
 
 
-def test_r1_05_once_the_bank_moved_it_it_is_its_cases_with_its_age_and_payer(two: Two) -> None:
+def test_r1_05a_once_the_bank_moved_it_it_is_its_cases_with_its_age_and_payer(two: Two) -> None:
     house = two.house
     ticket, credit = two.moved()
     two.cover(ticket, credit, receipts=[two.receipt])
@@ -146,7 +146,7 @@ def test_r1_05_once_the_bank_moved_it_it_is_its_cases_with_its_age_and_payer(two
     assert verify(house.court.database, house.court.book, workers=0).intact
 
 
-def test_r1_05_what_its_case_has_already_may_be_moved_without_naming_it(two: Two) -> None:
+def test_r1_05a_what_its_case_has_already_may_be_moved_without_naming_it(two: Two) -> None:
     """As the price of a lot, which its case has had since the sale was confirmed."""
     ticket, credit = two.moved()
     two.cover(ticket, credit)
@@ -161,14 +161,14 @@ def test_r1_05_what_its_case_has_already_may_be_moved_without_naming_it(two: Two
         ({}, "499.99", MoreThanStands),
     ],
 )
-def test_r1_05_what_is_no_whole_transfer_of_our_own_moves_nothing(
+def test_r1_05a_what_is_no_whole_transfer_of_our_own_moves_nothing(
     two: Two, how: dict[str, str], amount: str, why: type[Refusal]
 ) -> None:
     ticket, credit = two.moved(**how)
     refused(two.house, why, lambda: two.cover(ticket, credit, amount))
 
 
-def test_r1_05_what_is_carried_is_what_was_moved_whole_and_nobodys_yet(two: Two) -> None:
+def test_r1_05a_what_is_carried_is_what_was_moved_whole_and_nobodys_yet(two: Two) -> None:
     more = two.other.line("30.00", name=DEBTOR)
     two.other.day("2026-03-02", more)
     ticket, credit = two.moved()

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from ledger.domain.citation import Article, Certainty
 from ledger.domain.errors import Conflict
+from ledger.domain.law.rules import rule
 from ledger.domain.money import Money
 
-DEDICATED: Final = Article("法发〔2017〕6号", "第四条第一款", Certainty.CORROBORATED)
+SPECIAL_ACCOUNT: Final = Article("法发〔2017〕6号", "第四条第一款", Certainty.CORROBORATED)
 ON_ITS_WAY: Final = timedelta(days=10)  # between two banks, over the longest holidays
 
 
@@ -21,11 +22,15 @@ class OtherBankAccount(Conflict):
     code = "other-bank-account"
     title = "The money lies on another special account; let the bank move it first"
     title_zh = "款项不在同一专户，须先经银行划转"
-    article = DEDICATED
+    article = SPECIAL_ACCOUNT
 
 
+@rule("R1.05a", SPECIAL_ACCOUNT, zh="专户不得互用", en="One special account pays for no other")
 def must_lie_on(lies_on: str, asked: str) -> None:
-    """Refuse money of one special account for what is kept on another."""
+    """Refuse money of one special account for what is kept on another.
+
+    Raises :class:`OtherBankAccount`.
+    """
     if lies_on != asked:
         raise OtherBankAccount(f"it lies on {lies_on}, not on {asked}", bank_account=lies_on)
 
